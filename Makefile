@@ -1,0 +1,80 @@
+# The one entry point: each target installs what it needs into .venv, once.
+# A stamp file stands for each set of packages; a change of pins or of pyproject.toml renews it.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install -q -c constraints.txt
+PINS   := pyproject.toml constraints.txt
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help run test lint fast nightly accept bench legs constraints clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.stamp-run ## run the default scenario, then compare today's hubs with the regional ones
+	$(BIN)/theater run out=results/run
+	$(BIN)/theater compare posture=today posture=rsf out=results/compare
+
+test: lint ## lint, types, import directions, then every test tier but nightly
+	$(BIN)/python -m pytest -m "not nightly"
+
+lint: $(VENV)/.stamp-dev ## ruff, mypy and the import contracts only
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+fast: $(VENV)/.stamp-dev ## the quick tiers: unit, contract, golden
+	$(BIN)/python -m pytest -m "unit or contract or golden"
+
+nightly: $(VENV)/.stamp-dev ## the long tier: truth cases at full width
+	$(BIN)/python -m pytest -s tests/nightly
+
+accept: $(VENV)/.stamp-dev ## write new golden numbers (CHANGELOG.md must say what moved and why)
+	$(BIN)/python -m pytest tests/golden --accept
+
+bench: $(VENV)/.stamp-bench ## time the engine beside other simulators
+	$(BIN)/python -m benchmarks
+
+legs: $(VENV)/.stamp-run ## rebuild the committed table of sea legs
+	$(BIN)/python -m sim.geography.build_legs
+
+constraints: $(BIN)/python ## renew constraints.txt: the newest versions that fit
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile -q pyproject.toml --all-extras --upgrade --python-version 3.11 --universal \
+		--fork-strategy fewest --no-header --no-annotate -o constraints.txt
+
+clean: ## remove .venv, caches and built packages (results/ stays)
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# ---- the environment -------------------------------------------------------------------------
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed; '$(PYTHON)' is: $$($(PYTHON) --version 2>&1 | head -n 1)" >&2; \
+		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; \
+		exit 1; }
+	@echo "making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.stamp-run: $(PINS) | $(BIN)/python
+	@echo "installing the runtime into $(VENV)"
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/.stamp-dev: $(PINS) | $(BIN)/python
+	@echo "installing the runtime and the development tools into $(VENV)"
+	@$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/.stamp-run
+
+$(VENV)/.stamp-bench: $(PINS) | $(BIN)/python
+	@echo "installing the runtime and the other simulators into $(VENV)"
+	@$(PIP) -e '.[bench]'
+	@touch $@ $(VENV)/.stamp-run

@@ -1,0 +1,116 @@
+"""``theater check``: validate a scenario and explain it."""
+
+from collections.abc import Sequence
+
+from sim.domain.eligibility import capable, posture_of, tasks, usable, why_not
+from sim.domain.fleet import Fleet
+from sim.domain.network import find_leg, movement_leg, way_d
+from sim.domain.scenario import Scenario
+from sim.load.compose import load, scenarios
+from sim.load.parameters import grades
+from sim.report.scope import SCOPE
+from sim.report.table import aligned, grades_line
+
+
+def main(words: Sequence[str]) -> int:
+    """Check and explain a scenario; without one, list those that ship."""
+    if not words:
+        print("scenarios (theater check scenario=NAME explains one):")
+        print("\n".join(f"  {name}" for name in scenarios()))
+        return 0
+    loaded = load(words)
+    scenario = loaded.scenario
+    parts = [f"{loaded.name}: {scenario.title}".rstrip(": "), _overview(scenario)]
+    if scenario.source:
+        parts.append(f"Source: {scenario.source}")
+    parts.append(grades_line(grades(loaded.config, loaded.name)))
+    if scenario.postures:
+        parts.append(_postures(scenario))
+    if scenario.hubs:
+        parts.append(_hubs(scenario))
+    if scenario.fleets:
+        parts.append(_who_repairs(scenario))
+    if scenario.missions:
+        parts.append(_missions(scenario))
+    print("\n\n".join([*parts, SCOPE, "The scenario is valid."]))
+    return 0
+
+
+def _overview(scenario: Scenario) -> str:
+    platforms = sum(fleet.size for fleet in scenario.fleets.values())
+    return (
+        f"{platforms} platforms in {len(scenario.fleets)} fleets, {len(scenario.hubs)} hubs, "
+        f"{len(scenario.missions)} missions; {scenario.horizon_d:g} d after a warm-up of "
+        f"{scenario.warm_up_d:g} d ({scenario.initial})"
+    )
+
+
+def _postures(scenario: Scenario) -> str:
+    rows = []
+    for name, posture in scenario.postures.items():
+        mark = "*" if name == scenario.posture else ""
+        count = len(scenario.hubs) if posture.hubs == "all" else len(posture.hubs)
+        rows.append([name + mark, f"{count} hubs", type(posture.routing).__name__, posture.title])
+    return "Postures (* in force)\n" + aligned(["posture", "uses", "routing", "title"], rows)
+
+
+def _hubs(scenario: Scenario) -> str:
+    rows = []
+    for name in scenario.hubs:
+        hub = usable(scenario, name)
+        have = {**hub.berths, **hub.crews, **{part: each.stock for part, each in hub.parts.items()}}
+        told = ", ".join(f"{count} {pool}" for pool, count in have.items())
+        used = posture_of(scenario)
+        open_ = used is None or used.hubs == "all" or name in used.hubs
+        load = ", ".join(hub.load) or "-"
+        rows.append([name, hub.country or "-", told or "-", load, "yes" if open_ else "no"])
+    return "Hubs\n" + aligned(["hub", "country", "has", "outside load", "in use"], rows)
+
+
+def _who_repairs(scenario: Scenario) -> str:
+    rows = []
+    for name, fleet in scenario.fleets.items():
+        for task in tasks(fleet):
+            found = []
+            for hub in scenario.hubs:
+                if why_not(scenario, fleet, task, hub) is None:
+                    closed = (
+                        "" if capable(scenario, usable(scenario, hub), task.work) else " closed"
+                    )
+                    found.append(f"{hub} ({_way(scenario, fleet, task.movement, hub)}{closed})")
+            rows.append([f"{name}: {task.name}", task.kind_of_work, ", ".join(found)])
+        for mode_name, mode in fleet.modes.items():
+            if mode.work is None:
+                where = "on board" if mode.restored == "on_board" else "at its next upkeep"
+                rows.append([f"{name}: {mode_name}", mode.kind_of_work, where])
+    head = "Who may and can do what, and the mean way there"
+    lines = [f"  {what}\n      {kind}: {where}" for what, kind, where in rows]
+    return "\n".join([head, *lines])
+
+
+def _way(scenario: Scenario, fleet: Fleet, movement_name: str, hub_name: str) -> str:
+    hub = scenario.hubs[hub_name]
+    if hub.moves_platform and movement_name in fleet.moves:
+        movement = fleet.moves[movement_name]
+        leg = movement_leg(scenario, movement, fleet.station, hub.node)
+        speed_kn = movement.speed_kn
+    else:
+        leg = find_leg(scenario, hub.node, fleet.station, tuple(getattr(hub, "legs", ())))
+        speed_kn = getattr(hub, "speed_kn", None)
+    if leg is None:
+        return "on the spot"
+    return f"{way_d(leg, speed_kn):.1f} d"
+
+
+def _missions(scenario: Scenario) -> str:
+    rows = [
+        [
+            name,
+            str(each.k),
+            ", ".join(each.fleets),
+            each.area or "-",
+            ", ".join(each.phases) or "always",
+        ]
+        for name, each in scenario.missions.items()
+    ]
+    return "Missions\n" + aligned(["mission", "k", "fleets", "area", "phases"], rows)

@@ -1,0 +1,120 @@
+"""``theater compare``: the paired difference between choices."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sim.cli.run import heading, replicated
+from sim.core.errors import ConfigError, Problem
+from sim.load.compose import Loaded, build
+from sim.load.overrides import parse
+from sim.load.parameters import grades
+from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.provenance import provenance
+from sim.report.table import difference
+from sim.study.compare import Comparison
+
+COLUMNS = (
+    "choice", "metric", "subject", "unit", "base", "mean", "half_width", "q05", "q50", "q95", "n",
+)  # fmt: skip
+
+
+def main(words: Sequence[str]) -> int:
+    """Compare the choices that the command line gives."""
+    labels, loaded = choices(words)
+    folder = open_folder(loaded[0].options.out)
+    results = [replicated(each, label) for each, label in zip(loaded, labels, strict=True)]
+    pairs = [Comparison(results[0], other) for other in results[1:]]
+    rows = [
+        row for pair, label in zip(pairs, labels[1:], strict=True) for row in _rows(pair, label)
+    ]
+    texts = [
+        difference(pair, labels[0], label) for pair, label in zip(pairs, labels[1:], strict=True)
+    ]
+    told = as_json(loaded, labels, rows)
+    match loaded[0].options.format:
+        case "json":
+            print(json_text(told), end="")
+        case "csv":
+            print(csv_text(COLUMNS, rows), end="")
+        case "table":
+            print("\n\n".join([heading(loaded[0]), *texts]))
+    if folder is not None:
+        from sim.report import figures
+
+        files = [
+            write_text(folder / "compare.json", json_text(told)),
+            write_text(folder / "compare.csv", csv_text(COLUMNS, rows)),
+        ]
+        for number, (pair, label) in enumerate(zip(pairs, labels[1:], strict=True), start=1):
+            name = "waterfall.png" if len(pairs) == 1 else f"waterfall_{number}.png"
+            if pair.base.scenario.fleets:
+                drawn = figures.waterfall(pair, labels[0], label)
+                files.append(figures.save(drawn, folder / name))
+        if loaded[0].options.format == "table":
+            print("\nWritten: " + ", ".join(str(file) for file in files))
+    return 0
+
+
+def choices(words: Sequence[str]) -> tuple[list[str], list[Loaded]]:
+    """Labels and scenarios: keys given more than once are the choice, all others are common.
+
+    Raises
+    ------
+    ConfigError
+        If nothing is given twice, or two such keys are given a different number of times.
+    """
+    overrides = parse(words)
+    counts = Counter(each.key_or_group for each in overrides)
+    varied = [key for key, count in counts.items() if count > 1]
+    sizes = {counts[key] for key in varied}
+    if len(sizes) != 1:
+        told = ", ".join(f"{key} ({counts[key]} times)" for key in varied)
+        wanted = "give one key twice, e.g. posture=today posture=rsf"
+        given = f"unequal choices: {told}" if varied else "nothing to compare"
+        raise ConfigError("overrides", [Problem("", f"{given}; {wanted}")])
+    labels, loaded = [], []
+    for number in range(sizes.pop()):
+        seen: Counter[str] = Counter()
+        point, label = [], []
+        for each in overrides:
+            key = each.key_or_group
+            if key not in varied or seen[key] == number:
+                point.append(each)
+            if key in varied:
+                if seen[key] == number:
+                    label.append(str(each.input_line).split("=", 1)[-1])
+                seen[key] += 1
+        labels.append(", ".join(label))
+        loaded.append(build(point))
+    return labels, loaded
+
+
+def _rows(pair: Comparison, label: str) -> list[tuple[Any, ...]]:
+    found = []
+    for change, (metric, subject) in zip(pair.differences(), pair.keys, strict=True):
+        base = pair.base.value(metric, subject).mean
+        found.append(
+            (
+                label, metric, subject, change.unit, base, change.mean, change.half_width,
+                change.q05, change.q50, change.q95, change.n,
+            )
+        )  # fmt: skip
+    return found
+
+
+def as_json(
+    loaded: Sequence[Loaded], labels: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> dict[str, Any]:
+    """All differences as one object."""
+    options = loaded[0].options
+    return {
+        "scenario": loaded[0].name,
+        "base": labels[0],
+        "choices": list(labels[1:]),
+        "seed": options.seed,
+        "replications": options.replications,
+        "level": options.level,
+        "differences": [dict(zip(COLUMNS, row, strict=True)) for row in rows],
+        "provenance": [provenance(each.config, grades(each.config, each.name)) for each in loaded],
+    }

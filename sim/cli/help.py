@@ -1,0 +1,87 @@
+"""Help texts: what a newcomer needs, without an import."""
+
+OVERVIEW = """\
+theater: readiness of a force whose platforms fail, move to a hub, wait, are repaired and return.
+
+usage: theater COMMAND [key=value ...]
+
+  run       simulate a scenario and print its readiness
+  compare   paired difference between two choices under common random numbers
+  sweep     many points, one table and one figure
+  check     validate a scenario and explain it
+
+  theater COMMAND --help tells the keys; theater --version the version.
+
+first steps
+  theater run scenario=break_even posture=theater hubs.theater.berths.dock=2
+  theater compare posture=today posture=rsf
+  theater sweep scenario=break_even posture=theater,home hubs.theater.berths.dock=1,2,3
+"""
+
+_KEYS = """\
+keys
+  scenario=NAME        which scenario (default indo_pacific; `theater check` lists them)
+  posture=NAME         which of the scenario's choices of access and routing
+  seed=1               selects all random streams; the same seed gives the same result
+  replications=100     independent repetitions
+  workers=1            processes; the result does not depend on it
+  level=0.95           level of the confidence intervals
+  out=DIR              write tables and figures there (nothing is written without it)
+  any.key=value        any other key of the scenario, e.g. hubs.geoje.berths.slot=2; laws too:
+                       'fleets.ships.modes.casualty.life={law: fixed, value_d: 9}'
+  +any.key=value       add a key that the scenario does not have;  ~any.key removes one
+"""
+
+COMMANDS = {
+    "run": f"""\
+usage: theater run [key=value ...]
+
+Simulates the replications of a scenario and prints Ao, MC and the number on station of every
+fleet, uptime and gaps of every mission, the deterrence-relevant uptime (DRU) and where the days
+went, each as mean ± half-width.
+
+{_KEYS}  format=table|json|csv   what stdout gets; json and csv hold every metric
+  spells=true          with out=: also the spell table of replication 0
+  stop_at_first_gap=true  end a replication at the first moment a mission is not met
+
+examples
+  theater run
+  theater run scenario=break_even posture=home replications=400 workers=2 format=json
+""",
+    "compare": f"""\
+usage: theater compare KEY=A KEY=B [KEY=C ...] [common key=value ...]
+
+Runs the same seeds under each choice and prints the paired difference from the first, with
+half-widths, and where the days went. A key that is given more than once is the choice; several
+such keys are taken together, the first values of all, then the second.
+
+{_KEYS}  format=table|json|csv
+
+examples
+  theater compare posture=today posture=rsf
+  theater compare scenario=break_even posture=home hubs.home.berths.dock=2 hubs.home.berths.dock=3
+""",
+    "sweep": f"""\
+usage: theater sweep KEY=A,B,C [KEY=range(0,4) ...] [common key=value ...]
+
+Runs every combination (Hydra's multirun grammar: a,b,c; range(start,stop); choice(a,b)) under the
+same seeds, and writes ONE tidy table and ONE figure for all points into out (default
+results/sweep). A sweep that was interrupted goes on where it was. A point that fails is a row with
+its error.
+
+{_KEYS}
+examples
+  theater sweep hubs.geoje.berths.slot=0,1,2 posture=today,rsf replications=50 workers=2
+  theater sweep scenario=break_even posture=theater 'hubs.theater.berths.dock=range(1,5)'
+""",
+    "check": f"""\
+usage: theater check [scenario=NAME] [key=value ...]
+
+Validates a scenario and explains it: fleets, hubs, which hub may do what for whom and how far it
+is, and how much of its input is notional. Without a scenario it lists those that ship.
+
+{_KEYS}
+examples
+  theater check scenario=indo_pacific posture=today
+""",
+}

@@ -1,0 +1,23 @@
+"""Progress on stderr, when it is a terminal."""
+
+import sys
+import time
+
+
+class Progress:
+    """A line that says how far a run is; silent when stderr is not a terminal."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._shown = sys.stderr.isatty()
+        self._begun = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how many of the replications are done."""
+        if not self._shown:
+            return
+        passed = time.monotonic() - self._begun
+        left = passed / done * (total - done) if done else 0.0
+        end = "\n" if done >= total else ""
+        text = f"\r{self._what}: {done}/{total} replications, {left:.0f} s left "
+        print(text, end=end, file=sys.stderr, flush=True)

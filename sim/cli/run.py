@@ -1,0 +1,145 @@
+"""``theater run``: one scenario, its readiness, and its files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.cli.progress import Progress
+from sim.load.compose import Loaded, load
+from sim.load.parameters import grades
+from sim.load.paths import config_dir
+from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.provenance import provenance
+from sim.report.table import grades_line, readiness
+from sim.study.replicate import Result, replicate
+
+COLUMNS = ("metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n")
+
+
+def main(words: Sequence[str]) -> int:
+    """Run a scenario and print its readiness."""
+    loaded = load(words)
+    folder = open_folder(loaded.options.out)
+    result = replicated(loaded, "run")
+    told = as_json(loaded, result)
+    match loaded.options.format:
+        case "json":
+            print(json_text(told), end="")
+        case "csv":
+            print(csv_text(COLUMNS, rows(result)), end="")
+        case "table":
+            print(heading(loaded) + "\n\n" + readiness(result))
+    if folder is not None:
+        files = _write(loaded, result, told, folder)
+        if loaded.options.format == "table":
+            print("\nWritten: " + ", ".join(str(file) for file in files))
+    return 0
+
+
+def replicated(loaded: Loaded, what: str) -> Result:
+    """The replications that the options ask for."""
+    options = loaded.options
+    return replicate(
+        loaded.scenario,
+        seed=options.seed,
+        replications=options.replications,
+        workers=options.workers,
+        level=options.level,
+        progress=Progress(f"{what} {loaded.name} {loaded.scenario.posture}".rstrip()),
+    )
+
+
+def heading(loaded: Loaded) -> str:
+    """What was run, and how much of it is notional."""
+    scenario, options = loaded.scenario, loaded.options
+    posture = f", posture {scenario.posture}" if scenario.posture else ""
+    title = f"{loaded.name}{posture}: {scenario.title}".rstrip(": ")
+    times = (
+        f"{options.replications} replications of {scenario.horizon_d:g} d "
+        f"(warm-up {scenario.warm_up_d:g} d), seed {options.seed}, "
+        f"± at level {options.level:g}"
+    )
+    return "\n".join([title, times, grades_line(grades(loaded.config, loaded.name))])
+
+
+def rows(result: Result) -> list[tuple[Any, ...]]:
+    """One row for each metric and subject."""
+    return [tuple(getattr(each, column) for column in COLUMNS) for each in result.summaries()]
+
+
+def as_json(loaded: Loaded, result: Result) -> dict[str, Any]:
+    """The whole result as one object."""
+    options = loaded.options
+    return {
+        "scenario": loaded.name,
+        "posture": loaded.scenario.posture,
+        "seed": options.seed,
+        "replications": options.replications,
+        "level": options.level,
+        "metrics": [dict(zip(COLUMNS, row, strict=True)) for row in rows(result)],
+        "provenance": provenance(loaded.config, grades(loaded.config, loaded.name)),
+    }
+
+
+def _write(loaded: Loaded, result: Result, told: dict[str, Any], folder: Path) -> list[Path]:
+    from sim.report import figures
+    from sim.report.map import theater_map
+
+    scenario = loaded.scenario
+    files = [
+        write_text(folder / "result.json", json_text(told)),
+        write_text(folder / "metrics.csv", csv_text(COLUMNS, rows(result))),
+        write_text(folder / "daily.csv", _daily(result)),
+    ]
+    if loaded.options.spells:
+        files.append(write_text(folder / "spells.csv", _spells(loaded)))
+    if scenario.missions:
+        files.append(figures.save(figures.missions(result), folder / "missions.png"))
+    if scenario.fleets:
+        files.append(figures.save(figures.days(result), folder / "days.png"))
+    drawn = theater_map(scenario, config_dir() / "data" / "land_50m.npz")
+    if drawn is not None:
+        files.append(figures.save(drawn, folder / "map.png"))
+    return files
+
+
+def _daily(result: Result) -> str:
+    """Mean and quantiles of platforms on station, day by day."""
+    import numpy as np
+
+    table = np.where(result.daily < 0, np.nan, result.daily.astype(float))
+    told = []
+    for number, name in enumerate(result.series):
+        for day in range(table.shape[2]):
+            values = table[:, number, day]
+            values = values[~np.isnan(values)]
+            if len(values):
+                quantiles = (float(q) for q in np.quantile(values, (0.05, 0.5, 0.95)))
+                told.append((name, day, float(values.mean()), *quantiles))
+    return csv_text(("series", "day", "mean", "q05", "q50", "q95"), told)
+
+
+def _spells(loaded: Loaded) -> str:
+    """Every spell of replication 0."""
+    from sim.engine.theater import run
+
+    tables = run(loaded.scenario, loaded.options.seed, 0)
+    names, spells = tables.names, tables.spells
+    told = []
+    for platform, code, start, end, cut in zip(
+        spells.platform, spells.condition, spells.start, spells.end, spells.cut, strict=True
+    ):
+        each = names.conditions[code]
+        fleet = names.fleets[names.fleet_of[platform]]
+        told.append(
+            (
+                fleet, int(platform), each.health.name, each.place.name, each.activity.name,
+                each.cause.name, each.mode, each.hub, each.stage, float(start), float(end),
+                bool(cut),
+            )
+        )  # fmt: skip
+    columns = (
+        "fleet", "platform", "health", "place", "activity", "cause", "mode", "hub", "stage",
+        "start_d", "end_d", "cut",
+    )  # fmt: skip
+    return csv_text(columns, told)

@@ -1,0 +1,1 @@
+"""What everything stands on: errors, the registry of kinds, named random streams."""

@@ -1,0 +1,116 @@
+"""Named random streams without state: a draw is a function of who draws, for what, and which time.
+
+A draw depends on (seed, replication, owner, purpose, row, how many draws before) and on nothing
+else, so another fleet, hub, log line or worker changes no draw. The first draws of all rows of
+an owner come as one table, because making a generator costs more than a hundred draws; later
+ones come in longer blocks for each row. Source: DESIGN in docs/decisions/0003-named-streams.md;
+common random numbers as in Law, Simulation Modeling and Analysis (5th ed.), section 11.2.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+TABLE_WIDTHS = (8, 32, 128)
+"""Draws of each row in the tables that all rows of an owner share, one after the other [count]."""
+BLOCK_WIDTH = 256
+"""Draws in each block of a single row, after those tables [count]."""
+TABLE_ENDS = (8, 40, 168)
+"""Draws of a row up to the end of each table [count]."""
+
+
+@dataclass(frozen=True)
+class Streams:
+    """All random numbers of one replication.
+
+    Attributes
+    ----------
+    seed, replication
+        Non-negative integers.
+    """
+
+    seed: int
+    replication: int
+
+    def uniforms(self, owner: str, purpose: str, *key: int, shape: tuple[int, ...]) -> Floats:
+        """Uniforms on [0, 1) that belong to this owner, purpose and key alone."""
+        name = hashlib.sha256(f"{owner}\x00{purpose}".encode()).digest()
+        words = np.frombuffer(name[:16], dtype="<u4").tolist()
+        entropy = [self.seed, self.replication, *words, *key]
+        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy))).random(shape)
+
+    def of(self, owner: str, purpose: str, rows: int) -> "Stream":
+        """The stream of one owner and purpose, with one row for each of its members."""
+        return Stream(self, owner, purpose, rows)
+
+
+class Stream:
+    """The uniforms of one owner and purpose; ``Draws`` turns them into durations."""
+
+    def __init__(self, streams: Streams, owner: str, purpose: str, rows: int) -> None:
+        self._streams = streams
+        self._owner = owner
+        self._purpose = purpose
+        self._rows = rows
+        self._tables: dict[int, Floats] = {}
+
+    def table(self, number: int) -> Floats:
+        """A table of draws of every row, shape (rows, TABLE_WIDTHS[number])."""
+        if number not in self._tables:
+            shape = (self._rows, TABLE_WIDTHS[number])
+            self._tables[number] = self._streams.uniforms(
+                self._owner, self._purpose, number, shape=shape
+            )
+        return self._tables[number]
+
+    def block(self, row: int, number: int) -> Floats:
+        """Block ``number`` (from 0) of one row, after the tables, shape (BLOCK_WIDTH,)."""
+        return self._streams.uniforms(
+            self._owner, self._purpose, len(TABLE_WIDTHS) + number, row, shape=(BLOCK_WIDTH,)
+        )
+
+
+class Draws:
+    """A stream seen through one inverse distribution: ``draws(row, n)`` is that row's n-th value.
+
+    Several laws may look at one stream (the same work at different hubs): they then share its
+    uniforms, which is what makes runs under different postures comparable.
+    """
+
+    __slots__ = ("_blocks", "_first", "_quantile", "_stream", "_tables")
+
+    def __init__(self, stream: Stream, quantile: Callable[[Floats], Floats]) -> None:
+        self._stream = stream
+        self._quantile = quantile
+        self._first: memoryview | None = None
+        self._tables: dict[int, memoryview] = {}
+        self._blocks: dict[int, tuple[int, memoryview]] = {}
+
+    def __call__(self, row: int, n: int) -> float:
+        if n < TABLE_ENDS[0] and self._first is not None:
+            return self._first[row, n]
+        return self._later(row, n)
+
+    def _later(self, row: int, n: int) -> float:
+        start = 0
+        for number, end in enumerate(TABLE_ENDS):
+            if n < end:
+                if number not in self._tables:
+                    self._tables[number] = self._values(self._stream.table(number))
+                    self._first = self._tables.get(0)
+                return self._tables[number][row, n - start]
+            start = end
+        number, column = divmod(n - start, BLOCK_WIDTH)
+        kept = self._blocks.get(row)
+        if kept is None or kept[0] != number:
+            kept = self._blocks[row] = (number, self._values(self._stream.block(row, number)))
+        return kept[1][column]
+
+    def _values(self, uniforms: Floats) -> memoryview:
+        """Values as a memoryview, which hands out single floats four times as fast as numpy."""
+        return np.ascontiguousarray(self._quantile(uniforms), dtype=np.float64).data

@@ -1,0 +1,1 @@
+"""The theater as data: frozen, fully checked, and free of behaviour that runs in time."""

@@ -1,0 +1,74 @@
+"""The condition of a platform: health, place, activity and cause, never mixed."""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Health(IntEnum):
+    """What the platform can do: fully, partially or not mission capable, or lost."""
+
+    FMC = 0
+    PMC = 1
+    NMC = 2
+    LOST = 3
+
+
+class Place(IntEnum):
+    """Where the platform is."""
+
+    ON_STATION = 0
+    ROTATING = 1
+    """In its own rotation, away from the station."""
+    UNDER_WAY = 2
+    """Between its station and a hub."""
+    AT_HUB = 3
+    HOME = 4
+    NOT_IN_THEATER = 5
+
+
+class Activity(IntEnum):
+    """What is done with the platform, or what it waits for."""
+
+    OPERATING = 0
+    ROTATION = 1
+    """A stage of its rotation in which it is up but not on station."""
+    UPKEEP = 2
+    """A stage of its rotation in which it is worked on."""
+    AWAITING_AUTHORIZATION = 3
+    AWAITING_LIFT = 4
+    """A tow or a lift has to be contracted first."""
+    TRANSIT_OUT = 5
+    AWAITING_BERTH = 6
+    AWAITING_HOST = 7
+    """The berth is there, but an outside load of the hub has it."""
+    AWAITING_LABOUR = 8
+    AWAITING_PARTS = 9
+    IN_WORK = 10
+    TRANSIT_BACK = 11
+    AWAITING_UPKEEP = 12
+    """Down until the next upkeep of its rotation."""
+    ON_HOLD = 13
+    """The hub is lost."""
+    TRIAL = 14
+
+
+class Cause(IntEnum):
+    """Why the platform is not simply operating."""
+
+    NONE = 0
+    FAILURE = 1
+    DAMAGE = 2
+    SCHEDULE = 3
+    RULE = 4
+
+
+class Condition(NamedTuple):
+    """One kind of spell; ``mode``, ``hub`` and ``stage`` are names, empty where there is none."""
+
+    health: Health
+    place: Place
+    activity: Activity
+    cause: Cause = Cause.NONE
+    mode: str = ""
+    hub: str = ""
+    stage: str = ""

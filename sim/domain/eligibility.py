@@ -1,0 +1,119 @@
+"""Who may and can repair what where: one answer for the checker, the engine and the reports."""
+
+from dataclasses import dataclass
+
+from sim.domain.fleet import Fleet
+from sim.domain.hub import Capacity, Hub
+from sim.domain.network import find_leg, movement_leg
+from sim.domain.scenario import Posture, Scenario
+from sim.domain.work import KindOfWork, Work
+
+STAYS = "stays"
+"""The movement of what cannot be moved."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Work on a fleet's platforms that a hub has to do: a failure mode or scheduled work."""
+
+    name: str
+    work: str
+    kind_of_work: KindOfWork
+    movement: str
+
+
+def tasks(fleet: Fleet) -> list[Task]:
+    """Everything a fleet needs hubs for."""
+    repairs = [
+        Task(name, mode.work, mode.kind_of_work, mode.when_down)
+        for name, mode in fleet.modes.items()
+        if mode.work is not None
+    ]
+    periods = [
+        Task(name, each.work, "scheduled", each.movement)
+        for name, each in fleet.scheduled.items()
+        if each.work is not None
+    ]
+    return repairs + periods
+
+
+def posture_of(scenario: Scenario) -> Posture | None:
+    """The posture in force; None for a scenario that names none."""
+    return scenario.postures.get(scenario.posture)
+
+
+def usable(scenario: Scenario, name: str) -> Hub:
+    """A hub under the access rules of the posture in force."""
+    hub = scenario.hubs[name]
+    posture = posture_of(scenario)
+    if posture is not None and name in posture.accepts:
+        return hub.model_copy(update={"accepts": posture.accepts[name]})
+    return hub
+
+
+def package(scenario: Scenario, hub: Hub, work: str) -> Work:
+    """The work package as this hub does it."""
+    return hub.work[work] if work in hub.work else scenario.work[work]
+
+
+def pools(hub: Hub) -> dict[str, Capacity]:
+    """Every pool of a hub by name: berths, crews and parts."""
+    parts = {name: part.stock for name, part in hub.parts.items()}
+    return {**hub.berths, **hub.crews, **parts}
+
+
+def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | None:
+    """The first reason why this hub does not do this task; None if it does.
+
+    A berth class that the hub has none of at present (capacity 0) is no reason: the hub is then
+    an option that is closed.
+    """
+    hub = usable(scenario, name)
+    posture = posture_of(scenario)
+    if posture is not None and posture.hubs != "all" and name not in posture.hubs:
+        return f"posture {scenario.posture} does not use it"
+    if task.work not in scenario.work and task.work not in hub.work:
+        return f"has no work package {task.work}"
+    have = pools(hub)
+    for stage in package(scenario, hub, task.work).stages.values():
+        for need in stage.needs:
+            if need not in have and need not in scenario.stocks:
+                return f"has no {need}"
+            limit_m = hub.berth_length_m.get(need)
+            if limit_m is not None and fleet.length_m is not None and fleet.length_m > limit_m:
+                return f"its {need} is {limit_m:g} m long, the platform {fleet.length_m:g} m"
+    if not hub.admits(task.kind_of_work, fleet.homeport, fleet.type, fleet.nuclear):
+        whom = " ".join(
+            filter(None, ["nuclear" if fleet.nuclear else "", fleet.type or "platforms"])
+        )
+        home = f" of {fleet.homeport}" if fleet.homeport else ""
+        return f"may not do {task.kind_of_work} for {whom}{home}"
+    return _out_of_reach(scenario, fleet, task, hub)
+
+
+def _out_of_reach(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> str | None:
+    if not hub.moves_platform:
+        modes = tuple(getattr(hub, "legs", ()))
+        found = find_leg(scenario, hub.node, fleet.station, modes)
+        return None if found else f"no leg from {hub.node} to {fleet.station} for its team"
+    if task.movement == STAYS:
+        return None if hub.node == fleet.station else "the platform cannot be moved"
+    movement = fleet.moves[task.movement]
+    for start, end in ((fleet.station, hub.node), (hub.node, fleet.station)):
+        leg = movement_leg(scenario, movement, start, end)
+        if leg is None:
+            return f"no leg from {start} to {end} for movement {task.movement}"
+        if leg.distance_nm and leg.takes is None and movement.speed_kn is None:
+            return f"movement {task.movement} has no speed_kn for the leg from {start} to {end}"
+    return None
+
+
+def capable(scenario: Scenario, hub: Hub, work: str) -> bool:
+    """Whether the hub has enough of everything that one job needs (capacity 0 has not)."""
+    have = {**{name: each.stock for name, each in scenario.stocks.items()}, **pools(hub)}
+    for stage in package(scenario, hub, work).stages.values():
+        for need, amount in stage.needs.items():
+            capacity = have[need]
+            if capacity != "unlimited" and capacity < amount:
+                return False
+    return True

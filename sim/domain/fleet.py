@@ -1,0 +1,143 @@
+"""A fleet: platforms of one type that share a station, failure modes and a schedule."""
+
+from typing import Literal
+
+from pydantic import Field, PositiveInt, model_validator
+
+from sim.domain.law import Law
+from sim.domain.model import Model, PositiveDays
+from sim.domain.work import KindOfWork
+
+
+class Movement(Model):
+    """One way for a platform to reach a hub: under its own power, by tow, by lift, by a flight."""
+
+    speed_kn: float | None = Field(default=None, gt=0)
+    """Speed made good on legs that have a distance [kn]."""
+    spread_cv: float = Field(default=0.0, ge=0)
+    """Coefficient of variation of the time under way around its mean (lognormal)."""
+    wait: Law | None = None
+    """Time until the tow or the lift is there [d]."""
+    legs: list[str] = Field(default_factory=list)
+    """Modes of legs it may use (sea, air, land); empty means any."""
+
+
+class FailureMode(Model):
+    """One way to fail, and the level that restores it."""
+
+    life: Law
+    """Time to failure on the operating clock [d]."""
+    severity: Literal["nmc", "pmc"] = "nmc"
+    """Mission critical (nmc) or degrading (pmc)."""
+    restored: Literal["hub", "on_board", "upkeep"] = "hub"
+    """At a hub, by the organic crew where it is, or at the next upkeep of its rotation."""
+    work: str | None = None
+    """Name of the work package, for a repair at a hub."""
+    takes: Law | None = None
+    """Repair time on board [d]."""
+    kind_of_work: KindOfWork = "other"
+    """What the rules of a hub call this repair."""
+    when_down: str = "own"
+    """Which of the fleet's movements takes it to a hub; ``stays`` if it cannot be moved."""
+    clears: list[str] | Literal["all"] = Field(default_factory=list)
+    """Other modes that this repair restores as well."""
+    priority: int | None = None
+    """Urgency at a hub with a priority queue, 0 first; the fleet's where it is not given."""
+
+    @model_validator(mode="after")
+    def _content(self) -> "FailureMode":
+        if self.restored == "hub" and self.work is None:
+            raise ValueError("needs the key 'work' (a work package), because restored is 'hub'")
+        if self.restored == "on_board" and self.takes is None:
+            raise ValueError("needs the key 'takes' (a law), because restored is 'on_board'")
+        if self.restored != "hub" and self.work is not None:
+            raise ValueError(
+                f"has 'work', which only a repair at a hub uses, but is {self.restored}"
+            )
+        if self.restored != "on_board" and self.takes is not None:
+            raise ValueError(
+                f"has 'takes', which only an on-board repair uses, but is {self.restored}"
+            )
+        return self
+
+
+class ScheduledWork(Model):
+    """Work that is due on the calendar or on the operating clock."""
+
+    every_d: PositiveDays
+    """Days between one and the next [d], on the clock named below."""
+    clock: Literal["calendar", "operating"] = "calendar"
+    counted_from: Literal["completion", "due_date"] = "completion"
+    """Whether the next one counts from the end of this one or from the day it was due."""
+    work: str | None = None
+    """Work package, done at a hub."""
+    takes: Law | None = None
+    """Duration, for work done where the platform is [d]."""
+    when_down: Literal["absorb", "defer", "skip"] = "defer"
+    """Due while down: interrupt the repair and absorb it, do it afterwards, or leave it out."""
+    clears: list[str] | Literal["all"] = Field(default_factory=list)
+    """Failure modes that are as new afterwards."""
+    staggered: bool = True
+    """Whether the fleet's cycles are spread evenly."""
+    movement: str = "own"
+    """Which of the fleet's movements takes it to the hub."""
+    priority: int | None = None
+
+    @model_validator(mode="after")
+    def _content(self) -> "ScheduledWork":
+        if (self.work is None) == (self.takes is None):
+            raise ValueError("needs either 'work' (at a hub) or 'takes' (where it is), not both")
+        return self
+
+
+class RotationStage(Model):
+    """One stage of a deployment rotation."""
+
+    duration_d: PositiveDays
+    on_station: bool = False
+    tempo: float = Field(default=1.0, ge=0)
+    """Operating days in a calendar day of this stage; 0 stops the clock."""
+    upkeep: bool = False
+    """Worked on: not up; at its end the modes restored by upkeep are as new."""
+    clears: list[str] | Literal["all"] = Field(default_factory=list)
+    """Further modes that are as new at its end."""
+
+
+class Rotation(Model):
+    """A cycle of stages, spread evenly over the fleet."""
+
+    stages: dict[str, RotationStage] = Field(min_length=1)
+    late: Literal["keep", "slip"] = "keep"
+    """After a repair that took longer than the stage: keep the calendar, or slip the cycle."""
+
+    @property
+    def cycle_d(self) -> float:
+        """Length of the whole cycle [d]."""
+        return sum(stage.duration_d for stage in self.stages.values())
+
+
+class Fleet(Model):
+    """Platforms of one type at one station."""
+
+    size: PositiveInt
+    type: str = ""
+    """Type of platform, as the rules of a hub name it."""
+    domain: Literal["ship", "aircraft", "vehicle"] = "ship"
+    homeport: str = ""
+    """Country of the homeport or home base, as the rules of a hub name it."""
+    nuclear: bool = False
+    length_m: float | None = Field(default=None, gt=0)
+    """Length overall; a dock must be as long [m]."""
+    station: str
+    """Node at which it serves."""
+    home_hub: str | None = None
+    """The hub of the routing policy ``home_only``."""
+    priority: int = 0
+    """Urgency at a hub with a priority queue, 0 first."""
+    moves: dict[str, Movement] = Field(default_factory=lambda: {"own": Movement()})
+    """Ways to reach a hub, by name; ``own`` is under its own power."""
+    modes: dict[str, FailureMode] = Field(default_factory=dict)
+    degrades_again: bool = True
+    """Whether a degraded platform can suffer a further degrading failure."""
+    scheduled: dict[str, ScheduledWork] = Field(default_factory=dict)
+    rotation: Rotation | None = None

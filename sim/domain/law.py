@@ -1,0 +1,36 @@
+"""What every duration law owes: a mean, and its inverse distribution for whole blocks."""
+
+from abc import abstractmethod
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator
+
+from sim.core.registry import Registry
+from sim.core.streams import Floats
+from sim.domain.model import Kind, build
+
+
+class DurationLaw(Kind):
+    """The distribution of a duration in days, given by its arithmetic mean and its shape."""
+
+    memoryless: ClassVar[bool] = False
+    """True for the exponential law: exact methods ask."""
+
+    @property
+    @abstractmethod
+    def average_d(self) -> float:
+        """Arithmetic mean [d]."""
+
+    @abstractmethod
+    def quantile(self, u: Floats) -> Floats:
+        """Durations [d] at the probabilities ``u`` in [0, 1), of the same shape."""
+
+    @property
+    def constant_d(self) -> float | None:
+        """The one value of a law without spread [d]; None for every other law."""
+        return None
+
+
+laws: Registry[type[DurationLaw]] = Registry("law", "sim.laws")
+
+Law = Annotated[DurationLaw, BeforeValidator(build(laws, "law"))]

@@ -1,0 +1,212 @@
+"""Checks across the parts of a scenario: every name exists, everything asked for can be done."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from sim.core.errors import ConfigError, Problem, did_you_mean
+from sim.domain.eligibility import STAYS, package, posture_of, tasks, why_not
+from sim.domain.scenario import Scenario
+from sim.domain.work import Work
+
+Problems = Iterator[Problem]
+
+
+def check_references(scenario: Scenario) -> None:
+    """Raise one error with every reference of a scenario that does not hold.
+
+    Raises
+    ------
+    ConfigError
+        With the layer ``references``.
+    """
+    problems = [problem for check in CHECKS for problem in check(scenario)]
+    if not problems:
+        problems = list(_restorable(scenario))  # says little while names are wrong
+    if problems:
+        raise ConfigError("references", problems)
+
+
+def _known(path: str, given: str, known: Iterable[str], what: str) -> Problems:
+    names = list(known)
+    if given not in names:
+        yield Problem(path, f"no {what} is called {given!r}; {did_you_mean(given, names)}")
+
+
+def _posture(scenario: Scenario) -> Problems:
+    if not scenario.postures:
+        if scenario.posture:
+            yield Problem("posture", f"{scenario.posture!r}: this scenario has no postures")
+        return
+    if not scenario.posture:
+        yield Problem("posture", f"is missing; {did_you_mean('', scenario.postures)}")
+        return
+    yield from _known("posture", scenario.posture, scenario.postures, "posture")
+    for name, posture in scenario.postures.items():
+        path = f"postures.{name}"
+        for hub in posture.hubs if posture.hubs != "all" else ():
+            yield from _known(f"{path}.hubs", hub, scenario.hubs, "hub")
+        for hub in posture.accepts:
+            yield from _known(f"{path}.accepts.{hub}", hub, scenario.hubs, "hub")
+        for hub in posture.routing.names():
+            yield from _known(f"{path}.routing", hub, scenario.hubs, "hub")
+
+
+def _fleets(scenario: Scenario) -> Problems:
+    for name, fleet in scenario.fleets.items():
+        path = f"fleets.{name}"
+        yield from _known(f"{path}.station", fleet.station, scenario.nodes, "node")
+        if fleet.home_hub is not None:
+            yield from _known(f"{path}.home_hub", fleet.home_hub, scenario.hubs, "hub")
+        for mode_name, mode in fleet.modes.items():
+            mode_path = f"{path}.modes.{mode_name}"
+            if mode.work is not None:
+                yield from _work_name(scenario, f"{mode_path}.work", mode.work)
+                yield from _known(
+                    f"{mode_path}.when_down", mode.when_down, [*fleet.moves, STAYS], "movement"
+                )
+            for cleared in mode.clears if mode.clears != "all" else ():
+                yield from _known(f"{mode_path}.clears", cleared, fleet.modes, "failure mode")
+            if mode.restored == "upkeep" and not _has_upkeep(scenario, name):
+                yield Problem(
+                    f"{mode_path}.restored",
+                    "'upkeep' needs a rotation of the fleet that has a stage with upkeep: true",
+                )
+        for work_name, work in fleet.scheduled.items():
+            work_path = f"{path}.scheduled.{work_name}"
+            if work_name in fleet.modes:
+                yield Problem(work_path, "a failure mode of this fleet has the same name")
+            if work.work is not None:
+                yield from _work_name(scenario, f"{work_path}.work", work.work)
+                yield from _known(f"{work_path}.movement", work.movement, fleet.moves, "movement")
+            for cleared in work.clears if work.clears != "all" else ():
+                yield from _known(f"{work_path}.clears", cleared, fleet.modes, "failure mode")
+            if work.when_down == "absorb" and work.clears != "all":
+                yield Problem(
+                    f"{work_path}.clears",
+                    "work that absorbs a repair must clear what was under repair: clears: all",
+                )
+
+
+def _has_upkeep(scenario: Scenario, fleet: str) -> bool:
+    rotation = scenario.fleets[fleet].rotation
+    return rotation is not None and any(stage.upkeep for stage in rotation.stages.values())
+
+
+def _work_name(scenario: Scenario, path: str, work: str) -> Problems:
+    packages = {*scenario.work, *(each for hub in scenario.hubs.values() for each in hub.work)}
+    yield from _known(path, work, packages, "work package")
+
+
+def _hubs(scenario: Scenario) -> Problems:
+    for name, hub in scenario.hubs.items():
+        path = f"hubs.{name}"
+        yield from _known(f"{path}.node", hub.node, scenario.nodes, "node")
+        classes = [*hub.berths, *hub.crews, *hub.parts]
+        for twice in sorted({each for each in classes if classes.count(each) > 1}):
+            yield Problem(f"{path}.{twice}", "names two of berths, crews and parts; one name each")
+        for berth in hub.berth_length_m:
+            yield from _known(
+                f"{path}.berth_length_m.{berth}", berth, hub.berths, "class of berths"
+            )
+        for load_name, load in hub.load.items():
+            load_path = f"{path}.load.{load_name}"
+            yield from _work_name(scenario, f"{load_path}.work", load.work)
+            if load.work in scenario.work or load.work in hub.work:
+                for need in _needs(package(scenario, hub, load.work)):
+                    if need not in classes and need not in scenario.stocks:
+                        yield Problem(load_path, f"its work needs {need!r}, which the hub has not")
+            if load.arrivals.average_d <= 0:
+                yield Problem(f"{load_path}.arrivals", "the mean time between arrivals must be > 0")
+
+
+def _needs(work: Work) -> set[str]:
+    return {need for stage in work.stages.values() for need in stage.needs}
+
+
+def _work(scenario: Scenario) -> Problems:
+    packages = [(f"work.{name}", work) for name, work in scenario.work.items()]
+    for name, hub in scenario.hubs.items():
+        packages += [(f"hubs.{name}.work.{each}", work) for each, work in hub.work.items()]
+    known = {*scenario.stocks}
+    for hub in scenario.hubs.values():
+        known |= {*hub.berths, *hub.crews, *hub.parts}
+    for path, work in packages:
+        for stage_name, stage in work.stages.items():
+            for need, amount in stage.needs.items():
+                need_path = f"{path}.stages.{stage_name}.needs.{need}"
+                yield from _known(need_path, need, known, "berth, crew, part or stock")
+                if amount < 1:
+                    yield Problem(need_path, f"{amount} is not right: at least 1 unit")
+
+
+def _legs(scenario: Scenario) -> Problems:
+    for name, leg in scenario.legs.items():
+        for end, node in (("start", leg.start), ("end", leg.end)):
+            yield from _known(f"legs.{name}.{end}", node, scenario.nodes, "node")
+        if (leg.distance_nm is None) == (leg.takes is None):
+            yield Problem(f"legs.{name}", "needs either distance_nm or takes (a law), not both")
+
+
+def _missions(scenario: Scenario) -> Problems:
+    for name, mission in scenario.missions.items():
+        path = f"missions.{name}"
+        for fleet in mission.fleets:
+            yield from _known(f"{path}.fleets", fleet, scenario.fleets, "fleet")
+        for phase in mission.phases:
+            yield from _known(f"{path}.phases", phase, scenario.phases, "phase")
+        have = sum(
+            scenario.fleets[fleet].size for fleet in mission.fleets if fleet in scenario.fleets
+        )
+        if mission.k > have:
+            yield Problem(
+                f"{path}.k",
+                f"{mission.k} is more than its fleets have; they have {have} platforms in all",
+            )
+
+
+def _run(scenario: Scenario) -> Problems:
+    if scenario.initial == "all_up_new" and scenario.warm_up_d > 0:
+        yield Problem(
+            "warm_up_d", f"{scenario.warm_up_d:g}: initial all_up_new starts on day 0; use 0"
+        )
+    if scenario.initial == "steady" and scenario.fleets and scenario.warm_up_d == 0:
+        yield Problem("warm_up_d", "0: initial steady needs a warm-up that leads to a steady state")
+    if scenario.stop_at_first_gap and not scenario.missions:
+        yield Problem("stop_at_first_gap", "needs a mission")
+    starts = [phase.start_d for phase in scenario.phases.values()]
+    if len(set(starts)) < len(starts):
+        yield Problem("phases", "two phases start on the same day; one each")
+    for day in scenario.measure.days:
+        if day >= scenario.horizon_d:
+            yield Problem(
+                "measure.days", f"{day:g} is not inside the window [0, {scenario.horizon_d:g})"
+            )
+    if not scenario.fleets and not any(hub.load for hub in scenario.hubs.values()):
+        yield Problem("fleets", "there is nothing to simulate: no fleet, and no hub with a load")
+
+
+def _restorable(scenario: Scenario) -> Problems:
+    """Every mode and all scheduled work has a hub that may and can do it."""
+    for name, fleet in scenario.fleets.items():
+        for task in tasks(fleet):
+            reasons = {hub: why_not(scenario, fleet, task, hub) for hub in scenario.hubs}
+            if None in reasons.values():
+                continue
+            group = "modes" if task.name in fleet.modes else "scheduled"
+            told = "; ".join(f"{hub}: {reason}" for hub, reason in sorted(reasons.items()))
+            posture = posture_of(scenario)
+            under = f" under posture {scenario.posture}" if posture else ""
+            yield Problem(
+                f"fleets.{name}.{group}.{task.name}",
+                f"no hub may and can do its work {task.work!r}{under} ({told or 'there is none'})",
+            )
+
+
+CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
+    _run,
+    _posture,
+    _fleets,
+    _hubs,
+    _work,
+    _legs,
+    _missions,
+)

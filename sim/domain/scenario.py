@@ -1,0 +1,134 @@
+"""The whole theater as data: what a config becomes before anything runs."""
+
+from collections import defaultdict
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.domain.fleet import Fleet
+from sim.domain.hub import Access, AnyHub, Stock
+from sim.domain.law import Law
+from sim.domain.model import Days, Fraction, Model, PositiveDays
+from sim.domain.routing import Routing
+from sim.domain.work import Work
+
+
+class Node(Model):
+    """A place; coordinates only where a map or a distance needs them."""
+
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lon: float | None = Field(default=None, ge=-180, le=360)
+    title: str = ""
+
+
+class Leg(Model):
+    """The way between two nodes: a distance for a movement with a speed, or a duration law."""
+
+    start: str
+    end: str
+    mode: str = ""
+    """sea, air or land; empty means any movement may use it."""
+    distance_nm: float | None = Field(default=None, ge=0)
+    takes: Law | None = None
+    """Time under way, for a leg without a distance [d]."""
+    both_ways: bool = True
+
+
+class Phase(Model):
+    """A stretch of the timeline, until the next phase begins."""
+
+    start_d: float
+    """First day [d]; the first phase also covers everything before it."""
+    tempo: dict[Literal["ship", "aircraft", "vehicle"], Annotated[float, Field(ge=0)]] = Field(
+        default_factory=dict
+    )
+    """Operating days in a calendar day, by domain; 1 where it is not given."""
+    transit_factor: float = Field(default=1.0, gt=0)
+    """Factor on every time under way that begins in this phase."""
+
+
+class Mission(Model):
+    """At least k of these platforms, mission capable and on station."""
+
+    fleets: list[str] = Field(min_length=1)
+    k: int = Field(ge=0)
+    """Platforms required [count]."""
+    weight: float = Field(default=1.0, ge=0)
+    area: str = ""
+    phases: list[str] = Field(default_factory=list)
+    """Phases in which it is required; empty means always."""
+
+
+class Posture(Model):
+    """A choice of access and routing that one word on the command line selects."""
+
+    title: str = ""
+    routing: Routing
+    hubs: list[str] | Literal["all"] = "all"
+    """Hubs that the force may use."""
+    accepts: dict[str, list[Access] | Literal["any"]] = Field(default_factory=dict)
+    """Access rules that replace those of a hub."""
+
+
+class Measure(Model):
+    """What is measured besides what always is."""
+
+    days: list[Days] = Field(default_factory=list)
+    """Days at which values are given [d]."""
+    availability_level: Fraction = 0.9
+    """Level for the share of replications whose own availability reaches it."""
+    wait_over_d: list[Days] = Field(default_factory=list)
+    """Waits whose share of exceedance is given [d]."""
+    hold_d: PositiveDays = 30.0
+    """A mission is held if it is met on every day from 0 to this one [d]."""
+    gap_over_d: list[Days] = Field(default_factory=lambda: [7.0])
+    """Gap lengths whose exceedance in a replication is counted [d]."""
+    returned_by_d: list[Days] = Field(default_factory=lambda: [30.0, 60.0, 90.0])
+    """Days by which platforms that were down are counted as back [d]."""
+    k_shift: list[int] = Field(default_factory=lambda: [-2, -1, 0, 1, 2])
+    """Shifts of every requirement k for the curve of DRU."""
+
+
+class Scenario(Model):
+    """A theater: its fleets, hubs, network, rules, missions and timeline."""
+
+    title: str = ""
+    source: str = ""
+    """For a textbook scenario: where its numbers come from."""
+    real_world: bool = False
+    """Whether every number needs a row in parameters.csv."""
+    horizon_d: PositiveDays
+    """Length of the measured window, which starts on day 0 [d]."""
+    warm_up_d: Days = 0.0
+    """Days before day 0 that are simulated and not measured [d]."""
+    initial: Literal["steady", "all_up_new"] = "steady"
+    """State at day 0: what the warm-up leads to, or everybody new and up."""
+    fleets: dict[str, Fleet] = Field(default_factory=dict)
+    hubs: dict[str, AnyHub] = Field(default_factory=dict)
+    work: dict[str, Work] = Field(default_factory=dict)
+    stocks: dict[str, Stock] = Field(default_factory=dict)
+    """Parts in one stock for the whole theater, by name."""
+    nodes: dict[str, Node] = Field(default_factory=dict)
+    legs: dict[str, Leg] = Field(default_factory=dict)
+    phases: dict[str, Phase] = Field(default_factory=dict)
+    missions: dict[str, Mission] = Field(default_factory=dict)
+    postures: dict[str, Posture] = Field(default_factory=dict)
+    posture: str = ""
+    """The posture in force, one of ``postures``."""
+    measure: Measure = Field(default_factory=Measure)
+    stop_at_first_gap: bool = False
+    """Whether a replication ends at the first moment from day 0 on that a mission is not met."""
+
+    @cached_property
+    def legs_from(self) -> dict[tuple[str, str], list[Leg]]:
+        """Legs by (start, end), those that may be travelled the other way under both."""
+        found: dict[tuple[str, str], list[Leg]] = defaultdict(list)
+        for leg in self.legs.values():
+            found[leg.start, leg.end].append(leg)
+        turned = [leg for leg in self.legs.values() if leg.both_ways]
+        given = set(found)
+        for leg in turned:
+            if (leg.end, leg.start) not in given:
+                found[leg.end, leg.start].append(leg)
+        return dict(found)

@@ -1,0 +1,82 @@
+"""What platforms and the jobs of outside loads have in common: they go through stages of work."""
+
+from simpy import Environment, Interrupt, Process
+
+from sim.domain.hub import Steps
+from sim.engine.dispatcher import PREEMPTED
+from sim.engine.plan import Plan
+from sim.record.log import Log
+
+
+class Entity:
+    """Somebody who claims, works and gives back.
+
+    Attributes
+    ----------
+    name, number
+        Fleet and place in it, or load and number of arrival: the last word in every tie.
+    row, n
+        Row and number of the draws of the present order.
+    held
+        Rows of the holds by pool.
+    """
+
+    __slots__ = ("env", "held", "log", "n", "name", "number", "order", "plan", "process", "row")
+
+    outside = False
+
+    process: Process
+    plan: Plan
+
+    def __init__(self, env: Environment, log: Log, name: str, number: int, row: int) -> None:
+        self.env = env
+        self.log = log
+        self.name = name
+        self.number = number
+        self.row = row
+        self.n = 0
+        self.order = -1
+        self.held: dict[int, int] = {}
+
+    def enter(self, condition: int) -> None:
+        """Change to a condition; only platforms record theirs."""
+
+    def work(self) -> Steps:
+        """Every stage of the order in turn: claim, work, give back what the next does not need.
+
+        Interrupted by a more urgent job, it asks again for everything and goes on with the time
+        that is left; nothing is drawn twice.
+        """
+        env, log = self.env, self.log
+        for stage in self.plan.stages:
+            seller, bundle = stage.seller, stage.claim
+            left_d = 0.0 if stage.takes is None else stage.takes(self.row, self.n)
+            asked = now = env._now
+            while True:
+                begun: float | None = None
+                job = log.job(self.order, stage.station, now)
+                try:
+                    if bundle is not None:
+                        grant = seller.claim(self, bundle, job, asked)
+                        if grant is not None:
+                            self.enter(stage.waiting[seller.lacks(bundle)])
+                            yield grant
+                            now = env._now
+                    begun = log.job_started[job] = now
+                    if left_d > 0:
+                        self.enter(stage.working)
+                        yield env.timeout(left_d)
+                        now = env._now
+                    break
+                except Interrupt as interrupt:
+                    now = env._now
+                    log.job_ended[job] = now
+                    if interrupt.cause != PREEMPTED:
+                        seller.withdraw(self)
+                        stage.shop.release_all(self)
+                        raise
+                    left_d -= 0.0 if begun is None else now - begun
+                    seller, bundle = stage.shop, stage.again
+            log.job_ended[job] = now
+            if stage.gives_back:
+                stage.shop.release(self, stage.gives_back)

@@ -1,0 +1,81 @@
+"""A fleet as the engine sees it: modes, scheduled work and rotation, worked out before the run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.domain.condition import Health
+from sim.engine.clock import Clock
+from sim.engine.plan import Plan, Timing
+
+
+@dataclass(slots=True)
+class Task:
+    """What a failure mode and scheduled work have in common: an order, and ways to do it."""
+
+    name: str
+    order_class: int
+    clears: tuple[int, ...]
+    """Modes that are as new afterwards."""
+    plans: list[Plan]
+    """One for each hub that may and can do it, in the order of the hubs' names."""
+    choose: Callable[[list[Plan], int, int], Plan]
+    """Routing: the plan for a row and the number of its draw."""
+    takes: Timing | None
+    """Duration where no hub is needed."""
+    in_place: int
+    """Condition during work where no hub is needed."""
+
+
+@dataclass(slots=True)
+class Mode(Task):
+    """A failure mode."""
+
+    life: Timing
+    health: Health
+    restored: str
+
+
+@dataclass(slots=True)
+class Period(Task):
+    """Scheduled work."""
+
+    every_d: float
+    on_calendar: bool
+    from_completion: bool
+    when_down: str
+    first_d: Callable[[int], float]
+    """When the first one is due, in days of its clock from the start of the run, by platform."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """A stage of the rotation; a fleet that always serves has a single one without end."""
+
+    duration_d: float
+    tempo: float
+    clears: tuple[int, ...]
+    """Modes that are as new at its end."""
+    conditions: tuple[int, int, int]
+    """Condition while nothing is done with the platform, by health: FMC, PMC, NMC."""
+
+
+@dataclass(slots=True)
+class FleetPlan:
+    """Everything that the platforms of a fleet share."""
+
+    name: str
+    size: int
+    clock: Clock
+    modes: list[Mode]
+    periods: list[Period]
+    turns: list[Turn]
+    first_turn: Callable[[int], tuple[int, float]]
+    """Turn in which a platform starts, and the days that are left of it."""
+    slips: bool
+    degrades_again: bool
+    factor: Callable[[float], float] | None
+    """Factor on times under way that begin on a day; None if it is always one."""
+    absorbing: bool
+    """Whether some scheduled work interrupts a repair when it falls due."""
+    simple: bool
+    """Whether failures are all that ever happens to a platform that is fully capable."""

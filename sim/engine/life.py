@@ -1,0 +1,342 @@
+"""The life of a platform: it operates, fails, is restored, and keeps its schedule."""
+
+from collections.abc import Callable, Generator, Iterable
+from math import inf
+from typing import Any
+
+from simpy import Environment, Event, Interrupt
+
+from sim.domain.condition import Health
+from sim.domain.hub import Steps
+from sim.engine.entity import Entity
+from sim.engine.fleet import FleetPlan, Mode, Task
+from sim.engine.plan import Plan, Timing
+from sim.record.log import SHIFT, Log
+
+DUE = "scheduled work is due"
+"""Cause of the interrupt of a repair that scheduled work absorbs."""
+
+
+class Platform(Entity):
+    """One ship, aircraft or vehicle.
+
+    Failure modes are ages on its operating clock: ``due[m]`` is the reading at which mode m
+    fails next. The clock runs only while the platform is up, so a mode keeps its age while
+    another one is repaired. One event is pending at a time: the earliest of a failure, the end
+    of an on-board repair, a turn of the rotation and the due date of scheduled work.
+    """
+
+    __slots__ = (
+        "_change_at", "_change_key", "age", "at_hub", "due", "failures", "fleet", "frozen",
+        "health", "index", "lives", "open", "orders", "period_due", "period_n", "since", "turn",
+        "turn_ends",
+    )  # fmt: skip
+
+    def __init__(
+        self, env: Environment, log: Log, fleet: FleetPlan, number: int, index: int
+    ) -> None:
+        super().__init__(env, log, fleet.name, number, row=number)
+        self.fleet = fleet
+        self.index = index
+        self._change_at = log.change_at.append
+        self._change_key = log.change_key.append
+        self.health = Health.FMC
+        self.age = 0.0
+        self.since = env.now
+        self.due = [mode.life(number, 0) for mode in fleet.modes] or [inf]
+        self.lives = [0] * len(fleet.modes)
+        self.failures = [0] * len(fleet.modes)
+        self.open: dict[int, float] = {}
+        self.orders: dict[int, int] = {}
+        self.frozen: dict[int, float] = {}
+        self.turn, left_d = fleet.first_turn(number)
+        self.turn_ends = env.now + left_d
+        self.period_due = [
+            each.first_d(number) + (env.now if each.on_calendar else 0.0) for each in fleet.periods
+        ]
+        self.period_n = [0] * len(fleet.periods)
+        self.at_hub: Plan | None = None
+        self.process = env.process(self.life())
+
+    def enter(self, condition: int) -> None:
+        """Record the change to a condition."""
+        self._change_at(self.env._now)
+        self._change_key(self.index << SHIFT | condition)
+
+    # The loop ------------------------------------------------------------------------------
+
+    def life(self) -> Steps:
+        """Operate until the next event, deal with it, and so on until the run ends."""
+        env, fleet, due = self.env, self.fleet, self.due
+        while True:
+            self._operate()
+            if fleet.simple and not self.open:
+                date, happen, which = fleet.clock.date(env._now, min(due) - self.age), None, 0
+            else:
+                date, happen, which = self._next()
+            if date == inf:
+                return
+            wait_d = date - env._now
+            if wait_d > 0:
+                yield env.timeout(wait_d)
+            yield from self._fail() if happen is None else happen(which)
+
+    def _operate(self) -> None:
+        """Serve, or wait for the upkeep that restores the platform; the clock starts here."""
+        self.since = self.env.now
+        self.enter(self.fleet.turns[self.turn].conditions[self.health])
+
+    def _next(self) -> tuple[float, Callable[[int], Steps] | None, int]:
+        """The date of the next event, what then happens (None: a failure), and to which."""
+        fleet, now = self.fleet, self.env.now
+        tempo = fleet.turns[self.turn].tempo
+        date, which = inf, 0
+        happen: Callable[[int], Steps] | None = None
+        runs = tempo > 0 and self.health != Health.NMC
+        if runs:
+            date = fleet.clock.date(now, (min(self.due) - self.age) / tempo)
+        for place, period in enumerate(fleet.periods):
+            due = self.period_due[place]
+            if not period.on_calendar:
+                due = fleet.clock.date(now, max(due - self.age, 0.0) / tempo) if runs else inf
+            if due <= date and self.health != Health.NMC:
+                date, happen, which = due, self._keep_schedule, place
+        if self.turn_ends <= date:
+            date, happen = self.turn_ends, self._rotate
+        for number, end in self.open.items():
+            if end <= date:
+                date, happen, which = end, self._recover, number
+        return date, happen, which
+
+    def _advance(self) -> None:
+        """Let the operating clock catch up with the calendar."""
+        tempo = self.fleet.turns[self.turn].tempo
+        if tempo > 0 and self.health != Health.NMC:
+            self.age += self.fleet.clock.elapsed(self.since, self.env.now) * tempo
+        self.since = self.env.now
+
+    # What can happen -----------------------------------------------------------------------
+
+    def _fail(self) -> Steps:
+        """A mode fails: restored at a hub, on board, or at the next upkeep."""
+        self.age = age = min(self.due)
+        number = self.due.index(age)
+        mode = self.fleet.modes[number]
+        self.n = n = self.failures[number]
+        self.failures[number] = n + 1
+        if mode.restored == "hub":
+            repair = self._at_a_hub(mode)
+        elif mode.restored == "on_board" and mode.health == Health.NMC:
+            repair = self._in_place(mode)
+        else:
+            self._open(number, mode)
+            return
+        absorbed = False
+        if self.fleet.absorbing:
+            absorbed = yield from self._guarded(repair)
+        else:
+            yield from repair
+        if self.fleet.periods:
+            self._pass_over_missed()
+        if not absorbed:
+            self._renew(mode.clears)
+
+    def _keep_schedule(self, place: int) -> Steps:
+        """Scheduled work falls due while the platform is up."""
+        self._advance()
+        period = self.fleet.periods[place]
+        due = self.period_due[place]
+        self.n = self.period_n[place]
+        self.period_n[place] += 1
+        self.period_due[place] = inf
+        if period.takes is None:
+            yield from self._at_a_hub(period)
+        else:
+            yield from self._in_place(period)
+        self._renew(period.clears)
+        reading = self.env.now if period.on_calendar else self.age
+        self.period_due[place] = (reading if period.from_completion else due) + period.every_d
+        self._pass_over_missed()
+
+    def _rotate(self, _: int) -> Steps:
+        """A turn of the rotation ends; what its upkeep restores is as new if it was there."""
+        self._advance()
+        fleet, now = self.fleet, self.env.now
+        if self.turn_ends >= now:
+            self._renew(fleet.turns[self.turn].clears)
+        self.turn = (self.turn + 1) % len(fleet.turns)
+        start = now if fleet.slips else self.turn_ends
+        self.turn_ends = start + fleet.turns[self.turn].duration_d
+        yield from ()
+
+    def _recover(self, number: int) -> Steps:
+        """An on-board repair of a degrading failure is done."""
+        self._advance()
+        self._renew(self.fleet.modes[number].clears)
+        yield from ()
+
+    # Restoring -----------------------------------------------------------------------------
+
+    def _at_a_hub(self, task: Task) -> Steps:
+        """Choose a hub and let it restore the platform."""
+        plans, log, env = task.plans, self.log, self.env
+        self.plan = plan = plans[0] if len(plans) == 1 else task.choose(plans, self.row, self.n)
+        self.order = log.order(task.order_class, self.index, plan.hub_number, env._now)
+        try:
+            yield from plan.kind.restore(self)
+        except Interrupt:
+            log.absorb(self.order, env.now)
+            raise
+        self.at_hub = None
+        log.order_closed[self.order] = env._now
+
+    def _in_place(self, task: Task) -> Steps:
+        """Work where the platform is, without a hub."""
+        assert task.takes is not None
+        order = self.log.order(task.order_class, self.index, -1, self.env.now)
+        self.enter(task.in_place)
+        try:
+            yield self.env.timeout(task.takes(self.row, self.n))
+        except Interrupt:
+            self.log.absorb(order, self.env.now)
+            raise
+        self.log.order_closed[order] = self.env._now
+
+    def _guarded(self, steps: Steps) -> Generator[Any, Any, bool]:
+        """Do the steps of a repair; returns whether scheduled work came and absorbed it."""
+        due = min(
+            date
+            for period, date in zip(self.fleet.periods, self.period_due, strict=True)
+            if period.when_down == "absorb" and period.on_calendar
+        )
+        alarm = self.env.timeout(max(due - self.env.now, 0.0))
+        under_repair = True
+
+        def ring(_: Event) -> None:
+            if under_repair:
+                self.process.interrupt(DUE)
+
+        assert alarm.callbacks is not None
+        alarm.callbacks.append(ring)
+        try:
+            yield from steps
+        except Interrupt:
+            return True
+        finally:
+            under_repair = False
+        return False
+
+    def _pass_over_missed(self) -> None:
+        """Leave out calendar work that fell due while the platform was down, where so agreed."""
+        for place, period in enumerate(self.fleet.periods):
+            if period.when_down == "skip" and period.on_calendar:
+                while self.period_due[place] < self.env.now:
+                    self.period_due[place] += period.every_d
+
+    def _open(self, number: int, mode: Mode) -> None:
+        """A failure stays open while the platform goes on: degraded, or down until upkeep."""
+        now = self.env.now
+        self.orders[number] = self.log.order(mode.order_class, self.index, -1, now)
+        takes = mode.takes
+        self.open[number] = inf if takes is None else now + takes(self.row, self.n)
+        self.due[number] = inf
+        self.health = max(self.health, mode.health)
+        if not self.fleet.degrades_again:
+            for other, each in enumerate(self.fleet.modes):
+                if each.health == Health.PMC and self.due[other] < inf:
+                    self.frozen[other] = self.due[other] - self.age
+                    self.due[other] = inf
+
+    def _renew(self, numbers: tuple[int, ...]) -> None:
+        """Modes are as new; what is still open decides the platform's health."""
+        age, row, lives, modes = self.age, self.row, self.lives, self.fleet.modes
+        for number in numbers:
+            lives[number] = n = lives[number] + 1
+            self.due[number] = age + modes[number].life(row, n)
+            if number in self.open:
+                del self.open[number]
+                self.log.order_closed[self.orders.pop(number)] = self.env.now
+        if self.health == Health.FMC:
+            return
+        for number in numbers:
+            self.frozen.pop(number, None)
+        self.health = max((modes[number].health for number in self.open), default=Health.FMC)
+        if self.health == Health.FMC:
+            for number, left_d in self.frozen.items():
+                self.due[number] = age + left_d
+            self.frozen.clear()
+
+    # What a hub may do with a platform (``sim.domain.hub.Visit``) ---------------------------
+
+    def authorization(self) -> Iterable[Event]:
+        """Wait until the work is authorized and awarded."""
+        authorize = self.plan.authorize
+        if authorize is None:
+            return ()
+        self.enter(self.plan.conditions["authorization"])
+        return (self.env.timeout(authorize(self.row, self.n)),)
+
+    def travel_out(self) -> Iterable[Event]:
+        """Bring the platform to the hub, after the tow or the lift has come."""
+        plan = self.plan
+        if plan.out is None and plan.lift is None and not self.fleet.absorbing:
+            return ()
+        if plan.lift is not None or self.fleet.absorbing or plan.out is None:
+            return self._fetched()
+        self.enter(plan.conditions["out"])
+        return (self.env.timeout(self._way_d(plan.out)),)
+
+    def travel_back(self) -> Iterable[Event]:
+        """Bring the platform back to its station."""
+        plan = self.plan
+        self.at_hub = None
+        if plan.back is None:
+            return ()
+        self.enter(plan.conditions["back"])
+        if self.fleet.absorbing:
+            return self._under_way(self._way_d(plan.back), lost=True)
+        return (self.env.timeout(self._way_d(plan.back)),)
+
+    def _fetched(self) -> Steps:
+        """Wait for the lift and travel; a platform that is at the hub already has arrived."""
+        plan = self.plan
+        if self.at_hub is not None and self.at_hub.hub == plan.hub:
+            return
+        if plan.lift is not None:
+            self.enter(plan.conditions["lift"])
+            yield self.env.timeout(plan.lift(self.row, self.n))
+        if plan.out is not None:
+            self.enter(plan.conditions["out"])
+            yield from self._under_way(self._way_d(plan.out))
+        self.at_hub = plan
+
+    def send_team_home(self) -> None:
+        """Let the team go: its units are busy until it is back at the hub."""
+        plan = self.plan
+        shop = plan.stages[-1].shop
+        team = Entity(self.env, self.log, self.name, self.number, self.row)
+        team.held, self.held = self.held, {}
+        back_d = 0.0 if plan.back is None else self._way_d(plan.back)
+        arrival = self.env.timeout(back_d)
+        arrival.callbacks.append(lambda _: shop.release_all(team))
+
+    def _way_d(self, timing: Timing) -> float:
+        """Time under way that begins now [d]."""
+        factor = self.fleet.factor
+        days = timing(self.row, self.n)
+        return days if factor is None else days * factor(self.env.now)
+
+    def _under_way(self, left_d: float, lost: bool = False) -> Steps:
+        """Travel; nobody turns round, so an interrupt takes effect on arrival (or is ``lost``)."""
+        env = self.env
+        interrupted: Interrupt | None = None
+        while left_d > 0:
+            begun = env.now
+            try:
+                yield env.timeout(left_d)
+                break
+            except Interrupt as interrupt:
+                interrupted = interrupt
+                left_d -= env.now - begun
+        if interrupted is not None and not lost:
+            raise interrupted

@@ -1,0 +1,210 @@
+"""Muster: the fleets of a scenario as the engine sees them, for one replication."""
+
+from collections.abc import Callable
+from math import inf
+
+from sim.domain.condition import Activity, Cause, Condition, Health, Place
+from sim.domain.eligibility import tasks
+from sim.domain.fleet import Fleet, Rotation, ScheduledWork
+from sim.domain.scenario import Scenario
+from sim.engine.clock import Clock, EvenClock
+from sim.engine.fleet import FleetPlan, Mode, Period, Turn
+from sim.engine.plan import Plan
+from sim.engine.planner import Planner
+from sim.record.tables import OrderClass
+
+
+def fleet_plan(planner: Planner, scenario: Scenario, name: str) -> FleetPlan:
+    """Everything that the platforms of a fleet share."""
+    fleet = scenario.fleets[name]
+    modes = _modes(planner, name, fleet)
+    periods = _periods(planner, name, fleet)
+    return FleetPlan(
+        name=name,
+        size=fleet.size,
+        clock=clock_of(scenario, fleet.domain),
+        modes=modes,
+        periods=periods,
+        turns=_turns(planner, fleet),
+        first_turn=_first_turn(planner, name, fleet),
+        slips=fleet.rotation is not None and fleet.rotation.late == "slip",
+        degrades_again=fleet.degrades_again,
+        factor=_transit_factor(scenario),
+        absorbing=any(each.when_down == "absorb" and each.on_calendar for each in periods),
+        simple=not periods and fleet.rotation is None,
+    )
+
+
+def clock_of(scenario: Scenario, domain: str) -> Clock:
+    """The operating clock of a domain under the phases of the timeline."""
+    phases = sorted(scenario.phases.values(), key=lambda phase: phase.start_d)
+    tempo = [dict(phase.tempo).get(domain, 1.0) for phase in phases]  # type: ignore[call-overload]
+    if all(rate == 1.0 for rate in tempo):
+        return EvenClock()
+    return Clock([phase.start_d for phase in phases], tempo)
+
+
+def _transit_factor(scenario: Scenario) -> Callable[[float], float] | None:
+    phases = sorted(scenario.phases.values(), key=lambda phase: phase.start_d)
+    if all(phase.transit_factor == 1.0 for phase in phases):
+        return None
+
+    def factor(at_d: float) -> float:
+        begun = [phase for phase in phases if phase.start_d <= at_d]
+        return (begun or phases[:1])[-1].transit_factor
+
+    return factor
+
+
+def _numbers(fleet: Fleet, clears: list[str] | str, also: tuple[str, ...] = ()) -> tuple[int, ...]:
+    """Numbers of the modes that something clears."""
+    return tuple(
+        number
+        for number, name in enumerate(fleet.modes)
+        if clears == "all" or name in clears or name in also
+    )
+
+
+def _choose(
+    planner: Planner, name: str, fleet: Fleet, task: str, plans: list[Plan], order_class: int
+) -> Callable[[list[Plan], int, int], Plan]:
+    for plan in plans:
+        plan.order_class = order_class
+    return planner.chooser(name, fleet, task)
+
+
+def _modes(planner: Planner, name: str, fleet: Fleet) -> list[Mode]:
+    directory, wanted = planner.directory, {task.name: task for task in tasks(fleet)}
+    found = []
+    for mode_name, spec in fleet.modes.items():
+        health = Health.PMC if spec.severity == "pmc" else Health.NMC
+        number = directory.order_class(OrderClass(name, mode_name, "failure"))
+        plans = planner.plans(name, fleet, wanted[mode_name], health) if mode_name in wanted else []
+        repair = Condition(
+            health, Place.ON_STATION, Activity.IN_WORK, Cause.FAILURE, mode_name, "", "on board"
+        )
+        found.append(
+            Mode(
+                name=mode_name,
+                order_class=number,
+                clears=_numbers(fleet, spec.clears, also=(mode_name,)),
+                plans=plans,
+                choose=_choose(planner, name, fleet, mode_name, plans, number),
+                takes=None
+                if spec.takes is None
+                else planner.timing(spec.takes, name, f"{mode_name}.takes", fleet.size),
+                in_place=directory.condition(repair),
+                life=planner.timing(spec.life, name, f"{mode_name}.life", fleet.size),
+                health=health,
+                restored=spec.restored,
+            )
+        )
+    return found
+
+
+def _periods(planner: Planner, name: str, fleet: Fleet) -> list[Period]:
+    directory, wanted = planner.directory, {task.name: task for task in tasks(fleet)}
+    found = []
+    for period_name, spec in fleet.scheduled.items():
+        number = directory.order_class(OrderClass(name, period_name, "schedule"))
+        plans = (
+            planner.plans(name, fleet, wanted[period_name], Health.NMC)
+            if period_name in wanted
+            else []
+        )
+        work = Condition(
+            Health.NMC, Place.HOME, Activity.IN_WORK, Cause.SCHEDULE, period_name, "", "in place"
+        )
+        found.append(
+            Period(
+                name=period_name,
+                order_class=number,
+                clears=_numbers(fleet, spec.clears),
+                plans=plans,
+                choose=_choose(planner, name, fleet, period_name, plans, number),
+                takes=None
+                if spec.takes is None
+                else planner.timing(spec.takes, name, f"{period_name}.takes", fleet.size),
+                in_place=directory.condition(work),
+                every_d=spec.every_d,
+                on_calendar=spec.clock == "calendar",
+                from_completion=spec.counted_from == "completion",
+                when_down=spec.when_down,
+                first_d=_first_due(planner, name, fleet, spec, period_name, plans),
+            )
+        )
+    return found
+
+
+def _first_due(
+    planner: Planner,
+    name: str,
+    fleet: Fleet,
+    spec: ScheduledWork,
+    period_name: str,
+    plans: list[Plan],
+) -> Callable[[int], float]:
+    """First due dates: platform i is i / size of a cycle later than platform 0.
+
+    A cycle that counts from completion is longer by the mean time that the work takes.
+    """
+    takes_d = spec.takes.average_d if spec.takes else 0.0
+    if plans:
+        takes_d = min(plan.out_d + plan.work_d + plan.back_d for plan in plans)
+    longer = spec.clock == "calendar" and spec.counted_from == "completion"
+    cycle_d = spec.every_d + (takes_d if longer else 0.0)
+    start = planner.phase(f"{name}.{period_name}")
+
+    def first_d(number: int) -> float:
+        if not spec.staggered:
+            return spec.every_d
+        return (spec.every_d + (start + number / fleet.size) * cycle_d) % cycle_d
+
+    return first_d
+
+
+def _turns(planner: Planner, fleet: Fleet) -> list[Turn]:
+    code = planner.directory.condition
+    if fleet.rotation is None:
+        return [Turn(inf, 1.0, (), _conditions(code, Place.ON_STATION, Activity.OPERATING))]
+    by_upkeep = tuple(name for name, mode in fleet.modes.items() if mode.restored == "upkeep")
+    turns = []
+    for spec in fleet.rotation.stages.values():
+        if spec.upkeep:
+            place, activity = Place.HOME, Activity.UPKEEP
+        elif spec.on_station:
+            place, activity = Place.ON_STATION, Activity.OPERATING
+        else:
+            place, activity = Place.ROTATING, Activity.ROTATION
+        clears = _numbers(fleet, spec.clears, also=by_upkeep if spec.upkeep else ())
+        turns.append(Turn(spec.duration_d, spec.tempo, clears, _conditions(code, place, activity)))
+    return turns
+
+
+def _conditions(
+    code: Callable[[Condition], int], place: Place, activity: Activity
+) -> tuple[int, int, int]:
+    down = activity if activity == Activity.UPKEEP else Activity.AWAITING_UPKEEP
+    return (
+        code(Condition(Health.FMC, place, activity)),
+        code(Condition(Health.PMC, place, activity)),
+        code(Condition(Health.NMC, place, down, Cause.FAILURE)),
+    )
+
+
+def _first_turn(planner: Planner, name: str, fleet: Fleet) -> Callable[[int], tuple[int, float]]:
+    """Turn and days left at the start: platform i is i / size of a cycle ahead of platform 0."""
+    rotation: Rotation | None = fleet.rotation
+    if rotation is None:
+        return lambda _number: (0, inf)
+    start = planner.phase(f"{name}.rotation")
+
+    def first(number: int) -> tuple[int, float]:
+        at_d = (start + number / fleet.size) % 1.0 * rotation.cycle_d
+        for turn, stage in enumerate(rotation.stages.values()):
+            if at_d < stage.duration_d:
+                return turn, stage.duration_d - at_d
+            at_d -= stage.duration_d
+        return 0, next(iter(rotation.stages.values())).duration_d
+
+    return first

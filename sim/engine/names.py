@@ -1,0 +1,48 @@
+"""Numbers for names: conditions, order classes, stations and pools, in order of first use."""
+
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from sim.domain.condition import Condition
+from sim.record.tables import Names, OrderClass, PoolName, Station
+
+T = TypeVar("T", bound=Hashable)
+
+
+class Numbering(Generic[T]):
+    """Each distinct thing gets the next number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[T, int] = {}
+
+    def __call__(self, thing: T) -> int:
+        return self._numbers.setdefault(thing, len(self._numbers))
+
+    def things(self) -> tuple[T, ...]:
+        """Everything numbered so far, in order."""
+        return tuple(self._numbers)
+
+
+class Directory:
+    """All the numberings of one run."""
+
+    def __init__(self, hubs: tuple[str, ...]) -> None:
+        self.hubs = hubs
+        self.condition: Numbering[Condition] = Numbering()
+        self.order_class: Numbering[OrderClass] = Numbering()
+        self.station: Numbering[Station] = Numbering()
+        self.pool: Numbering[PoolName] = Numbering()
+
+    def names(self, fleets: dict[str, int]) -> Names:
+        """What the record keeps; ``fleets`` gives the size of each, in the order of platforms."""
+        return Names(
+            fleets=tuple(fleets),
+            fleet_of=np.repeat(np.arange(len(fleets)), list(fleets.values())),
+            conditions=self.condition.things(),
+            order_classes=self.order_class.things(),
+            stations=self.station.things(),
+            pools=self.pool.things(),
+            hubs=self.hubs,
+        )

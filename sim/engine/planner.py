@@ -1,0 +1,259 @@
+"""The planner: from a scenario to the plans of every fleet and load, for one replication."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sim.core.streams import Draws, Floats, Stream, Streams
+from sim.domain.condition import Activity, Cause, Condition, Health, Place
+from sim.domain.eligibility import STAYS, capable, package, posture_of, usable, why_not
+from sim.domain.eligibility import Task as Wanted
+from sim.domain.fleet import Fleet, Movement
+from sim.domain.hub import Hub
+from sim.domain.law import DurationLaw, laws
+from sim.domain.network import find_leg, movement_leg, way_d
+from sim.domain.routing import RoutingPolicy, routings
+from sim.domain.scenario import Leg, Scenario
+from sim.engine.dispatcher import Lack
+from sim.engine.names import Directory
+from sim.engine.plan import Plan, Shop, StagePlan, Step, Timing, stage_plans
+from sim.record.tables import OrderClass, Station
+
+WAITING = {
+    Lack.BERTH: Activity.AWAITING_BERTH,
+    Lack.LABOUR: Activity.AWAITING_LABOUR,
+    Lack.PARTS: Activity.AWAITING_PARTS,
+    Lack.HOST: Activity.AWAITING_HOST,
+}
+
+
+class Asking(NamedTuple):
+    """What a queue policy sees of a job."""
+
+    priority: int
+    work_d: float
+
+
+class Planner:
+    """Draws up plans; it owns the streams and the numberings of one replication."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        streams: Streams,
+        shops: dict[str, Shop],
+        stocks: Shop,
+        directory: Directory,
+    ) -> None:
+        self.scenario = scenario
+        self.directory = directory
+        self._streams = streams
+        self._shops = shops
+        self._stocks = stocks
+        self._stream_of: dict[tuple[str, str], Stream] = {}
+        self._draws: dict[tuple[str, str, str, float], Draws] = {}
+        posture = posture_of(scenario)
+        self._routing: RoutingPolicy = posture.routing if posture else routings["nearest"]()
+        self._hub_number = {name: number for number, name in enumerate(directory.hubs)}
+
+    # Durations -----------------------------------------------------------------------------
+
+    def timing(
+        self, law: DurationLaw, owner: str, purpose: str, rows: int, factor: float = 1.0
+    ) -> Timing:
+        """A law as durations of an owner's rows; no draw is made for a law without spread."""
+        constant_d = law.constant_d
+        if constant_d is not None:
+            value_d = constant_d * factor
+            return lambda _row, _n: value_d
+        key = (owner, purpose, repr(law), factor)
+        if key not in self._draws:
+            stream = self._stream(owner, purpose, rows)
+            self._draws[key] = Draws(stream, lambda u: factor * law.quantile(u))
+        return self._draws[key]
+
+    def uniforms(self, owner: str, purpose: str, rows: int) -> Timing:
+        """Plain uniforms, for choices."""
+        return Draws(self._stream(owner, purpose, rows), _itself)
+
+    def phase(self, owner: str) -> float:
+        """Where in its cycle a whole fleet starts: 0 for a new one, else a draw on [0, 1)."""
+        if self.scenario.initial == "all_up_new":
+            return 0.0
+        return float(self._streams.uniforms(owner, "phase", shape=(1,))[0])
+
+    def _stream(self, owner: str, purpose: str, rows: int) -> Stream:
+        key = (owner, purpose)
+        if key not in self._stream_of:
+            self._stream_of[key] = self._streams.of(owner, purpose, rows)
+        return self._stream_of[key]
+
+    # Plans ---------------------------------------------------------------------------------
+
+    def plans(self, name: str, fleet: Fleet, wanted: Wanted, health: Health) -> list[Plan]:
+        """A plan for each hub that may and can do a task; closed hubs only if there is no other."""
+        cause = Cause.SCHEDULE if wanted.kind_of_work == "scheduled" else Cause.FAILURE
+        found = [
+            self._plan(name, fleet, wanted, health, cause, hub)
+            for hub in self.directory.hubs
+            if why_not(self.scenario, fleet, wanted, hub) is None
+        ]
+        return [plan for plan in found if plan.open] or found
+
+    def chooser(self, name: str, fleet: Fleet, task: str) -> Callable[[list[Plan], int, int], Plan]:
+        """The routing of a task: its draws are the same whatever hubs there are."""
+        route = self.uniforms(name, f"{task}.route", fleet.size)
+        routing = self._routing
+        return lambda plans, row, n: plans[routing.choose(plans, route(row, n))]
+
+    def load_plan(self, hub_name: str, load_name: str) -> Plan:
+        """The plan of an outside load, which is already at the hub."""
+        hub, owner = self.scenario.hubs[hub_name], f"{hub_name}.{load_name}"
+        load = hub.load[load_name]
+        return Plan(
+            hub=hub_name,
+            hub_number=self._hub_number[hub_name],
+            kind=hub,
+            stages=self._stages(hub_name, hub, load.work, owner, "", 1, load.priority, None),
+            work_d=package(self.scenario, hub, load.work).average_d * hub.pace,
+            order_class=self.directory.order_class(OrderClass(owner, load.work, "load")),
+        )
+
+    def _plan(
+        self, name: str, fleet: Fleet, wanted: Wanted, health: Health, cause: Cause, hub_name: str
+    ) -> Plan:
+        hub = usable(self.scenario, hub_name)
+        spec = (fleet.modes | fleet.scheduled)[wanted.name]
+        priority = fleet.priority if spec.priority is None else spec.priority
+        under_way = Health.FMC if cause == Cause.SCHEDULE else health
+
+        def condition(state: Health, place: Place, activity: Activity, stage: str = "") -> int:
+            return self.directory.condition(
+                Condition(state, place, activity, cause, wanted.name, hub_name, stage)
+            )
+
+        place = Place.AT_HUB if hub.moves_platform else Place.ON_STATION
+        at_work = Health.NMC if cause == Cause.SCHEDULE else health
+
+        def at_stage(activity: Activity, stage: str) -> int:
+            return condition(at_work, place, activity, stage)
+
+        plan = Plan(
+            hub=hub_name,
+            hub_number=self._hub_number[hub_name],
+            kind=hub,
+            stages=self._stages(
+                hub_name, hub, wanted.work, name, wanted.name, fleet.size, priority, at_stage
+            ),
+            work_d=package(self.scenario, hub, wanted.work).average_d * hub.pace,
+            is_home=hub_name == fleet.home_hub,
+            open=capable(self.scenario, hub, wanted.work),
+            conditions={
+                "authorization": condition(
+                    under_way, Place.ON_STATION, Activity.AWAITING_AUTHORIZATION
+                ),
+                "lift": condition(under_way, Place.ON_STATION, Activity.AWAITING_LIFT),
+                "out": condition(under_way, Place.UNDER_WAY, Activity.TRANSIT_OUT),
+                "back": condition(under_way, Place.UNDER_WAY, Activity.TRANSIT_BACK),
+            },
+        )
+        if cause == Cause.FAILURE and hub.award is not None:
+            plan.authorize = self.timing(hub.award, name, f"{wanted.name}.award", fleet.size)
+            plan.out_d += hub.award.average_d
+        if hub.moves_platform:
+            self._add_way(plan, name, fleet, wanted)
+        else:
+            self._add_team(plan, name, fleet, wanted, at_stage(Activity.AWAITING_LABOUR, "team"))
+        return plan
+
+    def _stages(
+        self,
+        hub_name: str,
+        hub: Hub,
+        work: str,
+        owner: str,
+        task: str,
+        rows: int,
+        priority: int,
+        condition: Callable[[Activity, str], int] | None,
+    ) -> list[StagePlan]:
+        content = package(self.scenario, hub, work)
+        job = Asking(priority, content.average_d * hub.pace)
+        part_laws = {name: each.replaced_after for name, each in hub.parts.items()}
+        stock_laws = {name: each.replaced_after for name, each in self.scenario.stocks.items()}
+        prefix = f"{task}." if task else ""
+
+        def describe(step: Step) -> tuple[int, Timing | None, tuple[int, ...], int]:
+            takes = None
+            if step.stage.takes is not None:
+                takes = self.timing(
+                    step.stage.takes, owner, f"{prefix}work.{step.name}", rows, hub.pace
+                )
+            station = self.directory.station(Station(hub_name, step.name))
+            if condition is None:
+                return station, takes, (0,) * len(Lack), 0
+            waiting = tuple(condition(WAITING[lack], step.name) for lack in Lack)
+            return station, takes, waiting, condition(Activity.IN_WORK, step.name)
+
+        def replaced_after(step: Step, part: str) -> Timing:
+            law = (stock_laws if step.from_stock else part_laws)[part]
+            return self.timing(law, owner, f"{prefix}part.{step.name}.{part}", rows)
+
+        shop = self._shops[hub_name]
+        urgency = hub.queue.urgency(job)
+        return stage_plans(content, shop, self._stocks, urgency, describe, replaced_after)
+
+    def _add_way(self, plan: Plan, name: str, fleet: Fleet, wanted: Wanted) -> None:
+        """The platform's way to the hub and back."""
+        if wanted.movement == STAYS:
+            return
+        movement = fleet.moves[wanted.movement]
+        there = movement_leg(self.scenario, movement, fleet.station, plan.kind.node)
+        back = movement_leg(self.scenario, movement, plan.kind.node, fleet.station)
+        assert there is not None  # why_not() has seen to it
+        assert back is not None
+        plan.out = self._under_way(there, movement, name, f"{wanted.name}.out", fleet.size)
+        plan.back = self._under_way(back, movement, name, f"{wanted.name}.back", fleet.size)
+        plan.out_d += way_d(there, movement.speed_kn)
+        plan.back_d = way_d(back, movement.speed_kn)
+        if movement.wait is not None:
+            plan.lift = self.timing(movement.wait, name, f"{wanted.name}.lift", fleet.size)
+            plan.out_d += movement.wait.average_d
+
+    def _add_team(
+        self, plan: Plan, name: str, fleet: Fleet, wanted: Wanted, travelling: int
+    ) -> None:
+        """The team's way: a first stage with the units of the first, which are kept to the end."""
+        speed_kn, modes = getattr(plan.kind, "speed_kn", None), getattr(plan.kind, "legs", ())
+        leg = find_leg(self.scenario, plan.kind.node, fleet.station, tuple(modes))
+        assert leg is not None  # why_not() has seen to it
+        movement = Movement(speed_kn=speed_kn)
+        out = self._under_way(leg, movement, name, f"{wanted.name}.team_out", fleet.size)
+        plan.back = self._under_way(leg, movement, name, f"{wanted.name}.team_back", fleet.size)
+        plan.out_d += way_d(leg, speed_kn)
+        first, last = plan.stages[0], plan.stages[-1]
+        if out is not None:
+            travel = StagePlan(
+                first.station, first.shop, first.seller, first.claim, first.again,
+                out, (), first.waiting, travelling,
+            )  # fmt: skip
+            first.claim = None
+            plan.stages.insert(0, travel)
+        last.gives_back = ()
+
+    def _under_way(
+        self, leg: Leg, movement: Movement, owner: str, purpose: str, rows: int
+    ) -> Timing | None:
+        """Time under way on a leg; None if it takes none."""
+        if leg.takes is not None:
+            return self.timing(leg.takes, owner, purpose, rows)
+        mean_d = way_d(leg, movement.speed_kn)
+        if mean_d == 0:
+            return None
+        if movement.spread_cv == 0:
+            return lambda _row, _n: mean_d
+        law = laws["lognormal"].model_validate({"mean_d": mean_d, "cv": movement.spread_cv})
+        return self.timing(law, owner, purpose, rows)
+
+
+def _itself(u: Floats) -> Floats:
+    return u

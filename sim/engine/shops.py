@@ -1,0 +1,57 @@
+"""Dispatchers of the hubs and of the theater's stocks, drawn up from the scenario."""
+
+from collections.abc import Mapping
+from math import inf
+
+from simpy import Environment
+
+from sim.domain.hub import Capacity, Hub
+from sim.domain.scenario import Scenario
+from sim.engine.dispatcher import Dispatcher, Lack
+from sim.engine.names import Directory
+from sim.engine.plan import Shop
+from sim.record.log import Log
+from sim.record.tables import PoolName
+
+KIND = {Lack.BERTH: "berth", Lack.LABOUR: "labour", Lack.PARTS: "part"}
+
+
+def units(capacity: Capacity) -> float:
+    """A capacity as a number; unlimited is infinite."""
+    return inf if capacity == "unlimited" else float(capacity)
+
+
+def open_shops(
+    scenario: Scenario, env: Environment, log: Log, directory: Directory
+) -> tuple[dict[str, Shop], Shop]:
+    """One shop for each hub, and one for the stocks of the theater."""
+
+    def shop(
+        owner: str, have: Mapping[str, tuple[Lack, Capacity]], preemptive: bool, overtake: bool
+    ) -> Shop:
+        pools = [
+            (
+                directory.pool(PoolName(owner, name, KIND[lack], units(capacity))),
+                lack,
+                units(capacity),
+            )
+            for name, (lack, capacity) in have.items()
+        ]
+        dispatcher = Dispatcher(env, log, pools, preemptive, overtake)
+        places = {name: place for place, name in enumerate(have)}
+        return Shop(dispatcher, places, {name: lack for name, (lack, _) in have.items()})
+
+    shops = {
+        name: shop(name, _pools_of(hub), hub.preemptive, hub.overtake)
+        for name, hub in sorted(scenario.hubs.items())
+    }
+    stocks = {name: (Lack.PARTS, each.stock) for name, each in sorted(scenario.stocks.items())}
+    return shops, shop("", stocks, preemptive=False, overtake=True)
+
+
+def _pools_of(hub: Hub) -> dict[str, tuple[Lack, Capacity]]:
+    return {
+        **{name: (Lack.BERTH, each) for name, each in hub.berths.items()},
+        **{name: (Lack.LABOUR, each) for name, each in hub.crews.items()},
+        **{name: (Lack.PARTS, each.stock) for name, each in hub.parts.items()},
+    }

@@ -1,0 +1,27 @@
+"""Teams that travel: the platform stays where it is."""
+
+from typing import Any, ClassVar
+
+from sim.domain.hub import Hub, Steps, Visit, hubs
+
+
+@hubs.register("forward_team")
+class ForwardTeam(Hub):
+    """A pier-side, dive or contact team: it is claimed at its base, travels out, works there.
+
+    The way back keeps the team busy, and the platform is up meanwhile.
+    """
+
+    example: ClassVar[dict[str, Any]] = {"node": "base", "crews": {"team": 1}, "speed_kn": 400.0}
+    moves_platform: ClassVar[bool] = False
+
+    speed_kn: float = 400.0
+    """Speed of the team on legs that have a distance [kn]."""
+    legs: tuple[str, ...] = ("air",)
+    """Modes of legs that the team may use."""
+
+    def restore(self, visit: Visit) -> Steps:
+        """Authorization, the work (which begins with the team's way out), the team's way back."""
+        yield from visit.authorization()
+        yield from visit.work()
+        visit.send_team_home()

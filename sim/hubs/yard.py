@@ -1,0 +1,19 @@
+"""A fixed hub that platforms come to."""
+
+from typing import Any, ClassVar
+
+from sim.domain.hub import Hub, Steps, Visit, hubs
+
+
+@hubs.register("yard")
+class Yard(Hub):
+    """A shipyard, depot or workshop: the platform travels there, is repaired, and returns."""
+
+    example: ClassVar[dict[str, Any]] = {"node": "harbor", "berths": {"dock": 2}}
+
+    def restore(self, visit: Visit) -> Steps:
+        """Authorization, the way out, the work, the way back."""
+        yield from visit.authorization()
+        yield from visit.travel_out()
+        yield from visit.work()
+        yield from visit.travel_back()

@@ -1,0 +1,44 @@
+"""The empirical law: observed durations, each as likely as its weight."""
+
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from sim.core.streams import Floats
+from sim.domain.law import DurationLaw, laws
+from sim.domain.model import Days
+
+
+@laws.register("empirical")
+class Empirical(DurationLaw):
+    """One of the observed ``values_d`` [d], drawn by ``weights`` (equal where not given)."""
+
+    example: ClassVar[dict[str, Any]] = {"values_d": [98.0, 190.0, 210.0]}
+
+    values_d: Annotated[list[Days], Field(min_length=1)]
+    weights: list[Annotated[float, Field(gt=0)]] | None = None
+
+    @model_validator(mode="after")
+    def _one_weight_each(self) -> "Empirical":
+        if self.weights is not None and len(self.weights) != len(self.values_d):
+            raise ValueError(
+                f"has {len(self.weights)} weights for {len(self.values_d)} values_d; one each"
+            )
+        return self
+
+    def _table(self) -> tuple[Floats, Floats]:
+        values = np.asarray(self.values_d)
+        weights = np.ones(len(values)) if self.weights is None else np.asarray(self.weights)
+        order = np.argsort(values, kind="stable")
+        return values[order], np.cumsum(weights[order]) / weights.sum()
+
+    @property
+    def average_d(self) -> float:
+        """Weighted mean of the values [d]."""
+        return float(np.average(self.values_d, weights=self.weights))
+
+    def quantile(self, u: Floats) -> Floats:
+        """The smallest value whose cumulated weight exceeds u."""
+        values, cumulated = self._table()
+        return values[np.minimum(np.searchsorted(cumulated, u, side="right"), len(values) - 1)]

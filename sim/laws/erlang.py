@@ -1,0 +1,30 @@
+"""The Erlang law: k exponential phases in a row."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+from pydantic import PositiveInt
+from scipy.special import gammaincinv
+
+from sim.core.streams import Floats
+from sim.domain.law import DurationLaw, laws
+from sim.domain.model import PositiveDays
+
+
+@laws.register("erlang")
+class Erlang(DurationLaw):
+    """Erlang with the given mean of the whole [d] and k phases."""
+
+    example: ClassVar[dict[str, Any]] = {"mean_d": 200.0, "k": 3}
+
+    mean_d: PositiveDays
+    k: PositiveInt
+
+    @property
+    def average_d(self) -> float:
+        """Arithmetic mean [d]."""
+        return self.mean_d
+
+    def quantile(self, u: Floats) -> Floats:
+        """Inverse distribution, by the inverse of the regularised incomplete gamma function."""
+        return np.asarray(gammaincinv(float(self.k), u) * (self.mean_d / self.k))

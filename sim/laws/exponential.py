@@ -1,0 +1,28 @@
+"""The exponential law: no memory."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from sim.core.streams import Floats
+from sim.domain.law import DurationLaw, laws
+from sim.domain.model import PositiveDays
+
+
+@laws.register("exponential")
+class Exponential(DurationLaw):
+    """Exponential with the given mean [d]."""
+
+    example: ClassVar[dict[str, Any]] = {"mean_d": 60.0}
+    memoryless: ClassVar[bool] = True
+
+    mean_d: PositiveDays
+
+    @property
+    def average_d(self) -> float:
+        """Arithmetic mean [d]."""
+        return self.mean_d
+
+    def quantile(self, u: Floats) -> Floats:
+        """Inverse distribution: -mean * log(1 - u)."""
+        return -self.mean_d * np.log1p(-u)

@@ -1,0 +1,32 @@
+"""The fixed law: always the same duration."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from sim.core.streams import Floats
+from sim.domain.law import DurationLaw, laws
+from sim.domain.model import Days
+
+
+@laws.register("fixed")
+class Fixed(DurationLaw):
+    """Always ``value_d`` [d]; zero is legal."""
+
+    example: ClassVar[dict[str, Any]] = {"value_d": 5.0}
+
+    value_d: Days
+
+    @property
+    def average_d(self) -> float:
+        """The value [d]."""
+        return self.value_d
+
+    @property
+    def constant_d(self) -> float | None:
+        """The value [d]."""
+        return self.value_d
+
+    def quantile(self, u: Floats) -> Floats:
+        """The value, whatever the probability."""
+        return np.full_like(u, self.value_d)

@@ -1,0 +1,31 @@
+"""The gamma law, by its mean and coefficient of variation."""
+
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from pydantic import Field
+from scipy.special import gammaincinv
+
+from sim.core.streams import Floats
+from sim.domain.law import DurationLaw, laws
+from sim.domain.model import PositiveDays
+
+
+@laws.register("gamma")
+class Gamma(DurationLaw):
+    """Gamma with the given mean [d] and coefficient of variation; shape = 1 / cv^2."""
+
+    example: ClassVar[dict[str, Any]] = {"mean_d": 20.0, "cv": 0.5}
+
+    mean_d: PositiveDays
+    cv: Annotated[float, Field(gt=0.01, le=10)]
+
+    @property
+    def average_d(self) -> float:
+        """Arithmetic mean [d]."""
+        return self.mean_d
+
+    def quantile(self, u: Floats) -> Floats:
+        """Inverse distribution, by the inverse of the regularised incomplete gamma function."""
+        shape = 1 / self.cv**2
+        return np.asarray(gammaincinv(shape, u) * (self.mean_d / shape))

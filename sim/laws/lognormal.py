@@ -1,0 +1,33 @@
+"""The lognormal law: most repairs are short, a few are very long."""
+
+from math import log, sqrt
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from pydantic import Field
+from scipy.special import ndtri
+
+from sim.core.streams import Floats
+from sim.domain.law import DurationLaw, laws
+from sim.domain.model import PositiveDays
+
+
+@laws.register("lognormal")
+class Lognormal(DurationLaw):
+    """Lognormal with the given arithmetic mean [d] and coefficient of variation (sd / mean)."""
+
+    example: ClassVar[dict[str, Any]] = {"mean_d": 12.0, "cv": 1.0}
+
+    mean_d: PositiveDays
+    cv: Annotated[float, Field(gt=0, le=100)]
+
+    @property
+    def average_d(self) -> float:
+        """Arithmetic mean [d]."""
+        return self.mean_d
+
+    def quantile(self, u: Floats) -> Floats:
+        """Inverse distribution: exp(mu + sigma * z(u)), sigma^2 = log(1 + cv^2)."""
+        variance = log(1 + self.cv**2)
+        mu = log(self.mean_d) - variance / 2
+        return np.asarray(np.exp(mu + sqrt(variance) * ndtri(u)))

@@ -1,0 +1,131 @@
+"""Compose a scenario with Hydra, read its tables, and check it layer by layer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from hydra import compose as hydra_compose
+from hydra import initialize_config_dir
+from hydra.core.global_hydra import GlobalHydra
+from hydra.core.override_parser.types import Override
+from omegaconf import OmegaConf
+from pydantic import Field, ValidationError
+
+from sim.core.errors import ConfigError, Problem, did_you_mean
+from sim.domain.model import Model, problems_of
+from sim.domain.references import check_references
+from sim.domain.scenario import Scenario
+from sim.load.overrides import apply, changes, parse
+from sim.load.paths import config_dir
+from sim.load.tables import with_tables
+
+
+class RunOptions(Model):
+    """How a scenario is run; everything that changes no model."""
+
+    seed: int = Field(default=1, ge=0)
+    """Selects all random streams; the same seed always gives the same result."""
+    replications: int = Field(default=100, ge=1)
+    workers: int = Field(default=1, ge=1)
+    """Processes; the result does not depend on it."""
+    level: float = Field(default=0.95, gt=0, lt=1)
+    """Level of the confidence intervals."""
+    format: Literal["table", "json", "csv"] = "table"
+    out: str | None = None
+    """Folder for tables and figures; none are written without it."""
+    spells: bool = False
+    """Whether to write the spell table of replication 0 to ``out``."""
+
+
+class Whole(Scenario, RunOptions):
+    """Every key that a configuration may have: the scenario and the run options."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A checked scenario with the name it has and the options of its run."""
+
+    name: str
+    scenario: Scenario
+    options: RunOptions
+    config: Mapping[str, Any]
+    """The composed mapping, tables not read in: what provenance records."""
+
+
+def load_scenario(name: str = "indo_pacific", *overrides: str) -> Scenario:
+    """A checked scenario by its name, with overrides in Hydra's grammar.
+
+    Raises
+    ------
+    ConfigError
+        With every problem of the first layer that has one: overrides, fields, references.
+    """
+    return load([f"scenario={name}", *overrides]).scenario
+
+
+def load(texts: Sequence[str]) -> Loaded:
+    """Compose, check and build what a command line asks for."""
+    return build(parse(texts))
+
+
+def build(overrides: Sequence[Override]) -> Loaded:
+    """Compose and check one point from parsed overrides."""
+    name, config = composed(overrides)
+    return checked(name, config)
+
+
+def composed(overrides: Sequence[Override]) -> tuple[str, dict[str, Any]]:
+    """Name and mapping of a scenario with its overrides, before it is checked."""
+    chosen = [each for each in overrides if each.key_or_group == "scenario"]
+    name = str(chosen[-1].value()) if chosen else None
+    known = scenarios()
+    if name is not None and name not in known:
+        hint = did_you_mean(name, known)
+        raise ConfigError("overrides", [Problem("scenario", f"there is no {name!r}; {hint}")])
+    name, config = _base(name)
+    wanted = changes([each for each in overrides if each.key_or_group != "scenario"])
+    apply(config, wanted, Whole)
+    return name, config
+
+
+def checked(name: str, config: Mapping[str, Any]) -> Loaded:
+    """Turn a composed mapping into a checked scenario and its run options."""
+    whole = with_tables(dict(config), config_dir())
+    options = {key: whole.pop(key) for key in list(whole) if key in RunOptions.model_fields}
+    problems: list[Problem] = []
+    built: dict[str, Any] = {}
+    for model, part in ((RunOptions, options), (Scenario, whole)):
+        try:
+            built[model.__name__] = model.model_validate(part)
+        except ValidationError as error:
+            problems += problems_of(error)
+    if problems:
+        raise ConfigError("fields", problems)
+    scenario: Scenario = built["Scenario"]
+    check_references(scenario)
+    return Loaded(name, scenario, built["RunOptions"], dict(config))
+
+
+def scenarios() -> list[str]:
+    """Names of the scenarios that ship."""
+    folder = config_dir() / "scenario"
+    paths = sorted(folder.rglob("*.yaml"))
+    return [path.relative_to(folder).with_suffix("").as_posix() for path in paths]
+
+
+def _base(name: str | None) -> tuple[str, dict[str, Any]]:
+    """The primary config with a scenario, as Hydra composes them."""
+    folder: Path = config_dir()
+    GlobalHydra.instance().clear()
+    with initialize_config_dir(str(folder), version_base="1.3"):
+        overrides = [] if name is None else [f"scenario={name}"]
+        config = hydra_compose("config", overrides, return_hydra_config=True)
+    chosen = str(config.hydra.runtime.choices.scenario)
+    whole = OmegaConf.to_container(OmegaConf.masked_copy(config, _keys(config)), resolve=True)
+    assert isinstance(whole, dict)
+    return chosen, {str(key): value for key, value in whole.items()}
+
+
+def _keys(config: Any) -> list[str]:
+    return [str(key) for key in config if key != "hydra"]

@@ -1,0 +1,177 @@
+"""Overrides from the command line: Hydra's grammar, every complaint at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args, get_origin
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
+from hydra.errors import HydraException
+from omegaconf import OmegaConf
+from pydantic import BaseModel
+
+from sim.core.errors import ConfigError, Problem, did_you_mean
+
+KIND_WORDS = ("law", "policy", "kind")
+"""A mapping with one of these keys replaces another; every other mapping is merged."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One override: where, what, and whether it may make a key (``+``) or removes one (``~``)."""
+
+    text: str
+    path: str
+    value: Any
+    adds: bool
+    removes: bool
+
+
+def parse(texts: Sequence[str]) -> list[Override]:
+    """Parse overrides by Hydra's grammar.
+
+    Raises
+    ------
+    ConfigError
+        With the layer ``overrides`` and every text that does not parse.
+    """
+    parser = OverridesParser.create()
+    parsed: list[Override] = []
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            parsed.append(parser.parse_override(text))
+        except HydraException as error:
+            reason = str(error.__cause__ or error).splitlines()[0]
+            problems.append(Problem(text, f"is not an override; key=value is right ({reason})"))
+    if problems:
+        raise ConfigError("overrides", problems)
+    return parsed
+
+
+def changes(overrides: Sequence[Override]) -> list[Change]:
+    """Overrides as changes; a sweep is refused here, because it is not one value."""
+    found: list[Change] = []
+    problems: list[Problem] = []
+    for override in overrides:
+        path, text = override.key_or_group, override.input_line or override.key_or_group
+        if override.is_sweep_override():
+            problems.append(Problem(path, "gives several values; `theater sweep` runs them all"))
+            continue
+        value: Any = None if override.is_delete() else override.value()
+        if isinstance(value, dict | list):
+            value = OmegaConf.to_container(OmegaConf.create(value))
+        found.append(
+            Change(
+                text,
+                path,
+                value,
+                override.is_add() or override.is_force_add(),
+                override.is_delete(),
+            )
+        )
+    if problems:
+        raise ConfigError("overrides", problems)
+    return found
+
+
+def apply(config: dict[str, Any], wanted: Sequence[Change], schema: type[BaseModel]) -> None:
+    """Change a configuration in place.
+
+    Raises
+    ------
+    ConfigError
+        With the layer ``overrides`` and every key that the configuration does not have.
+    """
+    problems: list[Problem] = []
+    for change in wanted:
+        problem = _apply(config, change, schema)
+        if problem is not None:
+            problems.append(problem)
+    if problems:
+        raise ConfigError("overrides", problems)
+
+
+def _apply(config: dict[str, Any], change: Change, schema: type[BaseModel]) -> Problem | None:
+    *above, last = change.path.split(".")
+    place: Any = config
+    for depth, key in enumerate(above):
+        inside = _get(place, key)
+        if inside is None and (change.adds or _has_field(schema, above[: depth + 1], config)):
+            inside = place[key] = {}
+        if not isinstance(inside, dict | list):
+            path = ".".join(above[: depth + 1])
+            return _unknown(change, path, key, place, isinstance(inside, dict | list))
+        place = inside
+    if change.removes:
+        if _get(place, last) is None:
+            return _unknown(change, change.path, last, place, False)
+        del place[last]
+        return None
+    known = _get(place, last) is not None or (isinstance(place, Mapping) and last in place)
+    if not known and not change.adds and not _has_field(schema, [*above, last], config):
+        return _unknown(change, change.path, last, place, False)
+    if isinstance(place, list):
+        place[int(last)] = change.value
+    else:
+        place[last] = _merged(place.get(last), change.value)
+    return None
+
+
+def _get(place: Any, key: str) -> Any:
+    if isinstance(place, Mapping):
+        return place.get(key)
+    if isinstance(place, list) and key.isdigit() and int(key) < len(place):
+        return place[int(key)]
+    return None
+
+
+def _merged(old: Any, new: Any) -> Any:
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return new
+    if any(word in new for word in KIND_WORDS):
+        return new
+    return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
+
+
+def _unknown(change: Change, path: str, key: str, place: Any, _leaf: bool) -> Problem:
+    names = [str(name) for name in place] if isinstance(place, Mapping) else []
+    hint = did_you_mean(key, names) if names else "there is nothing below it"
+    given = "" if change.removes else f" = {change.value!r}"
+    return Problem(path, f"is not a key of this scenario (asked: {change.path}{given}); {hint}")
+
+
+def _has_field(schema: type[BaseModel], path: Sequence[str], config: Mapping[str, Any]) -> bool:
+    """Whether a path that the config leaves out is an optional field of the schema.
+
+    Names of hubs, fleets and the like are no fields: below a mapping by name only names that the
+    config has are known.
+    """
+    kind: Any = schema
+    place: Any = config
+    for key in path:
+        fields = getattr(kind, "model_fields", None)
+        if fields is None:
+            origin = get_origin(kind)
+            if origin is dict:
+                if not isinstance(place, Mapping) or key not in place:
+                    return False
+                kind = get_args(kind)[1]
+            else:
+                return False
+        elif key in fields:
+            kind = _plain(fields[key].annotation)
+        else:
+            return False
+        place = _get(place, key)
+    return True
+
+
+def _plain(annotation: Any) -> Any:
+    """The model or mapping inside an optional or annotated type."""
+    for each in (annotation, *get_args(annotation)):
+        if isinstance(each, type) and issubclass(each, BaseModel):
+            return each
+        if get_origin(each) is dict:
+            return each
+    return annotation

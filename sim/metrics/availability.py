@@ -1,0 +1,68 @@
+"""Three mappings that must never be mixed: available, mission capable, on station."""
+
+import numpy as np
+
+from sim.domain.condition import Health
+from sim.record.metric import Values, metric
+from sim.record.view import View
+
+DAU = "DAU glossary, operational availability"
+MC = "COMNAVAIRFORINST 4790.2C ch. 17; DoDI 3110.05"
+
+
+@metric("ao", unit="fraction", source=DAU)
+def operational_availability(view: View) -> Values:
+    """Ao: share of all platform-days up (capable, not in work, not on the way to or from it)."""
+    for fleet in view.scenario.fleets:
+        yield fleet, view.fleet_days(fleet, view.up) / view.fleet_days(fleet)
+
+
+@metric("ao_reached", unit="fraction", source="Kang, Doerr and Sanchez, WSC 2006: readiness risk")
+def availability_reached(view: View) -> Values:
+    """Whether a replication's own Ao reaches the level; the mean is the share that does."""
+    for fleet in view.scenario.fleets:
+        share = view.fleet_days(fleet, view.up) / view.fleet_days(fleet)
+        yield fleet, float(share >= view.scenario.measure.availability_level)
+
+
+@metric("on_station", unit="platforms", source="ours")
+def mean_on_station(view: View) -> Values:
+    """Mean number of platforms that are up where they serve."""
+    for fleet in view.scenario.fleets:
+        yield fleet, view.fleet_days(fleet, view.effective) / view.length_d
+
+
+def _share_of_possessed(view: View, fleet: str, healths: tuple[Health, ...]) -> float:
+    """Share of possessed platform-days in some healths; in scheduled work the depot has it."""
+    possessed = ~view.scheduled
+    wanted = possessed & np.isin(view.health, healths)
+    days = view.fleet_days(fleet, possessed)
+    return view.fleet_days(fleet, wanted) / days if days else float("nan")
+
+
+@metric("mc", unit="fraction", source=MC)
+def mission_capable(view: View) -> Values:
+    """MC rate: FMC or PMC, of possessed platform-days (without those in scheduled work)."""
+    for fleet in view.scenario.fleets:
+        yield fleet, _share_of_possessed(view, fleet, (Health.FMC, Health.PMC))
+
+
+@metric("fmc", unit="fraction", source=MC)
+def fully_mission_capable(view: View) -> Values:
+    """FMC rate, of possessed platform-days."""
+    for fleet in view.scenario.fleets:
+        yield fleet, _share_of_possessed(view, fleet, (Health.FMC,))
+
+
+@metric("pmc", unit="fraction", source=MC)
+def partially_mission_capable(view: View) -> Values:
+    """PMC rate, of possessed platform-days."""
+    for fleet in view.scenario.fleets:
+        yield fleet, _share_of_possessed(view, fleet, (Health.PMC,))
+
+
+@metric("nmc", unit="fraction", source=MC)
+def not_mission_capable(view: View) -> Values:
+    """NMC rate, of possessed platform-days."""
+    for fleet in view.scenario.fleets:
+        yield fleet, _share_of_possessed(view, fleet, (Health.NMC, Health.LOST))

@@ -1,0 +1,72 @@
+"""How often things fail, and how long until they are restored."""
+
+from collections.abc import Iterator
+from math import inf
+
+import numpy as np
+
+from sim.record.metric import Values, metric
+from sim.record.tables import Bools
+from sim.record.view import View
+
+
+def _classes(view: View, kind: str) -> Iterator[tuple[str, Bools]]:
+    """Subjects and their order classes: every fleet, then every one of its modes."""
+    names = view.tables.names.order_classes
+    for name, fleet in view.scenario.fleets.items():
+        own = view.classes(owner=name, kind=kind)
+        yield name, own
+        for mode in fleet.modes if kind == "failure" else fleet.scheduled:
+            yield f"{name}/{mode}", own & np.array([each.mode == mode for each in names])
+
+
+@metric("failures", unit="failures", source="count")
+def failures(view: View) -> Values:
+    """Failures in the window, by fleet and by mode."""
+    orders = view.tables.orders
+    opened = view.within(orders.opened)
+    for subject, classes in _classes(view, "failure"):
+        yield subject, float(np.count_nonzero(opened & classes[orders.order_class]))
+
+
+@metric("failures_per_year", unit="1/year", source="count; a year is 365 days")
+def failures_per_year(view: View) -> Values:
+    """Failures a year, by fleet and by mode."""
+    for subject, count in failures(view):
+        yield subject, count / view.years
+
+
+@metric("turnaround", unit="d", source="glossary: failure to return")
+def turnaround(view: View) -> Values:
+    """Mean time from failure to return, of the repairs that ended in the window."""
+    orders = view.tables.orders
+    closed = orders.done & view.within(orders.closed)
+    for subject, classes in _classes(view, "failure"):
+        these = closed & classes[orders.order_class]
+        times = orders.closed[these] - orders.opened[these]
+        yield subject, float(times.mean()) if len(times) else float("nan")
+
+
+@metric("scheduled_done_per_year", unit="1/year", source="count")
+def scheduled_done_per_year(view: View) -> Values:
+    """Scheduled work completed a year, by fleet and by kind."""
+    orders = view.tables.orders
+    closed = orders.done & view.within(orders.closed)
+    for subject, classes in _classes(view, "schedule"):
+        yield subject, np.count_nonzero(closed & classes[orders.order_class]) / view.years
+
+
+@metric("returned_by", unit="platforms", source="ours: returned in time")
+def returned_by(view: View) -> Values:
+    """Platforms that were down on day 0 or went down since, back by each day; by fleet."""
+    orders = view.tables.orders
+    relevant = (orders.closed >= view.start_d) & (orders.closed < inf) & orders.done
+    for name in view.scenario.fleets:
+        these = relevant & view.classes(owner=name)[orders.order_class]
+        closed = orders.closed[these] - view.start_d
+        for day in view.scenario.measure.returned_by_d:
+            known = day <= view.length_d
+            yield (
+                f"{name}@{day:g}",
+                float(np.count_nonzero(closed < day)) if known else float("nan"),
+            )

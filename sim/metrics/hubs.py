@@ -1,0 +1,165 @@
+"""Hubs: queues, waits, numbers at the hub and under way, use of what they have."""
+
+from collections.abc import Iterator
+from math import inf
+
+import numpy as np
+
+from sim.domain.condition import Activity
+from sim.domain.eligibility import package
+from sim.record.metric import Values, metric
+from sim.record.tables import Bools
+from sim.record.view import View
+
+LITTLE = "Little (1961); Gross, Shortle, Thompson and Harris, Fundamentals of Queueing Theory"
+
+
+def _stations(view: View) -> Iterator[tuple[str, Bools]]:
+    """Subjects and their jobs: every stage of every hub, then by fleet or load.
+
+    A hub's stages are those of the work its fleets and loads may bring, in the scenario's order.
+    """
+    jobs, names = view.tables.jobs, view.tables.names
+    owner = np.array(view.owner_of_order or [""])[view.tables.orders.order_class[jobs.order]]
+    for hub_name, hub in view.scenario.hubs.items():
+        packages = {**view.scenario.work, **hub.work}
+        stages = dict.fromkeys(
+            stage
+            for work in packages
+            for stage in package(view.scenario, hub, work).stages
+            if any((each.hub, each.stage) == (hub_name, stage) for each in names.stations)
+        )
+        for stage in stages:
+            numbers = [
+                number
+                for number, each in enumerate(names.stations)
+                if (each.hub, each.stage) == (hub_name, stage)
+            ]
+            here = np.isin(jobs.station, numbers)
+            yield f"{hub_name}/{stage}", here
+            for each in (*view.scenario.fleets, *hub.load):
+                yield f"{hub_name}/{stage}/{each}", here & (owner == each)
+
+
+@metric("queue_length", unit="jobs", source=LITTLE)
+def queue_length(view: View) -> Values:
+    """Mean number waiting for a stage, interrupted work included."""
+    jobs = view.tables.jobs
+    waiting_d = view.overlap_d(jobs.asked, np.minimum(jobs.started, jobs.ended))
+    for subject, here in _stations(view):
+        yield subject, float(waiting_d[here].sum() / view.length_d)
+
+
+def _waits(view: View) -> Iterator[tuple[str, np.ndarray]]:
+    """First waits for a stage that ended in the window, zeros included."""
+    jobs = view.tables.jobs
+    begun = (jobs.attempt == 0) & (jobs.started < inf) & view.within(jobs.started)
+    waits = jobs.started - np.where(begun, jobs.asked, 0.0)
+    for subject, here in _stations(view):
+        yield subject, waits[here & begun]
+
+
+@metric("wait", unit="d", source=LITTLE)
+def mean_wait(view: View) -> Values:
+    """Mean wait for a stage, zeros included."""
+    for subject, waits in _waits(view):
+        yield subject, float(waits.mean()) if len(waits) else float("nan")
+
+
+@metric("wait_share", unit="fraction", source="Erlang (1917)")
+def share_that_waits(view: View) -> Values:
+    """Share of the jobs that wait for a stage at all."""
+    for subject, waits in _waits(view):
+        yield subject, float(np.mean(waits > 0)) if len(waits) else float("nan")
+
+
+@metric("wait_over", unit="fraction", source="Erlang (1917)")
+def share_that_waits_longer(view: View) -> Values:
+    """Share of the jobs that wait longer than each of ``measure.wait_over_d``."""
+    for subject, waits in _waits(view):
+        for days in view.scenario.measure.wait_over_d:
+            share = float(np.mean(waits > days)) if len(waits) else float("nan")
+            yield f"{subject}>{days:g}", share
+
+
+@metric("wait_q90", unit="d", source="empirical 90 % quantile")
+def wait_quantile(view: View) -> Values:
+    """The wait for a stage that nine jobs in ten do not exceed."""
+    for subject, waits in _waits(view):
+        yield subject, float(np.quantile(waits, 0.9)) if len(waits) else float("nan")
+
+
+def _at_hub(view: View) -> Iterator[tuple[str, Bools]]:
+    """Subjects and their orders: every hub, then by fleet or load."""
+    orders, names = view.tables.orders, view.tables.names
+    owner = np.array(view.owner_of_order or [""])[orders.order_class]
+    for hub_name, hub in view.scenario.hubs.items():
+        here = orders.hub == names.hubs.index(hub_name)
+        yield hub_name, here
+        for each in (*view.scenario.fleets, *hub.load):
+            yield f"{hub_name}/{each}", here & (owner == each)
+
+
+@metric("throughput", unit="1/year", source=LITTLE)
+def throughput(view: View) -> Values:
+    """Orders completed a year by hub, and by fleet or load."""
+    orders = view.tables.orders
+    closed = orders.done & view.within(orders.closed)
+    for subject, here in _at_hub(view):
+        yield subject, float(np.count_nonzero(closed & here) / view.years)
+
+
+def _load_orders(view: View) -> Iterator[tuple[str, Bools]]:
+    orders, names = view.tables.orders, view.tables.names
+    for hub_name, hub in view.scenario.hubs.items():
+        for load in hub.load:
+            owner = f"{hub_name}.{load}"
+            classes = np.array([each.owner == owner for each in names.order_classes])
+            yield f"{hub_name}/{load}", classes[orders.order_class]
+
+
+@metric("load_in_system", unit="jobs", source=LITTLE)
+def load_in_system(view: View) -> Values:
+    """Mean number of jobs of an outside load at its hub, waiting or in work."""
+    orders = view.tables.orders
+    there_d = view.overlap_d(orders.opened, orders.closed)
+    for subject, here in _load_orders(view):
+        yield subject, float(there_d[here].sum() / view.length_d)
+
+
+@metric("load_time_at_hub", unit="d", source=LITTLE)
+def load_time_at_hub(view: View) -> Values:
+    """Mean time from arrival to completion of the jobs of an outside load."""
+    orders = view.tables.orders
+    closed = orders.done & view.within(orders.closed)
+    for subject, here in _load_orders(view):
+        times = (orders.closed - orders.opened)[closed & here]
+        yield subject, float(times.mean()) if len(times) else float("nan")
+
+
+@metric("utilisation", unit="fraction", source=LITTLE)
+def utilisation(view: View) -> Values:
+    """Mean share of a pool's units in somebody's hands; nan for none or unlimited."""
+    holds, names = view.tables.holds, view.tables.names
+    held_d = view.overlap_d(holds.got, holds.released) * holds.amount
+    by_pool = np.bincount(holds.pool, held_d, minlength=len(names.pools))
+    for number, pool in enumerate(names.pools):
+        finite = 0 < pool.capacity < inf
+        share = by_pool[number] / (pool.capacity * view.length_d) if finite else float("nan")
+        yield f"{pool.hub or 'stocks'}/{pool.pool}", float(share)
+
+
+@metric("in_transit", unit="platforms", source=LITTLE)
+def in_transit(view: View) -> Values:
+    """Mean number under way to or from each hub, and out and back, and by fleet."""
+    hubs = np.array([each.hub for each in view.tables.names.conditions])
+    out = view.activity == Activity.TRANSIT_OUT
+    back = view.activity == Activity.TRANSIT_BACK
+    for hub in view.scenario.hubs:
+        here = hubs == hub
+        for way, conditions in (("", out | back), ("/out", out), ("/back", back)):
+            days = view.days[:, here & conditions].sum()
+            yield f"{hub}{way}", float(days / view.length_d)
+        for fleet in view.scenario.fleets:
+            days = view.fleet_days(fleet, here & (out | back))
+            yield f"{hub}/{fleet}", days / view.length_d

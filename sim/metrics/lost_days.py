@@ -1,0 +1,66 @@
+"""Where the days go: every platform-day in exactly one bucket."""
+
+import numpy as np
+
+from sim.domain.condition import Activity, Cause, Condition, Health
+from sim.record.metric import Values, metric
+from sim.record.view import View
+
+BUCKETS = (
+    "operating",
+    "operating degraded",
+    "rotation",
+    "upkeep",
+    "awaiting upkeep",
+    "authorization",
+    "awaiting lift",
+    "transit",
+    "queue",
+    "host priority",
+    "labour",
+    "parts",
+    "hands-on",
+    "scheduled",
+)
+
+_BUCKET = {
+    Activity.ROTATION: "rotation",
+    Activity.UPKEEP: "upkeep",
+    Activity.AWAITING_UPKEEP: "awaiting upkeep",
+    Activity.AWAITING_AUTHORIZATION: "authorization",
+    Activity.AWAITING_LIFT: "awaiting lift",
+    Activity.TRANSIT_OUT: "transit",
+    Activity.TRANSIT_BACK: "transit",
+    Activity.AWAITING_BERTH: "queue",
+    Activity.AWAITING_HOST: "host priority",
+    Activity.AWAITING_LABOUR: "labour",
+    Activity.AWAITING_PARTS: "parts",
+}
+
+
+def bucket(condition: Condition) -> str:
+    """The one bucket of a condition; waits of scheduled work count where they are waited."""
+    if condition.activity == Activity.OPERATING:
+        return "operating" if condition.health == Health.FMC else "operating degraded"
+    if condition.activity == Activity.IN_WORK:
+        return "scheduled" if condition.cause == Cause.SCHEDULE else "hands-on"
+    return _BUCKET[condition.activity]
+
+
+@metric("days", unit="platform-days", source="ours: the buckets add up to platforms x window")
+def days_by_bucket(view: View) -> Values:
+    """Platform-days of each fleet by bucket; a wait counts for what is lacking first."""
+    buckets = np.array([bucket(each) for each in view.tables.names.conditions])
+    for fleet in view.scenario.fleets:
+        for name in BUCKETS:
+            yield f"{fleet}/{name}", view.fleet_days(fleet, buckets == name)
+
+
+@metric("down_share", unit="fraction", source="Barlow and Proschan (1975), ch. 7: series systems")
+def down_share(view: View) -> Values:
+    """Share of each fleet's platform-days lost to each failure mode and to each scheduled work."""
+    modes = np.array([each.mode for each in view.tables.names.conditions])
+    for name, fleet in view.scenario.fleets.items():
+        total = view.fleet_days(name)
+        for mode in (*fleet.modes, *fleet.scheduled):
+            yield f"{name}/{mode}", view.fleet_days(name, modes == mode) / total

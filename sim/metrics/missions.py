@@ -1,0 +1,194 @@
+"""Missions: uptime, sustained hold, deterrence-relevant uptime and gaps.
+
+No public evidence links any of these numbers to deterrence; they say how much of the time a
+stated requirement is met (ASD Lowman, 18 Jul 2024, names a mechanism, not a measure).
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.record.metric import Values, metric
+from sim.record.tables import Bools, Floats
+from sim.record.view import View
+
+KEILSON = "Keilson, Markov Chain Models: Rarity and Exponentiality (1979)"
+
+
+def met(view: View, shift: int = 0) -> tuple[Floats, dict[str, Bools]]:
+    """When each mission is met, on the common times at which any mission's count changes.
+
+    A mission that is not required in a phase counts as met there. ``shift`` is added to every k.
+
+    Returns
+    -------
+    times
+        Starts of the intervals, shape (n,); the last one lasts to the end of the window.
+    met
+        For each mission, whether it is met in each interval, shape (n,).
+    """
+    bounds = phase_bounds(view)
+    times = np.unique(
+        np.concatenate(
+            [[view.start_d], bounds, *(each.times for each in view.mission_steps.values())]
+        )
+    )
+    times = times[(times >= view.start_d) & (times < view.end_d)]
+    found = {}
+    for name, mission in view.scenario.missions.items():
+        enough = view.mission_steps[name].at(times) >= mission.k + shift
+        found[name] = enough | ~required(view, name, times)
+    return times, found
+
+
+def phase_bounds(view: View) -> Floats:
+    """First days of the phases."""
+    return np.array([phase.start_d for phase in view.scenario.phases.values()], dtype=float)
+
+
+def required(view: View, mission: str, times: Floats) -> Bools:
+    """Whether a mission is required at each time: in its phases, or always."""
+    phases = view.scenario.missions[mission].phases
+    if not phases:
+        return np.ones(len(times), dtype=bool)
+    starts = sorted((phase.start_d, name) for name, phase in view.scenario.phases.items())
+    place = np.searchsorted([start for start, _ in starts], times, side="right") - 1
+    wanted = np.array([name in phases for _, name in starts], dtype=bool)
+    return wanted[np.maximum(place, 0)]
+
+
+def _lengths(view: View, times: Floats) -> Floats:
+    return np.diff(np.append(times, view.end_d))
+
+
+@metric("mission_uptime", unit="fraction", source="Birnbaum (1969); Kuo and Zuo (2003), ch. 7")
+def mission_uptime(view: View) -> Values:
+    """Share of the window in which at least k platforms of the mission are on station."""
+    times, missions = met(view)
+    lengths = _lengths(view, times)
+    for name, held in missions.items():
+        yield name, float(lengths[held].sum() / view.length_d)
+
+
+@metric("dru", unit="fraction", source="ours: deterrence-relevant uptime, a proxy")
+def deterrence_relevant_uptime(view: View) -> Values:
+    """DRU: share of the window in which every mission is met."""
+    for _, share in _dru(view, (0,)):
+        yield "all missions", share
+
+
+@metric("dru_curve", unit="fraction", source="ours: DRU with every k shifted, since k is notional")
+def dru_curve(view: View) -> Values:
+    """DRU with every requirement k shifted by a few platforms."""
+    for shift, share in _dru(view, view.scenario.measure.k_shift):
+        yield f"k{shift:+d}", share
+
+
+def _dru(view: View, shifts: tuple[int, ...] | list[int]) -> Iterator[tuple[int, float]]:
+    if view.scenario.missions:
+        for shift in shifts:
+            times, missions = met(view, shift)
+            together = np.logical_and.reduce(list(missions.values()))
+            yield shift, float(_lengths(view, times)[together].sum() / view.length_d)
+
+
+@metric("mission_mean", unit="platforms", source="time average")
+def mission_mean(view: View) -> Values:
+    """Mean number of the mission's platforms on station."""
+    for name, steps in view.mission_steps.items():
+        yield name, float((steps.counts * steps.lengths_d).sum() / view.length_d)
+
+
+@metric("sustained_hold", unit="fraction", source="ours: P(no gap from day 0 to the day hold_d)")
+def sustained_hold(view: View) -> Values:
+    """Whether a mission is met without a break from day 0 to ``measure.hold_d``."""
+    times, missions = met(view)
+    early = times < view.start_d + view.scenario.measure.hold_d
+    known = view.length_d >= view.scenario.measure.hold_d
+    for name, held in {**missions, **_all_together(missions)}.items():
+        broken = not held[early].all()
+        yield name, float(not broken) if known or broken else float("nan")
+
+
+def _all_together(missions: dict[str, Bools]) -> dict[str, Bools]:
+    return {"all missions": np.logical_and.reduce(list(missions.values()))} if missions else {}
+
+
+def gaps(view: View) -> Iterator[tuple[str, Floats, Floats]]:
+    """For each mission, and for all together: starts and lengths of its gaps in the window.
+
+    The first gap may have begun before the window, and the last may be cut by its end.
+    """
+    times, missions = met(view)
+    for name, held in {**missions, **_all_together(missions)}.items():
+        begins = np.flatnonzero(~held & np.append(True, held[:-1]))
+        ends = np.flatnonzero(held & np.append(False, ~held[:-1]))
+        start = times[begins]
+        end = np.append(times[ends], view.end_d)[: len(start)]
+        yield name, start, end - start
+
+
+@metric("gaps_started", unit="gaps", source=KEILSON)
+def gaps_started(view: View) -> Values:
+    """Gaps that begin in the window; one under way at its start did not begin there."""
+    for name, start, _ in gaps(view):
+        yield name, float(np.count_nonzero(start > view.start_d))
+
+
+@metric("gaps_per_year", unit="1/year", source=KEILSON)
+def gaps_per_year(view: View) -> Values:
+    """Gaps that begin in a year."""
+    for name, count in gaps_started(view):
+        yield name, count / view.years
+
+
+@metric("gap_days", unit="d", source=KEILSON)
+def gap_days(view: View) -> Values:
+    """Days of the window in a gap."""
+    for name, _, length in gaps(view):
+        yield name, float(length.sum())
+
+
+@metric("gap_mean", unit="d", source=KEILSON)
+def mean_gap(view: View) -> Values:
+    """Mean length of a gap: days in gaps over gaps begun, which no cut gap biases in a long run."""
+    for name, start, length in gaps(view):
+        begun = np.count_nonzero(start > view.start_d)
+        yield name, float(length.sum() / begun) if begun else float("nan")
+
+
+@metric("gap_longest", unit="d", source="ours")
+def longest_gap(view: View) -> Values:
+    """The longest gap, as far as it lies in the window; 0 without a gap."""
+    for name, _, length in gaps(view):
+        yield name, float(length.max(initial=0.0))
+
+
+@metric("gap_over", unit="fraction", source="ours: P(a gap longer than g days)")
+def gap_over(view: View) -> Values:
+    """Whether some gap is longer than each of ``measure.gap_over_d``."""
+    for name, _, length in gaps(view):
+        for days in view.scenario.measure.gap_over_d:
+            yield f"{name}>{days:g}", float(length.max(initial=0.0) > days)
+
+
+@metric("between_gaps", unit="d", source=KEILSON)
+def between_gaps(view: View) -> Values:
+    """Mean length of the time between gaps: days without one over gaps begun."""
+    for name, start, length in gaps(view):
+        begun = np.count_nonzero(start > view.start_d)
+        yield name, float((view.length_d - length.sum()) / begun) if begun else float("nan")
+
+
+@metric("first_gap", unit="d", source=KEILSON)
+def first_gap(view: View) -> Values:
+    """Time to the first gap, censored at the end of the window (see ``no_gap``)."""
+    for name, start, _ in gaps(view):
+        yield name, float(start[0] - view.start_d) if len(start) else view.length_d
+
+
+@metric("no_gap", unit="fraction", source=KEILSON)
+def no_gap(view: View) -> Values:
+    """Whether the whole window passes without a gap: the share of censored first gaps."""
+    for name, start, _ in gaps(view):
+        yield name, float(len(start) == 0 and not view.stopped)

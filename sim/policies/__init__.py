@@ -1,0 +1,1 @@
+"""Policies, one file each: who goes where (routing) and who is next (queue)."""

@@ -1,0 +1,16 @@
+"""First come, first served."""
+
+from typing import Any, ClassVar
+
+from sim.domain.queueing import QueuePolicy, Waiting, queues
+
+
+@queues.register("fifo")
+class Fifo(QueuePolicy):
+    """Everybody is equally urgent; the earlier request goes first."""
+
+    example: ClassVar[dict[str, Any]] = {}
+
+    def urgency(self, job: Waiting) -> float:  # noqa: ARG002
+        """The same for all."""
+        return 0.0

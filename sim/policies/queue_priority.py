@@ -1,0 +1,16 @@
+"""The most urgent class first, first come first served within a class."""
+
+from typing import Any, ClassVar
+
+from sim.domain.queueing import QueuePolicy, Waiting, queues
+
+
+@queues.register("priority")
+class Priority(QueuePolicy):
+    """By the priority of the failure mode, the fleet or the load; 0 first."""
+
+    example: ClassVar[dict[str, Any]] = {}
+
+    def urgency(self, job: Waiting) -> float:
+        """The given priority."""
+        return float(job.priority)

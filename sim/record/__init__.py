@@ -1,0 +1,1 @@
+"""What happened, in columns: spells, orders, jobs and holds."""

@@ -1,0 +1,89 @@
+"""The log that a run writes: plain appends to typed columns, nothing is computed here.
+
+A row is written when something begins; what ends later is filled in by its row number. What is
+still open when the run ends keeps an infinite end, so nothing has to be flushed or is lost. Small
+integers share a column, because every append is paid for millions of times: ``a << 24 | b``.
+"""
+
+from array import array
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+SHIFT = 24
+"""Bits of the smaller number in a shared column."""
+
+
+class Log:
+    """Columns of the four tables while a run is under way."""
+
+    __slots__ = (
+        "absorbed", "change_at", "change_key", "hold_job", "hold_released", "hold_unit",
+        "job_asked", "job_ended", "job_key", "job_started", "order_closed", "order_entity",
+        "order_key", "order_opened",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        # Changes of condition (platform, condition): a spell ends where the next one begins.
+        self.change_at = array("d")
+        self.change_key = array("q")
+        # Orders (class, hub + 1): from the day something is due to be restored until it is.
+        self.order_key = array("q")
+        self.order_entity = array("q")
+        self.order_opened = array("d")
+        self.order_closed = array("d")
+        self.absorbed: list[int] = []
+        # Jobs (order, station): one attempt at one stage of an order.
+        self.job_key = array("q")
+        self.job_asked = array("d")
+        self.job_started = array("d")
+        self.job_ended = array("d")
+        # Holds (pool, amount): units of a pool in somebody's hands, from the start of a job.
+        self.hold_job = array("q")
+        self.hold_unit = array("q")
+        self.hold_released = array("d")
+
+    def order(self, order_class: int, entity: int, hub: int, opened: float) -> int:
+        """Something has to be restored (hub -1: without one); returns its row."""
+        self.order_key.append(order_class << SHIFT | hub + 1)
+        self.order_entity.append(entity)
+        self.order_opened.append(opened)
+        self.order_closed.append(inf)
+        return len(self.order_closed) - 1
+
+    def absorb(self, order: int, at: float) -> None:
+        """An order ends undone, because other work absorbs it."""
+        self.order_closed[order] = at
+        self.absorbed.append(order)
+
+    def job(self, order: int, station: int, asked: float) -> int:
+        """An order asks for what a stage needs; returns its row."""
+        self.job_key.append(order << SHIFT | station)
+        self.job_asked.append(asked)
+        self.job_started.append(inf)
+        self.job_ended.append(inf)
+        return len(self.job_ended) - 1
+
+    def hold(self, job: int, unit: int) -> int:
+        """The job that starts now takes units (pool << SHIFT | amount); returns the row."""
+        self.hold_job.append(job)
+        self.hold_unit.append(unit)
+        self.hold_released.append(inf)
+        return len(self.hold_released) - 1
+
+
+def ints(column: "array[int]") -> NDArray[np.int64]:
+    """A column of integers, without a copy."""
+    return np.frombuffer(column, dtype=np.int64) if column else np.empty(0, np.int64)
+
+
+def floats(column: "array[float]") -> NDArray[np.float64]:
+    """A column of dates, without a copy."""
+    return np.frombuffer(column, dtype=np.float64) if column else np.empty(0)
+
+
+def split(column: "array[int]") -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The larger and the smaller number of a shared column."""
+    keys = ints(column)
+    return keys >> SHIFT, keys & ((1 << SHIFT) - 1)

@@ -1,0 +1,178 @@
+"""The finished record of one replication: four tables of numpy columns, and their names."""
+
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.domain.condition import Condition
+from sim.record.log import Log, floats, ints, split
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class OrderClass:
+    """What orders are about: a fleet's failure mode or scheduled work, or a hub's load."""
+
+    owner: str
+    """Fleet, or ``hub.load`` for an outside load."""
+    mode: str
+    kind: str
+    """failure, schedule or load."""
+
+
+@dataclass(frozen=True)
+class Station:
+    """A stage at a hub; the hub is empty for work on board."""
+
+    hub: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class PoolName:
+    """A pool of a hub (the hub is empty for a stock of the theater)."""
+
+    hub: str
+    pool: str
+    kind: str
+    """berth, labour or part."""
+    capacity: float
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the integer columns stand for."""
+
+    fleets: tuple[str, ...]
+    fleet_of: Ints
+    """Fleet index of each platform, shape (platforms,)."""
+    conditions: tuple[Condition, ...]
+    order_classes: tuple[OrderClass, ...]
+    stations: tuple[Station, ...]
+    pools: tuple[PoolName, ...]
+    hubs: tuple[str, ...]
+    """Names for the hub column; index -1 is none."""
+
+
+@dataclass(frozen=True)
+class Spells:
+    """Unbroken stays of a platform in one condition; they tile the run for each platform."""
+
+    platform: Ints
+    condition: Ints
+    start: Floats
+    end: Floats
+    cut: Bools
+    """Whether the run ended first."""
+
+
+@dataclass(frozen=True)
+class Orders:
+    """From the day something was due to be restored until it was; ``closed`` inf while open."""
+
+    order_class: Ints
+    entity: Ints
+    """Platform index, or the number of the arrival."""
+    hub: Ints
+    opened: Floats
+    closed: Floats
+    done: Bools
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """Attempts at a stage: asked, started (inf: not yet), ended (inf: not yet)."""
+
+    order: Ints
+    station: Ints
+    attempt: Ints
+    asked: Floats
+    started: Floats
+    ended: Floats
+
+
+@dataclass(frozen=True)
+class Holds:
+    """Units of a pool in the hands of a job."""
+
+    job: Ints
+    pool: Ints
+    amount: Ints
+    got: Floats
+    released: Floats
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything a metric may see of one replication."""
+
+    names: Names
+    spells: Spells
+    orders: Orders
+    jobs: Jobs
+    holds: Holds
+    start_d: float
+    end_d: float
+
+    def attribute(self, field: str) -> NDArray[np.object_]:
+        """One field of every condition, indexed by its code."""
+        return np.array([getattr(each, field) for each in self.names.conditions], dtype=object)
+
+
+def tables(log: Log, names: Names, start_d: float, end_d: float) -> Tables:
+    """Sort the log into tables whose row order does not depend on the order of events."""
+    order_class, hub = split(log.order_key)
+    entity, opened = ints(log.order_entity), floats(log.order_opened)
+    closed = floats(log.order_closed)
+    done = closed < inf
+    done[log.absorbed] = False
+    rank = np.lexsort((opened, entity, order_class))
+    orders = Orders(
+        order_class[rank], entity[rank], hub[rank] - 1, opened[rank], closed[rank], done[rank]
+    )
+    jobs, job_place = _jobs(log, _inverse(rank))
+    job = job_place[ints(log.hold_job)]
+    pool, amount = split(log.hold_unit)
+    rank = np.lexsort((job, pool))
+    job = job[rank]
+    holds = Holds(job, pool[rank], amount[rank], jobs.started[job], floats(log.hold_released)[rank])
+    return Tables(names, _spells(log, end_d), orders, jobs, holds, start_d, end_d)
+
+
+def _spells(log: Log, end_d: float) -> Spells:
+    """Sort changes by platform; a spell ends where the platform's next one begins."""
+    at = floats(log.change_at)
+    platform, condition = split(log.change_key)
+    order = np.argsort(platform, kind="stable")
+    at, platform, condition = at[order], platform[order], condition[order]
+    last = np.append(platform[1:] != platform[:-1], True)[: len(at)]
+    end = np.where(last, end_d, np.append(at[1:], end_d)[: len(at)])
+    stays = end > at
+    return Spells(platform[stays], condition[stays], at[stays], end[stays], last[stays])
+
+
+def _jobs(log: Log, order_place: Ints) -> tuple[Jobs, Ints]:
+    """Sort jobs by station, order and time; attempts at one stage of an order follow each other."""
+    order, station = split(log.job_key)
+    order, asked = order_place[order], floats(log.job_asked)
+    rank = np.lexsort((asked, order, station))
+    order, station = order[rank], station[rank]
+    again = np.append(False, (order[1:] == order[:-1]) & (station[1:] == station[:-1]))[
+        : len(order)
+    ]
+    row = np.arange(len(order))
+    attempt = row - np.maximum.accumulate(np.where(again, 0, row)) if len(order) else row
+    started, ended = floats(log.job_started)[rank], floats(log.job_ended)[rank]
+    return Jobs(order, station, attempt, asked[rank], started, ended), _inverse(rank)
+
+
+def _inverse(order: Ints) -> Ints:
+    """Where each old row went."""
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place

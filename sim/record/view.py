@@ -1,0 +1,187 @@
+"""What a metric may see: one replication over a window, and what many metrics share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+
+import numpy as np
+
+from sim.domain.condition import Activity, Cause, Health, Place
+from sim.domain.scenario import Scenario
+from sim.record.tables import Bools, Floats, Ints, Tables
+
+YEAR_D = 365.0
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A count over time: ``counts[i]`` from ``times[i]`` until the next time or the end."""
+
+    times: Floats
+    counts: Ints
+    end_d: float
+
+    @property
+    def lengths_d(self) -> Floats:
+        """How long each count lasted [d]."""
+        return np.diff(np.append(self.times, self.end_d))
+
+    def at(self, days: Floats) -> Ints:
+        """Counts at given days."""
+        return self.counts[np.searchsorted(self.times, days, side="right") - 1]
+
+
+class View:
+    """One replication over the window [start_d, end_d).
+
+    Parameters
+    ----------
+    tables
+        The record of the replication.
+    scenario
+        What was simulated.
+    start_d, end_d
+        The window [d]; by default from day 0 to the end of the run.
+    """
+
+    def __init__(
+        self, tables: Tables, scenario: Scenario, start_d: float = 0.0, end_d: float = inf
+    ) -> None:
+        self.tables = tables
+        self.scenario = scenario
+        self.start_d = start_d
+        self.end_d = min(end_d, tables.end_d)
+
+    @property
+    def length_d(self) -> float:
+        """Length of the window [d]."""
+        return self.end_d - self.start_d
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the run ended before its horizon, at its first gap."""
+        return self.tables.end_d < self.scenario.horizon_d
+
+    @property
+    def years(self) -> float:
+        """Length of the window in years of 365 days."""
+        return self.length_d / YEAR_D
+
+    @cached_property
+    def fleet_number(self) -> dict[str, int]:
+        """Number of each fleet in the record."""
+        return {name: number for number, name in enumerate(self.tables.names.fleets)}
+
+    def overlap_d(self, start: Floats, end: Floats) -> Floats:
+        """Days of each interval inside the window."""
+        inside = np.minimum(end, self.end_d) - np.maximum(start, self.start_d)
+        return np.asarray(np.maximum(inside, 0.0))
+
+    def within(self, at: Floats) -> Bools:
+        """Whether each moment lies in the window."""
+        return (at >= self.start_d) & (at < self.end_d)
+
+    # Conditions ----------------------------------------------------------------------------
+
+    @cached_property
+    def health(self) -> Ints:
+        """Health of every condition, by its number."""
+        return np.array([each.health for each in self.tables.names.conditions], dtype=np.int64)
+
+    @cached_property
+    def place(self) -> Ints:
+        """Place of every condition, by its number."""
+        return np.array([each.place for each in self.tables.names.conditions], dtype=np.int64)
+
+    @cached_property
+    def activity(self) -> Ints:
+        """Activity of every condition, by its number."""
+        return np.array([each.activity for each in self.tables.names.conditions], dtype=np.int64)
+
+    @cached_property
+    def scheduled(self) -> Bools:
+        """Whether a condition is part of scheduled work."""
+        causes = [each.cause == Cause.SCHEDULE for each in self.tables.names.conditions]
+        return np.array(causes, dtype=bool)
+
+    @cached_property
+    def capable(self) -> Bools:
+        """Mission capable: FMC or PMC."""
+        return np.asarray(self.health <= Health.PMC)
+
+    @cached_property
+    def up(self) -> Bools:
+        """Up: capable, and neither worked on nor on the way to or from work."""
+        busy = np.isin(self.activity, (Activity.OPERATING, Activity.ROTATION))
+        return np.asarray(self.capable & busy)
+
+    @cached_property
+    def effective(self) -> Bools:
+        """On station: up, and where it serves."""
+        return np.asarray(self.up & (self.place == Place.ON_STATION))
+
+    @cached_property
+    def days(self) -> Floats:
+        """Platform-days in the window by fleet and condition, shape (fleets, conditions)."""
+        names, spells = self.tables.names, self.tables.spells
+        shape = (len(names.fleets), len(names.conditions))
+        cell = names.fleet_of[spells.platform] * shape[1] + spells.condition
+        weights = self.overlap_d(spells.start, spells.end)
+        days = np.bincount(cell, weights, minlength=shape[0] * shape[1])
+        return days.astype(np.float64).reshape(shape)
+
+    def fleet_days(self, fleet: str, conditions: Bools | None = None) -> float:
+        """Platform-days of a fleet in the window, all or in some conditions [d]."""
+        row = self.days[self.fleet_number[fleet]]
+        return float(row.sum() if conditions is None else row[conditions].sum())
+
+    # Counts over time ----------------------------------------------------------------------
+
+    def steps(self, fleets: Sequence[str], conditions: Bools) -> Steps:
+        """How many platforms of some fleets are in some conditions, over the window."""
+        names, spells = self.tables.names, self.tables.spells
+        wanted = np.zeros(len(names.fleets), dtype=bool)
+        wanted[[self.fleet_number[fleet] for fleet in fleets]] = True
+        chosen = conditions[spells.condition] & wanted[names.fleet_of[spells.platform]]
+        start, end = spells.start[chosen], spells.end[chosen]
+        seen = (end > self.start_d) & (start < self.end_d)
+        start, end = np.maximum(start[seen], self.start_d), end[seen]
+        end = end[end < self.end_d]
+        at = np.concatenate(([self.start_d], start, end))
+        step = np.zeros(len(at), dtype=np.int64)
+        step[1 : len(start) + 1], step[len(start) + 1 :] = 1, -1
+        order = np.argsort(at, kind="stable")
+        at, counts = at[order], np.cumsum(step[order])
+        last = np.append(at[1:] != at[:-1], True)
+        times, counts = at[last], counts[last]
+        changed = np.append(True, counts[1:] != counts[:-1])
+        return Steps(times[changed], counts[changed], self.end_d)
+
+    @cached_property
+    def mission_steps(self) -> dict[str, Steps]:
+        """Platforms on station for each mission, over the window."""
+        return {
+            name: self.steps(mission.fleets, self.effective)
+            for name, mission in self.scenario.missions.items()
+        }
+
+    # Orders --------------------------------------------------------------------------------
+
+    @cached_property
+    def owner_of_order(self) -> list[str]:
+        """Short owner of every order class: the fleet, or the load without its hub."""
+        return [
+            each.owner.split(".", 1)[1] if each.kind == "load" else each.owner
+            for each in self.tables.names.order_classes
+        ]
+
+    def classes(self, *, owner: str | None = None, kind: str | None = None) -> Bools:
+        """Which order classes belong to an owner and are of a kind."""
+        return np.array(
+            [
+                (owner is None or each.owner == owner) and (kind is None or each.kind == kind)
+                for each in self.tables.names.order_classes
+            ],
+            dtype=bool,
+        )

@@ -1,0 +1,208 @@
+"""Figures of a result: fan charts, where the days go, the waterfall and a sweep."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.metrics.lost_days import BUCKETS
+from sim.report.files import write
+from sim.study.compare import Comparison
+from sim.study.replicate import Result
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+INK, GREY, BLUE, RED, GREEN = "#222222", "#8a8f98", "#2f6db3", "#b3432f", "#4d8f5b"
+COLORS = {
+    "operating": "#4d8f5b",
+    "operating degraded": "#a9cda0",
+    "rotation": "#cfd8dc",
+    "upkeep": "#b0a8c9",
+    "awaiting upkeep": "#7e6fae",
+    "authorization": "#f0c24b",
+    "awaiting lift": "#d79a2b",
+    "transit": "#e07b39",
+    "queue": "#b3432f",
+    "host priority": "#7d1f1f",
+    "labour": "#d4869c",
+    "parts": "#8c4f7d",
+    "hands-on": "#2f6db3",
+    "scheduled": "#7fa8d6",
+}
+
+
+def new_figure(
+    width_in: float, height_in: float, rows: int = 1, columns: int = 1
+) -> tuple["Figure", Any]:
+    """A figure and its axes, without a screen."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width_in, height_in), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(rows, columns, squeeze=False)
+    for each in axes.flat:
+        each.spines[["top", "right"]].set_visible(False)
+        each.tick_params(labelsize=8, color=GREY)
+    return figure, axes
+
+
+def save(figure: "Figure", path: Path) -> Path:
+    """Write a PNG, whole or not at all."""
+    return write(path, lambda place: figure.savefig(place, dpi=130, metadata={"Software": None}))
+
+
+def missions(result: Result) -> "Figure":
+    """Fan chart of every mission: mean and 90 % band of platforms on station against k."""
+    names = list(result.scenario.missions)
+    columns = 2 if len(names) > 1 else 1
+    rows = -(-len(names) // columns)
+    figure, axes = new_figure(5.2 * columns, 2.3 * rows + 0.5, rows, columns)
+    for axis in axes.flat[len(names) :]:
+        axis.set_visible(False)
+    for axis, (row, name) in zip(axes.flat, enumerate(names), strict=False):
+        mission = result.scenario.missions[name]
+        table = np.where(result.daily[:, row] < 0, np.nan, result.daily[:, row])
+        days = np.arange(table.shape[1])
+        low, high = np.nanquantile(table, (0.05, 0.95), axis=0)
+        axis.fill_between(days, low, high, color=BLUE, alpha=0.2, lw=0, step="post")
+        axis.plot(days, np.nanmean(table, axis=0), color=BLUE, lw=1.4)
+        axis.axhline(mission.k, color=RED, lw=1, ls="--")
+        uptime = result.value("mission_uptime", name).mean
+        area = f" · {mission.area}" if mission.area else ""
+        axis.set_title(
+            f"{name}{area}: held {100 * uptime:.0f} % of the time", fontsize=9, loc="left"
+        )
+        axis.set_ylim(0, max(axis.get_ylim()[1], mission.k + 1))
+        _shade_phases(axis, result, table.shape[1])
+        axis.set_xlabel("day", fontsize=8)
+        axis.set_ylabel("on station", fontsize=8)
+    figure.suptitle(
+        "Platforms on station: mean and 90 % of replications; dashed: required", fontsize=10
+    )
+    return figure
+
+
+def _shade_phases(axis: Any, result: Result, days: int) -> None:
+    starts = sorted((phase.start_d, name) for name, phase in result.scenario.phases.items())
+    for number, (start, name) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else days
+        if end <= 0 or start >= days or len(starts) == 1:
+            continue
+        start, end = max(start, 0), min(end, days)
+        axis.axvspan(start, end, color=GREY, alpha=0.14 if number % 2 else 0.0, lw=0)
+        axis.text((start + end) / 2, 0.2, name, fontsize=7, color=GREY, ha="center")
+
+
+def days(result: Result) -> "Figure":
+    """Where the days of every fleet go, as shares of its platform-days."""
+    fleets = list(result.scenario.fleets)
+    figure, ((axis,),) = new_figure(8.5, 0.34 * len(fleets) + 1.8)
+    left = np.zeros(len(fleets))
+    totals = {
+        fleet: sum(result.value("days", f"{fleet}/{each}").mean for each in BUCKETS)
+        for fleet in fleets
+    }
+    for bucket in BUCKETS:
+        share = np.array(
+            [100 * result.value("days", f"{each}/{bucket}").mean / totals[each] for each in fleets]
+        )
+        if share.any():
+            axis.barh(fleets, share, left=left, color=COLORS[bucket], label=bucket, height=0.75)
+            left += share
+    axis.invert_yaxis()
+    axis.set_xlim(0, 100)
+    axis.set_xlabel("share of platform-days [%]", fontsize=8)
+    axis.legend(fontsize=7, ncols=5, loc="lower center", bbox_to_anchor=(0.45, 1.0), frameon=False)
+    return figure
+
+
+def waterfall(comparison: Comparison, base: str, other: str) -> "Figure":
+    """From the days up under one choice to those under the other, bucket by bucket."""
+    up = ("operating", "operating degraded", "rotation")
+    changes = {row.subject: row.mean for row in comparison.waterfall()}
+    total = sum(
+        comparison.base.value("days", f"{fleet}/{bucket}").mean
+        for fleet in comparison.base.scenario.fleets
+        for bucket in up
+    )
+    losses = [(name, -change) for name, change in changes.items() if name not in up and change]
+    losses.sort(key=lambda each: -abs(each[1]))
+    figure, ((axis,),) = new_figure(8.5, 3.6)
+    labels, level = [base], total
+    axis.bar(0, total, color=GREY, width=0.7)
+    for place, (name, gain) in enumerate(losses, start=1):
+        axis.bar(place, gain, bottom=level, color=GREEN if gain > 0 else RED, width=0.7)
+        axis.text(
+            place,
+            level + max(gain, 0),
+            f"{gain:+.0f}",
+            ha="center",
+            va="bottom",
+            fontsize=7,
+            color=INK,
+        )
+        level += gain
+        labels.append(name)
+    axis.bar(len(losses) + 1, level, color=BLUE, width=0.7)
+    labels.append(other)
+    for place, value in ((0, total), (len(losses) + 1, level)):
+        axis.text(place, value, f"{value:.0f}", ha="center", va="bottom", fontsize=7, color=INK)
+    extremes = [total, level, *np.cumsum([total, *(gain for _, gain in losses)])]
+    span = max(extremes) - min(extremes) or 1.0
+    axis.set_ylim(min(extremes) - 0.6 * span, max(extremes) + 0.3 * span)
+    axis.set_xticks(range(len(labels)), labels, rotation=30, ha="right", fontsize=8)
+    axis.set_ylabel("platform-days up", fontsize=8)
+    axis.set_title(
+        f"Platform-days up, {base} to {other}: days won (+) or lost (-) by cause (axis cut)",
+        fontsize=9,
+        loc="left",
+    )
+    return figure
+
+
+def sweep(
+    points: Sequence[Mapping[str, Any]], keys: Sequence[str], metrics: Sequence[str]
+) -> "Figure":
+    """Headline metrics over a sweep: the first numeric key along x, the others as lines.
+
+    Parameters
+    ----------
+    points
+        One mapping a point: every swept key, and ``(mean, half_width)`` by metric.
+    keys, metrics
+        Names of the swept keys and of the metrics to draw.
+    """
+    numeric = [key for key in keys if all(_is_number(point[key]) for point in points)]
+    along = numeric[0] if numeric else keys[0]
+    others = [key for key in keys if key != along]
+    figure, axes = new_figure(4.6 * len(metrics), 3.4, 1, len(metrics))
+    labels = list(dict.fromkeys(_label(point, others) for point in points))
+    ticks = list(dict.fromkeys(point[along] for point in points))
+    for axis, metric in zip(axes.flat, metrics, strict=True):
+        for number, label in enumerate(labels):
+            chosen = [each for each in points if _label(each, others) == label and metric in each]
+            x = [float(p[along]) if along in numeric else ticks.index(p[along]) for p in chosen]
+            mean = [point[metric][0] for point in chosen]
+            half = [np.nan_to_num(point[metric][1]) for point in chosen]
+            axis.errorbar(
+                x, mean, half, marker="o", ms=3.5, lw=1.2, capsize=2,
+                color=f"C{number}", label=label or None,
+            )  # fmt: skip
+        if along not in numeric:
+            axis.set_xticks(range(len(ticks)), [str(tick) for tick in ticks])
+        axis.set_xlabel(along, fontsize=8)
+        axis.set_title(metric, fontsize=9, loc="left")
+    if len(labels) > 1:
+        axes.flat[-1].legend(fontsize=7, frameon=False)
+    return figure
+
+
+def _label(point: Mapping[str, Any], keys: Sequence[str]) -> str:
+    return ", ".join(f"{key.split('.')[-1]}={point[key]}" for key in keys)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,58 @@
+"""Where a result comes from: scenario, hash, seed, versions and commit."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import sim
+
+
+def provenance(config: Mapping[str, Any], grades: Mapping[str, int]) -> dict[str, Any]:
+    """What is needed to get the same result again.
+
+    Parameters
+    ----------
+    config
+        The composed mapping.
+    grades
+        How many of its numbers are of which grade (cited, derived, calibrated, notional).
+    """
+    model = {key: value for key, value in config.items() if key not in _NOT_MODEL}
+    canonical = json.dumps(model, sort_keys=True, default=str)
+    packages = ("simpy", "numpy", "scipy", "pydantic", "hydra-core")
+    return {
+        "version": sim.__version__,
+        "scenario_sha256": hashlib.sha256(canonical.encode()).hexdigest(),
+        "inputs_by_grade": dict(grades),
+        "python": ".".join(str(part) for part in sys.version_info[:3]),
+        "packages": {name: version(name) for name in packages},
+        **_commit(),
+    }
+
+
+_NOT_MODEL = ("out", "workers", "format", "spells")
+
+
+def _commit() -> dict[str, Any]:
+    """Commit and dirty flag of the checkout; nothing for an installed package."""
+    root = Path(sim.__file__).resolve().parent.parent
+    if not (root / ".git").exists():
+        return {}
+    try:
+        head = _git(root, "rev-parse", "HEAD")
+        changed = _git(root, "status", "--porcelain", "--untracked-files=no")
+    except (OSError, subprocess.CalledProcessError):
+        return {}
+    return {"commit": head, "dirty": bool(changed)}
+
+
+def _git(root: Path, *words: str) -> str:
+    done = subprocess.run(
+        ["git", "-C", str(root), *words], capture_output=True, text=True, check=True, timeout=10
+    )
+    return done.stdout.strip()

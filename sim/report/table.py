@@ -1,0 +1,167 @@
+"""Results as text: the readiness table, the missions, the paired difference."""
+
+from collections.abc import Sequence
+
+from sim.metrics.lost_days import BUCKETS
+from sim.report.scope import DRU, SCOPE
+from sim.study.compare import Comparison
+from sim.study.replicate import Result
+from sim.study.summary import Summary
+
+
+def aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns side by side, the first to the left, the others to the right."""
+    table = [list(head), *[list(row) for row in rows]]
+    widths = [max(len(row[column]) for row in table) for column in range(len(head))]
+    lines = []
+    for row in table:
+        cells = [row[0].ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        lines.append("  ".join(cells).rstrip())
+    lines.insert(1, "-" * max(len(line) for line in lines))
+    return "\n".join(lines)
+
+
+def interval(value: Summary, digits: int = 3) -> str:
+    """Mean and half-width."""
+    if value.n == 0:
+        return "-"
+    half = "" if value.half_width != value.half_width else f" ±{value.half_width:.{digits}f}"
+    return f"{value.mean:.{digits}f}{half}"
+
+
+def readiness(result: Result) -> str:
+    """The readiness of every fleet, the missions and the deterrence-relevant uptime."""
+    parts = []
+    if result.scenario.fleets:
+        parts.append(_fleets(result))
+    if result.scenario.missions:
+        parts += [_missions(result), DRU]
+    if result.scenario.fleets:
+        parts.append(_days(result))
+    if any(hub.load for hub in result.scenario.hubs.values()) or not result.scenario.fleets:
+        parts.append(_loads(result))
+    return "\n\n".join([*parts, SCOPE])
+
+
+def _fleets(result: Result) -> str:
+    rows = []
+    for name, fleet in result.scenario.fleets.items():
+        each = [result.value(metric, name) for metric in ("ao", "mc", "on_station")]
+        failures = result.value("failures_per_year", name)
+        rows.append(
+            [name, str(fleet.size), *(interval(value) for value in each), f"{failures.mean:.1f}"]
+        )
+    return aligned(["fleet", "size", "Ao", "MC", "on station", "failures/year"], rows)
+
+
+def _missions(result: Result) -> str:
+    rows = []
+    for name, mission in result.scenario.missions.items():
+        rows.append(_mission(result, name, str(mission.k), mission.area))
+    dru = result.value("dru", "all missions")
+    rows.append(
+        ["DRU (all missions)", "", "", interval(dru), *_mission(result, "all missions", "")[4:]]
+    )
+    head = [
+        "mission",
+        "k",
+        "mean on station",
+        "uptime",
+        f"held to D+{result.scenario.measure.hold_d:g}",
+    ]
+    return aligned([*head, "gaps/year", "mean gap d"], rows)
+
+
+def _mission(result: Result, name: str, k: str, area: str = "") -> list[str]:
+    known = name in result.scenario.missions
+    label = f"{name} ({area})" if area else name
+    return [
+        label,
+        k,
+        interval(result.value("mission_mean", name), 2) if known else "",
+        interval(result.value("mission_uptime", name)) if known else "",
+        interval(result.value("sustained_hold", name)),
+        interval(result.value("gaps_per_year", name), 2),
+        interval(result.value("gap_mean", name), 1),
+    ]
+
+
+def _days(result: Result) -> str:
+    """Share of platform-days by bucket; every row adds up to one."""
+    used = [
+        bucket
+        for bucket in BUCKETS
+        if any(
+            result.value("days", f"{fleet}/{bucket}").mean > 0 for fleet in result.scenario.fleets
+        )
+    ]
+    rows = []
+    for name in result.scenario.fleets:
+        days = {bucket: result.value("days", f"{name}/{bucket}").mean for bucket in used}
+        total = sum(days.values())
+        rows.append([name, *(f"{100 * days[bucket] / total:.1f}" for bucket in used)])
+    return "Where the days go [% of platform-days]\n" + aligned(["fleet", *used], rows)
+
+
+def _loads(result: Result) -> str:
+    rows = []
+    for hub_name, hub in result.scenario.hubs.items():
+        for load in hub.load:
+            subject = f"{hub_name}/{load}"
+            rows.append(
+                [
+                    subject,
+                    interval(result.value("load_in_system", subject)),
+                    interval(result.value("load_time_at_hub", subject), 2),
+                    interval(result.value("throughput", subject), 1),
+                ]
+            )
+    return aligned(["outside load", "jobs at hub", "time at hub d", "done/year"], rows)
+
+
+def difference(comparison: Comparison, base: str, other: str) -> str:
+    """The paired difference of the headline metrics, and the waterfall of days."""
+    scenario = comparison.base.scenario
+    wanted = [("on_station", name) for name in scenario.fleets]
+    wanted += [("ao", name) for name in scenario.fleets]
+    wanted += [("mission_uptime", name) for name in scenario.missions]
+    wanted += [("dru", "all missions")] if scenario.missions else []
+    rows = []
+    for metric, subject in wanted:
+        if (metric, subject) not in comparison.keys:
+            continue
+        change = comparison.difference(metric, subject)
+        rows.append(
+            [
+                f"{metric} {subject}",
+                interval(comparison.base.value(metric, subject)),
+                interval(comparison.other.value(metric, subject)),
+                f"{change.mean:+.3f} ±{change.half_width:.3f}",
+            ]
+        )
+    fall = [
+        [row.subject, f"{row.mean:+.1f} ±{row.half_width:.1f}"]
+        for row in comparison.waterfall()
+        if row.mean != 0 or row.half_width > 0
+    ]
+    head = f"Paired difference: {other} minus {base} (common random numbers)"
+    return "\n\n".join(
+        [
+            head + "\n" + aligned(["metric", base, other, "difference"], rows),
+            "Where the days went [platform-days in the window; the changes add up to zero]\n"
+            + aligned(["bucket", "change"], fall),
+            DRU if scenario.missions else "",
+            SCOPE,
+        ]
+    ).replace("\n\n\n", "\n\n")
+
+
+def grades_line(grades: dict[str, int]) -> str:
+    """How much of the answer rests on notional numbers."""
+    if not grades:
+        return "Inputs: a textbook scenario; its source stands in the config."
+    total = sum(grades.values())
+    told = ", ".join(f"{count} {grade}" for grade, count in sorted(grades.items()))
+    share = 100 * grades.get("notional", 0) / total
+    return f"Inputs: {total} numbers ({told}); {share:.0f} % notional, each with a low and a high."

@@ -1,0 +1,1 @@
+"""Studies: replications, workers, paired comparisons and sweeps."""

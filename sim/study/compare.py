@@ -1,0 +1,72 @@
+"""Paired comparison under common random numbers: the difference, and where the days went."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.metrics.lost_days import BUCKETS
+from sim.record.metric import metrics
+from sim.study.replicate import Result
+from sim.study.summary import Summary, summarise
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One result minus another, replication by replication under the same seed."""
+
+    base: Result
+    other: Result
+
+    def __post_init__(self) -> None:
+        if (self.base.seed, self.base.replications) != (self.other.seed, self.other.replications):
+            raise ValueError("a paired comparison needs the same seed and replications")
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """Metrics and subjects that both results have, in the order of the base."""
+        known = set(self.other.keys)
+        return [key for key in self.base.keys if key in known]
+
+    def difference(self, metric: str, subject: str) -> Summary:
+        """Paired difference, other minus base."""
+        values = self.other.of(metric, subject) - self.base.of(metric, subject)
+        return summarise(metric, subject, metrics[metric].unit, values, self.base.level)
+
+    def differences(self) -> list[Summary]:
+        """Paired differences of all common metrics."""
+        base = dict(zip(self.base.keys, self.base.values.T, strict=True))
+        other = dict(zip(self.other.keys, self.other.values.T, strict=True))
+        return [
+            summarise(*key, metrics[key[0]].unit, other[key] - base[key], self.base.level)
+            for key in self.keys
+        ]
+
+    def variance_ratio(self, metric: str, subject: str) -> float:
+        """How many times fewer replications the pairing needs than independent seeds would.
+
+        The variance of the difference of independent runs over that of the paired difference.
+        """
+        base, other = self.base.of(metric, subject), self.other.of(metric, subject)
+        paired = float(np.var(other - base, ddof=1))
+        independent = float(np.var(base, ddof=1) + np.var(other, ddof=1))
+        return independent / paired if paired > 0 else float("inf")
+
+    def waterfall(self) -> list[Summary]:
+        """Change in platform-days by bucket, over all common fleets; the changes add up to zero."""
+        fleets = [name for name in self.base.scenario.fleets if name in self.other.scenario.fleets]
+        rows = []
+        for bucket in BUCKETS:
+            values = sum(
+                self.other.of("days", f"{fleet}/{bucket}")
+                - self.base.of("days", f"{fleet}/{bucket}")
+                for fleet in fleets
+            )
+            rows.append(
+                summarise("days", bucket, "platform-days", np.asarray(values), self.base.level)
+            )
+        return rows
+
+
+def compare(base: Result, other: Result) -> Comparison:
+    """Compare two results of the same seed, pair by pair."""
+    return Comparison(base, other)

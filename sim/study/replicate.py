@@ -1,0 +1,198 @@
+"""Replications: run them on any number of workers, get the same result to the last bit."""
+
+import gc
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.errors import did_you_mean
+from sim.domain.scenario import Scenario
+from sim.engine.theater import run
+from sim.record.metric import metrics
+from sim.study.measure import Key, Outcome, outcome, series_names
+from sim.study.summary import Summary, summarise
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+"""Called with the number of replications done and to do."""
+Batch = list[Outcome] | str
+"""Outcomes of some replications, or the error that ended them."""
+Task = tuple[int, range]
+"""Number of a scenario, and some of its replications."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """All replications of one scenario.
+
+    Attributes
+    ----------
+    keys
+        Metric and subject of each column.
+    values
+        Shape (replications, keys); nan where a replication has no value.
+    daily
+        Platforms on station, shape (replications, series, days); -1 after an early end.
+    """
+
+    scenario: Scenario
+    seed: int
+    level: float
+    keys: tuple[Key, ...]
+    values: Floats
+    daily: NDArray[np.int64]
+
+    @property
+    def replications(self) -> int:
+        """Number of replications."""
+        return len(self.values)
+
+    @property
+    def series(self) -> list[str]:
+        """Names of the daily series."""
+        return series_names(self.scenario)
+
+    def of(self, metric: str, subject: str) -> Floats:
+        """Values of one metric, shape (replications,).
+
+        Raises
+        ------
+        KeyError
+            If the scenario has no such metric and subject.
+        """
+        if (metric, subject) not in self.keys:
+            subjects = [each for name, each in self.keys if name == metric]
+            hint = did_you_mean(subject, subjects) if subjects else "there is no such metric"
+            raise KeyError(f"no {metric!r} of {subject!r}; {hint}")
+        return self.values[:, self.keys.index((metric, subject))]
+
+    def value(self, metric: str, subject: str) -> Summary:
+        """Summary of one metric."""
+        unit = metrics[metric].unit
+        return summarise(metric, subject, unit, self.of(metric, subject), self.level)
+
+    def summaries(self) -> list[Summary]:
+        """Summaries of all metrics, in the order of the keys."""
+        return [
+            summarise(metric, subject, metrics[metric].unit, column, self.level)
+            for (metric, subject), column in zip(self.keys, self.values.T, strict=True)
+        ]
+
+
+def replicate(
+    scenario: Scenario,
+    seed: int = 1,
+    replications: int = 100,
+    workers: int = 1,
+    level: float = 0.95,
+    progress: Progress | None = None,
+) -> Result:
+    """Run replications 0, 1, ... of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        A checked scenario.
+    seed
+        Selects the random streams; replication r is the same alone and in any batch.
+    replications, workers
+        How many, and on how many processes.
+    level
+        Level of the confidence intervals, in (0, 1).
+    progress
+        Called as replications end.
+    """
+    outcomes: dict[int, Outcome] = {}
+    for _, batch, found in run_tasks([scenario], seed, replications, workers):
+        assert not isinstance(found, str)  # without keep_going an error is raised
+        outcomes.update(zip(batch, found, strict=True))
+        if progress is not None:
+            progress(len(outcomes), replications)
+    return collect(scenario, seed, level, [outcomes[number] for number in range(replications)])
+
+
+def collect(scenario: Scenario, seed: int, level: float, outcomes: Sequence[Outcome]) -> Result:
+    """Put the outcomes of all replications together, in their order."""
+    return Result(
+        scenario=scenario,
+        seed=seed,
+        level=level,
+        keys=outcomes[0].keys,
+        values=np.array([each.values for each in outcomes]),
+        daily=np.array([each.daily for each in outcomes]),
+    )
+
+
+def run_tasks(
+    scenarios: Sequence[Scenario],
+    seed: int,
+    replications: int,
+    workers: int,
+    keep_going: bool = False,
+) -> Iterator[tuple[int, range, Batch]]:
+    """Run all replications of several scenarios in batches, and yield each as it ends.
+
+    Batches end in any order. A batch that raises ends everything, and nothing is left running;
+    with ``keep_going`` its error is yielded in the place of its outcomes.
+    """
+    size = max(1, min(25, replications // (4 * workers)))
+    tasks = [
+        (number, range(first, min(first + size, replications)))
+        for number in range(len(scenarios))
+        for first in range(0, replications, size)
+    ]
+    if workers == 1:
+        for number, batch in tasks:
+            yield number, batch, _run(scenarios[number], seed, batch, keep_going)
+        return
+    pool = ProcessPoolExecutor(
+        min(workers, len(tasks), 4 * (os.cpu_count() or 1)), initializer=_settle
+    )
+    try:
+        waiting = iter(tasks)
+        pending: dict[Future[Batch], Task] = {}
+        while True:
+            for number, batch in islice(waiting, 2 * workers - len(pending)):
+                future = pool.submit(_run, scenarios[number], seed, batch, keep_going)
+                pending[future] = (number, batch)
+            if not pending:
+                break
+            ended, _ = wait(pending, return_when=FIRST_COMPLETED)
+            for future in ended:
+                yield *pending.pop(future), future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _settle() -> None:
+    """Set what a worker has imported aside, so that no collection goes through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+def _run(scenario: Scenario, seed: int, batch: range, keep_going: bool) -> Batch:
+    """Some replications of a scenario: what a worker does.
+
+    The collector is off while a replication runs (it would walk through every platform over and
+    over) and collects once after each.
+    """
+    outcomes = []
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        for number in batch:
+            outcomes.append(outcome(run(scenario, seed, number), scenario))
+            gc.collect(1)
+    except Exception as error:
+        if not keep_going:
+            raise
+        return f"{type(error).__name__}: {error}"
+    finally:
+        if enabled:
+            gc.enable()
+    return outcomes

@@ -1,0 +1,33 @@
+"""The tier of a test is its folder; `--accept` lets the golden tier write its numbers."""
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+TIERS = ("unit", "contract", "property", "theory", "golden", "e2e", "nightly")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="golden tests write what they measure")
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m selects
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with the name of its folder under tests/; a test in none is an error."""
+    for item in items:
+        if not item.path.is_relative_to(TESTS):
+            continue
+        tier = item.path.relative_to(TESTS).parts[0]
+        if tier not in TIERS:
+            raise pytest.UsageError(
+                f"{item.nodeid} is in no tier; move it to one of: "
+                + ", ".join(f"tests/{name}/" for name in TIERS)
+            )
+        item.add_marker(tier)
+
+
+@pytest.fixture(scope="session")
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether golden tests shall write the numbers they find instead of comparing them."""
+    return bool(request.config.getoption("--accept"))
