@@ -34,6 +34,7 @@ class Directory:
         self.order_class: Numbering[OrderClass] = Numbering()
         self.station: Numbering[Station] = Numbering()
         self.pool: Numbering[PoolName] = Numbering()
+        self.customer: Numbering[tuple[str, str]] = Numbering()
 
     def names(self, fleets: dict[str, int]) -> Names:
         """What the record keeps; ``fleets`` gives the size of each, in the order of platforms."""
@@ -45,4 +46,5 @@ class Directory:
             stations=self.station.things(),
             pools=self.pool.things(),
             hubs=self.hubs,
+            customers=frozenset(self.customer.things()),
         )

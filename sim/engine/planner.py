@@ -109,6 +109,7 @@ class Planner:
         """The plan of an outside load, which is already at the hub."""
         hub, owner = self.scenario.hubs[hub_name], f"{hub_name}.{load_name}"
         load = hub.load[load_name]
+        self.directory.customer((hub_name, load_name))
         return Plan(
             hub=hub_name,
             hub_number=self._hub_number[hub_name],
@@ -122,6 +123,7 @@ class Planner:
         self, name: str, fleet: Fleet, wanted: Wanted, health: Health, cause: Cause, hub_name: str
     ) -> Plan:
         hub = usable(self.scenario, hub_name)
+        self.directory.customer((hub_name, name))
         spec = (fleet.modes | fleet.scheduled)[wanted.name]
         priority = fleet.priority if spec.priority is None else spec.priority
         under_way = Health.FMC if cause == Cause.SCHEDULE else health

@@ -1,8 +1,9 @@
 """Compose a scenario with Hydra, read its tables, and check it layer by layer."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
 from typing import Any, Literal
 
 from hydra import compose as hydra_compose
@@ -78,12 +79,12 @@ def build(overrides: Sequence[Override]) -> Loaded:
 def composed(overrides: Sequence[Override]) -> tuple[str, dict[str, Any]]:
     """Name and mapping of a scenario with its overrides, before it is checked."""
     chosen = [each for each in overrides if each.key_or_group == "scenario"]
-    name = str(chosen[-1].value()) if chosen else None
+    name = str(chosen[-1].value()) if chosen else default_scenario()
     known = scenarios()
-    if name is not None and name not in known:
+    if name not in known:
         hint = did_you_mean(name, known)
         raise ConfigError("overrides", [Problem("scenario", f"there is no {name!r}; {hint}")])
-    name, config = _base(name)
+    config = deepcopy(_base(name))
     wanted = changes([each for each in overrides if each.key_or_group != "scenario"])
     apply(config, wanted, Whole)
     return name, config
@@ -114,18 +115,18 @@ def scenarios() -> list[str]:
     return [path.relative_to(folder).with_suffix("").as_posix() for path in paths]
 
 
-def _base(name: str | None) -> tuple[str, dict[str, Any]]:
-    """The primary config with a scenario, as Hydra composes them."""
-    folder: Path = config_dir()
+@lru_cache
+def _base(name: str) -> dict[str, Any]:
+    """The primary config with a scenario, as Hydra composes them; callers must not change it."""
     GlobalHydra.instance().clear()
-    with initialize_config_dir(str(folder), version_base="1.3"):
-        overrides = [] if name is None else [f"scenario={name}"]
-        config = hydra_compose("config", overrides, return_hydra_config=True)
-    chosen = str(config.hydra.runtime.choices.scenario)
-    whole = OmegaConf.to_container(OmegaConf.masked_copy(config, _keys(config)), resolve=True)
+    with initialize_config_dir(str(config_dir()), version_base="1.3"):
+        config = hydra_compose("config", [f"scenario={name}"])
+    whole = OmegaConf.to_container(config, resolve=True)
     assert isinstance(whole, dict)
-    return chosen, {str(key): value for key, value in whole.items()}
+    return {str(key): value for key, value in whole.items()}
 
 
-def _keys(config: Any) -> list[str]:
-    return [str(key) for key in config if key != "hydra"]
+def default_scenario() -> str:
+    """The scenario of a command line that names none: the choice of the primary config."""
+    primary = OmegaConf.load(config_dir() / "config.yaml")
+    return str(next(each.scenario for each in primary.defaults if "scenario" in each))

@@ -1,9 +1,162 @@
-"""Placeholder until the register lands."""
+"""The register of parameters: a row with range, grade and source for every real-world number."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
+
+from sim.core.errors import ConfigError, Problem
+from sim.load.paths import config_dir
+from sim.load.tables import read_rows
+
+GRADES = ("cited", "derived", "calibrated", "notional")
+"""Taken from a source; computed from sources; tuned until an output meets one; our assumption."""
+
+OVERRIDDEN = "overridden"
+"""What ``grades`` calls a number that is not, or is no longer, the one in the register."""
+
+RUN_KEYS = frozenset(
+    (
+        "horizon_d",
+        "warm_up_d",
+        "seed",
+        "replications",
+        "workers",
+        "level",
+        "format",
+        "out",
+        "spells",
+    )
+)
+"""Keys at the top that say how a scenario is run, and therefore need no row."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A row of ``parameters.csv``."""
+
+    scenario: str
+    path: str
+    """Dotted path in the composed config; ``*`` stands for any one component."""
+    unit: str
+    value: float
+    low: float
+    high: float
+    grade: str
+    sources: tuple[str, ...]
+    """Ids in ``data/sources.csv``."""
+    note: str
+
+    def covers(self, path: Sequence[str]) -> bool:
+        """Whether this row is about the number at a path."""
+        own = self.path.split(".")
+        return len(own) == len(path) and all(a in ("*", b) for a, b in zip(own, path, strict=True))
+
+
+def parameters(folder: Path | None = None) -> list[Parameter]:
+    """Every row of the register.
+
+    Raises
+    ------
+    ConfigError
+        If the file is not there, or a row has something else where a number belongs.
+    """
+    return list(_read((folder or config_dir()) / "parameters.csv"))
+
+
+@lru_cache
+def _read(path: Path) -> tuple[Parameter, ...]:
+    found: list[Parameter] = []
+    problems: list[Problem] = []
+    for row in read_rows(path, "parameters.csv"):
+        try:
+            value, low, high = (float(row[key]) for key in ("value", "low", "high"))
+        except (TypeError, ValueError):
+            problems.append(Problem(f"parameters.csv: {row['path']}", "value, low, high: numbers"))
+            continue
+        sources = tuple(each.strip() for each in row["source"].split(";") if each.strip())
+        found.append(
+            Parameter(
+                row["scenario"], row["path"], row["unit"], value, low, high,
+                row["grade"], sources, row["note"],
+            )
+        )  # fmt: skip
+    if problems:
+        raise ConfigError("fields", problems)
+    return tuple(found)
+
+
+def numbers(config: Mapping[str, Any]) -> dict[str, float]:
+    """Every number of a composed config that needs a row, by its dotted path.
+
+    Exempt are how it is run, what is measured, priorities (ranks, not quantities) and the
+    coordinates of nodes. Legs and coordinates that come from tables are not in the config.
+    """
+    return {".".join(path): value for path, value in _walk(config, ()) if not _exempt(path)}
+
+
+def _walk(place: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]]:
+    if isinstance(place, Mapping):
+        for key, inside in place.items():
+            yield from _walk(inside, (*path, str(key)))
+    elif isinstance(place, list | tuple):
+        for index, inside in enumerate(place):
+            yield from _walk(inside, (*path, str(index)))
+    elif isinstance(place, int | float) and not isinstance(place, bool):
+        yield path, float(place)
+
+
+def _exempt(path: Sequence[str]) -> bool:
+    return (
+        path[0] == "measure"
+        or (len(path) == 1 and path[0] in RUN_KEYS)
+        or path[-1] == "priority"
+        or (path[0] == "nodes" and path[-1] in ("lat", "lon"))
+    )
+
+
+def row_for(rows: Sequence[Parameter], name: str, path: str) -> Parameter | None:
+    """The row about a number of a scenario; None if there is none.
+
+    A scenario's own rows go before those of its base: ``indo_pacific_contingency`` falls back on
+    ``indo_pacific``. Among the rows of one scenario the one with the fewest ``*`` decides.
+    """
+    parts = path.split(".")
+    found = [row for row in rows if f"{name}_".startswith(f"{row.scenario}_") and row.covers(parts)]
+    return min(found, key=lambda row: (-len(row.scenario), row.path.count("*")), default=None)
+
+
+def missing(config: Mapping[str, Any], name: str) -> list[Problem]:
+    """Numbers of a real-world scenario without a row, and those outside their row's range."""
+    rows = parameters()
+    problems = []
+    for path, value in numbers(config).items():
+        row = row_for(rows, name, path)
+        if row is None:
+            problems.append(Problem(path, f"{value:g} has no row in parameters.csv"))
+        elif not row.low <= value <= row.high:
+            problems.append(
+                Problem(path, f"{value:g} is outside its range {row.low:g} to {row.high:g}")
+            )
+    return problems
 
 
 def grades(config: Mapping[str, Any], name: str) -> dict[str, int]:
-    """No register yet."""
-    return {}
+    """How many numbers of a scenario are of each grade, for the provenance of a result.
+
+    A number that holds in several places, by a ``*`` in its row, counts once. One that an override
+    has changed in any of them counts as overridden, whatever its row says.
+    """
+    rows = parameters()
+    grade_of: dict[str, str] = {}
+    for path, value in numbers(config).items():
+        row = row_for(rows, name, path)
+        if row is None or row.value != value:
+            grade_of[path if row is None else row.path] = OVERRIDDEN
+        else:
+            grade_of.setdefault(row.path, row.grade)
+    count = Counter(grade_of.values())
+    shown = GRADES if not count[OVERRIDDEN] else (*GRADES, OVERRIDDEN)
+    return {grade: count[grade] for grade in shown}

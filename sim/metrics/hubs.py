@@ -6,7 +6,6 @@ from math import inf
 import numpy as np
 
 from sim.domain.condition import Activity
-from sim.domain.eligibility import package
 from sim.record.metric import Values, metric
 from sim.record.tables import Bools
 from sim.record.view import View
@@ -14,39 +13,12 @@ from sim.record.view import View
 LITTLE = "Little (1961); Gross, Shortle, Thompson and Harris, Fundamentals of Queueing Theory"
 
 
-def _stations(view: View) -> Iterator[tuple[str, Bools]]:
-    """Subjects and their jobs: every stage of every hub, then by fleet or load.
-
-    A hub's stages are those of the work its fleets and loads may bring, in the scenario's order.
-    """
-    jobs, names = view.tables.jobs, view.tables.names
-    owner = np.array(view.owner_of_order or [""])[view.tables.orders.order_class[jobs.order]]
-    for hub_name, hub in view.scenario.hubs.items():
-        packages = {**view.scenario.work, **hub.work}
-        stages = dict.fromkeys(
-            stage
-            for work in packages
-            for stage in package(view.scenario, hub, work).stages
-            if any((each.hub, each.stage) == (hub_name, stage) for each in names.stations)
-        )
-        for stage in stages:
-            numbers = [
-                number
-                for number, each in enumerate(names.stations)
-                if (each.hub, each.stage) == (hub_name, stage)
-            ]
-            here = np.isin(jobs.station, numbers)
-            yield f"{hub_name}/{stage}", here
-            for each in (*view.scenario.fleets, *hub.load):
-                yield f"{hub_name}/{stage}/{each}", here & (owner == each)
-
-
 @metric("queue_length", unit="jobs", source=LITTLE)
 def queue_length(view: View) -> Values:
     """Mean number waiting for a stage, interrupted work included."""
     jobs = view.tables.jobs
     waiting_d = view.overlap_d(jobs.asked, np.minimum(jobs.started, jobs.ended))
-    for subject, here in _stations(view):
+    for subject, here in view.stations:
         yield subject, float(waiting_d[here].sum() / view.length_d)
 
 
@@ -55,7 +27,7 @@ def _waits(view: View) -> Iterator[tuple[str, np.ndarray]]:
     jobs = view.tables.jobs
     begun = (jobs.attempt == 0) & (jobs.started < inf) & view.within(jobs.started)
     waits = jobs.started - np.where(begun, jobs.asked, 0.0)
-    for subject, here in _stations(view):
+    for subject, here in view.stations:
         yield subject, waits[here & begun]
 
 
@@ -93,10 +65,10 @@ def _at_hub(view: View) -> Iterator[tuple[str, Bools]]:
     """Subjects and their orders: every hub, then by fleet or load."""
     orders, names = view.tables.orders, view.tables.names
     owner = np.array(view.owner_of_order or [""])[orders.order_class]
-    for hub_name, hub in view.scenario.hubs.items():
+    for hub_name in view.scenario.hubs:
         here = orders.hub == names.hubs.index(hub_name)
         yield hub_name, here
-        for each in (*view.scenario.fleets, *hub.load):
+        for each in view.customers(hub_name):
             yield f"{hub_name}/{each}", here & (owner == each)
 
 
@@ -160,6 +132,7 @@ def in_transit(view: View) -> Values:
         for way, conditions in (("", out | back), ("/out", out), ("/back", back)):
             days = view.days[:, here & conditions].sum()
             yield f"{hub}{way}", float(days / view.length_d)
-        for fleet in view.scenario.fleets:
-            days = view.fleet_days(fleet, here & (out | back))
-            yield f"{hub}/{fleet}", days / view.length_d
+        for fleet in view.customers(hub):
+            if fleet in view.scenario.fleets:
+                days = view.fleet_days(fleet, here & (out | back))
+                yield f"{hub}/{fleet}", days / view.length_d

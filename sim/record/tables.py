@@ -57,6 +57,8 @@ class Names:
     pools: tuple[PoolName, ...]
     hubs: tuple[str, ...]
     """Names for the hub column; index -1 is none."""
+    customers: frozenset[tuple[str, str]]
+    """Who may come where: (hub, fleet or load)."""
 
 
 @dataclass(frozen=True)

@@ -185,3 +185,25 @@ class View:
             ],
             dtype=bool,
         )
+
+    def customers(self, hub: str) -> list[str]:
+        """Fleets and loads that may come to a hub, in the scenario's order."""
+        known = (*self.scenario.fleets, *self.scenario.hubs[hub].load)
+        return [each for each in known if (hub, each) in self.tables.names.customers]
+
+    @cached_property
+    def stations(self) -> list[tuple[str, Bools]]:
+        """Subjects and their jobs: every stage in use of every hub, then by fleet or load."""
+        jobs, names, orders = self.tables.jobs, self.tables.names, self.tables.orders
+        owner = np.array(self.owner_of_order or [""])[orders.order_class[jobs.order]]
+        found = []
+        for hub in self.scenario.hubs:
+            stages = {
+                each.stage: number for number, each in enumerate(names.stations) if each.hub == hub
+            }
+            for stage, number in sorted(stages.items()):
+                here = jobs.station == number
+                found.append((f"{hub}/{stage}", here))
+                for each in self.customers(hub):
+                    found.append((f"{hub}/{stage}/{each}", here & (owner == each)))
+        return found
