@@ -42,6 +42,9 @@ accept: $(VENV)/.stamp-dev ## write new golden numbers (CHANGELOG.md must say wh
 bench: $(VENV)/.stamp-bench ## time the engine beside other simulators
 	$(BIN)/python -m benchmarks
 
+docs: $(VENV)/.stamp-run ## write docs/metrics.md and the keys of docs/scenarios.md from the code
+	$(BIN)/python docs/generate.py
+
 legs: $(VENV)/.stamp-run ## rebuild the committed table of sea legs
 	$(BIN)/python -m sim.geography.build_legs
 

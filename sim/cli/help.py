@@ -27,6 +27,7 @@ keys
   workers=1            processes; the result does not depend on it
   level=0.95           level of the confidence intervals
   out=DIR              write tables and figures there (nothing is written without it)
+  show=[wait,turnaround]  further metrics for the table (docs/metrics.md lists them)
   any.key=value        any other key of the scenario, e.g. hubs.geoje.berths.slot=2; laws too:
                        'fleets.ships.modes.casualty.life={law: fixed, value_d: 9}'
   +any.key=value       add a key that the scenario does not have;  ~any.key removes one

@@ -28,7 +28,7 @@ def main(words: Sequence[str]) -> int:
         case "csv":
             print(csv_text(COLUMNS, rows(result)), end="")
         case "table":
-            print(heading(loaded) + "\n\n" + readiness(result))
+            print(heading(loaded) + "\n\n" + readiness(result, loaded.options.show))
     if folder is not None:
         files = _write(loaded, result, told, folder)
         if loaded.options.format == "table":

@@ -14,6 +14,8 @@ from sim.study.sweep import Journal, Point, PointResult, run_sweep
 
 COLUMNS = ("metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n")
 DEFAULT_OUT = "results/sweep"
+MOST_PANELS = 6
+"""Panels of the figure at most."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -40,7 +42,7 @@ def main(words: Sequence[str]) -> int:
         Progress(f"sweep of {len(points)} points"),
     )
     table = write_text(folder / "sweep.csv", csv_text(*tidy(keys, results)))
-    shown = _headlines(results)
+    shown = _headlines(results, options.show)
     files = [table]
     drawn = [_drawable(each, shown) for each in results if not each.error]
     if drawn and shown:
@@ -100,9 +102,13 @@ def tidy(
     return ["point", *keys, "error", *COLUMNS], rows
 
 
-def _headlines(results: Sequence[PointResult]) -> list[tuple[str, str]]:
-    """What the figure shows: deterrence-relevant uptime, or else Ao or the first queue."""
-    known = [(each.metric, each.subject) for point in results for each in point.summaries]
+def _headlines(results: Sequence[PointResult], show: Sequence[str]) -> list[tuple[str, str]]:
+    """What the figure shows: what was asked for, or else missions, fleets or queues."""
+    known = list(
+        dict.fromkeys((each.metric, each.subject) for point in results for each in point.summaries)
+    )
+    if show:
+        return [key for key in known if key[0] in show][:MOST_PANELS]
     for metric in ("mission_uptime", "on_station", "wait"):
         chosen = list(dict.fromkeys(key for key in known if key[0] == metric))
         if chosen:

@@ -11,7 +11,7 @@ from hydra import initialize_config_dir
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.types import Override
 from omegaconf import OmegaConf
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.model import Model, problems_of
@@ -20,6 +20,7 @@ from sim.domain.scenario import Scenario
 from sim.load.overrides import apply, changes, parse
 from sim.load.paths import config_dir
 from sim.load.tables import with_tables
+from sim.record.metric import metrics
 
 
 class RunOptions(Model):
@@ -37,6 +38,16 @@ class RunOptions(Model):
     """Folder for tables and figures; none are written without it."""
     spells: bool = False
     """Whether to write the spell table of replication 0 to ``out``."""
+    show: list[str] = Field(default_factory=list)
+    """Metrics that the table (and the figure of a sweep) shows besides the usual ones."""
+
+    @field_validator("show")
+    @classmethod
+    def _known(cls, names: list[str]) -> list[str]:
+        for name in names:
+            if name not in metrics:
+                raise ValueError(f"no metric is called {name!r}; {did_you_mean(name, metrics)}")
+        return names
 
 
 class Whole(Scenario, RunOptions):

@@ -191,7 +191,9 @@ def sweep(
                 x, mean, half, marker="o", ms=3.5, lw=1.2, capsize=2,
                 color=f"C{number}", label=label or None,
             )  # fmt: skip
-        if along not in numeric:
+        if along in numeric and len(ticks) <= 12:
+            axis.set_xticks(ticks)
+        elif along not in numeric:
             axis.set_xticks(range(len(ticks)), [str(tick) for tick in ticks])
         axis.set_xlabel(along, fontsize=8)
         axis.set_title(metric, fontsize=9, loc="left")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sim.metrics.lost_days import BUCKETS
+from sim.record.metric import metrics
 from sim.report.scope import DRU, SCOPE
 from sim.study.compare import Comparison
 from sim.study.replicate import Result
@@ -30,8 +31,8 @@ def interval(value: Summary, digits: int = 3) -> str:
     return f"{value.mean:.{digits}f}{half}"
 
 
-def readiness(result: Result) -> str:
-    """The readiness of every fleet, the missions and the deterrence-relevant uptime."""
+def readiness(result: Result, show: Sequence[str] = ()) -> str:
+    """The readiness of every fleet, the missions, and further metrics by name."""
     parts = []
     if result.scenario.fleets:
         parts.append(_fleets(result))
@@ -41,7 +42,15 @@ def readiness(result: Result) -> str:
         parts.append(_days(result))
     if any(hub.load for hub in result.scenario.hubs.values()) or not result.scenario.fleets:
         parts.append(_loads(result))
+    parts += [_metric(result, name) for name in show]
     return "\n\n".join([*parts, SCOPE])
+
+
+def _metric(result: Result, name: str) -> str:
+    """Every subject of a metric that has a value."""
+    values = [result.value(name, subject) for each, subject in result.keys if each == name]
+    rows = [[value.subject, interval(value)] for value in values if value.n]
+    return aligned([f"{name} [{metrics[name].unit}]", "mean"], rows)
 
 
 def _fleets(result: Result) -> str:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.geography import NO_ROUTE, SeaRouter
 from sim.geography.build_legs import SUEZ_NM, main, read_ports, sea_legs
+from sim.geography.sea_router import NO_ROUTE, SeaRouter
 
 DATA = Path(__file__).resolve().parents[2] / "configs" / "data"
 

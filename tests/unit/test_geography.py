@@ -8,17 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.geography import (
-    NO_ROUTE,
-    Box,
-    Passage,
-    Place,
-    SeaRouter,
-    WaterMask,
-    great_circle_nm,
-    great_circle_points,
-)
 from sim.geography.build_legs import Leg, read_ports, sea_legs, write_legs
+from sim.geography.great_circle import great_circle_nm, great_circle_points
+from sim.geography.sea_router import NO_ROUTE, Passage, SeaRouter
+from sim.geography.water_mask import Box, Place, WaterMask
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "configs" / "data"

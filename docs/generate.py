@@ -1,0 +1,136 @@
+"""Write docs/metrics.md and the key tables of docs/scenarios.md from the code: `make docs`."""
+
+import re
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+
+from sim.domain.fleet import (
+    FailureMode,
+    Fleet,
+    Movement,
+    Rotation,
+    RotationStage,
+    ScheduledWork,
+)
+from sim.domain.hub import Access, Hub, Load, Stock, hubs
+from sim.domain.law import laws
+from sim.domain.queueing import queues
+from sim.domain.routing import routings
+from sim.domain.scenario import Leg, Measure, Mission, Node, Phase, Posture, Scenario
+from sim.domain.work import Stage, Work
+from sim.load.compose import RunOptions
+from sim.record.metric import metrics
+
+HERE = Path(__file__).parent
+MARK = "<!-- written by docs/generate.py from here on -->\n"
+MODELS = (
+    Scenario, Fleet, FailureMode, ScheduledWork, Rotation, RotationStage, Movement, Hub, Access,
+    Stock, Load, Work, Stage, Node, Leg, Phase, Mission, Posture, Measure, RunOptions,
+)  # fmt: skip
+
+
+def metrics_page() -> str:
+    """Every metric: name, unit, what it is, source."""
+    lines = [
+        "# Metrics",
+        "",
+        "Pure functions of the record over the window [0, horizon). `theater run format=csv` gives",
+        "all of them with mean, half-width and quantiles over replications; `show=[name]` adds one",
+        "to the table. Subjects are `fleet`, `fleet/mode`, `hub/stage`, `hub/stage/fleet`,",
+        "`hub/pool`, `mission`; a day or a threshold follows as `@30` or `>7`. This page is written",
+        "by `make docs`.",
+        "",
+        "| metric | unit | what | source |",
+        "|---|---|---|---|",
+    ]
+    for name in metrics:
+        each = metrics[name]
+        what = " ".join((each.measure.__doc__ or "").split())
+        lines.append(f"| `{name}` | {each.unit} | {what} | {each.source} |")
+    return "\n".join(lines) + "\n"
+
+
+def keys_page() -> str:
+    """Every key of a scenario, by the part it belongs to."""
+    lines = []
+    for model in MODELS:
+        lines += [f"### {model.__name__}", "", " ".join((model.__doc__ or "").split()), ""]
+        lines += ["| key | type | default | meaning |", "|---|---|---|---|"]
+        for name, field in model.model_fields.items():
+            default = "required" if field.is_required() else _default(field)
+            meaning = " ".join((field.description or "").split())
+            kind = _type(field.annotation).replace("|", "\\|")
+            lines.append(f"| `{name}` | {kind} | {default} | {meaning} |")
+        lines.append("")
+    for title, registry, word in (
+        ("Laws", laws, "law"),
+        ("Queue policies", queues, "policy"),
+        ("Routing policies", routings, "policy"),
+        ("Kinds of hub", hubs, "kind"),
+    ):
+        lines += [f"### {title}", "", f"| `{word}` | what | example |", "|---|---|---|"]
+        for name in registry:
+            part = registry[name]
+            example = ", ".join(f"{key}: {value}" for key, value in part.example.items())
+            what = " ".join((part.__doc__ or "").split("\n\n")[0].split())
+            lines.append(
+                f"| `{name}` | {what} | `{{{word}: {name}{', ' if example else ''}{example}}}` |"
+            )
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _default(field: Any) -> str:
+    value = field.get_default(call_default_factory=True)
+    if value in ({}, [], "", None):
+        return ""
+    return f"`{value}`" if isinstance(value, str | int | float | bool | list) else ""
+
+
+def _type(annotation: Any) -> str:
+    if annotation is None or annotation is type(None):
+        return "none"
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is dict:
+        return f"mapping of {_type(arguments[1])}"
+    if origin in (list, tuple):
+        return f"list of {_type(arguments[0])}"
+    if origin is Literal:
+        return ", ".join(f"`{each}`" for each in arguments)
+    if origin is Annotated:
+        return _type(arguments[0])
+    if arguments:
+        return " or ".join(_type(each) for each in arguments if each is not type(None))
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation.__name__
+    return re.sub(r".*\.", "", getattr(annotation, "__name__", str(annotation)))
+
+
+def pages() -> dict[Path, str]:
+    """Contents of the generated pages by path."""
+    scenarios = HERE / "scenarios.md"
+    head = scenarios.read_text(encoding="utf-8").split(MARK)[0]
+    return {HERE / "metrics.md": metrics_page(), scenarios: head + MARK + "\n" + keys_page()}
+
+
+def main() -> int:
+    """Write the pages; with --check only say whether they are up to date."""
+    stale = [
+        path
+        for path, text in pages().items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"{path.name} is not up to date: make docs")
+        return 1 if stale else 0
+    for path in stale:
+        path.write_text(pages()[path], encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
