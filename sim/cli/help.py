@@ -20,7 +20,8 @@ first steps
 
 _KEYS = """\
 keys
-  scenario=NAME        which scenario (default indo_pacific; `theater check` lists them)
+  scenario=NAME        which scenario (default indo_pacific; `theater check` lists them),
+                       or the path of your own: scenario=my/theater.yaml
   posture=NAME         which of the scenario's choices of access and routing
   seed=1               selects all random streams; the same seed gives the same result
   replications=100     independent repetitions

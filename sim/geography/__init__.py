@@ -2,5 +2,5 @@
 
 The router is a maintainer's tool: runs read the committed leg table
 ``configs/data/sea_legs_nm.csv``, which ``python -m sim.geography.build_legs`` writes. Import what
-you need from its module: a run needs ``great_circle`` alone, and must not pay for the router's libraries.
+you need from its module: a run needs ``great_circle`` alone, and must not pay for the router.
 """

@@ -4,14 +4,19 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from hydra import compose as hydra_compose
 from hydra import initialize_config_dir
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.types import Override
+from hydra.errors import HydraException
 from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
 from pydantic import Field, ValidationError, field_validator
+from yaml import YAMLError  # type: ignore[import-untyped]
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.model import Model, problems_of
@@ -91,14 +96,20 @@ def composed(overrides: Sequence[Override]) -> tuple[str, dict[str, Any]]:
     """Name and mapping of a scenario with its overrides, before it is checked."""
     chosen = [each for each in overrides if each.key_or_group == "scenario"]
     name = str(chosen[-1].value()) if chosen else default_scenario()
-    known = scenarios()
-    if name not in known:
-        hint = did_you_mean(name, known)
-        raise ConfigError("overrides", [Problem("scenario", f"there is no {name!r}; {hint}")])
     config = deepcopy(_base(name))
     wanted = changes([each for each in overrides if each.key_or_group != "scenario"])
     apply(config, wanted, Whole)
-    return name, config
+    return Path(name).stem if name.endswith(".yaml") else name, _resolved(config)
+
+
+def _resolved(config: dict[str, Any]) -> dict[str, Any]:
+    """A mapping without interpolations: they follow the overrides."""
+    try:
+        whole = OmegaConf.to_container(OmegaConf.create(config), resolve=True)
+    except OmegaConfBaseException as error:
+        raise ConfigError("overrides", [Problem("scenario", _first_line(error))]) from None
+    assert isinstance(whole, dict)
+    return {str(key): value for key, value in whole.items()}
 
 
 def checked(name: str, config: Mapping[str, Any]) -> Loaded:
@@ -128,13 +139,44 @@ def scenarios() -> list[str]:
 
 @lru_cache
 def _base(name: str) -> dict[str, Any]:
-    """The primary config with a scenario, as Hydra composes them; callers must not change it."""
+    """The primary config with a scenario, as Hydra composes them; callers must not change it.
+
+    The name is that of a scenario that ships, or the path of a yaml file.
+    """
+    known = scenarios()
+    if name in known:
+        return _composed(name, [])
+    if not name.endswith(".yaml"):
+        hint = f"{did_you_mean(name, known)} (or the path of a .yaml file)"
+        raise ConfigError("overrides", [Problem("scenario", f"there is no {name!r}; {hint}")])
+    file = Path(name)
+    if not file.is_file():
+        raise ConfigError("overrides", [Problem("scenario", f"there is no file {name!r}")])
+    text = file.read_text(encoding="utf-8")
+    with TemporaryDirectory() as folder:  # a file is a group of its own, wherever it lies
+        place = Path(folder) / "scenario" / file.name
+        place.parent.mkdir()
+        header = "" if "@package" in text.split("\n", 1)[0] else "# @package _global_\n"
+        place.write_text(header + text, encoding="utf-8")
+        return _composed(file.stem, [f"hydra.searchpath=[file://{folder}]"])
+
+
+def _composed(name: str, overrides: list[str]) -> dict[str, Any]:
     GlobalHydra.instance().clear()
-    with initialize_config_dir(str(config_dir()), version_base="1.3"):
-        config = hydra_compose("config", [f"scenario={name}"])
-    whole = OmegaConf.to_container(config, resolve=True)
+    try:
+        with initialize_config_dir(str(config_dir()), version_base="1.3"):
+            config = hydra_compose("config", [f"scenario={name}", *overrides])
+    except (HydraException, OmegaConfBaseException, YAMLError) as error:
+        reason = _first_line(error.__cause__ or error)
+        problem = Problem("scenario", f"{name!r} cannot be composed: {reason}")
+        raise ConfigError("overrides", [problem]) from None
+    whole = OmegaConf.to_container(config)
     assert isinstance(whole, dict)
     return {str(key): value for key, value in whole.items()}
+
+
+def _first_line(error: BaseException) -> str:
+    return " ".join(str(error).split("\n")[:2])
 
 
 def default_scenario() -> str:

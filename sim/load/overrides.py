@@ -40,10 +40,13 @@ def parse(texts: Sequence[str]) -> list[Override]:
     problems: list[Problem] = []
     for text in texts:
         try:
-            parsed.append(parser.parse_override(text))
-        except HydraException as error:
-            reason = str(error.__cause__ or error).splitlines()[0]
-            problems.append(Problem(text, f"is not an override; key=value is right ({reason})"))
+            override = parser.parse_override(text)
+        except HydraException:
+            override = None
+        if override is None or not override.key_or_group:
+            problems.append(Problem(text, "is not an override; key=value is right"))
+        else:
+            parsed.append(override)
     if problems:
         raise ConfigError("overrides", problems)
     return parsed

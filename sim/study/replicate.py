@@ -1,7 +1,9 @@
 """Replications: run them on any number of workers, get the same result to the last bit."""
 
 import gc
+import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
@@ -165,12 +167,17 @@ def run_tasks(
             ended, _ = wait(pending, return_when=FIRST_COMPLETED)
             for future in ended:
                 yield *pending.pop(future), future.result()
-    finally:
+    except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+        raise
+    pool.shutdown()
 
 
 def _settle() -> None:
-    """Set what a worker has imported aside, so that no collection goes through it again."""
+    """Leave interrupts to the parent, and set what is imported aside from every collection."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.collect()
     gc.freeze()
 
