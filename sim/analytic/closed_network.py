@@ -7,10 +7,10 @@ product-form distribution, which depends on the visits and the means only.
 
 Sources
 -------
-Gordon and Newell, Operations Research 15 (1967), doi 10.1287/opre.15.2.254: exponential stations.
-Baskett, Chandy, Muntz and Palacios, Journal of the ACM 22 (1975), doi 10.1145/321879.321887:
+Gordon and Newell, Operations Research 15 (1967): exponential stations.
+Baskett, Chandy, Muntz and Palacios, Journal of the ACM 22 (1975):
 infinite-server stations with any law.
-Buzen, Communications of the ACM 16 (1973), doi 10.1145/362342.362345: the convolution.
+Buzen, Communications of the ACM 16 (1973): the convolution.
 Lavenberg and Reiser, Journal of Applied Probability 17 (1980): what an arrival sees.
 """
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
+from sim.analytic.solve import solve
 from sim.metrics.lost_days import BUCKETS
 from sim.record.metric import metrics
 from sim.report.scope import DRU, SCOPE
 from sim.study.compare import Comparison
 from sim.study.replicate import Result
 from sim.study.summary import Summary
+
+EXACT_SHOWN = ("on_station", "mission_uptime", "wait", "utilisation")
+"""Metrics that are shown beside their exact value."""
 
 
 def aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -43,7 +47,27 @@ def readiness(result: Result, show: Sequence[str] = ()) -> str:
     if any(hub.load for hub in result.scenario.hubs.values()) or not result.scenario.fleets:
         parts.append(_loads(result))
     parts += [_metric(result, name) for name in show]
+    parts += _exact(result)
     return "\n\n".join([*parts, SCOPE])
+
+
+def _exact(result: Result) -> list[str]:
+    """Exact values beside the simulated ones, where a method covers the scenario."""
+    values = solve(result.scenario)
+    if values is None:
+        return []
+    rows = []
+    for (metric, subject), value in values.items():
+        simulated = result.value(metric, subject)
+        if metric in EXACT_SHOWN and subject.count("/") < 2 and simulated.n > 1:
+            inside = abs(simulated.mean - value) <= simulated.half_width
+            told = "inside" if inside else "outside"
+            rows.append([f"{metric} {subject}", f"{value:.4f}", interval(simulated, 4), told])
+    title = (
+        f"Solved exactly (product form); 1 value in {1 / (1 - result.level):.0f} lies outside "
+        "by chance"
+    )
+    return [title + "\n" + aligned(["metric", "exact", "simulated", "its interval"], rows)]
 
 
 def _metric(result: Result, name: str) -> str:
