@@ -9,8 +9,7 @@ HOURS_PER_DAY = 24.0
 def find_leg(scenario: Scenario, start: str, end: str, modes: tuple[str, ...] = ()) -> Leg | None:
     """The shortest leg from one node to another that one of the modes may use; None without one.
 
-    A node is zero days from itself. Where a way is given in the direction asked for, legs that
-    are only given the other way round do not count.
+    A node is zero days from itself.
     """
     if start == end:
         return Leg(start=start, end=end, distance_nm=0.0)

@@ -122,13 +122,11 @@ class Scenario(Model):
 
     @cached_property
     def legs_from(self) -> dict[tuple[str, str], list[Leg]]:
-        """Legs by (start, end), those that may be travelled the other way under both."""
+        """Legs by (start, end); the other way round too, unless one of that mode is given for it."""
         found: dict[tuple[str, str], list[Leg]] = defaultdict(list)
+        given = {(leg.start, leg.end, leg.mode) for leg in self.legs.values()}
         for leg in self.legs.values():
             found[leg.start, leg.end].append(leg)
-        turned = [leg for leg in self.legs.values() if leg.both_ways]
-        given = set(found)
-        for leg in turned:
-            if (leg.end, leg.start) not in given:
+            if leg.both_ways and (leg.end, leg.start, leg.mode) not in given:
                 found[leg.end, leg.start].append(leg)
         return dict(found)

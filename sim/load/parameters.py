@@ -144,11 +144,13 @@ def missing(config: Mapping[str, Any], name: str) -> list[Problem]:
 
 
 def grades(config: Mapping[str, Any], name: str) -> dict[str, int]:
-    """How many numbers of a scenario are of each grade, for the provenance of a result.
+    """How many numbers of a real-world scenario are of each grade; empty for a textbook one.
 
     A number that holds in several places, by a ``*`` in its row, counts once. One that an override
     has changed in any of them counts as overridden, whatever its row says.
     """
+    if not config.get("real_world"):
+        return {}
     rows = parameters()
     grade_of: dict[str, str] = {}
     for path, value in numbers(config).items():

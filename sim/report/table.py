@@ -157,7 +157,6 @@ def difference(comparison: Comparison, base: str, other: str) -> str:
     """The paired difference of the headline metrics, and the waterfall of days."""
     scenario = comparison.base.scenario
     wanted = [("on_station", name) for name in scenario.fleets]
-    wanted += [("ao", name) for name in scenario.fleets]
     wanted += [("mission_uptime", name) for name in scenario.missions]
     wanted += [("dru", "all missions")] if scenario.missions else []
     rows = []
