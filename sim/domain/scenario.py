@@ -122,7 +122,7 @@ class Scenario(Model):
 
     @cached_property
     def legs_from(self) -> dict[tuple[str, str], list[Leg]]:
-        """Legs by (start, end); the other way round too, unless one of that mode is given for it."""
+        """Legs by (start, end); the other way round too, unless one of that mode is given."""
         found: dict[tuple[str, str], list[Leg]] = defaultdict(list)
         given = {(leg.start, leg.end, leg.mode) for leg in self.legs.values()}
         for leg in self.legs.values():

@@ -71,10 +71,7 @@ def missions(result: Result) -> "Figure":
         axis.plot(days, np.nanmean(table, axis=0), color=BLUE, lw=1.4)
         axis.axhline(mission.k, color=RED, lw=1, ls="--")
         uptime = result.value("mission_uptime", name).mean
-        area = f" · {mission.area}" if mission.area else ""
-        axis.set_title(
-            f"{name}{area}: held {100 * uptime:.0f} % of the time", fontsize=9, loc="left"
-        )
+        axis.set_title(f"{name}: held {100 * uptime:.0f} % of the time", fontsize=9, loc="left")
         axis.set_ylim(0, max(axis.get_ylim()[1], mission.k + 1))
         _shade_phases(axis, result, table.shape[1])
         axis.set_xlabel("day", fontsize=8)
@@ -112,7 +109,7 @@ def days(result: Result) -> "Figure":
         if share.any():
             axis.barh(fleets, share, left=left, color=COLORS[bucket], label=bucket, height=0.75)
             left += share
-    axis.invert_yaxis()
+    axis.set_ylim(len(fleets) - 0.4, -0.6)
     axis.set_xlim(0, 100)
     axis.set_xlabel("share of platform-days [%]", fontsize=8)
     axis.legend(fontsize=7, ncols=5, loc="lower center", bbox_to_anchor=(0.45, 1.0), frameon=False)

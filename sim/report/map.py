@@ -1,9 +1,10 @@
-"""A map of the theater: hubs by their country, stations, and the coast."""
+"""A map of the theater: hubs, stations of fleets and the coast, with a closer look."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.domain.scenario import Scenario
 from sim.report.figures import BLUE, GREY, INK, RED, new_figure
@@ -11,17 +12,23 @@ from sim.report.figures import BLUE, GREY, INK, RED, new_figure
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+Points = dict[str, tuple[float, float]]
+"""Longitude in [0, 360) and latitude by name [deg]."""
+
+CLOSE_LON, CLOSE_LAT = 22.0, 20.0
+"""Size of the closer look [deg]."""
+APART = 3.0
+"""Places nearer to a named one than this are not named, on a map of 200 degrees [deg]."""
+
 
 def theater_map(scenario: Scenario, land: Path) -> "Figure | None":
-    """Hubs (squares) and stations of fleets (dots) on the coast; None without coordinates.
+    """Hubs (squares) and stations (dots) on the coast; None without coordinates.
 
     Parameters
     ----------
     land
         ``land_50m.npz``: polygon rings as hundredths of a degree (``xy``) with offsets (``off``).
     """
-    from matplotlib.collections import PolyCollection
-
     hubs = {each.node for each in scenario.hubs.values()}
     stations = {each.station for each in scenario.fleets.values()}
     places = {
@@ -31,30 +38,60 @@ def theater_map(scenario: Scenario, land: Path) -> "Figure | None":
     }
     if not places or not land.is_file():
         return None
-    figure, ((axis,),) = new_figure(10, 5.4)
     stored = np.load(land)
     rings = np.split(stored["xy"] / 100.0, stored["off"][1:-1])
-    copies = [_unwrapped(ring, turn) for ring in rings for turn in (-360, 0, 360)]
-    axis.add_collection(PolyCollection(copies, facecolor="#e9e6df", edgecolor="#bdb8ac", lw=0.4))
-    for name, (lon, lat) in places.items():
-        is_hub = name in hubs
-        axis.plot(
-            lon, lat, marker="s" if is_hub else "o", ms=5 if is_hub else 4,
-            color=BLUE if is_hub else RED, ls="",
-        )  # fmt: skip
-        axis.annotate(
-            name, (lon, lat), xytext=(3, 3), textcoords="offset points", fontsize=5.5, color=INK
-        )
+    coast = [_unwrapped(ring, turn) for ring in rings for turn in (-360, 0, 360)]
+    dense = _dense(places)
+    crowded = len(dense) >= 6
+    figure, axes = new_figure(12.5 if crowded else 9, 5.2, 1, 2 if crowded else 1)
     lons, lats = np.array(list(places.values())).T
-    axis.set_xlim(lons.min() - 8, lons.max() + 12)
-    axis.set_ylim(lats.min() - 8, lats.max() + 8)
-    axis.set_aspect(1.2)
-    axis.set_title("Hubs (blue squares) and stations (red dots)", fontsize=9, loc="left")
-    axis.tick_params(labelsize=6, color=GREY)
+    box = (lons.min() - 8, lons.max() + 14, lats.min() - 8, lats.max() + 8)
+    _draw(axes.flat[0], coast, places, hubs, box)
+    axes.flat[0].set_title("Hubs (blue squares) and stations (red dots)", fontsize=9, loc="left")
+    if crowded:
+        lons, lats = np.array(list(dense.values())).T
+        box = (lons.min() - 2, lons.max() + 5, lats.min() - 2, lats.max() + 2)
+        _draw(axes.flat[1], coast, dense, hubs, box)
+        axes.flat[1].set_title("the dense part", fontsize=9, loc="left")
     return figure
 
 
-def _unwrapped(ring: np.ndarray, turn: float) -> np.ndarray:
+def _dense(places: Points) -> Points:
+    """The places in the box of the closer look that holds most of them."""
+    boxes = [
+        {
+            name: (lon, lat)
+            for name, (lon, lat) in places.items()
+            if 0 <= lon - west <= CLOSE_LON and 0 <= lat - south <= CLOSE_LAT
+        }
+        for west, _ in places.values()
+        for _, south in places.values()
+    ]
+    return max(boxes, key=len)
+
+
+def _draw(axis: Any, coast: list[NDArray[Any]], places: Points, hubs: set[str], box: Any) -> None:
+    from matplotlib.collections import PolyCollection
+
+    axis.add_collection(PolyCollection(coast, facecolor="#e9e6df", edgecolor="#bdb8ac", lw=0.4))
+    named: list[tuple[float, float]] = []
+    apart = APART * (box[1] - box[0]) / 200
+    for name, (lon, lat) in sorted(places.items(), key=lambda each: (each[1][1], each[0])):
+        is_hub = name in hubs
+        marker, color = ("s", BLUE) if is_hub else ("o", RED)
+        axis.plot(lon, lat, marker=marker, ms=5 if is_hub else 4, color=color, ls="")
+        if all(abs(lat - other) > apart or abs(lon - at) > 6 * apart for at, other in named):
+            named.append((lon, lat))
+            axis.annotate(
+                name, (lon, lat), xytext=(4, 2), textcoords="offset points", fontsize=6, color=INK
+            )
+    axis.set_xlim(*box[:2])
+    axis.set_ylim(*box[2:])
+    axis.set_aspect(1.2)
+    axis.tick_params(labelsize=6, color=GREY)
+
+
+def _unwrapped(ring: NDArray[Any], turn: float) -> NDArray[Any]:
     """A ring whose longitudes do not jump by a turn, moved by ``turn`` degrees."""
     lon = np.unwrap(ring[:, 0].astype(float), period=360)
     return np.column_stack([lon + turn, ring[:, 1]])
