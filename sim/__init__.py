@@ -17,6 +17,8 @@ _PUBLIC = {
     "run": "sim.engine.theater",
     "replicate": "sim.study.replicate",
     "compare": "sim.study.compare",
+    "solve": "sim.analytic.solve",
+    "why_not_solved": "sim.analytic.solve",
     "Scenario": "sim.domain.scenario",
     "ConfigError": "sim.core.errors",
 }
@@ -28,6 +30,8 @@ __all__ = [
     "load_scenario",
     "replicate",
     "run",
+    "solve",
+    "why_not_solved",
 ]
 
 

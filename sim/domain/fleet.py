@@ -46,6 +46,8 @@ class FailureMode(Model):
 
     @model_validator(mode="after")
     def _content(self) -> "FailureMode":
+        if self.kind_of_work == "scheduled":
+            raise ValueError("is a failure mode, so kind_of_work 'scheduled' is not right for it")
         if self.restored == "hub" and self.work is None:
             raise ValueError("needs the key 'work' (a work package), because restored is 'hub'")
         if self.restored == "on_board" and self.takes is None:

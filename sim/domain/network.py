@@ -18,7 +18,12 @@ def find_leg(scenario: Scenario, start: str, end: str, modes: tuple[str, ...] = 
         for leg in scenario.legs_from.get((start, end), ())
         if not modes or leg.mode in ("", *modes)
     ]
-    return min(legs, key=lambda leg: leg.distance_nm or 0.0) if legs else None
+    return min(legs, key=_length) if legs else None
+
+
+def _length(leg: Leg) -> float:
+    """What makes one of two legs the shorter: its mean time, or its distance."""
+    return leg.distance_nm or 0.0 if leg.takes is None else leg.takes.average_d
 
 
 def way_d(leg: Leg, speed_kn: float | None) -> float:

@@ -19,8 +19,8 @@ def check_references(scenario: Scenario) -> None:
         With the layer ``references``.
     """
     problems = [problem for check in CHECKS for problem in check(scenario)]
-    if not problems:
-        problems = list(_restorable(scenario))  # says little while names are wrong
+    if not problems:  # these say little while names are wrong
+        problems = list(_restorable(scenario)) or list(_reach(scenario))
     if problems:
         raise ConfigError("references", problems)
 
@@ -58,6 +58,8 @@ def _fleets(scenario: Scenario) -> Problems:
             yield from _known(f"{path}.home_hub", fleet.home_hub, scenario.hubs, "hub")
         for mode_name, mode in fleet.modes.items():
             mode_path = f"{path}.modes.{mode_name}"
+            if mode.life.average_d <= 0:
+                yield Problem(f"{mode_path}.life", "the mean time to failure must be > 0")
             if mode.work is not None:
                 yield from _work_name(scenario, f"{mode_path}.work", mode.work)
                 yield from _known(
@@ -109,6 +111,8 @@ def _hubs(scenario: Scenario) -> Problems:
             )
         for load_name, load in hub.load.items():
             load_path = f"{path}.load.{load_name}"
+            if load_name in scenario.fleets:
+                yield Problem(load_path, "a fleet has the same name; one name each")
             yield from _work_name(scenario, f"{load_path}.work", load.work)
             if load.work in scenario.work or load.work in hub.work:
                 for need in _needs(package(scenario, hub, load.work)):
@@ -160,6 +164,20 @@ def _missions(scenario: Scenario) -> Problems:
             yield Problem(
                 f"{path}.k",
                 f"{mission.k} is more than its fleets have; they have {have} platforms in all",
+            )
+
+
+def _reach(scenario: Scenario) -> Problems:
+    """Every hub that lives on the fleets can be reached from one of their stations."""
+    stations = {fleet.station for fleet in scenario.fleets.values()}
+    for name, hub in scenario.hubs.items():
+        near = hub.node in stations or any(
+            (each, hub.node) in scenario.legs_from for each in stations
+        )
+        if stations and not hub.load and not near:
+            yield Problem(
+                f"hubs.{name}.node",
+                f"{hub.node!r}: no leg joins it to the station of a fleet; add one to legs",
             )
 
 

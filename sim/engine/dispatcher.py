@@ -151,7 +151,7 @@ class Dispatcher:
             self._take(claimant, bundle, job)
             return None
         if self.preemptive:
-            self._running = [each for each in self._running if each[2] is not claimant]
+            self.forget(claimant)
         request = Request(claimant, bundle, job, Event(env))
         entry = (bundle.urgency, asked, claimant.name, claimant.number, request)
         heappush(bundle.line.heap, entry)
@@ -169,8 +169,8 @@ class Dispatcher:
                 return self.kinds[place]
         return self.kinds[bundle.needs[0][0]]
 
-    def release(self, claimant: Claimant, units: Sequence[Unit]) -> None:
-        """Give units back."""
+    def release(self, claimant: Claimant, units: Sequence[Unit], goes_on: bool = False) -> None:
+        """Give units back; who ``goes_on`` to another stage may claim again at this instant."""
         free, released, held = self.free, self.log.hold_released, claimant.held
         now = self.env._now
         for place, amount, key in units:
@@ -179,13 +179,20 @@ class Dispatcher:
             if claimant.outside:
                 self.with_host[place] -= amount
         if self.preemptive and not held:
-            self._running = [each for each in self._running if each[2] is not claimant]
+            self.forget(claimant)
         if self.waiting:
-            self._wake()
+            if goes_on:
+                self._settle_late()
+            else:
+                self._wake()
 
     def release_all(self, claimant: Claimant) -> None:
         """Give back whatever the claimant holds; it holds nothing anywhere else."""
         self.release(claimant, self._holding(claimant))
+
+    def forget(self, claimant: Claimant) -> None:
+        """Who has left is nobody's victim any more."""
+        self._running = [each for each in self._running if each[2] is not claimant]
 
     def withdraw(self, claimant: Claimant) -> None:
         """Leave the line without having been served."""
@@ -223,7 +230,7 @@ class Dispatcher:
         for part in bundle.parts:
             self._use(part, claimant, job)
         if self.preemptive:
-            self._running = [each for each in self._running if each[2] is not claimant]
+            self.forget(claimant)
             self._running.append((bundle.urgency, self.env._now, claimant))
 
     def _use(self, part: Part, claimant: Claimant, job: int) -> None:
@@ -325,5 +332,5 @@ class Dispatcher:
             self.log.hold_released[victim.held.pop(key)] = self.env._now
             if victim.outside:
                 self.with_host[place] -= amount
-        self._running = [each for each in self._running if each[2] is not victim]
+        self.forget(victim)
         victim.process.interrupt(PREEMPTED)

@@ -1,6 +1,6 @@
 """What platforms and the jobs of outside loads have in common: they go through stages of work."""
 
-from simpy import Environment, Interrupt, Process
+from simpy import Environment, Event, Interrupt, Process
 
 from sim.domain.hub import Steps
 from sim.engine.dispatcher import PREEMPTED
@@ -48,20 +48,24 @@ class Entity:
         that is left; nothing is drawn twice.
         """
         env, log = self.env, self.log
+        last = self.plan.stages[-1]
         for stage in self.plan.stages:
-            seller, bundle = stage.seller, stage.claim
+            claims = [] if stage.claim is None else [(stage.seller, stage.claim)]
             left_d = 0.0 if stage.takes is None else stage.takes(self.row, self.n)
             asked = now = env._now
             while True:
-                begun: float | None = None
                 job = log.job(self.order, stage.station, now)
+                begun: float | None = None
+                grant: Event | None = None
                 try:
-                    if bundle is not None:
+                    while claims:
+                        seller, bundle = claims[0]
                         grant = seller.claim(self, bundle, job, asked)
                         if grant is not None:
                             self.enter(stage.waiting[seller.lacks(bundle)])
                             yield grant
                             now = env._now
+                        del claims[0]
                     begun = log.job_started[job] = now
                     if left_d > 0:
                         self.enter(stage.working)
@@ -71,12 +75,16 @@ class Entity:
                 except Interrupt as interrupt:
                     now = env._now
                     log.job_ended[job] = now
-                    if interrupt.cause != PREEMPTED:
+                    if claims and grant is not None and grant.triggered:
+                        del claims[0]  # granted, and taken away, at this very instant
+                    for seller, _ in claims:
                         seller.withdraw(self)
+                    if interrupt.cause != PREEMPTED:
                         stage.shop.release_all(self)
                         raise
                     left_d -= 0.0 if begun is None else now - begun
-                    seller, bundle = stage.shop, stage.again
+                    parts = [each for each in claims if each[0] is not stage.shop]
+                    claims = [(stage.shop, stage.again), *parts]
             log.job_ended[job] = now
             if stage.gives_back:
-                stage.shop.release(self, stage.gives_back)
+                stage.shop.release(self, stage.gives_back, stage is not last)

@@ -21,9 +21,10 @@ class GapWatch:
         self._env = env
         fleets = {name: number for number, name in enumerate(names.fleets)}
         self._needs = [
-            ({fleets[fleet] for fleet in mission.fleets}, mission.k)
+            ({fleets[fleet] for fleet in mission.fleets}, mission.k, mission.phases)
             for mission in scenario.missions.values()
         ]
+        self._phases = sorted((phase.start_d, name) for name, phase in scenario.phases.items())
         self._fleet_of = names.fleet_of
         self._count = [0] * len(names.fleets)
         self.serving = [
@@ -33,7 +34,9 @@ class GapWatch:
             for each in names.conditions
         ]
         self.end = Event(env)
-        self._schedule(max(-env.now, 0.0), self._look, LATE + 1)
+        for at_d in {0.0, *(start for start, _ in self._phases)}:
+            if 0 <= at_d < scenario.horizon_d:
+                self._schedule(at_d - env.now, self._look, LATE + 1)
         self._schedule(scenario.horizon_d - env.now, self._finish, -1)
 
     def serves(self, platform: int, step: int) -> None:
@@ -49,8 +52,12 @@ class GapWatch:
         self._env.schedule(event, priority=priority, delay=delay_d)  # type: ignore[arg-type]
 
     def _look(self, _: Event) -> None:
-        if any(sum(self._count[fleet] for fleet in fleets) < k for fleets, k in self._needs):
-            self._finish(_)
+        begun = [name for start, name in self._phases if start <= self._env.now]
+        phase = (begun or [name for _, name in self._phases[:1]] or [""])[-1]
+        for fleets, k, phases in self._needs:
+            required = not phases or phase in phases
+            if required and sum(self._count[fleet] for fleet in fleets) < k:
+                self._finish(_)
 
     def _finish(self, _: Event) -> None:
         if not self.end.triggered:

@@ -84,6 +84,8 @@ class Platform(Entity):
     def _operate(self) -> None:
         """Serve, or wait for the upkeep that restores the platform; the clock starts here."""
         self.since = self.env.now
+        if self.fleet.periods:
+            self._pass_over_missed()
         self.enter(self.fleet.turns[self.turn].conditions[self.health])
 
     def _next(self) -> tuple[float, Callable[[int], Steps] | None, int]:
@@ -136,8 +138,6 @@ class Platform(Entity):
             absorbed = yield from self._guarded(repair)
         else:
             yield from repair
-        if self.fleet.periods:
-            self._pass_over_missed()
         if not absorbed:
             self._renew(mode.clears)
 
@@ -156,7 +156,6 @@ class Platform(Entity):
         self._renew(period.clears)
         reading = self.env.now if period.on_calendar else self.age
         self.period_due[place] = (reading if period.from_completion else due) + period.every_d
-        self._pass_over_missed()
 
     def _rotate(self, _: int) -> Steps:
         """A turn of the rotation ends; what its upkeep restores is as new if it was there."""
@@ -193,6 +192,7 @@ class Platform(Entity):
     def _in_place(self, task: Task) -> Steps:
         """Work where the platform is, without a hub."""
         assert task.takes is not None
+        self.at_hub = None
         order = self.log.order(task.order_class, self.index, -1, self.env.now)
         self.enter(task.in_place)
         try:
@@ -307,8 +307,10 @@ class Platform(Entity):
             yield self.env.timeout(plan.lift(self.row, self.n))
         if plan.out is not None:
             self.enter(plan.conditions["out"])
-            yield from self._under_way(self._way_d(plan.out))
-        self.at_hub = plan
+        try:
+            yield from self._under_way(0.0 if plan.out is None else self._way_d(plan.out))
+        finally:
+            self.at_hub = plan
 
     def send_team_home(self) -> None:
         """Let the team go: its units are busy until it is back at the hub."""
@@ -316,6 +318,7 @@ class Platform(Entity):
         shop = plan.stages[-1].shop
         team = Entity(self.env, self.log, self.name, self.number, self.row)
         team.held, self.held = self.held, {}
+        shop.forget(self)
         back_d = 0.0 if plan.back is None else self._way_d(plan.back)
         arrival = self.env.timeout(back_d)
         arrival.callbacks.append(lambda _: shop.release_all(team))

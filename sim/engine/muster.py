@@ -158,7 +158,8 @@ def _first_due(
     def first_d(number: int) -> float:
         if not spec.staggered:
             return spec.every_d
-        return (spec.every_d + (start + number / fleet.size) * cycle_d) % cycle_d
+        late_d = spec.every_d + (start + number / fleet.size) * cycle_d
+        return cycle_d - (-late_d % cycle_d)  # in (0, cycle]
 
     return first_d
 

@@ -99,21 +99,23 @@ def _apply(config: dict[str, Any], change: Change, schema: type[BaseModel]) -> P
     *above, last = change.path.split(".")
     place: Any = config
     for depth, key in enumerate(above):
+        optional = change.adds or _has_field(schema, above[: depth + 1], config)
+        if isinstance(place, dict) and place.get(key) is None and optional:
+            place[key] = {}
         inside = _get(place, key)
-        if inside is None and (change.adds or _has_field(schema, above[: depth + 1], config)):
-            inside = place[key] = {}
         if not isinstance(inside, dict | list):
-            path = ".".join(above[: depth + 1])
-            return _unknown(change, path, key, place, isinstance(inside, dict | list))
+            below = inside is not None
+            return _unknown(change, ".".join(above[: depth + 1]), key, place, below)
         place = inside
-    if change.removes:
-        if _get(place, last) is None:
-            return _unknown(change, change.path, last, place, False)
-        del place[last]
+    known = key_in(place, last)
+    if change.removes and known:
+        del place[int(last) if isinstance(place, list) else last]
         return None
-    known = _get(place, last) is not None or (isinstance(place, Mapping) and last in place)
-    if not known and not change.adds and not _has_field(schema, [*above, last], config):
-        return _unknown(change, change.path, last, place, False)
+    may_add = isinstance(place, dict) and (
+        change.adds or _has_field(schema, [*above, last], config)
+    )
+    if change.removes or not (known or may_add):
+        return _unknown(change, change.path, last, place, below=False)
     if isinstance(place, list):
         place[int(last)] = change.value
     else:
@@ -121,12 +123,18 @@ def _apply(config: dict[str, Any], change: Change, schema: type[BaseModel]) -> P
     return None
 
 
+def key_in(place: Any, key: str) -> bool:
+    """Whether a mapping has a key, or a list a place of that number."""
+    if isinstance(place, list):
+        return key.isdigit() and int(key) < len(place)
+    return isinstance(place, Mapping) and key in place
+
+
 def _get(place: Any, key: str) -> Any:
-    if isinstance(place, Mapping):
-        return place.get(key)
-    if isinstance(place, list) and key.isdigit() and int(key) < len(place):
-        return place[int(key)]
-    return None
+    """What stands under a key of a mapping or at a place of a list; None for nothing."""
+    if not key_in(place, key):
+        return None
+    return place[int(key)] if isinstance(place, list) else place[key]
 
 
 def _merged(old: Any, new: Any) -> Any:
@@ -137,11 +145,17 @@ def _merged(old: Any, new: Any) -> Any:
     return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
 
 
-def _unknown(change: Change, path: str, key: str, place: Any, _leaf: bool) -> Problem:
+def _unknown(change: Change, path: str, key: str, place: Any, below: bool) -> Problem:
+    """The complaint about a key that is not there, or (``below``) has nothing below it."""
+    given = "" if change.removes else f" = {change.value!r}"
+    asked = f"(asked: {change.path}{given})"
+    if below:
+        return Problem(path, f"has nothing below it {asked}")
+    if isinstance(place, list):
+        return Problem(path, f"is no place of this list of {len(place)} {asked}; they count from 0")
     names = [str(name) for name in place] if isinstance(place, Mapping) else []
     hint = did_you_mean(key, names) if names else "there is nothing below it"
-    given = "" if change.removes else f" = {change.value!r}"
-    return Problem(path, f"is not a key of this scenario (asked: {change.path}{given}); {hint}")
+    return Problem(path, f"is not a key of this scenario {asked}; {hint}")
 
 
 def _has_field(schema: type[BaseModel], path: Sequence[str], config: Mapping[str, Any]) -> bool:

@@ -14,14 +14,14 @@ MC = "COMNAVAIRFORINST 4790.2C ch. 17; DoDI 3110.05"
 def operational_availability(view: View) -> Values:
     """Ao: share of all platform-days up (capable, not in work, not on the way to or from it)."""
     for fleet in view.scenario.fleets:
-        yield fleet, view.fleet_days(fleet, view.up) / view.fleet_days(fleet)
+        yield fleet, view.fleet_share(fleet, view.up)
 
 
 @metric("ao_reached", unit="fraction", source="Kang, Doerr and Sanchez, WSC 2006: readiness risk")
 def availability_reached(view: View) -> Values:
     """Whether a replication's own Ao reaches the level; the mean is the share that does."""
     for fleet in view.scenario.fleets:
-        share = view.fleet_days(fleet, view.up) / view.fleet_days(fleet)
+        share = view.fleet_share(fleet, view.up)
         yield fleet, float(share >= view.scenario.measure.availability_level)
 
 
@@ -35,9 +35,7 @@ def mean_on_station(view: View) -> Values:
 def _share_of_possessed(view: View, fleet: str, healths: tuple[Health, ...]) -> float:
     """Share of possessed platform-days in some healths; in scheduled work the depot has it."""
     possessed = ~view.scheduled
-    wanted = possessed & np.isin(view.health, healths)
-    days = view.fleet_days(fleet, possessed)
-    return view.fleet_days(fleet, wanted) / days if days else float("nan")
+    return view.fleet_share(fleet, possessed & np.isin(view.health, healths), possessed)
 
 
 @metric("mc", unit="fraction", source=MC)

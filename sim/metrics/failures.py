@@ -56,13 +56,22 @@ def scheduled_done_per_year(view: View) -> Values:
         yield subject, np.count_nonzero(closed & classes[orders.order_class]) / view.years
 
 
+def _takes_away(view: View, fleet: str) -> Bools:
+    """Order classes of a fleet whose platforms are down or away until they are restored."""
+    modes = view.scenario.fleets[fleet].modes
+    stays = [name for name, each in modes.items() if each.severity == "pmc" and not each.work]
+    own = view.classes(owner=fleet)
+    away = [each.mode not in stays for each in view.tables.names.order_classes]
+    return np.asarray(own & np.array(away, dtype=bool))
+
+
 @metric("returned_by", unit="platforms", source="ours: returned in time")
 def returned_by(view: View) -> Values:
     """Platforms that were down on day 0 or went down since, back by each day; by fleet."""
     orders = view.tables.orders
     relevant = (orders.closed >= view.start_d) & (orders.closed < inf) & orders.done
     for name in view.scenario.fleets:
-        these = relevant & view.classes(owner=name)[orders.order_class]
+        these = relevant & _takes_away(view, name)[orders.order_class]
         closed = orders.closed[these] - view.start_d
         for day in view.scenario.measure.returned_by_d:
             known = day <= view.length_d

@@ -61,6 +61,5 @@ def down_share(view: View) -> Values:
     """Share of each fleet's platform-days lost to each failure mode and to each scheduled work."""
     modes = np.array([each.mode for each in view.tables.names.conditions])
     for name, fleet in view.scenario.fleets.items():
-        total = view.fleet_days(name)
         for mode in (*fleet.modes, *fleet.scheduled):
-            yield f"{name}/{mode}", view.fleet_days(name, modes == mode) / total
+            yield f"{name}/{mode}", view.fleet_share(name, modes == mode)

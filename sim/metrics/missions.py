@@ -12,6 +12,7 @@ from sim.record.metric import Values, metric
 from sim.record.tables import Bools, Floats
 from sim.record.view import View
 
+ALL = "all missions"
 KEILSON = "Keilson, Markov Chain Models: Rarity and Exponentiality (1979)"
 
 
@@ -74,7 +75,7 @@ def mission_uptime(view: View) -> Values:
 def deterrence_relevant_uptime(view: View) -> Values:
     """DRU: share of the window in which every mission is met."""
     for _, share in _dru(view, (0,)):
-        yield "all missions", share
+        yield ALL, share
 
 
 @metric("dru_curve", unit="fraction", source="ours: DRU with every k shifted, since k is notional")
@@ -106,12 +107,12 @@ def sustained_hold(view: View) -> Values:
     early = times < view.start_d + view.scenario.measure.hold_d
     known = view.length_d >= view.scenario.measure.hold_d
     for name, held in {**missions, **_all_together(missions)}.items():
-        broken = not held[early].all()
+        broken = not held[early].all() or (name == ALL and view.stopped and not known)
         yield name, float(not broken) if known or broken else float("nan")
 
 
 def _all_together(missions: dict[str, Bools]) -> dict[str, Bools]:
-    return {"all missions": np.logical_and.reduce(list(missions.values()))} if missions else {}
+    return {ALL: np.logical_and.reduce(list(missions.values()))} if missions else {}
 
 
 def gaps(view: View) -> Iterator[tuple[str, Floats, Floats]]:
@@ -184,7 +185,7 @@ def between_gaps(view: View) -> Values:
 def first_gap(view: View) -> Values:
     """Time to the first gap, censored at the end of the window (see ``no_gap``)."""
     for name, start, _ in gaps(view):
-        yield name, float(start[0] - view.start_d) if len(start) else view.length_d
+        yield name, float(start[0] if len(start) else view.end_d) - view.start_d
 
 
 @metric("no_gap", unit="fraction", source=KEILSON)

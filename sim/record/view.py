@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf
+from math import inf, nan
 
 import numpy as np
 
@@ -55,8 +55,8 @@ class View:
 
     @property
     def length_d(self) -> float:
-        """Length of the window [d]."""
-        return self.end_d - self.start_d
+        """Length of the window [d]; nan if it is empty, so that nothing is divided by zero."""
+        return self.end_d - self.start_d or nan
 
     @property
     def stopped(self) -> bool:
@@ -130,6 +130,11 @@ class View:
         weights = self.overlap_d(spells.start, spells.end)
         days = np.bincount(cell, weights, minlength=shape[0] * shape[1])
         return days.astype(np.float64).reshape(shape)
+
+    def fleet_share(self, fleet: str, conditions: Bools, of: Bools | None = None) -> float:
+        """Share of a fleet's platform-days (all, or ``of`` some conditions) in some conditions."""
+        total = self.fleet_days(fleet, of)
+        return self.fleet_days(fleet, conditions) / total if total else nan
 
     def fleet_days(self, fleet: str, conditions: Bools | None = None) -> float:
         """Platform-days of a fleet in the window, all or in some conditions [d]."""

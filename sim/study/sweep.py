@@ -42,8 +42,12 @@ class Journal:
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         self._path = None if folder is None else folder / f".unfinished-{digest}.jsonl"
         self.done: dict[int, PointResult] = {}
+        self._start = ""
+        """A new line, if the last one was cut off while it was written."""
         if self._path is not None and self._path.is_file():
-            for line in self._path.read_text(encoding="utf-8").splitlines():
+            text = self._path.read_text(encoding="utf-8")
+            self._start = "" if text.endswith("\n") else "\n"
+            for line in text.splitlines():
                 self._read(line)
 
     def _read(self, line: str) -> None:
@@ -60,7 +64,8 @@ class Journal:
         if self._path is not None:
             row = {"point": number, **asdict(point)}
             with self._path.open("a", encoding="utf-8") as lines:
-                lines.write(json.dumps(row) + "\n")
+                lines.write(self._start + json.dumps(row) + "\n")
+            self._start = ""
 
     def remove(self) -> None:
         """The sweep is complete."""
