@@ -1,7 +1,7 @@
 """Hubs: queues, waits, numbers at the hub and under way, use of what they have."""
 
 from collections.abc import Iterator
-from math import inf
+from math import fsum, inf
 
 import numpy as np
 
@@ -130,8 +130,8 @@ def in_transit(view: View) -> Values:
     for hub in view.scenario.hubs:
         here = hubs == hub
         for way, conditions in (("", out | back), ("/out", out), ("/back", back)):
-            days = view.days[:, here & conditions].sum()
-            yield f"{hub}{way}", float(days / view.length_d)
+            days = fsum(view.days[:, here & conditions].flat)
+            yield f"{hub}{way}", days / view.length_d
         for fleet in view.customers(hub):
             if fleet in view.scenario.fleets:
                 days = view.fleet_days(fleet, here & (out | back))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf, nan
+from math import fsum, inf, nan
 
 import numpy as np
 
@@ -137,9 +137,12 @@ class View:
         return self.fleet_days(fleet, conditions) / total if total else nan
 
     def fleet_days(self, fleet: str, conditions: Bools | None = None) -> float:
-        """Platform-days of a fleet in the window, all or in some conditions [d]."""
+        """Platform-days of a fleet in the window, all or in some conditions [d].
+
+        Summed exactly: conditions of a fleet elsewhere must not change the last bit.
+        """
         row = self.days[self.fleet_number[fleet]]
-        return float(row.sum() if conditions is None else row[conditions].sum())
+        return fsum(row if conditions is None else row[conditions])
 
     # Counts over time ----------------------------------------------------------------------
 

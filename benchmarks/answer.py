@@ -1,0 +1,58 @@
+"""Bar 6: how many times fewer replications a paired difference needs than independent seeds."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.bar import Bar
+from sim.load.compose import load_scenario
+from sim.study.compare import Comparison, compare
+from sim.study.replicate import Result, replicate
+
+REPLICATIONS = 60
+"""Of each alternative."""
+DRU = ("dru", "all missions")
+
+
+def bars() -> list[Bar]:
+    """One dock more for the rich fleet; RSF against home in the Indo-Pacific."""
+    dock = _pair("rich_fleet", [], ["hubs.north.berths.dock=46"])
+    few = [f"hubs.{hub}.berths.dock=25" for hub in ("north", "east", "south", "west")]
+    saturated = _pair("rich_fleet", few, [*few, "hubs.north.berths.dock=26"])
+    rsf = _pair("indo_pacific", ["posture=home"], ["posture=rsf"])
+    found = [
+        _bar("platforms on station, rich fleet with one dock more", dock, 20.0),
+        _bar("the same with 25 docks a hub, which are too few", saturated, None),
+        _bar("platforms on station, indo_pacific, RSF against home", rsf, 3.0),
+    ]
+    if DRU in rsf.keys:
+        times = rsf.variance_ratio(*DRU)
+        paired = rsf.difference(*DRU)
+        told = f"{paired.mean:+.3g} ± {paired.half_width:.2g}"
+        found.append(Bar("6", "DRU of all missions, the same", told, "-", times))
+    return found
+
+
+def _pair(name: str, base: list[str], other: list[str]) -> Comparison:
+    first, second = (
+        replicate(load_scenario(name, *words), seed=1, replications=REPLICATIONS)
+        for words in (base, other)
+    )
+    return compare(first, second)
+
+
+def _on_station(result: Result) -> NDArray[np.float64]:
+    """Platforms of all fleets on station, by replication."""
+    fleets = result.scenario.fleets
+    return np.sum([result.of("on_station", fleet) for fleet in fleets], axis=0)
+
+
+def _bar(what: str, pair: Comparison, limit: float | None) -> Bar:
+    """Variance of the difference of independent runs over that of the paired difference."""
+    base, other = _on_station(pair.base), _on_station(pair.other)
+    paired_sd = float(np.std(other - base, ddof=1))
+    independent_sd = float(np.sqrt(np.var(base, ddof=1) + np.var(other, ddof=1)))
+    return Bar(
+        "6", what, f"sd {paired_sd:.3g}", f"sd {independent_sd:.3g}",
+        (independent_sd / paired_sd) ** 2, limit,
+        note=f"difference {float(np.mean(other - base)):+.3g}; {REPLICATIONS} replications",
+    )  # fmt: skip

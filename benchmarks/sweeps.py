@@ -1,0 +1,77 @@
+"""Bar 5: what a sweep costs beside its replications, and what a second worker brings."""
+
+import os
+import tempfile
+import time
+
+from benchmarks.bar import Bar
+from benchmarks.timing import idle_cores, python, wall_seconds
+from sim.cli.sweep import design
+from sim.engine.theater import run
+from sim.load.compose import load_scenario
+from sim.study.replicate import replicate
+
+LIVES, REPAIRS = 40, 25
+REPLICATIONS = 4
+
+
+def words() -> list[str]:
+    """A design of 1,000 points of the textbook loop, one year each."""
+    lives = ",".join(str(100 + 4 * number) for number in range(LIVES))
+    repairs = ",".join(str(20 + number) for number in range(REPAIRS))
+    return [
+        "scenario=break_even",
+        f"replications={REPLICATIONS}",
+        "initial=all_up_new",
+        "warm_up_d=0",
+        "horizon_d=365",
+        f"fleets.ships.modes.casualty.life.mean_d={lives}",
+        f"work.repair.stages.dock.takes.mean_d={repairs}",
+    ]
+
+
+def bars() -> list[Bar]:
+    """Overhead of a sweep, and the gain from two workers."""
+    return [*_overhead(), *_workers()]
+
+
+def _overhead() -> list[Bar]:
+    with tempfile.TemporaryDirectory() as folder:
+        whole_s = wall_seconds(python("-m", "sim", "sweep", *words(), f"out={folder}"))
+    begun = time.perf_counter()
+    _, _, points = design(words())
+    design_s = time.perf_counter() - begun
+    begun = time.perf_counter()
+    for point in points:
+        for number in range(REPLICATIONS):
+            run(point.scenario, 1, number)
+    bare_s = time.perf_counter() - begun
+    per_replication_ms = bare_s / (len(points) * REPLICATIONS) * 1000
+    return [
+        Bar(
+            "5", f"theater sweep, {len(points)} points x {REPLICATIONS}, against bare simulation",
+            f"{whole_s:.3g} s", f"{bare_s:.3g} s", whole_s / bare_s, 1.3, at_least=False,
+            note=f"a bare replication takes {per_replication_ms:.2g} ms; "
+            f"composing and checking the points {design_s:.2g} s",
+        )
+    ]  # fmt: skip
+
+
+def _workers() -> list[Bar]:
+    scenario = load_scenario("rich_fleet")
+
+    def with_workers(workers: int) -> float:
+        begun = time.perf_counter()
+        replicate(scenario, replications=24, workers=workers)
+        return time.perf_counter() - begun
+
+    idle = idle_cores()
+    one_s, two_s = with_workers(1), with_workers(2)
+    one_s, two_s = min(one_s, with_workers(1)), min(two_s, with_workers(2))
+    return [
+        Bar(
+            "5", "two workers against one, 24 replications of the rich fleet (one over two)",
+            f"{two_s:.3g} s", f"{one_s:.3g} s", one_s / two_s, 1.8,
+            note=f"{os.cpu_count()} cores, about {idle:.1f} of them idle at the start",
+        )
+    ]  # fmt: skip

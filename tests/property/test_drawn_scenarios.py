@@ -1,0 +1,610 @@
+"""Invariants of the record on scenarios drawn at random: fleets, modes, hubs, queues, schedules.
+
+Half of the drawn durations are whole days, so that many things happen at one instant.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import fsum, inf
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from support import Spec, built, fixed, repair, spells_of
+
+from sim.domain.condition import Activity, Place
+from sim.domain.scenario import Scenario
+from sim.engine.theater import run
+from sim.metrics.lost_days import BUCKETS
+from sim.record.tables import Tables
+from sim.record.view import View
+from sim.study.measure import outcome
+
+# Scenarios ----------------------------------------------------------------------------------------
+
+HUBS = ("flyers", "here", "there")
+AS_DRAWN = (Phase.explicit, Phase.generate)
+"""No shrinking: a scenario that fails would be simplified for minutes before it is shown."""
+
+
+@st.composite
+def durations(draw: st.DrawFn, low: int = 1, high: int = 12) -> Spec:
+    """A law with a mean of some days; every other one is fixed and whole."""
+    mean_d = draw(st.integers(low, high))
+    kind = draw(st.sampled_from(["fixed", "exponential", "fixed", "weibull", "lognormal", "erlang"]))
+    match kind if mean_d else "fixed":
+        case "fixed":
+            return fixed(float(mean_d))
+        case "weibull":
+            return {"law": kind, "mean_d": float(mean_d), "shape": 2.0}
+        case "lognormal":
+            return {"law": kind, "mean_d": float(mean_d), "cv": 0.7}
+        case "erlang":
+            return {"law": kind, "mean_d": float(mean_d), "k": 2}
+    return {"law": kind, "mean_d": float(mean_d)}
+
+
+def capacities(lowest: int = 0) -> st.SearchStrategy[int | str]:
+    """Mostly one or two; also none, and unlimited."""
+    return st.sampled_from([1, 2, 1, 2, 1, lowest, "unlimited"])
+
+
+@st.composite
+def packages(draw: st.DrawFn) -> Spec:
+    """Work of one to three stages that need a dock, a crew and parts, together or in turn."""
+    stages: Spec = {}
+    for number in range(draw(st.integers(1, 3))):
+        needs: Spec = {"dock": 1}
+        if draw(st.booleans()):
+            needs["crew"] = draw(st.integers(1, 2))
+        if draw(st.integers(0, 2)) == 0:
+            needs["kit"] = 1
+        if draw(st.integers(0, 2)) == 0:
+            needs["engine"] = 1
+        if draw(st.integers(0, 4)) == 0:
+            del needs["dock"]
+        stages[f"s{number}"] = {"needs": needs}
+        if draw(st.integers(0, 3)):
+            stages[f"s{number}"]["takes"] = draw(durations(0, 8))
+    return {"stages": stages}
+
+
+@st.composite
+def modes(draw: st.DrawFn, upkeep: bool) -> Spec:
+    """A failure mode of any kind."""
+    where = draw(st.sampled_from(["hub", "hub", "on_board", "upkeep" if upkeep else "hub"]))
+    mode: Spec = {
+        "life": draw(durations(3, 25)),
+        "severity": draw(st.sampled_from(["nmc", "nmc", "pmc"])),
+        "restored": where,
+    }
+    if where == "hub":
+        mode["work"] = draw(st.sampled_from(["long", "short", "team"]))
+        mode["when_down"] = draw(st.sampled_from(["own", "tow"]))
+        mode["priority"] = draw(st.sampled_from([None, 0, 1]))
+    if where == "on_board":
+        mode["takes"] = draw(durations(0, 8))
+    if draw(st.booleans()):
+        mode["clears"] = "all"
+    return mode
+
+
+@st.composite
+def schedules(draw: st.DrawFn) -> Spec:
+    """Scheduled work of any kind."""
+    work: Spec = {
+        "every_d": float(draw(st.integers(5, 25))),
+        "clock": draw(st.sampled_from(["calendar", "operating"])),
+        "counted_from": draw(st.sampled_from(["completion", "due_date"])),
+        "when_down": draw(st.sampled_from(["absorb", "defer", "skip"])),
+        "clears": "all",
+        "staggered": draw(st.booleans()),
+    }
+    if draw(st.booleans()):
+        return {**work, "work": draw(st.sampled_from(["long", "short"]))}
+    return {**work, "takes": draw(durations(1, 8))}
+
+
+@st.composite
+def fleets(draw: st.DrawFn) -> Spec:
+    """A fleet with modes, perhaps a rotation and scheduled work."""
+    rotates = draw(st.integers(0, 3)) == 0
+    whole: Spec = {
+        "size": draw(st.sampled_from([3, 1, 2, 5])),
+        "station": "sea",
+        "home_hub": "there",
+        "priority": draw(st.integers(0, 2)),
+        "moves": {"own": {}, "tow": {"wait": draw(durations(0, 4))}},
+        "modes": {f"m{n}": draw(modes(rotates)) for n in range(draw(st.integers(1, 3)))},
+        "degrades_again": draw(st.booleans()),
+    }
+    if rotates:
+        whole["rotation"] = {
+            "late": draw(st.sampled_from(["keep", "slip"])),
+            "stages": {
+                "duty": {"duration_d": float(draw(st.integers(3, 20))), "on_station": True},
+                "away": {"duration_d": 5.0, "tempo": draw(st.sampled_from([0.0, 0.5, 1.0]))},
+                "upkeep": {"duration_d": 4.0, "upkeep": True, "tempo": 0.0},
+            },
+        }
+    if draw(st.booleans()):
+        names = [f"p{n}" for n in range(draw(st.integers(1, 2)))]
+        whole["scheduled"] = {name: draw(schedules()) for name in names}
+    return whole
+
+
+@st.composite
+def yards(draw: st.DrawFn, node: str) -> Spec:
+    """A yard with any queue."""
+    whole: Spec = {
+        "node": node,
+        "accepts": "any",
+        "berths": {"dock": draw(capacities())},
+        "crews": {"crew": draw(capacities())},
+        "parts": {"kit": {"stock": draw(capacities()), "replaced_after": draw(durations())}},
+        "queue": {"policy": draw(st.sampled_from(["priority", "fifo", "shortest_job"]))},
+        "preemptive": draw(st.sampled_from([True, False])),
+        "overtake": draw(st.booleans()),
+        "pace": draw(st.sampled_from([1.0, 0.5])),
+    }
+    if draw(st.booleans()):
+        whole["award"] = draw(durations(0, 4))
+    if draw(st.booleans()):
+        whole["load"] = {
+            "host": {
+                "arrivals": draw(durations(2, 12)), "work": "short",
+                "priority": draw(st.integers(0, 2)),
+            }
+        }  # fmt: skip
+    return whole
+
+
+@st.composite
+def theaters(draw: st.DrawFn) -> Spec:
+    """A whole scenario's mapping."""
+    routing = draw(
+        st.sampled_from(
+            [
+                {"policy": "nearest"},
+                {"policy": "home_only"},
+                {"policy": "shortest_expected_return"},
+                {"policy": "split", "shares": {"here": 1.0, "there": 2.0, "flyers": 1.0}},
+            ]
+        )
+    )
+    names = draw(st.sampled_from(["ab", "ba", "cab", "b"]))
+    whole: Spec = {
+        "horizon_d": 60.0,
+        "initial": "steady",
+        "warm_up_d": 20.0,
+        "nodes": {"sea": {}, "harbor": {}, "island": {}},
+        "legs": {
+            "near": {"start": "sea", "end": "harbor", "takes": draw(durations(0, 3))},
+            "far": {"start": "sea", "end": "island", "takes": draw(durations(1, 6))},
+        },
+        "stocks": {
+            "engine": {"stock": draw(capacities(1)), "replaced_after": draw(durations(2, 15))}
+        },
+        "work": {
+            "long": draw(packages()),
+            "short": draw(packages()),
+            "team": repair(draw(durations(1, 5)), team=1),
+        },
+        "hubs": {
+            "here": draw(yards("harbor")),
+            "there": draw(yards("island")),
+            "flyers": {
+                "kind": "forward_team", "node": "harbor", "accepts": "any",
+                "crews": {"team": draw(capacities())},
+                "queue": {"policy": draw(st.sampled_from(["priority", "fifo"]))},
+                "preemptive": draw(st.booleans()),
+            },
+        },
+        "fleets": {name: draw(fleets()) for name in names},
+        "postures": {"it": {"routing": routing}},
+        "posture": "it",
+        "missions": {"line": {"fleets": list(names), "k": 1}},
+        "measure": {"days": [0.0, 30.0], "wait_over_d": [2.0]},
+    }  # fmt: skip
+    if draw(st.integers(0, 2)) == 0:
+        whole["phases"] = {
+            "peace": {"start_d": -20.0},
+            "crisis": {
+                "start_d": 15.0,
+                "tempo": {"ship": draw(st.sampled_from([0.0, 0.5, 3.0]))},
+                "transit_factor": draw(st.sampled_from([1.0, 2.0])),
+            },
+            "after": {"start_d": 30.0},
+        }
+    return whole
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A drawn scenario and the record of its run, or the error that ended it."""
+
+    whole: Spec
+    model: Scenario
+    tables: Tables | None
+    error: str = ""
+
+
+@pytest.fixture(scope="module")
+def records() -> list[Drawn]:
+    """Three hundred scenarios, each run once."""
+    found: list[Drawn] = []
+
+    @settings(max_examples=300, phases=AS_DRAWN)
+    @given(theaters())
+    def collect(whole: Spec) -> None:
+        model = built(whole)
+        try:
+            found.append(Drawn(whole, model, run(model, 7, 0)))
+        except Exception as error:
+            found.append(Drawn(whole, model, None, f"{type(error).__name__}: {error}"))
+
+    collect()
+    return found
+
+
+def of_each(claim: Callable[[Scenario, Tables], None]) -> Callable[[list[Drawn]], None]:
+    """A test of a claim on every drawn record; a failure comes with its scenario."""
+
+    def test(records: list[Drawn]) -> None:
+        for each in records:
+            if each.tables is None:
+                continue  # which test_every_scenario_runs tells
+            try:
+                claim(each.model, each.tables)
+            except AssertionError as error:
+                error.add_note(f"scenario: {each.whole}")
+                raise
+
+    test.__doc__ = claim.__doc__
+    return test
+
+
+def test_every_scenario_runs(records: list[Drawn]) -> None:
+    """Whatever passes the checks of a scenario can be simulated."""
+    assert len(records) >= 250
+    assert [(each.error, each.whole) for each in records if each.error] == []
+
+
+# Time and platforms -------------------------------------------------------------------------------
+
+
+@of_each
+def test_spells_tile_the_run(model: Scenario, tables: Tables) -> None:
+    """Every platform is in one condition at every moment from the start of the run to its end."""
+    for name, fleet in model.fleets.items():
+        for number in range(fleet.size):
+            spells = spells_of(tables, name, number)
+            assert spells[0][1] == -20
+            assert spells[-1][2] == 60
+            assert all(a[2] == b[1] for a, b in zip(spells, spells[1:], strict=False))
+            assert all(start < end for _, start, end, _ in spells)
+            assert not any(cut for *_, cut in spells[:-1])
+
+
+@of_each
+def test_days_by_bucket_add_up_to_platforms_times_the_window(
+    model: Scenario, tables: Tables
+) -> None:
+    """No platform-day is lost or counted twice, to the last bits of the sum."""
+    found = outcome(tables, model)
+    values = dict(zip(found.keys, found.values, strict=True))
+    for name, fleet in model.fleets.items():
+        total = fsum(values["days", f"{name}/{bucket}"] for bucket in BUCKETS)
+        assert total == pytest.approx(fleet.size * 60, rel=1e-13)
+
+
+@of_each
+def test_every_metric_has_a_value_or_none_and_the_same_subjects(
+    model: Scenario, tables: Tables
+) -> None:
+    """Finite or nan, each subject once, and the same in another replication."""
+    found = outcome(tables, model)
+    assert not np.isinf(found.values).any()
+    assert len(set(found.keys)) == len(found.keys)
+    assert outcome(run(model, 7, 1), model).keys == found.keys
+
+
+# Orders and jobs ----------------------------------------------------------------------------------
+
+
+@of_each
+def test_a_platform_is_in_one_pair_of_hands_at_a_time(model: Scenario, tables: Tables) -> None:
+    """The orders that take a platform out of service never overlap: no repair is done twice."""
+    orders, classes = tables.orders, tables.names.order_classes
+    stopping: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for row, number in enumerate(orders.order_class):
+        each = classes[number]
+        if each.kind == "load":
+            continue
+        fleet = model.fleets[each.owner]
+        if each.kind == "failure":
+            mode = fleet.modes[each.mode]
+            stays = mode.restored == "upkeep" or mode.severity == "pmc"
+            if stays and mode.restored != "hub":
+                continue
+        stopping[orders.entity[row]].append((orders.opened[row], orders.closed[row]))
+    for spans in stopping.values():
+        spans.sort()
+        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+
+
+@of_each
+def test_jobs_are_conserved(model: Scenario, tables: Tables) -> None:
+    """Every order asks, starts and ends its stages in order; a done one has done each of them."""
+    orders, jobs, names = tables.orders, tables.jobs, tables.names
+    assert (orders.opened <= orders.closed).all()
+    assert (jobs.asked <= jobs.started).all()
+    begun = jobs.started < inf
+    assert (jobs.started[begun] <= jobs.ended[begun]).all()
+    ended: dict[int, set[str]] = defaultdict(set)
+    unfinished: dict[int, int] = defaultdict(int)
+    for row, order in enumerate(jobs.order):
+        assert orders.opened[order] <= jobs.asked[row]
+        ended_at = jobs.ended[row]
+        if ended_at == inf:
+            unfinished[order] += 1
+        else:
+            assert ended_at <= orders.closed[order]
+            if jobs.started[row] < inf:
+                ended[order].add(names.stations[jobs.station[row]].stage)
+    for order, count in unfinished.items():
+        assert count == 1
+        assert orders.closed[order] == inf
+    for order in np.flatnonzero(orders.done & (orders.hub >= 0)):
+        each = names.order_classes[orders.order_class[order]]
+        if each.kind == "load":
+            work = model.hubs[names.hubs[orders.hub[order]]].load["host"].work
+        else:
+            fleet = model.fleets[each.owner]
+            work = (fleet.modes | fleet.scheduled)[each.mode].work
+        assert ended[order] == set(model.work[work].stages)
+
+
+@of_each
+def test_outside_jobs_arrive_one_by_one(model: Scenario, tables: Tables) -> None:
+    """Arrivals are numbered 0, 1, 2, ... in time; each is done or still there."""
+    orders, classes = tables.orders, tables.names.order_classes
+    for number, each in enumerate(classes):
+        if each.kind != "load":
+            continue
+        here = orders.order_class == number
+        assert orders.entity[here].tolist() == list(range(here.sum()))
+        assert (np.diff(orders.opened[here]) >= 0).all()
+        assert (orders.done[here] == (orders.closed[here] < inf)).all()
+    assert model.hubs
+
+
+# Units --------------------------------------------------------------------------------------------
+
+
+@of_each
+def test_no_more_is_held_than_there_is(model: Scenario, tables: Tables) -> None:
+    """At every instant, the units held of each pool are at most its capacity."""
+    holds = tables.holds
+    for number, pool in enumerate(tables.names.pools):
+        mine = holds.pool == number
+        got, back, amount = holds.got[mine], holds.released[mine], holds.amount[mine]
+        kept = (got < inf) & (back > got)
+        steps = [(at, 1, n) for at, n in zip(got[kept], amount[kept], strict=True)]
+        steps += [(at, 0, -n) for at, n in zip(back[kept], amount[kept], strict=True)]
+        held = 0
+        for _, _, change in sorted(steps):  # what is given back at an instant goes first
+            held += int(change)
+            assert 0 <= held <= pool.capacity
+    assert model.hubs
+
+
+@of_each
+def test_whatever_is_held_is_given_back(model: Scenario, tables: Tables) -> None:
+    """Berths and crews in the hands of a closed order have been given back.
+
+    A team may still be on its way home, and a part on its way into the stock.
+    """
+    holds, jobs, orders, names = tables.holds, tables.jobs, tables.orders, tables.names
+    open_holds = np.flatnonzero(holds.released == inf)
+    for row in open_holds:
+        pool = names.pools[holds.pool[row]]
+        order = jobs.order[holds.job[row]]
+        if pool.kind == "part" or pool.hub == "flyers":
+            continue
+        assert orders.closed[order] == inf
+    assert model.hubs
+
+
+@of_each
+def test_nobody_works_without_what_the_work_needs(model: Scenario, tables: Tables) -> None:
+    """While a stage of an outside job or a platform is worked on, its crews and berths are held."""
+    holds, jobs, orders, names = tables.holds, tables.jobs, tables.orders, tables.names
+    spans: dict[tuple[int, str], list[tuple[float, float, int]]] = defaultdict(list)
+    for row, job in enumerate(holds.job):
+        pool = names.pools[holds.pool[row]]
+        key = (int(jobs.order[job]), pool.pool)
+        spans[key].append((holds.got[row], holds.released[row], int(holds.amount[row])))
+    for row, order in enumerate(jobs.order):
+        station = names.stations[jobs.station[row]]
+        start, end = jobs.started[row], jobs.ended[row]
+        if station.hub == "flyers" or start == inf or end <= start:
+            continue
+        each = names.order_classes[orders.order_class[order]]
+        if each.kind == "load":
+            work = model.hubs[station.hub].load["host"].work
+        else:
+            fleet = model.fleets[each.owner]
+            work = (fleet.modes | fleet.scheduled)[each.mode].work
+        for need, amount in model.work[work].stages[station.stage].needs.items():
+            if need in ("kit", "engine"):
+                continue
+            held = [n for got, back, n in spans[order, need] if got <= start and end <= back]
+            assert amount in held
+
+
+@of_each
+def test_every_stage_that_needs_a_part_has_used_one(model: Scenario, tables: Tables) -> None:
+    """Of an order whose stage is done, a part of each kind that the stage needs is in the record."""
+    holds, jobs, orders, names = tables.holds, tables.jobs, tables.orders, tables.names
+    used: dict[tuple[int, str, str], int] = defaultdict(int)
+    for row, job in enumerate(holds.job):
+        pool = names.pools[holds.pool[row]]
+        if pool.kind == "part" and jobs.started[job] < inf:
+            stage = names.stations[jobs.station[job]].stage
+            used[int(jobs.order[job]), stage, pool.pool] += int(holds.amount[row])
+    for order in np.flatnonzero(orders.done & (orders.hub >= 0)):
+        each = names.order_classes[orders.order_class[order]]
+        if each.kind == "load":
+            work = model.hubs[names.hubs[orders.hub[order]]].load["host"].work
+        else:
+            fleet = model.fleets[each.owner]
+            work = (fleet.modes | fleet.scheduled)[each.mode].work
+        for stage, content in model.work[work].stages.items():
+            for part in ("kit", "engine"):
+                assert used[int(order), stage, part] == content.needs.get(part, 0)
+
+
+# Little's law -------------------------------------------------------------------------------------
+
+
+def area(start: np.ndarray, end: np.ndarray, first: float, last: float) -> float:
+    """Integral over [first, last) of how many intervals are open, by counting at every change."""
+    changes = [(max(at, first), 1) for at, to in zip(start, end, strict=True) if to > first]
+    changes += [(min(at, last), -1) for at in end if at > first]
+    changes = sorted((at, step) for at, step in changes if at < last)
+    total, count, before = [], 0, first
+    for at, step in changes:
+        total.append(count * (at - before))
+        count, before = count + step, at
+    return fsum([*total, count * (last - before)])
+
+
+@of_each
+def test_littles_law_at_every_stage(model: Scenario, tables: Tables) -> None:
+    """The integral of the queue equals the waits inside the window, job by job, exactly."""
+    view, jobs = View(tables, model, 5.0, 45.0), tables.jobs
+    for subject, here in view.stations:
+        asked, until = jobs.asked[here], np.minimum(jobs.started, jobs.ended)[here]
+        counted = area(asked, until, 5.0, 45.0)
+        waited = fsum(max(min(b, 45.0) - max(a, 5.0), 0.0) for a, b in zip(asked, until, strict=True))
+        assert counted == pytest.approx(waited, rel=1e-12, abs=1e-9), subject
+
+
+@of_each
+def test_littles_law_at_every_hub(model: Scenario, tables: Tables) -> None:
+    """Days of a fleet at a hub, by its spells, equal the days of its jobs there, by the jobs.
+
+    The spells say where platforms are, the jobs who asked, started and ended: two records of one
+    queue that must agree day by day, for each hub and fleet.
+    """
+    spells, jobs, orders, names = tables.spells, tables.jobs, tables.orders, tables.names
+    wait = (
+        Activity.AWAITING_BERTH, Activity.AWAITING_HOST, Activity.AWAITING_LABOUR,
+        Activity.AWAITING_PARTS, Activity.IN_WORK,
+    )  # fmt: skip
+    fleet_of = [names.fleets[names.fleet_of[platform]] for platform in spells.platform]
+    job_hub = [names.stations[number].hub for number in jobs.station]
+    job_owner = [names.order_classes[orders.order_class[order]].owner for order in jobs.order]
+    ended = np.minimum(jobs.ended, tables.end_d)
+    for hub in HUBS:
+        for fleet in model.fleets:
+            by_spells = [
+                spells.end[row] - spells.start[row]
+                for row, code in enumerate(spells.condition)
+                if fleet_of[row] == fleet
+                and names.conditions[code].hub == hub
+                and names.conditions[code].activity in wait
+            ]
+            by_jobs = [
+                ended[row] - jobs.asked[row]
+                for row in range(len(jobs.order))
+                if (job_hub[row], job_owner[row]) == (hub, fleet)
+            ]
+            assert fsum(by_spells) == pytest.approx(fsum(by_jobs), rel=1e-12, abs=1e-9)
+
+
+@of_each
+def test_who_is_at_a_hub_has_come_there(model: Scenario, tables: Tables) -> None:
+    """A platform is at the far hub only after a way out to it, which it travels once."""
+    away = (Place.AT_HUB, Place.UNDER_WAY, Place.HOME)  # scheduled work in place may be done there
+    for name, fleet in model.fleets.items():
+        for number in range(fleet.size):
+            conditions = [condition for condition, *_ in spells_of(tables, name, number)]
+            for before, after in zip(conditions, conditions[1:], strict=False):
+                if (after.place, after.hub) == (Place.AT_HUB, "there"):
+                    assert before.place in away
+                if before.activity == after.activity == Activity.TRANSIT_OUT:
+                    assert before.hub != after.hub
+
+
+# Independence and order ---------------------------------------------------------------------------
+
+
+def as_dates(tables: Tables) -> dict[tuple[str, int], list[Any]]:
+    """The spells of every platform, by fleet and number, with names for numbers."""
+    return {
+        (name, number): spells_of(tables, name, number)
+        for index, name in enumerate(tables.names.fleets)
+        for number in range(int((tables.names.fleet_of == index).sum()))
+    }
+
+
+def turned(value: Spec) -> Spec:
+    """The same mapping in reverse order."""
+    return dict(reversed(value.items()))
+
+
+@settings(max_examples=40, phases=AS_DRAWN)
+@given(theaters())
+def test_the_order_of_a_file_means_nothing(whole: Spec) -> None:
+    """Fleets, hubs, legs and phases in another order: the same spells and values, to the last bit."""
+    other = {**whole, **{
+        key: turned(whole[key]) for key in ("fleets", "hubs", "legs", "phases", "nodes")
+        if key in whole
+    }}  # fmt: skip
+    models = built(whole), built(other)
+    records = [run(each, 7, 0) for each in models]
+    assert as_dates(records[0]) == as_dates(records[1])
+    found = [outcome(each, model) for each, model in zip(records, models, strict=True)]
+    values = [dict(zip(each.keys, each.values.tolist(), strict=True)) for each in found]
+    assert repr(sorted(values[0].items())) == repr(sorted(values[1].items()))
+
+
+@settings(max_examples=40, phases=AS_DRAWN)
+@given(theaters(), fleets())
+def test_a_fleet_elsewhere_changes_nothing_here(whole: Spec, strange: Spec) -> None:
+    """Another fleet with a station, hub, work and stock of its own: same spells, same values."""
+    needs = {"berth": 1}
+    strange = {
+        **strange,
+        "station": "lake",
+        "home_hub": "boatyard",
+        "scheduled": {},
+        "modes": {
+            "m0": {"life": fixed(3.0), "work": "patch", "clears": "all"},
+            "m1": {"life": {"law": "exponential", "mean_d": 5.0}, "work": "patch"},
+        },
+    }
+    routing = whole["postures"]["it"]["routing"]
+    more = {
+        **whole,
+        "fleets": {"aa": strange, **whole["fleets"]},
+        "hubs": {"boatyard": {"node": "lake", "accepts": "any", "berths": {"berth": 1}},
+                 **whole["hubs"]},
+        "nodes": {"lake": {}, **whole["nodes"]},
+        "work": {"patch": {"stages": {"s0": {"needs": needs, "takes": fixed(2.0)}}},
+                 **whole["work"]},
+        "postures": {"it": {"routing": routing}},
+    }  # fmt: skip
+    few, many = built(whole), built(more)
+    alone, beside = run(few, 7, 0), run(many, 7, 0)
+    together = as_dates(beside)
+    assert as_dates(alone) == {key: together[key] for key in as_dates(alone)}
+    here, there = outcome(alone, few), outcome(beside, many)
+    values = dict(zip(there.keys, there.values.tolist(), strict=True))
+    for key, value in zip(here.keys, here.values.tolist(), strict=True):
+        assert repr(values[key]) == repr(value), key

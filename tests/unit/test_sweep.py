@@ -1,0 +1,124 @@
+"""A sweep's journal: what is finished is kept, what is cut off is run again."""
+
+import json
+
+import pytest
+from support import fleet, mode, one_yard
+
+import sim.study.replicate
+from sim.study.replicate import replicate
+from sim.study.summary import Summary
+from sim.study.sweep import Journal, Point, PointResult, run_sweep
+
+IDENTITY = {"points": [1, 2], "seed": 1}
+DONE = PointResult({"k": 1}, [Summary("ao", "a", "fraction", 0.5, float("nan"), 0.1, 0.5, 0.9, 1)])
+
+
+def points(*lives: float) -> list[Point]:
+    """A point for each life of the only mode."""
+    return [
+        Point({"life": life}, one_yard({"a": fleet(modes={"hull": mode(life)})}, horizon_d=30))
+        for life in lives
+    ]
+
+
+def swept(journal: Journal, *lives: float, workers: int = 1) -> list[PointResult]:
+    """A sweep over lives of two replications."""
+    return run_sweep(points(*lives), 1, 2, workers, 0.95, journal)
+
+
+def told(result: PointResult) -> dict[tuple[str, str], float]:
+    """Means that are numbers, by metric and subject."""
+    return {
+        (each.metric, each.subject): each.mean for each in result.summaries if each.mean == each.mean
+    }
+
+
+def test_what_was_written_is_read_back(tmp_path):
+    """Settings, summaries (nan included) and errors of finished points survive a restart."""
+    first = Journal(tmp_path, IDENTITY)
+    first.add(0, DONE)
+    first.add(1, PointResult({"k": 2}, [], "ValueError: bad"))
+    again = Journal(tmp_path, IDENTITY)
+    assert repr(again.done) == repr({0: DONE, 1: PointResult({"k": 2}, [], "ValueError: bad")})
+
+
+def test_another_sweep_in_the_same_folder_is_another_journal(tmp_path):
+    """A changed scenario, seed or number of replications starts anew."""
+    Journal(tmp_path, IDENTITY).add(0, DONE)
+    assert Journal(tmp_path, {**IDENTITY, "seed": 2}).done == {}
+
+
+def test_a_line_that_was_cut_off_is_run_again(tmp_path):
+    """Half a line is no result; the lines before it are."""
+    journal = Journal(tmp_path, IDENTITY)
+    journal.add(0, DONE)
+    journal.add(1, DONE)
+    (file,) = tmp_path.iterdir()
+    file.write_text(file.read_text()[:-20])
+    assert list(Journal(tmp_path, IDENTITY).done) == [0]
+
+
+def test_a_sweep_interrupted_twice_keeps_what_it_wrote_between(tmp_path):
+    """What is added after a line that was cut off stands on a line of its own."""
+    journal = Journal(tmp_path, IDENTITY)
+    journal.add(0, DONE)
+    journal.add(1, DONE)
+    (file,) = tmp_path.iterdir()
+    file.write_text(file.read_text()[:-20])
+    Journal(tmp_path, IDENTITY).add(1, DONE)
+    assert sorted(Journal(tmp_path, IDENTITY).done) == [0, 1]
+
+
+def test_a_complete_sweep_leaves_no_journal(tmp_path):
+    """Removing it twice is no error, nor without a folder."""
+    journal = Journal(tmp_path, IDENTITY)
+    journal.add(0, DONE)
+    journal.remove()
+    journal.remove()
+    assert list(tmp_path.iterdir()) == []
+    Journal(None, IDENTITY).remove()
+
+
+def test_points_of_the_journal_are_not_run_again(tmp_path):
+    """A result that no run could give comes back as it was written."""
+    journal = Journal(tmp_path, IDENTITY)
+    journal.add(0, DONE)
+    results = swept(Journal(tmp_path, IDENTITY), 5, 10)
+    assert results[0].summaries[0].mean == 0.5
+    assert results[0].settings == {"k": 1}
+    assert told(results[1])
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_each_point_is_what_it_is_alone(workers):
+    """Points of a sweep are replications of their own scenario, in the order of the design."""
+    results = swept(Journal(None, IDENTITY), 5, 10, 15, workers=workers)
+    for point, result in zip(points(5, 10, 15), results, strict=True):
+        alone = replicate(point.scenario, seed=1, replications=2)
+        expected = PointResult(point.settings, alone.summaries())
+        assert result.settings == point.settings
+        assert told(result) == told(expected)
+
+
+def test_a_point_that_fails_is_a_row_and_not_the_end(monkeypatch):
+    """Its error takes the place of its numbers; the points beside it have theirs."""
+    run = sim.study.replicate.run
+
+    def fails_at_ten(scenario, seed, replication):
+        if scenario.fleets["a"].modes["hull"].life.average_d == 10:
+            raise ZeroDivisionError("nothing to divide by")
+        return run(scenario, seed, replication)
+
+    monkeypatch.setattr(sim.study.replicate, "run", fails_at_ten)
+    results = swept(Journal(None, IDENTITY), 5, 10, 15)
+    assert [each.error for each in results] == ["", "ZeroDivisionError: nothing to divide by", ""]
+    assert [bool(each.summaries) for each in results] == [True, False, True]
+
+
+def test_the_journal_is_a_line_a_point(tmp_path):
+    """JSON lines, so that a cut-off one harms no other."""
+    journal = Journal(tmp_path, IDENTITY)
+    swept(journal, 5, 10)
+    (file,) = tmp_path.iterdir()
+    assert sorted(json.loads(line)["point"] for line in file.read_text().splitlines()) == [0, 1]
