@@ -84,7 +84,11 @@ def scenario(out_d: float = 0.0, **parts: Any) -> Scenario:
 
 
 def one_yard(
-    fleets: Spec, work: Spec | None = None, out_d: float = 0.0, hub: Spec | None = None, **parts: Any
+    fleets: Spec,
+    work: Spec | None = None,
+    out_d: float = 0.0,
+    hub: Spec | None = None,
+    **parts: Any,
 ) -> Scenario:
     """Fleets that share one hub, called ``yard``; work of 3 d in its dock unless told otherwise."""
     return scenario(
@@ -205,7 +209,7 @@ def small_theater(**changes: Any) -> Spec:
         "nodes": {"sea": {}, "harbor": {}, "far": {}, "field": {}},
         "legs": {
             "harbor": {"start": "sea", "end": "harbor", "mode": "sea", "distance_nm": 480.0},
-            "far": {"start": "sea", "end": "far", "takes": {"law": "gamma", "mean_d": 6, "cv": 0.3}},
+            "far": {"start": "sea", "end": "far", "takes": {"law": "gamma", "mean_d": 6, "cv": 1}},
             "field": {"start": "harbor", "end": "field", "mode": "air", "distance_nm": 960.0},
             "flight": {"start": "harbor", "end": "sea", "mode": "air", "distance_nm": 480.0},
         },

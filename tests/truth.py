@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 import sim
-from sim.study.measure import Outcome
-from sim.study.replicate import Result, collect, run_tasks
+from sim.study.measure import Key
+from sim.study.replicate import Result, run_tasks
 
 Floats = NDArray[np.float64]
 Reading = Callable[[Result], Floats]
@@ -36,6 +36,8 @@ WIDER = 3.0
 """Width of the quick tier over the target width."""
 SEEDS = {"full": 71_000, "quick": 72_000, "retest": 73_000}
 """First seeds of the tiers; every run of every case has a seed of its own."""
+COUNTED = ("at_day", "per_replication")
+"""Estimators whose values may be 0 or 1, success or failure of a whole replication."""
 
 
 # References ------------------------------------------------------------------------------------
@@ -123,7 +125,7 @@ def judge(
     assert not np.isnan(values).any(), f"{case} {reference.name}: a replication has no value"
     mean, error = float(values.mean()), float(values.std(ddof=1) / np.sqrt(n))
     known = reference.value
-    if reference.kind == "fraction" and (error == 0 or set(np.unique(values)) <= {0.0, 1.0}):
+    if reference.estimator in COUNTED and set(np.unique(values)) <= {0.0, 1.0}:
         # Score test: the error under the reference, so that few successes are judged sensibly.
         error = max(error, float(np.sqrt(known * (1 - known) / n)))
     half_width = float(stats.t.ppf(0.5 + LEVEL / 2, n - 1)) * error
@@ -202,7 +204,7 @@ class Case:
 
 def judged(name: str, tier: Tier) -> list[Judged]:
     """The outputs of a case at full width or at the quick one, before any retest."""
-    family = sum(len(suite_outputs(each, tier)) for each in CASES)
+    family = sum(len(outputs_of(each, tier)) for each in CASES)
     wider = WIDER if tier == "quick" else 1.0
     found = simulate(name, tier)
     return [
@@ -226,7 +228,7 @@ def retested(name: str, first: Sequence[Judged]) -> list[Judged]:
     ]
 
 
-def suite_outputs(name: str, tier: Tier) -> list[str]:
+def outputs_of(name: str, tier: Tier) -> list[str]:
     """Names of the outputs of a case that are judged in a tier."""
     runs = CASES[name].runs
     return [output for run in runs for output in (run.outputs if tier == "full" else run.suite)]
@@ -238,7 +240,7 @@ def simulate(name: str, tier: Tier, retest: Sequence[str] = ()) -> dict[str, Flo
     place = list(CASES).index(name)
     found: dict[str, Floats] = {}
     for number, run in enumerate(case.runs):
-        wanted = [output for output in retest or suite_outputs(name, tier) if output in run.outputs]
+        wanted = [output for output in retest or outputs_of(name, tier) if output in run.outputs]
         if not wanted:
             continue
         effort = (run.full if tier == "full" else run.quick) * (4 if retest else 1)
@@ -257,15 +259,20 @@ def execute(case: Case, run: Run, effort: float, seed: int, long_replications: i
         replications = round(effort)
         frame = ["initial=all_up_new", "warm_up_d=0", f"horizon_d={run.window_d:g}"]
     scenario = sim.load_scenario(case.scenario, *frame, *case.overrides, *run.overrides)
-    outcomes: dict[int, Outcome] = {}
-    keys: list[tuple[tuple[str, str], ...]] = []
-    for _, batch, given in run_tasks([scenario], seed, replications, WORKERS):
-        assert not isinstance(given, str)
-        keys = keys or [given[0].keys]
-        for replication, each in zip(batch, given, strict=True):
-            # Neither the daily series nor the names are needed of each of many replications.
-            outcomes[replication] = Outcome(keys[0], each.values, each.daily[:, :0].copy())
-    return collect(scenario, seed, LEVEL, [outcomes[each] for each in range(replications)])
+    keys: tuple[Key, ...] = ()
+    values: dict[int, Floats] = {}
+    for _, batch, outcomes in run_tasks([scenario], seed, replications, WORKERS):
+        assert not isinstance(outcomes, str)  # without keep_going an error is raised
+        keys = outcomes[0].keys
+        values.update(zip(batch, (each.values for each in outcomes), strict=True))
+    return Result(
+        scenario=scenario,
+        seed=seed,
+        level=LEVEL,
+        keys=keys,
+        values=np.array([values[replication] for replication in range(replications)]),
+        daily=np.empty((replications, 0, 0), dtype=np.int64),  # not read here
+    )
 
 
 # What is read ----------------------------------------------------------------------------------
@@ -728,22 +735,22 @@ LAWS: dict[str, Sequence[str]] = {
 LINE_DAYS = {
     "home-2": 8e6,
     "home-4": 4.6e6,
-    "theater-1": 85e6,
-    "theater-2": 4.8e6,
+    "theater-1": 95e6,
+    "theater-2": 6e6,
     "split-1-2": 10e6,
 }
 """Effort at full width with the laws of the scenario [d]."""
-CALMER = 0.8
-"""Effort with a Weibull life over that with an exponential one."""
+CALMER = {"": 1.0, " weibull": 0.75, " weibull gamma": 0.6}
+"""Effort with other laws over that."""
 
 
 def break_even(line: str, laws: str) -> Case:
     """A line of the scenario ``break_even`` under some laws of life and transit."""
-    full = LINE_DAYS[line] * (CALMER if laws else 1.0)
+    full = LINE_DAYS[line] * CALMER[laws]
     run = Run(
         {"on_station": of("on_station", "ships"), "p_at_least_9": of("mission_uptime", "hold")},
         full=full,
-        quick=full / 6,
+        quick=full / 7,
         suite=["on_station", "p_at_least_9"],
         overrides=["warm_up_d=2000"],
     )

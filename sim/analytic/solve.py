@@ -148,8 +148,6 @@ def _only_work(scenario: Scenario) -> tuple[str, Fleet, Task, FailureMode]:
     ((mode_name, mode),) = fleet.modes.items()
     if mode.severity != "nmc":
         raise _NotCoveredError(f"mode {mode_name} is {mode.severity}, not nmc")
-    if mode.kind_of_work == "scheduled":
-        raise _NotCoveredError(f"mode {mode_name} is work of the kind scheduled")
     if mode.restored != "hub":
         raise _NotCoveredError(f"mode {mode_name} is restored {mode.restored}, not at a hub")
     (task,) = tasks(fleet)

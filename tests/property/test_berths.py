@@ -1,15 +1,15 @@
-"""One berth more never harms: pathwise in a yard fed from outside, in the mean in a closed fleet."""
+"""One berth more never harms: pathwise in a yard fed from outside, on average in a fleet."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import Spec, exponential, fleet, mode, one_yard, repair, scenario, yard
 
 from sim.domain.scenario import Scenario
 from sim.engine.theater import run
 from sim.study.compare import compare
 from sim.study.replicate import replicate
+from support import Spec, exponential, fleet, mode, one_yard, repair, scenario, yard
 
 LAWS = st.sampled_from(
     [
@@ -66,7 +66,9 @@ def closed_fleet(docks: int) -> Scenario:
 @pytest.mark.parametrize("docks", [1, 2])
 def test_one_berth_more_raises_the_mean_of_a_closed_fleet(docks):
     """More repairs and more platforms on station, by more than 4 standard errors of the pairs."""
-    results = [replicate(closed_fleet(number), seed=3, replications=20) for number in (docks, docks + 1)]
+    results = [
+        replicate(closed_fleet(number), seed=3, replications=20) for number in (docks, docks + 1)
+    ]
     pair = compare(*results)
     for metric, subject, least in (("throughput", "yard", 1.0), ("on_station", "a", 0.1)):
         values = results[1].of(metric, subject) - results[0].of(metric, subject)

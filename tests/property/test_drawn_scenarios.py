@@ -3,6 +3,7 @@
 Half of the drawn durations are whole days, so that many things happen at one instant.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from support import Spec, built, fixed, repair, spells_of
 
 from sim.domain.condition import Activity, Place
 from sim.domain.scenario import Scenario
@@ -22,6 +22,7 @@ from sim.metrics.lost_days import BUCKETS
 from sim.record.tables import Tables
 from sim.record.view import View
 from sim.study.measure import outcome
+from support import Spec, built, fixed, repair, spells_of
 
 # Scenarios ----------------------------------------------------------------------------------------
 
@@ -34,7 +35,9 @@ AS_DRAWN = (Phase.explicit, Phase.generate)
 def durations(draw: st.DrawFn, low: int = 1, high: int = 12) -> Spec:
     """A law with a mean of some days; every other one is fixed and whole."""
     mean_d = draw(st.integers(low, high))
-    kind = draw(st.sampled_from(["fixed", "exponential", "fixed", "weibull", "lognormal", "erlang"]))
+    kind = draw(
+        st.sampled_from(["fixed", "exponential", "fixed", "weibull", "lognormal", "erlang"])
+    )
     match kind if mean_d else "fixed":
         case "fixed":
             return fixed(float(mean_d))
@@ -284,7 +287,7 @@ def test_spells_tile_the_run(model: Scenario, tables: Tables) -> None:
             spells = spells_of(tables, name, number)
             assert spells[0][1] == -20
             assert spells[-1][2] == 60
-            assert all(a[2] == b[1] for a, b in zip(spells, spells[1:], strict=False))
+            assert all(a[2] == b[1] for a, b in itertools.pairwise(spells))
             assert all(start < end for _, start, end, _ in spells)
             assert not any(cut for *_, cut in spells[:-1])
 
@@ -333,7 +336,7 @@ def test_a_platform_is_in_one_pair_of_hands_at_a_time(model: Scenario, tables: T
         stopping[orders.entity[row]].append((orders.opened[row], orders.closed[row]))
     for spans in stopping.values():
         spans.sort()
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
 
 
 @of_each
@@ -448,7 +451,7 @@ def test_nobody_works_without_what_the_work_needs(model: Scenario, tables: Table
 
 @of_each
 def test_every_stage_that_needs_a_part_has_used_one(model: Scenario, tables: Tables) -> None:
-    """Of an order whose stage is done, a part of each kind that the stage needs is in the record."""
+    """For each stage done, as many parts of each kind are in the record as the stage needs."""
     holds, jobs, orders, names = tables.holds, tables.jobs, tables.orders, tables.names
     used: dict[tuple[int, str, str], int] = defaultdict(int)
     for row, job in enumerate(holds.job):
@@ -490,7 +493,9 @@ def test_littles_law_at_every_stage(model: Scenario, tables: Tables) -> None:
     for subject, here in view.stations:
         asked, until = jobs.asked[here], np.minimum(jobs.started, jobs.ended)[here]
         counted = area(asked, until, 5.0, 45.0)
-        waited = fsum(max(min(b, 45.0) - max(a, 5.0), 0.0) for a, b in zip(asked, until, strict=True))
+        waited = fsum(
+            max(min(b, 45.0) - max(a, 5.0), 0.0) for a, b in zip(asked, until, strict=True)
+        )
         assert counted == pytest.approx(waited, rel=1e-12, abs=1e-9), subject
 
 
@@ -534,7 +539,7 @@ def test_who_is_at_a_hub_has_come_there(model: Scenario, tables: Tables) -> None
     for name, fleet in model.fleets.items():
         for number in range(fleet.size):
             conditions = [condition for condition, *_ in spells_of(tables, name, number)]
-            for before, after in zip(conditions, conditions[1:], strict=False):
+            for before, after in itertools.pairwise(conditions):
                 if (after.place, after.hub) == (Place.AT_HUB, "there"):
                     assert before.place in away
                 if before.activity == after.activity == Activity.TRANSIT_OUT:
@@ -561,7 +566,7 @@ def turned(value: Spec) -> Spec:
 @settings(max_examples=40, phases=AS_DRAWN)
 @given(theaters())
 def test_the_order_of_a_file_means_nothing(whole: Spec) -> None:
-    """Fleets, hubs, legs and phases in another order: the same spells and values, to the last bit."""
+    """Fleets, hubs, legs and phases in another order: the same spells and values, bit by bit."""
     other = {**whole, **{
         key: turned(whole[key]) for key in ("fleets", "hubs", "legs", "phases", "nodes")
         if key in whole

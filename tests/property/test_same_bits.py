@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support import built, small_theater
 
 from sim.engine.theater import run
 from sim.study.measure import outcome
 from sim.study.replicate import replicate
+from support import built, small_theater
 
 ROOT = Path(__file__).resolve().parents[2]
 

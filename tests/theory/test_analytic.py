@@ -402,7 +402,6 @@ MODE = "fleets.ships.modes.casualty"
         ("fleets.more", {"size": 1, "station": "station"}, "2 fleets"),
         ("fleets.ships.modes.wear", {"life": exponential(9), "work": "repair"}, "2 modes"),
         (f"{MODE}.severity", "pmc", "pmc"),
-        (f"{MODE}.kind_of_work", "scheduled", "scheduled"),
         (MODE, {"life": exponential(9), "restored": "on_board", "takes": fixed(1)}, "on_board"),
         (
             "fleets.ships.rotation",

@@ -6,7 +6,7 @@ The nightly tier runs every output at full width; ``truth.py`` says how a case i
 import numpy as np
 import pytest
 
-from truth import CASES, Reference, judge, judged, references, settle, suite_outputs
+from truth import CASES, Reference, judge, judged, outputs_of, references, settle
 
 LEVEL_OF_TEN = Reference("level", 10.0, "level", "time_average", error=0.0, target=1.0, margin=3.0)
 
@@ -26,8 +26,8 @@ def test_simulation_confirms_the_reference(name):
 def test_every_output_is_read_once(name):
     """No output of a case is left out of the nightly run, or read off two of its runs."""
     known = [reference.name for reference in references()[CASES[name].known]]
-    assert sorted(suite_outputs(name, "full")) == sorted(known)
-    assert set(suite_outputs(name, "quick")) <= set(known)
+    assert sorted(outputs_of(name, "full")) == sorted(known)
+    assert set(outputs_of(name, "quick")) <= set(known)
 
 
 def spread(mean: float, half_width: float) -> np.ndarray:
@@ -69,6 +69,8 @@ def test_no_success_is_judged_by_the_score():
 
 
 def test_without_spread_it_must_be_exact():
-    """A deterministic result is right or wrong."""
+    """A deterministic result is right or wrong, even where it looks like all successes."""
+    share = Reference("share", 0.8, "fraction", "time_average", error=0.0, target=0.1, margin=0.3)
+    assert judge("case", share, np.ones(20), family=100).verdict == "FAIL"
     assert judge("case", LEVEL_OF_TEN, np.full(20, 10.0), family=100).verdict == "PASS"
     assert judge("case", LEVEL_OF_TEN, np.full(20, 10.001), family=100).verdict == "FAIL"

@@ -5,6 +5,10 @@ from typing import Any
 
 import pytest
 from simpy import Environment
+
+from sim.engine.dispatcher import Dispatcher, Lack, Unit
+from sim.engine.theater import run
+from sim.record.log import SHIFT, Log
 from support import (
     fixed,
     fleet,
@@ -17,10 +21,6 @@ from support import (
     timeline,
     yard,
 )
-
-from sim.engine.dispatcher import Dispatcher, Lack, Unit
-from sim.engine.theater import run
-from sim.record.log import SHIFT, Log
 
 
 class Claimant:
@@ -89,7 +89,7 @@ def test_the_more_urgent_wins_at_the_instant_of_release(legs, urgent_first):
 
 @pytest.mark.parametrize("turned", [True, False])
 def test_equal_claims_of_one_instant_go_by_fleet_name_then_number(turned):
-    """Of three that ask on day 5, a#0 goes first, then a#1, then b#0, in whatever order they ran."""
+    """Of three that ask on day 5, a#0 goes first, then a#1, then b#0, however they ran."""
     hall = Hall(dock=1)
     hall.come(Claimant("holder"), [], 10, dock=1)
     waiting = [Claimant("b", 0), Claimant("a", 1), Claimant("a", 0)]
@@ -192,7 +192,7 @@ SEQUENTIAL = {
 
 
 def test_sequential_claims_keep_the_dock_while_the_crew_is_waited_for():
-    """Two docks, one crew: b has its dock on day 11 and the crew on day 15; c finds no dock until 15.
+    """Two docks, one crew: b has its dock on day 11, the crew on day 15; c finds no dock until 15.
 
     a works on days 10-15, b on days 15-20, c on days 20-25.
     """
@@ -269,7 +269,7 @@ LONG = {"long": repair(8), "short": repair(4)}
 
 
 def test_an_interrupted_repair_goes_on_with_what_is_left():
-    """a has worked two of eight days when b takes the dock on days 12-16; six are left, to day 22."""
+    """a has worked two of eight days when b has the dock on days 12-16; six are left."""
     model = one_yard(
         {
             "a": fleet(priority=1, modes={"hull": mode(10, "long")}),
@@ -291,7 +291,10 @@ def test_an_interrupted_repair_goes_on_with_what_is_left():
 def test_equal_urgency_interrupts_nothing():
     """Of equal priority, the later one waits."""
     model = one_yard(
-        {"a": fleet(modes={"hull": mode(10, "long")}), "b": fleet(modes={"hull": mode(12, "short")})},
+        {
+            "a": fleet(modes={"hull": mode(10, "long")}),
+            "b": fleet(modes={"hull": mode(12, "short")}),
+        },
         work=LONG,
         hub=URGENT,
         horizon_d=22,
@@ -315,7 +318,7 @@ def test_without_preemption_the_urgent_one_waits():
 
 @pytest.mark.parametrize(("of_x", "of_y", "loses"), [(2, 1, "x"), (1, 2, "y"), (1, 1, "y")])
 def test_the_victim_is_the_least_urgent_then_the_latest_started(of_x, of_y, loses):
-    """x started on day 10, y on day 11; z takes the dock of the less urgent, at a tie of the later."""
+    """x started on day 10, y on day 11; z takes the dock of the less urgent, else of the later."""
     model = one_yard(
         {
             "x": fleet(priority=of_x, modes={"hull": mode(10, "long")}),
@@ -333,7 +336,7 @@ def test_the_victim_is_the_least_urgent_then_the_latest_started(of_x, of_y, lose
 
 
 def test_interrupted_twice_nothing_is_worked_twice():
-    """a (8 d) is interrupted on days 12-16 and 17-21: it works 2 + 1 + 5 days and ends on day 26."""
+    """a (8 d) is interrupted on days 12-16 and 17-21: it works 2 + 1 + 5 days, to day 26."""
     model = one_yard(
         {
             "a": fleet(priority=1, modes={"hull": mode(10, "long")}),
@@ -464,7 +467,7 @@ def test_a_stock_of_the_theater_serves_every_hub():
 
 
 def test_a_wait_for_other_peoples_work_is_the_hosts():
-    """The dock is the host's on days 50-70: who asks on day 55 waits for the host, not the queue."""
+    """The dock is the host's on days 50-70: who asks on day 55 waits for the host."""
     model = one_yard(
         {"a": fleet(modes={"hull": mode(55)}), "b": fleet(modes={"hull": mode(72)})},
         work={"repair": repair(5), "foreign": repair(20)},
@@ -480,7 +483,7 @@ def test_a_wait_for_other_peoples_work_is_the_hosts():
 
 
 def test_an_outside_load_with_priority_goes_first():
-    """Host work that asks on day 52 goes before a, which asked on day 51: the host is more urgent."""
+    """Host work that asks on day 52 goes before a, which asked on day 51: it is more urgent."""
     model = one_yard(
         {
             "a": fleet(priority=1, modes={"hull": mode(51)}),

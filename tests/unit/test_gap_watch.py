@@ -3,10 +3,20 @@
 import math
 
 import pytest
-from support import fleet, measured, mode, on_board, one_yard, orders_of, repair, scenario, spells_of
 
 from sim.engine.theater import run
 from sim.record.tables import Tables
+from support import (
+    fleet,
+    measured,
+    mode,
+    on_board,
+    one_yard,
+    orders_of,
+    repair,
+    scenario,
+    spells_of,
+)
 
 
 def line(k: int, **keys: object) -> dict[str, object]:
@@ -15,7 +25,7 @@ def line(k: int, **keys: object) -> dict[str, object]:
 
 
 def two(**parts: object) -> object:
-    """Platforms that fail on days 10 and 12, with five days of repair, each in a dock of its own."""
+    """Platforms that fail on days 10 and 12; five days of repair, a dock for each."""
     fleets = {"a": fleet(modes={"hull": mode(10)}), "b": fleet(modes={"hull": mode(12)})}
     hub = {"node": "harbor", "berths": {"dock": 2}, "accepts": "any"}
     return one_yard(
@@ -39,7 +49,7 @@ def test_without_a_gap_it_lasts_to_the_horizon():
 
 
 def test_a_relief_at_the_same_instant_is_no_gap():
-    """a returns on day 20 as b fails, b on day 30 as a fails; on day 50 both fail, and that is one."""
+    """a returns on day 20 as b fails, b on day 30 as a fails; on day 50 both fail: a gap."""
     model = one_yard(
         {
             "a": fleet(modes={"hull": mode(10)}),
@@ -72,9 +82,9 @@ def test_gaps_of_the_warm_up_do_not_count():
 
 
 def test_a_mission_that_is_not_required_yet_ends_nothing():
-    """Required from day 35 on only: the gaps before it do not count, the first that does is on day 40.
+    """Required from day 35 on only: gaps before it do not count, the first that does is on day 40.
 
-    a (life 10, repair 5) is down on days 10-15, 25-30 and 40-45, b (life 12) on 12-17, 29-34, 46-51.
+    a (life 10, repair 5) is down on days 10-15, 25-30, 40-45, b (life 12) on 12-17, 29-34, 46-51.
     """
     phases = {"peace": {"start_d": 0}, "crisis": {"start_d": 35}}
     tables = run(two(missions=line(2, phases=["crisis"]), phases=phases), 1, 0)

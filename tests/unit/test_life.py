@@ -1,6 +1,9 @@
 """The life of one or two platforms with fixed laws, spell by spell, worked by hand."""
 
 import pytest
+
+from sim.domain.condition import Cause, Health, Place
+from sim.engine.theater import run
 from support import (
     exponential,
     fixed,
@@ -18,9 +21,6 @@ from support import (
     upkept,
     yard,
 )
-
-from sim.domain.condition import Cause, Health, Place
-from sim.engine.theater import run
 
 
 def test_a_platform_fails_travels_is_repaired_and_returns():
@@ -79,7 +79,9 @@ def test_award_and_lift_come_before_the_way_out():
             "a": fleet(
                 modes={"hull": mode(10, when_down="tow")}, moves={"tow": {"wait": fixed(4)}}
             ),
-            "b": fleet(scheduled={"docking": {"every_d": 30, "work": "repair", "staggered": False}}),
+            "b": fleet(
+                scheduled={"docking": {"every_d": 30, "work": "repair", "staggered": False}}
+            ),
         },
         out_d=2,
         hub=yard(award=fixed(3)),
@@ -140,7 +142,7 @@ def test_pace_of_a_hub_stretches_the_work_and_nothing_else():
 
 
 def test_tempo_is_a_change_of_clock():
-    """Five days at tempo 1 and 2.5 at tempo 2 make a life of ten; only ships feel the ships' tempo."""
+    """Five days at tempo 1 and 2.5 at tempo 2 make a life of ten, for ships only."""
     model = one_yard(
         {
             "ships": fleet(modes={"hull": mode(10)}),
@@ -186,9 +188,7 @@ def test_ages_survive_the_repair_of_another_mode():
 
     b therefore fails at clock 15, on day 18, and not on day 28.
     """
-    model = one_yard(
-        {"a": fleet(modes={"a": mode(10), "b": mode(15)})}, horizon_d=28
-    )
+    model = one_yard({"a": fleet(modes={"a": mode(10), "b": mode(15)})}, horizon_d=28)
     tables = run(model, 1, 0)
     assert orders_of(tables, "a", "a") == [(10, 13, True), (26, float("inf"), False)]
     assert orders_of(tables, "a", "b") == [(18, 21, True)]
@@ -196,9 +196,7 @@ def test_ages_survive_the_repair_of_another_mode():
 
 def test_a_repair_renews_the_modes_it_clears():
     """A repair of a that clears b makes b as new: with lives 10 and 15, b never fails."""
-    model = one_yard(
-        {"a": fleet(modes={"a": mode(10, clears=["b"]), "b": mode(15)})}, horizon_d=60
-    )
+    model = one_yard({"a": fleet(modes={"a": mode(10, clears=["b"]), "b": mode(15)})}, horizon_d=60)
     tables = run(model, 1, 0)
     assert [opened for opened, _, _ in orders_of(tables, "a", "a")] == [10, 23, 36, 49]
     assert orders_of(tables, "a", "b") == []
@@ -206,9 +204,7 @@ def test_a_repair_renews_the_modes_it_clears():
 
 def test_clears_all_renews_every_mode():
     """``clears: all`` does the same as naming the other mode."""
-    model = one_yard(
-        {"a": fleet(modes={"a": mode(10, clears="all"), "b": mode(15)})}, horizon_d=60
-    )
+    model = one_yard({"a": fleet(modes={"a": mode(10, clears="all"), "b": mode(15)})}, horizon_d=60)
     assert orders_of(run(model, 1, 0), "a", "b") == []
 
 
@@ -216,13 +212,16 @@ def test_clears_all_renews_every_mode():
 
 
 def test_a_degrading_failure_is_repaired_on_board_while_the_platform_serves():
-    """PMC from 10 to 14; the clock runs on, so the renewed mode fails again at clock 24, on day 24."""
-    model = scenario(
-        fleets={"a": fleet(modes={"radar": on_board(10, 4, "pmc")})}, horizon_d=26
-    )
+    """PMC on days 10-14; the clock runs on, so the renewed mode fails again on day 24."""
+    model = scenario(fleets={"a": fleet(modes={"radar": on_board(10, 4, "pmc")})}, horizon_d=26)
     tables = run(model, 1, 0)
     assert timeline(tables, "a") == [("OPERATING", 0, 26)]
-    assert healths(tables, "a") == [("FMC", 0, 10), ("PMC", 10, 14), ("FMC", 14, 24), ("PMC", 24, 26)]
+    assert healths(tables, "a") == [
+        ("FMC", 0, 10),
+        ("PMC", 10, 14),
+        ("FMC", 14, 24),
+        ("PMC", 24, 26),
+    ]
     assert orders_of(tables, "a", "radar") == [(10, 14, True), (24, float("inf"), False)]
 
 
@@ -230,13 +229,18 @@ def test_a_critical_failure_on_board_stops_the_platform_where_it_is():
     """NMC in work on station from 10 to 14; the clock stands still, so the next is on day 24."""
     model = scenario(fleets={"a": fleet(modes={"engine": on_board(10, 4)})}, horizon_d=26)
     tables = run(model, 1, 0)
-    assert healths(tables, "a") == [("FMC", 0, 10), ("NMC", 10, 14), ("FMC", 14, 24), ("NMC", 24, 26)]
+    assert healths(tables, "a") == [
+        ("FMC", 0, 10),
+        ("NMC", 10, 14),
+        ("FMC", 14, 24),
+        ("NMC", 24, 26),
+    ]
     condition = spells_of(tables, "a")[1][0]
     assert (condition.place, condition.stage) == (Place.ON_STATION, "on board")
 
 
 def test_a_critical_failure_on_top_of_a_degrading_one():
-    """The crew works on while the platform is in the yard; afterwards it is degraded until day 30."""
+    """The crew works on while the platform is in the yard; then it is degraded until day 30."""
     model = one_yard(
         {"a": fleet(modes={"radar": on_board(10, 20, "pmc"), "hull": mode(15)})}, horizon_d=31
     )
@@ -247,7 +251,7 @@ def test_a_critical_failure_on_top_of_a_degrading_one():
 
 
 def test_a_degraded_platform_may_degrade_again():
-    """Lives 10 and 12, repairs 6 and 1 on board: the second fails on day 12 while the first is open."""
+    """Lives 10 and 12, repairs 6 and 1: the second fails on day 12 while the first is open."""
     modes = {"a": on_board(10, 6, "pmc"), "b": on_board(12, 1, "pmc")}
     tables = run(scenario(fleets={"x": fleet(modes=modes)}, horizon_d=24), 1, 0)
     assert orders_of(tables, "x", "a") == [(10, 16, True)]
@@ -385,7 +389,7 @@ def test_a_late_rotation_slips():
 
 
 def test_what_waits_for_upkeep_is_down_until_its_end():
-    """Down from day 5, upkeep on days 20-30, as new then; the clock stood at 5, so down on day 35."""
+    """Down from day 5, upkeep on days 20-30, as new then; the clock stood, so down on day 35."""
     model = scenario(
         fleets={"a": fleet(modes={"wear": upkept(5)}, rotation=rotation(upkeep=True))},
         horizon_d=40,

@@ -65,7 +65,10 @@ def test_a_key_is_changed_and_nothing_else():
 
 def test_a_mapping_is_merged_into_another():
     """Keys that are not named stay."""
-    assert changed("+hubs.yard.berths={pier: 1}")["hubs"]["yard"]["berths"] == {"dock": 2, "pier": 1}
+    assert changed("+hubs.yard.berths={pier: 1}")["hubs"]["yard"]["berths"] == {
+        "dock": 2,
+        "pier": 1,
+    }
 
 
 def test_a_law_replaces_a_law():

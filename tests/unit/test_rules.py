@@ -1,13 +1,13 @@
 """Who may and can repair what where, and how far it is: each rule by hand."""
 
 import pytest
-from support import Spec, fixed, fleet, mode, repair, scenario, timeline, yard
 
 from sim.core.errors import ConfigError
 from sim.domain.eligibility import tasks, why_not
 from sim.domain.network import find_leg, way_d
 from sim.domain.scenario import Scenario
 from sim.engine.theater import run
+from support import Spec, fixed, fleet, mode, repair, scenario, timeline, yard
 
 GUEST = {"node": "harbor", "berths": {"dock": 1}}
 
@@ -168,9 +168,7 @@ def test_a_leg_leads_both_ways_unless_it_says_otherwise():
     one_way = network(a=leg("sea", "harbor", distance_nm=100, both_ways=False))
     assert find_leg(one_way, "harbor", "sea") is None
     assert find_leg(network(a=leg("sea", "harbor", distance_nm=100)), "harbor", "sea") is not None
-    own = network(
-        a=leg("sea", "harbor", distance_nm=100), b=leg("harbor", "sea", distance_nm=150)
-    )
+    own = network(a=leg("sea", "harbor", distance_nm=100), b=leg("harbor", "sea", distance_nm=150))
     back = find_leg(own, "harbor", "sea")
     assert back is not None
     assert back.distance_nm == 150
@@ -196,9 +194,7 @@ def test_a_node_is_no_way_from_itself():
 
 def test_legs_are_not_joined():
     """A way of two legs is no leg: what is reached only through a third node is out of reach."""
-    model = network(
-        a=leg("sea", "island", distance_nm=1), b=leg("island", "harbor", distance_nm=1)
-    )
+    model = network(a=leg("sea", "island", distance_nm=1), b=leg("island", "harbor", distance_nm=1))
     assert find_leg(model, "sea", "harbor") is None
 
 
@@ -350,10 +346,7 @@ def test_shortest_expected_return_sees_the_queue():
             "a": fleet(modes={"hull": mode(10)}),
             "b": fleet(station="harbor", modes={"hull": mode(9)}),
         },
-        **{
-            key: getattr(model, key)
-            for key in ("hubs", "work", "nodes", "postures", "posture")
-        },
+        **{key: getattr(model, key) for key in ("hubs", "work", "nodes", "postures", "posture")},
         legs={**model.legs, "between": leg("harbor", "island", takes=fixed(4))},
         horizon_d=40,
     )

@@ -1,9 +1,12 @@
 """Scheduled work on the calendar and on the operating clock, worked by hand."""
 
+import itertools
 from math import inf
 from typing import Any
 
 import pytest
+
+from sim.engine.theater import run
 from support import (
     fixed,
     fleet,
@@ -17,8 +20,6 @@ from support import (
     upkept,
     yard,
 )
-
-from sim.engine.theater import run
 
 
 def every(every_d: float, takes_d: float = 3.0, **keys: Any) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def test_counted_from_the_due_date():
 
 
 def test_on_the_operating_clock():
-    """Ten operating days: at tempo 2 from day 10 on, the second is due five days after the first."""
+    """Ten operating days: at tempo 2 from day 10, the second is due five days after the first."""
     model = scenario(
         fleets={"a": fleet(scheduled={"service": every(10, clock="operating")})},
         horizon_d=20,
@@ -61,7 +62,7 @@ def test_a_staggered_fleet_is_spread_over_its_cycle():
     model = scenario(fleets={"a": fleet(4, scheduled={"service": service})}, horizon_d=100)
     tables = run(model, 1, 0)
     begun = sorted(opened for opened, _, _ in orders_of(tables, "a", "service"))
-    assert {round(b - a, 9) for a, b in zip(begun, begun[1:], strict=False)} == {5.0}
+    assert {round(b - a, 9) for a, b in itertools.pairwise(begun)} == {5.0}
 
 
 @pytest.mark.parametrize("counted_from", ["completion", "due_date"])
@@ -159,7 +160,7 @@ def test_work_that_falls_due_during_a_repair_absorbs_it():
 
 
 def test_work_that_falls_due_under_way_begins_on_arrival():
-    """Due on day 9, under way on days 8-10: nobody turns round or sets out twice; overhaul 10-13."""
+    """Due on day 9, under way on days 8-10: nobody sets out twice; overhaul 10-13."""
     model = one_yard(
         {"a": fleet(modes={"hull": mode(8)}, scheduled={"overhaul": absorbing(every_d=9)})},
         work=WORK,
@@ -176,11 +177,7 @@ def test_after_absorbed_work_in_place_the_next_repair_needs_the_way_out():
     """Every transit out to a repair is travelled, also after scheduled work that needed no hub."""
     overhaul = {"when_down": "absorb", "clears": "all", "staggered": False, "takes": fixed(3)}
     model = one_yard(
-        {
-            "a": fleet(
-                modes={"hull": mode(8)}, scheduled={"overhaul": {**overhaul, "every_d": 11}}
-            )
-        },
+        {"a": fleet(modes={"hull": mode(8)}, scheduled={"overhaul": {**overhaul, "every_d": 11}})},
         work=WORK,
         out_d=2,
         horizon_d=60,

@@ -63,7 +63,7 @@ def test_another_seed_replication_owner_or_purpose_draws_other_numbers(other):
 
 
 def test_draws_are_uniform_and_unrelated():
-    """Mean 1/2, variance 1/12, no correlation of rows or of neighbours, within 4 standard errors."""
+    """Mean 1/2, variance 1/12, no correlation of rows or neighbours, within 4 standard errors."""
     n = 40_000
     first, second = (
         np.concatenate([STREAMS.of("a", "x", 2).block(row, number) for number in range(160)])[:n]
@@ -75,7 +75,7 @@ def test_draws_are_uniform_and_unrelated():
     assert first.var() == pytest.approx(1 / 12, abs=4 * np.sqrt(1 / 180 / n))
     assert np.corrcoef(first, second)[0, 1] == pytest.approx(0, abs=4 / np.sqrt(n))
     assert np.corrcoef(first[1:], first[:-1])[0, 1] == pytest.approx(0, abs=4 / np.sqrt(n))
-    assert 0 <= first.min()
+    assert first.min() >= 0
     assert first.max() < 1
 
 

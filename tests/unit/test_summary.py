@@ -4,12 +4,12 @@ from math import isnan, sqrt
 
 import numpy as np
 import pytest
-from support import fleet, mode, one_yard
 
 from sim.metrics.lost_days import BUCKETS
 from sim.study.compare import compare
 from sim.study.replicate import Result, replicate
 from sim.study.summary import half_width, summarise
+from support import fleet, mode, one_yard
 
 
 @pytest.mark.parametrize(

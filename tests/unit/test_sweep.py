@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from support import fleet, mode, one_yard
 
 import sim.study.replicate
 from sim.study.replicate import replicate
 from sim.study.summary import Summary
 from sim.study.sweep import Journal, Point, PointResult, run_sweep
+from support import fleet, mode, one_yard
 
 IDENTITY = {"points": [1, 2], "seed": 1}
 DONE = PointResult({"k": 1}, [Summary("ao", "a", "fraction", 0.5, float("nan"), 0.1, 0.5, 0.9, 1)])
@@ -30,7 +30,9 @@ def swept(journal: Journal, *lives: float, workers: int = 1) -> list[PointResult
 def told(result: PointResult) -> dict[tuple[str, str], float]:
     """Means that are numbers, by metric and subject."""
     return {
-        (each.metric, each.subject): each.mean for each in result.summaries if each.mean == each.mean
+        (each.metric, each.subject): each.mean
+        for each in result.summaries
+        if each.mean == each.mean
     }
 
 
