@@ -8,7 +8,7 @@ from sim.load.compose import load_scenario
 from sim.study.compare import Comparison, compare
 from sim.study.replicate import Result, replicate
 
-REPLICATIONS = 60
+REPLICATIONS = 40
 """Of each alternative."""
 DRU = ("dru", "all missions")
 

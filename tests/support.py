@@ -217,7 +217,7 @@ def small_theater(**changes: Any) -> Spec:
             "peace": {"start_d": -60.0},
             "crisis": {"start_d": 60.0, "tempo": {"aircraft": 2.0}, "transit_factor": 1.5},
         },
-        "stocks": {"engine": {"stock": 2, "replaced_after": exponential(15.0)}},
+        "stocks": {"engine": {"stock": 1, "replaced_after": exponential(60.0)}},
         "work": {
             "casualty": {
                 "stages": {
@@ -277,6 +277,7 @@ def small_theater(**changes: Any) -> Spec:
                 "rotation": {
                     "stages": {
                         "duty": {"duration_d": 30.0, "on_station": True},
+                        "leave": {"duration_d": 5.0, "tempo": 0.5},
                         "upkeep": {"duration_d": 10.0, "upkeep": True, "tempo": 0.0},
                     },
                     "late": "slip",

@@ -332,7 +332,7 @@ TRUTH: dict[str, Sequence[Run]] = {
             {"p_uptime_share_met": of("ao_reached", "ships")},
             full=15_500,
             quick=1_700,
-            suite=["p_uptime_share_met"],
+            suite=[],
             window_d=30,
         ),
     ),

@@ -19,6 +19,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+COMMON = ("seed", "replications", "workers", "level", "format", "out", "show", "spells")
+"""Keys that are no choice."""
+
+
 def main(words: Sequence[str]) -> int:
     """Compare the choices that the command line gives."""
     labels, loaded = choices(words)
@@ -73,6 +77,9 @@ def choices(words: Sequence[str]) -> tuple[list[str], list[Loaded]]:
         wanted = "give one key twice, e.g. posture=today posture=rsf"
         given = f"unequal choices: {told}" if varied else "nothing to compare"
         raise ConfigError("overrides", [Problem("", f"{given}; {wanted}")])
+    for key in set(varied) & set(COMMON):
+        wanted = "a paired comparison has one for all choices"
+        raise ConfigError("overrides", [Problem(key, f"is given {counts[key]} times; {wanted}")])
     labels, loaded = [], []
     for number in range(sizes.pop()):
         seen: Counter[str] = Counter()

@@ -12,9 +12,9 @@ from sim.domain.work import KindOfWork
 class Movement(Model):
     """One way for a platform to reach a hub: under its own power, by tow, by lift, by a flight."""
 
-    speed_kn: float | None = Field(default=None, gt=0)
+    speed_kn: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     """Speed made good on legs that have a distance [kn]."""
-    spread_cv: float = Field(default=0.0, ge=0)
+    spread_cv: float = Field(default=0.0, ge=0, le=100)
     """Coefficient of variation of the time under way around its mean (lognormal)."""
     wait: Law | None = None
     """Time until the tow or the lift is there [d]."""

@@ -1,7 +1,7 @@
 """The base of every part of a scenario: frozen, unknown keys forbidden, kinds chosen by name."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -49,12 +49,12 @@ def build(registry: Registry[type[Any]], word: str, default: str | None = None) 
         try:
             return registry[kind].model_validate(arguments)
         except ValidationError as error:
-            raise NestedProblems(problems_of(error)) from None
+            raise NestedProblems(problems_of(error, registry[kind])) from None
 
     return validate
 
 
-def problems_of(error: ValidationError) -> list[Problem]:
+def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """Every complaint of pydantic as a problem with a dotted path, the value and what is right."""
     problems: list[Problem] = []
     for item in error.errors(include_url=False):
@@ -68,11 +68,35 @@ def problems_of(error: ValidationError) -> list[Problem]:
                 joined = f"{path}.{inner.path}" if inner.path else path
                 problems.append(Problem(joined, inner.message))
         else:
-            problems.append(Problem(path, _plain(dict(item))))
+            problems.append(Problem(path, _plain(dict(item), known_keys(model, parts[:-1]))))
     return problems
 
 
-def _plain(item: dict[str, Any]) -> str:
+def known_keys(model: type[BaseModel], path: Sequence[str]) -> list[str]:
+    """The keys that a model knows below a path; empty where the names are free."""
+    kind: Any = model
+    for part in path:
+        fields = getattr(kind, "model_fields", None)
+        if fields is None:
+            kind = get_args(kind)[1] if get_origin(kind) is dict else None
+        elif part in fields:
+            kind = inner_type(fields[part].annotation)
+        else:
+            return []
+    return list(getattr(inner_type(kind), "model_fields", ()))
+
+
+def inner_type(annotation: Any) -> Any:
+    """The model or mapping inside an optional or annotated type."""
+    for each in (annotation, *get_args(annotation)):
+        if isinstance(each, type) and issubclass(each, BaseModel):
+            return each
+        if get_origin(each) is dict:
+            return each
+    return annotation
+
+
+def _plain(item: dict[str, Any], keys: Sequence[str]) -> str:
     """One complaint in plain words: the value given, and what would be right."""
     given = item["input"]
     shown = repr(given) if isinstance(given, str | int | float | bool | None) else "this value"
@@ -80,7 +104,8 @@ def _plain(item: dict[str, Any]) -> str:
         case "missing":
             return "is missing"
         case "extra_forbidden":
-            return "is not a known key"
+            hint = did_you_mean(str(item["loc"][-1]), keys) if keys else ""
+            return f"is not a known key; {hint}".rstrip("; ")
         case "value_error":
             return str(item["ctx"]["error"])
         case _:

@@ -221,23 +221,23 @@ class Dispatcher:
         return True
 
     def _take(self, claimant: Claimant, bundle: Bundle, job: int) -> None:
-        free, hold, held = self.free, self.log.hold, claimant.held
+        free, hold, held, now = self.free, self.log.hold, claimant.held, self.env._now
         for place, amount, key in bundle.units:
             free[place] -= amount
-            held[key] = hold(job, key)
+            held[key] = hold(job, key, now)
             if claimant.outside:
                 self.with_host[place] += amount
         for part in bundle.parts:
             self._use(part, claimant, job)
         if self.preemptive:
             self.forget(claimant)
-            self._running.append((bundle.urgency, self.env._now, claimant))
+            self._running.append((bundle.urgency, now, claimant))
 
     def _use(self, part: Part, claimant: Claimant, job: int) -> None:
         """Take parts from the stock; the order for as many goes out at once."""
         place, amount, key = part.unit
         self.free[place] -= amount
-        row = self.log.hold(job, key)
+        row = self.log.hold(job, key, self.env._now)
 
         def restock(_: Event) -> None:
             self.free[place] += amount

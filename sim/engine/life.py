@@ -204,10 +204,11 @@ class Platform(Entity):
 
     def _guarded(self, steps: Steps) -> Generator[Any, Any, bool]:
         """Do the steps of a repair; returns whether scheduled work came and absorbed it."""
-        due = min(
-            date
-            for period, date in zip(self.fleet.periods, self.period_due, strict=True)
-            if period.when_down == "absorb" and period.on_calendar
+        due, place = min(
+            (date, place)
+            for place, date in enumerate(self.period_due)
+            if self.fleet.periods[place].when_down == "absorb"
+            and self.fleet.periods[place].on_calendar
         )
         alarm = self.env.timeout(max(due - self.env.now, 0.0))
         under_repair = True
@@ -221,6 +222,7 @@ class Platform(Entity):
         try:
             yield from steps
         except Interrupt:
+            self.period_due[place] = self.env.now  # to the last bit, so that it comes first
             return True
         finally:
             under_repair = False

@@ -31,10 +31,10 @@ from sim.record.metric import metrics
 class RunOptions(Model):
     """How a scenario is run; everything that changes no model."""
 
-    seed: int = Field(default=1, ge=0)
+    seed: int = Field(default=1, ge=0, strict=True)
     """Selects all random streams; the same seed always gives the same result."""
-    replications: int = Field(default=100, ge=1)
-    workers: int = Field(default=1, ge=1)
+    replications: int = Field(default=100, ge=1, strict=True)
+    workers: int = Field(default=1, ge=1, strict=True)
     """Processes; the result does not depend on it."""
     level: float = Field(default=0.95, gt=0, lt=1)
     """Level of the confidence intervals."""
@@ -95,6 +95,9 @@ def build(overrides: Sequence[Override]) -> Loaded:
 def composed(overrides: Sequence[Override]) -> tuple[str, dict[str, Any]]:
     """Name and mapping of a scenario with its overrides, before it is checked."""
     chosen = [each for each in overrides if each.key_or_group == "scenario"]
+    if any(each.is_sweep_override() or each.is_delete() for each in chosen):
+        told = "several values or none; one name is right, `theater sweep` runs several"
+        raise ConfigError("overrides", [Problem("scenario", told)])
     name = str(chosen[-1].value()) if chosen else default_scenario()
     config = deepcopy(_base(name))
     wanted = changes([each for each in overrides if each.key_or_group != "scenario"])
@@ -122,7 +125,7 @@ def checked(name: str, config: Mapping[str, Any]) -> Loaded:
         try:
             built[model.__name__] = model.model_validate(part)
         except ValidationError as error:
-            problems += problems_of(error)
+            problems += problems_of(error, model)
     if problems:
         raise ConfigError("fields", problems)
     scenario: Scenario = built["Scenario"]

@@ -11,9 +11,12 @@ from omegaconf import OmegaConf
 from pydantic import BaseModel
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
+from sim.domain.model import inner_type
 
 KIND_WORDS = ("law", "policy", "kind")
 """A mapping with one of these keys replaces another; every other mapping is merged."""
+REPLACED_WHOLE = ("law", "policy")
+"""A mapping that has one of these keys is replaced, never merged: half a law is none."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def _get(place: Any, key: str) -> Any:
 def _merged(old: Any, new: Any) -> Any:
     if not (isinstance(old, dict) and isinstance(new, dict)):
         return new
-    if any(word in new for word in KIND_WORDS):
+    if any(word in new for word in KIND_WORDS) or any(word in old for word in REPLACED_WHOLE):
         return new
     return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
 
@@ -177,18 +180,8 @@ def _has_field(schema: type[BaseModel], path: Sequence[str], config: Mapping[str
             else:
                 return False
         elif key in fields:
-            kind = _plain(fields[key].annotation)
+            kind = inner_type(fields[key].annotation)
         else:
             return False
         place = _get(place, key)
     return True
-
-
-def _plain(annotation: Any) -> Any:
-    """The model or mapping inside an optional or annotated type."""
-    for each in (annotation, *get_args(annotation)):
-        if isinstance(each, type) and issubclass(each, BaseModel):
-            return each
-        if get_origin(each) is dict:
-            return each
-    return annotation

@@ -19,7 +19,7 @@ class Log:
     """Columns of the four tables while a run is under way."""
 
     __slots__ = (
-        "absorbed", "change_at", "change_key", "hold_job", "hold_released", "hold_unit",
+        "absorbed", "change_at", "change_key", "hold_got", "hold_job", "hold_released", "hold_unit",
         "job_asked", "job_ended", "job_key", "job_started", "order_closed", "order_entity",
         "order_key", "order_opened",
     )  # fmt: skip
@@ -39,9 +39,10 @@ class Log:
         self.job_asked = array("d")
         self.job_started = array("d")
         self.job_ended = array("d")
-        # Holds (pool, amount): units of a pool in somebody's hands, from the start of a job.
+        # Holds (pool, amount): units of a pool in somebody's hands.
         self.hold_job = array("q")
         self.hold_unit = array("q")
+        self.hold_got = array("d")
         self.hold_released = array("d")
 
     def order(self, order_class: int, entity: int, hub: int, opened: float) -> int:
@@ -65,10 +66,11 @@ class Log:
         self.job_ended.append(inf)
         return len(self.job_ended) - 1
 
-    def hold(self, job: int, unit: int) -> int:
-        """The job that starts now takes units (pool << SHIFT | amount); returns the row."""
+    def hold(self, job: int, unit: int, got: float) -> int:
+        """A job takes units (pool << SHIFT | amount); returns the row."""
         self.hold_job.append(job)
         self.hold_unit.append(unit)
+        self.hold_got.append(got)
         self.hold_released.append(inf)
         return len(self.hold_released) - 1
 

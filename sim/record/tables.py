@@ -140,9 +140,10 @@ def tables(log: Log, names: Names, start_d: float, end_d: float) -> Tables:
     jobs, job_place = _jobs(log, _inverse(rank))
     job = job_place[ints(log.hold_job)]
     pool, amount = split(log.hold_unit)
-    rank = np.lexsort((job, pool))
+    rank = np.lexsort((floats(log.hold_got), job, pool))
     job = job[rank]
-    holds = Holds(job, pool[rank], amount[rank], jobs.started[job], floats(log.hold_released)[rank])
+    got, released = floats(log.hold_got)[rank], floats(log.hold_released)[rank]
+    holds = Holds(job, pool[rank], amount[rank], got, released)
     return Tables(names, _spells(log, end_d), orders, jobs, holds, start_d, end_d)
 
 

@@ -62,7 +62,7 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
     )
     assert tests, "the contract tests of the families are gone"
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, "-v"],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *tests, "-v"],
         capture_output=True,
         text=True,
         cwd=tmp_path,

@@ -409,6 +409,68 @@ def test_a_preemptive_team_hub_forgets_who_its_team_has_left():
     ]  # fmt: skip
 
 
+def test_a_dock_is_held_from_the_day_it_is_granted():
+    """In the record too: a holds the dock on days 10-12 and, waiting for the part, from day 16 on.
+
+    The same as above: b has it on days 12-16, the part comes on day 32, a leaves on day 37.
+    """
+    model = scenario(
+        fleets={
+            "x": fleet(domain="vehicle", modes={"engine": mode(2, "change_there")}),
+            "a": fleet(priority=1, modes={"engine": mode(10, "change")}),
+            "b": fleet(priority=0, modes={"hull": mode(12, "short")}),
+        },
+        hubs={"near": URGENT, "other": yard(berths={"pier": 1})},
+        stocks={"engine": {"stock": 1, "replaced_after": fixed(30)}},
+        phases={"go": {"start_d": 0}, "stop": {"start_d": 4, "tempo": {"vehicle": 0, "ship": 1}}},
+        work={
+            "short": repair(4),
+            "change_there": repair(1, pier=1, engine=1),
+            "change": repair(5, dock=1, engine=1),
+        },
+        horizon_d=28,  # before b fails again
+    )
+    held = sorted(holds_of(run(model, 1, 0), "near", "dock"), key=lambda hold: hold[1])
+    assert held == [(1, 10, 12), (1, 12, 16), (1, 16, inf)]
+
+
+def test_a_part_that_came_at_the_instant_of_the_interruption_is_in_the_record():
+    """a, in its dock from day 6, gets its kit on day 15, just as b takes the dock: the kit is used.
+
+    x used the first kit on day 5, so the second one is out of stock on days 15-25.
+    """
+    work = {
+        "with_kit": {
+            "stages": {
+                "dock": {"needs": {"dock": 1}},
+                "work": {"needs": {"dock": 1, "kit": 1}, "takes": fixed(5)},
+            }
+        },
+        "at_pier": repair(1, pier=1, kit=1),
+        "short": repair(4),
+    }
+    model = one_yard(
+        {
+            "x": fleet(modes={"hull": mode(5, "at_pier")}, domain="vehicle"),
+            "a": fleet(priority=1, modes={"hull": mode(6, "with_kit")}),
+            "b": fleet(priority=0, modes={"hull": mode(15, "short")}),
+        },
+        work=work,
+        hub={
+            **URGENT,
+            "berths": {"dock": 1, "pier": 1},
+            "parts": {"kit": {"stock": 1, "replaced_after": fixed(10)}},
+        },
+        phases={"go": {"start_d": 0}, "stop": {"start_d": 7, "tempo": {"vehicle": 0}}},
+        horizon_d=24,
+    )
+    tables = run(model, 1, 0)
+    assert timeline(tables, "a")[1:] == [
+        ("AWAITING_PARTS", 6, 15), ("AWAITING_BERTH", 15, 19), ("IN_WORK", 19, 24),
+    ]  # fmt: skip
+    assert holds_of(tables, "yard", "kit") == [(1, 15, inf), (1, 5, 15)]
+
+
 # Parts and other people's work --------------------------------------------------------------------
 
 

@@ -159,6 +159,26 @@ def test_work_that_falls_due_during_a_repair_absorbs_it():
     assert orders_of(tables, "a", "overhaul") == [(11, 16, True), (27, 32, True)]
 
 
+@pytest.mark.parametrize("every_d", [13.4, 14.1, 14.9, 15.6])
+@pytest.mark.parametrize("life_d", [5.2, 5.7, 6.2, 7.1])
+def test_an_absorbed_failure_is_one_failure(life_d, every_d):
+    """Dates that no binary fraction meets exactly change nothing: one order for one failure.
+
+    The first failure is in work when the overhaul falls due; both begin their clocks anew.
+    """
+    model = one_yard(
+        {
+            "a": fleet(
+                modes={"hull": mode(life_d)}, scheduled={"overhaul": absorbing(every_d=every_d)}
+            )
+        },
+        work={"repair": repair(50), "overhaul": repair(3)},
+        horizon_d=every_d + 1,
+    )
+    orders = orders_of(run(model, 1, 0), "a", "hull")
+    assert orders == [(life_d, pytest.approx(every_d), False)]
+
+
 def test_work_that_falls_due_under_way_begins_on_arrival():
     """Due on day 9, under way on days 8-10: nobody sets out twice; overhaul 10-13."""
     model = one_yard(

@@ -1,0 +1,123 @@
+"""Ctrl-C and kill: no half-written result, and a sweep that goes on where it was."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+ENDLESS = ("scenario=break_even", "replications=1000000")
+QUICK = ("scenario=break_even", "replications=40", "horizon_d=600")
+PATIENCE_S = 60.0
+"""How long a process may take to begin before the test gives up (no claim is made about it)."""
+
+
+def started(*words: str) -> subprocess.Popen[str]:
+    """``python -m sim`` in a process group of its own, as a terminal would have it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "sim", *words],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_for(happened: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    """Wait until something has happened, while the process runs."""
+    for _ in range(int(PATIENCE_S / 0.02)):
+        if happened() or process.poll() is not None:
+            break
+        time.sleep(0.02)
+    assert happened()
+    assert process.poll() is None
+
+
+@pytest.mark.parametrize(
+    ("words", "workers"),
+    [
+        (["run"], 1),
+        (["run"], 2),
+        (["compare", "posture=theater", "posture=home"], 1),
+        (["sweep", "posture=theater,home"], 2),
+    ],
+    ids=["run", "run-2", "compare", "sweep-2"],
+)
+def test_an_interrupted_command_leaves_no_half_written_result(tmp_path, words, workers):
+    """Ctrl-C in a terminal reaches every worker: one line, status 130, no file, nobody left."""
+    out = tmp_path / "out"
+    with started(*words, *ENDLESS, f"workers={workers}", f"out={out}") as process:
+        wait_for(out.exists, process)
+        time.sleep(0.5)  # well into the replications
+        os.killpg(process.pid, signal.SIGINT)
+        stdout, stderr = process.communicate()
+    assert process.returncode == 130
+    assert stdout == ""
+    assert "interrupted" in stderr
+    assert "Traceback" not in stderr
+    assert list(out.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)  # no worker has outlived it
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    """Rows of a csv file."""
+    with file.open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def journals(out: Path) -> list[Path]:
+    """Journals of unfinished sweeps with at least one whole line."""
+    found = out.glob(".unfinished-*.jsonl")
+    return [file for file in found if file.read_text(encoding="utf-8").count("\n") >= 1]
+
+
+def test_a_sweep_that_was_killed_goes_on_where_it_was(tmp_path):
+    """Killed with a point in its journal, it runs the others only, and ends like any other.
+
+    A number that no run could give, written into the journal, shows that its point is not run
+    again; all others are those of an undisturbed sweep.
+    """
+    points = "hubs.theater.berths.dock=1,2,3,4,5"
+    out = tmp_path / "out"
+    with started("sweep", *QUICK, points, f"out={out}") as process:
+        wait_for(lambda: bool(journals(out)), process)
+        process.kill()
+        process.communicate()
+    assert not list(out.glob("sweep.*"))
+    (journal,) = journals(out)
+    first, *rest = journal.read_text(encoding="utf-8").splitlines()
+    told = json.loads(first)
+    assert told["point"] == 0
+    told["summaries"][0]["mean"] = -12345.0
+    journal.write_text("\n".join([json.dumps(told), *rest]) + "\n", encoding="utf-8")
+    assert main(["sweep", *QUICK, points, f"out={out}"]) == 0
+    assert {file.name for file in out.iterdir()} == {"sweep.csv", "sweep.png"}
+    assert main(["sweep", *QUICK, points, f"out={tmp_path / 'whole'}"]) == 0
+    resumed, whole = rows_of(out / "sweep.csv"), rows_of(tmp_path / "whole" / "sweep.csv")
+    assert float(resumed[0]["mean"]) == -12345
+    assert resumed[1:] == whole[1:]
+
+
+def test_an_interrupted_sweep_says_that_it_can_go_on(tmp_path):
+    """Its finished points are kept, and the message does not deny it."""
+    points = "hubs.theater.berths.dock=1,2,3,4,5"
+    out = tmp_path / "out"
+    with started("sweep", *QUICK, points, f"out={out}") as process:
+        wait_for(lambda: bool(journals(out)), process)
+        os.killpg(process.pid, signal.SIGINT)
+        _, stderr = process.communicate()
+    assert process.returncode == 130
+    assert not list(out.glob("sweep.*"))
+    assert journals(out)
+    assert "goes on" in stderr

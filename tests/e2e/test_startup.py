@@ -1,0 +1,71 @@
+"""What a command imports: nothing heavy before it is needed."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK = ["scenario=break_even", "replications=2", "horizon_d=100", "warm_up_d=50"]
+HEAVY = {"hydra", "omegaconf", "pydantic", "numpy", "scipy", "simpy", "matplotlib", "pandas"}
+PROGRAM = """
+import io, json, sys
+from contextlib import redirect_stdout
+with redirect_stdout(io.StringIO()):
+    {code}
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def imported(code: str) -> set[str]:
+    """Names of the modules that a fresh interpreter has imported after some code."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(code=code)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import sim",
+        "import sim.cli.main",
+        "from sim.cli import main; main(['--help'])",
+        "from sim.cli import main; main(['run', '--help'])",
+        "from sim.cli import main; main(['--version'])",
+        "from sim.cli import main; main([])",
+    ],
+)
+def test_help_is_light(code):
+    """Help and version come without hydra, pydantic or numpy."""
+    assert not imported(code) & HEAVY
+
+
+def test_a_run_without_files_imports_no_picture_library():
+    """Nor pandas, nor the slow half of scipy; with ``out`` Matplotlib is there."""
+    words = ["run", *QUICK]
+    found = imported(f"from sim.cli import main; main({words!r})")
+    assert "numpy" in found  # or the next lines say nothing
+    for name in ("matplotlib", "scipy.stats", "scipy.optimize", "pandas", "PIL"):
+        assert name not in found
+
+
+def test_a_check_imports_no_picture_library():
+    """Nor does explaining a scenario."""
+    words = ["check", QUICK[0]]
+    found = imported(f"from sim.cli import main; main({words!r})")
+    assert not found & {"matplotlib", "scipy.stats", "pandas"}
+
+
+def test_pictures_need_no_screen(tmp_path):
+    """The figures are drawn without pyplot, which would look for a display."""
+    words = ["run", *QUICK, f"out={tmp_path}"]
+    found = imported(f"from sim.cli import main; main({words!r})")
+    assert "matplotlib" in found
+    assert "matplotlib.pyplot" not in found

@@ -1,0 +1,100 @@
+"""The wheel, installed in a new environment, runs in an empty folder without the checkout."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK = ("scenario=break_even", "replications=3", "horizon_d=300", "warm_up_d=100")
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment without what could lead back to the checkout."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
+def done(*words: object, cwd: Path) -> str:
+    """Stdout of a command that succeeds."""
+    result = subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd,
+        env=plain_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
+    done(*pip, "wheel", "--no-deps", "-w", folder, ROOT, cwd=folder)
+    (file,) = folder.glob("*.whl")
+    return file
+
+
+@pytest.fixture(scope="module")
+def theater(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The command of a new environment that has the wheel, and the libraries of this one.
+
+    A path file lends the libraries; it does not read path files in turn, so that the checkout,
+    which is installed as one of those, stays out of reach.
+    """
+    place = tmp_path_factory.mktemp("venv") / "new"
+    done(sys.executable, "-m", "venv", "--without-pip", place, cwd=place.parent)
+    bin_dir = place / ("Scripts" if os.name == "nt" else "bin")
+    python = bin_dir / "python"
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q", "--python", python]
+    done(*pip, "install", "--no-deps", "--no-index", wheel, cwd=place)
+    site = Path(done(python, "-c", "import site; print(site.getsitepackages()[0])", cwd=place)[:-1])
+    (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    where = done(python, "-c", "import sim; print(sim.__file__)", cwd=place)
+    assert Path(where.strip()).is_relative_to(place.resolve())
+    return bin_dir / "theater"
+
+
+def test_the_wheel_holds_the_package_and_its_configs_and_nothing_else(wheel):
+    """``sim`` with ``sim/_configs``; no tests, notebooks or experiments."""
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"sim", "theater_sustainment"}
+    for file in (ROOT / "configs").rglob("*"):
+        if file.is_file() and "__pycache__" not in file.parts:
+            assert f"sim/_configs/{file.relative_to(ROOT / 'configs').as_posix()}" in names
+
+
+def test_run_from_an_empty_folder(theater, tmp_path):
+    """The same numbers as the checkout gives."""
+    told = json.loads(done(theater, "run", *QUICK, "format=json", cwd=tmp_path))
+    here = json.loads(done(sys.executable, "-m", "sim", "run", *QUICK, "format=json", cwd=ROOT))
+    assert told["metrics"] == here["metrics"]
+    assert told["provenance"]["scenario_sha256"] == here["provenance"]["scenario_sha256"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sweep_from_an_empty_folder(theater, tmp_path):
+    """Its table and figure stand under results/sweep, where it says."""
+    out = done(theater, "sweep", *QUICK, "posture=theater,home", "workers=2", cwd=tmp_path)
+    assert "results/sweep/sweep.csv" in out
+    folder = tmp_path / "results" / "sweep"
+    assert {file.name for file in folder.iterdir()} == {"sweep.csv", "sweep.png"}
+    with (folder / "sweep.csv").open() as lines:
+        assert {row["posture"] for row in csv.DictReader(lines)} == {"theater", "home"}
+
+
+def test_the_default_scenario_from_an_empty_folder(theater, tmp_path):
+    """With its tables of places and legs and its register of parameters."""
+    words = ("replications=1", "warm_up_d=30", "format=json")
+    told = json.loads(done(theater, "run", *words, cwd=tmp_path))
+    assert told["replications"] == 1
+    assert told["metrics"]
