@@ -737,7 +737,7 @@ LINE_DAYS = {
     "home-4": 4.6e6,
     "theater-1": 95e6,
     "theater-2": 6e6,
-    "split-1-2": 10e6,
+    "split-1-2": 11e6,
 }
 """Effort at full width with the laws of the scenario [d]."""
 CALMER = {"": 1.0, " weibull": 0.75, " weibull gamma": 0.6}

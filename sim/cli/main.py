@@ -23,7 +23,7 @@ def main(words: Sequence[str] | None = None, default: str | None = None) -> int:
     first = words[0] if words else None
     if first in COMMANDS:
         command, rest = first, words[1:]
-    elif default is not None and (first is None or "=" in first):
+    elif default is not None and (first is None or "=" in first or first[0] in "+~"):
         command, rest = default, words
     else:
         return _no_command(first)
@@ -64,7 +64,10 @@ def _guarded(command: str, words: list[str]) -> int:
             print(f"  {problem}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
-        print(f"\ntheater {command}: interrupted; no result was written", file=sys.stderr)
+        told = "no result was written"
+        if command == "sweep":
+            told = "the same command goes on where it was"
+        print(f"\ntheater {command}: interrupted; {told}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()

@@ -14,6 +14,8 @@ from sim.study.sweep import Journal, Point, PointResult, run_sweep
 
 COLUMNS = ("metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n")
 DEFAULT_OUT = "results/sweep"
+COMMON = ("replications", "workers", "level", "format", "out", "show", "spells")
+"""Keys that have one value for a whole sweep."""
 MOST_PANELS = 6
 """Panels of the figure at most."""
 
@@ -26,15 +28,17 @@ def main(words: Sequence[str]) -> int:
     options = loaded[0].options
     folder = open_folder(options.out or DEFAULT_OUT)
     assert folder is not None
-    points = [Point(each, one.scenario) for each, one in zip(settings, loaded, strict=True)]
+    points = [
+        Point(each, one.scenario, one.options.seed)
+        for each, one in zip(settings, loaded, strict=True)
+    ]
     identity = {
         "points": [one.config for one in loaded],
-        "run": (options.seed, options.replications, options.level),
+        "run": (options.replications, options.level),
     }
     journal = Journal(folder, identity)
     results = run_sweep(
         points,
-        options.seed,
         options.replications,
         options.workers,
         options.level,
@@ -67,6 +71,8 @@ def design(words: Sequence[str]) -> tuple[list[str], list[dict[str, Any]], list[
     if not keys:
         wanted = "give a key several values, e.g. hubs.geoje.berths.slot=0,1,2"
         raise ConfigError("overrides", [Problem("", f"nothing to sweep; {wanted}")])
+    for key in set(keys) & set(COMMON):
+        raise ConfigError("overrides", [Problem(key, "is one for all points of a sweep")])
     (batch,) = BasicSweeper.split_arguments(overrides, None)
     settings, loaded = [], []
     problems: dict[str, Problem] = {}
@@ -129,7 +135,11 @@ def _drawable(point: PointResult, shown: Sequence[tuple[str, str]]) -> dict[str,
         for each in point.summaries
         if (each.metric, each.subject) in shown
     }
-    return {**point.settings, **values}
+    settings = {
+        key: value if isinstance(value, int | float) else str(value)
+        for key, value in point.settings.items()
+    }
+    return {**settings, **values}
 
 
 def _print(

@@ -64,7 +64,10 @@ def missions(result: Result) -> "Figure":
         axis.set_visible(False)
     for axis, (row, name) in zip(axes.flat, enumerate(names), strict=False):
         mission = result.scenario.missions[name]
-        table = np.where(result.daily[:, row] < 0, np.nan, result.daily[:, row])
+        seen = result.daily[:, row][:, (result.daily[:, row] >= 0).any(axis=0)]
+        table = np.where(seen < 0, np.nan, seen)
+        if not table.size:
+            continue
         days = np.arange(table.shape[1])
         low, high = np.nanquantile(table, (0.05, 0.95), axis=0)
         axis.fill_between(days, low, high, color=BLUE, alpha=0.2, lw=0, step="post")
@@ -99,7 +102,7 @@ def days(result: Result) -> "Figure":
     figure, ((axis,),) = new_figure(8.5, 0.34 * len(fleets) + 1.8)
     left = np.zeros(len(fleets))
     totals = {
-        fleet: sum(result.value("days", f"{fleet}/{each}").mean for each in BUCKETS)
+        fleet: sum(result.value("days", f"{fleet}/{each}").mean for each in BUCKETS) or 1.0
         for fleet in fleets
     }
     for bucket in BUCKETS:

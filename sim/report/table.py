@@ -43,7 +43,7 @@ def readiness(result: Result, show: Sequence[str] = ()) -> str:
     if result.scenario.missions:
         parts += [_missions(result), DRU]
     if result.scenario.fleets:
-        parts.append(_days(result))
+        parts += _days(result)
     if any(hub.load for hub in result.scenario.hubs.values()) or not result.scenario.fleets:
         parts.append(_loads(result))
     parts += [_metric(result, name) for name in show]
@@ -120,8 +120,8 @@ def _mission(result: Result, name: str, k: str, area: str = "") -> list[str]:
     ]
 
 
-def _days(result: Result) -> str:
-    """Share of platform-days by bucket; every row adds up to one."""
+def _days(result: Result) -> list[str]:
+    """Share of platform-days by bucket; every row adds up to one. Nothing for an empty window."""
     used = [
         bucket
         for bucket in BUCKETS
@@ -129,12 +129,14 @@ def _days(result: Result) -> str:
             result.value("days", f"{fleet}/{bucket}").mean > 0 for fleet in result.scenario.fleets
         )
     ]
+    if not used:
+        return []
     rows = []
     for name in result.scenario.fleets:
         days = {bucket: result.value("days", f"{name}/{bucket}").mean for bucket in used}
         total = sum(days.values())
         rows.append([name, *(f"{100 * days[bucket] / total:.1f}" for bucket in used)])
-    return "Where the days go [% of platform-days]\n" + aligned(["fleet", *used], rows)
+    return ["Where the days go [% of platform-days]\n" + aligned(["fleet", *used], rows)]
 
 
 def _loads(result: Result) -> str:

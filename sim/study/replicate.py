@@ -132,16 +132,18 @@ def collect(scenario: Scenario, seed: int, level: float, outcomes: Sequence[Outc
 
 def run_tasks(
     scenarios: Sequence[Scenario],
-    seed: int,
+    seed: int | Sequence[int],
     replications: int,
     workers: int,
     keep_going: bool = False,
 ) -> Iterator[tuple[int, range, Batch]]:
     """Run all replications of several scenarios in batches, and yield each as it ends.
 
-    Batches end in any order. A batch that raises ends everything, and nothing is left running;
-    with ``keep_going`` its error is yielded in the place of its outcomes.
+    The seed is one for all scenarios, or one for each. Batches end in any order. A batch that
+    raises ends everything, and nothing is left running; with ``keep_going`` its error is yielded
+    in the place of its outcomes.
     """
+    seeds = [seed] * len(scenarios) if isinstance(seed, int) else seed
     size = max(1, min(25, replications // (4 * workers)))
     tasks = [
         (number, range(first, min(first + size, replications)))
@@ -150,7 +152,7 @@ def run_tasks(
     ]
     if workers == 1:
         for number, batch in tasks:
-            yield number, batch, _run(scenarios[number], seed, batch, keep_going)
+            yield number, batch, _run(scenarios[number], seeds[number], batch, keep_going)
         return
     pool = ProcessPoolExecutor(
         min(workers, len(tasks), 4 * (os.cpu_count() or 1)), initializer=_settle
@@ -160,7 +162,7 @@ def run_tasks(
         pending: dict[Future[Batch], Task] = {}
         while True:
             for number, batch in islice(waiting, 2 * workers - len(pending)):
-                future = pool.submit(_run, scenarios[number], seed, batch, keep_going)
+                future = pool.submit(_run, scenarios[number], seeds[number], batch, keep_going)
                 pending[future] = (number, batch)
             if not pending:
                 break

@@ -19,6 +19,7 @@ class Point:
 
     settings: Mapping[str, Any]
     scenario: Scenario
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,6 @@ class Journal:
 
 def run_sweep(
     points: Sequence[Point],
-    seed: int,
     replications: int,
     workers: int,
     level: float,
@@ -86,9 +86,10 @@ def run_sweep(
     todo = [number for number in range(len(points)) if number not in journal.done]
     outcomes: dict[int, dict[int, Outcome]] = {number: {} for number in todo}
     scenarios = [points[number].scenario for number in todo]
+    seeds = [points[number].seed for number in todo]
     total = len(points) * replications
     done = total - len(todo) * replications
-    for place, batch, found in run_tasks(scenarios, seed, replications, workers, keep_going=True):
+    for place, batch, found in run_tasks(scenarios, seeds, replications, workers, keep_going=True):
         number = todo[place]
         done += len(batch)
         if progress is not None:
@@ -103,6 +104,6 @@ def run_sweep(
         if len(outcomes[number]) == replications:
             every = outcomes.pop(number)
             ordered = [every[replication] for replication in range(replications)]
-            result = collect(points[number].scenario, seed, level, ordered)
+            result = collect(points[number].scenario, points[number].seed, level, ordered)
             journal.add(number, PointResult(settings, result.summaries()))
     return [journal.done[number] for number in range(len(points))]

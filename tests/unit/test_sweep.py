@@ -17,14 +17,14 @@ DONE = PointResult({"k": 1}, [Summary("ao", "a", "fraction", 0.5, float("nan"), 
 def points(*lives: float) -> list[Point]:
     """A point for each life of the only mode."""
     return [
-        Point({"life": life}, one_yard({"a": fleet(modes={"hull": mode(life)})}, horizon_d=30))
+        Point({"life": life}, one_yard({"a": fleet(modes={"hull": mode(life)})}, horizon_d=30), 1)
         for life in lives
     ]
 
 
 def swept(journal: Journal, *lives: float, workers: int = 1) -> list[PointResult]:
     """A sweep over lives of two replications."""
-    return run_sweep(points(*lives), 1, 2, workers, 0.95, journal)
+    return run_sweep(points(*lives), 2, workers, 0.95, journal)
 
 
 def told(result: PointResult) -> dict[tuple[str, str], float]:
