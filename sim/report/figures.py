@@ -115,7 +115,10 @@ def days(result: Result) -> "Figure":
     axis.set_ylim(len(fleets) - 0.4, -0.6)
     axis.set_xlim(0, 100)
     axis.set_xlabel("share of platform-days [%]", fontsize=8)
-    axis.legend(fontsize=7, ncols=5, loc="lower center", bbox_to_anchor=(0.45, 1.0), frameon=False)
+    if left.any():
+        axis.legend(
+            fontsize=7, ncols=5, loc="lower center", bbox_to_anchor=(0.45, 1.0), frameon=False
+        )
     return figure
 
 
