@@ -30,6 +30,9 @@ def started(*words: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # a job in the background has it ignored
     )
 
 
@@ -60,7 +63,7 @@ def test_an_interrupted_command_leaves_no_half_written_result(tmp_path, words, w
         wait_for(out.exists, process)
         time.sleep(0.5)  # well into the replications
         os.killpg(process.pid, signal.SIGINT)
-        stdout, stderr = process.communicate()
+        stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
     assert stdout == ""
     assert "interrupted" in stderr
@@ -93,7 +96,7 @@ def test_a_sweep_that_was_killed_goes_on_where_it_was(tmp_path):
     with started("sweep", *QUICK, points, f"out={out}") as process:
         wait_for(lambda: bool(journals(out)), process)
         process.kill()
-        process.communicate()
+        process.communicate(timeout=60)
     assert not list(out.glob("sweep.*"))
     (journal,) = journals(out)
     first, *rest = journal.read_text(encoding="utf-8").splitlines()
@@ -116,7 +119,7 @@ def test_an_interrupted_sweep_says_that_it_can_go_on(tmp_path):
     with started("sweep", *QUICK, points, f"out={out}") as process:
         wait_for(lambda: bool(journals(out)), process)
         os.killpg(process.pid, signal.SIGINT)
-        _, stderr = process.communicate()
+        _, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
     assert not list(out.glob("sweep.*"))
     assert journals(out)
