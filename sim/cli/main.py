@@ -23,7 +23,7 @@ def main(words: Sequence[str] | None = None, default: str | None = None) -> int:
     first = words[0] if words else None
     if first in COMMANDS:
         command, rest = first, words[1:]
-    elif default is not None and (first is None or "=" in first or first[0] in "+~"):
+    elif default is not None and (first is None or "=" in first or first.startswith(("+", "~"))):
         command, rest = default, words
     else:
         return _no_command(first)

@@ -222,7 +222,7 @@ class Platform(Entity):
         try:
             yield from steps
         except Interrupt:
-            self.period_due[place] = self.env.now  # to the last bit, so that it comes first
+            self.period_due[place] = min(due, self.env.now)  # to the last bit: it comes first
             return True
         finally:
             under_repair = False

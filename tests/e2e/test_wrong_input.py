@@ -194,6 +194,13 @@ def test_a_word_that_is_no_command(capsys):
     assert "did you mean 'run'?" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("word", ["", " ", "word"])
+def test_a_first_word_that_is_nothing(capsys, word):
+    """``python -m sim ""`` is told what there is, like any other word that is no command."""
+    assert main([word], default="run") == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
 def test_as_a_process_it_ends_with_status_2():
     """Of the shell, with the message on stderr and nothing on stdout."""
     done = subprocess.run(

@@ -456,7 +456,7 @@ def test_every_stage_that_needs_a_part_has_used_one(model: Scenario, tables: Tab
     used: dict[tuple[int, str, str], int] = defaultdict(int)
     for row, job in enumerate(holds.job):
         pool = names.pools[holds.pool[row]]
-        if pool.kind == "part" and jobs.started[job] < inf:
+        if pool.kind == "part":
             stage = names.stations[jobs.station[job]].stage
             used[int(jobs.order[job]), stage, pool.pool] += int(holds.amount[row])
     for order in np.flatnonzero(orders.done & (orders.hub >= 0)):

@@ -333,6 +333,7 @@ def test_the_victim_is_the_least_urgent_then_the_latest_started(of_x, of_y, lose
     for name in ("x", "y"):
         waits = [each for each in timeline(tables, name) if each[0] == "AWAITING_BERTH"]
         assert waits == ([("AWAITING_BERTH", 12, 16)] if name == loses else [])
+        assert len(jobs_of(tables, name)) == (2 if name == loses else 1)  # nobody else is disturbed
 
 
 def test_interrupted_twice_nothing_is_worked_twice():

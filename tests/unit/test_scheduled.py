@@ -11,6 +11,7 @@ from support import (
     fixed,
     fleet,
     holds_of,
+    measured,
     mode,
     one_yard,
     orders_of,
@@ -193,6 +194,22 @@ def test_work_that_falls_due_under_way_begins_on_arrival():
     ]  # fmt: skip
 
 
+def test_work_that_began_late_on_arrival_is_still_counted_from_its_due_date():
+    """Due on day 9, begun on arrival on day 10: counted from the due date, the next is on day 18.
+
+    Back on day 15, with the mode as new at clock 8: nothing else happens until then.
+    """
+    overhaul = absorbing(every_d=9, counted_from="due_date")
+    model = one_yard(
+        {"a": fleet(modes={"hull": mode(8)}, scheduled={"overhaul": overhaul})},
+        work=WORK,
+        out_d=2,
+        horizon_d=26,
+    )
+    tables = run(model, 1, 0)
+    assert [opened for opened, _, _ in orders_of(tables, "a", "overhaul")] == [10, 18]
+
+
 def test_after_absorbed_work_in_place_the_next_repair_needs_the_way_out():
     """Every transit out to a repair is travelled, also after scheduled work that needed no hub."""
     overhaul = {"when_down": "absorb", "clears": "all", "staggered": False, "takes": fixed(3)}
@@ -269,3 +286,16 @@ def test_scheduled_work_at_a_hub_travels_and_waits_like_a_repair():
         ("IN_WORK", 16, 21), ("TRANSIT_BACK", 21, 22),
     ]  # fmt: skip
     assert orders_of(tables, "a", "docking") == [(10, inf, False)]
+
+
+def test_a_capable_platform_on_its_way_to_scheduled_work_is_not_available():
+    """Of twenty days, two out, five in work and two back: up for eleven; all of them capable.
+
+    The nine days are the depot's, and no part of possessed time.
+    """
+    docking = {"every_d": 10, "staggered": False, "work": "repair"}
+    model = one_yard({"a": fleet(scheduled={"docking": docking})}, work=WORK, out_d=2, horizon_d=20)
+    found = measured(run(model, 1, 0), model)
+    assert (found["ao", "a"], found["mc", "a"]) == (11 / 20, 1)
+    assert found["on_station", "a"] == 11 / 20
+    assert (found["days", "a/transit"], found["days", "a/scheduled"]) == (4, 5)
