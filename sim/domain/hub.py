@@ -105,7 +105,9 @@ class Hub(Kind):
     title: str = ""
     berths: dict[str, Capacity] = Field(default_factory=dict)
     """Places in which one platform is worked on, by class (dock, pier, bay, slot) [count]."""
-    berth_length_m: dict[str, float] = Field(default_factory=dict)
+    berth_length_m: dict[str, Annotated[float, Field(gt=0, allow_inf_nan=False)]] = Field(
+        default_factory=dict
+    )
     """Longest platform that a class of berths takes [m]; no entry means any."""
     crews: dict[str, Capacity] = Field(default_factory=dict)
     parts: dict[str, Stock] = Field(default_factory=dict)
@@ -119,7 +121,7 @@ class Hub(Kind):
     """For whom it may work; what no rule admits is refused."""
     award: Law | None = None
     """Time to authorize and award unscheduled work, before the platform leaves [d]."""
-    pace: float = Field(default=1.0, gt=0)
+    pace: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     """Factor on every duration of work here."""
     work: dict[str, Work] = Field(default_factory=dict)
     """Work packages that this hub does in its own way."""

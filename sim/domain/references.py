@@ -148,6 +148,13 @@ def _legs(scenario: Scenario) -> Problems:
             yield from _known(f"legs.{name}.{end}", node, scenario.nodes, "node")
         if (leg.distance_nm is None) == (leg.takes is None):
             yield Problem(f"legs.{name}", "needs either distance_nm or takes (a law), not both")
+    for legs in scenario.legs_from.values():
+        for mode in sorted({leg.mode for leg in legs}):
+            kinds = {leg.takes is None for leg in legs if leg.mode == mode}
+            if len(kinds) > 1:
+                ends = f"{legs[0].start} and {legs[0].end}"
+                told = f"between {ends} one leg has a distance and one a law; alike for one mode"
+                yield Problem("legs", told)
 
 
 def _missions(scenario: Scenario) -> Problems:

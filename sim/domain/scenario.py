@@ -29,7 +29,7 @@ class Leg(Model):
     end: str
     mode: str = ""
     """sea, air or land; empty means any movement may use it."""
-    distance_nm: float | None = Field(default=None, ge=0)
+    distance_nm: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     takes: Law | None = None
     """Time under way, for a leg without a distance [d]."""
     both_ways: bool = True
@@ -38,13 +38,13 @@ class Leg(Model):
 class Phase(Model):
     """A stretch of the timeline, until the next phase begins."""
 
-    start_d: float
+    start_d: float = Field(allow_inf_nan=False)
     """First day [d]; the first phase also covers everything before it."""
-    tempo: dict[Literal["ship", "aircraft", "vehicle"], Annotated[float, Field(ge=0)]] = Field(
-        default_factory=dict
-    )
+    tempo: dict[
+        Literal["ship", "aircraft", "vehicle"], Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    ] = Field(default_factory=dict)
     """Operating days in a calendar day, by domain; 1 where it is not given."""
-    transit_factor: float = Field(default=1.0, gt=0)
+    transit_factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     """Factor on every time under way that begins in this phase."""
 
 

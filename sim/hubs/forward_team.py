@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from sim.domain.hub import Hub, Steps, Visit, hubs
 
 
@@ -15,7 +17,7 @@ class ForwardTeam(Hub):
     example: ClassVar[dict[str, Any]] = {"node": "base", "crews": {"team": 1}, "speed_kn": 400.0}
     moves_platform: ClassVar[bool] = False
 
-    speed_kn: float = 400.0
+    speed_kn: float = Field(default=400.0, gt=0, allow_inf_nan=False)
     """Speed of the team on legs that have a distance [kn]."""
     legs: tuple[str, ...] = ("air",)
     """Modes of legs that the team may use."""

@@ -143,7 +143,7 @@ def run_tasks(
     raises ends everything, and nothing is left running; with ``keep_going`` its error is yielded
     in the place of its outcomes.
     """
-    seeds = [seed] * len(scenarios) if isinstance(seed, int) else seed
+    seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
     size = max(1, min(25, replications // (4 * workers)))
     tasks = [
         (number, range(first, min(first + size, replications)))
@@ -154,6 +154,7 @@ def run_tasks(
         for number, batch in tasks:
             yield number, batch, _run(scenarios[number], seeds[number], batch, keep_going)
         return
+    others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(
         min(workers, len(tasks), 4 * (os.cpu_count() or 1)), initializer=_settle
     )
@@ -171,7 +172,7 @@ def run_tasks(
                 yield *pending.pop(future), future.result()
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        for worker in multiprocessing.active_children():
+        for worker in set(multiprocessing.active_children()) - others:
             worker.terminate()
         raise
     pool.shutdown()

@@ -295,6 +295,31 @@ def test_all_references_are_told_at_once():
     }  # fmt: skip
 
 
+INFINITE = float("inf")
+TEAM = {"kind": "forward_team", "node": "harbor", "accepts": "any", "crews": {"team": 1}}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"hubs": {"yard": yard(pace=INFINITE)}},
+        {"hubs": {"yard": yard(berth_length_m={"dock": float("nan")})}},
+        {"hubs": {"yard": yard(), "team": {**TEAM, "speed_kn": 0}}},
+        {"hubs": {"yard": yard(), "team": {**TEAM, "speed_kn": INFINITE}}},
+        {"phases": {"peace": {"start_d": float("nan")}}},
+        {"phases": {"peace": {"start_d": 0, "transit_factor": INFINITE}}},
+        {"phases": {"peace": {"start_d": 0, "tempo": {"ship": INFINITE}}}},
+        {"legs": {"way": {"start": "sea", "end": "harbor", "distance_nm": INFINITE}}},
+    ],
+    ids=["pace", "length", "speed 0", "speed", "start", "factor", "tempo", "distance"],
+)
+def test_a_number_that_no_run_can_use_is_refused_as_a_field(parts):
+    """Not a number, infinite, or a speed of zero: told before anything runs, by its path."""
+    fleets = {"a": fleet(modes={"hull": mode(10)})}
+    with pytest.raises(ValueError, match=r"finite|greater than 0"):
+        scenario(**{"fleets": fleets, "hubs": {"yard": yard()}, "work": WORK, **parts})
+
+
 # Routing ------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from sim.metrics.lost_days import BUCKETS
 from sim.study.compare import compare
 from sim.study.replicate import Result, replicate
 from sim.study.summary import half_width, summarise
-from support import fleet, mode, one_yard
+from support import exponential, fleet, mode, one_yard
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,10 @@ def test_an_unknown_metric_or_subject_is_told_with_what_there_is():
         found.value("ao", "ship")
     with pytest.raises(KeyError, match="no such metric"):
         found.of("aoo", "ships")
+
+
+def test_a_seed_of_numpy_is_a_seed():
+    """A seed that comes out of an array gives what the same number gives."""
+    model = one_yard({"a": fleet(modes={"hull": mode(exponential(10.0))})})
+    plain, other = (replicate(model, seed=seed, replications=2) for seed in (3, np.int64(3)))
+    assert plain.values.tobytes() == other.values.tobytes()
