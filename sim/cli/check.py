@@ -7,7 +7,7 @@ from sim.domain.fleet import Fleet
 from sim.domain.network import find_leg, movement_leg, way_d
 from sim.domain.scenario import Scenario
 from sim.load.compose import load, scenarios
-from sim.load.parameters import grades
+from sim.load.parameters import grades, missing
 from sim.report.scope import SCOPE
 from sim.report.table import aligned, grades_line
 
@@ -24,6 +24,11 @@ def main(words: Sequence[str]) -> int:
     if scenario.source:
         parts.append(f"Source: {scenario.source}")
     parts.append(grades_line(grades(loaded.config, loaded.name)))
+    outside = missing(loaded.config, loaded.name) if scenario.real_world else []
+    if outside:
+        parts.append(
+            "\n".join(["Numbers outside the register:", *(f"  {each}" for each in outside)])
+        )
     if scenario.postures:
         parts.append(_postures(scenario))
     if scenario.hubs:

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from sim.cli.help import COMMANDS, OVERVIEW
 
-OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, USAGE, INTERRUPTED = 0, 2, 130
 
 
 def main(words: Sequence[str] | None = None, default: str | None = None) -> int:

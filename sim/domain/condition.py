@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 
 class Health(IntEnum):
-    """What the platform can do: fully, partially or not mission capable, or lost."""
+    """What the platform can do: fully, partially or not mission capable."""
 
     FMC = 0
     PMC = 1
     NMC = 2
-    LOST = 3
 
 
 class Place(IntEnum):
@@ -23,7 +22,6 @@ class Place(IntEnum):
     """Between its station and a hub."""
     AT_HUB = 3
     HOME = 4
-    NOT_IN_THEATER = 5
 
 
 class Activity(IntEnum):
@@ -47,9 +45,6 @@ class Activity(IntEnum):
     TRANSIT_BACK = 11
     AWAITING_UPKEEP = 12
     """Down until the next upkeep of its rotation."""
-    ON_HOLD = 13
-    """The hub is lost."""
-    TRIAL = 14
 
 
 class Cause(IntEnum):
@@ -57,9 +52,7 @@ class Cause(IntEnum):
 
     NONE = 0
     FAILURE = 1
-    DAMAGE = 2
-    SCHEDULE = 3
-    RULE = 4
+    SCHEDULE = 2
 
 
 class Condition(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
@@ -11,7 +11,7 @@ from omegaconf import OmegaConf
 from pydantic import BaseModel
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
-from sim.domain.model import inner_type
+from sim.domain.model import known_keys
 
 KIND_WORDS = ("law", "policy", "kind")
 """A mapping with one of these keys replaces another; every other mapping is merged."""
@@ -102,7 +102,7 @@ def _apply(config: dict[str, Any], change: Change, schema: type[BaseModel]) -> P
     *above, last = change.path.split(".")
     place: Any = config
     for depth, key in enumerate(above):
-        optional = change.adds or _has_field(schema, above[: depth + 1], config)
+        optional = change.adds or key in known_keys(schema, above[:depth])
         if isinstance(place, dict) and place.get(key) is None and optional:
             place[key] = {}
         inside = _get(place, key)
@@ -114,9 +114,7 @@ def _apply(config: dict[str, Any], change: Change, schema: type[BaseModel]) -> P
     if change.removes and known:
         del place[int(last) if isinstance(place, list) else last]
         return None
-    may_add = isinstance(place, dict) and (
-        change.adds or _has_field(schema, [*above, last], config)
-    )
+    may_add = isinstance(place, dict) and (change.adds or last in known_keys(schema, above))
     if change.removes or not (known or may_add):
         return _unknown(change, change.path, last, place, below=False)
     if isinstance(place, list):
@@ -159,29 +157,3 @@ def _unknown(change: Change, path: str, key: str, place: Any, below: bool) -> Pr
     names = [str(name) for name in place] if isinstance(place, Mapping) else []
     hint = did_you_mean(key, names) if names else "there is nothing below it"
     return Problem(path, f"is not a key of this scenario {asked}; {hint}")
-
-
-def _has_field(schema: type[BaseModel], path: Sequence[str], config: Mapping[str, Any]) -> bool:
-    """Whether a path that the config leaves out is an optional field of the schema.
-
-    Names of hubs, fleets and the like are no fields: below a mapping by name only names that the
-    config has are known.
-    """
-    kind: Any = schema
-    place: Any = config
-    for key in path:
-        fields = getattr(kind, "model_fields", None)
-        if fields is None:
-            origin = get_origin(kind)
-            if origin is dict:
-                if not isinstance(place, Mapping) or key not in place:
-                    return False
-                kind = get_args(kind)[1]
-            else:
-                return False
-        elif key in fields:
-            kind = inner_type(fields[key].annotation)
-        else:
-            return False
-        place = _get(place, key)
-    return True

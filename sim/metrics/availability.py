@@ -63,4 +63,4 @@ def partially_mission_capable(view: View) -> Values:
 def not_mission_capable(view: View) -> Values:
     """NMC rate, of possessed platform-days."""
     for fleet in view.scenario.fleets:
-        yield fleet, _share_of_possessed(view, fleet, (Health.NMC, Health.LOST))
+        yield fleet, _share_of_possessed(view, fleet, (Health.NMC,))

@@ -16,7 +16,11 @@ ALL = "all missions"
 KEILSON = "Keilson, Markov Chain Models: Rarity and Exponentiality (1979)"
 
 
-def met(view: View, shift: int = 0) -> tuple[Floats, dict[str, Bools]]:
+Met = tuple[Floats, dict[str, Bools]]
+Gaps = list[tuple[str, Floats, Floats]]
+
+
+def met(view: View, shift: int = 0) -> Met:
     """When each mission is met, on the common times at which any mission's count changes.
 
     A mission that is not required in a phase counts as met there. ``shift`` is added to every k.
@@ -28,6 +32,14 @@ def met(view: View, shift: int = 0) -> tuple[Floats, dict[str, Bools]]:
     met
         For each mission, whether it is met in each interval, shape (n,).
     """
+    key = ("missions met", shift)
+    if key not in view.kept:
+        view.kept[key] = _met(view, shift)
+    kept: Met = view.kept[key]
+    return kept
+
+
+def _met(view: View, shift: int) -> Met:
     bounds = phase_bounds(view)
     times = np.unique(
         np.concatenate(
@@ -115,18 +127,25 @@ def _all_together(missions: dict[str, Bools]) -> dict[str, Bools]:
     return {ALL: np.logical_and.reduce(list(missions.values()))} if missions else {}
 
 
-def gaps(view: View) -> Iterator[tuple[str, Floats, Floats]]:
+def gaps(view: View) -> Gaps:
     """For each mission, and for all together: starts and lengths of its gaps in the window.
 
     The first gap may have begun before the window, and the last may be cut by its end.
     """
-    times, missions = met(view)
-    for name, held in {**missions, **_all_together(missions)}.items():
-        begins = np.flatnonzero(~held & np.append(True, held[:-1]))
-        ends = np.flatnonzero(held & np.append(False, ~held[:-1]))
-        start = times[begins]
-        end = np.append(times[ends], view.end_d)[: len(start)]
-        yield name, start, end - start
+    if "gaps" not in view.kept:
+        times, missions = met(view)
+        together = {**missions, **_all_together(missions)}
+        view.kept["gaps"] = [(name, *_gaps(view, times, held)) for name, held in together.items()]
+    kept: Gaps = view.kept["gaps"]
+    return kept
+
+
+def _gaps(view: View, times: Floats, held: Bools) -> tuple[Floats, Floats]:
+    begins = np.flatnonzero(~held & np.append(True, held[:-1]))
+    ends = np.flatnonzero(held & np.append(False, ~held[:-1]))
+    start = times[begins]
+    end = np.append(times[ends], view.end_d)[: len(start)]
+    return start, end - start
 
 
 @metric("gaps_started", unit="gaps", source=KEILSON)

@@ -1,9 +1,10 @@
 """What a metric may see: one replication over a window, and what many metrics share."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum, inf, nan
+from typing import Any
 
 import numpy as np
 
@@ -52,6 +53,8 @@ class View:
         self.scenario = scenario
         self.start_d = start_d
         self.end_d = min(end_d, tables.end_d)
+        self.kept: dict[Hashable, Any] = {}
+        """What one metric has worked out and others need as well."""
 
     @property
     def length_d(self) -> float:
