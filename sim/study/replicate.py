@@ -156,14 +156,16 @@ def run_tasks(
         return
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(
-        min(workers, len(tasks), 4 * (os.cpu_count() or 1)), initializer=_settle
+        min(workers, len(tasks), 4 * (os.cpu_count() or 1)),
+        initializer=_settle,
+        initargs=(scenarios, seeds, keep_going),
     )
     try:
         waiting = iter(tasks)
         pending: dict[Future[Batch], Task] = {}
         while True:
             for number, batch in islice(waiting, 2 * workers - len(pending)):
-                future = pool.submit(_run, scenarios[number], seeds[number], batch, keep_going)
+                future = pool.submit(_run_task, number, batch)
                 pending[future] = (number, batch)
             if not pending:
                 break
@@ -171,18 +173,49 @@ def run_tasks(
             for future in ended:
                 yield *pending.pop(future), future.result()
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
         for worker in set(multiprocessing.active_children()) - others:
             worker.terminate()
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
 
 
-def _settle() -> None:
+class _Worker:
+    """What a worker process knows: what it was given when it began, and whether to stop.
+
+    A task is then no more than a few numbers. A worker is told to stop by a signal, which ends
+    the replication it is at and never the writing of a result: the parent would wait for the rest.
+    """
+
+    given: tuple[Sequence[Scenario], Sequence[int], bool]
+    working = stopped = False
+
+    @classmethod
+    def stop(cls, *_: object) -> None:
+        cls.stopped = True
+        if cls.working:
+            raise KeyboardInterrupt
+
+
+def _settle(scenarios: Sequence[Scenario], seeds: Sequence[int], keep_going: bool) -> None:
     """Leave interrupts to the parent, and set what is imported aside from every collection."""
+    _Worker.given = scenarios, seeds, keep_going
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _Worker.stop)
     gc.collect()
     gc.freeze()
+
+
+def _run_task(number: int, batch: range) -> Batch:
+    """Some replications of one of the scenarios that this worker was given."""
+    if _Worker.stopped:
+        return []
+    scenarios, seeds, keep_going = _Worker.given
+    _Worker.working = True
+    try:
+        return _run(scenarios[number], seeds[number], batch, keep_going)
+    finally:
+        _Worker.working = False
 
 
 def _run(scenario: Scenario, seed: int, batch: range, keep_going: bool) -> Batch:
