@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from sim.domain.fleet import (
+    Cannibalization,
     FailureMode,
     Fleet,
     Movement,
@@ -15,11 +16,12 @@ from sim.domain.fleet import (
     RotationStage,
     ScheduledWork,
 )
-from sim.domain.hub import Access, Hub, Load, Stock, hubs
+from sim.domain.hub import Access, Hub, Load, hubs
 from sim.domain.law import laws
 from sim.domain.queueing import queues
 from sim.domain.routing import routings
 from sim.domain.scenario import Leg, Measure, Mission, Node, Phase, Posture, Scenario
+from sim.domain.supply import Demand, Lateral, Lift, Shipment, Source, Stock, Workshop
 from sim.domain.work import Stage, Work
 from sim.load.compose import RunOptions
 from sim.record.metric import metrics
@@ -27,8 +29,9 @@ from sim.record.metric import metrics
 HERE = Path(__file__).parent
 MARK = "<!-- written by docs/generate.py from here on -->\n"
 MODELS = (
-    Scenario, Fleet, FailureMode, ScheduledWork, Rotation, RotationStage, Movement, Hub, Access,
-    Stock, Load, Work, Stage, Node, Leg, Phase, Mission, Posture, Measure, RunOptions,
+    Scenario, Fleet, FailureMode, Cannibalization, ScheduledWork, Rotation, RotationStage,
+    Movement, Hub, Access, Load, Work, Stage, Stock, Shipment, Lift, Workshop, Lateral, Source,
+    Demand, Node, Leg, Phase, Mission, Posture, Measure, RunOptions,
 )  # fmt: skip
 
 

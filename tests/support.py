@@ -183,6 +183,16 @@ def holds_of(tables: Tables, hub: str, pool: str) -> list[tuple[int, float, floa
     ]
 
 
+def demands_of(tables: Tables, stock: str) -> list[tuple[float, float]]:
+    """Asked and filled of every demand of a stock that was not withdrawn."""
+    demands, stocks = tables.demands, tables.names.stocks
+    return [
+        (float(demands.asked[row]), float(demands.filled[row]))
+        for row in range(len(demands.stock))
+        if stocks[demands.stock[row]].name == stock and not demands.withdrawn[row]
+    ]
+
+
 def measured(tables: Tables, scenario: Scenario) -> dict[tuple[str, str], float]:
     """Every metric of a replication by metric and subject."""
     found: Outcome = outcome(tables, scenario)

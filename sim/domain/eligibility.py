@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from sim.domain.fleet import Fleet
-from sim.domain.hub import Capacity, Hub
+from sim.domain.hub import Hub
 from sim.domain.network import find_leg, movement_leg
 from sim.domain.scenario import Posture, Scenario
+from sim.domain.units import Capacity
 from sim.domain.work import KindOfWork, Work
 
 STAYS = "stays"
@@ -76,7 +77,7 @@ def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | No
         return f"has no work package {task.work}"
     have = pools(hub)
     for stage in package(scenario, hub, task.work).stages.values():
-        for need in stage.needs:
+        for need in stage.asks_for:
             if need not in have and need not in scenario.stocks:
                 return f"has no {need}"
             limit_m = hub.berth_length_m.get(need)
@@ -112,7 +113,7 @@ def capable(scenario: Scenario, hub: Hub, work: str) -> bool:
     """Whether the hub has enough of everything that one job needs (capacity 0 has not)."""
     have = {**{name: each.stock for name, each in scenario.stocks.items()}, **pools(hub)}
     for stage in package(scenario, hub, work).stages.values():
-        for need, amount in stage.needs.items():
+        for need, amount in stage.asks_for.items():
             capacity = have[need]
             if capacity != "unlimited" and capacity < amount:
                 return False

@@ -34,7 +34,13 @@ class FailureMode(Model):
     work: str | None = None
     """Name of the work package, for a repair at a hub."""
     takes: Law | None = None
-    """Repair time on board [d]."""
+    """Repair time on board [d]; the time to swap the part, if there is one."""
+    part: str | None = None
+    """The stock from which a repair on board needs a part: a stock, or ``hub.part``."""
+    positions: PositiveInt = 1
+    """Places on a platform that hold this part, all of them needed [count]."""
+    exogenous: bool = False
+    """A fixed programme: ``life`` is the time between demands of the whole fleet, up or not."""
     kind_of_work: KindOfWork = "other"
     """What the rules of a hub call this repair."""
     when_down: str = "own"
@@ -50,8 +56,16 @@ class FailureMode(Model):
             raise ValueError("is a failure mode, so kind_of_work 'scheduled' is not right for it")
         if self.restored == "hub" and self.work is None:
             raise ValueError("needs the key 'work' (a work package), because restored is 'hub'")
-        if self.restored == "on_board" and self.takes is None:
-            raise ValueError("needs the key 'takes' (a law), because restored is 'on_board'")
+        if self.restored == "on_board" and self.takes is None and self.part is None:
+            raise ValueError(
+                "needs the key 'takes' (a law) or 'part' (a stock), because restored is 'on_board'"
+            )
+        if self.part is None and (self.exogenous or self.positions > 1):
+            raise ValueError("has 'exogenous' or 'positions', which only a mode with 'part' uses")
+        if self.restored != "on_board" and self.part is not None:
+            raise ValueError(
+                f"has 'part', which only an on-board repair uses, but is {self.restored}"
+            )
         if self.restored != "hub" and self.work is not None:
             raise ValueError(
                 f"has 'work', which only a repair at a hub uses, but is {self.restored}"
@@ -118,6 +132,16 @@ class Rotation(Model):
         return sum(stage.duration_d for stage in self.stages.values())
 
 
+class Cannibalization(Model):
+    """Taking a part from a platform that is down, for one that needs no more than that."""
+
+    policy: Literal["none", "already_down", "full"] = "none"
+    """Never; when a platform fails and another is down for parts; or also when parts arrive, so
+    that what is missing is always missing from as few platforms as possible."""
+    takes: Law | None = None
+    """Labour to move a part [d]; none where it is not given."""
+
+
 class Fleet(Model):
     """Platforms of one type at one station."""
 
@@ -141,5 +165,6 @@ class Fleet(Model):
     modes: dict[str, FailureMode] = Field(default_factory=dict)
     degrades_again: bool = True
     """Whether a degraded platform can suffer a further degrading failure."""
+    cannibalization: Cannibalization = Field(default_factory=Cannibalization)
     scheduled: dict[str, ScheduledWork] = Field(default_factory=dict)
     rotation: Rotation | None = None

@@ -9,30 +9,12 @@ from sim.core.registry import Registry
 from sim.domain.law import Law
 from sim.domain.model import Kind, Model, build
 from sim.domain.queueing import Queue
+from sim.domain.supply import Stock
+from sim.domain.units import Capacity
 from sim.domain.work import KindOfWork, Work
 
 Steps = Generator[Any, Any, None]
 """What a simulated activity is: it yields events and returns nothing."""
-
-
-def _capacity(value: object) -> object:
-    whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    if whole or value == "unlimited":
-        return value
-    raise ValueError(f"{value!r} is not a capacity; a whole number from 0 up, or 'unlimited'")
-
-
-Capacity = Annotated[int | Literal["unlimited"], BeforeValidator(_capacity)]
-"""How many there are: a whole number, 0 included, or ``unlimited``."""
-
-
-class Stock(Model):
-    """A part in stock: taken when work starts, and replaced after a time."""
-
-    stock: Capacity
-    """Base stock [count]."""
-    replaced_after: Law
-    """Time until a part that was taken is replaced [d]."""
 
 
 class Access(Model):

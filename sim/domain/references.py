@@ -1,10 +1,13 @@
 """Checks across the parts of a scenario: every name exists, everything asked for can be done."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.eligibility import STAYS, package, posture_of, tasks, why_not
 from sim.domain.scenario import Scenario
+from sim.domain.supply import stocks_of
+from sim.domain.supply_references import known as _known
+from sim.domain.supply_references import supply_problems
 from sim.domain.work import Work
 
 Problems = Iterator[Problem]
@@ -23,12 +26,6 @@ def check_references(scenario: Scenario) -> None:
         problems = list(_restorable(scenario)) or list(_reach(scenario))
     if problems:
         raise ConfigError("references", problems)
-
-
-def _known(path: str, given: str, known: Iterable[str], what: str) -> Problems:
-    names = list(known)
-    if given not in names:
-        yield Problem(path, f"no {what} is called {given!r}; {did_you_mean(given, names)}")
 
 
 def _posture(scenario: Scenario) -> Problems:
@@ -123,18 +120,22 @@ def _hubs(scenario: Scenario) -> Problems:
 
 
 def _needs(work: Work) -> set[str]:
-    return {need for stage in work.stages.values() for need in stage.needs}
+    return {need for stage in work.stages.values() for need in stage.asks_for}
 
 
 def _work(scenario: Scenario) -> Problems:
     packages = [(f"work.{name}", work) for name, work in scenario.work.items()]
     for name, hub in scenario.hubs.items():
         packages += [(f"hubs.{name}.work.{each}", work) for each, work in hub.work.items()]
-    known = {*scenario.stocks}
+    parts = {*scenario.stocks, *(part for hub in scenario.hubs.values() for part in hub.parts)}
+    known = set(parts)
     for hub in scenario.hubs.values():
-        known |= {*hub.berths, *hub.crews, *hub.parts}
+        known |= {*hub.berths, *hub.crews}
     for path, work in packages:
         for stage_name, stage in work.stages.items():
+            for part in stage.replaces:
+                part_path = f"{path}.stages.{stage_name}.replaces.{part}"
+                yield from _known(part_path, part, parts, "part or stock")
             for need, amount in stage.needs.items():
                 need_path = f"{path}.stages.{stage_name}.needs.{need}"
                 yield from _known(need_path, need, known, "berth, crew, part or stock")
@@ -177,11 +178,12 @@ def _missions(scenario: Scenario) -> Problems:
 def _reach(scenario: Scenario) -> Problems:
     """Every hub that lives on the fleets can be reached from one of their stations."""
     stations = {fleet.station for fleet in scenario.fleets.values()}
+    shops = {stock.shop.hub for stock in stocks_of(scenario).values() if stock.shop}
     for name, hub in scenario.hubs.items():
         near = hub.node in stations or any(
             (each, hub.node) in scenario.legs_from for each in stations
         )
-        if stations and not hub.load and not near:
+        if stations and not hub.load and name not in shops and not near:
             yield Problem(
                 f"hubs.{name}.node",
                 f"{hub.node!r}: no leg joins it to the station of a fleet; add one to legs",
@@ -205,8 +207,11 @@ def _run(scenario: Scenario) -> Problems:
             yield Problem(
                 "measure.days", f"{day:g} is not inside the window [0, {scenario.horizon_d:g})"
             )
-    if not scenario.fleets and not any(hub.load for hub in scenario.hubs.values()):
-        yield Problem("fleets", "there is nothing to simulate: no fleet, and no hub with a load")
+    asked = any(hub.load for hub in scenario.hubs.values())
+    asked = asked or any(stock.demand for stock in stocks_of(scenario).values())
+    if not scenario.fleets and not asked:
+        told = "there is nothing to simulate: no fleet, no hub with a load, no stock with a demand"
+        yield Problem("fleets", told)
 
 
 def _restorable(scenario: Scenario) -> Problems:
@@ -234,4 +239,5 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _work,
     _legs,
     _missions,
+    supply_problems,
 )

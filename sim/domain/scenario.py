@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.domain.fleet import Fleet
-from sim.domain.hub import Access, AnyHub, Stock
+from sim.domain.hub import Access, AnyHub
 from sim.domain.law import Law
 from sim.domain.model import Days, Fraction, Model, PositiveDays
 from sim.domain.routing import Routing
+from sim.domain.supply import Lift, Stock
 from sim.domain.work import Work
 
 
@@ -108,7 +109,9 @@ class Scenario(Model):
     hubs: dict[str, AnyHub] = Field(default_factory=dict)
     work: dict[str, Work] = Field(default_factory=dict)
     stocks: dict[str, Stock] = Field(default_factory=dict)
-    """Parts in one stock for the whole theater, by name."""
+    """Parts in stock that belong to no hub, by name."""
+    lifts: dict[str, Lift] = Field(default_factory=dict)
+    """Scheduled departures that shipments of parts share."""
     nodes: dict[str, Node] = Field(default_factory=dict)
     legs: dict[str, Leg] = Field(default_factory=dict)
     phases: dict[str, Phase] = Field(default_factory=dict)

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.domain.law import Law
-from sim.domain.model import Model
+from sim.domain.model import Fraction, Model
 
 KindOfWork = Literal["voyage_repair", "hostile_damage", "scheduled", "other"]
 
@@ -19,8 +19,22 @@ class Stage(Model):
 
     needs: dict[str, int] = Field(default_factory=dict)
     """Units by name of a berth, crew or part of the hub, or of a stock of the theater [count]."""
+    replaces: dict[str, Fraction] = Field(default_factory=dict)
+    """Parts of which at most one turns out to be needed, with these probabilities."""
     takes: Law | None = None
     """Hands-on time [d]; without it the stage only claims what it needs."""
+
+    @property
+    def asks_for(self) -> dict[str, int]:
+        """Everything it may ask for, with what it replaces [count]."""
+        return {**dict.fromkeys(self.replaces, 1), **self.needs}
+
+    @model_validator(mode="after")
+    def _at_most_one(self) -> "Stage":
+        total = sum(self.replaces.values())
+        if total > 1 + 1e-9:
+            raise ValueError(f"replaces: the probabilities add up to {total:g}; at most 1")
+        return self
 
 
 class Work(Model):

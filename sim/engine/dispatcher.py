@@ -6,7 +6,7 @@ first therefore never depends on the order in which events of one instant happen
 See docs/decisions/0004-decide-late.md.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from heapq import heappop, heappush
@@ -41,12 +41,28 @@ class Unit(NamedTuple):
     """``pool << SHIFT | amount`` with the global number of the pool."""
 
 
+class Shelf(Protocol):
+    """The stock behind a pool of parts: what follows when they are asked for and handed out."""
+
+    def asked(self, claimant: "Claimant", amount: int, job: int) -> int:
+        """Parts are asked for, and as many are ordered; returns the row of the demand."""
+        ...
+
+    def issued(self, demand: int, amount: int) -> None:
+        """They are handed out."""
+        ...
+
+    def withdrawn(self, demand: int, amount: int) -> None:
+        """Who asked has gone away without them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Parts that are used up, and the draws of the time until each is replaced."""
+    """Parts that are used up, and the stock they come from."""
 
     unit: Unit
-    replaced_after: Callable[[int, int], float]
+    shelf: Shelf
 
 
 class Line:
@@ -89,13 +105,17 @@ class Claimant(Protocol):
 class Request:
     """A claim that waits."""
 
-    __slots__ = ("bundle", "claimant", "event", "job")
+    __slots__ = ("bundle", "claimant", "demands", "event", "job")
 
-    def __init__(self, claimant: Claimant, bundle: Bundle, job: int, event: Event) -> None:
+    def __init__(
+        self, claimant: Claimant, bundle: Bundle, job: int, event: Event, demands: Sequence[int]
+    ) -> None:
         self.claimant = claimant
         self.bundle = bundle
         self.job = job
         self.event = event
+        self.demands = demands
+        """Rows of the demands for the parts of the bundle."""
 
 
 Entry = tuple[float, float, str, int, Request]
@@ -146,13 +166,16 @@ class Dispatcher:
     def claim(self, claimant: Claimant, bundle: Bundle, job: int, asked: float) -> Event | None:
         """Ask for a bundle: None if it was granted at once, else the event of its grant."""
         env = self.env
+        demands: Sequence[int] = ()
+        if bundle.parts:
+            demands = [part.shelf.asked(claimant, part.unit.amount, job) for part in bundle.parts]
         fits = self._fits(bundle.needs)
         if fits and not self.waiting and env.peek() > env._now:
-            self._take(claimant, bundle, job)
+            self._take(claimant, bundle, job, demands)
             return None
         if self.preemptive:
             self.forget(claimant)
-        request = Request(claimant, bundle, job, Event(env))
+        request = Request(claimant, bundle, job, Event(env), demands)
         entry = (bundle.urgency, asked, claimant.name, claimant.number, request)
         heappush(bundle.line.heap, entry)
         self.waiting += 1
@@ -197,11 +220,16 @@ class Dispatcher:
     def withdraw(self, claimant: Claimant) -> None:
         """Leave the line without having been served."""
         for line in self._lines.values():
-            stay = [entry for entry in line.heap if entry[4].claimant is not claimant]
-            if len(stay) < len(line.heap):
-                self.waiting -= len(line.heap) - len(stay)
-                stay.sort(key=lambda entry: entry[:4])
-                line.heap = stay
+            gone = [entry[4] for entry in line.heap if entry[4].claimant is claimant]
+            if gone:
+                self.waiting -= len(gone)
+                line.heap = sorted(
+                    (entry for entry in line.heap if entry[4].claimant is not claimant),
+                    key=lambda entry: entry[:4],
+                )
+            for request in gone:
+                for part, demand in zip(request.bundle.parts, request.demands, strict=True):
+                    part.shelf.withdrawn(demand, part.unit.amount)
         if self.waiting:
             self._wake()
 
@@ -220,33 +248,25 @@ class Dispatcher:
                 return False
         return True
 
-    def _take(self, claimant: Claimant, bundle: Bundle, job: int) -> None:
+    def _take(self, claimant: Claimant, bundle: Bundle, job: int, demands: Sequence[int]) -> None:
         free, hold, held, now = self.free, self.log.hold, claimant.held, self.env._now
         for place, amount, key in bundle.units:
             free[place] -= amount
             held[key] = hold(job, key, now)
             if claimant.outside:
                 self.with_host[place] += amount
-        for part in bundle.parts:
-            self._use(part, claimant, job)
-        if self.preemptive:
+        for part, demand in zip(bundle.parts, demands, strict=True):
+            free[part.unit.place] -= part.unit.amount
+            part.shelf.issued(demand, part.unit.amount)
+        if self.preemptive and held:
             self.forget(claimant)
             self._running.append((bundle.urgency, now, claimant))
 
-    def _use(self, part: Part, claimant: Claimant, job: int) -> None:
-        """Take parts from the stock; the order for as many goes out at once."""
-        place, amount, key = part.unit
-        self.free[place] -= amount
-        row = self.log.hold(job, key, self.env._now)
-
-        def restock(_: Event) -> None:
-            self.free[place] += amount
-            self.log.hold_released[row] = self.env._now
-            if self.waiting:
-                self._wake()
-
-        arrival = self.env.timeout(part.replaced_after(claimant.row, claimant.n))
-        arrival.callbacks.append(restock)
+    def put(self, place: int) -> None:
+        """A part arrives on the shelf."""
+        self.free[place] += 1
+        if self.waiting:
+            self._wake()
 
     def _wake(self) -> None:
         """Units came free while somebody waits."""
@@ -277,7 +297,7 @@ class Dispatcher:
                 return
             request = heappop(line.heap)[4]
             self.waiting -= 1
-            self._take(request.claimant, request.bundle, request.job)
+            self._take(request.claimant, request.bundle, request.job, request.demands)
             request.event.succeed()
 
     def _next_line(self) -> Line | None:

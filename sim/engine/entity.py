@@ -50,7 +50,7 @@ class Entity:
         env, log = self.env, self.log
         last = self.plan.stages[-1]
         for stage in self.plan.stages:
-            claims = [] if stage.claim is None else [(stage.seller, stage.claim)]
+            claims = stage.claims(self.row, self.n)
             left_d = 0.0 if stage.takes is None else stage.takes(self.row, self.n)
             asked = now = env._now
             while True:
@@ -83,7 +83,7 @@ class Entity:
                         stage.shop.release_all(self)
                         raise
                     left_d -= 0.0 if begun is None else now - begun
-                    parts = [each for each in claims if each[0] is not stage.shop]
+                    parts = [each for each in claims if not each[1].units]
                     claims = [(stage.shop, stage.again), *parts]
             log.job_ended[job] = now
             if stage.gives_back:

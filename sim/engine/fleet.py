@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sim.domain.condition import Health
 from sim.engine.clock import Clock
 from sim.engine.plan import Plan, Timing
+from sim.engine.squadron import Squadron
 
 
 @dataclass(slots=True)
@@ -33,6 +34,8 @@ class Mode(Task):
     life: Timing
     health: Health
     restored: str
+    waiting: int | None = None
+    """Condition while a part is awaited; None if the repair needs none."""
 
 
 @dataclass(slots=True)
@@ -79,3 +82,5 @@ class FleetPlan:
     """Whether some scheduled work interrupts a repair when it falls due."""
     simple: bool
     """Whether failures are all that ever happens to a platform that is fully capable."""
+    squadron: Squadron | None
+    """What is missing where, if some repairs need parts."""

@@ -28,8 +28,8 @@ class Platform(Entity):
 
     __slots__ = (
         "_change_at", "_change_key", "age", "at_hub", "due", "failures", "fleet", "frozen",
-        "health", "index", "lives", "open", "orders", "period_due", "period_n", "since", "turn",
-        "turn_ends",
+        "health", "idle", "index", "kept", "lives", "open", "orders", "period_due", "period_n",
+        "since", "turn", "turn_ends",
     )  # fmt: skip
 
     def __init__(
@@ -49,6 +49,8 @@ class Platform(Entity):
         self.open: dict[int, float] = {}
         self.orders: dict[int, int] = {}
         self.frozen: dict[int, float] = {}
+        self.kept: dict[int, float] = {}
+        self.idle = False
         self.turn, left_d = fleet.first_turn(number)
         self.turn_ends = env.now + left_d
         self.period_due = [
@@ -56,6 +58,8 @@ class Platform(Entity):
         ]
         self.period_n = [0] * len(fleet.periods)
         self.at_hub: Plan | None = None
+        if fleet.squadron is not None:
+            fleet.squadron.join(self)
         self.process = env.process(self.life())
 
     def enter(self, condition: int) -> None:
@@ -74,10 +78,13 @@ class Platform(Entity):
                 date, happen, which = fleet.clock.date(env._now, min(due) - self.age), None, 0
             else:
                 date, happen, which = self._next()
-            if date == inf:
-                return
             wait_d = date - env._now
-            if wait_d > 0:
+            if fleet.squadron is not None and wait_d > 0:
+                if (yield from self._disturbed(wait_d)):
+                    continue
+            elif date == inf:
+                return
+            elif wait_d > 0:
                 yield env.timeout(wait_d)
             yield from self._fail() if happen is None else happen(which)
 
@@ -86,7 +93,10 @@ class Platform(Entity):
         self.since = self.env.now
         if self.fleet.periods:
             self._pass_over_missed()
-        self.enter(self.fleet.turns[self.turn].conditions[self.health])
+        condition = self.fleet.turns[self.turn].conditions[self.health]
+        if self.health == Health.NMC and self.fleet.squadron is not None:
+            condition = self._short(condition)
+        self.enter(condition)
 
     def _next(self) -> tuple[float, Callable[[int], Steps] | None, int]:
         """The date of the next event, what then happens (None: a failure), and to which."""
@@ -126,6 +136,10 @@ class Platform(Entity):
         mode = self.fleet.modes[number]
         self.n = n = self.failures[number]
         self.failures[number] = n + 1
+        if mode.waiting is not None:
+            assert self.fleet.squadron is not None
+            self.fleet.squadron.fails(self, number)
+            return
         if mode.restored == "hub":
             repair = self._at_a_hub(mode)
         elif mode.restored == "on_board" and mode.health == Health.NMC:
@@ -257,7 +271,10 @@ class Platform(Entity):
             self.due[number] = age + modes[number].life(row, n)
             if number in self.open:
                 del self.open[number]
-                self.log.order_closed[self.orders.pop(number)] = self.env.now
+                if modes[number].waiting is None:
+                    self.log.order_closed[self.orders.pop(number)] = self.env.now
+                else:
+                    self._put_in(number)
         if self.health == Health.FMC:
             return
         for number in numbers:
@@ -267,6 +284,67 @@ class Platform(Entity):
             for number, left_d in self.frozen.items():
                 self.due[number] = age + left_d
             self.frozen.clear()
+
+    # Parts (``sim.engine.squadron.Holder``) --------------------------------------------------
+
+    def _disturbed(self, wait_d: float) -> Generator[Any, Any, bool]:
+        """Wait; returns whether a part was lost or regained before the time was over."""
+        self.idle = True
+        try:
+            yield Event(self.env) if wait_d == inf else self.env.timeout(wait_d)
+        except Interrupt:
+            return True
+        self.idle = False
+        return False
+
+    def _disturb(self) -> None:
+        if self.idle:
+            self.idle = False
+            self.process.interrupt()
+
+    def _short(self, condition: int) -> int:
+        """Condition of a platform that is down: it waits for a part, or one is put in."""
+        modes = self.fleet.modes
+        down = [each for each in self.open if modes[each].health == Health.NMC]
+        for number in sorted(down, key=lambda each: (-self.open[each], each)):
+            waiting = modes[number].waiting
+            if waiting is not None:
+                return waiting if self.open[number] == inf else modes[number].in_place
+        return condition
+
+    def lose(self, mode: int) -> None:
+        """A part is missing: the platform is down, or degraded, until it is regained."""
+        if self.idle:
+            self._advance()
+        self.open[mode] = self.due[mode] = inf
+        self.health = max(self.health, self.fleet.modes[mode].health)
+        self._disturb()
+
+    def regain(self, mode: int, takes_d: float, left_d: float | None = None) -> None:
+        """The part is there, and in place after some time.
+
+        It is as new, or fails after ``left_d`` operating days if it comes from another platform.
+        """
+        if self.idle:
+            self._advance()
+        if left_d is not None:
+            self.kept[mode] = left_d
+        self.open[mode] = self.env.now + takes_d
+        self.health = max(self.health, self.fleet.modes[mode].health)
+        self._disturb()
+
+    def left_d(self, mode: int) -> float:
+        """Operating days until a mode fails [d]."""
+        if self.idle:
+            self._advance()
+        return self.due[mode] - self.age
+
+    def _put_in(self, mode: int) -> None:
+        """A mode with a part is restored, perhaps by other work than the part itself."""
+        assert self.fleet.squadron is not None
+        self.fleet.squadron.restored(self, mode)
+        if mode in self.kept:
+            self.due[mode] = self.age + self.kept.pop(mode)
 
     # What a hub may do with a platform (``sim.domain.hub.Visit``) ---------------------------
 

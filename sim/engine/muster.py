@@ -1,38 +1,97 @@
 """Muster: the fleets of a scenario as the engine sees them, for one replication."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import inf
+
+from simpy import Environment
 
 from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.eligibility import tasks
 from sim.domain.fleet import Fleet, Rotation, ScheduledWork
+from sim.domain.law import DurationLaw
 from sim.domain.scenario import Scenario
 from sim.engine.clock import Clock, EvenClock
 from sim.engine.fleet import FleetPlan, Mode, Period, Turn
-from sim.engine.plan import Plan
-from sim.engine.planner import Planner
+from sim.engine.plan import Plan, Timing
+from sim.engine.planner import Asking, Planner
+from sim.engine.squadron import Slot, Squadron
+from sim.engine.store import Store
+from sim.record.log import Log
 from sim.record.tables import OrderClass
 
 
-def fleet_plan(planner: Planner, scenario: Scenario, name: str) -> FleetPlan:
+def fleet_plan(
+    planner: Planner,
+    scenario: Scenario,
+    name: str,
+    env: Environment,
+    log: Log,
+    stores: Mapping[str, Store],
+) -> FleetPlan:
     """Everything that the platforms of a fleet share."""
     fleet = scenario.fleets[name]
+    clock = clock_of(scenario, fleet.domain)
     modes = _modes(planner, name, fleet)
     periods = _periods(planner, name, fleet)
     return FleetPlan(
         name=name,
         size=fleet.size,
-        clock=clock_of(scenario, fleet.domain),
+        clock=clock,
         modes=modes,
         periods=periods,
         turns=_turns(planner, fleet),
         first_turn=_first_turn(planner, name, fleet),
         slips=fleet.rotation is not None and fleet.rotation.late == "slip",
         degrades_again=fleet.degrades_again,
-        factor=_transit_factor(scenario),
+        factor=planner.transit_factor(),
         absorbing=any(each.when_down == "absorb" and each.on_calendar for each in periods),
         simple=not periods and fleet.rotation is None,
+        squadron=_squadron(planner, name, fleet, modes, env, log, stores, clock),
     )
+
+
+def _squadron(
+    planner: Planner,
+    name: str,
+    fleet: Fleet,
+    modes: list[Mode],
+    env: Environment,
+    log: Log,
+    stores: Mapping[str, Store],
+    clock: Clock,
+) -> Squadron | None:
+    """What is missing where; None for a fleet whose repairs need no parts."""
+    slots = {}
+    for number, (mode_name, spec) in enumerate(fleet.modes.items()):
+        if spec.part is None:
+            continue
+        store, mode = stores[spec.part], modes[number]
+        priority = fleet.priority if spec.priority is None else spec.priority
+
+        def once(law: DurationLaw | None, purpose: str, mode: str = mode_name) -> Timing | None:
+            return None if law is None else planner.timing(law, name, f"{mode}.{purpose}", 1)
+
+        moved = OrderClass(name, mode_name, "cannibalization")
+        slots[number] = Slot(
+            number=number,
+            name=mode_name,
+            health=mode.health,
+            store=store,
+            urgency=store.spec.queue.urgency(Asking(priority, 0.0)),
+            positions=spec.positions,
+            takes=once(spec.takes, "swap"),
+            order_class=mode.order_class,
+            moved_class=planner.directory.order_class(moved),
+            between=once(spec.life, "programme") if spec.exogenous else None,
+            position=planner.uniforms(name, f"{mode_name}.position", 1),
+        )
+    if not slots:
+        return None
+    cannibal = fleet.cannibalization
+    labour = None
+    if cannibal.takes is not None:
+        labour = planner.timing(cannibal.takes, name, "cannibalization", 1)
+    return Squadron(env, log, name, slots, cannibal.policy, labour, clock)
 
 
 def clock_of(scenario: Scenario, domain: str) -> Clock:
@@ -42,18 +101,6 @@ def clock_of(scenario: Scenario, domain: str) -> Clock:
     if all(rate == 1.0 for rate in tempo):
         return EvenClock()
     return Clock([phase.start_d for phase in phases], tempo)
-
-
-def _transit_factor(scenario: Scenario) -> Callable[[float], float] | None:
-    phases = sorted(scenario.phases.values(), key=lambda phase: phase.start_d)
-    if all(phase.transit_factor == 1.0 for phase in phases):
-        return None
-
-    def factor(at_d: float) -> float:
-        begun = [phase for phase in phases if phase.start_d <= at_d]
-        return (begun or phases[:1])[-1].transit_factor
-
-    return factor
 
 
 def _numbers(fleet: Fleet, clears: list[str] | str, also: tuple[str, ...] = ()) -> tuple[int, ...]:
@@ -71,6 +118,11 @@ def _choose(
     for plan in plans:
         plan.order_class = order_class
     return planner.chooser(name, fleet, task)
+
+
+def _never(_row: int, _n: int) -> float:
+    """The life of what only fails by the fleet's programme."""
+    return inf
 
 
 def _modes(planner: Planner, name: str, fleet: Fleet) -> list[Mode]:
@@ -91,12 +143,27 @@ def _modes(planner: Planner, name: str, fleet: Fleet) -> list[Mode]:
                 plans=plans,
                 choose=_choose(planner, name, fleet, mode_name, plans, number),
                 takes=None
-                if spec.takes is None
+                if spec.takes is None or spec.part is not None
                 else planner.timing(spec.takes, name, f"{mode_name}.takes", fleet.size),
                 in_place=directory.condition(repair),
-                life=planner.timing(spec.life, name, f"{mode_name}.life", fleet.size),
+                life=_never
+                if spec.exogenous
+                else planner.timing(spec.life, name, f"{mode_name}.life", fleet.size),
                 health=health,
                 restored=spec.restored,
+                waiting=None
+                if spec.part is None
+                else directory.condition(
+                    Condition(
+                        health,
+                        Place.ON_STATION,
+                        Activity.AWAITING_PARTS,
+                        Cause.FAILURE,
+                        mode_name,
+                        "",
+                        "on board",
+                    )
+                ),
             )
         )
     return found

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from sim.domain.condition import Condition
-from sim.record.tables import Names, OrderClass, PoolName, Station
+from sim.record.tables import Names, OrderClass, PartState, PoolName, Station, StockName
 
 T = TypeVar("T", bound=Hashable)
 
@@ -35,6 +35,8 @@ class Directory:
         self.station: Numbering[Station] = Numbering()
         self.pool: Numbering[PoolName] = Numbering()
         self.customer: Numbering[tuple[str, str]] = Numbering()
+        self.stock: Numbering[StockName] = Numbering()
+        self.part_state: Numbering[PartState] = Numbering()
 
     def names(self, fleets: dict[str, int]) -> Names:
         """What the record keeps; ``fleets`` gives the size of each, in the order of platforms."""
@@ -47,4 +49,6 @@ class Directory:
             pools=self.pool.things(),
             hubs=self.hubs,
             customers=frozenset(self.customer.things()),
+            stocks=self.stock.things(),
+            part_states=self.part_state.things(),
         )

@@ -6,11 +6,14 @@ from math import inf
 
 from sim.domain.hub import Hub
 from sim.domain.work import Stage, Work
-from sim.engine.dispatcher import Bundle, Dispatcher, Lack, Part, Unit
+from sim.engine.dispatcher import Bundle, Dispatcher, Lack, Part, Shelf, Unit
 from sim.record.log import SHIFT
 
 Timing = Callable[[int, int], float]
 """A duration [d] for a row (platform) and the number of its draw."""
+
+
+Claim = tuple[Dispatcher, Bundle]
 
 
 @dataclass(slots=True)
@@ -31,6 +34,17 @@ class StagePlan:
     waiting: tuple[int, ...]
     """Condition while waiting, by what is lacking (see ``Lack``)."""
     working: int
+    chance: Timing | None = None
+    chances: tuple[tuple[float, Claim], ...] = ()
+    """Claims of the parts that may turn out to be needed, each below a probability."""
+
+    def claims(self, row: int, n: int) -> list[Claim]:
+        """What is asked for at first, one claim after the other."""
+        found = [] if self.claim is None else [(self.seller, self.claim)]
+        if self.chance is not None:
+            u = self.chance(row, n)
+            found += next(([claim] for below, claim in self.chances if u < below), [])
+        return found
 
 
 @dataclass(slots=True)
@@ -85,11 +99,17 @@ class Shop:
         self.dispatcher = dispatcher
         self.places = places
         self.kinds = kinds
+        self.shelves: dict[str, Shelf] = {}
+        """Stocks behind the pools of parts, by name."""
 
     def unit(self, name: str, amount: int) -> Unit:
         """Units of a pool by its name."""
         place = self.places[name]
         return Unit(place, amount, self.dispatcher.numbers[place] << SHIFT | amount)
+
+    def part(self, name: str, amount: int) -> Part:
+        """Parts of a stock by its name."""
+        return Part(self.unit(name, amount), self.shelves[name])
 
 
 @dataclass(frozen=True)
@@ -132,17 +152,20 @@ def stage_plans(
     shop: Shop,
     stocks: Shop,
     urgency: float,
+    requisition: Callable[[str], float],
     describe: Callable[[Step], tuple[int, Timing | None, tuple[int, ...], int]],
-    replaced_after: Callable[[Step, str], Timing],
+    chance: Callable[[Step], Timing],
 ) -> list[StagePlan]:
     """Turn a work package into stage plans.
 
     Parameters
     ----------
+    urgency, requisition
+        Urgency at the hub, and at a stock of the theater by its name.
     describe
         For a step: its station, its duration, and its conditions while waiting and in work.
-    replaced_after
-        For a step and a part: the time until that part is replaced.
+    chance
+        For a step: the uniforms that decide which part turns out to be needed.
     """
     steps = steps_of(work, shop)
     plans: list[StagePlan] = []
@@ -151,9 +174,8 @@ def stage_plans(
         following = steps[number + 1].durable if number + 1 < len(steps) else {}
         seller = stocks if step.from_stock else shop
         fresh = [shop.unit(need, n) for need, n in step.durable.items() if held.get(need) != n]
-        parts = [
-            Part(seller.unit(need, n), replaced_after(step, need)) for need, n in step.parts.items()
-        ]
+        parts = [seller.part(need, n) for need, n in step.parts.items()]
+        rank = requisition(next(iter(step.parts))) if step.from_stock else urgency
         everything = [shop.unit(need, n) for need, n in step.durable.items()]
         kept = {need: n for need, n in step.durable.items() if following.get(need) == n}
         station, takes, waiting, working = describe(step)
@@ -162,7 +184,7 @@ def stage_plans(
                 station=station,
                 shop=shop.dispatcher,
                 seller=seller.dispatcher,
-                claim=seller.dispatcher.bundle(fresh, parts, urgency) if fresh or parts else None,
+                claim=seller.dispatcher.bundle(fresh, parts, rank) if fresh or parts else None,
                 again=shop.dispatcher.bundle(everything, [], urgency),
                 takes=takes if step.works else None,
                 gives_back=tuple(
@@ -172,5 +194,27 @@ def stage_plans(
                 working=working,
             )
         )
+        if step.works and step.stage.replaces:
+            plans[-1].chance = chance(step)
+            plans[-1].chances = _chances(step.stage, shop, stocks, urgency, requisition)
         held = kept
     return plans
+
+
+def _chances(
+    stage: Stage,
+    shop: Shop,
+    stocks: Shop,
+    urgency: float,
+    requisition: Callable[[str], float],
+) -> tuple[tuple[float, Claim], ...]:
+    """What may turn out to be needed: the part is claimed below this probability."""
+    found: list[tuple[float, Claim]] = []
+    below = 0.0
+    for name, probability in stage.replaces.items():
+        below += probability
+        seller = shop if name in shop.places else stocks
+        rank = urgency if name in shop.places else requisition(name)
+        bundle = seller.dispatcher.bundle([], [seller.part(name, 1)], rank)
+        found.append((below, (seller.dispatcher, bundle)))
+    return tuple(found)

@@ -13,6 +13,7 @@ from sim.domain.law import DurationLaw, laws
 from sim.domain.network import find_leg, movement_leg, way_d
 from sim.domain.routing import RoutingPolicy, routings
 from sim.domain.scenario import Leg, Scenario
+from sim.domain.supply import Workshop
 from sim.engine.dispatcher import Lack
 from sim.engine.names import Directory
 from sim.engine.plan import Plan, Shop, StagePlan, Step, Timing, stage_plans
@@ -81,6 +82,18 @@ class Planner:
             return 0.0
         return float(self._streams.uniforms(owner, "phase", shape=(1,))[0])
 
+    def transit_factor(self) -> Callable[[float], float] | None:
+        """Factor on times under way that begin on a day; None if it is always one."""
+        phases = sorted(self.scenario.phases.values(), key=lambda phase: phase.start_d)
+        if all(phase.transit_factor == 1.0 for phase in phases):
+            return None
+
+        def factor(at_d: float) -> float:
+            begun = [phase for phase in phases if phase.start_d <= at_d]
+            return (begun or phases[:1])[-1].transit_factor
+
+        return factor
+
     def _stream(self, owner: str, purpose: str, rows: int) -> Stream:
         key = (owner, purpose)
         if key not in self._stream_of:
@@ -117,6 +130,19 @@ class Planner:
             stages=self._stages(hub_name, hub, load.work, owner, "", 1, load.priority, None),
             work_d=package(self.scenario, hub, load.work).average_d * hub.pace,
             order_class=self.directory.order_class(OrderClass(owner, load.work, "load")),
+        )
+
+    def shop_plan(self, stock: str, shop: Workshop) -> Plan:
+        """The plan of carcasses of a stock, which are at the hub when their work begins."""
+        hub = self.scenario.hubs[shop.hub]
+        self.directory.customer((shop.hub, stock))
+        return Plan(
+            hub=shop.hub,
+            hub_number=self._hub_number[shop.hub],
+            kind=hub,
+            stages=self._stages(shop.hub, hub, shop.work, stock, "shop", 1, shop.priority, None),
+            work_d=package(self.scenario, hub, shop.work).average_d * hub.pace,
+            order_class=self.directory.order_class(OrderClass(stock, shop.work, "part")),
         )
 
     def _plan(
@@ -180,8 +206,6 @@ class Planner:
     ) -> list[StagePlan]:
         content = package(self.scenario, hub, work)
         job = Asking(priority, content.average_d * hub.pace)
-        part_laws = {name: each.replaced_after for name, each in hub.parts.items()}
-        stock_laws = {name: each.replaced_after for name, each in self.scenario.stocks.items()}
         prefix = f"{task}." if task else ""
 
         def describe(step: Step) -> tuple[int, Timing | None, tuple[int, ...], int]:
@@ -196,13 +220,15 @@ class Planner:
             waiting = tuple(condition(WAITING[lack], step.name) for lack in Lack)
             return station, takes, waiting, condition(Activity.IN_WORK, step.name)
 
-        def replaced_after(step: Step, part: str) -> Timing:
-            law = (stock_laws if step.from_stock else part_laws)[part]
-            return self.timing(law, owner, f"{prefix}part.{step.name}.{part}", rows)
+        def chance(step: Step) -> Timing:
+            return self.uniforms(owner, f"{prefix}replaces.{step.name}", rows)
+
+        def requisition(stock: str) -> float:
+            return self.scenario.stocks[stock].queue.urgency(job)
 
         shop = self._shops[hub_name]
         urgency = hub.queue.urgency(job)
-        return stage_plans(content, shop, self._stocks, urgency, describe, replaced_after)
+        return stage_plans(content, shop, self._stocks, urgency, requisition, describe, chance)
 
     def _add_way(self, plan: Plan, name: str, fleet: Fleet, wanted: Wanted) -> None:
         """The platform's way to the hub and back."""

@@ -5,8 +5,9 @@ from math import inf
 
 from simpy import Environment
 
-from sim.domain.hub import Capacity, Hub
+from sim.domain.hub import Hub
 from sim.domain.scenario import Scenario
+from sim.domain.units import Capacity
 from sim.engine.dispatcher import Dispatcher, Lack
 from sim.engine.names import Directory
 from sim.engine.plan import Shop

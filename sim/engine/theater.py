@@ -11,6 +11,7 @@ from sim.engine.names import Directory
 from sim.engine.outside import arrivals
 from sim.engine.planner import Planner
 from sim.engine.shops import open_shops
+from sim.engine.supply import connect, open_stores
 from sim.record.log import Log
 from sim.record.tables import Tables, tables
 
@@ -36,9 +37,11 @@ def run(scenario: Scenario, seed: int, replication: int) -> Tables:
     log = Log()
     directory = Directory(tuple(sorted(scenario.hubs)))
     shops, stocks = open_shops(scenario, env, log, directory)
+    stores = open_stores(scenario, env, log, directory, shops, stocks)
     planner = Planner(scenario, Streams(seed, replication), shops, stocks, directory)
+    connect(planner, scenario, env, log, stores)
     sizes = {name: scenario.fleets[name].size for name in sorted(scenario.fleets)}
-    fleets = [fleet_plan(planner, scenario, name) for name in sizes]
+    fleets = [fleet_plan(planner, scenario, name, env, log, stores) for name in sizes]
     watch = GapWatch(scenario, env, directory.names(sizes)) if scenario.stop_at_first_gap else None
     platforms = [(fleet, number) for fleet in fleets for number in range(fleet.size)]
     for index, (fleet, number) in enumerate(platforms):

@@ -41,3 +41,14 @@ def fmc_at_day(view: View) -> Values:
 def nmc_at_day(view: View) -> Values:
     """Share of each fleet not mission capable at each day."""
     return _at_days(view, view.health >= Health.NMC, share=True)
+
+
+@metric("mission_at_day", unit="fraction", source=TRANSIENT)
+def mission_at_day(view: View) -> Values:
+    """Whether at least k platforms of each mission are on station at each day."""
+    days = np.asarray(view.scenario.measure.days, dtype=float)
+    for name, mission in view.scenario.missions.items():
+        enough = (view.mission_steps[name].at(days) >= mission.k).astype(float)
+        enough[days >= view.end_d] = np.nan
+        for day, met in zip(days, enough, strict=True):
+            yield f"{name}@{day:g}", float(met)

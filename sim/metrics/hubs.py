@@ -116,9 +116,11 @@ def utilisation(view: View) -> Values:
     held_d = view.overlap_d(holds.got, holds.released) * holds.amount
     by_pool = np.bincount(holds.pool, held_d, minlength=len(names.pools))
     for number, pool in enumerate(names.pools):
+        if pool.kind == "part":
+            continue  # see the metrics of supply
         finite = 0 < pool.capacity < inf
         share = by_pool[number] / (pool.capacity * view.length_d) if finite else float("nan")
-        yield f"{pool.hub or 'stocks'}/{pool.pool}", float(share)
+        yield f"{pool.hub}/{pool.pool}", float(share)
 
 
 @metric("in_transit", unit="platforms", source=LITTLE)

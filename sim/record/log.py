@@ -16,12 +16,14 @@ SHIFT = 24
 
 
 class Log:
-    """Columns of the four tables while a run is under way."""
+    """Columns of the tables while a run is under way."""
 
     __slots__ = (
-        "absorbed", "change_at", "change_key", "hold_got", "hold_job", "hold_released", "hold_unit",
-        "job_asked", "job_ended", "job_key", "job_started", "order_closed", "order_entity",
-        "order_key", "order_opened",
+        "absorbed", "change_at", "change_key", "demand_asked", "demand_filled", "demand_job",
+        "demand_key",
+        "hold_got", "hold_job", "hold_released", "hold_unit", "job_asked", "job_ended", "job_key",
+        "job_started", "move_at", "move_key", "order_closed", "order_entity", "order_key",
+        "order_opened", "withdrawn",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -44,6 +46,15 @@ class Log:
         self.hold_unit = array("q")
         self.hold_got = array("d")
         self.hold_released = array("d")
+        # Demands (stock, amount): from the day parts are asked for until they are handed out.
+        self.demand_key = array("q")
+        self.demand_job = array("q")
+        self.demand_asked = array("d")
+        self.demand_filled = array("d")
+        self.withdrawn: list[int] = []
+        # Moves (from, to): a part changes its state.
+        self.move_at = array("d")
+        self.move_key = array("q")
 
     def order(self, order_class: int, entity: int, hub: int, opened: float) -> int:
         """Something has to be restored (hub -1: without one); returns its row."""
@@ -73,6 +84,24 @@ class Log:
         self.hold_got.append(got)
         self.hold_released.append(inf)
         return len(self.hold_released) - 1
+
+    def demand(self, parts: int, job: int, asked: float) -> int:
+        """Parts (stock << SHIFT | amount) are asked for, for a job or -1; returns the row."""
+        self.demand_key.append(parts)
+        self.demand_job.append(job)
+        self.demand_asked.append(asked)
+        self.demand_filled.append(inf)
+        return len(self.demand_filled) - 1
+
+    def withdraw(self, demand: int, at: float) -> None:
+        """A demand ends without a part."""
+        self.demand_filled[demand] = at
+        self.withdrawn.append(demand)
+
+    def move(self, step: int, at: float) -> None:
+        """A part goes from one state to another (from << SHIFT | to)."""
+        self.move_at.append(at)
+        self.move_key.append(step)
 
 
 def ints(column: "array[int]") -> NDArray[np.int64]:

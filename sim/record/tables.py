@@ -1,4 +1,4 @@
-"""The finished record of one replication: four tables of numpy columns, and their names."""
+"""The finished record of one replication: tables of numpy columns, and their names."""
 
 from dataclasses import dataclass
 from math import inf
@@ -45,6 +45,27 @@ class PoolName:
 
 
 @dataclass(frozen=True)
+class StockName:
+    """A stock: an item at one place."""
+
+    name: str
+    """Of a stock of the theater, or ``hub.part``."""
+    item: str
+    base: float
+    """Base stock; inf is unlimited [count]."""
+
+
+@dataclass(frozen=True)
+class PartState:
+    """Where a part can be: on the shelf of a stock, on its way there, in repair, and so on."""
+
+    item: str
+    stock: str
+    """Empty for what belongs to no stock: installed, condemned, used, made."""
+    state: str
+
+
+@dataclass(frozen=True)
 class Names:
     """What the integer columns stand for."""
 
@@ -58,7 +79,9 @@ class Names:
     hubs: tuple[str, ...]
     """Names for the hub column; index -1 is none."""
     customers: frozenset[tuple[str, str]]
-    """Who may come where: (hub, fleet or load)."""
+    """Who may come where: (hub, fleet, load or stock)."""
+    stocks: tuple[StockName, ...] = ()
+    part_states: tuple[PartState, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +133,29 @@ class Holds:
 
 
 @dataclass(frozen=True)
+class Demands:
+    """Requisitions of parts: asked, filled (inf: not yet)."""
+
+    stock: Ints
+    amount: Ints
+    asked: Floats
+    filled: Floats
+    withdrawn: Bools
+    """Whether who asked went away without a part, at the time ``filled``."""
+    job: Ints
+    """Row of the job that needs them; -1 for who has none."""
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Changes of the state of one part each, in order of time."""
+
+    at: Floats
+    start: Ints
+    end: Ints
+
+
+@dataclass(frozen=True)
 class Tables:
     """Everything a metric may see of one replication."""
 
@@ -118,6 +164,8 @@ class Tables:
     orders: Orders
     jobs: Jobs
     holds: Holds
+    demands: Demands
+    moves: Moves
     start_d: float
     end_d: float
 
@@ -144,7 +192,26 @@ def tables(log: Log, names: Names, start_d: float, end_d: float) -> Tables:
     job = job[rank]
     got, released = floats(log.hold_got)[rank], floats(log.hold_released)[rank]
     holds = Holds(job, pool[rank], amount[rank], got, released)
-    return Tables(names, _spells(log, end_d), orders, jobs, holds, start_d, end_d)
+    spells, demands, moves = _spells(log, end_d), _demands(log, job_place), _moves(log)
+    return Tables(names, spells, orders, jobs, holds, demands, moves, start_d, end_d)
+
+
+def _demands(log: Log, job_place: Ints) -> Demands:
+    """Sort demands by stock and time."""
+    stock, amount = split(log.demand_key)
+    asked, filled = floats(log.demand_asked), floats(log.demand_filled)
+    withdrawn = np.zeros(len(stock), dtype=bool)
+    withdrawn[log.withdrawn] = True
+    job = np.append(job_place, -1)[ints(log.demand_job)]  # -1 is the last, and stays -1
+    rank = np.lexsort((job, filled, asked, stock))
+    return Demands(stock[rank], amount[rank], asked[rank], filled[rank], withdrawn[rank], job[rank])
+
+
+def _moves(log: Log) -> Moves:
+    """Sort moves by time."""
+    at, (start, end) = floats(log.move_at), split(log.move_key)
+    rank = np.lexsort((end, start, at))
+    return Moves(at[rank], start[rank], end[rank])
 
 
 def _spells(log: Log, end_d: float) -> Spells:

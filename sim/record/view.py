@@ -20,7 +20,7 @@ class Steps:
     """A count over time: ``counts[i]`` from ``times[i]`` until the next time or the end."""
 
     times: Floats
-    counts: Ints
+    counts: Ints | Floats
     end_d: float
 
     @property
@@ -28,7 +28,7 @@ class Steps:
         """How long each count lasted [d]."""
         return np.diff(np.append(self.times, self.end_d))
 
-    def at(self, days: Floats) -> Ints:
+    def at(self, days: Floats) -> Ints | Floats:
         """Counts at given days."""
         return self.counts[np.searchsorted(self.times, days, side="right") - 1]
 

@@ -452,13 +452,13 @@ def test_nobody_works_without_what_the_work_needs(model: Scenario, tables: Table
 @of_each
 def test_every_stage_that_needs_a_part_has_used_one(model: Scenario, tables: Tables) -> None:
     """For each stage done, as many parts of each kind are in the record as the stage needs."""
-    holds, jobs, orders, names = tables.holds, tables.jobs, tables.orders, tables.names
+    demands, jobs, orders, names = tables.demands, tables.jobs, tables.orders, tables.names
     used: dict[tuple[int, str, str], int] = defaultdict(int)
-    for row, job in enumerate(holds.job):
-        pool = names.pools[holds.pool[row]]
-        if pool.kind == "part":
-            stage = names.stations[jobs.station[job]].stage
-            used[int(jobs.order[job]), stage, pool.pool] += int(holds.amount[row])
+    for row in np.flatnonzero((demands.filled < np.inf) & ~demands.withdrawn):
+        job = demands.job[row]
+        part = names.stocks[demands.stock[row]].name.split(".")[-1]
+        stage = names.stations[jobs.station[job]].stage
+        used[int(jobs.order[job]), stage, part] += int(demands.amount[row])
     for order in np.flatnonzero(orders.done & (orders.hub >= 0)):
         each = names.order_classes[orders.order_class[order]]
         if each.kind == "load":

@@ -10,6 +10,7 @@ from sim.engine.dispatcher import Dispatcher, Lack, Unit
 from sim.engine.theater import run
 from sim.record.log import SHIFT, Log
 from support import (
+    demands_of,
     fixed,
     fleet,
     holds_of,
@@ -378,7 +379,10 @@ def test_what_waits_for_a_part_of_the_theater_waits_on_after_an_interruption():
     )
     tables = run(model, 1, 0)
     assert [each for each in timeline(tables, "a") if each[0] == "IN_WORK"] == [("IN_WORK", 32, 37)]
-    assert holds_of(tables, "", "engine") == [(1, 32, inf), (1, 2, 32)]
+    assert demands_of(tables, "engine") == [
+        (2, 2),
+        (32, 32),
+    ]  # b has the dock on days 12-16 and 28-32
 
 
 def test_a_preemptive_team_hub_forgets_who_its_team_has_left():
@@ -469,7 +473,7 @@ def test_a_part_that_came_at_the_instant_of_the_interruption_is_in_the_record():
     assert timeline(tables, "a")[1:] == [
         ("AWAITING_PARTS", 6, 15), ("AWAITING_BERTH", 15, 19), ("IN_WORK", 19, 24),
     ]  # fmt: skip
-    assert holds_of(tables, "yard", "kit") == [(1, 15, inf), (1, 5, 15)]
+    assert demands_of(tables, "yard.kit") == [(5, 5), (6, 15)]
 
 
 # Parts and other people's work --------------------------------------------------------------------
@@ -489,9 +493,9 @@ def test_a_part_is_taken_when_work_starts_and_replaced_after_its_law():
     tables = run(model, 1, 0)
     assert timeline(tables, "a")[1] == ("IN_WORK", 5, 7)
     assert timeline(tables, "b")[1:] == [("AWAITING_PARTS", 6, 15), ("IN_WORK", 15, 17)]
-    # a fails again on day 12 (clock 10) and finds b in line before it.
-    assert holds_of(tables, "yard", "kit")[:2] == [(1, 5, 15), (1, 15, inf)]
-    assert holds_of(tables, "yard", "dock")[1] == (1, 15, inf)
+    # a fails again on day 12 (clock 10) and finds b in line before it; b's own order comes then.
+    assert demands_of(tables, "yard.kit")[:2] == [(5, 5), (6, 15)]
+    assert holds_of(tables, "yard", "dock")[1:] == [(1, 16, inf), (1, 15, inf)]
 
 
 def test_a_preempted_job_keeps_the_part_it_has_used():
@@ -509,7 +513,7 @@ def test_a_preempted_job_keeps_the_part_it_has_used():
     assert [(a, b) for word, a, b in timeline(tables, "a") if word == "IN_WORK"] == [
         (10, 12), (16, 22),
     ]  # fmt: skip
-    assert holds_of(tables, "yard", "kit") == [(1, 10, inf)]
+    assert demands_of(tables, "yard.kit") == [(10, 10)]
 
 
 def test_a_stock_of_the_theater_serves_every_hub():

@@ -20,14 +20,18 @@ from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.scenario import Scenario
 from sim.metrics.lost_days import BUCKETS
 from sim.record.tables import (
+    Demands,
     Holds,
     Jobs,
+    Moves,
     Names,
     OrderClass,
     Orders,
+    PartState,
     PoolName,
     Spells,
     Station,
+    StockName,
     Tables,
 )
 from sim.record.view import View
@@ -95,8 +99,16 @@ POOLS = (
     PoolName("", "kit", "part", 2),
 )
 HOLDS = [  # job, pool, amount, got, released
-    (1, 0, 1, 4, 8), (2, 0, 1, -5, 4), (3, 0, 1, 8, 15), (4, 0, 1, 16, 25), (3, 3, 1, 4, 24),
+    (1, 0, 1, 4, 8), (2, 0, 1, -5, 4), (3, 0, 1, 8, 15), (4, 0, 1, 16, 25),
 ]  # fmt: skip
+DEMANDS = [
+    (0, 1, 4, 4),
+    (0, 1, 6, 6),
+    (0, 1, 8, 24),
+    (0, 1, 26, inf),
+]  # stock, amount, asked, filled
+STATES = (PartState("kit", "kit", "shelf"), PartState("kit", "", "in use"))
+MOVES = [(4, 0, 1), (6, 0, 1), (24, 0, 1), (24, 1, 0)]  # at, start, end
 
 
 def column(rows: list[tuple[float, ...]], number: int, kind: type = float) -> np.ndarray:
@@ -118,6 +130,8 @@ def tables() -> Tables:
             pools=POOLS,
             hubs=("yard",),
             customers=frozenset(("yard", each) for each in ("ships", "jets", "host")),
+            stocks=(StockName("kit", "kit", 2),),
+            part_states=STATES,
         ),
         spells=Spells(
             column(SPELLS, 0, int), column(SPELLS, 1, int), column(SPELLS, 2), column(SPELLS, 3),
@@ -135,6 +149,12 @@ def tables() -> Tables:
             column(HOLDS, 0, int), column(HOLDS, 1, int), column(HOLDS, 2, int), column(HOLDS, 3),
             column(HOLDS, 4),
         ),
+        demands=Demands(
+            column(DEMANDS, 0, int), column(DEMANDS, 1, int), column(DEMANDS, 2),
+            column(DEMANDS, 3), np.zeros(len(DEMANDS), dtype=bool),
+            np.full(len(DEMANDS), -1),
+        ),
+        moves=Moves(column(MOVES, 0), column(MOVES, 1, int), column(MOVES, 2, int)),
         start_d=-10,
         end_d=30,
     )  # fmt: skip
@@ -423,11 +443,22 @@ def test_outside_load():
 
 
 def test_utilisation():
-    """The dock is held for 4 + 4 + 7 + 4 days; of two kits, one for 16; none and unlimited: nan."""
+    """The dock is held for 4 + 4 + 7 + 4 days; of none and unlimited: nan."""
     same(
         metric_of(view(), "utilisation"),
-        {"yard/dock": 19 / 20, "yard/crew": nan, "yard/pier": nan, "stocks/kit": 16 / 40},
+        {"yard/dock": 19 / 20, "yard/crew": nan, "yard/pier": nan},
     )
+
+
+def test_stocks():
+    """Two kits; in the window [0, 20) one is taken on days 4 and 6, and one is owed from day 8."""
+    same(metric_of(view(), "backorders"), {"kit": 12 / 20})
+    same(metric_of(view(), "no_backorder"), {"kit": 8 / 20})
+    same(metric_of(view(), "on_hand"), {"kit": (2 * 4 + 2) / 20})
+    same(metric_of(view(), "on_order"), {"kit": (2 + 2 * 2 + 12 * 3) / 20})
+    same(metric_of(view(), "fill_rate"), {"kit": 2 / 3})
+    same(metric_of(view(), "customer_wait"), {"kit": 0.0})
+    same(metric_of(view(), "demands_per_year"), {"kit": 3 * 365 / 20})
 
 
 def test_in_transit():

@@ -1,0 +1,206 @@
+"""Supply: what is kept where, where it comes from, and how parts travel.
+
+A stock is one item at one place. Base stock policies as in Sherbrooke, Optimal Inventory Modeling
+of Systems (2004): every demand orders one unit at once, (S-1, S); a consumable with a reorder
+point orders up to its stock, (s, S).
+"""
+
+from collections.abc import Mapping
+from math import inf
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.domain.law import Law
+from sim.domain.model import Fraction, Model, PositiveDays
+from sim.domain.queueing import Queue
+from sim.domain.units import Capacity
+
+if TYPE_CHECKING:
+    from sim.domain.scenario import Scenario
+
+Tons = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Lift(Model):
+    """Scheduled departures that shipments share: convoys, or a daily budget of lift."""
+
+    every_d: PositiveDays = 1.0
+    """Days between departures [d]; one leaves on day ``first_d``, before and after it."""
+    first_d: float = Field(default=0.0, allow_inf_nan=False)
+    room_t: Tons | Literal["unlimited"] = "unlimited"
+    """What a departure carries in all [t]."""
+    others_frac: dict[str, Fraction] = Field(default_factory=dict)
+    """Share of the room that munitions, fuel and troops take, by phase; 0 where not given."""
+
+
+class Shipment(Model):
+    """The way of a part: at once, by a law, or by a lift and then a law."""
+
+    takes: Law | None = None
+    """Time under way [d]; none where it is not given."""
+    lift: str | None = None
+    """The lift whose next departure with room it waits for."""
+    weight_t: Tons = 0.0
+    """Room that one unit takes on the lift [t]."""
+
+    @property
+    def average_d(self) -> float:
+        """Mean time under way, without the wait for a lift [d]."""
+        return 0.0 if self.takes is None else self.takes.average_d
+
+
+class Source(Model):
+    """New production of a part, at home or in a partner country."""
+
+    lead: Law
+    """From the order, or its turn on the line, until it is delivered [d]."""
+    per_year: float = Field(default=inf, gt=0)
+    """What its line can begin in a year [count]; no limit where it is not given."""
+    surge: dict[str, Annotated[float, Field(gt=0, allow_inf_nan=False)]] = Field(
+        default_factory=dict
+    )
+    """Factor on that rate by phase."""
+    opens_d: float = -inf
+    """First day on which it may begin to qualify [d]."""
+    qualifies_in: Law | None = None
+    """Time to qualify, counted from that day [d]."""
+    closes_d: float = inf
+    """Day on which it drops out; what it has not delivered is ordered elsewhere [d]."""
+    country: str = ""
+
+    @model_validator(mode="after")
+    def _dates(self) -> "Source":
+        if self.qualifies_in is not None and self.opens_d == -inf:
+            raise ValueError("has 'qualifies_in', which counts from 'opens_d'; give that day too")
+        if self.closes_d <= self.opens_d:
+            raise ValueError(f"closes on day {self.closes_d:g}, before it opens")
+        return self
+
+
+class Workshop(Model):
+    """Where carcasses are repaired on finite stations and crews."""
+
+    hub: str
+    work: str
+    priority: int = 0
+
+
+class Lateral(Model):
+    """Help from other stocks of the same echelon, when this one is empty."""
+
+    stocks: list[str] = Field(min_length=1)
+    """Whom to ask, in this order."""
+    takes: Law | None = None
+    keeps: int = Field(default=0, ge=0)
+    """What a stock that helps keeps for itself [count]."""
+
+
+class Demand(Model):
+    """Demand of units outside the model."""
+
+    arrivals: Law
+    """Time between demands [d], at factor 1."""
+    factor: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
+        default_factory=dict
+    )
+    """Factor on the rate of demand by phase."""
+
+
+class Stock(Model):
+    """One item at one place: how many, and how they are replaced."""
+
+    stock: Capacity
+    """Base stock S, on the shelf at the start [count]."""
+    item: str = ""
+    """What it is a stock of; that of its supplier, or its own name, where it is not given."""
+    queue: Queue = Field(default={"policy": "fifo"}, validate_default=True)
+    """Which requisition is filled first."""
+    priority: int = 0
+    """Urgency of its own orders at a supplier with a priority queue, 0 first."""
+    replaced_after: Law | None = None
+    """Time to repair or replace a unit, however many there are at once [d]."""
+    shop: Workshop | None = None
+    """Repair on the stations of a hub, instead."""
+    supplier: str | None = None
+    """The stock from which it orders what is not repaired here."""
+    repaired_frac: Fraction | None = None
+    """Share of its carcasses repaired here; all without a supplier, none with one."""
+    condemned_frac: Fraction = 0.0
+    """Share of those that turn out beyond repair, and are bought anew."""
+    sources: dict[str, Source] = Field(default_factory=dict)
+    """Where new ones are made."""
+    reorder_at: int | None = Field(default=None, ge=0)
+    """A consumable: when stock and orders are down to this, order up to the base stock."""
+    returned: Shipment = Field(default_factory=Shipment)
+    """How a carcass comes to the supplier; without one, to where it is repaired."""
+    delivered: Shipment = Field(default_factory=Shipment)
+    """How a unit comes here from the supplier; without one, from repair."""
+    lateral: Lateral | None = None
+    demand: dict[str, Demand] = Field(default_factory=dict)
+    """Demand of units outside the model."""
+    never_replaced: bool = False
+    """A reserve that is used up."""
+
+    @property
+    def repairs(self) -> bool:
+        """Whether it has a way to repair or replace what is not ordered from a supplier."""
+        return self.replaced_after is not None or self.shop is not None
+
+    @property
+    def share_repaired_here(self) -> float:
+        """Share of its carcasses that do not go to the supplier."""
+        if self.repaired_frac is not None:
+            return self.repaired_frac
+        return 1.0 if self.supplier is None else 0.0
+
+    @model_validator(mode="after")
+    def _replaced(self) -> "Stock":
+        if self.replaced_after is not None and self.shop is not None:
+            raise ValueError("has both 'replaced_after' and 'shop'; one of them")
+        if self.never_replaced:
+            if self.repairs or self.supplier or self.sources:
+                raise ValueError("is never_replaced, and has a way to be replaced; one of them")
+            return self
+        if not (self.repairs or self.supplier or self.sources):
+            raise ValueError(
+                "nobody repairs or replaces it; give 'replaced_after', 'shop', 'supplier' or "
+                "'sources', or say never_replaced: true"
+            )
+        if self.repaired_frac is not None and self.supplier is None and self.repaired_frac < 1:
+            raise ValueError("has 'repaired_frac' below 1, and no 'supplier' for the rest")
+        if self.share_repaired_here > 0 and not (self.repairs or self.sources):
+            raise ValueError("is repaired here in part, and has no 'replaced_after' or 'shop'")
+        if self.condemned_frac > 0 and not self.sources:
+            raise ValueError("has 'condemned_frac', and no 'sources' to replace what is condemned")
+        if self.reorder_at is not None:
+            self._check_consumable(self.reorder_at)
+        return self
+
+    def _check_consumable(self, reorder_at: int) -> None:
+        if self.shop is not None or self.condemned_frac > 0 or self.lateral is not None:
+            raise ValueError("has 'reorder_at': a consumable is not repaired, condemned or lent")
+        if self.repaired_frac is not None:
+            raise ValueError("has 'reorder_at': a consumable has no 'repaired_frac'")
+        if self.stock == "unlimited" or reorder_at >= self.stock:
+            raise ValueError(f"reorder_at {reorder_at} is not below the stock {self.stock}")
+
+
+def item_of(stocks: Mapping[str, Stock], name: str) -> str:
+    """The item that a stock holds: what it says, or what its supplier holds, or its own name."""
+    seen = set()
+    while name not in seen:
+        seen.add(name)
+        stock = stocks[name]
+        if stock.item or stock.supplier not in stocks:
+            return stock.item or name
+        name = str(stock.supplier)
+    return name
+
+
+def stocks_of(scenario: "Scenario") -> dict[str, Stock]:
+    """Every stock by its full name: a stock of the theater, or ``hub.part``."""
+    found = dict(scenario.stocks)
+    for hub_name, hub in scenario.hubs.items():
+        found.update({f"{hub_name}.{part}": stock for part, stock in hub.parts.items()})
+    return found

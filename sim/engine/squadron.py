@@ -1,0 +1,229 @@
+"""What is missing where: the parts of a fleet's platforms, and who gives one to whom.
+
+A demand asks the stock for a part and leaves a hole. Without cannibalization the oldest hole is
+filled first. With it, holes are moved to platforms that are down already. Sources: Sherbrooke,
+Optimal Inventory Modeling of Systems (2004), ch. 8; Dyna-METRIC, RAND R-2785 (1982).
+"""
+
+from dataclasses import dataclass
+from math import inf
+from typing import Protocol
+
+from simpy import Environment
+
+from sim.domain.condition import Health
+from sim.domain.hub import Steps
+from sim.engine.clock import Clock
+from sim.engine.plan import Timing
+from sim.engine.store import Requisition, Store
+from sim.record.log import Log
+
+
+class Holder(Protocol):
+    """A platform, as a place for parts."""
+
+    number: int
+    index: int
+    idle: bool
+    open: dict[int, float]
+
+    def lose(self, mode: int) -> None:
+        """A part is missing from now on."""
+        ...
+
+    def regain(self, mode: int, takes_d: float, left_d: float | None = None) -> None:
+        """Every part of a mode is there, and in place after some time; see ``Squadron``."""
+        ...
+
+    def left_d(self, mode: int) -> float:
+        """Operating days until a mode fails [d]."""
+        ...
+
+
+@dataclass(slots=True)
+class Slot:
+    """One failure mode whose repair needs a part."""
+
+    number: int
+    name: str
+    health: Health
+    store: Store
+    urgency: float
+    positions: int
+    takes: Timing | None
+    """Time to put a part in [d]."""
+    order_class: int
+    moved_class: int
+    """Order class of what is missing because another platform got the part."""
+    between: Timing | None
+    """Time between demands of the whole fleet, whatever its state; None if platforms fail."""
+    position: Timing | None
+    """Uniforms that choose the position which such a demand befalls."""
+
+
+@dataclass(slots=True)
+class Hole:
+    """A part that is missing since a day."""
+
+    since: float
+    holder: Holder
+    order: int
+
+
+class Squadron:
+    """The platforms of a fleet with what they lack.
+
+    Parameters
+    ----------
+    slots
+        By the number of the failure mode.
+    policy
+        none, already_down or full (``sim.domain.fleet.Cannibalization``).
+    labour
+        Time to move a part from one platform to another [d].
+    """
+
+    def __init__(
+        self,
+        env: Environment,
+        log: Log,
+        name: str,
+        slots: dict[int, Slot],
+        policy: str,
+        labour: Timing | None,
+        clock: Clock,
+    ) -> None:
+        self._env = env
+        self._log = log
+        self._name = name
+        self._slots = slots
+        self._policy = policy
+        self._labour = labour
+        self._clock = clock
+        self._holders: list[Holder] = []
+        self._holes: dict[int, list[Hole]] = {number: [] for number in slots}
+        self._asking: dict[int, list[Requisition]] = {number: [] for number in slots}
+        self._short: dict[tuple[int, int], int] = {}
+        self._lacking: dict[int, int] = {}
+        """Mission-critical parts that each platform lacks, by its number."""
+        self._demands = 0
+        self._filled = 0
+        self._moved = 0
+
+    def join(self, holder: Holder) -> None:
+        """Another platform of the fleet."""
+        if not self._holders:
+            for slot in self._slots.values():
+                if slot.between is not None:
+                    self._env.process(self._programme(slot, slot.between))
+        self._holders.append(holder)
+
+    def _programme(self, slot: Slot, between: Timing) -> Steps:
+        """Demands of a fixed programme, each on a position that is intact."""
+        assert slot.position is not None
+        number = 0
+        while True:
+            date = self._clock.date(self._env.now, between(0, number))
+            if date == inf:
+                return
+            yield self._env.timeout(date - self._env.now)
+            intact = [slot.positions - self._missing(each, slot) for each in self._holders]
+            left = int(slot.position(0, number) * sum(intact))
+            number += 1
+            for holder, count in zip(self._holders, intact, strict=True):
+                if left < count:
+                    self.fails(holder, slot.number)
+                    break
+                left -= count
+
+    # Losing --------------------------------------------------------------------------------
+
+    def fails(self, holder: Holder, mode: int) -> None:
+        """A part of a platform fails: the stock is asked, and perhaps another platform gives."""
+        slot, now = self._slots[mode], self._env.now
+        order = self._log.order(slot.order_class, holder.index, -1, now)
+        giver = self._giver(holder, slot)
+        if giver is None:
+            self._open(holder, slot, order)
+        else:
+            left_d = giver.left_d(mode)
+            self._open(giver, slot, self._log.order(slot.moved_class, giver.index, -1, now))
+            takes_d = 0.0 if self._labour is None else self._labour(0, self._moved)
+            self._moved += 1
+            self._log.order_closed[order] = now + takes_d
+            holder.regain(mode, takes_d, left_d)
+        who = Requisition(self._name, self._demands, None)
+        self._demands += 1
+        self._asking[mode].append(who)
+        slot.store.request(who, slot.urgency, lambda: self._supplied(slot, who))
+
+    def _open(self, holder: Holder, slot: Slot, order: int) -> None:
+        self._holes[slot.number].append(Hole(self._env.now, holder, order))
+        self._count(holder, slot, 1)
+        holder.lose(slot.number)
+
+    def _giver(self, holder: Holder, slot: Slot) -> Holder | None:
+        """The platform to give a part: of those down for parts, the one that lacks most."""
+        if self._policy == "none":
+            return None
+        lacking = self._lacking
+        own = lacking.get(holder.number, 0)
+        if self._policy == "already_down" and own:
+            return None
+        givers = [
+            each
+            for each in self._holders
+            if lacking.get(each.number, 0) > own
+            and each is not holder
+            and each.idle
+            and self._missing(each, slot) < slot.positions
+            and each.open.get(slot.number, inf) == inf  # nobody is putting one in
+        ]
+        return max(givers, key=lambda each: (lacking[each.number], -each.number), default=None)
+
+    # Being supplied ------------------------------------------------------------------------
+
+    def _supplied(self, slot: Slot, who: Requisition) -> None:
+        """A part has come from the stock: it goes into one of the holes."""
+        self._asking[slot.number].remove(who)
+        hole = self._next_hole(slot)
+        self._holes[slot.number].remove(hole)
+        self._count(hole.holder, slot, -1)
+        takes_d = 0.0 if slot.takes is None else slot.takes(0, self._filled)
+        self._filled += 1
+        self._log.order_closed[hole.order] = self._env.now + takes_d
+        if not self._missing(hole.holder, slot):
+            hole.holder.regain(slot.number, takes_d)
+
+    def _next_hole(self, slot: Slot) -> Hole:
+        """The oldest hole, or with full cannibalization that of the platform that lacks least."""
+        lacking = self._lacking if self._policy == "full" else {}
+        return min(
+            self._holes[slot.number],
+            key=lambda hole: (
+                lacking.get(hole.holder.number, 0),
+                hole.since,
+                hole.holder.number,
+            ),
+        )
+
+    def restored(self, holder: Holder, mode: int) -> None:
+        """Other work has restored a mode: what was missing is not needed any more."""
+        slot = self._slots[mode]
+        for hole in [each for each in self._holes[mode] if each.holder is holder]:
+            self._holes[mode].remove(hole)
+            self._count(holder, slot, -1)
+            self._log.order_closed[hole.order] = self._env.now
+            slot.store.dispatcher.withdraw(self._asking[mode].pop())
+
+    # Counting ------------------------------------------------------------------------------
+
+    def _count(self, holder: Holder, slot: Slot, step: int) -> None:
+        place = holder.number, slot.number
+        self._short[place] = self._short.get(place, 0) + step
+        if slot.health == Health.NMC:
+            self._lacking[holder.number] = self._lacking.get(holder.number, 0) + step
+
+    def _missing(self, holder: Holder, slot: Slot) -> int:
+        """Parts of one mode that a platform lacks."""
+        return self._short.get((holder.number, slot.number), 0)

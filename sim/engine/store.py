@@ -1,0 +1,283 @@
+"""A stock in time: what a demand sets in motion, until its replacement is on the shelf.
+
+Every demand is answered by one order at once, (S-1, S): the carcass travels to where it is
+repaired, is repaired or condemned, and comes back to the shelf; or the supplier is asked for
+another unit and gets the carcass. Source: Sherbrooke, Optimal Inventory Modeling of Systems
+(2004), ch. 3; the decisions are those of docs/decisions/0011-supply.md.
+"""
+
+from collections.abc import Callable
+from math import inf
+
+from simpy import Environment, Process
+
+from sim.domain.supply import Stock
+from sim.engine.dispatcher import Bundle, Claimant, Dispatcher, Part, Unit
+from sim.engine.plan import Timing
+from sim.engine.production import Production
+from sim.engine.transport import Then, Way
+from sim.record.log import SHIFT, Log
+
+
+class Requisition:
+    """Somebody who asks a stock for a part, and comes with no platform of his own."""
+
+    __slots__ = ("carcass", "held", "n", "name", "number", "row")
+
+    outside = False
+    process: Process
+
+    def __init__(self, name: str, number: int, carcass: "Callable[[Then], None] | None") -> None:
+        self.name = name
+        self.number = number
+        self.row = 0
+        self.n = number
+        self.held: dict[int, int] = {}
+        self.carcass = carcass
+        """Brings the carcass to this stock; None if it is here at once."""
+
+
+class Store:
+    """One stock of one run; the planner fills in what it needs of the others.
+
+    Parameters
+    ----------
+    place
+        Its pool in the dispatcher of its hub, or of the theater.
+    number
+        Its number in the record.
+    state
+        Gives the number of a state of its parts.
+    """
+
+    def __init__(
+        self,
+        env: Environment,
+        log: Log,
+        name: str,
+        spec: Stock,
+        dispatcher: Dispatcher,
+        place: int,
+        number: int,
+        state: Callable[[str], int],
+    ) -> None:
+        self.env = env
+        self.log = log
+        self.name = name
+        self.spec = spec
+        self.dispatcher = dispatcher
+        self.place = place
+        self.base = dispatcher.capacity[place]
+        self._key = number << SHIFT
+        self._state = state
+        self._issue = self._step("shelf", "in use")
+        self._orders = 0
+        self._surplus = 0
+        self._position = self.base
+        self._bundles: dict[float, Bundle] = {}
+        self.returned: Way
+        self.delivered: Way
+        self.fate: Timing | None = None
+        """Uniforms: below the share that is repaired here, it is."""
+        self.judgement: Timing | None = None
+        """Uniforms: below the share condemned, it is."""
+        self.repair: Callable[[int, Then], None] | None = None
+        """Repairs the carcass of a number, or buys another."""
+        self.production: Production | None = None
+        self.supplier: Store | None = None
+        self.helpers: list[Store] = []
+        self.help: Way
+
+    # What the dispatcher tells (``sim.engine.dispatcher.Shelf``) ----------------------------
+
+    def asked(self, claimant: Claimant, amount: int, job: int) -> int:
+        """A demand: as many are ordered, unless an earlier order has lost its demand."""
+        row = self.log.demand(self._key | amount, job, self.env._now)
+        if self.base < inf:
+            carcass = claimant.carcass if isinstance(claimant, Requisition) else None
+            if self.spec.reorder_at is None:
+                for _ in range(amount):
+                    self._replace(carcass)
+            else:
+                self._use(amount, self.spec.reorder_at)
+        return row
+
+    def issued(self, demand: int, amount: int) -> None:
+        """Parts leave the shelf."""
+        now = self.env._now
+        self.log.demand_filled[demand] = now
+        for _ in range(amount):
+            self.log.move(self._issue, now)
+
+    def withdrawn(self, demand: int, amount: int) -> None:
+        """A demand is gone, and its order is not: the next demand needs none."""
+        self.log.withdraw(demand, self.env._now)
+        self._surplus += amount if self.base < inf else 0
+
+    # Asking --------------------------------------------------------------------------------
+
+    def request(self, who: Requisition, urgency: float, then: Then) -> None:
+        """Ask for one part; ``then`` when it is handed out."""
+        if urgency not in self._bundles:
+            unit = Unit(self.place, 1, self.dispatcher.numbers[self.place] << SHIFT | 1)
+            self._bundles[urgency] = self.dispatcher.bundle([], [Part(unit, self)], urgency)
+        grant = self.dispatcher.claim(who, self._bundles[urgency], -1, self.env._now)
+        if grant is None:
+            then()
+        else:
+            assert grant.callbacks is not None
+            grant.callbacks.append(lambda _: then())
+
+    @property
+    def spare(self) -> float:
+        """Units on the shelf that nobody waits for [count]."""
+        return 0.0 if self.dispatcher.jobs_at(self.place) else self.dispatcher.free[self.place]
+
+    # Replacing -----------------------------------------------------------------------------
+
+    def _replace(self, carcass: Callable[[Then], None] | None) -> None:
+        """One demand of a reparable: the carcass goes its way, and another unit is due."""
+        if self._surplus:
+            self._surplus -= 1
+            return
+        number = self._orders
+        self._orders += 1
+        if self.spec.never_replaced:
+            self._move("in use", "used")
+            return
+        helper = self._helper()
+        if helper is not None:
+            self._order_from(helper, number, self.help, carcass, lateral=True)
+        elif self._repaired_here(number):
+            self._move("in use", "returning")
+            if carcass is None:
+                self._bring(number)
+            else:
+                carcass(lambda: self._bring(number))
+        else:
+            assert self.supplier is not None  # the scenario has been checked
+            self._order_from(self.supplier, number, self.delivered, carcass, lateral=False)
+
+    def _helper(self) -> "Store | None":
+        """Another stock that lends a unit, because this one has none."""
+        if not self.helpers or self.spare > 0 or self.spec.lateral is None:
+            return None
+        keeps = self.spec.lateral.keeps
+        return next((each for each in self.helpers if each.spare > keeps), None)
+
+    def _repaired_here(self, number: int) -> bool:
+        share = self.spec.share_repaired_here
+        return share == 1 or (self.fate is not None and self.fate(0, number) < share)
+
+    def _order_from(
+        self,
+        seller: "Store",
+        number: int,
+        way: Way,
+        carcass: Callable[[Then], None] | None,
+        lateral: bool,
+    ) -> None:
+        """Another stock hands out a unit, and gets the carcass."""
+
+        def bring(then: Then) -> None:
+            """The carcass, once it is here, goes on to the seller."""
+
+            def on() -> None:
+                if lateral:
+                    then()
+                else:
+                    self.returned.send(self.name, number, then)
+
+            if carcass is None:
+                on()
+            else:
+                carcass(on)
+
+        def leave() -> None:
+            seller._move("in use", "shipping", to=self)
+            way.send(self.name, number, lambda: self._arrive("shipping"))
+
+        who = Requisition(self.name, number, bring)
+        seller.request(who, seller.spec.queue.urgency(self), leave)
+
+    def _bring(self, number: int) -> None:
+        """The carcass travels to where it is repaired: here, if it does not go to a supplier."""
+        if self.supplier is None:
+            self.returned.send(self.name, number, lambda: self._inspect(number))
+        else:
+            self._inspect(number)
+
+    def _inspect(self, number: int) -> None:
+        """There it is repaired, or condemned and bought anew."""
+        condemned = self.repair is None or (
+            self.judgement is not None and self.judgement(0, number) < self.spec.condemned_frac
+        )
+        if condemned:
+            self._move("returning", "condemned")
+            self._buy(number)
+            return
+        assert self.repair is not None
+        self._move("returning", "in repair")
+        self.repair(number, lambda: self._send("in repair", number))
+
+    def _buy(self, number: int) -> None:
+        assert self.production is not None  # the scenario has been checked
+        self._move("made", "on order")
+        self.production.order(number, lambda: self._send("on order", number))
+
+    def _send(self, state: str, number: int) -> None:
+        """What is repaired or made travels here, unless it was repaired on the spot."""
+        if self.supplier is not None and state == "in repair":
+            self._arrive(state)
+            return
+        self._move(state, "shipping")
+        self.delivered.send(self.name, number, lambda: self._arrive("shipping"))
+
+    def _arrive(self, state: str) -> None:
+        self._move(state, "shelf")
+        self.dispatcher.put(self.place)
+
+    # Consumables ---------------------------------------------------------------------------
+
+    def _use(self, amount: int, reorder_at: int) -> None:
+        """A demand of a consumable: at the reorder point, order up to the base stock."""
+        for _ in range(amount):
+            self._move("in use", "used")
+        amount -= (credit := min(amount, self._surplus))
+        self._surplus -= credit
+        self._position -= amount
+        if self._position > reorder_at:
+            return
+        lot = int(self.base - self._position)
+        self._position = self.base
+        number = self._orders
+        self._orders += 1
+        for _ in range(lot):
+            if self.supplier is not None:
+                self._order_from(self.supplier, number, self.delivered, None, lateral=False)
+            elif self.repair is not None:
+                self._move("made", "on order")
+                self.repair(number, lambda: self._send("on order", number))
+            else:
+                self._buy(number)
+
+    # The record ----------------------------------------------------------------------------
+
+    def _step(self, start: str, end: str) -> int:
+        return self._state(start) << SHIFT | self._state(end)
+
+    def _move(self, start: str, end: str, to: "Store | None" = None) -> None:
+        state = self._state if to is None else to._state
+        self.log.move(self._state(start) << SHIFT | state(end), self.env._now)
+
+    # What a queue policy may know of it (``sim.domain.queueing.Waiting``) ---------------------
+
+    @property
+    def priority(self) -> int:
+        """Urgency of its orders at its supplier."""
+        return self.spec.priority
+
+    @property
+    def work_d(self) -> float:
+        """No work."""
+        return 0.0

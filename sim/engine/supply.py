@@ -1,0 +1,179 @@
+"""Supply: the stocks of a scenario, joined by ways, shops, sources and demand, for one run."""
+
+from collections.abc import Callable, Mapping
+
+from simpy import Environment
+
+from sim.domain.hub import Steps
+from sim.domain.scenario import Scenario
+from sim.domain.supply import Demand, Shipment, Stock, Workshop, item_of, stocks_of
+from sim.engine.clock import Clock
+from sim.engine.entity import Entity
+from sim.engine.names import Directory
+from sim.engine.plan import Plan, Shop, Timing
+from sim.engine.planner import Planner
+from sim.engine.production import Line, Production
+from sim.engine.store import Requisition, Store
+from sim.engine.transport import Departures, Then, Way, after, phase_finder
+from sim.record.log import Log
+from sim.record.tables import PartState, StockName
+
+NOWHERE = ("in use", "used", "made", "condemned")
+"""States of a part that belong to no stock."""
+
+
+def open_stores(
+    scenario: Scenario,
+    env: Environment,
+    log: Log,
+    directory: Directory,
+    shops: Mapping[str, Shop],
+    stocks: Shop,
+) -> dict[str, Store]:
+    """The stores by full name, each behind its pool of a hub or of the theater."""
+    specs = stocks_of(scenario)
+    pools = [(name, name, stocks) for name in scenario.stocks]
+    pools += [
+        (f"{hub}.{part}", part, shops[hub])
+        for hub in scenario.hubs
+        for part in scenario.hubs[hub].parts
+    ]
+    stores = {}
+    for name, pool, shop in sorted(pools, key=lambda each: each[0]):
+        item, place = item_of(specs, name), shop.places[pool]
+        base = shop.dispatcher.capacity[place]
+        number = directory.stock(StockName(name, item, base))
+        state = _states(directory, item, name)
+        store = Store(env, log, name, specs[name], shop.dispatcher, place, number, state)
+        stores[name] = shop.shelves[pool] = store
+    return stores
+
+
+def _states(directory: Directory, item: str, name: str) -> Callable[[str], int]:
+    kept: dict[str, int] = {}
+
+    def number(state: str) -> int:
+        if state not in kept:
+            where = "" if state in NOWHERE else name
+            kept[state] = directory.part_state(PartState(item, where, state))
+        return kept[state]
+
+    return number
+
+
+def connect(
+    planner: Planner, scenario: Scenario, env: Environment, log: Log, stores: dict[str, Store]
+) -> None:
+    """Give every store its laws, its supplier, its helpers, its shop and its outside demand."""
+    starts = {name: phase.start_d for name, phase in scenario.phases.items()}
+    phase_at = phase_finder(starts)
+    lifts = {name: Departures(env, lift, phase_at) for name, lift in scenario.lifts.items()}
+    factor = planner.transit_factor()
+
+    for name, store in stores.items():
+        spec = store.spec
+
+        def timing(law: object, purpose: str, name: str = name) -> Timing | None:
+            return None if law is None else planner.timing(law, name, f"stock.{purpose}", 1)  # type: ignore[arg-type]
+
+        def way(shipment: Shipment, purpose: str, name: str = name) -> Way:
+            departures = None if shipment.lift is None else lifts[shipment.lift]
+            takes = timing(shipment.takes, purpose, name)
+            return Way(env, takes, departures, shipment.weight_t, factor)
+
+        store.returned = way(spec.returned, "returned")
+        store.delivered = way(spec.delivered, "delivered")
+        if 0 < spec.share_repaired_here < 1:
+            store.fate = planner.uniforms(name, "stock.fate", 1)
+        if spec.condemned_frac > 0:
+            store.judgement = planner.uniforms(name, "stock.condemned", 1)
+        store.repair = _repair(planner, env, log, name, spec)
+        if spec.sources:
+            store.production = _production(planner, env, name, spec, phase_at)
+        if spec.supplier is not None:
+            store.supplier = stores[spec.supplier]
+        if spec.lateral is not None:
+            store.helpers = [stores[each] for each in spec.lateral.stocks]
+            store.help = Way(env, timing(spec.lateral.takes, "lateral"), factor=factor)
+        for source, demand in spec.demand.items():
+            env.process(_outside_demand(planner, env, store, source, demand, starts))
+
+
+def _repair(
+    planner: Planner, env: Environment, log: Log, name: str, spec: Stock
+) -> Callable[[int, Then], None] | None:
+    """How a carcass of this stock is repaired or replaced; None if it is only bought anew."""
+    if spec.replaced_after is not None:
+        takes = planner.timing(spec.replaced_after, name, "stock.repair", 1)
+        return lambda number, then: after(env, takes(0, number), then)
+    if spec.shop is not None:
+        return _in_shop(planner, env, log, name, spec.shop)
+    return None
+
+
+def _in_shop(
+    planner: Planner, env: Environment, log: Log, name: str, shop: Workshop
+) -> Callable[[int, Then], None]:
+    plan = planner.shop_plan(name, shop)
+
+    def repair(number: int, then: Then) -> None:
+        carcass = Carcass(env, log, name, number, row=0)
+        carcass.n, carcass.plan = number, plan
+        carcass.process = env.process(carcass.life(plan, then))
+
+    return repair
+
+
+class Carcass(Entity):
+    """A part under repair: an item with jobs of its own, never a platform."""
+
+    __slots__ = ()
+
+    def life(self, plan: Plan, then: Then) -> Steps:
+        """Every stage of the repair, and then the way to the shelf."""
+        log = self.log
+        self.order = log.order(plan.order_class, self.number, plan.hub_number, self.env.now)
+        yield from self.work()
+        log.order_closed[self.order] = self.env.now
+        then()
+
+
+def _production(
+    planner: Planner, env: Environment, name: str, spec: Stock, phase_at: Callable[[float], str]
+) -> Production:
+    lines = []
+    for source, each in sorted(spec.sources.items()):
+        open_d = each.opens_d
+        if each.qualifies_in is not None:
+            open_d += planner.timing(each.qualifies_in, name, f"stock.{source}.qualifies", 1)(0, 0)
+        lead = planner.timing(each.lead, name, f"stock.{source}.lead", 1)
+        lines.append(Line(each, lead, open_d, phase_at))
+    return Production(env, lines)
+
+
+def _outside_demand(
+    planner: Planner,
+    env: Environment,
+    store: Store,
+    source: str,
+    demand: Demand,
+    starts: Mapping[str, float],
+) -> Steps:
+    """Units outside the model ask for parts, one after the other, at the pace of the phase."""
+    phases = sorted((start, name) for name, start in starts.items()) or [(0.0, "")]
+    clock = Clock(
+        [start for start, _ in phases], [demand.factor.get(name, 1.0) for _, name in phases]
+    )
+    between = planner.timing(demand.arrivals, store.name, f"stock.demand.{source}", 1)
+    number, owner = 0, f"{store.name}.{source}"
+    while True:
+        date = clock.date(env.now, between(0, number))
+        if date == float("inf"):
+            return
+        yield env.timeout(date - env.now)
+        store.request(Requisition(owner, number, None), 0.0, _nothing)
+        number += 1
+
+
+def _nothing() -> None:
+    """Who asked from outside is not followed any further."""

@@ -1,0 +1,115 @@
+"""How parts travel: at once, for a time, or with the next departure that has room."""
+
+from collections.abc import Callable, Mapping
+from heapq import heappop, heappush
+from math import ceil, inf
+
+from simpy import Environment, Event
+
+from sim.domain.supply import Lift
+from sim.engine.dispatcher import LATE
+from sim.engine.plan import Timing
+
+Then = Callable[[], None]
+"""What happens when a part arrives."""
+
+
+def after(env: Environment, days: float, then: Then) -> None:
+    """Do something after some days; at once if there are none."""
+    if days == 0:
+        then()
+    elif days < inf:
+        arrival = env.timeout(days)
+        arrival.callbacks.append(lambda _: then())
+
+
+class Departures:
+    """The departures of a lift, and who waits for one: first come, first served, while it fits.
+
+    Who arrives at the moment of a departure still leaves with it.
+    """
+
+    def __init__(self, env: Environment, lift: Lift, phase_at: Callable[[float], str]) -> None:
+        self._env = env
+        self._lift = lift
+        self._phase_at = phase_at
+        self._waiting: list[tuple[float, str, int, float, Then]] = []
+        self._called = False
+
+    def board(self, name: str, number: int, weight_t: float, leave: Then) -> None:
+        """Wait for the first departure with room; ``name`` and ``number`` decide ties."""
+        heappush(self._waiting, (self._env.now, name, number, weight_t, leave))
+        if not self._called:
+            self._call()
+
+    def _call(self) -> None:
+        """Wait for the next departure from now on."""
+        self._called = True
+        lift, now = self._lift, self._env.now
+        turn = ceil((now - lift.first_d) / lift.every_d - 1e-9)
+        self._at(max(lift.first_d + turn * lift.every_d - now, 0.0))
+
+    def _at(self, delay_d: float) -> None:
+        event = Event(self._env)
+        event._ok, event._value = True, None  # triggered, as SimPy's own Timeout does it
+        assert event.callbacks is not None
+        event.callbacks.append(self._depart)
+        self._env.schedule(event, priority=LATE, delay=delay_d)  # type: ignore[arg-type]
+
+    def _depart(self, _: Event) -> None:
+        lift = self._lift
+        share = 1 - lift.others_frac.get(self._phase_at(self._env.now), 0.0)
+        room_t = inf if lift.room_t == "unlimited" else lift.room_t
+        room_t = room_t * share if share > 0 else 0.0
+        leaving: list[Then] = []
+        while self._waiting and share > 0 and self._waiting[0][3] <= room_t:
+            weight_t, leave = heappop(self._waiting)[3:]
+            room_t -= weight_t
+            leaving.append(leave)
+        self._called = bool(self._waiting)
+        if self._called:
+            self._at(lift.every_d)
+        for leave in leaving:
+            leave()
+
+
+class Way:
+    """One way of a part from place to place."""
+
+    def __init__(
+        self,
+        env: Environment,
+        takes: Timing | None,
+        departures: Departures | None = None,
+        weight_t: float = 0.0,
+        factor: Callable[[float], float] | None = None,
+    ) -> None:
+        self._env = env
+        self._takes = takes
+        self._departures = departures
+        self._weight_t = weight_t
+        self._factor = factor
+
+    def send(self, name: str, number: int, then: Then) -> None:
+        """Send the ``number``-th part of a stock; ``then`` when it is there."""
+        if self._departures is None:
+            self._travel(number, then)
+        else:
+            self._departures.board(name, number, self._weight_t, lambda: self._travel(number, then))
+
+    def _travel(self, number: int, then: Then) -> None:
+        days = 0.0 if self._takes is None else self._takes(0, number)
+        if self._factor is not None:
+            days *= self._factor(self._env.now)
+        after(self._env, days, then)
+
+
+def phase_finder(starts: Mapping[str, float]) -> Callable[[float], str]:
+    """The name of the phase at a date; empty where there are none."""
+    phases = sorted((start, name) for name, start in starts.items())
+
+    def phase_at(at_d: float) -> str:
+        begun = [name for start, name in phases if start <= at_d]
+        return (begun or [name for _, name in phases[:1]] or [""])[-1]
+
+    return phase_at

@@ -1,0 +1,198 @@
+"""Supply: what is on the shelf, on order and owed, and how long who asks waits.
+
+A stock owes a backorder from the demand until a part is handed out. Terms and identities as in
+Sherbrooke, Optimal Inventory Modeling of Systems (2004), ch. 2: on order = base stock - on hand +
+backorders, for every stock that orders one for one.
+"""
+
+from collections.abc import Iterator
+from math import inf, nan
+
+import numpy as np
+
+from sim.record.metric import Values, metric
+from sim.record.tables import Bools, Floats
+from sim.record.view import Steps, View
+
+PALM = "Palm (1938); Sherbrooke (2004), ch. 2"
+
+
+def _sorted_steps(view: View, at: Floats, step: Floats, base: float) -> Steps:
+    """A count that begins at ``base`` and changes by ``step`` at each date, over the window."""
+    order = np.argsort(at, kind="stable")
+    at, counts = at[order], base + np.cumsum(step[order])
+    last = np.append(at[1:] != at[:-1], True)[: len(at)]
+    times, counts = at[last], counts[last]
+    before = counts[times <= view.start_d]
+    inside = (times > view.start_d) & (times < view.end_d)
+    return Steps(
+        np.append(view.start_d, times[inside]),
+        np.append(before[-1] if len(before) else base, counts[inside]),
+        view.end_d,
+    )
+
+
+def _moves(view: View, stock: str) -> tuple[Floats, Floats]:
+    """Dates and signs of the moves to and from the shelf of a stock."""
+    moves, states = view.tables.moves, view.tables.names.part_states
+    shelf = np.array([each.stock == stock and each.state == "shelf" for each in states], bool)
+    came, left = moves.at[shelf[moves.end]], moves.at[shelf[moves.start]]
+    return np.concatenate([came, left]), np.repeat([1.0, -1.0], [len(came), len(left)])
+
+
+def _levels(view: View) -> dict[str, tuple[Steps, Steps]]:
+    """By stock: what is on the shelf and what is owed, over time."""
+    if "stock levels" not in view.kept:
+        found = {}
+        for number, stock in enumerate(view.tables.names.stocks):
+            demands = view.tables.demands
+            own = demands.stock == number
+            amount, asked = demands.amount[own].astype(float), demands.asked[own]
+            filled = demands.filled[own] < inf
+            at = np.concatenate([asked, demands.filled[own][filled]])
+            owed = _sorted_steps(view, at, np.concatenate([amount, -amount[filled]]), 0.0)
+            found[stock.name] = (_sorted_steps(view, *_moves(view, stock.name), stock.base), owed)
+        view.kept["stock levels"] = found
+    kept: dict[str, tuple[Steps, Steps]] = view.kept["stock levels"]
+    return kept
+
+
+def _on_order(view: View) -> Iterator[tuple[str, Steps]]:
+    """By stock with a finite base: what is due in."""
+    for stock in view.tables.names.stocks:
+        if stock.base < inf:
+            hand, owed = _levels(view)[stock.name]
+            times = np.union1d(hand.times, owed.times)
+            counts = stock.base - hand.at(times) + owed.at(times)
+            yield stock.name, Steps(times, counts, view.end_d)
+
+
+def _mean(view: View, steps: Steps) -> float:
+    return float((steps.counts * steps.lengths_d).sum() / view.length_d)
+
+
+@metric("backorders", unit="parts", source=PALM)
+def backorders(view: View) -> Values:
+    """Expected backorders: mean number of parts that each stock owes."""
+    for stock, (_, owed) in _levels(view).items():
+        yield stock, _mean(view, owed)
+
+
+@metric("no_backorder", unit="fraction", source=PALM)
+def no_backorder(view: View) -> Values:
+    """Share of the time in which each stock owes nothing."""
+    for stock, (_, owed) in _levels(view).items():
+        yield stock, float(owed.lengths_d[owed.counts == 0].sum() / view.length_d)
+
+
+@metric("on_hand", unit="parts", source=PALM)
+def on_hand(view: View) -> Values:
+    """Mean number of parts on the shelf of each stock; nan for an unlimited one."""
+    for stock, (hand, _) in _levels(view).items():
+        mean = _mean(view, hand)
+        yield stock, mean if mean < inf else nan
+
+
+@metric("on_order", unit="parts", source=PALM)
+def on_order(view: View) -> Values:
+    """The pipeline: mean number of parts due in at each stock, wherever they are."""
+    for stock, steps in _on_order(view):
+        yield stock, _mean(view, steps)
+
+
+@metric("on_order_variance", unit="parts^2", source="Graves (1985); Sherbrooke (1986)")
+def on_order_variance(view: View) -> Values:
+    """Variance over time of the number of parts due in; above its mean METRIC errs."""
+    for stock, steps in _on_order(view):
+        mean = _mean(view, steps)
+        yield stock, float(((steps.counts - mean) ** 2 * steps.lengths_d).sum() / view.length_d)
+
+
+def _asked(view: View) -> Iterator[tuple[str, Bools]]:
+    """By stock: its demands in the window that nobody took back."""
+    demands = view.tables.demands
+    counted = view.within(demands.asked) & ~demands.withdrawn
+    for number, stock in enumerate(view.tables.names.stocks):
+        yield stock.name, counted & (demands.stock == number)
+
+
+@metric("demands_per_year", unit="1/year", source="count; a year is 365 days")
+def demands_per_year(view: View) -> Values:
+    """Demands that reach each stock in a year."""
+    for stock, asked in _asked(view):
+        yield stock, float(np.count_nonzero(asked) / view.years)
+
+
+@metric("fill_rate", unit="fraction", source=PALM)
+def fill_rate(view: View) -> Values:
+    """Share of the demands that each stock fills at once."""
+    demands = view.tables.demands
+    for stock, asked in _asked(view):
+        at_once = demands.filled[asked] == demands.asked[asked]
+        yield stock, float(at_once.mean()) if len(at_once) else nan
+
+
+@metric("customer_wait", unit="d", source="DoD customer wait time; zeros included")
+def customer_wait(view: View) -> Values:
+    """Mean time from the demand until a part is handed out, of what was handed out in the window.
+
+    A demand that is still open at the end is left out; a long window makes that harmless.
+    """
+    demands = view.tables.demands
+    filled = view.within(demands.filled) & ~demands.withdrawn
+    for number, stock in enumerate(view.tables.names.stocks):
+        these = filled & (demands.stock == number)
+        waits = (demands.filled - np.where(these, demands.asked, 0.0))[these]
+        yield stock.name, float(waits.mean()) if len(waits) else nan
+
+
+@metric("on_order_at_day", unit="parts", source="Palm (1938); Crawford, RAND R-2750 (1981)")
+def on_order_at_day(view: View) -> Values:
+    """Parts due in at each stock at each of the days in ``measure.days``."""
+    for stock, steps in _on_order(view):
+        yield from _at_days(view, stock, steps)
+
+
+@metric("nothing_on_order_at_day", unit="fraction", source="Palm (1938)")
+def nothing_on_order_at_day(view: View) -> Values:
+    """Whether each stock is whole at each day."""
+    for stock, steps in _on_order(view):
+        for subject, count in _at_days(view, stock, steps):
+            yield subject, float(count == 0)
+
+
+@metric("backorders_at_day", unit="parts", source="Crawford, RAND R-2750 (1981)")
+def backorders_at_day(view: View) -> Values:
+    """Parts that each stock owes at each day."""
+    for stock, (_, owed) in _levels(view).items():
+        yield from _at_days(view, stock, owed)
+
+
+def _at_days(view: View, stock: str, steps: Steps) -> Values:
+    days = np.asarray(view.scenario.measure.days, dtype=float)
+    counts = steps.at(days).astype(float)
+    counts[days >= view.end_d] = nan
+    for day, count in zip(days, counts, strict=True):
+        yield f"{stock}@{day:g}", float(count)
+
+
+@metric("condemned_per_year", unit="1/year", source="count")
+def condemned_per_year(view: View) -> Values:
+    """Parts of each item found beyond repair in a year."""
+    moves, states = view.tables.moves, view.tables.names.part_states
+    inside = view.within(moves.at)
+    for item in sorted({stock.item for stock in view.tables.names.stocks}):
+        gone = [each.item == item and each.state == "condemned" for each in states]
+        count = np.count_nonzero(inside & np.array(gone, dtype=bool)[moves.end])
+        yield item, float(count / view.years)
+
+
+@metric("cannibalizations_per_year", unit="1/year", source="count")
+def cannibalizations_per_year(view: View) -> Values:
+    """Parts that each fleet took from one of its platforms for another, in a year."""
+    orders = view.tables.orders
+    opened = view.within(orders.opened)
+    for fleet, spec in view.scenario.fleets.items():
+        if spec.cannibalization.policy != "none":
+            taken = view.classes(owner=fleet, kind="cannibalization")[orders.order_class]
+            yield fleet, float(np.count_nonzero(opened & taken) / view.years)
