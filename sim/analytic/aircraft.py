@@ -4,7 +4,7 @@ Sources
 -------
 Hillestad, RAND R-2785 (1982), Dyna-METRIC: full cannibalization as a product of laws.
 Sherbrooke, Optimal Inventory Modeling of Systems (2nd ed., 2004), chapters 2 and 5.
-Fisher, European Journal of Operational Research 49 (1990): aircraft on the ground do not fail.
+Fisher and Brennan, Naval Research Logistics Quarterly 33 (1986): aircraft down do not fail.
 """
 
 from collections.abc import Iterator, Sequence
