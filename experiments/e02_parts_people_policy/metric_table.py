@@ -26,14 +26,14 @@ from sim.analytic.echelons import (
     vari_metric,
 )
 from sim.study.replicate import Result
-from sim.study.summary import half_width
+from sim.study.summary import Floats, half_width
 
 DOCS = Path(__file__).parents[2] / "docs" / "metric.md"
 START = "<!-- metric_table.py writes from here -->\n"
 END = "<!-- to here -->\n"
 LEVEL = 0.99
 OPEN, MISSING = "to be simulated", "not measured"
-STOCK = re.compile(r"depot|base_\d+")
+BASE = re.compile(r"base_\d+")
 HEADER = (
     "case, output", "simulated (99 %)", "exact", "VARI-METRIC", "METRIC", "error of METRIC",
     "error of VARI-METRIC",
@@ -50,6 +50,8 @@ class Case:
     bases: tuple[Base, ...]
     depot: Depot
     exact: Callable[[tuple[Base, ...], Depot], Echelons] = exact_two_echelon
+    depot_stock: str = "depot"
+    """Name of the depot's stock in the scenario; those of the bases are base_0, base_1, ..."""
 
 
 PER_YEAR = 1 / 365
@@ -66,6 +68,7 @@ CASES = {
     "D04": Case(
         bases=(Base(0.05, 6, 1), Base(0.08, 10, 2)),
         depot=Depot(5, 2, (Sru(0.5, 30, 1), Sru(0.3, 45, 2))),
+        depot_stock="lru",
     ),
 }
 """The two-echelon truth cases (tests/data/truth_cases.json); D04 has two indentures."""
@@ -104,37 +107,42 @@ def table(simulated: Simulated) -> str:
     return "\n".join(lines) + "\n"
 
 
-def read(result: Result) -> dict[str, tuple[float, float]]:
+def read(result: Result, depot_stock: str) -> dict[str, tuple[float, float]]:
     """Mean and half-width of every output that the result has, under the names of ``outputs``.
 
-    A subject is the name of a stock: ``depot``, ``base_0``, ``base_1`` ..., or with the part after
-    it (``depot/lru``). Other stocks, such as those of SRUs, are left out.
+    Subjects are names of stocks: that of the depot, and base_0, base_1, ...; others, such as those
+    of SRUs, are left out.
     """
     found = {}
     total = np.zeros(result.replications)
     for measure, subject in result.keys:
-        stock = subject.removesuffix("/lru")
-        if measure not in ("backorders", "fill_rate") or not STOCK.fullmatch(stock):
+        at_base = BASE.fullmatch(subject) is not None
+        if measure not in ("backorders", "fill_rate") or not (at_base or subject == depot_stock):
             continue
-        summary = result.value(measure, subject)
-        found[f"{measure}/{stock}"] = (summary.mean, summary.half_width)
-        if measure == "backorders" and stock != "depot":
-            total += result.of(measure, subject)
+        values = result.of(measure, subject)
+        found[f"{measure}/{subject if at_base else 'depot'}"] = interval(values, result.level)
+        if measure == "backorders" and at_base:
+            total += values
     if "backorders/base_0" in found:
-        width = half_width(total, result.level)
-        found["backorders/all bases"] = (float(total.mean()), width)
+        found["backorders/all bases"] = interval(total, result.level)
     return found
+
+
+def interval(values: Floats, level: float) -> tuple[float, float]:
+    """Mean and half-width over the replications that have a value."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()), half_width(known, level)
 
 
 def simulate(replications: int, days: float, seed: int, workers: int) -> Simulated:
     """Run every case, each under its own seed."""
     found = {}
-    for number, name in enumerate(CASES):
+    for number, (name, case) in enumerate(CASES.items()):
         scenario = sim.load_scenario(f"truth/{name}", f"horizon_d={days}")
         result = sim.replicate(scenario, seed + number, replications, workers, LEVEL)
-        found[name] = read(result)
+        found[name] = read(result, case.depot_stock)
         if not found[name]:
-            raise ValueError(f"truth/{name} has no backorders of depot or base_0, base_1, ...")
+            raise ValueError(f"truth/{name} has no stock {case.depot_stock!r} and no base_0")
     return found
 
 

@@ -11,6 +11,7 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import lognorm, poisson
 
+import sim
 from sim.analytic.aircraft import Lru, Shop, cannibalized, grounded_do_not_fail, not_cannibalized
 from sim.analytic.closed_network import Station, solve_network
 from sim.analytic.echelons import (
@@ -38,6 +39,7 @@ from sim.analytic.spares import (
     restricted_lognormal,
     surge_pipeline,
 )
+from sim.study.replicate import Result
 from truth import references
 
 ROOT = Path(__file__).parents[2]
@@ -517,3 +519,23 @@ def test_table_takes_simulated_values() -> None:
     assert "| D02, backorders depot | 0.76510 ± 0.00420 | 0.76402 |" in lines[2]
     assert "not measured" in lines[3]
     assert "to be simulated" in lines[-1]
+
+
+def test_simulated_values_are_read_by_the_names_of_the_stocks() -> None:
+    """The depot by its own name, bases by theirs, all bases summed replication by replication."""
+    keys = [("backorders", "lru"), ("backorders", "base_0"), ("backorders", "base_1")]
+    keys += [("backorders", "sru_0"), ("fill_rate", "base_0"), ("pipeline", "lru")]
+    values = np.array([[0.7, 0.1, 0.3, 9, 0.5, 9], [0.8, 0.3, 0.1, 9, 0.7, 9]])
+    result = Result(sim.Scenario.model_construct(), 1, 0.99, tuple(keys), values, np.zeros((2, 0)))
+    found = runpy.run_path(str(SCRIPT))["read"](result, "lru")
+    means = {name: mean for name, (mean, _) in found.items()}
+    assert means == pytest.approx(
+        {
+            "backorders/depot": 0.75,
+            "backorders/base_0": 0.2,
+            "backorders/base_1": 0.2,
+            "fill_rate/base_0": 0.6,
+            "backorders/all bases": 0.4,
+        }
+    )
+    assert found["backorders/all bases"][1] == pytest.approx(0, abs=1e-12)  # 0.4 in both
