@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.domain.fleet import Fleet
-from sim.domain.hub import Access, AnyHub, Stock
+from sim.domain.hub import Access, AnyHub, Capacity, Stock
 from sim.domain.law import Law
 from sim.domain.model import Days, Fraction, Model, PositiveDays
 from sim.domain.routing import Routing
@@ -109,6 +109,8 @@ class Scenario(Model):
     work: dict[str, Work] = Field(default_factory=dict)
     stocks: dict[str, Stock] = Field(default_factory=dict)
     """Parts in one stock for the whole theater, by name."""
+    people: dict[str, Capacity] = Field(default_factory=dict)
+    """People that several hubs share (oversight, makers' field teams), by name [count]."""
     nodes: dict[str, Node] = Field(default_factory=dict)
     legs: dict[str, Leg] = Field(default_factory=dict)
     phases: dict[str, Phase] = Field(default_factory=dict)

@@ -35,8 +35,8 @@ def run(scenario: Scenario, seed: int, replication: int) -> Tables:
     env = Environment(initial_time=start_d)
     log = Log()
     directory = Directory(tuple(sorted(scenario.hubs)))
-    shops, stocks = open_shops(scenario, env, log, directory)
-    planner = Planner(scenario, Streams(seed, replication), shops, stocks, directory)
+    shops, people, stocks = open_shops(scenario, env, log, directory)
+    planner = Planner(scenario, Streams(seed, replication), shops, people, stocks, directory)
     sizes = {name: scenario.fleets[name].size for name in sorted(scenario.fleets)}
     fleets = [fleet_plan(planner, scenario, name) for name in sizes]
     watch = GapWatch(scenario, env, directory.names(sizes)) if scenario.stop_at_first_gap else None
