@@ -17,10 +17,11 @@ from sim.domain.fleet import (
 )
 from sim.domain.hub import Access, Hub, Load, Stock, hubs
 from sim.domain.law import laws
+from sim.domain.people import Learning, Shift
 from sim.domain.queueing import queues
 from sim.domain.routing import routings
 from sim.domain.scenario import Leg, Measure, Mission, Node, Phase, Posture, Scenario
-from sim.domain.work import Stage, Work
+from sim.domain.work import Growth, Stage, Work
 from sim.load.compose import RunOptions
 from sim.record.metric import metrics
 
@@ -28,7 +29,8 @@ HERE = Path(__file__).parent
 MARK = "<!-- written by docs/generate.py from here on -->\n"
 MODELS = (
     Scenario, Fleet, FailureMode, ScheduledWork, Rotation, RotationStage, Movement, Hub, Access,
-    Stock, Load, Work, Stage, Node, Leg, Phase, Mission, Posture, Measure, RunOptions,
+    Stock, Load, Shift, Learning, Work, Stage, Growth, Node, Leg, Phase, Mission, Posture, Measure,
+    RunOptions,
 )  # fmt: skip
 
 

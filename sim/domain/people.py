@@ -1,6 +1,6 @@
 """People at a hub: when a trade works, and how a hub learns a kind of work."""
 
-from math import log2
+from math import exp2, log2
 from typing import Annotated
 
 from pydantic import Field
@@ -38,4 +38,4 @@ class Learning(Model):
 
     def factor(self, number: int) -> float:
         """How many times as long the job with this number (from 1) takes."""
-        return max(1.0, self.first_factor * float(number) ** log2(self.rate))
+        return max(1.0, self.first_factor * exp2(log2(number) * log2(self.rate)))

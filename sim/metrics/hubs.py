@@ -118,7 +118,8 @@ def utilisation(view: View) -> Values:
     for number, pool in enumerate(names.pools):
         finite = 0 < pool.capacity < inf
         share = by_pool[number] / (pool.capacity * view.length_d) if finite else float("nan")
-        yield f"{pool.hub or 'stocks'}/{pool.pool}", float(share)
+        owner = pool.hub or ("people" if pool.kind == "labour" else "stocks")
+        yield f"{owner}/{pool.pool}", float(share)
 
 
 @metric("in_transit", unit="platforms", source=LITTLE)
