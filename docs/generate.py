@@ -18,11 +18,12 @@ from sim.domain.fleet import (
 )
 from sim.domain.hub import Access, Hub, Load, hubs
 from sim.domain.law import laws
+from sim.domain.people import Learning, Shift
 from sim.domain.queueing import queues
 from sim.domain.routing import routings
 from sim.domain.scenario import Leg, Measure, Mission, Node, Phase, Posture, Scenario
 from sim.domain.supply import Demand, Lateral, Lift, Shipment, Source, Stock, Workshop
-from sim.domain.work import Stage, Work
+from sim.domain.work import Growth, Stage, Work
 from sim.load.compose import RunOptions
 from sim.record.metric import metrics
 
@@ -30,8 +31,8 @@ HERE = Path(__file__).parent
 MARK = "<!-- written by docs/generate.py from here on -->\n"
 MODELS = (
     Scenario, Fleet, FailureMode, Cannibalization, ScheduledWork, Rotation, RotationStage,
-    Movement, Hub, Access, Load, Work, Stage, Stock, Shipment, Lift, Workshop, Lateral, Source,
-    Demand, Node, Leg, Phase, Mission, Posture, Measure, RunOptions,
+    Movement, Hub, Access, Load, Shift, Learning, Work, Stage, Growth, Stock, Shipment, Lift,
+    Workshop, Lateral, Source, Demand, Node, Leg, Phase, Mission, Posture, Measure, RunOptions,
 )  # fmt: skip
 
 

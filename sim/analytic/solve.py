@@ -184,6 +184,8 @@ def _visit(
         raise _NotCoveredError(f"hub {name} sends a team")
     if hub.load:
         raise _NotCoveredError(f"hub {name} has an outside load")
+    if hub.shifts or hub.overtime or hub.learning is not None:
+        raise _NotCoveredError(f"hub {name} has shifts, overtime or learning")
     stations: list[Station] = []
     laws: list[DurationLaw] = []
 
@@ -221,8 +223,12 @@ def _stages(scenario: Scenario, hub_name: str, hub: Hub, work: str) -> list[tupl
     found = []
     for name, stage in package(scenario, hub, work).stages.items():
         where = f"hub {hub_name}, stage {name}"
+        if any(need in scenario.people and need not in have for need in stage.needs):
+            raise _NotCoveredError(f"{where} needs people that hubs share")
         if any(need in hub.parts or need not in have for need in stage.needs):
             raise _NotCoveredError(f"{where} takes parts")
+        if stage.growth is not None:
+            raise _NotCoveredError(f"{where} finds growth work")
         limited = {need: n for need, n in stage.needs.items() if have[need] != "unlimited"}
         if len(limited) > 1:
             raise _NotCoveredError(f"{where} needs several pools: {', '.join(limited)}")

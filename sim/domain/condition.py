@@ -45,6 +45,8 @@ class Activity(IntEnum):
     TRANSIT_BACK = 11
     AWAITING_UPKEEP = 12
     """Down until the next upkeep of its rotation."""
+    TRIAL = 13
+    """In a post-repair trial."""
 
 
 class Cause(IntEnum):

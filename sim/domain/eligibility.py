@@ -63,6 +63,11 @@ def pools(hub: Hub) -> dict[str, Capacity]:
     return {**hub.berths, **hub.crews, **parts}
 
 
+def shared(scenario: Scenario) -> dict[str, Capacity]:
+    """Every pool of the theater by name: people and stocks."""
+    return {**{name: each.stock for name, each in scenario.stocks.items()}, **scenario.people}
+
+
 def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | None:
     """The first reason why this hub does not do this task; None if it does.
 
@@ -75,10 +80,10 @@ def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | No
         return f"posture {scenario.posture} does not use it"
     if task.work not in scenario.work and task.work not in hub.work:
         return f"has no work package {task.work}"
-    have = pools(hub)
+    have = {**shared(scenario), **pools(hub)}
     for stage in package(scenario, hub, task.work).stages.values():
         for need in stage.asks_for:
-            if need not in have and need not in scenario.stocks:
+            if need not in have:
                 return f"has no {need}"
             limit_m = hub.berth_length_m.get(need)
             if limit_m is not None and fleet.length_m is not None and fleet.length_m > limit_m:
@@ -111,7 +116,7 @@ def _out_of_reach(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> str
 
 def capable(scenario: Scenario, hub: Hub, work: str) -> bool:
     """Whether the hub has enough of everything that one job needs (capacity 0 has not)."""
-    have = {**{name: each.stock for name, each in scenario.stocks.items()}, **pools(hub)}
+    have = {**shared(scenario), **pools(hub)}
     for stage in package(scenario, hub, work).stages.values():
         for need, amount in stage.asks_for.items():
             capacity = have[need]

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from sim.core.registry import Registry
 from sim.domain.law import Law
 from sim.domain.model import Kind, Model, build
+from sim.domain.people import Learning, Shift
 from sim.domain.queueing import Queue
 from sim.domain.supply import Stock
 from sim.domain.units import Capacity
@@ -92,6 +93,16 @@ class Hub(Kind):
     )
     """Longest platform that a class of berths takes [m]; no entry means any."""
     crews: dict[str, Capacity] = Field(default_factory=dict)
+    """Labour by trade: crews that work on one job each, or persons [count]."""
+    shifts: dict[str, Shift] = Field(default_factory=dict)
+    """Working hours by trade, or by name of people of the theater; the hands-on time of a stage
+    passes while all that it needs are on shift. A name without an entry is always on shift."""
+    overtime: dict[str, Annotated[float, Field(gt=0, allow_inf_nan=False)]] = Field(
+        default_factory=dict
+    )
+    """Hands-on work done in a day of work by phase of the timeline; 1 where it is not given."""
+    learning: Learning | None = None
+    """How much longer the first jobs of each work package take here."""
     parts: dict[str, Stock] = Field(default_factory=dict)
     queue: Queue = Field(default={"policy": "fifo"}, validate_default=True)
     """Who is next."""

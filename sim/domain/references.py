@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
-from sim.domain.eligibility import STAYS, package, posture_of, tasks, why_not
+from sim.domain.eligibility import STAYS, package, posture_of, shared, tasks, why_not
+from sim.domain.people_references import people_problems
 from sim.domain.scenario import Scenario
 from sim.domain.supply import stocks_of
 from sim.domain.supply_references import known as _known
@@ -113,7 +114,7 @@ def _hubs(scenario: Scenario) -> Problems:
             yield from _work_name(scenario, f"{load_path}.work", load.work)
             if load.work in scenario.work or load.work in hub.work:
                 for need in _needs(package(scenario, hub, load.work)):
-                    if need not in classes and need not in scenario.stocks:
+                    if need not in classes and need not in shared(scenario):
                         yield Problem(load_path, f"its work needs {need!r}, which the hub has not")
             if load.arrivals.average_d <= 0:
                 yield Problem(f"{load_path}.arrivals", "the mean time between arrivals must be > 0")
@@ -128,7 +129,7 @@ def _work(scenario: Scenario) -> Problems:
     for name, hub in scenario.hubs.items():
         packages += [(f"hubs.{name}.work.{each}", work) for each, work in hub.work.items()]
     parts = {*scenario.stocks, *(part for hub in scenario.hubs.values() for part in hub.parts)}
-    known = set(parts)
+    known = {*shared(scenario), *parts}
     for hub in scenario.hubs.values():
         known |= {*hub.berths, *hub.crews}
     for path, work in packages:
@@ -138,7 +139,7 @@ def _work(scenario: Scenario) -> Problems:
                 yield from _known(part_path, part, parts, "part or stock")
             for need, amount in stage.needs.items():
                 need_path = f"{path}.stages.{stage_name}.needs.{need}"
-                yield from _known(need_path, need, known, "berth, crew, part or stock")
+                yield from _known(need_path, need, known, "berth, crew, part, people or stock")
                 if amount < 1:
                     yield Problem(need_path, f"{amount} is not right: at least 1 unit")
 
@@ -237,6 +238,7 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _fleets,
     _hubs,
     _work,
+    people_problems,
     _legs,
     _missions,
     supply_problems,

@@ -12,6 +12,7 @@ from sim.domain.law import Law
 from sim.domain.model import Days, Fraction, Model, PositiveDays
 from sim.domain.routing import Routing
 from sim.domain.supply import Lift, Stock
+from sim.domain.units import Capacity
 from sim.domain.work import Work
 
 
@@ -112,6 +113,8 @@ class Scenario(Model):
     """Parts in stock that belong to no hub, by name."""
     lifts: dict[str, Lift] = Field(default_factory=dict)
     """Scheduled departures that shipments of parts share."""
+    people: dict[str, Capacity] = Field(default_factory=dict)
+    """People that several hubs share (oversight, makers' field teams), by name [count]."""
     nodes: dict[str, Node] = Field(default_factory=dict)
     legs: dict[str, Leg] = Field(default_factory=dict)
     phases: dict[str, Phase] = Field(default_factory=dict)

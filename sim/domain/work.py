@@ -10,6 +10,20 @@ from sim.domain.model import Fraction, Model
 KindOfWork = Literal["voyage_repair", "hostile_damage", "scheduled", "other"]
 
 
+class Growth(Model):
+    """Growth work found on opening: with a probability the hands-on time is a multiple."""
+
+    probability: Fraction = 1.0
+    """Share of the jobs that grow."""
+    factor: Law
+    """Factor on the hands-on time of those jobs; a law of plain numbers, whose _d means nothing."""
+
+    @property
+    def average(self) -> float:
+        """Mean factor over all jobs."""
+        return 1.0 + self.probability * (self.factor.average_d - 1.0)
+
+
 class Stage(Model):
     """One stage of a work package.
 
@@ -18,11 +32,24 @@ class Stage(Model):
     """
 
     needs: dict[str, int] = Field(default_factory=dict)
-    """Units by name of a berth, crew or part of the hub, or of a stock of the theater [count]."""
+    """Units by name of a berth, crew or part of the hub, or else of people or a stock of the
+    theater [count]."""
     replaces: dict[str, Fraction] = Field(default_factory=dict)
     """Parts of which at most one turns out to be needed, with these probabilities."""
     takes: Law | None = None
     """Hands-on time [d]; without it the stage only claims what it needs."""
+    growth: Growth | None = None
+    """Work that is found when this stage opens the platform up."""
+    trial: bool = False
+    """Whether this is a post-repair trial; its days are told apart from hands-on days."""
+
+    @property
+    def average_d(self) -> float:
+        """Mean hands-on time, growth included [d]."""
+        if self.takes is None:
+            return 0.0
+        mean_d = self.takes.average_d
+        return mean_d if self.growth is None else mean_d * self.growth.average
 
     @property
     def asks_for(self) -> dict[str, int]:
@@ -45,4 +72,4 @@ class Work(Model):
     @property
     def average_d(self) -> float:
         """Mean hands-on time of all stages together [d]."""
-        return sum(stage.takes.average_d for stage in self.stages.values() if stage.takes)
+        return sum(stage.average_d for stage in self.stages.values() if stage.takes)

@@ -146,6 +146,7 @@ class Dispatcher:
         self.env = env
         self.log = log
         self.numbers = [number for number, _, _ in pools]
+        self._place_of = {number: place for place, (number, _, _) in enumerate(pools)}
         self.kinds = [kind for _, kind, _ in pools]
         self.capacity = [capacity for _, _, capacity in pools]
         self.free = list(self.capacity)
@@ -210,7 +211,7 @@ class Dispatcher:
                 self._wake()
 
     def release_all(self, claimant: Claimant) -> None:
-        """Give back whatever the claimant holds; it holds nothing anywhere else."""
+        """Give back whatever the claimant holds here."""
         self.release(claimant, self._holding(claimant))
 
     def forget(self, claimant: Claimant) -> None:
@@ -341,8 +342,9 @@ class Dispatcher:
         """What a claimant holds here."""
         units = []
         for key in claimant.held:
-            pool, amount = key >> SHIFT, key & ((1 << SHIFT) - 1)
-            units.append(Unit(self.numbers.index(pool), amount, key))
+            place = self._place_of.get(key >> SHIFT)
+            if place is not None:
+                units.append(Unit(place, key & ((1 << SHIFT) - 1), key))
         return units
 
     def _seize(self, victim: Claimant) -> None:

@@ -49,9 +49,12 @@ class Entity:
         """
         env, log = self.env, self.log
         last = self.plan.stages[-1]
+        lesson = 0.0
         for stage in self.plan.stages:
-            claims = stage.claims(self.row, self.n)
+            claims = list(stage.claims) if stage.chance is None else stage.asks(self.row, self.n)
+            clock = stage.clock
             left_d = 0.0 if stage.takes is None else stage.takes(self.row, self.n)
+            new_here = stage.lessons is not None
             asked = now = env._now
             while True:
                 job = log.job(self.order, stage.station, now)
@@ -67,9 +70,15 @@ class Entity:
                             now = env._now
                         del claims[0]
                     begun = log.job_started[job] = now
+                    if new_here:
+                        assert stage.lessons is not None
+                        lesson = lesson or stage.lessons.next()
+                        left_d, new_here = left_d * lesson, False
                     if left_d > 0:
                         self.enter(stage.working)
-                        yield env.timeout(left_d)
+                        yield env.timeout(
+                            left_d if clock is None else clock.date(now, left_d) - now
+                        )
                         now = env._now
                     break
                 except Interrupt as interrupt:
@@ -80,11 +89,15 @@ class Entity:
                     for seller, _ in claims:
                         seller.withdraw(self)
                     if interrupt.cause != PREEMPTED:
-                        stage.shop.release_all(self)
+                        for shop in stage.shops:
+                            shop.release_all(self)
                         raise
-                    left_d -= 0.0 if begun is None else now - begun
+                    for shop in stage.shops[1:]:  # the hub has taken what is its own
+                        shop.release_all(self)
+                    if begun is not None:
+                        left_d -= now - begun if clock is None else clock.elapsed(begun, now)
                     parts = [each for each in claims if not each[1].units]
-                    claims = [(stage.shop, stage.again), *parts]
+                    claims = [*stage.again, *parts]
             log.job_ended[job] = now
-            if stage.gives_back:
-                stage.shop.release(self, stage.gives_back, stage is not last)
+            for shop, units in stage.gives_back:
+                shop.release(self, units, stage is not last)

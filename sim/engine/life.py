@@ -395,13 +395,19 @@ class Platform(Entity):
     def send_team_home(self) -> None:
         """Let the team go: its units are busy until it is back at the hub."""
         plan = self.plan
-        shop = plan.stages[-1].shop
+        shops = plan.stages[-1].shops
         team = Entity(self.env, self.log, self.name, self.number, self.row)
         team.held, self.held = self.held, {}
-        shop.forget(self)
         back_d = 0.0 if plan.back is None else self._way_d(plan.back)
         arrival = self.env.timeout(back_d)
-        arrival.callbacks.append(lambda _: shop.release_all(team))
+
+        def is_back(_: Event) -> None:
+            for shop in shops:
+                shop.release_all(team)
+
+        for shop in shops:
+            shop.forget(self)
+        arrival.callbacks.append(is_back)
 
     def _way_d(self, timing: Timing) -> float:
         """Time under way that begins now [d]."""

@@ -3,17 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import inf
+from typing import NamedTuple
 
 from sim.domain.hub import Hub
 from sim.domain.work import Stage, Work
+from sim.engine.content import Lessons
 from sim.engine.dispatcher import Bundle, Dispatcher, Lack, Part, Shelf, Unit
+from sim.engine.shift import WorkClock
 from sim.record.log import SHIFT
 
 Timing = Callable[[int, int], float]
 """A duration [d] for a row (platform) and the number of its draw."""
 
-
 Claim = tuple[Dispatcher, Bundle]
+"""A bundle, and whom to ask for it."""
+
+Needs = dict[str, int]
+"""Units by the name of their pool [count]."""
 
 
 @dataclass(slots=True)
@@ -21,30 +27,29 @@ class StagePlan:
     """One claim and the work that follows it, as the engine does them."""
 
     station: int
-    shop: Dispatcher
-    """The hub's dispatcher: everything that is held and given back is its."""
-    seller: Dispatcher
-    """Where the first claim is made: the hub, or a stock of the theater."""
-    claim: Bundle | None
-    """What is asked for at first; None if everything is held already."""
-    again: Bundle
-    """What is asked of the hub after a preemption."""
+    shops: tuple[Dispatcher, ...]
+    """Whose units are held and given back: the hub's dispatcher, then that of shared people."""
+    claims: tuple[Claim, ...]
+    """What is asked for at first, one after the other; empty if everything is held already."""
+    again: tuple[Claim, ...]
+    """What is asked of the hub and of shared people after a preemption."""
     takes: Timing | None
-    gives_back: tuple[Unit, ...]
+    gives_back: tuple[tuple[Dispatcher, tuple[Unit, ...]], ...]
     waiting: tuple[int, ...]
     """Condition while waiting, by what is lacking (see ``Lack``)."""
     working: int
+    clock: WorkClock | None = None
+    """Hours of work; None if hands-on time simply passes."""
+    lessons: Lessons | None = None
+    """The hub's experience with this work; None if it makes no difference."""
     chance: Timing | None = None
     chances: tuple[tuple[float, Claim], ...] = ()
     """Claims of the parts that may turn out to be needed, each below a probability."""
 
-    def claims(self, row: int, n: int) -> list[Claim]:
-        """What is asked for at first, one claim after the other."""
-        found = [] if self.claim is None else [(self.seller, self.claim)]
-        if self.chance is not None:
-            u = self.chance(row, n)
-            found += next(([claim] for below, claim in self.chances if u < below), [])
-        return found
+    def asks(self, row: int, n: int) -> list[Claim]:
+        """What is asked for at first, with the part that turns out to be needed."""
+        u = 1.0 if self.chance is None else self.chance(row, n)
+        return [*self.claims, *[claim for below, claim in self.chances if u < below][:1]]
 
 
 @dataclass(slots=True)
@@ -76,8 +81,9 @@ class Plan:
         """
         worst_d = 0.0
         for stage in self.stages:
-            for place, amount in stage.again.needs:
-                worst_d = max(worst_d, self._wait_for_d(stage.shop, place, amount))
+            for shop, bundle in stage.again:
+                for place, amount in bundle.needs:
+                    worst_d = max(worst_d, self._wait_for_d(shop, place, amount))
         return worst_d
 
     def _wait_for_d(self, dispatcher: Dispatcher, place: int, amount: int) -> float:
@@ -114,19 +120,43 @@ class Shop:
 
 @dataclass(frozen=True)
 class Step:
-    """A stage, or the first half of one: units of the hub that are held, parts that are used up."""
+    """A stage, or the first half of one: units and people that are held, parts that are used up."""
 
     name: str
     stage: Stage
-    durable: dict[str, int]
-    parts: dict[str, int]
+    durable: Needs
+    """Units of the hub."""
+    people: Needs
+    """People of the theater."""
+    parts: Needs
     from_stock: bool
     """Whether the parts come from a stock of the theater."""
     works: bool
 
+    @property
+    def holds(self) -> tuple[Needs, Needs]:
+        """What is held: units of the hub, people of the theater."""
+        return self.durable, self.people
 
-def steps_of(work: Work, shop: Shop) -> list[Step]:
-    """Split a work package into steps that each claim from one place.
+    def keeps(self, other: "Step") -> bool:
+        """Whether a step asks for nothing that is held but what this one has, and as much."""
+        mine, then = self.holds, other.holds
+        return all(a.items() >= b.items() for a, b in zip(mine, then, strict=True))
+
+
+class Described(NamedTuple):
+    """What a step is like, for the engine."""
+
+    station: int
+    takes: Timing | None
+    waiting: tuple[int, ...]
+    working: int
+    clock: WorkClock | None
+    lessons: Lessons | None
+
+
+def steps_of(work: Work, shop: Shop, people: Shop) -> list[Step]:
+    """Split a work package into steps that claim what is held first, and parts of a stock last.
 
     A stage that needs units of the hub and parts of the theater's stock claims the units first,
     and keeps them while it waits for the parts.
@@ -136,27 +166,34 @@ def steps_of(work: Work, shop: Shop) -> list[Step]:
         own = {need: n for need, n in stage.needs.items() if need in shop.places}
         durable = {need: n for need, n in own.items() if shop.kinds[need] != Lack.PARTS}
         parts = {need: n for need, n in own.items() if need not in durable}
-        shared = {need: n for need, n in stage.needs.items() if need not in own}
-        if shared:
-            kept = steps[-1].durable if steps else {}
-            if parts or any(kept.get(need) != n for need, n in durable.items()):
-                steps.append(Step(name, stage, durable, parts, from_stock=False, works=False))
-            steps.append(Step(name, stage, durable, shared, from_stock=True, works=True))
-        else:
-            steps.append(Step(name, stage, durable, parts, from_stock=False, works=True))
+        others = {need: n for need, n in stage.needs.items() if need not in own}
+        hands = {need: n for need, n in others.items() if need in people.places}
+        stock = {need: n for need, n in others.items() if need not in hands}
+        step = Step(name, stage, durable, hands, parts, from_stock=False, works=not stock)
+        if stock:
+            has_all = steps[-1].keeps(step) if steps else not (durable or hands)
+            if parts or not has_all:
+                steps.append(step)
+            step = Step(name, stage, durable, hands, stock, from_stock=True, works=True)
+        steps.append(step)
     return steps
 
 
 def stage_plans(
     work: Work,
     shop: Shop,
+    people: Shop,
     stocks: Shop,
     urgency: float,
     requisition: Callable[[str], float],
-    describe: Callable[[Step], tuple[int, Timing | None, tuple[int, ...], int]],
+    describe: Callable[[Step], Described],
     chance: Callable[[Step], Timing],
 ) -> list[StagePlan]:
     """Turn a work package into stage plans.
+
+    Units of the hub are kept if the next step needs as many; people of the theater only if that
+    step asks for nothing else that is held, so that nobody who holds them waits for what another
+    who waits for them has.
 
     Parameters
     ----------
@@ -167,31 +204,43 @@ def stage_plans(
     chance
         For a step: the uniforms that decide which part turns out to be needed.
     """
-    steps = steps_of(work, shop)
+    steps = steps_of(work, shop, people)
+    shops = [shop, people] if any(step.people for step in steps) else [shop]
     plans: list[StagePlan] = []
-    held: dict[str, int] = {}
+    held: tuple[Needs, ...] = ({}, {})
     for number, step in enumerate(steps):
-        following = steps[number + 1].durable if number + 1 < len(steps) else {}
+        kept = _kept(step, steps[number + 1] if number + 1 < len(steps) else None)
         seller = stocks if step.from_stock else shop
-        fresh = [shop.unit(need, n) for need, n in step.durable.items() if held.get(need) != n]
         parts = [seller.part(need, n) for need, n in step.parts.items()]
-        rank = requisition(next(iter(step.parts))) if step.from_stock else urgency
-        everything = [shop.unit(need, n) for need, n in step.durable.items()]
-        kept = {need: n for need, n in step.durable.items() if following.get(need) == n}
-        station, takes, waiting, working = describe(step)
+        claims, again, gives_back = [], [], []
+        for place, needs, before, after in zip(shops, step.holds, held, kept, strict=False):
+            fresh = [place.unit(need, n) for need, n in needs.items() if before.get(need) != n]
+            used_up = parts if place is seller else []
+            if fresh or used_up:
+                claims.append((place.dispatcher, place.dispatcher.bundle(fresh, used_up, urgency)))
+            if needs or place is shop:
+                everything = [place.unit(need, n) for need, n in needs.items()]
+                again.append((place.dispatcher, place.dispatcher.bundle(everything, [], urgency)))
+            if units := tuple(
+                place.unit(need, n) for need, n in needs.items() if need not in after
+            ):
+                gives_back.append((place.dispatcher, units))
+        if step.from_stock:
+            rank = requisition(next(iter(step.parts)))
+            claims.append((stocks.dispatcher, stocks.dispatcher.bundle([], parts, rank)))
+        told = describe(step)
         plans.append(
             StagePlan(
-                station=station,
-                shop=shop.dispatcher,
-                seller=seller.dispatcher,
-                claim=seller.dispatcher.bundle(fresh, parts, rank) if fresh or parts else None,
-                again=shop.dispatcher.bundle(everything, [], urgency),
-                takes=takes if step.works else None,
-                gives_back=tuple(
-                    shop.unit(need, n) for need, n in step.durable.items() if need not in kept
-                ),
-                waiting=waiting,
-                working=working,
+                station=told.station,
+                shops=tuple(place.dispatcher for place in shops),
+                claims=tuple(claims),
+                again=tuple(again),
+                takes=told.takes if step.works else None,
+                gives_back=tuple(gives_back),
+                waiting=told.waiting,
+                working=told.working,
+                clock=told.clock,
+                lessons=told.lessons,
             )
         )
         if step.works and step.stage.replaces:
@@ -218,3 +267,14 @@ def _chances(
         bundle = seller.dispatcher.bundle([], [seller.part(name, 1)], rank)
         found.append((below, (seller.dispatcher, bundle)))
     return tuple(found)
+
+
+def _kept(step: Step, following: Step | None) -> tuple[Needs, Needs]:
+    """Units of the hub, and people of the theater, that the next step keeps."""
+    if following is None:
+        return {}, {}
+    units, people = (
+        {need: n for need, n in mine.items() if then.get(need) == n}
+        for mine, then in zip(step.holds, following.holds, strict=True)
+    )
+    return units, people if step.keeps(following) else {}

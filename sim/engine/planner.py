@@ -14,9 +14,12 @@ from sim.domain.network import find_leg, movement_leg, way_d
 from sim.domain.routing import RoutingPolicy, routings
 from sim.domain.scenario import Leg, Scenario
 from sim.domain.supply import Workshop
+from sim.domain.work import Stage
+from sim.engine.content import Lessons, growth_quantile
 from sim.engine.dispatcher import Lack
 from sim.engine.names import Directory
-from sim.engine.plan import Plan, Shop, StagePlan, Step, Timing, stage_plans
+from sim.engine.plan import Described, Plan, Shop, StagePlan, Step, Timing, stage_plans
+from sim.engine.shift import stretch, work_clock
 from sim.record.tables import OrderClass, Station
 
 WAITING = {
@@ -42,6 +45,7 @@ class Planner:
         scenario: Scenario,
         streams: Streams,
         shops: dict[str, Shop],
+        people: Shop,
         stocks: Shop,
         directory: Directory,
     ) -> None:
@@ -49,7 +53,9 @@ class Planner:
         self.directory = directory
         self._streams = streams
         self._shops = shops
+        self._people = people
         self._stocks = stocks
+        self._lessons: dict[tuple[str, str], Lessons] = {}
         self._stream_of: dict[tuple[str, str], Stream] = {}
         self._draws: dict[tuple[str, str, str, float], Draws] = {}
         posture = posture_of(scenario)
@@ -128,7 +134,7 @@ class Planner:
             hub_number=self._hub_number[hub_name],
             kind=hub,
             stages=self._stages(hub_name, hub, load.work, owner, "", 1, load.priority, None),
-            work_d=package(self.scenario, hub, load.work).average_d * hub.pace,
+            work_d=self._work_d(hub, load.work),
             order_class=self.directory.order_class(OrderClass(owner, load.work, "load")),
         )
 
@@ -141,7 +147,7 @@ class Planner:
             hub_number=self._hub_number[shop.hub],
             kind=hub,
             stages=self._stages(shop.hub, hub, shop.work, stock, "shop", 1, shop.priority, None),
-            work_d=package(self.scenario, hub, shop.work).average_d * hub.pace,
+            work_d=self._work_d(hub, shop.work),
             order_class=self.directory.order_class(OrderClass(stock, shop.work, "part")),
         )
 
@@ -172,7 +178,7 @@ class Planner:
             stages=self._stages(
                 hub_name, hub, wanted.work, name, wanted.name, fleet.size, priority, at_stage
             ),
-            work_d=package(self.scenario, hub, wanted.work).average_d * hub.pace,
+            work_d=self._work_d(hub, wanted.work),
             is_home=hub_name == fleet.home_hub,
             open=capable(self.scenario, hub, wanted.work),
             conditions={
@@ -208,17 +214,20 @@ class Planner:
         job = Asking(priority, content.average_d * hub.pace)
         prefix = f"{task}." if task else ""
 
-        def describe(step: Step) -> tuple[int, Timing | None, tuple[int, ...], int]:
-            takes = None
-            if step.stage.takes is not None:
-                takes = self.timing(
-                    step.stage.takes, owner, f"{prefix}work.{step.name}", rows, hub.pace
-                )
+        lessons = None
+        if hub.learning is not None and condition is not None:
+            lessons = self._lessons.setdefault((hub_name, work), Lessons(hub.learning))
+
+        def describe(step: Step) -> Described:
+            takes = self._takes(step.stage, owner, f"{prefix}work.{step.name}", rows, hub.pace)
+            clock = work_clock(self.scenario, hub, step.stage.needs)
             station = self.directory.station(Station(hub_name, step.name))
             if condition is None:
-                return station, takes, (0,) * len(Lack), 0
+                return Described(station, takes, (0,) * len(Lack), 0, clock, lessons)
             waiting = tuple(condition(WAITING[lack], step.name) for lack in Lack)
-            return station, takes, waiting, condition(Activity.IN_WORK, step.name)
+            activity = Activity.TRIAL if step.stage.trial else Activity.IN_WORK
+            working = condition(activity, step.name)
+            return Described(station, takes, waiting, working, clock, lessons)
 
         def chance(step: Step) -> Timing:
             return self.uniforms(owner, f"{prefix}replaces.{step.name}", rows)
@@ -228,7 +237,30 @@ class Planner:
 
         shop = self._shops[hub_name]
         urgency = hub.queue.urgency(job)
-        return stage_plans(content, shop, self._stocks, urgency, requisition, describe, chance)
+        return stage_plans(
+            content, shop, self._people, self._stocks, urgency, requisition, describe, chance
+        )
+
+    def _takes(
+        self, stage: Stage, owner: str, purpose: str, rows: int, pace: float
+    ) -> Timing | None:
+        """Hands-on time of a stage, growth included; growth has a stream of its own."""
+        if stage.takes is None:
+            return None
+        plain, growth = self.timing(stage.takes, owner, purpose, rows, pace), stage.growth
+        if growth is None or growth.probability == 0:
+            return plain
+        constant = growth.factor.constant_d
+        if growth.probability == 1 and constant is not None:
+            return lambda row, n: plain(row, n) * constant
+        stream = self._stream(owner, f"{purpose}.growth", rows)
+        factor = Draws(stream, lambda u: growth_quantile(growth, u))
+        return lambda row, n: plain(row, n) * factor(row, n)
+
+    def _work_d(self, hub: Hub, work: str) -> float:
+        """Mean calendar time of a work package at a hub, without overtime and learning [d]."""
+        stages = package(self.scenario, hub, work).stages.values()
+        return sum(each.average_d * stretch(hub, each.needs) for each in stages) * hub.pace
 
     def _add_way(self, plan: Plan, name: str, fleet: Fleet, wanted: Wanted) -> None:
         """The platform's way to the hub and back."""
@@ -261,10 +293,10 @@ class Planner:
         first, last = plan.stages[0], plan.stages[-1]
         if out is not None:
             travel = StagePlan(
-                first.station, first.shop, first.seller, first.claim, first.again,
+                first.station, first.shops, first.claims, first.again,
                 out, (), first.waiting, travelling,
             )  # fmt: skip
-            first.claim = None
+            first.claims = ()
             plan.stages.insert(0, travel)
         last.gives_back = ()
 

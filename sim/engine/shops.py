@@ -24,8 +24,8 @@ def units(capacity: Capacity) -> float:
 
 def open_shops(
     scenario: Scenario, env: Environment, log: Log, directory: Directory
-) -> tuple[dict[str, Shop], Shop]:
-    """One shop for each hub, and one for the stocks of the theater."""
+) -> tuple[dict[str, Shop], Shop, Shop]:
+    """One shop for each hub, one for the people of the theater, and one for its stocks."""
 
     def shop(
         owner: str, have: Mapping[str, tuple[Lack, Capacity]], preemptive: bool, overtake: bool
@@ -47,7 +47,12 @@ def open_shops(
         for name, hub in sorted(scenario.hubs.items())
     }
     stocks = {name: (Lack.PARTS, each.stock) for name, each in sorted(scenario.stocks.items())}
-    return shops, shop("", stocks, preemptive=False, overtake=True)
+    people = {name: (Lack.LABOUR, each) for name, each in sorted(scenario.people.items())}
+    return (
+        shops,
+        shop("", people, preemptive=False, overtake=True),
+        shop("", stocks, preemptive=False, overtake=True),
+    )
 
 
 def _pools_of(hub: Hub) -> dict[str, tuple[Lack, Capacity]]:

@@ -36,9 +36,9 @@ def run(scenario: Scenario, seed: int, replication: int) -> Tables:
     env = Environment(initial_time=start_d)
     log = Log()
     directory = Directory(tuple(sorted(scenario.hubs)))
-    shops, stocks = open_shops(scenario, env, log, directory)
+    shops, people, stocks = open_shops(scenario, env, log, directory)
     stores = open_stores(scenario, env, log, directory, shops, stocks)
-    planner = Planner(scenario, Streams(seed, replication), shops, stocks, directory)
+    planner = Planner(scenario, Streams(seed, replication), shops, people, stocks, directory)
     connect(planner, scenario, env, log, stores)
     sizes = {name: scenario.fleets[name].size for name in sorted(scenario.fleets)}
     fleets = [fleet_plan(planner, scenario, name, env, log, stores) for name in sizes]

@@ -120,7 +120,7 @@ def utilisation(view: View) -> Values:
             continue  # see the metrics of supply
         finite = 0 < pool.capacity < inf
         share = by_pool[number] / (pool.capacity * view.length_d) if finite else float("nan")
-        yield f"{pool.hub}/{pool.pool}", float(share)
+        yield f"{pool.hub or 'people'}/{pool.pool}", float(share)
 
 
 @metric("in_transit", unit="platforms", source=LITTLE)

@@ -20,6 +20,7 @@ BUCKETS = (
     "labour",
     "parts",
     "hands-on",
+    "trial",
     "scheduled",
 )
 
@@ -35,6 +36,7 @@ _BUCKET = {
     Activity.AWAITING_HOST: "host priority",
     Activity.AWAITING_LABOUR: "labour",
     Activity.AWAITING_PARTS: "parts",
+    Activity.TRIAL: "trial",
 }
 
 

@@ -35,7 +35,7 @@ class Station:
 
 @dataclass(frozen=True)
 class PoolName:
-    """A pool of a hub (the hub is empty for a stock of the theater)."""
+    """A pool of a hub (the hub is empty for people and stocks of the theater)."""
 
     hub: str
     pool: str

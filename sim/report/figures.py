@@ -29,6 +29,7 @@ COLORS = {
     "labour": "#d4869c",
     "parts": "#8c4f7d",
     "hands-on": "#2f6db3",
+    "trial": "#1d3f66",
     "scheduled": "#7fa8d6",
 }
 

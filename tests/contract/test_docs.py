@@ -70,5 +70,5 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
-    for kind in ("uniform", "farthest", "all_up"):
+    for kind in ("delayed", "farthest", "all_up"):
         assert kind in done.stdout, f"{kind} was not picked up"

@@ -67,7 +67,7 @@ def test_the_golden_says_something(result):
     for subject, values in found["days"].items():
         bucket = subject.split("/")[1]
         days[bucket] = days.get(bucket, 0.0) + sum(value or 0.0 for value in values)
-    assert [bucket for bucket, total in days.items() if total == 0] == []
+    assert [bucket for bucket, total in days.items() if total == 0] == ["trial"]  # has its own
     for metric in (
         "failures",
         "gaps_started",

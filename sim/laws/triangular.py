@@ -1,0 +1,45 @@
+"""The triangular law: two bounds and the most likely value, as experts are asked for them."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+from pydantic import model_validator
+
+from sim.core.streams import Floats
+from sim.domain.law import DurationLaw, laws
+from sim.domain.model import Days, PositiveDays
+
+
+@laws.register("triangular")
+class Triangular(DurationLaw):
+    """Triangular from ``low_d`` over the most likely ``mode_d`` to ``high_d`` [d]."""
+
+    example: ClassVar[dict[str, Any]] = {"low_d": 2.0, "mode_d": 3.0, "high_d": 7.0}
+
+    low_d: Days
+    mode_d: Days
+    high_d: PositiveDays
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Triangular":
+        if not (self.low_d <= self.mode_d <= self.high_d and self.low_d < self.high_d):
+            raise ValueError(
+                f"low_d {self.low_d:g}, mode_d {self.mode_d:g} and high_d {self.high_d:g}"
+                " must not fall, and low_d must be below high_d"
+            )
+        return self
+
+    @property
+    def average_d(self) -> float:
+        """A third of the sum of the three values [d]."""
+        return (self.low_d + self.mode_d + self.high_d) / 3
+
+    def quantile(self, u: Floats) -> Floats:
+        """Inverse distribution: a square root on each side of the most likely value.
+
+        Source: Law, Simulation Modeling and Analysis (5th ed.), section 8.3.15.
+        """
+        width, rise = self.high_d - self.low_d, self.mode_d - self.low_d
+        left = self.low_d + np.sqrt(u * width * rise)
+        right = self.high_d - np.sqrt((1 - u) * width * (width - rise))
+        return np.asarray(np.where(u < rise / width, left, right))

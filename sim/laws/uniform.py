@@ -1,0 +1,38 @@
+"""The uniform law: between two bounds, and nothing more is known."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+from pydantic import model_validator
+
+from sim.core.streams import Floats
+from sim.domain.law import DurationLaw, laws
+from sim.domain.model import Days, PositiveDays
+
+
+@laws.register("uniform")
+class Uniform(DurationLaw):
+    """Uniform between ``low_d`` and ``high_d`` [d]."""
+
+    example: ClassVar[dict[str, Any]] = {"low_d": 2.0, "high_d": 6.0}
+
+    low_d: Days
+    high_d: PositiveDays
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Uniform":
+        if not self.low_d < self.high_d:
+            raise ValueError(
+                f"low_d {self.low_d:g} must be below high_d {self.high_d:g};"
+                " a single value is the law 'fixed'"
+            )
+        return self
+
+    @property
+    def average_d(self) -> float:
+        """The middle [d]."""
+        return (self.low_d + self.high_d) / 2
+
+    def quantile(self, u: Floats) -> Floats:
+        """Inverse distribution: low + (high - low) * u."""
+        return np.asarray(self.low_d + (self.high_d - self.low_d) * u)

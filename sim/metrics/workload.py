@@ -1,0 +1,110 @@
+"""Workload: what industry can count on, by hub, trade and quarter, and how busy each trade is."""
+
+from collections import defaultdict
+from math import ceil, inf, nan
+
+import numpy as np
+
+from sim.record.metric import Values, metric
+from sim.record.tables import Bools, Floats, Ints
+from sim.record.view import View
+
+QUARTER_D = 91.25
+"""A quarter of a year of 365 days, counted from day 0 [d]."""
+MOST_QUARTERS = 8
+"""Quarters that are told one by one: two years [count]."""
+TRADES = ("labour", "berth")
+"""Kinds of pool whose workload is told."""
+
+
+@metric("labour_used", unit="fraction", source="utilisation law; Little (1961)")
+def labour_used(view: View) -> Values:
+    """Mean share of a trade's people in somebody's hands, at all hubs together, off shift as well.
+
+    Pools of one name count by their capacity; unlimited ones and those of nobody are left out.
+    """
+    holds, names = view.tables.holds, view.tables.names
+    held_d = view.overlap_d(holds.got, holds.released) * holds.amount
+    by_pool = np.bincount(holds.pool, held_d, minlength=len(names.pools))
+    busy: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for number, pool in enumerate(names.pools):
+        if pool.kind == "labour":
+            finite = 0 < pool.capacity < inf
+            busy[pool.pool].append((by_pool[number], pool.capacity) if finite else (0.0, 0.0))
+    for trade, each in sorted(busy.items()):
+        units = sum(capacity for _, capacity in each)
+        held = sum(days for days, _ in each)
+        yield trade, float(held / (units * view.length_d)) if units else nan
+
+
+@metric("workload", unit="unit-days", source="ours: units x days in work, by quarter from day 0")
+def workload(view: View) -> Values:
+    """Days that the fleets' work holds units of a trade or berth while it is in work, by quarter.
+
+    Calendar days: nights and free days within the work count, waits do not, nor do outside loads.
+    The first eight quarters of the horizon; the last one may be cut short by it.
+    """
+    tables, names = view.tables, view.tables.names
+    quarters = _quarters(view)
+    days = np.zeros((len(quarters), len(names.pools)))
+    hold, start, end = _in_work(view)
+    pool, amount = tables.holds.pool[hold], tables.holds.amount[hold]
+    for number, (_, (first_d, last_d)) in enumerate(quarters):
+        inside = np.maximum(np.minimum(end, last_d) - np.maximum(start, first_d), 0.0)
+        days[number] = np.bincount(pool, inside * amount, minlength=len(names.pools))
+    for place, each in enumerate(names.pools):
+        if each.kind in TRADES and each.capacity > 0:
+            for number, (quarter, (first_d, last_d)) in enumerate(quarters):
+                value = float(days[number, place]) if first_d < last_d else nan
+                yield f"{each.hub or 'people'}/{each.pool}/{quarter}", value
+
+
+@metric("inductions", unit="jobs", source="ours: work begun, by quarter from day 0")
+def inductions(view: View) -> Values:
+    """Orders of the fleets whose work a hub begins, by quarter of the horizon (the first eight)."""
+    jobs, orders, names = view.tables.jobs, view.tables.orders, view.tables.names
+    begun = np.full(len(orders.opened), inf)
+    np.minimum.at(begun, jobs.order, jobs.started)
+    ours = ~view.classes(kind="load")[orders.order_class] if len(begun) else begun < inf
+    for hub in view.scenario.hubs:
+        here = ours & (orders.hub == names.hubs.index(hub))
+        for quarter, (first_d, last_d) in _quarters(view):
+            count = np.count_nonzero(here & (begun >= first_d) & (begun < last_d))
+            yield f"{hub}/{quarter}", float(count) if first_d < last_d else nan
+
+
+def _quarters(view: View) -> list[tuple[str, tuple[float, float]]]:
+    """Name and bounds of every quarter of the horizon, cut to the window; empty ones are outside.
+
+    By the horizon and not by the window, so that every replication has the same.
+    """
+    count = min(ceil(view.scenario.horizon_d / QUARTER_D), MOST_QUARTERS)
+    bounds = [(n * QUARTER_D, (n + 1) * QUARTER_D) for n in range(count)]
+    return [
+        (f"Q{number}", (max(first_d, view.start_d), min(last_d, view.end_d)))
+        for number, (first_d, last_d) in enumerate(bounds, start=1)
+    ]
+
+
+def _in_work(view: View) -> tuple[Ints, Floats, Floats]:
+    """Stretches in which a hold of a fleet's order is in work: hold, start and end.
+
+    A hold outlives the stage that asked for it, so each is cut by every stage of its order: at
+    most holds x stages of one order, all orders together.
+    """
+    holds, jobs, orders = view.tables.holds, view.tables.jobs, view.tables.orders
+    if not len(holds.job):
+        return np.empty(0, np.int64), np.empty(0), np.empty(0)
+    worked = np.flatnonzero((jobs.started < inf) & (jobs.ended > jobs.started))
+    worked = worked[np.argsort(jobs.order[worked], kind="stable")]
+    ours: Bools = ~view.classes(kind="load")[orders.order_class]
+    hold = np.flatnonzero(ours[jobs.order[holds.job]])
+    order = jobs.order[holds.job[hold]]
+    first = np.searchsorted(jobs.order[worked], order, side="left")
+    count = np.searchsorted(jobs.order[worked], order, side="right") - first
+    hold = np.repeat(hold, count)
+    nth = np.arange(len(hold)) - np.repeat(np.cumsum(count) - count, count)
+    job = worked[np.repeat(first, count) + nth]
+    start = np.maximum(holds.got[hold], jobs.started[job])
+    end = np.minimum(holds.released[hold], jobs.ended[job])
+    return hold, start, end
