@@ -28,7 +28,7 @@ class Platform(Entity):
 
     __slots__ = (
         "_change_at", "_change_key", "age", "at_hub", "due", "failures", "fleet", "frozen",
-        "health", "idle", "index", "kept", "lives", "open", "orders", "period_due", "period_n",
+        "health", "carried", "idle", "index", "lives", "open", "orders", "period_due", "period_n",
         "since", "turn", "turn_ends",
     )  # fmt: skip
 
@@ -49,7 +49,7 @@ class Platform(Entity):
         self.open: dict[int, float] = {}
         self.orders: dict[int, int] = {}
         self.frozen: dict[int, float] = {}
-        self.kept: dict[int, float] = {}
+        self.carried: dict[int, float] = {}
         self.idle = False
         self.turn, left_d = fleet.first_turn(number)
         self.turn_ends = env.now + left_d
@@ -328,7 +328,7 @@ class Platform(Entity):
         if self.idle:
             self._advance()
         if left_d is not None:
-            self.kept[mode] = left_d
+            self.carried[mode] = left_d
         self.open[mode] = self.env.now + takes_d
         self.health = max(self.health, self.fleet.modes[mode].health)
         self._disturb()
@@ -343,8 +343,8 @@ class Platform(Entity):
         """A mode with a part is restored, perhaps by other work than the part itself."""
         assert self.fleet.squadron is not None
         self.fleet.squadron.restored(self, mode)
-        if mode in self.kept:
-            self.due[mode] = self.age + self.kept.pop(mode)
+        if mode in self.carried:
+            self.due[mode] = self.age + self.carried.pop(mode)
 
     # What a hub may do with a platform (``sim.domain.hub.Visit``) ---------------------------
 
