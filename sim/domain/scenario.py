@@ -9,6 +9,7 @@ from pydantic import Field
 from sim.domain.fleet import Fleet
 from sim.domain.hub import Access, AnyHub, Stock
 from sim.domain.law import Law
+from sim.domain.maintenance import Maintenance
 from sim.domain.model import Days, Fraction, Model, PositiveDays
 from sim.domain.routing import Routing
 from sim.domain.work import Work
@@ -116,6 +117,9 @@ class Scenario(Model):
     postures: dict[str, Posture] = Field(default_factory=dict)
     posture: str = ""
     """The posture in force, one of ``postures``."""
+    maintenances: dict[str, Maintenance] = Field(default_factory=dict)
+    maintenance: str = ""
+    """The maintenance in force, one of ``maintenances``."""
     measure: Measure = Field(default_factory=Measure)
     stop_at_first_gap: bool = False
     """Whether a replication ends at the first moment from day 0 on that a mission is not met."""

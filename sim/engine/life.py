@@ -8,8 +8,9 @@ from simpy import Environment, Event, Interrupt
 
 from sim.domain.condition import Health
 from sim.domain.hub import Steps
+from sim.domain.maintenance import What
 from sim.engine.entity import Entity
-from sim.engine.fleet import FleetPlan, Mode, Task
+from sim.engine.fleet import FleetPlan, Mode, Script, Task
 from sim.engine.plan import Plan, Timing
 from sim.record.log import SHIFT, Log
 
@@ -124,6 +125,9 @@ class Platform(Entity):
         self.age = age = min(self.due)
         number = self.due.index(age)
         mode = self.fleet.modes[number]
+        if mode.care is not None and mode.care.what[self.row] is not What.FAILURE:
+            yield from self._forestall(number, mode.care)
+            return
         self.n = n = self.failures[number]
         self.failures[number] = n + 1
         if mode.restored == "hub":
@@ -139,7 +143,25 @@ class Platform(Entity):
         else:
             yield from repair
         if not absorbed:
-            self._renew(mode.clears)
+            self._renew(mode.clears, own=number)
+            self._restart(mode)
+
+    def _forestall(self, number: int, care: Script) -> Steps:
+        """A maintenance rule asks for planned work, an inspection or a look at a false alarm."""
+        task, self.n = care.begin(self.row)
+        steps = self._at_a_hub(task) if task.takes is None else self._in_place(task)
+        absorbed = False
+        if self.fleet.absorbing:
+            absorbed = yield from self._guarded(steps)
+        else:
+            yield from steps
+        if absorbed:
+            return
+        if task.clears:
+            self._renew(task.clears)
+            self._restart(task)
+        else:
+            self.due[number] = self.age + care.go_on(self.row)
 
     def _keep_schedule(self, place: int) -> Steps:
         """Scheduled work falls due while the platform is up."""
@@ -154,6 +176,7 @@ class Platform(Entity):
         else:
             yield from self._in_place(period)
         self._renew(period.clears)
+        self._restart(period)
         reading = self.env.now if period.on_calendar else self.age
         self.period_due[place] = (reading if period.from_completion else due) + period.every_d
 
@@ -171,7 +194,8 @@ class Platform(Entity):
     def _recover(self, number: int) -> Steps:
         """An on-board repair of a degrading failure is done."""
         self._advance()
-        self._renew(self.fleet.modes[number].clears)
+        self._renew(self.fleet.modes[number].clears, own=number)
+        self._restart(self.fleet.modes[number])
         yield from ()
 
     # Restoring -----------------------------------------------------------------------------
@@ -249,12 +273,23 @@ class Platform(Entity):
                     self.frozen[other] = self.due[other] - self.age
                     self.due[other] = inf
 
-    def _renew(self, numbers: tuple[int, ...]) -> None:
-        """Modes are as new; what is still open decides the platform's health."""
+    def _restart(self, task: Task) -> None:
+        """Intervals of scheduled work that begin anew when a task is done."""
+        for place in task.restarts:
+            period = self.fleet.periods[place]
+            reading = self.env.now if period.on_calendar else self.age
+            self.period_due[place] = reading + period.every_d
+
+    def _renew(self, numbers: tuple[int, ...], own: int = -1) -> None:
+        """Modes are as new; what is still open decides the platform's health.
+
+        After its own repair, ``own`` is as new only if that repair is not minimal.
+        """
         age, row, lives, modes = self.age, self.row, self.lives, self.fleet.modes
         for number in numbers:
             lives[number] = n = lives[number] + 1
-            self.due[number] = age + modes[number].life(row, n)
+            mended = modes[number].mended if number == own else None
+            self.due[number] = age + (mended or modes[number].life)(row, n)
             if number in self.open:
                 del self.open[number]
                 self.log.order_closed[self.orders.pop(number)] = self.env.now

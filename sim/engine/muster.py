@@ -7,6 +7,7 @@ from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.eligibility import tasks
 from sim.domain.fleet import Fleet, Rotation, ScheduledWork
 from sim.domain.scenario import Scenario
+from sim.engine.care import take_care
 from sim.engine.clock import Clock, EvenClock
 from sim.engine.fleet import FleetPlan, Mode, Period, Turn
 from sim.engine.plan import Plan
@@ -19,6 +20,7 @@ def fleet_plan(planner: Planner, scenario: Scenario, name: str) -> FleetPlan:
     fleet = scenario.fleets[name]
     modes = _modes(planner, name, fleet)
     periods = _periods(planner, name, fleet)
+    take_care(planner, scenario, name, modes, periods)
     return FleetPlan(
         name=name,
         size=fleet.size,
