@@ -10,7 +10,13 @@ from math import inf
 
 from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.fleet import Fleet
-from sim.domain.in_force import PlannedWork, mean_life_d, planned_work, rule_for
+from sim.domain.in_force import (
+    PlannedWork,
+    maintenance_of,
+    mean_life_d,
+    planned_work,
+    rule_for,
+)
 from sim.domain.law import AgeingLaw, laws
 from sim.domain.maintenance import Life, MaintenanceRule, What
 from sim.domain.scenario import Scenario
@@ -128,8 +134,22 @@ def take_care(
             steps = planner.timing(unit, name, f"{mode.name}.life", fleet.size)
             wear = Wear(spec.life, fleet.size, mode.life, steps)
             mode.life, mode.mended = wear.renewed, wear.mended
+        if spec.defer_d is not None:
+            mode.restored, mode.takes = "deferred", partial(_constant, spec.defer_d)
     for period in periods:
         period.restarts = _periods_of(fleet, fleet.scheduled[period.name].restarts)
+
+
+def _constant(days: float, _row: int, _n: int) -> float:
+    return days
+
+
+def bundle_within_d(scenario: Scenario, name: str) -> float | None:
+    """Days ahead for which scheduled work joins other work; None for a fleet that bundles none."""
+    maintenance = maintenance_of(scenario)
+    within_d = None if maintenance is None else maintenance.bundle_within_d
+    defers = any(mode.defer_d is not None for mode in scenario.fleets[name].modes.values())
+    return -inf if within_d is None and defers else within_d
 
 
 def _sum(life: Timing, delay: Timing, row: int, n: int) -> float:

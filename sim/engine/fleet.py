@@ -53,6 +53,7 @@ class Mode(Task):
     """Operating days from a renewal to what happens first, by row and number of the life [d]."""
     health: Health
     restored: str
+    """hub, deferred (later at a hub), on_board or upkeep."""
     care: Script | None = field(default=None, kw_only=True)
     """The maintenance rule; None if every life ends with a failure."""
     mended: Timing | None = field(default=None, kw_only=True)
@@ -103,3 +104,5 @@ class FleetPlan:
     """Whether some scheduled work interrupts a repair when it falls due."""
     simple: bool
     """Whether failures are all that ever happens to a platform that is fully capable."""
+    bundle_within_d: float | None = None
+    """Scheduled work due within so many days joins other work at its hub; None: no bundling."""

@@ -9,6 +9,7 @@ from simpy import Environment, Event, Interrupt
 from sim.domain.condition import Health
 from sim.domain.hub import Steps
 from sim.domain.maintenance import What
+from sim.engine.bundle import Bundle
 from sim.engine.entity import Entity
 from sim.engine.fleet import FleetPlan, Mode, Script, Task
 from sim.engine.plan import Plan, Timing
@@ -28,9 +29,9 @@ class Platform(Entity):
     """
 
     __slots__ = (
-        "_change_at", "_change_key", "age", "at_hub", "due", "failures", "fleet", "frozen",
-        "health", "index", "lives", "open", "orders", "period_due", "period_n", "since", "turn",
-        "turn_ends",
+        "_change_at", "_change_key", "age", "at_hub", "bundle", "due", "failures", "fleet",
+        "frozen", "health", "index", "lives", "open", "orders", "period_due", "period_n", "since",
+        "turn", "turn_ends",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +58,7 @@ class Platform(Entity):
         ]
         self.period_n = [0] * len(fleet.periods)
         self.at_hub: Plan | None = None
+        self.bundle = None if fleet.bundle_within_d is None else Bundle(self)
         self.process = env.process(self.life())
 
     def enter(self, condition: int) -> None:
@@ -143,23 +145,16 @@ class Platform(Entity):
         else:
             yield from repair
         if not absorbed:
-            self._renew(mode.clears, own=number)
-            self._restart(mode)
+            self.done(mode, number)
 
     def _forestall(self, number: int, care: Script) -> Steps:
         """A maintenance rule asks for planned work, an inspection or a look at a false alarm."""
         task, self.n = care.begin(self.row)
         steps = self._at_a_hub(task) if task.takes is None else self._in_place(task)
-        absorbed = False
-        if self.fleet.absorbing:
-            absorbed = yield from self._guarded(steps)
-        else:
-            yield from steps
-        if absorbed:
+        if (yield from self._guarded(steps)):
             return
         if task.clears:
-            self._renew(task.clears)
-            self._restart(task)
+            self.done(task)
         else:
             self.due[number] = self.age + care.go_on(self.row)
 
@@ -175,10 +170,22 @@ class Platform(Entity):
             yield from self._at_a_hub(period)
         else:
             yield from self._in_place(period)
-        self._renew(period.clears)
-        self._restart(period)
+        self.kept(place, due)
+
+    def kept(self, place: int, due: float) -> None:
+        """Scheduled work is done, and counts on from now or from the day it was due."""
+        period = self.fleet.periods[place]
+        self.done(period)
         reading = self.env.now if period.on_calendar else self.age
         self.period_due[place] = (reading if period.from_completion else due) + period.every_d
+
+    def done(self, task: Task, number: int = -1) -> None:
+        """A task is done; ``number`` is the mode whose failure it was, if it was one."""
+        self._renew(task.clears, own=number)
+        for place in task.restarts:
+            period = self.fleet.periods[place]
+            reading = self.env.now if period.on_calendar else self.age
+            self.period_due[place] = reading + period.every_d
 
     def _rotate(self, _: int) -> Steps:
         """A turn of the rotation ends; what its upkeep restores is as new if it was there."""
@@ -192,24 +199,33 @@ class Platform(Entity):
         yield from ()
 
     def _recover(self, number: int) -> Steps:
-        """An on-board repair of a degrading failure is done."""
+        """An on-board repair of a degrading failure is done, or a deferred one can wait no more."""
         self._advance()
-        self._renew(self.fleet.modes[number].clears, own=number)
-        self._restart(self.fleet.modes[number])
-        yield from ()
+        mode = self.fleet.modes[number]
+        if mode.restored == "deferred":
+            self.open[number] = inf
+            self.n = self.failures[number] - 1
+            if (yield from self._guarded(self._at_a_hub(mode, self.orders[number]))):
+                return
+        self.done(mode, number)
 
     # Restoring -----------------------------------------------------------------------------
 
-    def _at_a_hub(self, task: Task) -> Steps:
-        """Choose a hub and let it restore the platform."""
+    def _at_a_hub(self, task: Task, order: int = -1) -> Steps:
+        """Choose a hub and let it restore the platform, under a new order or an open one."""
         plans, log, env = task.plans, self.log, self.env
         self.plan = plan = plans[0] if len(plans) == 1 else task.choose(plans, self.row, self.n)
-        self.order = log.order(task.order_class, self.index, plan.hub_number, env._now)
+        if order < 0:
+            order = log.order(task.order_class, self.index, -1, env._now)
+        self.order = log.send(order, plan.hub_number)
         try:
             yield from plan.kind.restore(self)
         except Interrupt:
             log.absorb(self.order, env.now)
             raise
+        finally:
+            if self.bundle is not None:
+                self.bundle.settle()
         self.at_hub = None
         log.order_closed[self.order] = env._now
 
@@ -228,6 +244,9 @@ class Platform(Entity):
 
     def _guarded(self, steps: Steps) -> Generator[Any, Any, bool]:
         """Do the steps of a repair; returns whether scheduled work came and absorbed it."""
+        if not self.fleet.absorbing:
+            yield from steps
+            return False
         due, place = min(
             (date, place)
             for place, date in enumerate(self.period_due)
@@ -238,7 +257,7 @@ class Platform(Entity):
         under_repair = True
 
         def ring(_: Event) -> None:
-            if under_repair:
+            if under_repair and self.period_due[place] == due:  # not bundled with this repair
                 self.process.interrupt(DUE)
 
         assert alarm.callbacks is not None
@@ -273,13 +292,6 @@ class Platform(Entity):
                     self.frozen[other] = self.due[other] - self.age
                     self.due[other] = inf
 
-    def _restart(self, task: Task) -> None:
-        """Intervals of scheduled work that begin anew when a task is done."""
-        for place in task.restarts:
-            period = self.fleet.periods[place]
-            reading = self.env.now if period.on_calendar else self.age
-            self.period_due[place] = reading + period.every_d
-
     def _renew(self, numbers: tuple[int, ...], own: int = -1) -> None:
         """Modes are as new; what is still open decides the platform's health.
 
@@ -304,6 +316,11 @@ class Platform(Entity):
             self.frozen.clear()
 
     # What a hub may do with a platform (``sim.domain.hub.Visit``) ---------------------------
+
+    def work(self) -> Steps:
+        """Every stage of the order, and then of the work that is bundled with it."""
+        steps = super().work()
+        return steps if self.bundle is None else self.bundle.after(steps)
 
     def authorization(self) -> Iterable[Event]:
         """Wait until the work is authorized and awarded."""

@@ -7,7 +7,7 @@ from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.eligibility import tasks
 from sim.domain.fleet import Fleet, Rotation, ScheduledWork
 from sim.domain.scenario import Scenario
-from sim.engine.care import take_care
+from sim.engine.care import bundle_within_d, take_care
 from sim.engine.clock import Clock, EvenClock
 from sim.engine.fleet import FleetPlan, Mode, Period, Turn
 from sim.engine.plan import Plan
@@ -34,6 +34,7 @@ def fleet_plan(planner: Planner, scenario: Scenario, name: str) -> FleetPlan:
         factor=_transit_factor(scenario),
         absorbing=any(each.when_down == "absorb" and each.on_calendar for each in periods),
         simple=not periods and fleet.rotation is None,
+        bundle_within_d=bundle_within_d(scenario, name),
     )
 
 
