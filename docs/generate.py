@@ -17,6 +17,7 @@ from sim.domain.fleet import (
 )
 from sim.domain.hub import Access, Hub, Load, Stock, hubs
 from sim.domain.law import laws
+from sim.domain.maintenance import Maintenance, PlanningRule, rules
 from sim.domain.queueing import queues
 from sim.domain.routing import routings
 from sim.domain.scenario import Leg, Measure, Mission, Node, Phase, Posture, Scenario
@@ -28,7 +29,7 @@ HERE = Path(__file__).parent
 MARK = "<!-- written by docs/generate.py from here on -->\n"
 MODELS = (
     Scenario, Fleet, FailureMode, ScheduledWork, Rotation, RotationStage, Movement, Hub, Access,
-    Stock, Load, Work, Stage, Node, Leg, Phase, Mission, Posture, Measure, RunOptions,
+    Stock, Load, Work, Stage, Node, Leg, Phase, Mission, Posture, Maintenance, PlanningRule, Measure, RunOptions,
 )  # fmt: skip
 
 
@@ -69,6 +70,7 @@ def keys_page() -> str:
         ("Laws", laws, "law"),
         ("Queue policies", queues, "policy"),
         ("Routing policies", routings, "policy"),
+        ("Maintenance rules", rules, "policy"),
         ("Kinds of hub", hubs, "kind"),
     ):
         lines += [f"### {title}", "", f"| `{word}` | what | example |", "|---|---|---|"]

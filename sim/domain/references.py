@@ -6,7 +6,7 @@ from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.eligibility import STAYS, package, posture_of, tasks, why_not
 from sim.domain.in_force import planned_tasks
 from sim.domain.scenario import Scenario
-from sim.domain.upkeep_references import maintenance, repairs
+from sim.domain.upkeep_references import maintenance, missions, repairs
 from sim.domain.work import Work
 
 Problems = Iterator[Problem]
@@ -240,4 +240,5 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _work,
     _legs,
     _missions,
+    missions,
 )

@@ -55,6 +55,8 @@ class Mission(Model):
     fleets: list[str] = Field(min_length=1)
     k: int = Field(ge=0)
     """Platforms required [count]."""
+    degraded_worth: Fraction = 1.0
+    """What a platform that is only partially mission capable counts for."""
     weight: float = Field(default=1.0, ge=0)
     area: str = ""
     phases: list[str] = Field(default_factory=list)

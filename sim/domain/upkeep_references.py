@@ -93,6 +93,16 @@ def repairs(scenario: Scenario) -> Problems:
             yield from _restarts(path, work.restarts, fleet)
 
 
+def missions(scenario: Scenario) -> Problems:
+    """A run that ends at the first gap counts whole platforms."""
+    for name, mission in scenario.missions.items():
+        if scenario.stop_at_first_gap and mission.degraded_worth < 1:
+            yield Problem(
+                f"missions.{name}.degraded_worth",
+                f"{mission.degraded_worth:g}: stop_at_first_gap counts whole platforms; use 1",
+            )
+
+
 def _minimal(path: str, mode: FailureMode) -> Problems:
     if mode.repair == "perfect":
         return

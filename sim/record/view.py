@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.domain.condition import Activity, Cause, Health, Place
-from sim.domain.scenario import Scenario
+from sim.domain.scenario import Mission, Scenario
 from sim.record.tables import Bools, Floats, Ints, Tables
 
 YEAR_D = 365.0
@@ -20,7 +20,7 @@ class Steps:
     """A count over time: ``counts[i]`` from ``times[i]`` until the next time or the end."""
 
     times: Floats
-    counts: Ints
+    counts: Ints | Floats
     end_d: float
 
     @property
@@ -28,7 +28,7 @@ class Steps:
         """How long each count lasted [d]."""
         return np.diff(np.append(self.times, self.end_d))
 
-    def at(self, days: Floats) -> Ints:
+    def at(self, days: Floats) -> Ints | Floats:
         """Counts at given days."""
         return self.counts[np.searchsorted(self.times, days, side="right") - 1]
 
@@ -171,11 +171,18 @@ class View:
 
     @cached_property
     def mission_steps(self) -> dict[str, Steps]:
-        """Platforms on station for each mission, over the window."""
-        return {
-            name: self.steps(mission.fleets, self.effective)
-            for name, mission in self.scenario.missions.items()
-        }
+        """Platforms on station for each mission, a degraded one at its worth, over the window."""
+        return {name: self._worth(each) for name, each in self.scenario.missions.items()}
+
+    def _worth(self, mission: Mission) -> Steps:
+        if mission.degraded_worth == 1:
+            return self.steps(mission.fleets, self.effective)
+        fully = self.health == Health.FMC
+        whole = self.steps(mission.fleets, self.effective & fully)
+        part = self.steps(mission.fleets, self.effective & ~fully)
+        times = np.union1d(whole.times, part.times)
+        counts = whole.at(times) + mission.degraded_worth * part.at(times)
+        return Steps(times, counts, self.end_d)
 
     # Orders --------------------------------------------------------------------------------
 
