@@ -29,7 +29,8 @@ HERE = Path(__file__).parent
 MARK = "<!-- written by docs/generate.py from here on -->\n"
 MODELS = (
     Scenario, Fleet, FailureMode, ScheduledWork, Rotation, RotationStage, Movement, Hub, Access,
-    Stock, Load, Work, Stage, Node, Leg, Phase, Mission, Posture, Maintenance, PlanningRule, Measure, RunOptions,
+    Stock, Load, Work, Stage, Node, Leg, Phase, Mission, Posture, Maintenance, PlanningRule,
+    Measure, RunOptions,
 )  # fmt: skip
 
 

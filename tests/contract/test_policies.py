@@ -87,7 +87,7 @@ def test_a_script_never_goes_back_and_ends_with_a_renewal(kind, u, defect_d, del
     script = list(rule.script(life))
     ages = [age for age, _ in script]
     assert ages == sorted(ages)
-    assert 0 <= ages[0]
+    assert ages[0] >= 0
     assert ages[-1] <= life.failure_d
     renewals = [what for _, what in script if what in (What.FAILURE, What.PLANNED)]
     assert renewals == [script[-1][1]]
