@@ -181,7 +181,7 @@ class View:
         whole = self.steps(mission.fleets, self.effective & fully)
         part = self.steps(mission.fleets, self.effective & ~fully)
         times = np.union1d(whole.times, part.times)
-        counts = whole.at(times) + mission.degraded_worth * part.at(times)
+        counts: Floats = whole.at(times) + np.float64(mission.degraded_worth) * part.at(times)
         return Steps(times, counts, self.end_d)
 
     # Orders --------------------------------------------------------------------------------
