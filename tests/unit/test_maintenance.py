@@ -256,3 +256,39 @@ def test_a_rule_that_cannot_be_is_refused(rule, right):
     """Told as a field, before anything runs."""
     with pytest.raises(ValueError, match=right):
         alone(rule, MODES)
+
+
+def everything() -> Scenario:
+    """The small theater with every rule, deferral, bundling, minimal repair and absorbing work."""
+    whole = small_theater()
+    ships, jets = whole["fleets"]["ships"], whole["fleets"]["jets"]
+    ships["modes"]["radar"] = mode(exponential(20.0), "casualty", severity="pmc", defer_d=15.0)
+    ships["modes"]["pump"] = {**ships["modes"]["hull"], "delay": exponential(20.0)}
+    ships["scheduled"]["survey"] = {"every_d": 50.0, "work": "docking", "clears": ["engine"]}
+    ships["scheduled"]["docking"]["restarts"] = ["survey"]
+    jets["modes"]["fault"]["repair"] = "minimal"
+    whole["maintenances"] = {"all": {"bundle_within_d": 30.0, "rules": {
+        "hull": {**AGE, "applies_to": ["ships/hull"], "interval_frac": 0.5},
+        "pump": {**LOOK, "applies_to": ["ships/pump"], "detected_frac": 0.5,
+                 "false_positive_frac": 0.3, "false_alarm_takes": fixed(1)},
+        "rest": {**WATCH, "applies_to": ["ships/engine", "trucks"], "detected_frac": 0.5, "warning_d": 9.0,
+                 "false_alarm_every_d": 10.0, "false_alarm_takes": exponential(1)},
+    }}}  # fmt: skip
+    return built({**whole, "maintenance": "all"})
+
+
+@pytest.mark.parametrize("replication", range(6))
+def test_everything_at_once_keeps_the_books(replication):
+    """Spells tile the run, orders close after they open, berths are never over-full; repeatable."""
+    model = everything()
+    tables = run(model, 1, replication)
+    spells, orders = tables.spells, tables.orders
+    length_d = model.horizon_d + model.warm_up_d
+    per_platform = np.bincount(spells.platform, spells.end - spells.start)
+    assert per_platform == pytest.approx(length_d)
+    assert (orders.closed >= orders.opened).all()
+    kinds = {tables.names.order_classes[each].kind for each in orders.order_class}
+    assert kinds >= {"failure", "planned", "inspection", "false_alarm", "schedule"}
+    found = measured(tables, model)
+    assert not any(value > 1 + 1e-9 for (name, _), value in found.items() if name == "utilisation")
+    assert repr(measured(run(model, 1, replication), model)) == repr(found)
