@@ -18,6 +18,7 @@ from sim.domain.fleet import (
 )
 from sim.domain.hub import Access, Hub, Load, hubs
 from sim.domain.law import laws
+from sim.domain.maintenance import Maintenance, PlanningRule, rules
 from sim.domain.people import Learning, Shift
 from sim.domain.queueing import queues
 from sim.domain.routing import routings
@@ -32,7 +33,8 @@ MARK = "<!-- written by docs/generate.py from here on -->\n"
 MODELS = (
     Scenario, Fleet, FailureMode, Cannibalization, ScheduledWork, Rotation, RotationStage,
     Movement, Hub, Access, Load, Shift, Learning, Work, Stage, Growth, Stock, Shipment, Lift,
-    Workshop, Lateral, Source, Demand, Node, Leg, Phase, Mission, Posture, Measure, RunOptions,
+    Workshop, Lateral, Source, Demand, Node, Leg, Phase, Mission, Posture, Maintenance,
+    PlanningRule, Measure, RunOptions,
 )  # fmt: skip
 
 
@@ -73,6 +75,7 @@ def keys_page() -> str:
         ("Laws", laws, "law"),
         ("Queue policies", queues, "policy"),
         ("Routing policies", routings, "policy"),
+        ("Maintenance rules", rules, "policy"),
         ("Kinds of hub", hubs, "kind"),
     ):
         lines += [f"### {title}", "", f"| `{word}` | what | example |", "|---|---|---|"]

@@ -288,6 +288,30 @@ def rest(metric: str, subject: str, factor: float = 1.0) -> Reading:
     return lambda result: factor * (1.0 - result.of(metric, subject))
 
 
+def days_between(metric: str, subject: str) -> Reading:
+    """Mean days between events whose yearly rate is a metric, by the same estimator."""
+
+    def read(result: Result) -> Floats:
+        rate = result.of(metric, subject)
+        return np.asarray(365.0 / rate.mean() * (2.0 - rate / rate.mean()))
+
+    return read
+
+
+def ratio(above: Key, below: Key) -> Reading:
+    """Ratio of the means of two metrics, with the spread of the ratio estimator.
+
+    Source: Law, Simulation Modeling and Analysis (5th ed.), section 9.5.2 (linearised).
+    """
+
+    def read(result: Result) -> Floats:
+        a, b = result.of(*above), result.of(*below)
+        r = a.mean() / b.mean()
+        return np.asarray(r + (a - r * b) / b.mean())
+
+    return read
+
+
 def fleet_at_yard(fleet: str, index: str) -> dict[str, Reading]:
     """The outputs of a fleet that shares a yard with others."""
     return {
@@ -711,6 +735,91 @@ TRUTH: dict[str, Sequence[Run]] = {
     ),
 }
 
+UPKEEP: dict[str, Sequence[Run]] = {
+    "F01": (
+        Run(
+            {
+                "availability": of("ao", "ships"),
+                "failures_per_year": of("failures_per_year", "ships"),
+                "planned_per_year": of("upkeep_per_year", "ships/equipment/planned"),
+            },
+            full=24e6,
+            quick=110e3,
+            suite=["availability", "planned_per_year"],
+        ),
+        Run(
+            {"availability_no_pm": of("ao", "ships")},
+            full=4.2e5,
+            quick=50e3,
+            suite=["availability_no_pm"],
+            overrides=["maintenance=reactive"],
+        ),
+        Run(
+            {"best_availability": of("ao", "ships")},
+            full=1.5e6,
+            quick=120e3,
+            suite=["best_availability"],
+            overrides=["maintenances.scheduled.rules.age.interval_d=55.569375066559914"],
+        ),
+    ),
+    "F03": (
+        Run(
+            {
+                "availability": of("ao", "ships"),
+                "failures_per_cycle": ratio(
+                    ("failures_per_year", "ships"), ("scheduled_done_per_year", "ships")
+                ),
+                "cycle_days": days_between("scheduled_done_per_year", "ships"),
+            },
+            full=1.6e6,
+            quick=180e3,
+            suite=["availability", "failures_per_cycle", "cycle_days"],
+        ),
+        Run(
+            {"best_availability": of("ao", "ships")},
+            full=3.3e5,
+            quick=40e3,
+            suite=["best_availability"],
+            overrides=["fleets.ships.scheduled.overhaul.every_d=134.1640786499874"],
+        ),
+    ),
+    "F04": (
+        Run(
+            {
+                "availability": of("ao", "ships"),
+                "unplanned_per_year": of("failures_per_year", "ships"),
+                "planned_per_year": of("upkeep_per_year", "ships/equipment/planned"),
+                "false_alarms_per_year": of("upkeep_per_year", "ships/equipment/false_alarm"),
+            },
+            full=16e6,
+            quick=110e3,
+            suite=["availability"],
+        ),
+        Run(
+            {"availability_no_prognostics": of("ao", "ships")},
+            full=6.3e5,
+            quick=75e3,
+            suite=["availability_no_prognostics"],
+            overrides=["maintenance=reactive"],
+        ),
+    ),
+    "F05": (
+        Run(
+            {
+                "availability": of("ao", "ships"),
+                "failures_per_year": of("failures_per_year", "ships"),
+                "inspections_per_year": of("upkeep_per_year", "ships/equipment/inspection"),
+                "p_defect_caught": of("forestalled", "ships/equipment"),
+                "mean_up_days_per_cycle": of("up_between_renewals", "ships/equipment"),
+            },
+            full=62e6,
+            quick=300e3,
+            suite=["availability", "inspections_per_year", "mean_up_days_per_cycle"],
+        ),
+    ),
+}
+"""Maintenance policies; behind the others, because the seed of a case is its place."""
+
 LINES: dict[str, Sequence[str]] = {
     "home-2": ["posture=home", "hubs.home.berths.dock=2"],
     "home-4": ["posture=home", "hubs.home.berths.dock=4"],
@@ -760,5 +869,6 @@ def break_even(line: str, laws: str) -> Case:
 CASES: dict[str, Case] = {
     **{name: Case(f"truth/{name}", name, runs) for name, runs in TRUTH.items()},
     **{line + laws: break_even(line, laws) for line in LINES for laws in LAWS},
+    **{name: Case(f"truth/{name}", name, runs) for name, runs in UPKEEP.items()},
 }
-"""All cases by name, those of the scenario ``break_even`` last."""
+"""All cases by name, in the order of their seeds."""

@@ -24,6 +24,7 @@ from sim.domain.eligibility import (
 )
 from sim.domain.fleet import FailureMode, Fleet
 from sim.domain.hub import Hub
+from sim.domain.in_force import rule_for
 from sim.domain.law import DurationLaw
 from sim.domain.network import movement_leg, way_d
 from sim.domain.routing import RoutingPolicy, routings
@@ -150,6 +151,10 @@ def _only_work(scenario: Scenario) -> tuple[str, Fleet, Task, FailureMode]:
         raise _NotCoveredError(f"mode {mode_name} is {mode.severity}, not nmc")
     if mode.restored != "hub":
         raise _NotCoveredError(f"mode {mode_name} is restored {mode.restored}, not at a hub")
+    if rule_for(scenario, name, mode_name) is not None:
+        raise _NotCoveredError(f"a maintenance rule applies to mode {mode_name}")
+    if mode.delay is not None or mode.repair == "minimal":
+        raise _NotCoveredError(f"mode {mode_name} has a delay or a minimal repair")
     (task,) = tasks(fleet)
     return name, fleet, task, mode
 

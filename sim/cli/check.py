@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sim.domain.eligibility import capable, posture_of, tasks, usable, why_not
 from sim.domain.fleet import Fleet
+from sim.domain.in_force import planned_tasks
 from sim.domain.network import find_leg, movement_leg, way_d
 from sim.domain.scenario import Scenario
 from sim.load.compose import load, scenarios
@@ -31,6 +32,8 @@ def main(words: Sequence[str]) -> int:
         )
     if scenario.postures:
         parts.append(_postures(scenario))
+    if scenario.maintenances:
+        parts.append(_maintenances(scenario))
     if scenario.hubs:
         parts.append(_hubs(scenario))
     if scenario.fleets:
@@ -59,6 +62,18 @@ def _postures(scenario: Scenario) -> str:
     return "Postures (* in force)\n" + aligned(["posture", "uses", "routing", "title"], rows)
 
 
+def _maintenances(scenario: Scenario) -> str:
+    rows = []
+    for name, each in scenario.maintenances.items():
+        mark = "*" if name == scenario.maintenance else ""
+        told = []
+        for rule_name, rule in each.rules.items():
+            to = rule.applies_to if rule.applies_to == "all" else ", ".join(rule.applies_to)
+            told.append(f"{rule_name} ({type(rule).__name__}: {to})")
+        rows.append([name + mark, "; ".join(told) or "run to failure", each.title])
+    return "Maintenance (* in force)\n" + aligned(["maintenance", "rules", "title"], rows)
+
+
 def _hubs(scenario: Scenario) -> str:
     rows = []
     for name in scenario.hubs:
@@ -75,7 +90,7 @@ def _hubs(scenario: Scenario) -> str:
 def _who_repairs(scenario: Scenario) -> str:
     rows = []
     for name, fleet in scenario.fleets.items():
-        for task in tasks(fleet):
+        for task in (*tasks(fleet), *planned_tasks(scenario, name, fleet)):
             found = []
             for hub in scenario.hubs:
                 if why_not(scenario, fleet, task, hub) is None:

@@ -23,6 +23,7 @@ keys
   scenario=NAME        which scenario (default indo_pacific; `theater check` lists them),
                        or the path of your own: scenario=my/theater.yaml
   posture=NAME         which of the scenario's choices of access and routing
+  maintenance=NAME     which of its choices of maintenance rules
   seed=1               selects all random streams; the same seed gives the same result
   replications=100     independent repetitions
   workers=1            processes; the result does not depend on it

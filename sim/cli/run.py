@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli.progress import Progress
+from sim.domain.scenario import Scenario
 from sim.load.compose import Loaded, load
 from sim.load.parameters import grades
 from sim.load.paths import config_dir
@@ -45,15 +46,20 @@ def replicated(loaded: Loaded, what: str) -> Result:
         replications=options.replications,
         workers=options.workers,
         level=options.level,
-        progress=Progress(f"{what} {loaded.name} {loaded.scenario.posture}".rstrip()),
+        progress=Progress(" ".join(filter(None, (what, loaded.name, *choices(loaded.scenario))))),
     )
+
+
+def choices(scenario: Scenario) -> list[str]:
+    """The posture and the maintenance in force, in words."""
+    found = {"posture": scenario.posture, "maintenance": scenario.maintenance}
+    return [f"{what} {name}" for what, name in found.items() if name]
 
 
 def heading(loaded: Loaded) -> str:
     """What was run, and how much of it is notional."""
     scenario, options = loaded.scenario, loaded.options
-    posture = f", posture {scenario.posture}" if scenario.posture else ""
-    title = f"{loaded.name}{posture}: {scenario.title}".rstrip(": ")
+    title = f"{', '.join([loaded.name, *choices(scenario)])}: {scenario.title}".rstrip(": ")
     times = (
         f"{options.replications} replications of {scenario.horizon_d:g} d "
         f"(warm-up {scenario.warm_up_d:g} d), seed {options.seed}, "
@@ -73,6 +79,7 @@ def as_json(loaded: Loaded, result: Result) -> dict[str, Any]:
     return {
         "scenario": loaded.name,
         "posture": loaded.scenario.posture,
+        "maintenance": loaded.scenario.maintenance,
         "seed": options.seed,
         "replications": options.replications,
         "level": options.level,

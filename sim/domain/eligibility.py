@@ -21,6 +21,13 @@ class Task:
     work: str
     kind_of_work: KindOfWork
     movement: str
+    plans_for: str = ""
+    """Failure mode whose repair is done as planned work, before the failure."""
+
+    @property
+    def about(self) -> str:
+        """Failure mode or scheduled work that it belongs to."""
+        return self.plans_for or self.name
 
 
 def tasks(fleet: Fleet) -> list[Task]:

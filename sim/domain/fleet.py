@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, PositiveInt, model_validator
 
 from sim.domain.law import Law
-from sim.domain.model import Model, PositiveDays
+from sim.domain.model import Days, Model, PositiveDays
 from sim.domain.work import KindOfWork
 
 
@@ -26,7 +26,11 @@ class FailureMode(Model):
     """One way to fail, and the level that restores it."""
 
     life: Law
-    """Time to failure on the operating clock [d]."""
+    """Time to failure on the operating clock [d]; with a ``delay``, to the defect."""
+    delay: Law | None = None
+    """Operating time from a defect that an inspection can find to the failure [d]."""
+    repair: Literal["perfect", "minimal"] = "perfect"
+    """As good as new, or as bad as old: the failure is mended and the mode keeps its age."""
     severity: Literal["nmc", "pmc"] = "nmc"
     """Mission critical (nmc) or degrading (pmc)."""
     restored: Literal["hub", "on_board", "upkeep"] = "hub"
@@ -47,6 +51,11 @@ class FailureMode(Model):
     """Which of the fleet's movements takes it to a hub; ``stays`` if it cannot be moved."""
     clears: list[str] | Literal["all"] = Field(default_factory=list)
     """Other modes that this repair restores as well."""
+    restarts: list[str] = Field(default_factory=list)
+    """Scheduled work whose interval begins anew with this repair."""
+    defer_d: Days | None = None
+    """Days for which a degraded platform goes on before it leaves for a hub [d]; if other work
+    takes it there first, this repair is done at the same induction."""
     priority: int | None = None
     """Urgency at a hub with a priority queue, 0 first; the fleet's where it is not given."""
 
@@ -74,6 +83,8 @@ class FailureMode(Model):
             raise ValueError(
                 f"has 'takes', which only an on-board repair uses, but is {self.restored}"
             )
+        if self.defer_d is not None and (self.severity != "pmc" or self.restored != "hub"):
+            raise ValueError("has 'defer_d', which needs severity pmc and a repair at a hub")
         return self
 
 
@@ -93,6 +104,8 @@ class ScheduledWork(Model):
     """Due while down: interrupt the repair and absorb it, do it afterwards, or leave it out."""
     clears: list[str] | Literal["all"] = Field(default_factory=list)
     """Failure modes that are as new afterwards."""
+    restarts: list[str] = Field(default_factory=list)
+    """Other scheduled work whose interval begins anew with this."""
     staggered: bool = True
     """Whether the fleet's cycles are spread evenly."""
     movement: str = "own"

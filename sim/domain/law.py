@@ -31,6 +31,22 @@ class DurationLaw(Kind):
         return None
 
 
+class AgeingLaw(DurationLaw):
+    """A law whose cumulative hazard has an inverse, which is what a minimal repair needs.
+
+    A unit that was mended at age x, as bad as old, fails next at the age y with H(y) = H(x) + E,
+    where E is exponential with mean 1. Source: Barlow and Hunter (1960), policy II.
+    """
+
+    @abstractmethod
+    def cumulative_hazard(self, age_d: float) -> float:
+        """H at an age [d]: expected failures up to it under minimal repair."""
+
+    @abstractmethod
+    def age_d(self, cumulative_hazard: float) -> float:
+        """The age at which H reaches a value [d]."""
+
+
 laws: Registry[type[DurationLaw]] = Registry("law", "sim.laws")
 
 Law = Annotated[DurationLaw, BeforeValidator(build(laws, "law"))]

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.eligibility import STAYS, package, posture_of, shared, tasks, why_not
+from sim.domain.in_force import planned_tasks
 from sim.domain.people_references import people_problems
 from sim.domain.scenario import Scenario
 from sim.domain.supply import stocks_of
 from sim.domain.supply_references import known as _known
 from sim.domain.supply_references import supply_problems
+from sim.domain.upkeep_references import maintenance, missions, repairs
 from sim.domain.work import Work
 
 Problems = Iterator[Problem]
@@ -218,28 +220,33 @@ def _run(scenario: Scenario) -> Problems:
 def _restorable(scenario: Scenario) -> Problems:
     """Every mode and all scheduled work has a hub that may and can do it."""
     for name, fleet in scenario.fleets.items():
-        for task in tasks(fleet):
+        for task in (*tasks(fleet), *planned_tasks(scenario, name, fleet)):
             reasons = {hub: why_not(scenario, fleet, task, hub) for hub in scenario.hubs}
             if None in reasons.values():
                 continue
-            group = "modes" if task.name in fleet.modes else "scheduled"
+            group = "modes" if task.about in fleet.modes else "scheduled"
             told = "; ".join(f"{hub}: {reason}" for hub, reason in sorted(reasons.items()))
             posture = posture_of(scenario)
             under = f" under posture {scenario.posture}" if posture else ""
+            planned = "planned " if task.plans_for else ""
             yield Problem(
-                f"fleets.{name}.{group}.{task.name}",
-                f"no hub may and can do its work {task.work!r}{under} ({told or 'there is none'})",
+                f"fleets.{name}.{group}.{task.about}",
+                f"no hub may and can do its {planned}work {task.work!r}{under} "
+                f"({told or 'there is none'})",
             )
 
 
 CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _run,
     _posture,
+    maintenance,
     _fleets,
+    repairs,
     _hubs,
     _work,
     people_problems,
     _legs,
     _missions,
+    missions,
     supply_problems,
 )

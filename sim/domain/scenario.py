@@ -9,6 +9,7 @@ from pydantic import Field
 from sim.domain.fleet import Fleet
 from sim.domain.hub import Access, AnyHub
 from sim.domain.law import Law
+from sim.domain.maintenance import Maintenance
 from sim.domain.model import Days, Fraction, Model, PositiveDays
 from sim.domain.routing import Routing
 from sim.domain.supply import Lift, Stock
@@ -56,6 +57,8 @@ class Mission(Model):
     fleets: list[str] = Field(min_length=1)
     k: int = Field(ge=0)
     """Platforms required [count]."""
+    degraded_worth: Fraction = 1.0
+    """What a platform that is only partially mission capable counts for."""
     weight: float = Field(default=1.0, ge=0)
     area: str = ""
     phases: list[str] = Field(default_factory=list)
@@ -122,6 +125,9 @@ class Scenario(Model):
     postures: dict[str, Posture] = Field(default_factory=dict)
     posture: str = ""
     """The posture in force, one of ``postures``."""
+    maintenances: dict[str, Maintenance] = Field(default_factory=dict)
+    maintenance: str = ""
+    """The maintenance in force, one of ``maintenances``."""
     measure: Measure = Field(default_factory=Measure)
     stop_at_first_gap: bool = False
     """Whether a replication ends at the first moment from day 0 on that a mission is not met."""

@@ -1,9 +1,11 @@
 """A fleet as the engine sees it: modes, scheduled work and rotation, worked out before the run."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from sim.domain.condition import Health
+from sim.domain.maintenance import What
 from sim.engine.clock import Clock
 from sim.engine.plan import Plan, Timing
 from sim.engine.squadron import Squadron
@@ -25,6 +27,23 @@ class Task:
     """Duration where no hub is needed."""
     in_place: int
     """Condition during work where no hub is needed."""
+    restarts: tuple[int, ...] = field(default=(), kw_only=True)
+    """Scheduled work whose interval begins anew afterwards."""
+
+
+class Script(Protocol):
+    """What a maintenance rule holds in store for each platform (see ``sim.engine.care``)."""
+
+    what: list[What]
+    """What happens next, by row."""
+
+    def begin(self, row: int) -> tuple[Task, int]:
+        """What is to be done now, and the number of its draws."""
+        ...
+
+    def go_on(self, row: int) -> float:
+        """Operating days until what happens after that [d]."""
+        ...
 
 
 @dataclass(slots=True)
@@ -32,10 +51,16 @@ class Mode(Task):
     """A failure mode."""
 
     life: Timing
+    """Operating days from a renewal to what happens first, by row and number of the life [d]."""
     health: Health
     restored: str
+    """hub, deferred (later at a hub), on_board or upkeep."""
     waiting: int | None = None
     """Condition while a part is awaited; None if the repair needs none."""
+    care: Script | None = field(default=None, kw_only=True)
+    """The maintenance rule; None if every life ends with a failure."""
+    mended: Timing | None = field(default=None, kw_only=True)
+    """Operating days to the next failure after the mode's own repair, where that is minimal [d]."""
 
 
 @dataclass(slots=True)
@@ -84,3 +109,5 @@ class FleetPlan:
     """Whether failures are all that ever happens to a platform that is fully capable."""
     squadron: Squadron | None
     """What is missing where, if some repairs need parts."""
+    bundle_within_d: float | None = None
+    """Scheduled work due within so many days joins other work at its hub; None: no bundling."""

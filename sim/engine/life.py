@@ -1,6 +1,6 @@
 """The life of a platform: it operates, fails, is restored, and keeps its schedule."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from math import inf
 from typing import Any
 
@@ -8,16 +8,17 @@ from simpy import Environment, Event, Interrupt
 
 from sim.domain.condition import Health
 from sim.domain.hub import Steps
-from sim.engine.entity import Entity
-from sim.engine.fleet import FleetPlan, Mode, Task
-from sim.engine.plan import Plan, Timing
+from sim.domain.maintenance import What
+from sim.engine.bundle import Bundle
+from sim.engine.fleet import FleetPlan, Mode, Script, Task
+from sim.engine.visitor import Visitor
 from sim.record.log import SHIFT, Log
 
 DUE = "scheduled work is due"
 """Cause of the interrupt of a repair that scheduled work absorbs."""
 
 
-class Platform(Entity):
+class Platform(Visitor):
     """One ship, aircraft or vehicle.
 
     Failure modes are ages on its operating clock: ``due[m]`` is the reading at which mode m
@@ -27,16 +28,15 @@ class Platform(Entity):
     """
 
     __slots__ = (
-        "_change_at", "_change_key", "age", "at_hub", "due", "failures", "fleet", "frozen",
-        "health", "carried", "idle", "index", "lives", "open", "orders", "period_due", "period_n",
-        "since", "turn", "turn_ends",
+        "_change_at", "_change_key", "age", "bundle", "carried", "due", "failures", "frozen",
+        "health", "idle", "index", "lives", "open", "orders", "period_due", "period_n", "since",
+        "turn", "turn_ends",
     )  # fmt: skip
 
     def __init__(
         self, env: Environment, log: Log, fleet: FleetPlan, number: int, index: int
     ) -> None:
-        super().__init__(env, log, fleet.name, number, row=number)
-        self.fleet = fleet
+        super().__init__(env, log, fleet, number)
         self.index = index
         self._change_at = log.change_at.append
         self._change_key = log.change_key.append
@@ -57,7 +57,7 @@ class Platform(Entity):
             each.first_d(number) + (env.now if each.on_calendar else 0.0) for each in fleet.periods
         ]
         self.period_n = [0] * len(fleet.periods)
-        self.at_hub: Plan | None = None
+        self.bundle = None if fleet.bundle_within_d is None else Bundle(self)
         if fleet.squadron is not None:
             fleet.squadron.join(self)
         self.process = env.process(self.life())
@@ -134,6 +134,9 @@ class Platform(Entity):
         self.age = age = min(self.due)
         number = self.due.index(age)
         mode = self.fleet.modes[number]
+        if mode.care is not None and mode.care.what[self.row] is not What.FAILURE:
+            yield from self._forestall(number, mode.care)
+            return
         self.n = n = self.failures[number]
         self.failures[number] = n + 1
         if mode.waiting is not None:
@@ -153,7 +156,23 @@ class Platform(Entity):
         else:
             yield from repair
         if not absorbed:
-            self._renew(mode.clears)
+            self.done(mode, number)
+
+    def _forestall(self, number: int, care: Script) -> Steps:
+        """A maintenance rule asks for planned work, a part, an inspection or a false alarm's."""
+        if care.what[self.row] is What.ORDER_AHEAD:
+            assert self.fleet.squadron is not None
+            self.fleet.squadron.order_ahead(self, number)
+            self.due[number] = self.age + care.go_on(self.row)
+            return
+        task, self.n = care.begin(self.row)
+        steps = self._at_a_hub(task) if task.takes is None else self._in_place(task)
+        if (yield from self._guarded(steps)):
+            return
+        if task.clears:
+            self.done(task)
+        else:
+            self.due[number] = self.age + care.go_on(self.row)
 
     def _keep_schedule(self, place: int) -> Steps:
         """Scheduled work falls due while the platform is up."""
@@ -167,9 +186,22 @@ class Platform(Entity):
             yield from self._at_a_hub(period)
         else:
             yield from self._in_place(period)
-        self._renew(period.clears)
+        self.kept(place, due)
+
+    def kept(self, place: int, due: float) -> None:
+        """Scheduled work is done, and counts on from now or from the day it was due."""
+        period = self.fleet.periods[place]
+        self.done(period)
         reading = self.env.now if period.on_calendar else self.age
         self.period_due[place] = (reading if period.from_completion else due) + period.every_d
+
+    def done(self, task: Task, number: int = -1) -> None:
+        """A task is done; ``number`` is the mode whose failure it was, if it was one."""
+        self._renew(task.clears, own=number)
+        for place in task.restarts:
+            period = self.fleet.periods[place]
+            reading = self.env.now if period.on_calendar else self.age
+            self.period_due[place] = reading + period.every_d
 
     def _rotate(self, _: int) -> Steps:
         """A turn of the rotation ends; what its upkeep restores is as new if it was there."""
@@ -183,23 +215,33 @@ class Platform(Entity):
         yield from ()
 
     def _recover(self, number: int) -> Steps:
-        """An on-board repair of a degrading failure is done."""
+        """An on-board repair of a degrading failure is done, or a deferred one can wait no more."""
         self._advance()
-        self._renew(self.fleet.modes[number].clears)
-        yield from ()
+        mode = self.fleet.modes[number]
+        if mode.restored == "deferred":
+            self.open[number] = inf
+            self.n = self.failures[number] - 1
+            if (yield from self._guarded(self._at_a_hub(mode, self.orders[number]))):
+                return
+        self.done(mode, number)
 
     # Restoring -----------------------------------------------------------------------------
 
-    def _at_a_hub(self, task: Task) -> Steps:
-        """Choose a hub and let it restore the platform."""
+    def _at_a_hub(self, task: Task, order: int = -1) -> Steps:
+        """Choose a hub and let it restore the platform, under a new order or an open one."""
         plans, log, env = task.plans, self.log, self.env
         self.plan = plan = plans[0] if len(plans) == 1 else task.choose(plans, self.row, self.n)
-        self.order = log.order(task.order_class, self.index, plan.hub_number, env._now)
+        if order < 0:
+            order = log.order(task.order_class, self.index, -1, env._now)
+        self.order = log.send(order, plan.hub_number)
         try:
             yield from plan.kind.restore(self)
         except Interrupt:
             log.absorb(self.order, env.now)
             raise
+        finally:
+            if self.bundle is not None:
+                self.bundle.settle()
         self.at_hub = None
         log.order_closed[self.order] = env._now
 
@@ -218,6 +260,9 @@ class Platform(Entity):
 
     def _guarded(self, steps: Steps) -> Generator[Any, Any, bool]:
         """Do the steps of a repair; returns whether scheduled work came and absorbed it."""
+        if not self.fleet.absorbing:
+            yield from steps
+            return False
         due, place = min(
             (date, place)
             for place, date in enumerate(self.period_due)
@@ -228,7 +273,7 @@ class Platform(Entity):
         under_repair = True
 
         def ring(_: Event) -> None:
-            if under_repair:
+            if under_repair and self.period_due[place] == due:  # not bundled with this repair
                 self.process.interrupt(DUE)
 
         assert alarm.callbacks is not None
@@ -263,12 +308,16 @@ class Platform(Entity):
                     self.frozen[other] = self.due[other] - self.age
                     self.due[other] = inf
 
-    def _renew(self, numbers: tuple[int, ...]) -> None:
-        """Modes are as new; what is still open decides the platform's health."""
+    def _renew(self, numbers: tuple[int, ...], own: int = -1) -> None:
+        """Modes are as new; what is still open decides the platform's health.
+
+        After its own repair, ``own`` is as new only if that repair is not minimal.
+        """
         age, row, lives, modes = self.age, self.row, self.lives, self.fleet.modes
         for number in numbers:
             lives[number] = n = lives[number] + 1
-            self.due[number] = age + modes[number].life(row, n)
+            mended = modes[number].mended if number == own else None
+            self.due[number] = age + (mended or modes[number].life)(row, n)
             if number in self.open:
                 del self.open[number]
                 if modes[number].waiting is None:
@@ -321,10 +370,7 @@ class Platform(Entity):
         self._disturb()
 
     def regain(self, mode: int, takes_d: float, left_d: float | None = None) -> None:
-        """The part is there, and in place after some time.
-
-        It is as new, or fails after ``left_d`` operating days if it comes from another platform.
-        """
+        """The part is there; ``left_d`` of its life, if it comes from another platform."""
         if self.idle:
             self._advance()
         if left_d is not None:
@@ -346,86 +392,7 @@ class Platform(Entity):
         if mode in self.carried:
             self.due[mode] = self.age + self.carried.pop(mode)
 
-    # What a hub may do with a platform (``sim.domain.hub.Visit``) ---------------------------
-
-    def authorization(self) -> Iterable[Event]:
-        """Wait until the work is authorized and awarded."""
-        authorize = self.plan.authorize
-        if authorize is None:
-            return ()
-        self.enter(self.plan.conditions["authorization"])
-        return (self.env.timeout(authorize(self.row, self.n)),)
-
-    def travel_out(self) -> Iterable[Event]:
-        """Bring the platform to the hub, after the tow or the lift has come."""
-        plan = self.plan
-        if plan.out is None and plan.lift is None and not self.fleet.absorbing:
-            return ()
-        if plan.lift is not None or self.fleet.absorbing or plan.out is None:
-            return self._fetched()
-        self.enter(plan.conditions["out"])
-        return (self.env.timeout(self._way_d(plan.out)),)
-
-    def travel_back(self) -> Iterable[Event]:
-        """Bring the platform back to its station."""
-        plan = self.plan
-        self.at_hub = None
-        if plan.back is None:
-            return ()
-        self.enter(plan.conditions["back"])
-        if self.fleet.absorbing:
-            return self._under_way(self._way_d(plan.back), lost=True)
-        return (self.env.timeout(self._way_d(plan.back)),)
-
-    def _fetched(self) -> Steps:
-        """Wait for the lift and travel; a platform that is at the hub already has arrived."""
-        plan = self.plan
-        if self.at_hub is not None and self.at_hub.hub == plan.hub:
-            return
-        if plan.lift is not None:
-            self.enter(plan.conditions["lift"])
-            yield self.env.timeout(plan.lift(self.row, self.n))
-        if plan.out is not None:
-            self.enter(plan.conditions["out"])
-        try:
-            yield from self._under_way(0.0 if plan.out is None else self._way_d(plan.out))
-        finally:
-            self.at_hub = plan
-
-    def send_team_home(self) -> None:
-        """Let the team go: its units are busy until it is back at the hub."""
-        plan = self.plan
-        shops = plan.stages[-1].shops
-        team = Entity(self.env, self.log, self.name, self.number, self.row)
-        team.held, self.held = self.held, {}
-        back_d = 0.0 if plan.back is None else self._way_d(plan.back)
-        arrival = self.env.timeout(back_d)
-
-        def is_back(_: Event) -> None:
-            for shop in shops:
-                shop.release_all(team)
-
-        for shop in shops:
-            shop.forget(self)
-        arrival.callbacks.append(is_back)
-
-    def _way_d(self, timing: Timing) -> float:
-        """Time under way that begins now [d]."""
-        factor = self.fleet.factor
-        days = timing(self.row, self.n)
-        return days if factor is None else days * factor(self.env.now)
-
-    def _under_way(self, left_d: float, lost: bool = False) -> Steps:
-        """Travel; nobody turns round, so an interrupt takes effect on arrival (or is ``lost``)."""
-        env = self.env
-        interrupted: Interrupt | None = None
-        while left_d > 0:
-            begun = env.now
-            try:
-                yield env.timeout(left_d)
-                break
-            except Interrupt as interrupt:
-                interrupted = interrupt
-                left_d -= env.now - begun
-        if interrupted is not None and not lost:
-            raise interrupted
+    def work(self) -> Steps:
+        """Every stage of the order, and then of the work that is bundled with it."""
+        steps = super().work()
+        return steps if self.bundle is None else self.bundle.after(steps)

@@ -10,6 +10,7 @@ from sim.domain.eligibility import tasks
 from sim.domain.fleet import Fleet, Rotation, ScheduledWork
 from sim.domain.law import DurationLaw
 from sim.domain.scenario import Scenario
+from sim.engine.care import bundle_within_d, take_care
 from sim.engine.clock import Clock, EvenClock
 from sim.engine.fleet import FleetPlan, Mode, Period, Turn
 from sim.engine.plan import Plan, Timing
@@ -33,6 +34,7 @@ def fleet_plan(
     clock = clock_of(scenario, fleet.domain)
     modes = _modes(planner, name, fleet)
     periods = _periods(planner, name, fleet)
+    take_care(planner, scenario, name, modes, periods)
     return FleetPlan(
         name=name,
         size=fleet.size,
@@ -46,6 +48,7 @@ def fleet_plan(
         factor=planner.transit_factor(),
         absorbing=any(each.when_down == "absorb" and each.on_calendar for each in periods),
         simple=not periods and fleet.rotation is None,
+        bundle_within_d=bundle_within_d(scenario, name),
         squadron=_squadron(planner, name, fleet, modes, env, log, stores, clock),
     )
 

@@ -156,13 +156,13 @@ class Planner:
     ) -> Plan:
         hub = usable(self.scenario, hub_name)
         self.directory.customer((hub_name, name))
-        spec = (fleet.modes | fleet.scheduled)[wanted.name]
+        spec = (fleet.modes | fleet.scheduled)[wanted.about]
         priority = fleet.priority if spec.priority is None else spec.priority
         under_way = Health.FMC if cause == Cause.SCHEDULE else health
 
         def condition(state: Health, place: Place, activity: Activity, stage: str = "") -> int:
             return self.directory.condition(
-                Condition(state, place, activity, cause, wanted.name, hub_name, stage)
+                Condition(state, place, activity, cause, wanted.about, hub_name, stage)
             )
 
         place = Place.AT_HUB if hub.moves_platform else Place.ON_STATION

@@ -106,6 +106,10 @@ class Squadron:
         self._short: dict[tuple[int, int], int] = {}
         self._lacking: dict[int, int] = {}
         """Mission-critical parts that each platform lacks, by its number."""
+        self._ahead: dict[tuple[int, int], int] = {}
+        """Failures of a platform and mode for which a part was ordered ahead."""
+        self._in_hand: dict[int, int] = {}
+        """Parts that came before their failure, by mode."""
         self._demands = 0
         self._filled = 0
         self._moved = 0
@@ -152,9 +156,23 @@ class Squadron:
             self._moved += 1
             self._log.order_closed[order] = now + takes_d
             holder.regain(mode, takes_d, left_d)
+        if self._ahead.get((holder.number, mode), 0):
+            self._ahead[holder.number, mode] -= 1
+            if self._in_hand.get(mode, 0):
+                self._in_hand[mode] -= 1
+                self._fill(slot)
+        else:
+            self._ask(slot)
+
+    def order_ahead(self, holder: Holder, mode: int) -> None:
+        """A part is ordered for a failure that is coming."""
+        self._ahead[holder.number, mode] = self._ahead.get((holder.number, mode), 0) + 1
+        self._ask(self._slots[mode])
+
+    def _ask(self, slot: Slot) -> None:
         who = Requisition(self._name, self._demands, None)
         self._demands += 1
-        self._asking[mode].append(who)
+        self._asking[slot.number].append(who)
         slot.store.request(who, slot.urgency, lambda: self._supplied(slot, who))
 
     def _open(self, holder: Holder, slot: Slot, order: int) -> None:
@@ -184,8 +202,15 @@ class Squadron:
     # Being supplied ------------------------------------------------------------------------
 
     def _supplied(self, slot: Slot, who: Requisition) -> None:
-        """A part has come from the stock: it goes into one of the holes."""
+        """A part has come from the stock: it goes into one of the holes, or is kept for one."""
         self._asking[slot.number].remove(who)
+        if self._holes[slot.number]:
+            self._fill(slot)
+        else:
+            self._in_hand[slot.number] = self._in_hand.get(slot.number, 0) + 1
+
+    def _fill(self, slot: Slot) -> None:
+        """A part goes into one of the holes."""
         hole = self._next_hole(slot)
         self._holes[slot.number].remove(hole)
         self._count(hole.holder, slot, -1)
@@ -214,7 +239,8 @@ class Squadron:
             self._holes[mode].remove(hole)
             self._count(holder, slot, -1)
             self._log.order_closed[hole.order] = self._env.now
-            slot.store.dispatcher.withdraw(self._asking[mode].pop())
+            if self._asking[mode]:
+                slot.store.dispatcher.withdraw(self._asking[mode].pop())
 
     # Counting ------------------------------------------------------------------------------
 

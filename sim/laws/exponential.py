@@ -5,12 +5,12 @@ from typing import Any, ClassVar
 import numpy as np
 
 from sim.core.streams import Floats
-from sim.domain.law import DurationLaw, laws
+from sim.domain.law import AgeingLaw, laws
 from sim.domain.model import PositiveDays
 
 
 @laws.register("exponential")
-class Exponential(DurationLaw):
+class Exponential(AgeingLaw):
     """Exponential with the given mean [d]."""
 
     example: ClassVar[dict[str, Any]] = {"mean_d": 60.0}
@@ -26,3 +26,11 @@ class Exponential(DurationLaw):
     def quantile(self, u: Floats) -> Floats:
         """Inverse distribution: -mean * log(1 - u)."""
         return -self.mean_d * np.log1p(-u)
+
+    def cumulative_hazard(self, age_d: float) -> float:
+        """age / mean."""
+        return age_d / self.mean_d
+
+    def age_d(self, cumulative_hazard: float) -> float:
+        """mean * H."""
+        return self.mean_d * cumulative_hazard

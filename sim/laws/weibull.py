@@ -7,12 +7,12 @@ import numpy as np
 from pydantic import Field
 
 from sim.core.streams import Floats
-from sim.domain.law import DurationLaw, laws
+from sim.domain.law import AgeingLaw, laws
 from sim.domain.model import PositiveDays
 
 
 @laws.register("weibull")
-class Weibull(DurationLaw):
+class Weibull(AgeingLaw):
     """Weibull with the given mean [d] and shape; scale = mean / Gamma(1 + 1/shape)."""
 
     example: ClassVar[dict[str, Any]] = {"mean_d": 60.0, "shape": 2.0}
@@ -25,7 +25,19 @@ class Weibull(DurationLaw):
         """Arithmetic mean [d]."""
         return self.mean_d
 
+    @property
+    def scale_d(self) -> float:
+        """Age at which the cumulative hazard is 1 [d]."""
+        return self.mean_d / gamma(1 + 1 / self.shape)
+
     def quantile(self, u: Floats) -> Floats:
         """Inverse distribution: scale * (-log(1 - u)) ** (1 / shape)."""
-        scale = self.mean_d / gamma(1 + 1 / self.shape)
-        return np.asarray(scale * (-np.log1p(-u)) ** (1 / self.shape))
+        return np.asarray(self.scale_d * (-np.log1p(-u)) ** (1 / self.shape))
+
+    def cumulative_hazard(self, age_d: float) -> float:
+        """(age / scale) ** shape: the power law."""
+        return float((age_d / self.scale_d) ** self.shape)
+
+    def age_d(self, cumulative_hazard: float) -> float:
+        """scale * H ** (1 / shape)."""
+        return float(self.scale_d * cumulative_hazard ** (1 / self.shape))

@@ -61,7 +61,9 @@ def _takes_away(view: View, fleet: str) -> Bools:
     modes = view.scenario.fleets[fleet].modes
     stays = [name for name, each in modes.items() if each.severity == "pmc" and not each.work]
     own = view.classes(owner=fleet)
-    away = [each.mode not in stays for each in view.tables.names.order_classes]
+    away = [
+        each.mode not in stays or each.kind != "failure" for each in view.tables.names.order_classes
+    ]
     return np.asarray(own & np.array(away, dtype=bool))
 
 

@@ -1,1 +1,1 @@
-"""Policies, one file each: who goes where (routing) and who is next (queue)."""
+"""Policies, one file each: who goes where, who is next, and what is done before a failure."""

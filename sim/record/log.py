@@ -64,6 +64,11 @@ class Log:
         self.order_closed.append(inf)
         return len(self.order_closed) - 1
 
+    def send(self, order: int, hub: int) -> int:
+        """An order that was opened without a hub goes to one; returns its row."""
+        self.order_key[order] |= hub + 1
+        return order
+
     def absorb(self, order: int, at: float) -> None:
         """An order ends undone, because other work absorbs it."""
         self.order_closed[order] = at

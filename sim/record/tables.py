@@ -22,7 +22,7 @@ class OrderClass:
     """Fleet, or ``hub.load`` for an outside load."""
     mode: str
     kind: str
-    """failure, schedule or load."""
+    """failure, schedule or load; of a maintenance rule also planned, inspection, false_alarm."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.domain.condition import Activity, Cause, Health, Place
-from sim.domain.scenario import Scenario
+from sim.domain.scenario import Mission, Scenario
 from sim.record.tables import Bools, Floats, Ints, Tables
 
 YEAR_D = 365.0
@@ -171,11 +171,18 @@ class View:
 
     @cached_property
     def mission_steps(self) -> dict[str, Steps]:
-        """Platforms on station for each mission, over the window."""
-        return {
-            name: self.steps(mission.fleets, self.effective)
-            for name, mission in self.scenario.missions.items()
-        }
+        """Platforms on station for each mission, a degraded one at its worth, over the window."""
+        return {name: self._worth(each) for name, each in self.scenario.missions.items()}
+
+    def _worth(self, mission: Mission) -> Steps:
+        if mission.degraded_worth == 1:
+            return self.steps(mission.fleets, self.effective)
+        fully = self.health == Health.FMC
+        whole = self.steps(mission.fleets, self.effective & fully)
+        part = self.steps(mission.fleets, self.effective & ~fully)
+        times = np.union1d(whole.times, part.times)
+        counts: Floats = whole.at(times) + np.float64(mission.degraded_worth) * part.at(times)
+        return Steps(times, counts, self.end_d)
 
     # Orders --------------------------------------------------------------------------------
 

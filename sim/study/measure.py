@@ -52,7 +52,10 @@ def series_names(scenario: Scenario) -> list[str]:
 
 
 def daily(view: View) -> NDArray[np.int64]:
-    """Platforms on station at the start of every day of the window; -1 after an early end."""
+    """Platforms on station at the start of every day of the window; -1 after an early end.
+
+    Where degraded platforms count for less, what a mission has is rounded down.
+    """
     scenario = view.scenario
     days = np.arange(int(np.ceil(scenario.horizon_d)), dtype=float)
     days = days[:MAX_DAYS]

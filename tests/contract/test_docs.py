@@ -48,7 +48,7 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
     """
     names = re.findall(r"`(sim/[a-z_/]+\.py)`:\n", (DOCS / "extending.md").read_text())
     code = blocks("extending.md", "python")
-    assert len(names) == len(code) == 3
+    assert len(names) == len(code) == 4
     for folder in ("sim", "configs", "tests"):
         subprocess.run(["cp", "-r", str(ROOT / folder), str(tmp_path)], check=True)
     for file in ("pyproject.toml", "constraints.txt"):
@@ -70,5 +70,5 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
-    for kind in ("delayed", "farthest", "all_up"):
+    for kind in ("delayed", "farthest", "half_life", "all_up"):
         assert kind in done.stdout, f"{kind} was not picked up"

@@ -7,10 +7,11 @@ import pytest
 from sim.core.registry import Registry
 from sim.domain.hub import hubs
 from sim.domain.law import laws
+from sim.domain.maintenance import rules
 from sim.domain.queueing import queues
 from sim.domain.routing import routings
 
-REGISTRIES: tuple[Registry[Any], ...] = (laws, queues, routings, hubs)
+REGISTRIES: tuple[Registry[Any], ...] = (laws, queues, routings, rules, hubs)
 PARTS = [(registry, kind) for registry in REGISTRIES for kind in registry]
 A_PART = pytest.mark.parametrize(
     ("registry", "kind"), PARTS, ids=[f"{registry.family} {kind}" for registry, kind in PARTS]

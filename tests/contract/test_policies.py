@@ -5,6 +5,7 @@ from math import inf
 import numpy as np
 import pytest
 
+from sim.domain.maintenance import Life, What, rules
 from sim.domain.queueing import queues
 from sim.domain.routing import routings
 from sim.engine.theater import run
@@ -74,3 +75,30 @@ def test_the_hubs_that_a_routing_names_must_exist(kind):
     """What it names are words that the checker can look up."""
     policy = routings[kind].model_validate(routings[kind].example)
     assert all(isinstance(name, str) for name in policy.names())
+
+
+@pytest.mark.parametrize("kind", list(rules))
+@pytest.mark.parametrize("u", [0.0, 0.4, LAST])
+@pytest.mark.parametrize(("defect_d", "delay_d"), [(70.0, 40.0), (3.0, 0.0), (0.0, 9.0)])
+def test_a_script_never_goes_back_and_ends_with_a_renewal(kind, u, defect_d, delay_d):
+    """Ages rise to the failure at most; one renewal, and it comes last."""
+    rule = rules[kind].model_validate(rules[kind].example)
+    life = Life(defect_d, defect_d + delay_d, 80.0, lambda _: max(u, 0.01))
+    script = list(rule.script(life))
+    ages = [age for age, _ in script]
+    assert ages == sorted(ages)
+    assert ages[0] >= 0
+    assert ages[-1] <= life.failure_d
+    renewals = [what for _, what in script if what in (What.FAILURE, What.PLANNED)]
+    assert renewals == [script[-1][1]]
+    if renewals == [What.FAILURE]:
+        assert ages[-1] == life.failure_d
+
+
+@pytest.mark.parametrize("kind", list(rules))
+def test_a_rule_says_how_long_what_it_asks_for_takes(kind):
+    """Every inspection and false alarm of its scripts has a duration."""
+    rule = rules[kind].model_validate(rules[kind].example)
+    script = rule.script(Life(500.0, 510.0, 80.0, lambda _: 0.5))
+    asked = {what for _, what in script} - {What.FAILURE, What.PLANNED}
+    assert asked <= set(rule.takes_of())

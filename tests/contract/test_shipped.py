@@ -6,12 +6,14 @@ from sim.load.compose import load, scenarios
 
 
 @pytest.mark.parametrize("name", scenarios())
-def test_a_shipped_scenario_is_valid_under_each_posture(name):
-    """It loads as it is, and with every posture that it names."""
+def test_a_shipped_scenario_is_valid_under_each_choice(name):
+    """It loads as it is, and with every posture and maintenance that it names."""
     loaded = load([f"scenario={name}"])
     assert loaded.name == name
     for posture in loaded.scenario.postures:
         assert load([f"scenario={name}", f"posture={posture}"]).scenario.posture == posture
+    for each in loaded.scenario.maintenances:
+        assert load([f"scenario={name}", f"maintenance={each}"]).scenario.maintenance == each
 
 
 @pytest.mark.parametrize("name", scenarios())

@@ -59,9 +59,10 @@ def test_json_is_one_object_and_nothing_else(theater):
     assert (status, err) == (0, "")
     told = json.loads(out)
     assert list(told) == [
-        "scenario", "posture", "seed", "replications", "level", "metrics", "provenance",
+        "scenario", "posture", "maintenance", "seed", "replications", "level", "metrics",
+        "provenance",
     ]  # fmt: skip
-    assert [told[key] for key in list(told)[:5]] == ["break_even", "home", 3, 4, 0.95]
+    assert [told[key] for key in list(told)[:6]] == ["break_even", "home", "", 3, 4, 0.95]
     assert all(list(row) == COLUMNS for row in told["metrics"])
     scenario = load_scenario("break_even", "posture=home", "horizon_d=300", "warm_up_d=100")
     result = sim.replicate(scenario, seed=3, replications=4)

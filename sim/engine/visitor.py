@@ -1,0 +1,110 @@
+"""A visitor: what a hub may do with a platform that it restores (``sim.domain.hub.Visit``)."""
+
+from collections.abc import Iterable
+
+from simpy import Environment, Event, Interrupt
+
+from sim.domain.hub import Steps
+from sim.engine.entity import Entity
+from sim.engine.fleet import FleetPlan
+from sim.engine.plan import Plan, Timing
+from sim.record.log import Log
+
+
+class Visitor(Entity):
+    """Somebody with a station, who goes to a hub and comes back, or to whom a team comes.
+
+    Attributes
+    ----------
+    at_hub
+        The plan of the hub that he is at, while that matters.
+    """
+
+    __slots__ = ("at_hub", "fleet")
+
+    def __init__(self, env: Environment, log: Log, fleet: FleetPlan, number: int) -> None:
+        super().__init__(env, log, fleet.name, number, row=number)
+        self.fleet = fleet
+        self.at_hub: Plan | None = None
+
+    def authorization(self) -> Iterable[Event]:
+        """Wait until the work is authorized and awarded."""
+        authorize = self.plan.authorize
+        if authorize is None:
+            return ()
+        self.enter(self.plan.conditions["authorization"])
+        return (self.env.timeout(authorize(self.row, self.n)),)
+
+    def travel_out(self) -> Iterable[Event]:
+        """Bring the platform to the hub, after the tow or the lift has come."""
+        plan = self.plan
+        if plan.out is None and plan.lift is None and not self.fleet.absorbing:
+            return ()
+        if plan.lift is not None or self.fleet.absorbing or plan.out is None:
+            return self._fetched()
+        self.enter(plan.conditions["out"])
+        return (self.env.timeout(self._way_d(plan.out)),)
+
+    def travel_back(self) -> Iterable[Event]:
+        """Bring the platform back to its station."""
+        plan = self.plan
+        self.at_hub = None
+        if plan.back is None:
+            return ()
+        self.enter(plan.conditions["back"])
+        if self.fleet.absorbing:
+            return self._under_way(self._way_d(plan.back), lost=True)
+        return (self.env.timeout(self._way_d(plan.back)),)
+
+    def _fetched(self) -> Steps:
+        """Wait for the lift and travel; a platform that is at the hub already has arrived."""
+        plan = self.plan
+        if self.at_hub is not None and self.at_hub.hub == plan.hub:
+            return
+        if plan.lift is not None:
+            self.enter(plan.conditions["lift"])
+            yield self.env.timeout(plan.lift(self.row, self.n))
+        if plan.out is not None:
+            self.enter(plan.conditions["out"])
+        try:
+            yield from self._under_way(0.0 if plan.out is None else self._way_d(plan.out))
+        finally:
+            self.at_hub = plan
+
+    def send_team_home(self) -> None:
+        """Let the team go: its units are busy until it is back at the hub."""
+        plan = self.plan
+        shops = plan.stages[-1].shops
+        team = Entity(self.env, self.log, self.name, self.number, self.row)
+        team.held, self.held = self.held, {}
+        back_d = 0.0 if plan.back is None else self._way_d(plan.back)
+        arrival = self.env.timeout(back_d)
+
+        def is_back(_: Event) -> None:
+            for shop in shops:
+                shop.release_all(team)
+
+        for shop in shops:
+            shop.forget(self)
+        arrival.callbacks.append(is_back)
+
+    def _way_d(self, timing: Timing) -> float:
+        """Time under way that begins now [d]."""
+        factor = self.fleet.factor
+        days = timing(self.row, self.n)
+        return days if factor is None else days * factor(self.env.now)
+
+    def _under_way(self, left_d: float, lost: bool = False) -> Steps:
+        """Travel; nobody turns round, so an interrupt takes effect on arrival (or is ``lost``)."""
+        env = self.env
+        interrupted: Interrupt | None = None
+        while left_d > 0:
+            begun = env.now
+            try:
+                yield env.timeout(left_d)
+                break
+            except Interrupt as interrupt:
+                interrupted = interrupt
+                left_d -= env.now - begun
+        if interrupted is not None and not lost:
+            raise interrupted

@@ -1,0 +1,17 @@
+"""Run to failure: nothing is done before."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from sim.domain.maintenance import Life, MaintenanceRule, What, rules
+
+
+@rules.register("run_to_failure")
+class RunToFailure(MaintenanceRule):
+    """Every life ends with its failure, as it does without a rule."""
+
+    example: ClassVar[dict[str, Any]] = {"applies_to": "all"}
+
+    def script(self, life: Life) -> Iterator[tuple[float, What]]:
+        """The failure alone."""
+        yield life.failure_d, What.FAILURE
