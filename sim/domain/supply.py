@@ -148,6 +148,17 @@ class Stock(Model):
         return self.replaced_after is not None or self.shop is not None
 
     @property
+    def is_simple(self) -> bool:
+        """Whether a carcass goes nowhere and is only replaced after a time."""
+        beside = (self.supplier, self.lateral, self.reorder_at)
+        return (
+            self.replaced_after is not None
+            and all(each is None for each in beside)
+            and self.condemned_frac == 0
+            and self.returned == self.delivered == Shipment()
+        )
+
+    @property
     def share_repaired_here(self) -> float:
         """Share of its carcasses that do not go to the supplier."""
         if self.repaired_frac is not None:

@@ -9,7 +9,7 @@ another unit and gets the carcass. Source: Sherbrooke, Optimal Inventory Modelin
 from collections.abc import Callable
 from math import inf
 
-from simpy import Environment, Process
+from simpy import Environment, Event, Process
 
 from sim.domain.supply import Stock
 from sim.engine.dispatcher import Bundle, Claimant, Dispatcher, Part, Unit
@@ -71,6 +71,7 @@ class Store:
         self._key = number << SHIFT
         self._state = state
         self._issue = self._step("shelf", "in use")
+        self._fail, self._mend = self._step("in use", "in repair"), self._step("in repair", "shelf")
         self._orders = 0
         self._surplus = 0
         self._position = self.base
@@ -87,13 +88,18 @@ class Store:
         self.supplier: Store | None = None
         self.helpers: list[Store] = []
         self.help: Way
+        self.replaced_after: Timing | None = None
+        """Time until a part is back, where nothing else happens to its carcass: most stocks."""
 
     # What the dispatcher tells (``sim.engine.dispatcher.Shelf``) ----------------------------
 
     def asked(self, claimant: Claimant, amount: int, job: int) -> int:
         """A demand: as many are ordered, unless an earlier order has lost its demand."""
         row = self.log.demand(self._key | amount, job, self.env._now)
-        if self.base < inf:
+        if self.replaced_after is not None and not self._surplus:
+            for _ in range(amount):
+                self._replace_on_the_spot(self.replaced_after)
+        elif self.base < inf:
             carcass = claimant.carcass if isinstance(claimant, Requisition) else None
             if self.spec.reorder_at is None:
                 for _ in range(amount):
@@ -134,6 +140,18 @@ class Store:
         return 0.0 if self.dispatcher.jobs_at(self.place) else self.dispatcher.free[self.place]
 
     # Replacing -----------------------------------------------------------------------------
+
+    def _replace_on_the_spot(self, replaced_after: Timing) -> None:
+        """What ``_replace`` comes to for a stock whose carcasses go nowhere."""
+        env = self.env
+        self.log.move(self._fail, env._now)
+        repair = env.timeout(replaced_after(0, self._orders))
+        self._orders += 1
+        repair.callbacks.append(self._back)
+
+    def _back(self, _: Event) -> None:
+        self.log.move(self._mend, self.env._now)
+        self.dispatcher.put(self.place)
 
     def _replace(self, carcass: Callable[[Then], None] | None) -> None:
         """One demand of a reparable: the carcass goes its way, and another unit is due."""

@@ -1,6 +1,7 @@
 """Supply: the stocks of a scenario, joined by ways, shops, sources and demand, for one run."""
 
 from collections.abc import Callable, Mapping
+from math import inf
 
 from simpy import Environment
 
@@ -88,6 +89,8 @@ def connect(
         if spec.condemned_frac > 0:
             store.judgement = planner.uniforms(name, "stock.condemned", 1)
         store.repair = _repair(planner, env, log, name, spec)
+        if store.base < inf and spec.is_simple:
+            store.replaced_after = timing(spec.replaced_after, "repair")
         if spec.sources:
             store.production = _production(planner, env, name, spec, phase_at)
         if spec.supplier is not None:
@@ -168,7 +171,7 @@ def _outside_demand(
     number, owner = 0, f"{store.name}.{source}"
     while True:
         date = clock.date(env.now, between(0, number))
-        if date == float("inf"):
+        if date == inf:
             return
         yield env.timeout(date - env.now)
         store.request(Requisition(owner, number, None), 0.0, _nothing)
