@@ -75,11 +75,16 @@ def shared(scenario: Scenario) -> dict[str, Capacity]:
     return {**{name: each.stock for name, each in scenario.stocks.items()}, **scenario.people}
 
 
+def held(scenario: Scenario, hub: Hub) -> dict[str, Capacity]:
+    """Every pool whose units a job holds and gives back: parts are used up, and come again."""
+    return {**scenario.people, **hub.berths, **hub.crews}
+
+
 def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | None:
     """The first reason why this hub does not do this task; None if it does.
 
-    A berth class that the hub has none of at present (capacity 0) is no reason: the hub is then
-    an option that is closed.
+    What the hub has none of at present (capacity 0) is no reason: the hub is then an option that
+    is closed. To have some and not enough is one: the work would wait for ever.
     """
     hub = usable(scenario, name)
     posture = posture_of(scenario)
@@ -87,11 +92,14 @@ def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | No
         return f"posture {scenario.posture} does not use it"
     if task.work not in scenario.work and task.work not in hub.work:
         return f"has no work package {task.work}"
-    have = {**shared(scenario), **pools(hub)}
+    have, units = {**shared(scenario), **pools(hub)}, held(scenario, hub)
     for stage in package(scenario, hub, task.work).stages.values():
-        for need in stage.asks_for:
+        for need, amount in stage.asks_for.items():
             if need not in have:
                 return f"has no {need}"
+            capacity = units.get(need, "unlimited")
+            if capacity != "unlimited" and 0 < capacity < amount:
+                return f"has only {capacity} {need}, and the work needs {amount}"
             limit_m = hub.berth_length_m.get(need)
             if limit_m is not None and fleet.length_m is not None and fleet.length_m > limit_m:
                 return f"its {need} is {limit_m:g} m long, the platform {fleet.length_m:g} m"
@@ -122,11 +130,11 @@ def _out_of_reach(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> str
 
 
 def capable(scenario: Scenario, hub: Hub, work: str) -> bool:
-    """Whether the hub has enough of everything that one job needs (capacity 0 has not)."""
-    have = {**shared(scenario), **pools(hub)}
+    """Whether the hub has enough of all that one job holds (capacity 0 has not)."""
+    units = held(scenario, hub)
     for stage in package(scenario, hub, work).stages.values():
-        for need, amount in stage.asks_for.items():
-            capacity = have[need]
+        for need, amount in stage.needs.items():
+            capacity = units.get(need, "unlimited")
             if capacity != "unlimited" and capacity < amount:
                 return False
     return True

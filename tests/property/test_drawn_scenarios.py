@@ -146,7 +146,7 @@ def yards(draw: st.DrawFn, node: str) -> Spec:
         "node": node,
         "accepts": "any",
         "berths": {"dock": draw(capacities())},
-        "crews": {"crew": draw(capacities())},
+        "crews": {"crew": draw(st.sampled_from([2, 3, 2, 0, "unlimited"]))},
         "parts": {"kit": {"stock": draw(capacities()), "replaced_after": draw(durations())}},
         "queue": {"policy": draw(st.sampled_from(["priority", "fifo", "shortest_job"]))},
         "preemptive": draw(st.sampled_from([True, False])),

@@ -476,19 +476,21 @@ def test_a_wrong_value_is_told(parts, words):
 
 
 def test_people_count_for_who_can_repair():
-    """A hub may use people of the theater; with none of them, or too few, it is closed."""
-    for people, amount, wanted in (
-        (1, 1, True),
-        (0, 1, False),
-        (1, 2, False),
-        ("unlimited", 9, True),
-    ):
+    """A hub may use people of the theater; with none of them it is closed."""
+    for people, amount, wanted in ((1, 1, True), (0, 1, False), ("unlimited", 9, True)):
         model = one_yard({"a": fleet(modes={"hull": mode(10)})},
                          {"repair": repair(3, dock=1, oversight=amount)},
                          people={"oversight": people})  # fmt: skip
         target = model.fleets["a"]
         assert why_not(model, target, tasks(target)[0], "yard") is None
         assert capable(model, model.hubs["yard"], "repair") is wanted
+
+
+def test_too_few_people_for_a_job_are_told():
+    """Of two people that the work needs there is one, so nobody could ever begin."""
+    with pytest.raises(ConfigError, match="has only 1 oversight, and the work needs 2"):
+        one_yard({"a": fleet(modes={"hull": mode(10)})},
+                 {"repair": repair(3, dock=1, oversight=2)}, people={"oversight": 1})  # fmt: skip
 
 
 # Metrics ------------------------------------------------------------------------------------------
