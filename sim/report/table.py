@@ -87,7 +87,13 @@ def _metric(result: Result, name: str) -> str:
 def _fleets(result: Result) -> str:
     columns = {"Ao": "ao", "MC": "mc", "on station": "on_station"}
     if stocks_of(result.scenario):
-        columns = {"Ao": "ao", "MC": "mc", "NMCS": "nmcs", "NMCM": "nmcm", "on station": "on_station"}
+        columns = {
+            "Ao": "ao",
+            "MC": "mc",
+            "NMCS": "nmcs",
+            "NMCM": "nmcm",
+            "on station": "on_station",
+        }
     rows = []
     for name, fleet in result.scenario.fleets.items():
         each = [interval(result.value(metric, name)) for metric in columns.values()]
@@ -129,8 +135,7 @@ def _forecasts(result: Result) -> list[str]:
 
 def _percent(each: Forecast) -> list[str]:
     return [
-        f"{100 * value:.0f}" if value == value else "-"
-        for value in (each.error, each.error_known)
+        f"{100 * value:.0f}" if value == value else "-" for value in (each.error, each.error_known)
     ]
 
 
