@@ -54,11 +54,7 @@ def main(words: Sequence[str]) -> int:
         for each, one in zip(plan.settings, plan.loaded, strict=True)
     ]
     every = [*plan.loaded, *([plan.baseline] if plan.baseline else [])]
-    identity = {
-        "points": [(one.options.seed, repr(one.scenario)) for one in every],  # tables read in
-        "run": (options.replications, options.level),
-    }
-    journal = Journal(folder, identity)
+    journal = Journal(folder, identity(every))
     base = _baseline(plan)
     results = run_sweep(
         points,
@@ -86,6 +82,15 @@ def main(words: Sequence[str]) -> int:
             if failed:
                 print(f"{failed} of {len(results)} points failed; their rows say why")
     return 1 if failed else 0
+
+
+def identity(every: Sequence[Loaded]) -> dict[str, Any]:
+    """Everything that decides the results, the tables that the scenarios read included."""
+    options = every[0].options
+    return {
+        "points": [(one.options.seed, repr(one.scenario)) for one in every],
+        "run": (options.replications, options.level),
+    }
 
 
 def design(words: Sequence[str]) -> Design:

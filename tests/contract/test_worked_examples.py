@@ -29,7 +29,8 @@ def examples(page: str) -> dict[str, str]:
     """Text of every section of a page, by its title."""
     text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
     _, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
-    return {title: body for title, body in (part.split("\n", 1) for part in parts)}
+    titles = [part.split("\n", 1)[0] for part in parts]
+    return dict(zip(titles, parts, strict=True))
 
 
 def words_of(section: str) -> list[str]:

@@ -48,7 +48,9 @@ def test_the_sign_of_the_difference_is_that_of_the_closed_form(out):
     reactive = LIFE_D / (LIFE_D + FAILURE_D)
     told = 0
     for row in rows(out):
-        exact = availability(float(row[f"{RULE}.detected_frac"]), float(row[f"{RULE}.false_alarm_every_d"]))
+        exact = availability(
+            float(row[f"{RULE}.detected_frac"]), float(row[f"{RULE}.false_alarm_every_d"])
+        )
         if abs(exact - reactive) > 0.02:
             told += 1
             assert (float(row["difference"]) > 0) == (exact > reactive), row
@@ -59,7 +61,9 @@ def test_the_difference_is_that_of_the_closed_form(out):
     """Within three half-widths at level 0.95, which are narrow; and the baseline is reactive."""
     reactive = LIFE_D / (LIFE_D + FAILURE_D)
     for row in rows(out):
-        exact = availability(float(row[f"{RULE}.detected_frac"]), float(row[f"{RULE}.false_alarm_every_d"]))
+        exact = availability(
+            float(row[f"{RULE}.detected_frac"]), float(row[f"{RULE}.false_alarm_every_d"])
+        )
         half = float(row["difference_half_width"])
         assert 0 < half < 0.03
         assert abs(float(row["difference"]) - (exact - reactive)) < 2 * half + 0.003
@@ -72,10 +76,15 @@ def test_the_line_lies_where_the_closed_form_has_it(out):
     from sim.report import sweep_figure
 
     keys = [f"{RULE}.detected_frac", f"{RULE}.false_alarm_every_d"]
-    points = [{**{key: float(row[key]) for key in keys}, "ao": (float(row["mean"]), 0.0)} for row in rows(out)]
+    points = [
+        {**{key: float(row[key]) for key in keys}, "ao": (float(row["mean"]), 0.0)}
+        for row in rows(out)
+    ]
     changes = [{"ao": (float(row["difference"]), 0.0)} for row in rows(out)]
     figure = sweep_figure.heat_map(points, keys, ["ao"], changes, "reactive")
-    (line,) = [each for each in figure.axes[0].collections if type(each).__name__ == "QuadContourSet"]
+    (line,) = [
+        each for each in figure.axes[0].collections if type(each).__name__ == "QuadContourSet"
+    ]
     vertices = [point for path in line.get_paths() for point in path.vertices]
     for place, alarm_every_d in enumerate((5, 10, 20, 40)):
         (crossing,) = {round(float(x), 6) for x, y in vertices if abs(y - place - 0.5) < 1e-9}
@@ -83,7 +92,7 @@ def test_the_line_lies_where_the_closed_form_has_it(out):
         assert detected == pytest.approx(LIFE_D / (FAILURE_D - PLANNED_D) / alarm_every_d, abs=0.08)
 
 
-def test_json_and_csv_hold_the_same(capsys, tmp_path, out):
+def test_json_and_csv_hold_the_same(capsys, tmp_path):
     """``format`` decides what stdout gets; the rows are those of the file."""
     few = [*WORDS[:2], f"{RULE}.detected_frac=0,1", "against=maintenance=reactive"]
     quick = ["horizon_d=300", "warm_up_d=100", "replications=3", f"out={tmp_path}"]

@@ -30,7 +30,9 @@ def test_what_says_nothing_changes_nothing():
     known = rng.normal(size=(30, 1))
     values = 5 + known[:, 0] + rng.normal(size=30)
     once = relative_error(values, known)
-    assert relative_error(values, np.column_stack([known, known, np.ones(30)])) == pytest.approx(once)
+    assert relative_error(values, np.column_stack([known, known, np.ones(30)])) == pytest.approx(
+        once
+    )
 
 
 def test_without_work_or_with_few_replications_there_is_no_error():
