@@ -216,7 +216,9 @@ plt.show()
 lrus = [Lru(0.1 * 20, 2, 1), Lru(0.06 * 30, 1, 1), Lru(0.12 * 25, 3, 2)]
 levels = np.arange(13)
 exact = {"none": not_cannibalized(lrus, 12), "full": cannibalized(lrus, 12)}
-print(f"{'cannibalization':18}{'simulated':>18}{'exact':>10}   mission-capable aircraft on the mean")
+print(
+    f"{'cannibalization':18}{'simulated':>18}{'exact':>10}   mission-capable aircraft on the mean"
+)
 for policy in ("none", "already_down", "full"):
     scenario = sim.load_scenario(
         "truth/D06", f"fleets.squadron.cannibalization.policy={policy}", "horizon_d=3650"

@@ -7,6 +7,7 @@ from sim.domain.fleet import Fleet
 from sim.domain.in_force import planned_tasks
 from sim.domain.network import find_leg, movement_leg, way_d
 from sim.domain.scenario import Scenario
+from sim.domain.supply import Stock, item_of, stocks_of
 from sim.load.compose import load, scenarios
 from sim.load.parameters import grades, missing
 from sim.report.scope import SCOPE
@@ -36,6 +37,9 @@ def main(words: Sequence[str]) -> int:
         parts.append(_maintenances(scenario))
     if scenario.hubs:
         parts.append(_hubs(scenario))
+    parts += _people(scenario)
+    if stocks_of(scenario):
+        parts.append(_stocks(scenario))
     if scenario.fleets:
         parts.append(_who_repairs(scenario))
     if scenario.missions:
@@ -87,6 +91,46 @@ def _hubs(scenario: Scenario) -> str:
     return "Hubs\n" + aligned(["hub", "country", "has", "outside load", "in use"], rows)
 
 
+def _people(scenario: Scenario) -> list[str]:
+    """Shared people, and the shifts of every hub; nothing where there are none."""
+    rows = [[name, str(count), "all hubs", "always"] for name, count in scenario.people.items()]
+    for hub_name, hub in scenario.hubs.items():
+        for trade, shift in hub.shifts.items():
+            hours = f"{shift.hours:g} h from {shift.start_h:g}:00"
+            told = f"{hours}, {shift.days_on} days on, {shift.days_off} off"
+            count = hub.crews.get(trade, scenario.people.get(trade, 0))
+            rows.append([trade, str(count), hub_name, told])
+    return ["People\n" + aligned(["people", "count", "where", "on shift"], rows)] if rows else []
+
+
+def _stocks(scenario: Scenario) -> str:
+    stocks = stocks_of(scenario)
+    rows = []
+    for name, stock in stocks.items():
+        item = item_of(stocks, name)
+        used = (
+            str(stock.stock)
+            if stock.reorder_at is None
+            else f"{stock.stock} (at {stock.reorder_at})"
+        )
+        rows.append([name, item if item != name else "-", used, _replaced(stock)])
+    return "Stocks\n" + aligned(["stock", "item", "base", "replaced"], rows)
+
+
+def _replaced(stock: Stock) -> str:
+    """Where a stock gets its units from, in words."""
+    told = []
+    if stock.replaced_after is not None:
+        told.append(f"in {stock.replaced_after.average_d:g} d")
+    if stock.shop is not None:
+        told.append(f"at {stock.shop.hub}")
+    if stock.supplier is not None:
+        told.append(f"from {stock.supplier} ({stock.delivered.average_d:g} d)")
+    if stock.sources:
+        told.append("made by " + ", ".join(stock.sources))
+    return "; ".join(told) or "never"
+
+
 def _who_repairs(scenario: Scenario) -> str:
     rows = []
     for name, fleet in scenario.fleets.items():
@@ -102,6 +146,7 @@ def _who_repairs(scenario: Scenario) -> str:
         for mode_name, mode in fleet.modes.items():
             if mode.work is None:
                 where = "on board" if mode.restored == "on_board" else "at its next upkeep"
+                where += f", with a part from {mode.part}" if mode.part else ""
                 rows.append([f"{name}: {mode_name}", mode.kind_of_work, where])
     head = "Who may and can do what, and the mean way there"
     lines = [f"  {what}\n      {kind}: {where}" for what, kind, where in rows]

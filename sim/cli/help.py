@@ -65,17 +65,22 @@ examples
   theater compare scenario=break_even posture=home hubs.home.berths.dock=2 hubs.home.berths.dock=3
 """,
     "sweep": f"""\
-usage: theater sweep KEY=A,B,C [KEY=range(0,4) ...] [common key=value ...]
+usage: theater sweep KEY=A,B,C [KEY=range(0,4) ...] [against=KEY=VALUE] [common key=value ...]
 
 Runs every combination (Hydra's multirun grammar: a,b,c; range(start,stop); choice(a,b)) under the
 same seeds, and writes ONE tidy table and ONE figure for all points into out (default
 results/sweep). A sweep that was interrupted goes on where it was. A point that fails is a row with
-its error.
+its error. Over two numbers the figure is a heat map.
 
-{_KEYS}
+{_KEYS}  format=table|json|csv   what stdout gets; json and csv hold every metric
+  against=KEY=VALUE    compare every point with a baseline that has this instead (once for each key;
+                       swept keys have the scenario's own value): paired differences, and the
+                       break-even line of the heat map
+
 examples
   theater sweep hubs.geoje.berths.slot=0,1,2 posture=today,rsf replications=50 workers=2
   theater sweep scenario=break_even posture=theater 'hubs.theater.berths.dock=range(1,5)'
+  theater sweep scenario=break_even against=posture=home hubs.theater.berths.dock=1,2,3
 """,
     "check": f"""\
 usage: theater check [scenario=NAME] [key=value ...]

@@ -12,6 +12,7 @@ from sim.load.paths import config_dir
 from sim.report.files import csv_text, json_text, open_folder, write_text
 from sim.report.provenance import provenance
 from sim.report.table import grades_line, readiness
+from sim.study.forecast import forecasts
 from sim.study.replicate import Result, replicate
 
 COLUMNS = ("metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n")
@@ -69,8 +70,15 @@ def heading(loaded: Loaded) -> str:
 
 
 def rows(result: Result) -> list[tuple[Any, ...]]:
-    """One row for each metric and subject."""
-    return [tuple(getattr(each, column) for column in COLUMNS) for each in result.summaries()]
+    """One row for each metric and subject, and for the error of each forecast."""
+    told = [tuple(getattr(each, column) for column in COLUMNS) for each in result.summaries()]
+    nothing = (float("nan"),) * 4
+    for each in forecasts(result):
+        subject = f"{each.subject}@{each.lead_d:g}"
+        for name in ("error", "error_known"):
+            value = getattr(each, name)
+            told.append((f"forecast_{name}", subject, "fraction", value, *nothing, each.n))
+    return told
 
 
 def as_json(loaded: Loaded, result: Result) -> dict[str, Any]:

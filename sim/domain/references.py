@@ -6,7 +6,7 @@ from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.eligibility import STAYS, package, posture_of, shared, tasks, why_not
 from sim.domain.in_force import planned_tasks
 from sim.domain.people_references import people_problems
-from sim.domain.scenario import Scenario
+from sim.domain.scenario import QUARTER_D, Scenario
 from sim.domain.supply import stocks_of
 from sim.domain.supply_references import known as _known
 from sim.domain.supply_references import supply_problems
@@ -210,6 +210,13 @@ def _run(scenario: Scenario) -> Problems:
             yield Problem(
                 "measure.days", f"{day:g} is not inside the window [0, {scenario.horizon_d:g})"
             )
+    for lead_d in scenario.measure.forecast_leads_d:
+        if lead_d + QUARTER_D > scenario.horizon_d:
+            most = max(scenario.horizon_d - QUARTER_D, 0.0)
+            told = f"{lead_d:g} d ahead the quarter ends after the horizon; at most {most:g}"
+            yield Problem("measure.forecast_leads_d", told)
+    if len({*scenario.measure.forecast_leads_d}) < len(scenario.measure.forecast_leads_d):
+        yield Problem("measure.forecast_leads_d", "has a lead twice; each once")
     asked = any(hub.load for hub in scenario.hubs.values())
     asked = asked or any(stock.demand for stock in stocks_of(scenario).values())
     if not scenario.fleets and not asked:

@@ -16,6 +16,9 @@ from sim.domain.supply import Lift, Stock
 from sim.domain.units import Capacity
 from sim.domain.work import Work
 
+QUARTER_D = 91.25
+"""A quarter of a year of 365 days [d]."""
+
 
 class Node(Model):
     """A place; coordinates only where a map or a distance needs them."""
@@ -91,6 +94,8 @@ class Measure(Model):
     """Gap lengths whose exceedance in a replication is counted [d]."""
     returned_by_d: list[Days] = Field(default_factory=lambda: [30.0, 60.0, 90.0])
     """Days by which platforms that were down are counted as back [d]."""
+    forecast_leads_d: list[Days] = Field(default_factory=list)
+    """Days ahead for which the workload of a quarter is forecast on day 0 [d]."""
     k_shift: list[int] = Field(default_factory=lambda: [-2, -1, 0, 1, 2])
     """Shifts of every requirement k for the curve of DRU."""
 

@@ -74,7 +74,8 @@ class Source(Model):
         if self.qualifies_in is not None and self.opens_d == -inf:
             raise ValueError("has 'qualifies_in', which counts from 'opens_d'; give that day too")
         if self.closes_d <= self.opens_d:
-            raise ValueError(f"closes on day {self.closes_d:g}, before it opens")
+            told = f"closes_d {self.closes_d:g} is not after opens_d {self.opens_d:g}"
+            raise ValueError(f"{told}; a source opens before it closes")
         return self
 
 
@@ -183,7 +184,8 @@ class Stock(Model):
         if self.share_repaired_here > 0 and not (self.repairs or self.sources):
             raise ValueError("is repaired here in part, and has no 'replaced_after' or 'shop'")
         if self.condemned_frac > 0 and not self.sources:
-            raise ValueError("has 'condemned_frac', and no 'sources' to replace what is condemned")
+            told = f"has 'condemned_frac' {self.condemned_frac:g}"
+            raise ValueError(f"{told}, and no 'sources' to replace what is condemned")
         if self.reorder_at is not None:
             self._check_consumable(self.reorder_at)
         return self
@@ -194,7 +196,8 @@ class Stock(Model):
         if self.repaired_frac is not None:
             raise ValueError("has 'reorder_at': a consumable has no 'repaired_frac'")
         if self.stock == "unlimited" or reorder_at >= self.stock:
-            raise ValueError(f"reorder_at {reorder_at} is not below the stock {self.stock}")
+            told = f"reorder_at {reorder_at} is not below the stock {self.stock}"
+            raise ValueError(f"{told}; it orders up to the stock, so a smaller number")
 
 
 def item_of(stocks: Mapping[str, Stock], name: str) -> str:

@@ -98,8 +98,9 @@ def _cycle(stocks: dict[str, Stock], name: str, path: str) -> Problems:
     seen, at = [name], stocks[name].supplier
     while at is not None and at in stocks:
         if at == name:
-            told = " from ".join([*seen, name])
-            yield Problem(f"{path}.supplier", f"orders go round in a circle: {told}")
+            if name == min(seen):  # told once for the whole circle
+                told = f"orders go round in a circle: {' from '.join([*seen, name])}"
+                yield Problem(f"{path}.supplier", f"{told}; one of them needs another way")
             return
         if at in seen:
             return  # another stock's circle, told there

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from sim.domain.condition import Health
+from sim.domain.condition import Activity, Health
 from sim.record.metric import Values, metric
+from sim.record.tables import Bools
 from sim.record.view import View
 
 DAU = "DAU glossary, operational availability"
@@ -64,3 +65,22 @@ def not_mission_capable(view: View) -> Values:
     """NMC rate, of possessed platform-days."""
     for fleet in view.scenario.fleets:
         yield fleet, _share_of_possessed(view, fleet, (Health.NMC,))
+
+
+@metric("nmcs", unit="fraction", source=MC)
+def not_mission_capable_supply(view: View) -> Values:
+    """NMCS rate: NMC and waiting for parts, of possessed platform-days; with NMCM it is NMC."""
+    for fleet in view.scenario.fleets:
+        yield fleet, _share_nmc(view, fleet, view.activity == Activity.AWAITING_PARTS)
+
+
+@metric("nmcm", unit="fraction", source=MC)
+def not_mission_capable_maintenance(view: View) -> Values:
+    """NMCM rate: NMC for anything but parts (ways, queues, work), of possessed platform-days."""
+    for fleet in view.scenario.fleets:
+        yield fleet, _share_nmc(view, fleet, view.activity != Activity.AWAITING_PARTS)
+
+
+def _share_nmc(view: View, fleet: str, activities: Bools) -> float:
+    possessed = ~view.scheduled
+    return view.fleet_share(fleet, possessed & (view.health == Health.NMC) & activities, possessed)

@@ -1,16 +1,16 @@
 """Workload: what industry can count on, by hub, trade and quarter, and how busy each trade is."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from math import ceil, inf, nan
 
 import numpy as np
 
+from sim.domain.scenario import QUARTER_D
 from sim.record.metric import Values, metric
 from sim.record.tables import Bools, Floats, Ints
 from sim.record.view import View
 
-QUARTER_D = 91.25
-"""A quarter of a year of 365 days, counted from day 0 [d]."""
 MOST_QUARTERS = 8
 """Quarters that are told one by one: two years [count]."""
 TRADES = ("labour", "berth")
@@ -44,14 +44,9 @@ def workload(view: View) -> Values:
     Calendar days: nights and free days within the work count, waits do not, nor do outside loads.
     The first eight quarters of the horizon; the last one may be cut short by it.
     """
-    tables, names = view.tables, view.tables.names
+    names = view.tables.names
     quarters = _quarters(view)
-    days = np.zeros((len(quarters), len(names.pools)))
-    hold, start, end = _in_work(view)
-    pool, amount = tables.holds.pool[hold], tables.holds.amount[hold]
-    for number, (_, (first_d, last_d)) in enumerate(quarters):
-        inside = np.maximum(np.minimum(end, last_d) - np.maximum(start, first_d), 0.0)
-        days[number] = np.bincount(pool, inside * amount, minlength=len(names.pools))
+    days = _days_in_work(view, [bounds for _, bounds in quarters])
     for place, each in enumerate(names.pools):
         if each.kind in TRADES and each.capacity > 0:
             for number, (quarter, (first_d, last_d)) in enumerate(quarters):
@@ -71,6 +66,102 @@ def inductions(view: View) -> Values:
         for quarter, (first_d, last_d) in _quarters(view):
             count = np.count_nonzero(here & (begun >= first_d) & (begun < last_d))
             yield f"{hub}/{quarter}", float(count) if first_d < last_d else nan
+
+
+@metric("parts_demand", unit="parts", source="ours: parts asked for, by quarter from day 0")
+def parts_demand(view: View) -> Values:
+    """Parts that each stock is asked for, by quarter of the horizon (the first eight).
+
+    Orders of other stocks count, and so do units outside the model; what was taken back does not.
+    """
+    demands = view.tables.demands
+    for number, stock in enumerate(view.tables.names.stocks):
+        own = (demands.stock == number) & ~demands.withdrawn
+        for quarter, (first_d, last_d) in _quarters(view):
+            asked = own & (demands.asked >= first_d) & (demands.asked < last_d)
+            count = float(demands.amount[asked].sum())
+            yield f"{stock.name}/{quarter}", count if first_d < last_d else nan
+
+
+@metric("workload_after", unit="unit-days", source="ours: workload of the quarter after a lead")
+def workload_after(view: View) -> Values:
+    """Workload of the 91.25 days that begin each of ``measure.forecast_leads_d`` after day 0."""
+    leads = view.scenario.measure.forecast_leads_d
+    days = _days_in_work(view, [(lead, min(lead + QUARTER_D, view.end_d)) for lead in leads])
+    for place, each in enumerate(view.tables.names.pools):
+        if each.kind in TRADES and each.capacity > 0:
+            for number, lead in enumerate(leads):
+                whole = lead + QUARTER_D <= view.end_d
+                value = float(days[number, place]) if whole else nan
+                yield f"{each.hub or 'people'}/{each.pool}@{lead:g}", value
+
+
+@metric("open_at_start", unit="orders", source="ours: what a hub knows on day 0")
+def open_at_start(view: View) -> Values:
+    """Orders of the fleets at (or on their way to) each hub on day 0, if forecasts are asked for.
+
+    Every pool of people that hubs share has the orders of all of them, as ``people``.
+    """
+    if view.scenario.measure.forecast_leads_d:
+        orders = view.tables.orders
+        ours = _of_fleets(view)
+        waiting = ours & (orders.opened < view.start_d) & (orders.closed > view.start_d)
+        for hub, here in _by_hub(view):
+            yield hub, float(np.count_nonzero(waiting & here))
+
+
+@metric("due_after", unit="orders", source="ours: what a hub knows on day 0")
+def due_after(view: View) -> Values:
+    """Scheduled work that each hub did last and that falls due in the quarter after each lead.
+
+    What is known on day 0: when a platform last had it, and its interval, taken as calendar days
+    at tempo 1 of a platform that is up.
+    """
+    if not view.scenario.measure.forecast_leads_d:
+        return
+    orders = view.tables.orders
+    due = np.full(len(orders.opened), nan)
+    for number, each in enumerate(view.tables.names.order_classes):
+        if each.kind == "schedule":
+            work = view.scenario.fleets[each.owner].scheduled[each.mode]
+            own = np.flatnonzero((orders.order_class == number) & (orders.closed <= view.start_d))
+            last = {int(orders.entity[row]): row for row in own}  # rows are in order of time
+            rows = np.array(list(last.values()), dtype=np.int64)
+            counted = orders.closed if work.counted_from == "completion" else orders.opened
+            due[rows] = counted[rows] + work.every_d
+    for hub, here in _by_hub(view):
+        for lead in view.scenario.measure.forecast_leads_d:
+            inside = here & (due >= view.start_d + lead) & (due < view.start_d + lead + QUARTER_D)
+            yield f"{hub}@{lead:g}", float(np.count_nonzero(inside))
+
+
+def _of_fleets(view: View) -> Bools:
+    """Which orders are those of fleets or of parts, and no outside load's."""
+    orders = view.tables.orders
+    if not len(orders.opened):
+        return np.zeros(0, dtype=bool)
+    return np.asarray(~view.classes(kind="load")[orders.order_class])
+
+
+def _by_hub(view: View) -> Iterator[tuple[str, Bools]]:
+    """Every hub and its orders; then, if hubs share people, the orders of all as ``people``."""
+    orders, names = view.tables.orders, view.tables.names
+    for hub in view.scenario.hubs:
+        yield hub, orders.hub == names.hubs.index(hub)
+    if view.scenario.people:
+        yield "people", orders.hub >= 0
+
+
+def _days_in_work(view: View, windows: Sequence[tuple[float, float]]) -> Floats:
+    """Days in work of the fleets' orders by window and pool, shape (windows, pools)."""
+    holds, count = view.tables.holds, len(view.tables.names.pools)
+    days = np.zeros((len(windows), count))
+    hold, start, end = _in_work(view)
+    pool, amount = holds.pool[hold], holds.amount[hold]
+    for number, (first_d, last_d) in enumerate(windows):
+        inside = np.maximum(np.minimum(end, last_d) - np.maximum(start, first_d), 0.0)
+        days[number] = np.bincount(pool, inside * amount, minlength=count)
+    return days
 
 
 def _quarters(view: View) -> list[tuple[str, tuple[float, float]]]:

@@ -1,6 +1,5 @@
-"""Figures of a result: fan charts, where the days go, the waterfall and a sweep."""
+"""Figures of a result: fan charts, where the days go and the waterfall."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -165,50 +164,3 @@ def waterfall(comparison: Comparison, base: str, other: str) -> "Figure":
         loc="left",
     )
     return figure
-
-
-def sweep(
-    points: Sequence[Mapping[str, Any]], keys: Sequence[str], metrics: Sequence[str]
-) -> "Figure":
-    """Headline metrics over a sweep: the first numeric key along x, the others as lines.
-
-    Parameters
-    ----------
-    points
-        One mapping a point: every swept key, and ``(mean, half_width)`` by metric.
-    keys, metrics
-        Names of the swept keys and of the metrics to draw.
-    """
-    numeric = [key for key in keys if all(_is_number(point[key]) for point in points)]
-    along = numeric[0] if numeric else keys[0]
-    others = [key for key in keys if key != along]
-    figure, axes = new_figure(4.6 * len(metrics), 3.4, 1, len(metrics))
-    labels = list(dict.fromkeys(_label(point, others) for point in points))
-    ticks = list(dict.fromkeys(point[along] for point in points))
-    for axis, metric in zip(axes.flat, metrics, strict=True):
-        for number, label in enumerate(labels):
-            chosen = [each for each in points if _label(each, others) == label and metric in each]
-            x = [float(p[along]) if along in numeric else ticks.index(p[along]) for p in chosen]
-            mean = [point[metric][0] for point in chosen]
-            half = [np.nan_to_num(point[metric][1]) for point in chosen]
-            axis.errorbar(
-                x, mean, half, marker="o", ms=3.5, lw=1.2, capsize=2,
-                color=f"C{number}", label=label or None,
-            )  # fmt: skip
-        if along in numeric and len(ticks) <= 12:
-            axis.set_xticks(ticks)
-        elif along not in numeric:
-            axis.set_xticks(range(len(ticks)), [str(tick) for tick in ticks])
-        axis.set_xlabel(along, fontsize=8)
-        axis.set_title(metric, fontsize=9, loc="left")
-    if len(labels) > 1:
-        axes.flat[-1].legend(fontsize=7, frameon=False)
-    return figure
-
-
-def _label(point: Mapping[str, Any], keys: Sequence[str]) -> str:
-    return ", ".join(f"{key.split('.')[-1]}={point[key]}" for key in keys)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

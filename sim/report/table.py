@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 
 from sim.analytic.solve import solve
+from sim.domain.supply import stocks_of
 from sim.metrics.lost_days import BUCKETS
 from sim.record.metric import metrics
 from sim.report.scope import DRU, SCOPE
 from sim.study.compare import Comparison
+from sim.study.forecast import Forecast, forecasts
 from sim.study.replicate import Result
 from sim.study.summary import Summary
 
 EXACT_SHOWN = ("on_station", "mission_uptime", "wait", "utilisation")
 """Metrics that are shown beside their exact value."""
+MOST_STOCKS = 5
+"""Stocks that the table tells."""
 
 
 def aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -46,6 +50,9 @@ def readiness(result: Result, show: Sequence[str] = ()) -> str:
         parts += _days(result)
     if any(hub.load for hub in result.scenario.hubs.values()) or not result.scenario.fleets:
         parts.append(_loads(result))
+    if stocks_of(result.scenario):
+        parts.append(_stocks(result))
+    parts += _forecasts(result)
     parts += [_metric(result, name) for name in show]
     parts += _exact(result)
     return "\n\n".join([*parts, SCOPE])
@@ -78,14 +85,58 @@ def _metric(result: Result, name: str) -> str:
 
 
 def _fleets(result: Result) -> str:
+    columns = {"Ao": "ao", "MC": "mc", "on station": "on_station"}
+    if stocks_of(result.scenario):
+        columns = {
+            "Ao": "ao",
+            "MC": "mc",
+            "NMCS": "nmcs",
+            "NMCM": "nmcm",
+            "on station": "on_station",
+        }
     rows = []
     for name, fleet in result.scenario.fleets.items():
-        each = [result.value(metric, name) for metric in ("ao", "mc", "on_station")]
+        each = [interval(result.value(metric, name)) for metric in columns.values()]
         failures = result.value("failures_per_year", name)
-        rows.append(
-            [name, str(fleet.size), *(interval(value) for value in each), f"{failures.mean:.1f}"]
-        )
-    return aligned(["fleet", "size", "Ao", "MC", "on station", "failures/year"], rows)
+        rows.append([name, str(fleet.size), *each, f"{failures.mean:.1f}"])
+    return aligned(["fleet", "size", *columns, "failures/year"], rows)
+
+
+def _stocks(result: Result) -> str:
+    """The stocks that owe most."""
+    owed = {
+        subject: result.value(metric, subject)
+        for metric, subject in result.keys
+        if metric == "backorders"
+    }
+    worst = sorted(owed, key=lambda name: -owed[name].mean)[:MOST_STOCKS]
+    specs = stocks_of(result.scenario)
+    rows = []
+    for name in worst:
+        fill, wait = result.value("fill_rate", name), result.value("customer_wait", name)
+        cells = [interval(owed[name]), interval(fill), interval(wait, 1)]
+        rows.append([name, str(specs[name].stock), *cells])
+    head = [f"stock (of {len(owed)}, worst first)" if len(owed) > len(worst) else "stock"]
+    return aligned([*head, "base", "backorders", "fill rate", "customer wait d"], rows)
+
+
+def _forecasts(result: Result) -> list[str]:
+    """How well each hub's workload of a quarter can be told beforehand."""
+    rows = [
+        [each.subject, f"{each.lead_d:g}", f"{each.workload:.1f}", *_percent(each)]
+        for each in forecasts(result)
+    ]
+    if not rows:
+        return []
+    title = "Error of a forecast of a quarter's workload, made on day 0 [% of its mean]"
+    head = ["pool", "days ahead", "unit-days", "by the mean", "knowing day 0"]
+    return [title + "\n" + aligned(head, rows)]
+
+
+def _percent(each: Forecast) -> list[str]:
+    return [
+        f"{100 * value:.0f}" if value == value else "-" for value in (each.error, each.error_known)
+    ]
 
 
 def _missions(result: Result) -> str:

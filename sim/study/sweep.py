@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sim.domain.scenario import Scenario
+from sim.study.compare import Comparison
 from sim.study.measure import Outcome
-from sim.study.replicate import collect, run_tasks
+from sim.study.replicate import Result, collect, run_tasks
 from sim.study.summary import Summary
 
 
@@ -29,6 +30,8 @@ class PointResult:
     settings: Mapping[str, Any]
     summaries: list[Summary]
     error: str = ""
+    differences: list[Summary] = field(default_factory=list)
+    """Paired differences from the baseline of the sweep, if it has one."""
 
 
 class Journal:
@@ -56,8 +59,10 @@ class Journal:
             row = json.loads(line)
         except json.JSONDecodeError:  # cut off while it was written: that point is run again
             return
-        summaries = [Summary(**each) for each in row["summaries"]]
-        self.done[row["point"]] = PointResult(row["settings"], summaries, row["error"])
+        summaries, differences = (
+            [Summary(**each) for each in row[key]] for key in ("summaries", "differences")
+        )
+        self.done[row["point"]] = PointResult(row["settings"], summaries, row["error"], differences)
 
     def add(self, number: int, point: PointResult) -> None:
         """Write a finished point down."""
@@ -81,8 +86,12 @@ def run_sweep(
     level: float,
     journal: Journal,
     progress: Callable[[int, int], None] | None = None,
+    against: Result | None = None,
 ) -> list[PointResult]:
-    """Run every point that the journal does not have; a point that fails is a row, not the end."""
+    """Run every point that the journal does not have; a point that fails is a row, not the end.
+
+    With a baseline ``against``, of the same seed and replications, every point is compared with it.
+    """
     todo = [number for number in range(len(points)) if number not in journal.done]
     outcomes: dict[int, dict[int, Outcome]] = {number: {} for number in todo}
     scenarios = [points[number].scenario for number in todo]
@@ -105,5 +114,6 @@ def run_sweep(
             every = outcomes.pop(number)
             ordered = [every[replication] for replication in range(replications)]
             result = collect(points[number].scenario, points[number].seed, level, ordered)
-            journal.add(number, PointResult(settings, result.summaries()))
+            paired = [] if against is None else Comparison(against, result).differences()
+            journal.add(number, PointResult(settings, result.summaries(), "", paired))
     return [journal.done[number] for number in range(len(points))]

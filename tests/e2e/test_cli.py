@@ -325,6 +325,73 @@ def test_check_alone_lists_the_scenarios(theater):
     assert all(f"  {name}\n" in out for name in scenarios())
 
 
+def test_check_tells_stocks_people_and_shifts(theater):
+    """What is where, how it is replaced, and who works when."""
+    words = ("hubs.base.shifts={fitter: {hours: 8}}", "people={oversight: 2}")
+    status, out, _ = theater("check", "scenario=engines", *words)
+    assert status == 0
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    for told in (
+        "oversight 2 all hubs always", "fitter 2 base 8 h from 8:00, 5 days on, 2 off",
+        "forward engine 2 from depot (6 d)", "depot engine 3 in 40 d",
+        "other: on board, with a part from forward",
+    ):  # fmt: skip
+        assert told in lines
+
+
+def test_the_table_tells_of_parts_where_there_are_some(theater):
+    """NMCS and NMCM by fleet, and the stocks that owe most first; nothing of it without stocks."""
+    quick = ("horizon_d=300", "warm_up_d=100", "replications=3")
+    status, out, _ = theater("run", "scenario=engines", *quick)
+    assert status == 0
+    assert "NMCS" in out
+    assert "backorders" in out
+    assert out.index("\ndepot") < out.index("\nforward")
+    status, out, _ = theater("run", *QUICK)
+    assert status == 0
+    assert not any(word in out for word in ("NMCS", "backorders", "days ahead"))
+
+
+def test_forecasts_are_told_if_asked_for(theater):
+    """A small table, and two rows a pool and lead in csv."""
+    words = ("scenario=overhaul", "replications=10", "measure.forecast_leads_d=[30,365]")
+    status, out, _ = theater("run", *words)
+    assert status == 0
+    assert "knowing day 0" in out
+    rows = [
+        row
+        for row in rows_of(theater("run", *words, "format=csv")[1])
+        if "forecast" in row["metric"]
+    ]
+    assert [row["metric"] for row in rows[:2]] == ["forecast_error", "forecast_error_known"]
+    assert {row["subject"] for row in rows} >= {"north/gang@30", "south/dock@365"}
+    assert all(float(row["mean"]) > 0 for row in rows)
+
+
+def test_a_sweep_without_missions_shows_each_headline_once(theater, tmp_path):
+    """Ao and on station, each in one column."""
+    words = ("scenario=overhaul", "replications=2", "horizon_d=100", "warm_up_d=50")
+    status, out, _ = theater("sweep", *words, "fleets.ships.size=5,10", f"out={tmp_path}")
+    assert status == 0
+    head = out.splitlines()[0]
+    assert head.count("on_station ships") == head.count("ao ships") == 1
+
+
+def test_a_changed_table_starts_a_sweep_anew():
+    """What decides the results is in the name of the journal: tables that were read in as well."""
+    from sim.cli.sweep import identity
+    from sim.load.compose import Loaded, load
+
+    one = load(["scenario=break_even"])
+    node = one.scenario.nodes["home"].model_copy(update={"lat": 1.0, "lon": 2.0})
+    nodes = {**one.scenario.nodes, "home": node}
+    other = Loaded(
+        one.name, one.scenario.model_copy(update={"nodes": nodes}), one.options, one.config
+    )
+    assert identity([one]) == identity([load(["scenario=break_even"])])
+    assert identity([one]) != identity([other])
+
+
 @pytest.mark.parametrize("command", ["run", "compare", "sweep", "check"])
 def test_every_command_has_help(theater, command):
     """Usage, keys and an example that names the command; without running anything."""

@@ -91,6 +91,65 @@ def test_one_mistake_is_one_message(capsys, words, parts):
         assert part in problem
 
 
+PARTS = "scenario=engines"
+FORWARD, DEPOT, DOCK_STAGE = "stocks.forward", "stocks.depot", "work.phase.stages.dock"
+LEAD = "lead: {law: fixed, value_d: 90}"
+WARNED = "policy: condition_based, applies_to: all"
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ([f"{FORWARD}.stock=-1"], [f"{FORWARD}.stock: ", "-1", "from 0 up, or 'unlimited'"]),
+        (["~stocks.depot.replaced_after"],
+         [f"{DEPOT}: ", "nobody repairs", "'replaced_after'", "'sources'", "never_replaced"]),
+        ([DOCK_STAGE + ".needs={bay: 1, welder: 1}"],
+         [f"{DOCK_STAGE}.needs.welder: ", "'welder'", "one of: bay, bench"]),
+        (["hubs.base.shifts={fitter: {hours: 0}}"],
+         ["hubs.base.shifts.fitter.hours: ", "0 is not right", "greater than 0"]),
+        (["hubs.base.shifts={welder: {hours: 8}}"],
+         ["hubs.base.shifts.welder: ", "no trade called 'welder'", "fitter"]),
+        ([f"{DEPOT}.supplier=forward"],
+         [f"{DEPOT}.supplier: ", "circle: depot from forward from depot", "another way"]),
+        ([f"{FORWARD}.delivered.lift=convoi", "lifts={convoy: {every_d: 7}}"],
+         [f"{FORWARD}.delivered.lift: ", "'convoi'", "did you mean 'convoy'?"]),
+        ([f"{FORWARD}.delivered.lift=convoy"],
+         [f"{FORWARD}.delivered.lift: ", "'convoy'", "there are none"]),
+        (["+work.phase.stages.dock.replaces={forward: 0.7, depot: 0.5}"],
+         [f"{DOCK_STAGE}: ", "replaces", "1.2", "at most 1"]),
+        (["+stocks.bolts={stock: 10, reorder_at: 10, replaced_after: {law: fixed, value_d: 5}}"],
+         ["stocks.bolts: ", "reorder_at 10", "below the stock 10", "smaller"]),
+        (["maintenances={p: {rules: {w: {" + WARNED + ", detected_frac: 1.5}}}}", "maintenance=p"],
+         ["maintenances.p.rules.w.detected_frac: ", "1.5", "less than or equal to 1"]),
+        (["lifts={convoy: {every_d: 7, room_t: 0}}",
+          FORWARD + ".delivered={lift: convoy, weight_t: 1}"],
+         [f"{FORWARD}.delivered.weight_t: ", "1 t", "convoy carries", "at most 0"]),
+        (["fleets.jets.modes.engine.part=foward"],
+         ["fleets.jets.modes.engine.part: ", "'foward'", "did you mean 'forward'?"]),
+        (["fleets.jets.cannibalization.policy=ful"],
+         ["fleets.jets.cannibalization.policy: ", "'ful'", "'already_down' or 'full'"]),
+        ([DEPOT + ".sources={new: {" + LEAD + ", opens_d: 100, closes_d: 50}}"],
+         [f"{DEPOT}.sources.new: ", "50", "100", "opens before it closes"]),
+        ([f"{DEPOT}.condemned_frac=0.1"], [f"{DEPOT}: ", "0.1", "'sources'"]),
+        ([DEPOT + ".lateral={stocks: [foward]}"],
+         [f"{DEPOT}.lateral.stocks: ", "'foward'", "'forward'"]),
+        (["~stocks.depot.replaced_after", DEPOT + ".shop={hub: shap, work: overhaul}"],
+         [f"{DEPOT}.shop.hub: ", "'shap'", "did you mean 'shop'?"]),
+        (["lifts={convoy: {others_frac: {war: 0.5}}}"],
+         ["lifts.convoy.others_frac.war: ", "'war'", "there are none"]),
+        (["measure.forecast_leads_d=[2000]"],
+         ["measure.forecast_leads_d: ", "2000", "at most 1003.75"]),
+        (["measure.forecast_leads_d=[30,30]"], ["measure.forecast_leads_d: ", "twice"]),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list | tuple) else "",
+)  # fmt: skip
+def test_one_mistake_about_parts_is_one_message(capsys, words, parts):
+    """Stocks, lifts, sources, trades, shifts and rules say it as clearly as hubs and fleets."""
+    (problem,) = told(capsys, "run", PARTS, *words)
+    for part in parts:
+        assert part in problem
+
+
 @pytest.mark.parametrize(
     ("word", "parts"),
     [
@@ -178,6 +237,14 @@ def test_a_comparison_that_is_none(capsys, words, parts):
         (["posture=theater,hme"], ["posture: ", "'hme'", "'home'"]),
         ([f"{DOCK}=1,-2"], [f"{DOCK}: ", "-2"]),
         ([f"{DOCK}s=1,2"], [f"{DOCK}s: ", "did you mean 'dock'?"]),
+        ([f"{DOCK}=1,2", "spells=true"], ["spells: ", "theater run"]),
+        ([f"{DOCK}=1,2", "format=xml"], ["format: ", "'xml'", "'table'"]),
+        ([f"{DOCK}=1,2", "against=home"], ["against=home: ", "against=KEY=VALUE"]),
+        ([f"{DOCK}=1,2", "against="], ["against=: ", "against=KEY=VALUE"]),
+        ([f"{DOCK}=1,2", "against=posture=hme"], ["posture: ", "'hme'", "'home'"]),
+        ([f"{DOCK}=1,2", "against=posture=home,theater"], ["posture: ", "several values"]),
+        ([f"{DOCK}=1,2", "against=seed=3"], ["against=seed: ", "one for all points"]),
+        (["seed=1,2", "against=posture=home"], ["seed: ", "is swept"]),
     ],
 )
 def test_a_sweep_that_is_none(capsys, tmp_path, words, parts):

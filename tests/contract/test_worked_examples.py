@@ -1,0 +1,77 @@
+"""The worked examples: every snippet loads, its command says the same, and its number is right."""
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sim.load.compose import Loaded, build, checked, composed
+from sim.load.overrides import parse
+from sim.report.table import interval
+from sim.study.replicate import replicate
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGES = ("features_people", "features_supply", "features_maintenance")
+CHECKED = (
+    ("features_people", "Trials"),
+    ("features_supply", "Base stock"),
+    ("features_supply", "A shop with finite benches"),
+    ("features_maintenance", "Age replacement"),
+    ("features_maintenance", "A warning that orders the part ahead"),
+)
+"""Examples whose Ao is simulated again; the others take too long for every commit."""
+
+
+def examples(page: str) -> dict[str, str]:
+    """Text of every section of a page, by its title."""
+    text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    _, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
+    titles = [part.split("\n", 1)[0] for part in parts]
+    return dict(zip(titles, parts, strict=True))
+
+
+def words_of(section: str) -> list[str]:
+    """The words of its command, without ``theater run``."""
+    (command,) = re.findall(r"^    theater run ((?:.*\\\n)*.*)", section, flags=re.MULTILINE)
+    return shlex.split(command.replace("\\\n", " "))
+
+
+def merged(old: Any, new: Any) -> Any:
+    """A snippet laid over a scenario, as one reads it: a law is whole, other mappings are merged."""
+    if not (isinstance(old, dict) and isinstance(new, dict)) or "law" in new or "policy" in new:
+        return new
+    return {**old, **{key: merged(old.get(key), value) for key, value in new.items()}}
+
+
+def by_command(section: str) -> Loaded:
+    """What the command of a section runs."""
+    return build(parse(words_of(section)))
+
+
+EVERY = [(page, title) for page in PAGES for title in examples(page)]
+
+
+@pytest.mark.parametrize(("page", "title"), EVERY, ids=[title for _, title in EVERY])
+def test_the_snippet_and_the_command_are_the_same_scenario(page, title):
+    """Laid over the scenario that the command names, the YAML is what the command sets."""
+    section = examples(page)[title]
+    (text,) = re.findall(r"```yaml\n(.*?)```", section, flags=re.DOTALL)
+    name = next(word for word in words_of(section) if word.startswith("scenario="))
+    base = composed(parse([name]))
+    by_hand = checked(base[0], merged(base[1], yaml.safe_load(text)))
+    assert by_command(section).scenario == by_hand.scenario
+
+
+@pytest.mark.parametrize(("page", "title"), CHECKED, ids=[title for _, title in CHECKED])
+def test_the_number_is_what_the_command_prints(page, title):
+    """Ao with its half-width, as the section tells it."""
+    section = examples(page)[title]
+    loaded = by_command(section)
+    options = loaded.options
+    result = replicate(loaded.scenario, options.seed, options.replications, level=options.level)
+    fleet = next(iter(loaded.scenario.fleets))
+    told = [interval(result.value(metric, fleet)) for metric in ("ao", "nmcm", "nmcs")]
+    assert any(each in section for each in told[:2]), told
