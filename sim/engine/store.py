@@ -70,6 +70,8 @@ class Store:
         self.base = dispatcher.capacity[place]
         self._key = number << SHIFT
         self._state = state
+        self._steps: dict[tuple[str, str], int] = {}
+        self._shipped: dict[str, int] = {}
         self._issue = self._step("shelf", "in use")
         self._orders = 0
         self._surplus = 0
@@ -194,7 +196,7 @@ class Store:
                 carcass(on)
 
         def leave() -> None:
-            seller._move("in use", "shipping", to=self)
+            seller._ship(self)
             way.send(self.name, number, lambda: self._arrive("shipping"))
 
         who = Requisition(self.name, number, bring)
@@ -266,9 +268,17 @@ class Store:
     def _step(self, start: str, end: str) -> int:
         return self._state(start) << SHIFT | self._state(end)
 
-    def _move(self, start: str, end: str, to: "Store | None" = None) -> None:
-        state = self._state if to is None else to._state
-        self.log.move(self._state(start) << SHIFT | state(end), self.env._now)
+    def _move(self, start: str, end: str) -> None:
+        step = self._steps.get((start, end))
+        if step is None:
+            step = self._steps[start, end] = self._step(start, end)
+        self.log.move(step, self.env._now)
+
+    def _ship(self, to: "Store") -> None:
+        """A part that was handed out here goes on to another stock."""
+        if to.name not in self._shipped:
+            self._shipped[to.name] = self._state("in use") << SHIFT | to._state("shipping")
+        self.log.move(self._shipped[to.name], self.env._now)
 
     # What a queue policy may know of it (``sim.domain.queueing.Waiting``) ---------------------
 
