@@ -22,12 +22,18 @@ from sim.record.log import SHIFT, Log
 class Requisition:
     """Somebody who asks a stock for a part, and comes with no platform of his own."""
 
-    __slots__ = ("carcass", "held", "n", "name", "number", "row")
+    __slots__ = ("carcass", "held", "n", "name", "number", "row", "used_up")
 
     outside = False
     process: Process
 
-    def __init__(self, name: str, number: int, carcass: "Callable[[Then], None] | None") -> None:
+    def __init__(
+        self,
+        name: str,
+        number: int,
+        carcass: "Callable[[Then], None] | None",
+        used_up: bool = False,
+    ) -> None:
         self.name = name
         self.number = number
         self.row = 0
@@ -35,6 +41,8 @@ class Requisition:
         self.held: dict[int, int] = {}
         self.carcass = carcass
         """Brings the carcass to this stock; None if it is here at once."""
+        self.used_up = used_up
+        """Whether there is none, because a consumable was used up where it was needed."""
 
 
 class Store:
@@ -96,12 +104,14 @@ class Store:
         """A demand: as many are ordered, unless an earlier order has lost its demand."""
         row = self.log.demand(self._key | amount, job, self.env._now)
         if self.base < inf:
-            carcass = claimant.carcass if isinstance(claimant, Requisition) else None
-            if self.spec.reorder_at is None:
-                for _ in range(amount):
-                    self._replace(carcass)
+            carcass, used_up = None, False
+            if isinstance(claimant, Requisition):
+                carcass, used_up = claimant.carcass, claimant.used_up
+            if self.spec.reorder_at is not None:
+                self._use(amount, self.spec.reorder_at, used_up)
             else:
-                self._use(amount, self.spec.reorder_at)
+                for _ in range(amount):
+                    self._replace(carcass, used_up)
         return row
 
     def issued(self, demand: int, amount: int) -> None:
@@ -115,6 +125,11 @@ class Store:
         """A demand is gone, and its order is not: the next demand needs none."""
         self.log.withdraw(demand, self.env._now)
         self._surplus += amount if self.base < inf else 0
+
+    def take_back(self) -> None:
+        """A part was handed out to somebody who did not need it any more: the next one's order."""
+        self._surplus += 1 if self.base < inf else 0
+        self._arrive("in use")
 
     # Asking --------------------------------------------------------------------------------
 
@@ -137,7 +152,7 @@ class Store:
 
     # Replacing -----------------------------------------------------------------------------
 
-    def _replace(self, carcass: Callable[[Then], None] | None) -> None:
+    def _replace(self, carcass: Callable[[Then], None] | None, used_up: bool) -> None:
         """One demand of a reparable: the carcass goes its way, and another unit is due."""
         if self._surplus:
             self._surplus -= 1
@@ -145,7 +160,11 @@ class Store:
         number = self._orders
         self._orders += 1
         if self.spec.never_replaced:
-            self._move("in use", "used")
+            if not used_up:
+                self._move("in use", "used")
+            return
+        if used_up:
+            self._order_new(number)
             return
         helper = self._helper()
         if helper is not None:
@@ -158,7 +177,7 @@ class Store:
                 carcass(lambda: self._bring(number))
         else:
             assert self.supplier is not None  # the scenario has been checked
-            self._order_from(self.supplier, number, self.delivered, carcass, lateral=False)
+            self._order_from(self.supplier, number, self.delivered, carcass)
 
     def _helper(self) -> "Store | None":
         """Another stock that lends a unit, because this one has none."""
@@ -177,7 +196,8 @@ class Store:
         number: int,
         way: Way,
         carcass: Callable[[Then], None] | None,
-        lateral: bool,
+        lateral: bool = False,
+        used_up: bool = False,
     ) -> None:
         """Another stock hands out a unit, and gets the carcass."""
 
@@ -199,7 +219,7 @@ class Store:
             seller._ship(self)
             way.send(self.name, number, lambda: self._arrive("shipping"))
 
-        who = Requisition(self.name, number, bring)
+        who = Requisition(self.name, number, bring, used_up)
         seller.request(who, seller.spec.queue.urgency(self), leave)
 
     def _bring(self, number: int) -> None:
@@ -241,12 +261,12 @@ class Store:
 
     # Consumables ---------------------------------------------------------------------------
 
-    def _use(self, amount: int, reorder_at: int) -> None:
+    def _use(self, amount: int, reorder_at: int, used_up: bool) -> None:
         """A demand of a consumable: at the reorder point, order up to the base stock."""
-        for _ in range(amount):
-            self._move("in use", "used")
         amount -= (credit := min(amount, self._surplus))
         self._surplus -= credit
+        for _ in range(0 if used_up else amount):
+            self._move("in use", "used")
         self._position -= amount
         if self._position > reorder_at:
             return
@@ -255,13 +275,17 @@ class Store:
         number = self._orders
         self._orders += 1
         for _ in range(lot):
-            if self.supplier is not None:
-                self._order_from(self.supplier, number, self.delivered, None, lateral=False)
-            elif self.repair is not None:
-                self._move("made", "on order")
-                self.repair(number, lambda: self._send("on order", number))
-            else:
-                self._buy(number)
+            self._order_new(number)
+
+    def _order_new(self, number: int) -> None:
+        """Another unit for one that was used up, so that there is no carcass."""
+        if self.supplier is not None:
+            self._order_from(self.supplier, number, self.delivered, None, used_up=True)
+        elif self.repair is not None:
+            self._move("made", "on order")
+            self.repair(number, lambda: self._send("on order", number))
+        else:
+            self._buy(number)
 
     # The record ----------------------------------------------------------------------------
 
