@@ -172,7 +172,8 @@ class Squadron:
             self._ask(self._slots[mode])
 
     def _ask(self, slot: Slot) -> None:
-        who = Requisition(self._name, self._demands, None)
+        # Platforms of the fleet ask by its name too, and by their own numbers.
+        who = Requisition(self._name, len(self._holders) + self._demands, None)
         self._demands += 1
         self._asking[slot.number].append(who)
         slot.store.request(who, slot.urgency, lambda: self._supplied(slot, who))

@@ -82,6 +82,7 @@ class Store:
         self._shipped: dict[str, int] = {}
         self._issue = self._step("shelf", "in use")
         self._orders = 0
+        self._requests = 0
         self._surplus = 0
         self._position = self.base
         self._bundles: dict[float, Bundle] = {}
@@ -219,7 +220,8 @@ class Store:
             seller._ship(self)
             way.send(self.name, number, lambda: self._arrive("shipping"))
 
-        who = Requisition(self.name, number, bring, used_up)
+        who = Requisition(self.name, self._requests, bring, used_up)
+        self._requests += 1  # units of one lot have the same number, and requests never
         seller.request(who, seller.spec.queue.urgency(self), leave)
 
     def _bring(self, number: int) -> None:

@@ -173,8 +173,15 @@ def squadrons(draw: st.DrawFn) -> Spec:
         whole["scheduled"] = {
             "check": {
                 "every_d": float(draw(st.integers(5, 20))), "takes": draw(durations(1, 4)),
-                "clears": draw(st.sampled_from(["all", []])),
-                "when_down": draw(st.sampled_from(["absorb", "defer", "skip"])),
+                **draw(
+                    st.sampled_from(
+                        [
+                            {"clears": "all", "when_down": "absorb"},
+                            {"clears": [], "when_down": "defer"},
+                            {"clears": "all", "when_down": "skip"},
+                        ]
+                    )
+                ),
             }
         }  # fmt: skip
     if draw(st.integers(0, 3)) == 0:
