@@ -111,9 +111,10 @@ plt.show()
 # ## When proactive maintenance pays
 #
 # First where the answer is exact. A platform fails every 45 days and is down for 18; a failure that
-# is predicted costs 4 days of planned work, a false alarm 1. By renewal-reward the share of time up
-# is 45 / (45 + 4 d + 18 (1 - d) + 45 / a), with detection d and a days between false alarms; proactive
-# and reactive maintenance are even where 14 d = 45 / a. The line is exact, the colours are simulated.
+# is predicted costs 4 days of planned work, a false alarm 1. By renewal-reward the share of time
+# up is 45 / (45 + 4 d + 18 (1 - d) + 45 / a), with detection d and a days between false alarms;
+# proactive and reactive maintenance are even where 14 d = 45 / a. The line is exact, the colours
+# are simulated.
 
 # %%
 DETECTED, EVERY = np.array([0.05, 0.2, 0.4, 0.7, 1.0]), np.array([4, 8, 16, 40, 120])
@@ -164,9 +165,8 @@ days = np.array([[float(cell[x, y]["days"]) for x in across] for y in up])
 figure, axis = plt.subplots(figsize=(7.5, 4.0), layout="constrained")
 most = np.abs(days).max()
 image = axis.imshow(days, origin="lower", aspect="auto", cmap="RdYlGn", vmin=-most, vmax=most)
-for row, y in enumerate(up):
-    for column, x in enumerate(across):
-        axis.text(column, row, f"{days[row, column]:+.0f}", ha="center", va="center")
+for (row, column), value in np.ndenumerate(days):
+    axis.text(column, row, f"{value:+.0f}", ha="center", va="center")
 if days.min() < 0 < days.max():
     axis.contour(days, levels=[0.0], colors="#222222", linewidths=2)
 axis.set_xticks(range(len(across)), [f"{x:.0%}" for x in across])
@@ -179,9 +179,9 @@ plt.show()
 # %% [markdown]
 # ## Can the textbook formulas for spares be trusted?
 #
-# METRIC takes the number on order at a base for a Poisson number. With a queue at the depot it varies
-# more, and METRIC promises too much. Five bases and a depot as in the case D02, for several depot
-# stocks: the exact law, the two approximations, and the simulation.
+# METRIC takes the number on order at a base for a Poisson number. With a queue at the depot it
+# varies more, and METRIC promises too much. Five bases and a depot as in the case D02, for several
+# depot stocks: the exact law, the two approximations, and the simulation.
 
 # %%
 bases = [Base(23.2 / 365, 3.65, 1, repaired_here=0.2, repair_d=3.65)] * 5
@@ -209,8 +209,8 @@ plt.show()
 # %% [markdown]
 # ## Taking parts from those that are down already
 #
-# Twelve aircraft fly a fixed programme (case D06). Full cannibalization keeps what is missing on as few
-# aircraft as possible; to take parts only at the moment of a failure gets most of that.
+# Twelve aircraft fly a fixed programme (case D06). Full cannibalization keeps what is missing on as
+# few aircraft as possible; to take parts only at the moment of a failure gets most of that.
 
 # %%
 lrus = [Lru(0.1 * 20, 2, 1), Lru(0.06 * 30, 1, 1), Lru(0.12 * 25, 3, 2)]

@@ -13,7 +13,8 @@ KINDS = {"spare": "#d98e1f", "crew": "#2f6db3", "berth": "#7a3b69"}
 COLORS = {
     "operating": "#4d8f5b", "operating degraded": "#9bc59f", "rotation": "#c7d3dd",
     "upkeep": "#a9b7c4", "awaiting upkeep": "#8596a6", "authorization": "#f0c419",
-    "awaiting lift": "#e8a33d", "transit": "#e07b39", "queue": "#b3432f", "host priority": "#8c2f39",
+    "awaiting lift": "#e8a33d", "transit": "#e07b39", "queue": "#b3432f",
+    "host priority": "#8c2f39",
     "labour": "#7a3b69", "parts": "#d1495b", "hands-on": "#2f6db3", "scheduled": "#5f8fc7",
     "trial": "#94b8de",
 }  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from sim.core.errors import Problem, did_you_mean
 from sim.domain.eligibility import package, pools
 from sim.domain.scenario import Scenario
-from sim.domain.supply import Stock, stocks_of
+from sim.domain.supply import Stock, item_of, stocks_of
 
 Problems = Iterator[Problem]
 
@@ -29,10 +29,12 @@ def supply_problems(scenario: Scenario) -> Problems:
         if stock.supplier is not None:
             yield from known(f"{path}.supplier", stock.supplier, stocks, "stock")
             yield from _cycle(stocks, name, path)
+            yield from _kind(stocks, name, stock.supplier, f"{path}.supplier")
         for other in stock.lateral.stocks if stock.lateral else ():
             yield from known(f"{path}.lateral.stocks", other, stocks, "stock")
             if other == name:
                 yield Problem(f"{path}.lateral.stocks", f"{name!r} is this stock itself")
+            yield from _kind(stocks, name, other, f"{path}.lateral.stocks")
         if name in scenario.fleets:
             yield Problem(path, "a fleet has the same name; one name each")
     for name, lift in scenario.lifts.items():
@@ -91,6 +93,17 @@ def _shop(scenario: Scenario, stock: Stock, path: str) -> Problems:
             for need in stage.asks_for:
                 if need not in have:
                     yield Problem(f"{path}.shop.hub", f"{hub_name!r} has no {need} for {work}")
+
+
+def _kind(stocks: dict[str, Stock], name: str, other: str, path: str) -> Problems:
+    """A stock gets its item, and a consumable nothing that is repaired in a shop."""
+    if other not in stocks:
+        return
+    item, given = item_of(stocks, name), item_of(stocks, other)
+    if item != given:
+        yield Problem(path, f"{other!r} is a stock of {given}, and {name!r} one of {item}")
+    elif stocks[name].reorder_at is not None and stocks[other].shop is not None:
+        yield Problem(path, f"{name!r} is a consumable, and {other!r} has a shop for carcasses")
 
 
 def _cycle(stocks: dict[str, Stock], name: str, path: str) -> Problems:

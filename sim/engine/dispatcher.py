@@ -309,7 +309,7 @@ class Dispatcher:
         for line in lines:
             if self._fits(line.needs) or (self.preemptive and self._preempt(line)):
                 return line
-            if not self.overtake:
+            if not self.overtake and line.heap[0][4].bundle.units:  # a requisition bars nobody
                 return None
         return None
 

@@ -298,15 +298,17 @@ class Platform(Visitor):
         """A failure stays open while the platform goes on: degraded, or down until upkeep."""
         now = self.env.now
         self.orders[number] = self.log.order(mode.order_class, self.index, -1, now)
-        takes = mode.takes
-        self.open[number] = inf if takes is None else now + takes(self.row, self.n)
+        self.open[number] = inf if mode.takes is None else now + mode.takes(self.row, self.n)
         self.due[number] = inf
         self.health = max(self.health, mode.health)
-        if not self.fleet.degrades_again:
-            for other, each in enumerate(self.fleet.modes):
-                if each.health == Health.PMC and self.due[other] < inf:
-                    self.frozen[other] = self.due[other] - self.age
-                    self.due[other] = inf
+        self._freeze()
+
+    def _freeze(self) -> None:
+        """A platform that is down or degraded does not degrade any further, where so agreed."""
+        for other, each in enumerate(() if self.fleet.degrades_again else self.fleet.modes):
+            if each.health == Health.PMC and self.due[other] < inf:
+                self.frozen[other] = self.due[other] - self.age
+                self.due[other] = inf
 
     def _renew(self, numbers: tuple[int, ...], own: int = -1) -> None:
         """Modes are as new; what is still open decides the platform's health.
@@ -323,7 +325,7 @@ class Platform(Visitor):
                 if modes[number].waiting is None:
                     self.log.order_closed[self.orders.pop(number)] = self.env.now
                 else:
-                    self._put_in(number)
+                    self._put_in(number, own)
         if self.health == Health.FMC:
             return
         for number in numbers:
@@ -346,7 +348,9 @@ class Platform(Visitor):
         self.idle = False
         return False
 
-    def _disturb(self) -> None:
+    def _disturb(self, mode: int) -> None:
+        self.health = max(self.health, self.fleet.modes[mode].health)
+        self._freeze()
         if self.idle:
             self.idle = False
             self.process.interrupt()
@@ -366,33 +370,30 @@ class Platform(Visitor):
         if self.idle:
             self._advance()
         self.open[mode] = self.due[mode] = inf
-        self.health = max(self.health, self.fleet.modes[mode].health)
-        self._disturb()
+        self._disturb(mode)
 
-    def regain(self, mode: int, takes_d: float, left_d: float | None = None) -> None:
+    def regain(self, mode: int, takes_d: float, left_d: float = inf) -> None:
         """The part is there; ``left_d`` of its life, if it comes from another platform."""
         if self.idle:
             self._advance()
-        if left_d is not None:
-            self.carried[mode] = left_d
-        self.open[mode] = self.env.now + takes_d
-        self.health = max(self.health, self.fleet.modes[mode].health)
-        self._disturb()
+        self.carried[mode] = left_d
+        self.open[mode], self.due[mode] = self.env.now + takes_d, inf
+        self._disturb(mode)
 
     def left_d(self, mode: int) -> float:
         """Operating days until a mode fails [d]."""
         if self.idle:
             self._advance()
-        return self.due[mode] - self.age
+        return self.frozen.get(mode, self.due[mode] - self.age)
 
-    def _put_in(self, mode: int) -> None:
+    def _put_in(self, mode: int, own: int) -> None:
         """A mode with a part is restored, perhaps by other work than the part itself."""
         assert self.fleet.squadron is not None
         self.fleet.squadron.restored(self, mode)
-        if mode in self.carried:
-            self.due[mode] = self.age + self.carried.pop(mode)
+        left_d = self.carried.pop(mode, inf)
+        if mode == own and left_d < inf:
+            self.due[mode] = self.age + left_d
 
     def work(self) -> Steps:
         """Every stage of the order, and then of the work that is bundled with it."""
-        steps = super().work()
-        return steps if self.bundle is None else self.bundle.after(steps)
+        return super().work() if self.bundle is None else self.bundle.after(super().work())

@@ -31,7 +31,7 @@ class Holder(Protocol):
         """A part is missing from now on."""
         ...
 
-    def regain(self, mode: int, takes_d: float, left_d: float | None = None) -> None:
+    def regain(self, mode: int, takes_d: float, left_d: float = inf) -> None:
         """Every part of a mode is there, and in place after some time; see ``Squadron``."""
         ...
 
@@ -155,7 +155,8 @@ class Squadron:
             takes_d = 0.0 if self._labour is None else self._labour(0, self._moved)
             self._moved += 1
             self._log.order_closed[order] = now + takes_d
-            holder.regain(mode, takes_d, left_d)
+            if not self._missing(holder, slot):
+                holder.regain(mode, takes_d, left_d)
         if self._ahead.get((holder.number, mode), 0):
             self._ahead[holder.number, mode] -= 1
             if self._in_hand.get(mode, 0):
@@ -165,12 +166,14 @@ class Squadron:
             self._ask(slot)
 
     def order_ahead(self, holder: Holder, mode: int) -> None:
-        """A part is ordered for a failure that is coming."""
-        self._ahead[holder.number, mode] = self._ahead.get((holder.number, mode), 0) + 1
-        self._ask(self._slots[mode])
+        """A part is ordered for a failure that is coming, unless there is one for it already."""
+        if not self._ahead.get((holder.number, mode), 0):
+            self._ahead[holder.number, mode] = 1
+            self._ask(self._slots[mode])
 
     def _ask(self, slot: Slot) -> None:
-        who = Requisition(self._name, self._demands, None)
+        # Platforms of the fleet ask by its name too, and by their own numbers.
+        who = Requisition(self._name, len(self._holders) + self._demands, None)
         self._demands += 1
         self._asking[slot.number].append(who)
         slot.store.request(who, slot.urgency, lambda: self._supplied(slot, who))
@@ -203,6 +206,9 @@ class Squadron:
 
     def _supplied(self, slot: Slot, who: Requisition) -> None:
         """A part has come from the stock: it goes into one of the holes, or is kept for one."""
+        if who not in self._asking[slot.number]:  # restored while it was being handed out
+            slot.store.take_back()
+            return
         self._asking[slot.number].remove(who)
         if self._holes[slot.number]:
             self._fill(slot)

@@ -22,12 +22,18 @@ from sim.record.log import SHIFT, Log
 class Requisition:
     """Somebody who asks a stock for a part, and comes with no platform of his own."""
 
-    __slots__ = ("carcass", "held", "n", "name", "number", "row")
+    __slots__ = ("carcass", "held", "n", "name", "number", "row", "used_up")
 
     outside = False
     process: Process
 
-    def __init__(self, name: str, number: int, carcass: "Callable[[Then], None] | None") -> None:
+    def __init__(
+        self,
+        name: str,
+        number: int,
+        carcass: "Callable[[Then], None] | None",
+        used_up: bool = False,
+    ) -> None:
         self.name = name
         self.number = number
         self.row = 0
@@ -35,6 +41,8 @@ class Requisition:
         self.held: dict[int, int] = {}
         self.carcass = carcass
         """Brings the carcass to this stock; None if it is here at once."""
+        self.used_up = used_up
+        """Whether there is none, because a consumable was used up where it was needed."""
 
 
 class Store:
@@ -70,9 +78,12 @@ class Store:
         self.base = dispatcher.capacity[place]
         self._key = number << SHIFT
         self._state = state
+        self._steps: dict[tuple[str, str], int] = {}
+        self._shipped: dict[str, int] = {}
         self._issue = self._step("shelf", "in use")
         self._fail, self._mend = self._step("in use", "in repair"), self._step("in repair", "shelf")
         self._orders = 0
+        self._requests = 0
         self._surplus = 0
         self._position = self.base
         self._bundles: dict[float, Bundle] = {}
@@ -96,16 +107,19 @@ class Store:
     def asked(self, claimant: Claimant, amount: int, job: int) -> int:
         """A demand: as many are ordered, unless an earlier order has lost its demand."""
         row = self.log.demand(self._key | amount, job, self.env._now)
-        if self.replaced_after is not None and not self._surplus:
+        carcass, used_up = None, False
+        if isinstance(claimant, Requisition):
+            carcass, used_up = claimant.carcass, claimant.used_up
+        here = carcass is None and not used_up
+        if self.replaced_after is not None and here and not self._surplus:
             for _ in range(amount):
                 self._replace_on_the_spot(self.replaced_after)
         elif self.base < inf:
-            carcass = claimant.carcass if isinstance(claimant, Requisition) else None
-            if self.spec.reorder_at is None:
-                for _ in range(amount):
-                    self._replace(carcass)
+            if self.spec.reorder_at is not None:
+                self._use(amount, self.spec.reorder_at, used_up)
             else:
-                self._use(amount, self.spec.reorder_at)
+                for _ in range(amount):
+                    self._replace(carcass, used_up)
         return row
 
     def issued(self, demand: int, amount: int) -> None:
@@ -119,6 +133,11 @@ class Store:
         """A demand is gone, and its order is not: the next demand needs none."""
         self.log.withdraw(demand, self.env._now)
         self._surplus += amount if self.base < inf else 0
+
+    def take_back(self) -> None:
+        """A part was handed out to somebody who did not need it any more: the next one's order."""
+        self._surplus += 1 if self.base < inf else 0
+        self._arrive("in use")
 
     # Asking --------------------------------------------------------------------------------
 
@@ -147,13 +166,14 @@ class Store:
         self.log.move(self._fail, env._now)
         repair = env.timeout(replaced_after(0, self._orders))
         self._orders += 1
+        assert repair.callbacks is not None
         repair.callbacks.append(self._back)
 
     def _back(self, _: Event) -> None:
         self.log.move(self._mend, self.env._now)
         self.dispatcher.put(self.place)
 
-    def _replace(self, carcass: Callable[[Then], None] | None) -> None:
+    def _replace(self, carcass: Callable[[Then], None] | None, used_up: bool) -> None:
         """One demand of a reparable: the carcass goes its way, and another unit is due."""
         if self._surplus:
             self._surplus -= 1
@@ -161,7 +181,11 @@ class Store:
         number = self._orders
         self._orders += 1
         if self.spec.never_replaced:
-            self._move("in use", "used")
+            if not used_up:
+                self._move("in use", "used")
+            return
+        if used_up:
+            self._order_new(number)
             return
         helper = self._helper()
         if helper is not None:
@@ -174,7 +198,7 @@ class Store:
                 carcass(lambda: self._bring(number))
         else:
             assert self.supplier is not None  # the scenario has been checked
-            self._order_from(self.supplier, number, self.delivered, carcass, lateral=False)
+            self._order_from(self.supplier, number, self.delivered, carcass)
 
     def _helper(self) -> "Store | None":
         """Another stock that lends a unit, because this one has none."""
@@ -193,7 +217,8 @@ class Store:
         number: int,
         way: Way,
         carcass: Callable[[Then], None] | None,
-        lateral: bool,
+        lateral: bool = False,
+        used_up: bool = False,
     ) -> None:
         """Another stock hands out a unit, and gets the carcass."""
 
@@ -212,10 +237,11 @@ class Store:
                 carcass(on)
 
         def leave() -> None:
-            seller._move("in use", "shipping", to=self)
+            seller._ship(self)
             way.send(self.name, number, lambda: self._arrive("shipping"))
 
-        who = Requisition(self.name, number, bring)
+        who = Requisition(self.name, self._requests, bring, used_up)
+        self._requests += 1  # units of one lot have the same number, and requests never
         seller.request(who, seller.spec.queue.urgency(self), leave)
 
     def _bring(self, number: int) -> None:
@@ -257,12 +283,12 @@ class Store:
 
     # Consumables ---------------------------------------------------------------------------
 
-    def _use(self, amount: int, reorder_at: int) -> None:
+    def _use(self, amount: int, reorder_at: int, used_up: bool) -> None:
         """A demand of a consumable: at the reorder point, order up to the base stock."""
-        for _ in range(amount):
-            self._move("in use", "used")
         amount -= (credit := min(amount, self._surplus))
         self._surplus -= credit
+        for _ in range(0 if used_up else amount):
+            self._move("in use", "used")
         self._position -= amount
         if self._position > reorder_at:
             return
@@ -271,22 +297,34 @@ class Store:
         number = self._orders
         self._orders += 1
         for _ in range(lot):
-            if self.supplier is not None:
-                self._order_from(self.supplier, number, self.delivered, None, lateral=False)
-            elif self.repair is not None:
-                self._move("made", "on order")
-                self.repair(number, lambda: self._send("on order", number))
-            else:
-                self._buy(number)
+            self._order_new(number)
+
+    def _order_new(self, number: int) -> None:
+        """Another unit for one that was used up, so that there is no carcass."""
+        if self.supplier is not None:
+            self._order_from(self.supplier, number, self.delivered, None, used_up=True)
+        elif self.repair is not None:
+            self._move("made", "on order")
+            self.repair(number, lambda: self._send("on order", number))
+        else:
+            self._buy(number)
 
     # The record ----------------------------------------------------------------------------
 
     def _step(self, start: str, end: str) -> int:
         return self._state(start) << SHIFT | self._state(end)
 
-    def _move(self, start: str, end: str, to: "Store | None" = None) -> None:
-        state = self._state if to is None else to._state
-        self.log.move(self._state(start) << SHIFT | state(end), self.env._now)
+    def _move(self, start: str, end: str) -> None:
+        step = self._steps.get((start, end))
+        if step is None:
+            step = self._steps[start, end] = self._step(start, end)
+        self.log.move(step, self.env._now)
+
+    def _ship(self, to: "Store") -> None:
+        """A part that was handed out here goes on to another stock."""
+        if to.name not in self._shipped:
+            self._shipped[to.name] = self._state("in use") << SHIFT | to._state("shipping")
+        self.log.move(self._shipped[to.name], self.env._now)
 
     # What a queue policy may know of it (``sim.domain.queueing.Waiting``) ---------------------
 

@@ -33,12 +33,17 @@ class Departures:
         self._env = env
         self._lift = lift
         self._phase_at = phase_at
-        self._waiting: list[tuple[float, str, int, float, Then]] = []
+        self._waiting: list[tuple[float, str, int, int, float, Then]] = []
+        self._boarded = 0
         self._called = False
+        self._left = -inf, 0.0
+        """Date and spare room of the last departure: who comes late in its instant gets no more."""
 
     def board(self, name: str, number: int, weight_t: float, leave: Then) -> None:
         """Wait for the first departure with room; ``name`` and ``number`` decide ties."""
-        heappush(self._waiting, (self._env.now, name, number, weight_t, leave))
+        entry = (self._env.now, name, number, self._boarded, weight_t, leave)
+        self._boarded += 1  # units of one lot have the same number
+        heappush(self._waiting, entry)
         if not self._called:
             self._call()
 
@@ -57,15 +62,18 @@ class Departures:
         self._env.schedule(event, priority=LATE, delay=delay_d)  # type: ignore[arg-type]
 
     def _depart(self, _: Event) -> None:
-        lift = self._lift
-        share = 1 - lift.others_frac.get(self._phase_at(self._env.now), 0.0)
+        lift, now = self._lift, self._env.now
+        share = 1 - lift.others_frac.get(self._phase_at(now), 0.0)
         room_t = inf if lift.room_t == "unlimited" else lift.room_t
         room_t = room_t * share if share > 0 else 0.0
+        if now - self._left[0] < lift.every_d / 2:  # the same departure
+            room_t = self._left[1]
         leaving: list[Then] = []
-        while self._waiting and share > 0 and self._waiting[0][3] <= room_t:
-            weight_t, leave = heappop(self._waiting)[3:]
+        while self._waiting and share > 0 and self._waiting[0][4] <= room_t:
+            weight_t, leave = heappop(self._waiting)[4:]
             room_t -= weight_t
             leaving.append(leave)
+        self._left = now, room_t
         self._called = bool(self._waiting)
         if self._called:
             self._at(lift.every_d)

@@ -16,7 +16,7 @@ def _at_days(view: View, conditions: Bools, share: bool) -> Values:
         counts = view.steps([name], conditions).at(days).astype(float)
         counts[days >= view.end_d] = np.nan
         for day, count in zip(days, counts, strict=True):
-            yield f"{name}@{day:g}", float(count / fleet.size if share else count)
+            yield f"{name}@{day:.15g}", float(count / fleet.size if share else count)
 
 
 @metric("ao_at_day", unit="fraction", source=TRANSIENT)
@@ -51,4 +51,4 @@ def mission_at_day(view: View) -> Values:
         enough = (view.mission_steps[name].at(days) >= mission.k).astype(float)
         enough[days >= view.end_d] = np.nan
         for day, met in zip(days, enough, strict=True):
-            yield f"{name}@{day:g}", float(met)
+            yield f"{name}@{day:.15g}", float(met)

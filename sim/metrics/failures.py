@@ -78,6 +78,6 @@ def returned_by(view: View) -> Values:
         for day in view.scenario.measure.returned_by_d:
             known = day <= view.length_d
             yield (
-                f"{name}@{day:g}",
+                f"{name}@{day:.15g}",
                 float(np.count_nonzero(closed < day)) if known else float("nan"),
             )

@@ -173,7 +173,7 @@ def _at_days(view: View, stock: str, steps: Steps) -> Values:
     counts = steps.at(days).astype(float)
     counts[days >= view.end_d] = nan
     for day, count in zip(days, counts, strict=True):
-        yield f"{stock}@{day:g}", float(count)
+        yield f"{stock}@{day:.15g}", float(count)
 
 
 @metric("condemned_per_year", unit="1/year", source="count")
