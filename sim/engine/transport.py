@@ -83,9 +83,11 @@ class Way:
         departures: Departures | None = None,
         weight_t: float = 0.0,
         factor: Callable[[float], float] | None = None,
+        distance: Timing | None = None,
     ) -> None:
         self._env = env
         self._takes = takes
+        self._distance = distance
         self._departures = departures
         self._weight_t = weight_t
         self._factor = factor
@@ -99,6 +101,8 @@ class Way:
 
     def _travel(self, number: int, then: Then) -> None:
         days = 0.0 if self._takes is None else self._takes(0, number)
+        if self._distance is not None:
+            days += self._distance(0, number)
         if self._factor is not None:
             days *= self._factor(self._env.now)
         after(self._env, days, then)
