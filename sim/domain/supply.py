@@ -35,7 +35,7 @@ class Lift(Model):
 
 
 class Shipment(Model):
-    """The way of a part: at once, or after a lift, a law and a distance, as far as they are given."""
+    """The way of a part: at once, or a lift, a law and a distance, as far as they are given."""
 
     takes: Law | None = None
     """Time under way [d]; with a ``speed_kn`` the time for packing, papers and handling, which
