@@ -88,7 +88,7 @@ def connect(
             if leg is not None:
                 movement = Movement(speed_kn=shipment.speed_kn)
                 distance = planner.under_way(leg, movement, name, f"stock.{purpose}.way", 1)
-            return Way(env, takes, departures, shipment.weight_t, factor, distance)
+            return Way(env, takes, departures, shipment.weight_t, factor, distance, purpose)
 
         store.returned = way(spec.returned, "returned")
         store.delivered = way(spec.delivered, "delivered")

@@ -33,12 +33,19 @@ class Departures:
         self._env = env
         self._lift = lift
         self._phase_at = phase_at
-        self._waiting: list[tuple[float, str, int, float, Then]] = []
+        self._waiting: list[tuple[float, str, int, str, int, float, Then]] = []
+        self._boarded = 0
         self._called = False
 
-    def board(self, name: str, number: int, weight_t: float, leave: Then) -> None:
-        """Wait for the first departure with room; ``name`` and ``number`` decide ties."""
-        heappush(self._waiting, (self._env.now, name, number, weight_t, leave))
+    def board(self, name: str, number: int, purpose: str, weight_t: float, leave: Then) -> None:
+        """Wait for the first departure with room.
+
+        Ties go by ``name``, ``number`` and ``purpose`` (a carcass that leaves and a unit that comes
+        may share the others); who has these in common is one of a lot, and alike.
+        """
+        self._boarded += 1
+        entry = (self._env.now, name, number, purpose, self._boarded, weight_t, leave)
+        heappush(self._waiting, entry)
         if not self._called:
             self._call()
 
@@ -62,8 +69,8 @@ class Departures:
         room_t = inf if lift.room_t == "unlimited" else lift.room_t
         room_t = room_t * share if share > 0 else 0.0
         leaving: list[Then] = []
-        while self._waiting and share > 0 and self._waiting[0][3] <= room_t:
-            weight_t, leave = heappop(self._waiting)[3:]
+        while self._waiting and share > 0 and self._waiting[0][5] <= room_t:
+            weight_t, leave = heappop(self._waiting)[5:]
             room_t -= weight_t
             leaving.append(leave)
         self._called = bool(self._waiting)
@@ -84,10 +91,12 @@ class Way:
         weight_t: float = 0.0,
         factor: Callable[[float], float] | None = None,
         distance: Timing | None = None,
+        purpose: str = "",
     ) -> None:
         self._env = env
         self._takes = takes
         self._distance = distance
+        self._purpose = purpose
         self._departures = departures
         self._weight_t = weight_t
         self._factor = factor
@@ -97,7 +106,9 @@ class Way:
         if self._departures is None:
             self._travel(number, then)
         else:
-            self._departures.board(name, number, self._weight_t, lambda: self._travel(number, then))
+            self._departures.board(
+                name, number, self._purpose, self._weight_t, lambda: self._travel(number, then)
+            )
 
     def _travel(self, number: int, then: Then) -> None:
         days = 0.0 if self._takes is None else self._takes(0, number)

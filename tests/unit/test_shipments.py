@@ -89,6 +89,25 @@ def test_a_stock_of_a_hub_is_at_its_node():
     assert demands_of(run(built(spec), 1, 0), "near.engines")[0] == (20.0, 27.0)
 
 
+def test_a_carcass_and_a_unit_may_leave_at_the_same_instant():
+    """On one lift with room for one a day they take turns: the unit goes first, by name."""
+    way = {"lift": "daily", "weight_t": 1, "takes": fixed(1)}
+    stocks = {
+        "engines": {
+            "stock": 0,
+            "supplier": "depot",
+            "returned": way,
+            "delivered": way,
+        },
+        "depot": {"stock": 1, "replaced_after": fixed(10)},
+    }
+    spec = pipeline(stocks=stocks, lifts={"daily": {"room_t": 1}}, postures={}, posture="")
+    found = run(built(spec), 1, 0)
+    # failures on days 20 and 42; the first carcass leaves on day 21, and is mended on day 32
+    assert demands_of(found, "engines")[:2] == [(20.0, 21.0), (42.0, 43.0)]
+    assert demands_of(found, "depot")[:2] == [(20.0, 20.0), (42.0, 42.0)]
+
+
 # What is wrong is told -----------------------------------------------------------------------------
 
 
