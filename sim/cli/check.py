@@ -125,7 +125,9 @@ def _replaced(stock: Stock) -> str:
     if stock.shop is not None:
         told.append(f"at {stock.shop.hub}")
     if stock.supplier is not None:
-        told.append(f"from {stock.supplier} ({stock.delivered.average_d:g} d)")
+        takes = stock.delivered.takes
+        after = "" if takes is None else f" ({takes.average_d:g} d)"
+        told.append(f"from {stock.supplier}{after}")
     if stock.sources:
         told.append("made by " + ", ".join(stock.sources))
     return "; ".join(told) or "never"

@@ -9,7 +9,7 @@ from sim.domain.people_references import people_problems
 from sim.domain.scenario import QUARTER_D, Scenario
 from sim.domain.supply import stocks_of
 from sim.domain.supply_references import known as _known
-from sim.domain.supply_references import supply_problems
+from sim.domain.supply_references import supply_problems, way_problems
 from sim.domain.upkeep_references import maintenance, missions, repairs
 from sim.domain.work import Work
 
@@ -26,7 +26,7 @@ def check_references(scenario: Scenario) -> None:
     """
     problems = [problem for check in CHECKS for problem in check(scenario)]
     if not problems:  # these say little while names are wrong
-        problems = list(_restorable(scenario)) or list(_reach(scenario))
+        problems = [*_restorable(scenario)] or [*_reach(scenario), *way_problems(scenario)]
     if problems:
         raise ConfigError("references", problems)
 
@@ -182,6 +182,7 @@ def _reach(scenario: Scenario) -> Problems:
     """Every hub that lives on the fleets can be reached from one of their stations."""
     stations = {fleet.station for fleet in scenario.fleets.values()}
     shops = {stock.shop.hub for stock in stocks_of(scenario).values() if stock.shop}
+    shops.update(hub for posture in scenario.postures.values() for hub in posture.shops.values())
     for name, hub in scenario.hubs.items():
         near = hub.node in stations or any(
             (each, hub.node) in scenario.legs_from for each in stations

@@ -77,6 +77,8 @@ class Posture(Model):
     """Hubs that the force may use."""
     accepts: dict[str, list[Access] | Literal["any"]] = Field(default_factory=dict)
     """Access rules that replace those of a hub."""
+    shops: dict[str, str] = Field(default_factory=dict)
+    """Hubs that repair the carcasses of these stocks, instead of those that ``shop`` names."""
 
 
 class Measure(Model):

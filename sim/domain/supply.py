@@ -35,19 +35,25 @@ class Lift(Model):
 
 
 class Shipment(Model):
-    """The way of a part: at once, by a law, or by a lift and then a law."""
+    """The way of a part: at once, or a lift, a law and a distance, as far as they are given."""
 
     takes: Law | None = None
-    """Time under way [d]; none where it is not given."""
+    """Time under way [d]; with a ``speed_kn`` the time for packing, papers and handling, which
+    comes before the way. None where it is not given."""
+    speed_kn: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Speed made good between the node of the stock and that of its supplier or shop [kn]."""
+    legs: list[str] = Field(default_factory=list)
+    """Modes of legs it may use (sea, air, land); empty means any."""
     lift: str | None = None
     """The lift whose next departure with room it waits for."""
     weight_t: Tons = 0.0
     """Room that one unit takes on the lift [t]."""
 
-    @property
-    def average_d(self) -> float:
-        """Mean time under way, without the wait for a lift [d]."""
-        return 0.0 if self.takes is None else self.takes.average_d
+    @model_validator(mode="after")
+    def _speed(self) -> "Shipment":
+        if self.legs and self.speed_kn is None:
+            raise ValueError("has 'legs', which only a shipment with 'speed_kn' uses")
+        return self
 
 
 class Source(Model):
@@ -113,6 +119,8 @@ class Stock(Model):
 
     stock: Capacity
     """Base stock S, on the shelf at the start [count]."""
+    node: str | None = None
+    """Where it is; that of its hub, where it belongs to one. Only a shipment by speed uses it."""
     item: str = ""
     """What it is a stock of; that of its supplier, or its own name, where it is not given."""
     queue: Queue = Field(default={"policy": "fifo"}, validate_default=True)

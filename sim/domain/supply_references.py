@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from sim.core.errors import Problem, did_you_mean
 from sim.domain.eligibility import package, pools
-from sim.domain.scenario import Scenario
-from sim.domain.supply import Stock, item_of, stocks_of
+from sim.domain.network import find_leg
+from sim.domain.pipeline import far_end, node_of
+from sim.domain.scenario import Posture, Scenario
+from sim.domain.supply import Shipment, Stock, item_of, stocks_of
 
 Problems = Iterator[Problem]
 
@@ -25,7 +27,9 @@ def supply_problems(scenario: Scenario) -> Problems:
         yield from _ways(scenario, stock, path)
         yield from _phases(scenario, stock, path)
         if stock.shop is not None:
-            yield from _shop(scenario, stock, path)
+            yield from _shop(scenario, f"{path}.shop.hub", stock, stock.shop.hub)
+        if stock.node is not None:
+            yield from known(f"{path}.node", stock.node, scenario.nodes, "node")
         if stock.supplier is not None:
             yield from known(f"{path}.supplier", stock.supplier, stocks, "stock")
             yield from _cycle(stocks, name, path)
@@ -37,6 +41,8 @@ def supply_problems(scenario: Scenario) -> Problems:
             yield from _kind(stocks, name, other, f"{path}.lateral.stocks")
         if name in scenario.fleets:
             yield Problem(path, "a fleet has the same name; one name each")
+    for name, posture in scenario.postures.items():
+        yield from _shops(scenario, stocks, name, posture)
     for name, lift in scenario.lifts.items():
         for phase in lift.others_frac:
             path = f"lifts.{name}.others_frac.{phase}"
@@ -78,21 +84,77 @@ def _phases(scenario: Scenario, stock: Stock, path: str) -> Problems:
             yield from known(where, phase, scenario.phases, "phase")
 
 
-def _shop(scenario: Scenario, stock: Stock, path: str) -> Problems:
+def _shop(scenario: Scenario, path: str, stock: Stock, hub_name: str) -> Problems:
+    """A hub, named at a path, can do the work of a stock's shop."""
     assert stock.shop is not None
-    hub_name, work = stock.shop.hub, stock.shop.work
-    yield from known(f"{path}.shop.hub", hub_name, scenario.hubs, "hub")
+    work = stock.shop.work
+    yield from known(path, hub_name, scenario.hubs, "hub")
     if hub_name not in scenario.hubs:
         return
     hub = scenario.hubs[hub_name]
     packages = [*scenario.work, *hub.work]
-    yield from known(f"{path}.shop.work", work, packages, "work package")
+    yield from known(f"{path.removesuffix('.hub')}.work", work, packages, "work package")
     if work in packages:
         have = {*pools(hub), *scenario.stocks}
         for stage in package(scenario, hub, work).stages.values():
             for need in stage.asks_for:
                 if need not in have:
-                    yield Problem(f"{path}.shop.hub", f"{hub_name!r} has no {need} for {work}")
+                    yield Problem(path, f"{hub_name!r} has no {need} for {work}")
+
+
+def _shops(scenario: Scenario, stocks: dict[str, Stock], name: str, posture: Posture) -> Problems:
+    """The shops of a posture exist, can do the work, and are hubs that it uses."""
+    for stock_name, hub in posture.shops.items():
+        path = f"postures.{name}.shops.{stock_name}"
+        yield from known(path, stock_name, stocks, "stock")
+        if stock_name not in stocks:
+            continue
+        if stocks[stock_name].shop is None:
+            yield Problem(path, f"{stock_name!r} has no 'shop', so there is none to replace")
+            continue
+        yield from _shop(scenario, path, stocks[stock_name], hub)
+    for stock_name, stock in stocks.items():
+        if stock.shop is None or posture.hubs == "all":
+            continue
+        hub = posture.shops.get(stock_name, stock.shop.hub)
+        if hub in scenario.hubs and hub not in posture.hubs:
+            yield Problem(
+                f"postures.{name}.shops.{stock_name}",
+                f"is repaired at {hub!r}, which this posture does not use; name another hub here",
+            )
+
+
+def way_problems(scenario: Scenario) -> Problems:
+    """Every shipment that goes by a speed has two ends and a leg, under every posture."""
+    stocks = stocks_of(scenario)
+    for name, stock in stocks.items():
+        path = f"stocks.{name}" if name in scenario.stocks else _part_path(name)
+        for key, way in (("returned", stock.returned), ("delivered", stock.delivered)):
+            if way.speed_kn is not None:
+                yield from _distance(scenario, stocks, name, f"{path}.{key}", way)
+
+
+def _distance(
+    scenario: Scenario, stocks: dict[str, Stock], name: str, path: str, way: Shipment
+) -> Problems:
+    near = node_of(scenario, stocks[name], name)
+    if near is None:
+        yield Problem(f"{path}.speed_kn", "needs a distance, so the stock needs the key 'node'")
+        return
+    if stocks[name].supplier is None and stocks[name].shop is None:
+        told = "needs a distance, and there is neither a supplier nor a shop; use 'takes'"
+        yield Problem(f"{path}.speed_kn", told)
+        return
+    postures = scenario.postures.values() or [None]
+    for far in sorted({str(far_end(scenario, stocks, name, each) or "") for each in postures}):
+        if not far:
+            told = f"needs a distance, so {stocks[name].supplier!r} needs the key 'node'"
+            yield Problem(f"{path}.speed_kn", told)
+            continue
+        start, end = (near, far) if path.endswith("returned") else (far, near)
+        if find_leg(scenario, start, end, tuple(way.legs)) is None:
+            by = f" by {' or '.join(way.legs)}" if way.legs else ""
+            yield Problem(path, f"no leg from {start} to {end}{by}")
 
 
 def _kind(stocks: dict[str, Stock], name: str, other: str, path: str) -> Problems:

@@ -271,8 +271,8 @@ class Planner:
         back = movement_leg(self.scenario, movement, plan.kind.node, fleet.station)
         assert there is not None  # why_not() has seen to it
         assert back is not None
-        plan.out = self._under_way(there, movement, name, f"{wanted.name}.out", fleet.size)
-        plan.back = self._under_way(back, movement, name, f"{wanted.name}.back", fleet.size)
+        plan.out = self.under_way(there, movement, name, f"{wanted.name}.out", fleet.size)
+        plan.back = self.under_way(back, movement, name, f"{wanted.name}.back", fleet.size)
         plan.out_d += way_d(there, movement.speed_kn)
         plan.back_d = way_d(back, movement.speed_kn)
         if movement.wait is not None:
@@ -287,8 +287,8 @@ class Planner:
         leg = find_leg(self.scenario, plan.kind.node, fleet.station, tuple(modes))
         assert leg is not None  # why_not() has seen to it
         movement = Movement(speed_kn=speed_kn)
-        out = self._under_way(leg, movement, name, f"{wanted.name}.team_out", fleet.size)
-        plan.back = self._under_way(leg, movement, name, f"{wanted.name}.team_back", fleet.size)
+        out = self.under_way(leg, movement, name, f"{wanted.name}.team_out", fleet.size)
+        plan.back = self.under_way(leg, movement, name, f"{wanted.name}.team_back", fleet.size)
         plan.out_d += way_d(leg, speed_kn)
         first, last = plan.stages[0], plan.stages[-1]
         if out is not None:
@@ -300,7 +300,7 @@ class Planner:
             plan.stages.insert(0, travel)
         last.gives_back = ()
 
-    def _under_way(
+    def under_way(
         self, leg: Leg, movement: Movement, owner: str, purpose: str, rows: int
     ) -> Timing | None:
         """Time under way on a leg; None if it takes none."""

@@ -5,7 +5,10 @@ from math import inf
 
 from simpy import Environment
 
+from sim.domain.eligibility import posture_of
+from sim.domain.fleet import Movement
 from sim.domain.hub import Steps
+from sim.domain.pipeline import shipment_leg, shop_of
 from sim.domain.scenario import Scenario
 from sim.domain.supply import Demand, Shipment, Stock, Workshop, item_of, stocks_of
 from sim.engine.clock import Clock
@@ -70,6 +73,7 @@ def connect(
     phase_at = phase_finder(starts)
     lifts = {name: Departures(env, lift, phase_at) for name, lift in scenario.lifts.items()}
     factor = planner.transit_factor()
+    specs, posture = stocks_of(scenario), posture_of(scenario)
 
     for name, store in stores.items():
         spec = store.spec
@@ -80,7 +84,12 @@ def connect(
         def way(shipment: Shipment, purpose: str, name: str = name) -> Way:
             departures = None if shipment.lift is None else lifts[shipment.lift]
             takes = timing(shipment.takes, purpose, name)
-            return Way(env, takes, departures, shipment.weight_t, factor)
+            leg = shipment_leg(scenario, specs, name, shipment, comes=purpose == "delivered")
+            distance = None
+            if leg is not None:
+                movement = Movement(speed_kn=shipment.speed_kn)
+                distance = planner.under_way(leg, movement, name, f"stock.{purpose}.way", 1)
+            return Way(env, takes, departures, shipment.weight_t, factor, distance, purpose)
 
         store.returned = way(spec.returned, "returned")
         store.delivered = way(spec.delivered, "delivered")
@@ -88,7 +97,7 @@ def connect(
             store.fate = planner.uniforms(name, "stock.fate", 1)
         if spec.condemned_frac > 0:
             store.judgement = planner.uniforms(name, "stock.condemned", 1)
-        store.repair = _repair(planner, env, log, name, spec)
+        store.repair = _repair(planner, env, log, name, spec, shop_of(spec, name, posture))
         if store.base < inf and spec.is_simple:
             store.replaced_after = timing(spec.replaced_after, "repair")
         if spec.sources:
@@ -103,14 +112,14 @@ def connect(
 
 
 def _repair(
-    planner: Planner, env: Environment, log: Log, name: str, spec: Stock
+    planner: Planner, env: Environment, log: Log, name: str, spec: Stock, shop: Workshop | None
 ) -> Callable[[int, Then], None] | None:
     """How a carcass of this stock is repaired or replaced; None if it is only bought anew."""
     if spec.replaced_after is not None:
         takes = planner.timing(spec.replaced_after, name, "stock.repair", 1)
         return lambda number, then: after(env, takes(0, number), then)
-    if spec.shop is not None:
-        return _in_shop(planner, env, log, name, spec.shop)
+    if shop is not None:
+        return _in_shop(planner, env, log, name, shop)
     return None
 
 

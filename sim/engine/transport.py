@@ -33,16 +33,20 @@ class Departures:
         self._env = env
         self._lift = lift
         self._phase_at = phase_at
-        self._waiting: list[tuple[float, str, int, int, float, Then]] = []
+        self._waiting: list[tuple[float, str, int, str, int, float, Then]] = []
         self._boarded = 0
         self._called = False
         self._left = -inf, 0.0
         """Date and spare room of the last departure: who comes late in its instant gets no more."""
 
-    def board(self, name: str, number: int, weight_t: float, leave: Then) -> None:
-        """Wait for the first departure with room; ``name`` and ``number`` decide ties."""
-        entry = (self._env.now, name, number, self._boarded, weight_t, leave)
-        self._boarded += 1  # units of one lot have the same number
+    def board(self, name: str, number: int, purpose: str, weight_t: float, leave: Then) -> None:
+        """Wait for the first departure with room.
+
+        Ties go by ``name``, ``number`` and ``purpose`` (a carcass that leaves and a unit that comes
+        may share the others); who has these in common is one of a lot, and alike.
+        """
+        self._boarded += 1
+        entry = (self._env.now, name, number, purpose, self._boarded, weight_t, leave)
         heappush(self._waiting, entry)
         if not self._called:
             self._call()
@@ -59,7 +63,8 @@ class Departures:
         event._ok, event._value = True, None  # triggered, as SimPy's own Timeout does it
         assert event.callbacks is not None
         event.callbacks.append(self._depart)
-        self._env.schedule(event, priority=LATE, delay=delay_d)  # type: ignore[arg-type]
+        after_grants = LATE + 1
+        self._env.schedule(event, priority=after_grants, delay=delay_d)  # type: ignore[arg-type]
 
     def _depart(self, _: Event) -> None:
         lift, now = self._lift, self._env.now
@@ -69,8 +74,8 @@ class Departures:
         if now - self._left[0] < lift.every_d / 2:  # the same departure
             room_t = self._left[1]
         leaving: list[Then] = []
-        while self._waiting and share > 0 and self._waiting[0][4] <= room_t:
-            weight_t, leave = heappop(self._waiting)[4:]
+        while self._waiting and share > 0 and self._waiting[0][5] <= room_t:
+            weight_t, leave = heappop(self._waiting)[5:]
             room_t -= weight_t
             leaving.append(leave)
         self._left = now, room_t
@@ -91,9 +96,13 @@ class Way:
         departures: Departures | None = None,
         weight_t: float = 0.0,
         factor: Callable[[float], float] | None = None,
+        distance: Timing | None = None,
+        purpose: str = "",
     ) -> None:
         self._env = env
         self._takes = takes
+        self._distance = distance
+        self._purpose = purpose
         self._departures = departures
         self._weight_t = weight_t
         self._factor = factor
@@ -103,10 +112,14 @@ class Way:
         if self._departures is None:
             self._travel(number, then)
         else:
-            self._departures.board(name, number, self._weight_t, lambda: self._travel(number, then))
+            self._departures.board(
+                name, number, self._purpose, self._weight_t, lambda: self._travel(number, then)
+            )
 
     def _travel(self, number: int, then: Then) -> None:
         days = 0.0 if self._takes is None else self._takes(0, number)
+        if self._distance is not None:
+            days += self._distance(0, number)
         if self._factor is not None:
             days *= self._factor(self._env.now)
         after(self._env, days, then)
