@@ -117,11 +117,17 @@ def _grid(ticks: Sequence[Sequence[float]], place: Sequence[tuple[int, int]], va
 
 def _break_even(axis: Any, centers: Any, change: Any, half: Any) -> None:
     """The line on which the difference is 0, and the cells in which it may be."""
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=4.5, foreground="white")]
     known = change[~np.isnan(change)]
     if known.size and known.min() < 0 < known.max():
-        axis.contour(*centers, np.ma.masked_invalid(change), levels=[0.0], colors=RED, linewidths=2)
+        line = axis.contour(
+            *centers, np.ma.masked_invalid(change), levels=[0.0], colors=RED, linewidths=2
+        )
+        line.set_path_effects(halo)
     row, column = np.nonzero(np.abs(change) <= half)
-    axis.plot(column + 0.85, row + 0.85, ls="", marker="o", ms=3, color=RED)
+    axis.plot(column + 0.85, row + 0.85, ls="", marker="o", ms=4, color=RED, mec="white")
 
 
 def _write(axis: Any, mean: Any) -> None:
