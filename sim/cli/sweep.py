@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
@@ -68,7 +69,7 @@ def main(words: Sequence[str]) -> int:
     head, rows = tidy(plan.keys, results, base)
     files = [write_text(folder / "sweep.csv", csv_text(head, rows))]
     shown = _headlines(results, options.show)
-    files += _draw(plan, results, shown, folder)
+    files += _draw(plan, results, shown, folder, base)
     journal.remove()
     failed = sum(bool(each.error) for each in results)
     match options.format:
@@ -239,7 +240,9 @@ def _name(metric: str, subject: str) -> str:
     return f"{metric} {subject}"
 
 
-def _draw(plan: Design, results: Sequence[PointResult], shown: Shown, folder: Any) -> list[Any]:
+def _draw(
+    plan: Design, results: Sequence[PointResult], shown: Shown, folder: Path, base: Result | None
+) -> list[Path]:
     """The figure: a heat map over two numbers, or else lines."""
     from sim.report import figures, sweep_figure
 
@@ -254,7 +257,10 @@ def _draw(plan: Design, results: Sequence[PointResult], shown: Shown, folder: An
         figure = sweep_figure.heat_map(drawn, plan.keys, names, changes, plan.against)
     else:
         names = [_name(*key) for key in shown]
-        figure = sweep_figure.lines([_drawable(each, shown) for each in done], plan.keys, names)
+        drawn = [_drawable(each, shown) for each in done]
+        known = [] if base is None else [key for key in shown if key in base.keys]
+        means = {_name(*key): base.value(*key).mean for key in known} if base else {}
+        figure = sweep_figure.lines(drawn, plan.keys, names, means, plan.against)
     return [figures.save(figure, folder / "sweep.png")]
 
 

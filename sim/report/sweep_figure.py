@@ -16,7 +16,13 @@ MOST_WRITTEN = 120
 """Cells of a heat map whose values are written into them at most."""
 
 
-def lines(points: Sequence[Drawn], keys: Sequence[str], metrics: Sequence[str]) -> "Figure":
+def lines(
+    points: Sequence[Drawn],
+    keys: Sequence[str],
+    metrics: Sequence[str],
+    baseline: Mapping[str, float] | None = None,
+    against: str = "",
+) -> "Figure":
     """Headline metrics over a sweep: the first numeric key along x, the others as lines.
 
     Parameters
@@ -25,6 +31,8 @@ def lines(points: Sequence[Drawn], keys: Sequence[str], metrics: Sequence[str]) 
         One mapping a point: every swept key, and ``(mean, half_width)`` by metric.
     keys, metrics
         Names of the swept keys and of the metrics to draw.
+    baseline, against
+        By metric: the value of a baseline, drawn as a dashed line; and what it is, in words.
     """
     numeric = [key for key in keys if all(_is_number(point[key]) for point in points)]
     along = numeric[0] if numeric else keys[0]
@@ -42,13 +50,15 @@ def lines(points: Sequence[Drawn], keys: Sequence[str], metrics: Sequence[str]) 
                 x, mean, half, marker="o", ms=3.5, lw=1.2, capsize=2,
                 color=f"C{number}", label=label or None,
             )  # fmt: skip
+        if baseline and metric in baseline:
+            axis.axhline(baseline[metric], color=RED, lw=1, ls="--", label=against)
         if along in numeric and len(ticks) <= 12:
             axis.set_xticks(ticks)
         elif along not in numeric:
             axis.set_xticks(range(len(ticks)), [str(tick) for tick in ticks])
         axis.set_xlabel(along, fontsize=8)
         axis.set_title(metric, fontsize=9, loc="left")
-    if len(labels) > 1:
+    if len(labels) > 1 or baseline:
         axes.flat[-1].legend(fontsize=7, frameon=False)
     return figure
 
@@ -117,11 +127,17 @@ def _grid(ticks: Sequence[Sequence[float]], place: Sequence[tuple[int, int]], va
 
 def _break_even(axis: Any, centers: Any, change: Any, half: Any) -> None:
     """The line on which the difference is 0, and the cells in which it may be."""
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=4.5, foreground="white")]
     known = change[~np.isnan(change)]
     if known.size and known.min() < 0 < known.max():
-        axis.contour(*centers, np.ma.masked_invalid(change), levels=[0.0], colors=RED, linewidths=2)
+        line = axis.contour(
+            *centers, np.ma.masked_invalid(change), levels=[0.0], colors=RED, linewidths=2
+        )
+        line.set_path_effects(halo)
     row, column = np.nonzero(np.abs(change) <= half)
-    axis.plot(column + 0.85, row + 0.85, ls="", marker="o", ms=3, color=RED)
+    axis.plot(column + 0.85, row + 0.85, ls="", marker="o", ms=4, color=RED, mec="white")
 
 
 def _write(axis: Any, mean: Any) -> None:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 import sim.study.replicate
+from sim.study.compare import Comparison
 from sim.study.replicate import replicate
 from sim.study.summary import Summary
 from sim.study.sweep import Journal, Point, PointResult, run_sweep
@@ -43,6 +44,25 @@ def test_what_was_written_is_read_back(tmp_path):
     first.add(1, PointResult({"k": 2}, [], "ValueError: bad"))
     again = Journal(tmp_path, IDENTITY)
     assert repr(again.done) == repr({0: DONE, 1: PointResult({"k": 2}, [], "ValueError: bad")})
+
+
+def test_paired_differences_are_those_of_a_comparison(tmp_path):
+    """Each point minus the baseline, replication by replication; they survive a restart as well."""
+    base, other = (
+        replicate(each.scenario, each.seed, 2, level=0.95) for each in points(10.0, 20.0)
+    )
+    journal = Journal(tmp_path, IDENTITY)
+    run_sweep(points(10.0, 20.0), 2, 1, 0.95, journal, against=base)
+    again = Journal(tmp_path, IDENTITY)
+    same, changed = (again.done[number].differences for number in range(2))
+    assert all(each.mean == 0 for each in same if each.n)
+    assert repr(changed) == repr(Comparison(base, other).differences())
+
+
+def test_without_a_baseline_there_is_no_difference(tmp_path):
+    """An empty list, and nothing in the table."""
+    (result,) = swept(Journal(tmp_path, IDENTITY), 10.0)
+    assert result.differences == []
 
 
 def test_another_sweep_in_the_same_folder_is_another_journal(tmp_path):
