@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from drawn_supply import chains
 from property.test_drawn_scenarios import AS_DRAWN
 from sim.domain.scenario import Scenario
 from sim.engine.theater import run
