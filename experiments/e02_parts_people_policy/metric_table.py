@@ -3,7 +3,7 @@
 Runs truth/D02, D03 and D04, prints the table as Markdown, and with --write puts it into
 docs/metric.md. Without replications the simulated column stays open.
 
-    .venv/bin/python experiments/e02_parts_people_policy/metric_table.py --replications 20
+    .venv/bin/python experiments/e02_parts_people_policy/metric_table.py --replications 20 --write
 """
 
 import argparse
@@ -150,7 +150,7 @@ def main() -> None:
     """Simulate if asked, print the table, and write it into the page if asked."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--replications", type=int, default=0, help="0: only what is solved")
-    parser.add_argument("--days", type=float, default=130_000, help="of each replication [d]")
+    parser.add_argument("--days", type=float, default=300_000, help="of each replication [d]")
     parser.add_argument("--seed", type=int, default=2_000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="put the table into docs/metric.md")
