@@ -133,7 +133,7 @@ SUPPLY: dict[str, Sequence[Run]] = {
                 "total_backorders": total("backorders", ["base_0", "base_1"]),
             },
             full=4e6,
-            quick=420e3,
+            quick=540e3,
             suite=["depot_backorders", "base_backorders[0]", "base_fill_rate[0]"],
         ),
     ),
