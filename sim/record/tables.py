@@ -215,7 +215,7 @@ def _moves(log: Log) -> Moves:
 
 
 def _spells(log: Log, end_d: float) -> Spells:
-    """Sort changes by platform; a spell ends where the platform's next one begins."""
+    """Sort changes by platform; a spell lasts until the platform's condition is another one."""
     at = floats(log.change_at)
     platform, condition = split(log.change_key)
     order = np.argsort(platform, kind="stable")
@@ -223,7 +223,12 @@ def _spells(log: Log, end_d: float) -> Spells:
     last = np.append(platform[1:] != platform[:-1], True)[: len(at)]
     end = np.where(last, end_d, np.append(at[1:], end_d)[: len(at)])
     stays = end > at
-    return Spells(platform[stays], condition[stays], at[stays], end[stays], last[stays])
+    platform, condition = platform[stays], condition[stays]
+    at, end, last = at[stays], end[stays], last[stays]
+    goes_on = (platform[1:] == platform[:-1]) & (condition[1:] == condition[:-1])
+    first = np.flatnonzero(np.append(True, ~goes_on)[: len(at)])
+    final = np.append(first[1:], len(at))[: len(first)] - 1
+    return Spells(platform[first], condition[first], at[first], end[final], last[final])
 
 
 def _jobs(log: Log, order_place: Ints) -> tuple[Jobs, Ints]:
