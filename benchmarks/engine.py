@@ -47,14 +47,21 @@ def bare_timeouts(processes: int, each: int) -> int:
 def bars() -> list[Bar]:
     """State changes a second of the rich fleet over bare timeouts a second."""
     scenario = load_scenario("rich_fleet")
+    ruled = load_scenario("rich_fleet", "maintenance=proactive")
     seen: list[Tables] = []
 
     def ours() -> float:
         seen.append(run(scenario, seed=1, replication=len(seen)))
         return changes(seen[-1])
 
-    found = in_turns({"ours": ours, "bare": lambda: bare_timeouts(PLATFORMS, 200)}, ROUNDS)
-    engine, bare = found["ours"], found["bare"]
+    def with_rules() -> float:
+        return changes(run(ruled, seed=1, replication=len(seen)))
+
+    turns = {
+        "ours": ours, "rules": with_rules, "bare": lambda: bare_timeouts(PLATFORMS, 200),
+    }  # fmt: skip
+    found = in_turns(turns, ROUNDS)
+    engine, rules, bare = found["ours"], found["rules"], found["bare"]
     measured = float(np.mean([availability(each, scenario) for each in seen]))
     return [
         Bar(
@@ -65,6 +72,10 @@ def bars() -> list[Bar]:
         Bar(
             "1", "the same, best round against best round",
             per_second(engine.best), per_second(bare.best), engine.best / bare.best,
+        ),
+        Bar(
+            "1", "engine with a maintenance rule on every mode, against bare timeouts",
+            per_second(rules.median), per_second(bare.median), ratio(rules, bare), 0.5,
         ),
         Bar(
             "1", f"availability of the rich fleet ({len(seen)} replications), off by",
