@@ -2,7 +2,7 @@
 
 Writes three tables and three figures into results/ beside this file; README.md tells the finding.
 
-    .venv/bin/python experiments/e02_parts_people_policy/run.py [--replications 100] [--workers 2]
+    .venv/bin/python experiments/e02_parts_people_policy/run.py [--replications 40] [--workers 2]
 """
 
 import argparse
@@ -182,7 +182,7 @@ def write(path: Path, rows: Sequence[Share] | Sequence[OneMore] | Sequence[Pays]
 def main() -> None:
     """Simulate, and write the tables and figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--replications", type=int, default=100)
+    parser.add_argument("--replications", type=int, default=40)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=HERE / "results")
