@@ -61,12 +61,12 @@ def _watch(command: list[str]) -> tuple[float, float]:
 def _family(number: int) -> list[int]:
     """A process and all that it started, where the system tells (Linux)."""
     found = [number]
-    for children in Path(f"/proc/{number}/task").glob("*/children"):
-        try:
+    try:
+        for children in Path(f"/proc/{number}/task").glob("*/children"):
             for child in children.read_text().split():
                 found += _family(int(child))
-        except OSError:
-            continue
+    except OSError:  # it has just ended
+        pass
     return found
 
 
