@@ -9,14 +9,14 @@ from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.types import Override
 
 from sim.cli.progress import Progress
-from sim.cli.run import COLUMNS
+from sim.cli.run import COLUMNS, replicated
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, build
 from sim.load.overrides import parse
 from sim.load.parameters import grades
 from sim.report.files import csv_text, json_text, open_folder, write_text
 from sim.report.provenance import provenance
-from sim.study.replicate import Result, replicate
+from sim.study.replicate import Result
 from sim.study.sweep import Journal, Point, PointResult, run_sweep
 
 PAIRED = ("against", "difference", "difference_half_width")
@@ -154,15 +154,7 @@ def _baseline(plan: Design) -> Result | None:
     """All replications of the baseline, under the seeds of the points."""
     if plan.baseline is None:
         return None
-    options = plan.baseline.options
-    return replicate(
-        plan.baseline.scenario,
-        seed=options.seed,
-        replications=options.replications,
-        workers=options.workers,
-        level=options.level,
-        progress=Progress(f"baseline {plan.against}"),
-    )
+    return replicated(plan.baseline, "baseline")
 
 
 def tidy(

@@ -1,7 +1,7 @@
 """Errors that name what was given, where, and what would have been right."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -42,3 +42,10 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     if not names:
         return "there are none"
     return "one of: " + ", ".join(names)
+
+
+def known(path: str, given: str, names: Iterable[str], what: str) -> Iterator[Problem]:
+    """A problem if ``given`` is none of the names; ``what`` says what it should have named."""
+    names = list(names)
+    if given not in names:
+        yield Problem(path, f"no {what} is called {given!r}; {did_you_mean(given, names)}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from math import lcm
 
-from sim.core.errors import Problem, did_you_mean
+from sim.core.errors import Problem, did_you_mean, known
 from sim.domain.eligibility import package
 from sim.domain.hub import Hub
 from sim.domain.scenario import Scenario
@@ -24,11 +24,7 @@ def people_problems(scenario: Scenario) -> Problems:
     for name, hub in scenario.hubs.items():
         yield from _shifts(scenario, name, hub)
         for phase in hub.overtime:
-            if phase not in scenario.phases:
-                hint = did_you_mean(phase, scenario.phases)
-                yield Problem(
-                    f"hubs.{name}.overtime.{phase}", f"no phase is called {phase!r}; {hint}"
-                )
+            yield from known(f"hubs.{name}.overtime.{phase}", phase, scenario.phases, "phase")
         for work_name, work in hub.work.items():
             yield from _content(f"hubs.{name}.work.{work_name}", work)
     for work_name, work in scenario.work.items():
@@ -37,10 +33,10 @@ def people_problems(scenario: Scenario) -> Problems:
 
 def _shifts(scenario: Scenario, name: str, hub: Hub) -> Problems:
     """Every shift has a trade, and trades that a stage needs together meet."""
-    path, known = f"hubs.{name}.shifts", {*hub.crews, *scenario.people}
+    path, trades_here = f"hubs.{name}.shifts", {*hub.crews, *scenario.people}
     for trade in hub.shifts:
-        if trade not in known:
-            hint = did_you_mean(trade, known)
+        if trade not in trades_here:
+            hint = did_you_mean(trade, trades_here)
             yield Problem(f"{path}.{trade}", f"the hub has no trade called {trade!r}; {hint}")
     days = lcm(*(each.days_on + each.days_off for each in hub.shifts.values()))
     if days > LONGEST_CYCLE_D:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from sim.core.errors import ConfigError, Problem, did_you_mean
+from sim.core.errors import ConfigError, Problem, did_you_mean, known
 from sim.domain.eligibility import STAYS, package, posture_of, shared, tasks, why_not
 from sim.domain.in_force import planned_tasks
 from sim.domain.people_references import people_problems
 from sim.domain.scenario import QUARTER_D, Scenario
 from sim.domain.supply import stocks_of
-from sim.domain.supply_references import known as _known
 from sim.domain.supply_references import supply_problems, way_problems
 from sim.domain.upkeep_references import maintenance, missions, repairs
 from sim.domain.work import Work
@@ -31,42 +30,48 @@ def check_references(scenario: Scenario) -> None:
         raise ConfigError("references", problems)
 
 
-def _posture(scenario: Scenario) -> Problems:
-    if not scenario.postures:
-        if scenario.posture:
-            yield Problem("posture", f"{scenario.posture!r}: this scenario has no postures")
-        return
-    if not scenario.posture:
-        yield Problem("posture", f"is missing; {did_you_mean('', scenario.postures)}")
-        return
-    yield from _known("posture", scenario.posture, scenario.postures, "posture")
+def _choices(scenario: Scenario) -> Problems:
+    """Of the alternatives that the scenario names, one is chosen."""
+    for key, given, names in (
+        ("posture", scenario.posture, scenario.postures),
+        ("maintenance", scenario.maintenance, scenario.maintenances),
+    ):
+        if given and not names:
+            yield Problem(key, f"{given!r}: this scenario has no {key}s")
+        elif names and not given:
+            yield Problem(key, f"is missing; {did_you_mean('', names)}")
+        elif names:
+            yield from known(key, given, names, key)
+
+
+def _postures(scenario: Scenario) -> Problems:
     for name, posture in scenario.postures.items():
         path = f"postures.{name}"
         for hub in posture.hubs if posture.hubs != "all" else ():
-            yield from _known(f"{path}.hubs", hub, scenario.hubs, "hub")
+            yield from known(f"{path}.hubs", hub, scenario.hubs, "hub")
         for hub in posture.accepts:
-            yield from _known(f"{path}.accepts.{hub}", hub, scenario.hubs, "hub")
+            yield from known(f"{path}.accepts.{hub}", hub, scenario.hubs, "hub")
         for hub in posture.routing.names():
-            yield from _known(f"{path}.routing", hub, scenario.hubs, "hub")
+            yield from known(f"{path}.routing", hub, scenario.hubs, "hub")
 
 
 def _fleets(scenario: Scenario) -> Problems:
     for name, fleet in scenario.fleets.items():
         path = f"fleets.{name}"
-        yield from _known(f"{path}.station", fleet.station, scenario.nodes, "node")
+        yield from known(f"{path}.station", fleet.station, scenario.nodes, "node")
         if fleet.home_hub is not None:
-            yield from _known(f"{path}.home_hub", fleet.home_hub, scenario.hubs, "hub")
+            yield from known(f"{path}.home_hub", fleet.home_hub, scenario.hubs, "hub")
         for mode_name, mode in fleet.modes.items():
             mode_path = f"{path}.modes.{mode_name}"
             if mode.life.average_d <= 0:
                 yield Problem(f"{mode_path}.life", "the mean time to failure must be > 0")
             if mode.work is not None:
                 yield from _work_name(scenario, f"{mode_path}.work", mode.work)
-                yield from _known(
+                yield from known(
                     f"{mode_path}.when_down", mode.when_down, [*fleet.moves, STAYS], "movement"
                 )
             for cleared in mode.clears if mode.clears != "all" else ():
-                yield from _known(f"{mode_path}.clears", cleared, fleet.modes, "failure mode")
+                yield from known(f"{mode_path}.clears", cleared, fleet.modes, "failure mode")
             if mode.restored == "upkeep" and not _has_upkeep(scenario, name):
                 yield Problem(
                     f"{mode_path}.restored",
@@ -78,9 +83,9 @@ def _fleets(scenario: Scenario) -> Problems:
                 yield Problem(work_path, "a failure mode of this fleet has the same name")
             if work.work is not None:
                 yield from _work_name(scenario, f"{work_path}.work", work.work)
-                yield from _known(f"{work_path}.movement", work.movement, fleet.moves, "movement")
+                yield from known(f"{work_path}.movement", work.movement, fleet.moves, "movement")
             for cleared in work.clears if work.clears != "all" else ():
-                yield from _known(f"{work_path}.clears", cleared, fleet.modes, "failure mode")
+                yield from known(f"{work_path}.clears", cleared, fleet.modes, "failure mode")
             if work.when_down == "absorb" and work.clears != "all":
                 yield Problem(
                     f"{work_path}.clears",
@@ -95,20 +100,18 @@ def _has_upkeep(scenario: Scenario, fleet: str) -> bool:
 
 def _work_name(scenario: Scenario, path: str, work: str) -> Problems:
     packages = {*scenario.work, *(each for hub in scenario.hubs.values() for each in hub.work)}
-    yield from _known(path, work, packages, "work package")
+    yield from known(path, work, packages, "work package")
 
 
 def _hubs(scenario: Scenario) -> Problems:
     for name, hub in scenario.hubs.items():
         path = f"hubs.{name}"
-        yield from _known(f"{path}.node", hub.node, scenario.nodes, "node")
+        yield from known(f"{path}.node", hub.node, scenario.nodes, "node")
         classes = [*hub.berths, *hub.crews, *hub.parts]
         for twice in sorted({each for each in classes if classes.count(each) > 1}):
             yield Problem(f"{path}.{twice}", "names two of berths, crews and parts; one name each")
         for berth in hub.berth_length_m:
-            yield from _known(
-                f"{path}.berth_length_m.{berth}", berth, hub.berths, "class of berths"
-            )
+            yield from known(f"{path}.berth_length_m.{berth}", berth, hub.berths, "class of berths")
         for load_name, load in hub.load.items():
             load_path = f"{path}.load.{load_name}"
             if load_name in scenario.fleets:
@@ -131,17 +134,17 @@ def _work(scenario: Scenario) -> Problems:
     for name, hub in scenario.hubs.items():
         packages += [(f"hubs.{name}.work.{each}", work) for each, work in hub.work.items()]
     parts = {*scenario.stocks, *(part for hub in scenario.hubs.values() for part in hub.parts)}
-    known = {*shared(scenario), *parts}
+    units = {*shared(scenario), *parts}
     for hub in scenario.hubs.values():
-        known |= {*hub.berths, *hub.crews}
+        units |= {*hub.berths, *hub.crews}
     for path, work in packages:
         for stage_name, stage in work.stages.items():
             for part in stage.replaces:
                 part_path = f"{path}.stages.{stage_name}.replaces.{part}"
-                yield from _known(part_path, part, parts, "part or stock")
+                yield from known(part_path, part, parts, "part or stock")
             for need, amount in stage.needs.items():
                 need_path = f"{path}.stages.{stage_name}.needs.{need}"
-                yield from _known(need_path, need, known, "berth, crew, part, people or stock")
+                yield from known(need_path, need, units, "berth, crew, part, people or stock")
                 if amount < 1:
                     yield Problem(need_path, f"{amount} is not right: at least 1 unit")
 
@@ -149,7 +152,7 @@ def _work(scenario: Scenario) -> Problems:
 def _legs(scenario: Scenario) -> Problems:
     for name, leg in scenario.legs.items():
         for end, node in (("start", leg.start), ("end", leg.end)):
-            yield from _known(f"legs.{name}.{end}", node, scenario.nodes, "node")
+            yield from known(f"legs.{name}.{end}", node, scenario.nodes, "node")
         if (leg.distance_nm is None) == (leg.takes is None):
             yield Problem(f"legs.{name}", "needs either distance_nm or takes (a law), not both")
     for legs in scenario.legs_from.values():
@@ -165,9 +168,9 @@ def _missions(scenario: Scenario) -> Problems:
     for name, mission in scenario.missions.items():
         path = f"missions.{name}"
         for fleet in mission.fleets:
-            yield from _known(f"{path}.fleets", fleet, scenario.fleets, "fleet")
+            yield from known(f"{path}.fleets", fleet, scenario.fleets, "fleet")
         for phase in mission.phases:
-            yield from _known(f"{path}.phases", phase, scenario.phases, "phase")
+            yield from known(f"{path}.phases", phase, scenario.phases, "phase")
         have = sum(
             scenario.fleets[fleet].size for fleet in mission.fleets if fleet in scenario.fleets
         )
@@ -246,7 +249,8 @@ def _restorable(scenario: Scenario) -> Problems:
 
 CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _run,
-    _posture,
+    _choices,
+    _postures,
     maintenance,
     _fleets,
     repairs,

@@ -1,5 +1,6 @@
 """The whole theater as data: what a config becomes before anything runs."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property
 from typing import Annotated, Literal
@@ -138,6 +139,17 @@ class Scenario(Model):
     measure: Measure = Field(default_factory=Measure)
     stop_at_first_gap: bool = False
     """Whether a replication ends at the first moment from day 0 on that a mission is not met."""
+
+    @cached_property
+    def timeline(self) -> tuple[list[float], list[str]]:
+        """First days of the phases and their names, in order of time."""
+        phases = sorted((phase.start_d, name) for name, phase in self.phases.items())
+        return [start for start, _ in phases], [name for _, name in phases]
+
+    def phase_at(self, at_d: float) -> str:
+        """Name of the phase at a date; empty without phases."""
+        starts, names = self.timeline
+        return names[max(bisect_right(starts, at_d) - 1, 0)] if names else ""
 
     @cached_property
     def legs_from(self) -> dict[tuple[str, str], list[Leg]]:

@@ -1,8 +1,8 @@
 """Checks of supply: every stock, shop, lift and phase that is named exists, and parts can flow."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from sim.core.errors import Problem, did_you_mean
+from sim.core.errors import Problem, known
 from sim.domain.eligibility import package, pools
 from sim.domain.network import find_leg
 from sim.domain.pipeline import far_end, node_of
@@ -10,13 +10,6 @@ from sim.domain.scenario import Posture, Scenario
 from sim.domain.supply import Shipment, Stock, item_of, stocks_of
 
 Problems = Iterator[Problem]
-
-
-def known(path: str, given: str, names: Iterable[str], what: str) -> Problems:
-    """A problem if a name does not exist."""
-    names = list(names)
-    if given not in names:
-        yield Problem(path, f"no {what} is called {given!r}; {did_you_mean(given, names)}")
 
 
 def supply_problems(scenario: Scenario) -> Problems:

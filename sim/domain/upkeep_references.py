@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sim.core.errors import Problem, did_you_mean
+from sim.core.errors import Problem, known
 from sim.domain.eligibility import STAYS
 from sim.domain.fleet import FailureMode, Fleet
 from sim.domain.in_force import mean_life_d, planned_work, rules_for
@@ -14,14 +14,7 @@ Problems = Iterator[Problem]
 
 
 def maintenance(scenario: Scenario) -> Problems:
-    """The choice exists, every rule names modes that exist, and fits those it applies to."""
-    names = list(scenario.maintenances)
-    if scenario.maintenance and not names:
-        yield Problem("maintenance", f"{scenario.maintenance!r}: this scenario has no maintenances")
-    elif names and not scenario.maintenance:
-        yield Problem("maintenance", f"is missing; {did_you_mean('', names)}")
-    elif names and scenario.maintenance not in names:
-        yield _unknown("maintenance", scenario.maintenance, names, "maintenance")
+    """Every rule names modes that exist, and fits those it applies to."""
     for name, each in scenario.maintenances.items():
         for rule_name, rule in each.rules.items():
             path = f"maintenances.{name}.rules.{rule_name}"
@@ -31,20 +24,15 @@ def maintenance(scenario: Scenario) -> Problems:
                 yield from _mode(scenario, f"maintenances.{name}", each, fleet_name, mode_name)
 
 
-def _unknown(path: str, given: str, known: list[str], what: str) -> Problem:
-    return Problem(path, f"no {what} is called {given!r}; {did_you_mean(given, known)}")
-
-
 def _names(scenario: Scenario, path: str, rule: MaintenanceRule) -> Problems:
     words = [*scenario.fleets]
     words += [f"{name}/{mode}" for name, fleet in scenario.fleets.items() for mode in fleet.modes]
     for word in rule.applies_to if rule.applies_to != "all" else ():
-        if word not in words:
-            yield _unknown(f"{path}.applies_to", word, words, "fleet or failure mode (fleet/mode)")
+        what = "fleet or failure mode (fleet/mode)"
+        yield from known(f"{path}.applies_to", word, words, what)
     if isinstance(rule, PlanningRule) and rule.work is not None:
         packages = {*scenario.work, *(each for hub in scenario.hubs.values() for each in hub.work)}
-        if rule.work not in packages:
-            yield _unknown(f"{path}.work", rule.work, sorted(packages), "work package")
+        yield from known(f"{path}.work", rule.work, packages, "work package")
 
 
 def _mode(
@@ -78,8 +66,9 @@ def _mode(
             path,
             f"needs 'work' or 'takes' for planned work on {about}, whose own repair gives none",
         )
-    if work.task is not None and work.task.movement not in (*fleet.moves, STAYS):
-        yield _unknown(f"{path}.movement", work.task.movement, [*fleet.moves, STAYS], "movement")
+    if work.task is not None:
+        ways = [*fleet.moves, STAYS]
+        yield from known(f"{path}.movement", work.task.movement, ways, "movement")
 
 
 def repairs(scenario: Scenario) -> Problems:
@@ -110,16 +99,15 @@ def _minimal(path: str, mode: FailureMode) -> Problems:
     if mode.delay is not None:
         yield Problem(f"{path}.repair", "minimal repair of a mode with 'delay' has no meaning here")
     if not isinstance(mode.life, AgeingLaw):
-        known = [kind for kind in laws if issubclass(laws[kind], AgeingLaw)]
+        ageing = [kind for kind in laws if issubclass(laws[kind], AgeingLaw)]
         given = next(kind for kind in laws if type(mode.life) is laws[kind])
         yield Problem(
             f"{path}.repair",
             f"minimal repair needs a life whose hazard can be inverted, not {given}; "
-            f"one of: {', '.join(known)}",
+            f"one of: {', '.join(ageing)}",
         )
 
 
 def _restarts(path: str, names: list[str], fleet: Fleet) -> Problems:
     for name in names:
-        if name not in fleet.scheduled:
-            yield _unknown(path, name, list(fleet.scheduled), "scheduled work")
+        yield from known(path, name, fleet.scheduled, "scheduled work")

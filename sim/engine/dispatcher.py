@@ -91,12 +91,10 @@ class Bundle:
 
 
 class Claimant(Protocol):
-    """Who may claim: a platform or a job of an outside load."""
+    """Who may claim: a platform, a job, or a requisition of parts."""
 
     name: str
     number: int
-    row: int
-    n: int
     outside: bool
     held: dict[int, int]
     process: Process

@@ -24,7 +24,7 @@ class GapWatch:
             ({fleets[fleet] for fleet in mission.fleets}, mission.k, mission.phases)
             for mission in scenario.missions.values()
         ]
-        self._phases = sorted((phase.start_d, name) for name, phase in scenario.phases.items())
+        self._phase_at = scenario.phase_at
         self._fleet_of = names.fleet_of
         self._count = [0] * len(names.fleets)
         self.serving = [
@@ -34,7 +34,7 @@ class GapWatch:
             for each in names.conditions
         ]
         self.end = Event(env)
-        for at_d in {0.0, *(start for start, _ in self._phases)}:
+        for at_d in {0.0, *scenario.timeline[0]}:
             if 0 <= at_d < scenario.horizon_d:
                 self._schedule(at_d - env.now, self._look, LATE + 1)
         self._schedule(scenario.horizon_d - env.now, self._finish, -1)
@@ -52,8 +52,7 @@ class GapWatch:
         self._env.schedule(event, priority=priority, delay=delay_d)  # type: ignore[arg-type]
 
     def _look(self, _: Event) -> None:
-        begun = [name for start, name in self._phases if start <= self._env.now]
-        phase = (begun or [name for _, name in self._phases[:1]] or [""])[-1]
+        phase = self._phase_at(self._env.now)
         for fleets, k, phases in self._needs:
             required = not phases or phase in phases
             if required and sum(self._count[fleet] for fleet in fleets) < k:

@@ -150,12 +150,7 @@ class Platform(Visitor):
         else:
             self._open(number, mode)
             return
-        absorbed = False
-        if self.fleet.absorbing:
-            absorbed = yield from self._guarded(repair)
-        else:
-            yield from repair
-        if not absorbed:
+        if not (yield from self._guarded(repair)):
             self.done(mode, number)
 
     def _forestall(self, number: int, care: Script) -> Steps:
@@ -232,8 +227,10 @@ class Platform(Visitor):
         plans, log, env = task.plans, self.log, self.env
         self.plan = plan = plans[0] if len(plans) == 1 else task.choose(plans, self.row, self.n)
         if order < 0:
-            order = log.order(task.order_class, self.index, -1, env._now)
-        self.order = log.send(order, plan.hub_number)
+            order = log.order(task.order_class, self.index, plan.hub_number, env._now)
+        else:
+            log.send(order, plan.hub_number)
+        self.order = order
         try:
             yield from plan.kind.restore(self)
         except Interrupt:

@@ -77,7 +77,6 @@ def _squadron(
         moved = OrderClass(name, mode_name, "cannibalization")
         slots[number] = Slot(
             number=number,
-            name=mode_name,
             health=mode.health,
             store=store,
             urgency=store.spec.queue.urgency(Asking(priority, 0.0)),
@@ -99,11 +98,11 @@ def _squadron(
 
 def clock_of(scenario: Scenario, domain: str) -> Clock:
     """The operating clock of a domain under the phases of the timeline."""
-    phases = sorted(scenario.phases.values(), key=lambda phase: phase.start_d)
-    tempo = [dict(phase.tempo).get(domain, 1.0) for phase in phases]  # type: ignore[call-overload]
+    starts, names = scenario.timeline
+    tempo = [dict(scenario.phases[name].tempo).get(domain, 1.0) for name in names]  # type: ignore[call-overload]
     if all(rate == 1.0 for rate in tempo):
         return EvenClock()
-    return Clock([phase.start_d for phase in phases], tempo)
+    return Clock(starts, tempo)
 
 
 def _numbers(fleet: Fleet, clears: list[str] | str, also: tuple[str, ...] = ()) -> tuple[int, ...]:
@@ -113,14 +112,6 @@ def _numbers(fleet: Fleet, clears: list[str] | str, also: tuple[str, ...] = ()) 
         for number, name in enumerate(fleet.modes)
         if clears == "all" or name in clears or name in also
     )
-
-
-def _choose(
-    planner: Planner, name: str, fleet: Fleet, task: str, plans: list[Plan], order_class: int
-) -> Callable[[list[Plan], int, int], Plan]:
-    for plan in plans:
-        plan.order_class = order_class
-    return planner.chooser(name, fleet, task)
 
 
 def _never(_row: int, _n: int) -> float:
@@ -134,7 +125,9 @@ def _modes(planner: Planner, name: str, fleet: Fleet) -> list[Mode]:
     for mode_name, spec in fleet.modes.items():
         health = Health.PMC if spec.severity == "pmc" else Health.NMC
         number = directory.order_class(OrderClass(name, mode_name, "failure"))
-        plans = planner.plans(name, fleet, wanted[mode_name], health) if mode_name in wanted else []
+        plans = []
+        if mode_name in wanted:
+            plans = planner.plans(name, fleet, wanted[mode_name], health, number)
         repair = Condition(
             health, Place.ON_STATION, Activity.IN_WORK, Cause.FAILURE, mode_name, "", "on board"
         )
@@ -144,7 +137,7 @@ def _modes(planner: Planner, name: str, fleet: Fleet) -> list[Mode]:
                 order_class=number,
                 clears=_numbers(fleet, spec.clears, also=(mode_name,)),
                 plans=plans,
-                choose=_choose(planner, name, fleet, mode_name, plans, number),
+                choose=planner.chooser(name, fleet, mode_name),
                 takes=None
                 if spec.takes is None or spec.part is not None
                 else planner.timing(spec.takes, name, f"{mode_name}.takes", fleet.size),
@@ -177,11 +170,9 @@ def _periods(planner: Planner, name: str, fleet: Fleet) -> list[Period]:
     found = []
     for period_name, spec in fleet.scheduled.items():
         number = directory.order_class(OrderClass(name, period_name, "schedule"))
-        plans = (
-            planner.plans(name, fleet, wanted[period_name], Health.NMC)
-            if period_name in wanted
-            else []
-        )
+        plans = []
+        if period_name in wanted:
+            plans = planner.plans(name, fleet, wanted[period_name], Health.NMC, number)
         work = Condition(
             Health.NMC, Place.HOME, Activity.IN_WORK, Cause.SCHEDULE, period_name, "", "in place"
         )
@@ -191,7 +182,7 @@ def _periods(planner: Planner, name: str, fleet: Fleet) -> list[Period]:
                 order_class=number,
                 clears=_numbers(fleet, spec.clears),
                 plans=plans,
-                choose=_choose(planner, name, fleet, period_name, plans, number),
+                choose=planner.chooser(name, fleet, period_name),
                 takes=None
                 if spec.takes is None
                 else planner.timing(spec.takes, name, f"{period_name}.takes", fleet.size),

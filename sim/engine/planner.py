@@ -90,15 +90,10 @@ class Planner:
 
     def transit_factor(self) -> Callable[[float], float] | None:
         """Factor on times under way that begin on a day; None if it is always one."""
-        phases = sorted(self.scenario.phases.values(), key=lambda phase: phase.start_d)
-        if all(phase.transit_factor == 1.0 for phase in phases):
+        scenario = self.scenario
+        if all(phase.transit_factor == 1.0 for phase in scenario.phases.values()):
             return None
-
-        def factor(at_d: float) -> float:
-            begun = [phase for phase in phases if phase.start_d <= at_d]
-            return (begun or phases[:1])[-1].transit_factor
-
-        return factor
+        return lambda at_d: scenario.phases[scenario.phase_at(at_d)].transit_factor
 
     def _stream(self, owner: str, purpose: str, rows: int) -> Stream:
         key = (owner, purpose)
@@ -108,7 +103,9 @@ class Planner:
 
     # Plans ---------------------------------------------------------------------------------
 
-    def plans(self, name: str, fleet: Fleet, wanted: Wanted, health: Health) -> list[Plan]:
+    def plans(
+        self, name: str, fleet: Fleet, wanted: Wanted, health: Health, order_class: int
+    ) -> list[Plan]:
         """A plan for each hub that may and can do a task; closed hubs only if there is no other."""
         cause = Cause.SCHEDULE if wanted.kind_of_work == "scheduled" else Cause.FAILURE
         found = [
@@ -116,6 +113,8 @@ class Planner:
             for hub in self.directory.hubs
             if why_not(self.scenario, fleet, wanted, hub) is None
         ]
+        for plan in found:
+            plan.order_class = order_class
         return [plan for plan in found if plan.open] or found
 
     def chooser(self, name: str, fleet: Fleet, task: str) -> Callable[[list[Plan], int, int], Plan]:

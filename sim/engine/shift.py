@@ -127,8 +127,6 @@ def _pattern(hub: Hub, needs: Iterable[str]) -> Pattern | None:
 
 def _overtime(scenario: Scenario, hub: Hub) -> tuple[list[float], list[float]] | None:
     """First days and factors of the phases; None if there is no overtime."""
-    ordered = sorted((phase.start_d, name) for name, phase in scenario.phases.items())
-    factors = [hub.overtime.get(name, 1.0) for _, name in ordered]
-    if all(factor == 1.0 for factor in factors):
-        return None
-    return [start for start, _ in ordered], factors
+    starts, names = scenario.timeline
+    factors = [hub.overtime.get(name, 1.0) for name in names]
+    return None if all(factor == 1.0 for factor in factors) else (starts, factors)

@@ -45,7 +45,6 @@ class Slot:
     """One failure mode whose repair needs a part."""
 
     number: int
-    name: str
     health: Health
     store: Store
     urgency: float

@@ -22,7 +22,7 @@ from sim.record.log import SHIFT, Log
 class Requisition:
     """Somebody who asks a stock for a part, and comes with no platform of his own."""
 
-    __slots__ = ("carcass", "held", "n", "name", "number", "row", "used_up")
+    __slots__ = ("carcass", "held", "name", "number", "used_up")
 
     outside = False
     process: Process
@@ -36,8 +36,6 @@ class Requisition:
     ) -> None:
         self.name = name
         self.number = number
-        self.row = 0
-        self.n = number
         self.held: dict[int, int] = {}
         self.carcass = carcass
         """Brings the carcass to this stock; None if it is here at once."""
@@ -94,7 +92,7 @@ class Store:
         self.judgement: Timing | None = None
         """Uniforms: below the share condemned, it is."""
         self.repair: Callable[[int, Then], None] | None = None
-        """Repairs the carcass of a number, or buys another."""
+        """Repairs the carcass of a number; None if it is only bought anew."""
         self.production: Production | None = None
         self.supplier: Store | None = None
         self.helpers: list[Store] = []

@@ -18,7 +18,7 @@ from sim.engine.plan import Plan, Shop, Timing
 from sim.engine.planner import Planner
 from sim.engine.production import Line, Production
 from sim.engine.store import Requisition, Store
-from sim.engine.transport import Departures, Then, Way, after, phase_finder
+from sim.engine.transport import Departures, Then, Way, after
 from sim.record.log import Log
 from sim.record.tables import PartState, StockName
 
@@ -54,13 +54,8 @@ def open_stores(
 
 
 def _states(directory: Directory, item: str, name: str) -> Callable[[str], int]:
-    kept: dict[str, int] = {}
-
     def number(state: str) -> int:
-        if state not in kept:
-            where = "" if state in NOWHERE else name
-            kept[state] = directory.part_state(PartState(item, where, state))
-        return kept[state]
+        return directory.part_state(PartState(item, "" if state in NOWHERE else name, state))
 
     return number
 
@@ -69,9 +64,9 @@ def connect(
     planner: Planner, scenario: Scenario, env: Environment, log: Log, stores: dict[str, Store]
 ) -> None:
     """Give every store its laws, its supplier, its helpers, its shop and its outside demand."""
-    starts = {name: phase.start_d for name, phase in scenario.phases.items()}
-    phase_at = phase_finder(starts)
-    lifts = {name: Departures(env, lift, phase_at) for name, lift in scenario.lifts.items()}
+    lifts = {
+        name: Departures(env, lift, scenario.phase_at) for name, lift in scenario.lifts.items()
+    }
     factor = planner.transit_factor()
     specs, posture = stocks_of(scenario), posture_of(scenario)
 
@@ -101,14 +96,14 @@ def connect(
         if store.base < inf and spec.is_simple:
             store.replaced_after = timing(spec.replaced_after, "repair")
         if spec.sources:
-            store.production = _production(planner, env, name, spec, phase_at)
+            store.production = _production(planner, env, name, spec)
         if spec.supplier is not None:
             store.supplier = stores[spec.supplier]
         if spec.lateral is not None:
             store.helpers = [stores[each] for each in spec.lateral.stocks]
             store.help = Way(env, timing(spec.lateral.takes, "lateral"), factor=factor)
         for source, demand in spec.demand.items():
-            env.process(_outside_demand(planner, env, store, source, demand, starts))
+            env.process(_outside_demand(planner, env, store, source, demand))
 
 
 def _repair(
@@ -150,32 +145,23 @@ class Carcass(Entity):
         then()
 
 
-def _production(
-    planner: Planner, env: Environment, name: str, spec: Stock, phase_at: Callable[[float], str]
-) -> Production:
+def _production(planner: Planner, env: Environment, name: str, spec: Stock) -> Production:
     lines = []
     for source, each in sorted(spec.sources.items()):
         open_d = each.opens_d
         if each.qualifies_in is not None:
             open_d += planner.timing(each.qualifies_in, name, f"stock.{source}.qualifies", 1)(0, 0)
         lead = planner.timing(each.lead, name, f"stock.{source}.lead", 1)
-        lines.append(Line(each, lead, open_d, phase_at))
+        lines.append(Line(each, lead, open_d, planner.scenario.phase_at))
     return Production(env, lines)
 
 
 def _outside_demand(
-    planner: Planner,
-    env: Environment,
-    store: Store,
-    source: str,
-    demand: Demand,
-    starts: Mapping[str, float],
+    planner: Planner, env: Environment, store: Store, source: str, demand: Demand
 ) -> Steps:
     """Units outside the model ask for parts, one after the other, at the pace of the phase."""
-    phases = sorted((start, name) for name, start in starts.items()) or [(0.0, "")]
-    clock = Clock(
-        [start for start, _ in phases], [demand.factor.get(name, 1.0) for _, name in phases]
-    )
+    starts, names = planner.scenario.timeline
+    clock = Clock(starts or [0.0], [demand.factor.get(name, 1.0) for name in names] or [1.0])
     between = planner.timing(demand.arrivals, store.name, f"stock.demand.{source}", 1)
     number, owner = 0, f"{store.name}.{source}"
     while True:

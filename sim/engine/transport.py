@@ -1,6 +1,6 @@
 """How parts travel: at once, for a time, or with the next departure that has room."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from heapq import heappop, heappush
 from math import ceil, inf
 
@@ -123,14 +123,3 @@ class Way:
         if self._factor is not None:
             days *= self._factor(self._env.now)
         after(self._env, days, then)
-
-
-def phase_finder(starts: Mapping[str, float]) -> Callable[[float], str]:
-    """The name of the phase at a date; empty where there are none."""
-    phases = sorted((start, name) for name, start in starts.items())
-
-    def phase_at(at_d: float) -> str:
-        begun = [name for start, name in phases if start <= at_d]
-        return (begun or [name for _, name in phases[:1]] or [""])[-1]
-
-    return phase_at

@@ -1,6 +1,6 @@
 """Values at given days; over replications their means are transient availabilities."""
 
-import numpy as np
+from math import nan
 
 from sim.domain.condition import Health
 from sim.record.metric import Values, metric
@@ -11,12 +11,9 @@ TRANSIENT = "Barlow and Proschan, Mathematical Theory of Reliability (1965), ch.
 
 
 def _at_days(view: View, conditions: Bools, share: bool) -> Values:
-    days = np.asarray(view.scenario.measure.days, dtype=float)
     for name, fleet in view.scenario.fleets.items():
-        counts = view.steps([name], conditions).at(days).astype(float)
-        counts[days >= view.end_d] = np.nan
-        for day, count in zip(days, counts, strict=True):
-            yield f"{name}@{day:.15g}", float(count / fleet.size if share else count)
+        for day, count in view.at_days(view.steps([name], conditions)):
+            yield f"{name}{day}", count / fleet.size if share else count
 
 
 @metric("ao_at_day", unit="fraction", source=TRANSIENT)
@@ -46,9 +43,6 @@ def nmc_at_day(view: View) -> Values:
 @metric("mission_at_day", unit="fraction", source=TRANSIENT)
 def mission_at_day(view: View) -> Values:
     """Whether at least k platforms of each mission are on station at each day."""
-    days = np.asarray(view.scenario.measure.days, dtype=float)
     for name, mission in view.scenario.missions.items():
-        enough = (view.mission_steps[name].at(days) >= mission.k).astype(float)
-        enough[days >= view.end_d] = np.nan
-        for day, met in zip(days, enough, strict=True):
-            yield f"{name}@{day:.15g}", float(met)
+        for day, count in view.at_days(view.mission_steps[name]):
+            yield f"{name}{day}", float(count >= mission.k) if count == count else nan

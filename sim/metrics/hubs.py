@@ -112,14 +112,11 @@ def load_time_at_hub(view: View) -> Values:
 @metric("utilisation", unit="fraction", source=LITTLE)
 def utilisation(view: View) -> Values:
     """Mean share of a pool's units in somebody's hands; nan for none or unlimited."""
-    holds, names = view.tables.holds, view.tables.names
-    held_d = view.overlap_d(holds.got, holds.released) * holds.amount
-    by_pool = np.bincount(holds.pool, held_d, minlength=len(names.pools))
-    for number, pool in enumerate(names.pools):
+    for pool, held_d in zip(view.tables.names.pools, view.held_d, strict=True):
         if pool.kind == "part":
             continue  # see the metrics of supply
         finite = 0 < pool.capacity < inf
-        share = by_pool[number] / (pool.capacity * view.length_d) if finite else float("nan")
+        share = held_d / (pool.capacity * view.length_d) if finite else float("nan")
         yield f"{pool.hub or 'people'}/{pool.pool}", float(share)
 
 

@@ -12,6 +12,8 @@ from sim.record.metric import Values, metric
 from sim.record.view import View
 
 RENEWALS = (What.FAILURE, What.PLANNED)
+COUNTED = (*RENEWALS, What.INSPECTION, What.FALSE_ALARM)
+"""What stops a platform; a part that is ordered ahead is a demand of its stock."""
 
 
 def _modes(view: View) -> Iterator[tuple[str, str]]:
@@ -39,7 +41,7 @@ def _count(view: View, fleet: str, mode: str, *whats: What) -> int:
 def upkeep_per_year(view: View) -> Values:
     """Failures, planned repairs, inspections and false alarms a year, by mode."""
     for fleet, mode in _modes(view):
-        for what in What:
+        for what in COUNTED:
             yield f"{fleet}/{mode}/{what.value}", _count(view, fleet, mode, what) / view.years
 
 

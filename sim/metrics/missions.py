@@ -64,9 +64,9 @@ def required(view: View, mission: str, times: Floats) -> Bools:
     phases = view.scenario.missions[mission].phases
     if not phases:
         return np.ones(len(times), dtype=bool)
-    starts = sorted((phase.start_d, name) for name, phase in view.scenario.phases.items())
-    place = np.searchsorted([start for start, _ in starts], times, side="right") - 1
-    wanted = np.array([name in phases for _, name in starts], dtype=bool)
+    starts, names = view.scenario.timeline
+    place = np.searchsorted(starts, times, side="right") - 1
+    wanted = np.array([name in phases for name in names], dtype=bool)
     return wanted[np.maximum(place, 0)]
 
 

@@ -11,33 +11,18 @@ from math import inf, nan
 import numpy as np
 
 from sim.record.metric import Values, metric
-from sim.record.tables import Bools, Floats
+from sim.record.tables import Bools, Floats, Ints
 from sim.record.view import Steps, View
 
 PALM = "Palm (1938); Sherbrooke (2004), ch. 2"
 
 
-def _sorted_steps(view: View, at: Floats, step: Floats, base: float) -> Steps:
-    """A count that begins at ``base`` and changes by ``step`` at each date, over the window."""
-    order = np.argsort(at, kind="stable")
-    at, counts = at[order], base + np.cumsum(step[order])
-    last = np.append(at[1:] != at[:-1], True)[: len(at)]
-    times, counts = at[last], counts[last]
-    before = counts[times <= view.start_d]
-    inside = (times > view.start_d) & (times < view.end_d)
-    return Steps(
-        np.append(view.start_d, times[inside]),
-        np.append(before[-1] if len(before) else base, counts[inside]),
-        view.end_d,
-    )
-
-
-def _moves(view: View, stock: str) -> tuple[Floats, Floats]:
+def _moves(view: View, stock: str) -> tuple[Floats, Ints]:
     """Dates and signs of the moves to and from the shelf of a stock."""
     moves, states = view.tables.moves, view.tables.names.part_states
     shelf = np.array([each.stock == stock and each.state == "shelf" for each in states], bool)
     came, left = moves.at[shelf[moves.end]], moves.at[shelf[moves.start]]
-    return np.concatenate([came, left]), np.repeat([1.0, -1.0], [len(came), len(left)])
+    return np.concatenate([came, left]), np.repeat(np.array([1, -1]), [len(came), len(left)])
 
 
 def _levels(view: View) -> dict[str, tuple[Steps, Steps]]:
@@ -47,11 +32,11 @@ def _levels(view: View) -> dict[str, tuple[Steps, Steps]]:
         for number, stock in enumerate(view.tables.names.stocks):
             demands = view.tables.demands
             own = demands.stock == number
-            amount, asked = demands.amount[own].astype(float), demands.asked[own]
+            amount, asked = demands.amount[own], demands.asked[own]
             filled = demands.filled[own] < inf
             at = np.concatenate([asked, demands.filled[own][filled]])
-            owed = _sorted_steps(view, at, np.concatenate([amount, -amount[filled]]), 0.0)
-            found[stock.name] = (_sorted_steps(view, *_moves(view, stock.name), stock.base), owed)
+            owed = view.changes(at, np.concatenate([amount, -amount[filled]]))
+            found[stock.name] = (view.changes(*_moves(view, stock.name), stock.base), owed)
         view.kept["stock levels"] = found
     kept: dict[str, tuple[Steps, Steps]] = view.kept["stock levels"]
     return kept
@@ -150,30 +135,24 @@ def customer_wait(view: View) -> Values:
 def on_order_at_day(view: View) -> Values:
     """Parts due in at each stock at each of the days in ``measure.days``."""
     for stock, steps in _on_order(view):
-        yield from _at_days(view, stock, steps)
+        for day, count in view.at_days(steps):
+            yield f"{stock}{day}", count
 
 
 @metric("nothing_on_order_at_day", unit="fraction", source="Palm (1938)")
 def nothing_on_order_at_day(view: View) -> Values:
     """Whether each stock is whole at each day."""
     for stock, steps in _on_order(view):
-        for subject, count in _at_days(view, stock, steps):
-            yield subject, float(count == 0)
+        for day, count in view.at_days(steps):
+            yield f"{stock}{day}", float(count == 0) if count == count else nan
 
 
 @metric("backorders_at_day", unit="parts", source="Crawford, RAND R-2750 (1981)")
 def backorders_at_day(view: View) -> Values:
     """Parts that each stock owes at each day."""
     for stock, (_, owed) in _levels(view).items():
-        yield from _at_days(view, stock, owed)
-
-
-def _at_days(view: View, stock: str, steps: Steps) -> Values:
-    days = np.asarray(view.scenario.measure.days, dtype=float)
-    counts = steps.at(days).astype(float)
-    counts[days >= view.end_d] = nan
-    for day, count in zip(days, counts, strict=True):
-        yield f"{stock}@{day:.15g}", float(count)
+        for day, count in view.at_days(owed):
+            yield f"{stock}{day}", count
 
 
 @metric("condemned_per_year", unit="1/year", source="count")

@@ -23,14 +23,11 @@ def labour_used(view: View) -> Values:
 
     Pools of one name count by their capacity; unlimited ones and those of nobody are left out.
     """
-    holds, names = view.tables.holds, view.tables.names
-    held_d = view.overlap_d(holds.got, holds.released) * holds.amount
-    by_pool = np.bincount(holds.pool, held_d, minlength=len(names.pools))
     busy: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for number, pool in enumerate(names.pools):
+    for pool, held_d in zip(view.tables.names.pools, view.held_d, strict=True):
         if pool.kind == "labour":
             finite = 0 < pool.capacity < inf
-            busy[pool.pool].append((by_pool[number], pool.capacity) if finite else (0.0, 0.0))
+            busy[pool.pool].append((held_d, pool.capacity) if finite else (0.0, 0.0))
     for trade, each in sorted(busy.items()):
         units = sum(capacity for _, capacity in each)
         held = sum(days for days, _ in each)
@@ -60,7 +57,7 @@ def inductions(view: View) -> Values:
     jobs, orders, names = view.tables.jobs, view.tables.orders, view.tables.names
     begun = np.full(len(orders.opened), inf)
     np.minimum.at(begun, jobs.order, jobs.started)
-    ours = ~view.classes(kind="load")[orders.order_class] if len(begun) else begun < inf
+    ours = _of_fleets(view)
     for hub in view.scenario.hubs:
         here = ours & (orders.hub == names.hubs.index(hub))
         for quarter, (first_d, last_d) in _quarters(view):
@@ -183,13 +180,12 @@ def _in_work(view: View) -> tuple[Ints, Floats, Floats]:
     A hold outlives the stage that asked for it, so each is cut by every stage of its order: at
     most holds x stages of one order, all orders together.
     """
-    holds, jobs, orders = view.tables.holds, view.tables.jobs, view.tables.orders
+    holds, jobs = view.tables.holds, view.tables.jobs
     if not len(holds.job):
         return np.empty(0, np.int64), np.empty(0), np.empty(0)
     worked = np.flatnonzero((jobs.started < inf) & (jobs.ended > jobs.started))
     worked = worked[np.argsort(jobs.order[worked], kind="stable")]
-    ours: Bools = ~view.classes(kind="load")[orders.order_class]
-    hold = np.flatnonzero(ours[jobs.order[holds.job]])
+    hold = np.flatnonzero(_of_fleets(view)[jobs.order[holds.job]])
     order = jobs.order[holds.job[hold]]
     first = np.searchsorted(jobs.order[worked], order, side="left")
     count = np.searchsorted(jobs.order[worked], order, side="right") - first

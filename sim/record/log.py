@@ -64,10 +64,9 @@ class Log:
         self.order_closed.append(inf)
         return len(self.order_closed) - 1
 
-    def send(self, order: int, hub: int) -> int:
-        """An order that was opened without a hub goes to one; returns its row."""
+    def send(self, order: int, hub: int) -> None:
+        """An order that was opened without a hub goes to one."""
         self.order_key[order] |= hub + 1
-        return order
 
     def absorb(self, order: int, at: float) -> None:
         """An order ends undone, because other work absorbs it."""

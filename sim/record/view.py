@@ -1,6 +1,6 @@
 """What a metric may see: one replication over a window, and what many metrics share."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum, inf, nan
@@ -155,19 +155,40 @@ class View:
         wanted = np.zeros(len(names.fleets), dtype=bool)
         wanted[[self.fleet_number[fleet] for fleet in fleets]] = True
         chosen = conditions[spells.condition] & wanted[names.fleet_of[spells.platform]]
+        chosen &= spells.end > self.start_d
         start, end = spells.start[chosen], spells.end[chosen]
-        seen = (end > self.start_d) & (start < self.end_d)
-        start, end = np.maximum(start[seen], self.start_d), end[seen]
-        end = end[end < self.end_d]
-        at = np.concatenate(([self.start_d], start, end))
-        step = np.zeros(len(at), dtype=np.int64)
-        step[1 : len(start) + 1], step[len(start) + 1 :] = 1, -1
-        order = np.argsort(at, kind="stable")
-        at, counts = at[order], np.cumsum(step[order])
+        step = np.repeat(np.array([1, -1]), len(start))
+        return self.changes(np.concatenate((start, end)), step)
+
+    def changes(self, at: Floats, step: Ints | Floats, before: float = 0) -> Steps:
+        """A count that is ``before`` and changes by ``step`` at each date, over the window."""
+        seen = at < self.end_d
+        order = np.argsort(at[seen], kind="stable")
+        at, counts = at[seen][order], before + np.cumsum(step[seen][order])
+        first = int(np.searchsorted(at, self.start_d, side="right"))
+        begun = counts[first - 1] if first else before
+        at = np.append(self.start_d, at[first:])
+        counts = np.append(begun, counts[first:])
         last = np.append(at[1:] != at[:-1], True)
         times, counts = at[last], counts[last]
         changed = np.append(True, counts[1:] != counts[:-1])
         return Steps(times[changed], counts[changed], self.end_d)
+
+    def at_days(self, steps: Steps) -> Iterator[tuple[str, float]]:
+        """``@day`` and the count at each of ``measure.days``; nan from an early end on."""
+        days = np.asarray(self.scenario.measure.days, dtype=float)
+        counts = steps.at(days).astype(float)
+        counts[days >= self.end_d] = nan
+        for day, count in zip(days, counts, strict=True):
+            yield f"@{day:.15g}", float(count)
+
+    @cached_property
+    def held_d(self) -> Floats:
+        """Unit-days of each pool in somebody's hands in the window, shape (pools,)."""
+        holds = self.tables.holds
+        held_d = self.overlap_d(holds.got, holds.released) * holds.amount
+        by_pool = np.bincount(holds.pool, held_d, minlength=len(self.tables.names.pools))
+        return by_pool.astype(np.float64)
 
     @cached_property
     def mission_steps(self) -> dict[str, Steps]:
