@@ -5,16 +5,15 @@ Half of the drawn durations are whole days, so that many things happen at one in
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
 from math import fsum, inf
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn_records import AS_DRAWN, Drawn, drawn, of_each
 from sim.domain.condition import Activity, Place
 from sim.domain.scenario import Scenario
 from sim.engine.theater import run
@@ -27,8 +26,6 @@ from support import Spec, built, fixed, repair, spells_of
 # Scenarios ----------------------------------------------------------------------------------------
 
 HUBS = ("flyers", "here", "there")
-AS_DRAWN = (Phase.explicit, Phase.generate)
-"""No shrinking: a scenario that fails would be simplified for minutes before it is shown."""
 
 
 @st.composite
@@ -225,49 +222,10 @@ def theaters(draw: st.DrawFn) -> Spec:
     return whole
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A drawn scenario and the record of its run, or the error that ended it."""
-
-    whole: Spec
-    model: Scenario
-    tables: Tables | None
-    error: str = ""
-
-
 @pytest.fixture(scope="module")
 def records() -> list[Drawn]:
     """Three hundred scenarios, each run once."""
-    found: list[Drawn] = []
-
-    @settings(max_examples=300, phases=AS_DRAWN)
-    @given(theaters())
-    def collect(whole: Spec) -> None:
-        model = built(whole)
-        try:
-            found.append(Drawn(whole, model, run(model, 7, 0)))
-        except Exception as error:
-            found.append(Drawn(whole, model, None, f"{type(error).__name__}: {error}"))
-
-    collect()
-    return found
-
-
-def of_each(claim: Callable[[Scenario, Tables], None]) -> Callable[[list[Drawn]], None]:
-    """A test of a claim on every drawn record; a failure comes with its scenario."""
-
-    def test(records: list[Drawn]) -> None:
-        for each in records:
-            if each.tables is None:
-                continue  # which test_every_scenario_runs tells
-            try:
-                claim(each.model, each.tables)
-            except AssertionError as error:
-                error.add_note(f"scenario: {each.whole}")
-                raise
-
-    test.__doc__ = claim.__doc__
-    return test
+    return drawn(theaters(), 300)
 
 
 def test_every_scenario_runs(records: list[Drawn]) -> None:

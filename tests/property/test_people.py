@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from property.test_drawn_scenarios import AS_DRAWN, as_dates, theaters, turned
+from drawn_records import AS_DRAWN
+from property.test_drawn_scenarios import as_dates, theaters, turned
 from sim.domain.people import Learning, Shift
 from sim.domain.shifts import common_spans
 from sim.engine.shift import Pattern, ShiftClock

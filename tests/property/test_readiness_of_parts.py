@@ -11,7 +11,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from property.test_drawn_scenarios import AS_DRAWN, as_dates, durations, theaters
+from drawn_records import AS_DRAWN
+from property.test_drawn_scenarios import as_dates, durations, theaters
 from sim.domain.condition import Activity
 from sim.domain.scenario import Scenario
 from sim.engine.theater import run

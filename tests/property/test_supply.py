@@ -1,22 +1,18 @@
 """Invariants of supply on scenarios drawn at random (``drawn_supply.py``): parts are conserved."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 
+from drawn_records import Drawn, drawn, of_each
 from drawn_supply import chains
-from property.test_drawn_scenarios import AS_DRAWN
 from sim.domain.scenario import Scenario
-from sim.engine.theater import run
 from sim.record.tables import Tables
 from sim.study.measure import outcome
-from support import Spec, built
 
 PLACES = ("shelf", "returning", "in repair", "on order", "shipping")
 """States of a part that belong to a stock."""
@@ -25,49 +21,10 @@ PLACES = ("shelf", "returning", "in repair", "on order", "shipping")
 # Records ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A drawn scenario and the record of its run, or the error that ended it."""
-
-    whole: Spec
-    model: Scenario
-    tables: Tables | None
-    error: str = ""
-
-
 @pytest.fixture(scope="module")
 def records() -> list[Drawn]:
     """Three hundred scenarios, each run once."""
-    found: list[Drawn] = []
-
-    @settings(max_examples=300, phases=AS_DRAWN)
-    @given(chains())
-    def collect(whole: Spec) -> None:
-        model = built(whole)
-        try:
-            found.append(Drawn(whole, model, run(model, 7, 0)))
-        except Exception as error:
-            found.append(Drawn(whole, model, None, f"{type(error).__name__}: {error}"))
-
-    collect()
-    return found
-
-
-def of_each(claim: Callable[[Scenario, Tables], None]) -> Callable[[list[Drawn]], None]:
-    """A test of a claim on every drawn record; a failure comes with its scenario."""
-
-    def test(records: list[Drawn]) -> None:
-        for each in records:
-            if each.tables is None:
-                continue  # which test_every_scenario_runs tells
-            try:
-                claim(each.model, each.tables)
-            except AssertionError as error:
-                error.add_note(f"scenario: {each.whole}")
-                raise
-
-    test.__doc__ = claim.__doc__
-    return test
+    return drawn(chains(), 300)
 
 
 def test_every_scenario_runs(records: list[Drawn]) -> None:
