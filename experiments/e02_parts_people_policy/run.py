@@ -84,10 +84,8 @@ def on_station_days(result: Result) -> np.ndarray:
 def gain(base: Result, other: Result) -> tuple[float, float, float, float]:
     """Paired gain in days and in DRU, each with its half-width."""
     days = on_station_days(other) - on_station_days(base)
-    dru = other.of("dru", "all missions") - base.of("dru", "all missions")
-    return (
-        float(days.mean()), half_width(days, LEVEL), float(dru.mean()), half_width(dru, LEVEL)
-    )  # fmt: skip
+    dru = sim.compare(base, other).difference("dru", "all missions")
+    return float(days.mean()), half_width(days, LEVEL), dru.mean, dru.half_width
 
 
 # Where the days go ------------------------------------------------------------------------------

@@ -42,7 +42,8 @@ class FailureMode(Model):
     part: str | None = None
     """The stock from which a repair on board needs a part: a stock, or ``hub.part``."""
     positions: PositiveInt = 1
-    """Places on a platform that hold this part, all of them needed [count]."""
+    """Places on a platform that hold this part, all of them needed; ``life`` is to the first
+    failure of any of them [count]."""
     exogenous: bool = False
     """A fixed programme: ``life`` is the time between demands of the whole fleet, up or not."""
     kind_of_work: KindOfWork = "other"
