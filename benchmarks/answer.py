@@ -43,7 +43,7 @@ def _pair(name: str, base: list[str], other: list[str]) -> Comparison:
 def _on_station(result: Result) -> NDArray[np.float64]:
     """Platforms of all fleets on station, by replication."""
     fleets = result.scenario.fleets
-    return np.sum([result.of("on_station", fleet) for fleet in fleets], axis=0)
+    return np.asarray(np.sum([result.of("on_station", fleet) for fleet in fleets], axis=0))
 
 
 def _bar(what: str, pair: Comparison, limit: float | None) -> Bar:

@@ -39,7 +39,7 @@ def _overhead() -> list[Bar]:
     with tempfile.TemporaryDirectory() as folder:
         whole_s = wall_seconds(python("-m", "sim", "sweep", *words(), f"out={folder}"))
     begun = time.perf_counter()
-    _, _, points = design(words())
+    points = design(words()).loaded
     design_s = time.perf_counter() - begun
     begun = time.perf_counter()
     for point in points:
