@@ -16,7 +16,7 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import Field, ValidationError, field_validator
-from yaml import YAMLError  # type: ignore[import-untyped]
+from yaml import YAMLError
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.model import Model, problems_of
