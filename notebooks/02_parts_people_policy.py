@@ -13,8 +13,8 @@
 # # Parts, people, policy: what keeps a platform down, and what one more of it buys
 #
 # **Aircraft are down for hands-on work and for parts, ships for their scheduled periods. One more
-# F-35 spare, or one more bench that mends them, buys about 100 platform-days on station a year; none
-# of the crews and docks that were tried buys anything that can be told from zero. Proactive
+# F-35 spare, or one more bench that mends them, buys about 100 platform-days on station a year;
+# none of the crews and docks that were tried buys anything that can be told from zero. Proactive
 # maintenance pays if half of the failures are foreseen, and costs days if none is.**
 #
 # Four questions: how many platform-days go where; what one more spare, crew or berth buys; when
