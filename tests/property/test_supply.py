@@ -11,6 +11,7 @@ import pytest
 from drawn_records import Drawn, drawn, of_each
 from drawn_supply import chains
 from sim.domain.scenario import Scenario
+from sim.domain.supply import stocks_of
 from sim.record.tables import Tables
 from sim.study.measure import outcome
 
@@ -79,7 +80,7 @@ def counted(tables: Tables) -> list[Count]:
 
 
 @of_each
-def test_no_place_has_less_than_nothing(_model: Scenario, tables: Tables) -> None:
+def test_no_place_has_less_than_nothing(model: Scenario, tables: Tables) -> None:
     """On the shelf, returning, in repair, on order and under way: never below zero."""
     states, stocks = tables.names.part_states, {each.name: each for each in tables.names.stocks}
     for count in counted(tables):
@@ -88,10 +89,11 @@ def test_no_place_has_less_than_nothing(_model: Scenario, tables: Tables) -> Non
             if state.state in PLACES:
                 begun = stocks[state.stock].base if state.state == "shelf" else 0
                 assert begun + change >= 0, (count.at, state)
+    assert {each.name for each in tables.names.stocks} == set(stocks_of(model))
 
 
 @of_each
-def test_the_shelf_is_the_stock_less_what_was_handed_out(_model: Scenario, tables: Tables) -> None:
+def test_the_shelf_is_the_stock_less_what_was_handed_out(model: Scenario, tables: Tables) -> None:
     """Moves from a shelf are the demands filled there; nothing is owed while one is left."""
     states, stocks = tables.names.part_states, {each.name: each for each in tables.names.stocks}
     left: Counter[str] = Counter()
@@ -107,6 +109,8 @@ def test_the_shelf_is_the_stock_less_what_was_handed_out(_model: Scenario, table
             if states[number].state == "shelf" and name in ("depot", "base_0"):
                 owed = count.asked[name] - count.filled[name] - count.withdrawn[name]
                 assert not (owed and stocks[name].base + change > 0), (count.at, name)
+
+    assert {each.name for each in tables.names.stocks} == set(stocks_of(model))
 
 
 @of_each
@@ -141,7 +145,7 @@ def test_what_is_in_use_is_what_is_not_owed(model: Scenario, tables: Tables) -> 
 
 
 @of_each
-def test_no_part_is_made_from_nothing(_model: Scenario, tables: Tables) -> None:
+def test_no_part_is_made_from_nothing(model: Scenario, tables: Tables) -> None:
     """All states of an item together, what is made included, add up to what there was."""
     states = tables.names.part_states
     for count in counted(tables)[-1:]:
@@ -158,6 +162,7 @@ def test_no_part_is_made_from_nothing(_model: Scenario, tables: Tables) -> None:
             assert a.state in sources  # what is used up or condemned stays so
         elif b.stock:
             assert a.stock == b.stock  # only what is handed out goes to another stock
+    assert {each.name for each in tables.names.stocks} == set(stocks_of(model))
 
 
 @of_each
