@@ -10,6 +10,8 @@ class Health(IntEnum):
     FMC = 0
     PMC = 1
     NMC = 2
+    LOST = 3
+    """Destroyed: it leaves the fleet and never comes back."""
 
 
 class Place(IntEnum):
@@ -22,6 +24,8 @@ class Place(IntEnum):
     """Between its station and a hub."""
     AT_HUB = 3
     HOME = 4
+    ELSEWHERE = 5
+    """Not in the theater: not yet, or lost."""
 
 
 class Activity(IntEnum):
@@ -47,6 +51,14 @@ class Activity(IntEnum):
     """Down until the next upkeep of its rotation."""
     TRIAL = 13
     """In a post-repair trial."""
+    ON_HOLD = 14
+    """The berth or the crew would be there, but its hub has lost it."""
+    AWAITING_PASSAGE = 15
+    """Every way there is closed."""
+    AWAITING_ACCESS = 16
+    """Every hub that could do the work is closed to it: by an event, or by a rule."""
+    AWAY = 17
+    """Not yet in the theater, or lost."""
 
 
 class Cause(IntEnum):
@@ -55,6 +67,8 @@ class Cause(IntEnum):
     NONE = 0
     FAILURE = 1
     SCHEDULE = 2
+    DAMAGE = 3
+    """Hit by the other side."""
 
 
 class Condition(NamedTuple):

@@ -1,11 +1,11 @@
 """A fleet: platforms of one type that share a station, failure modes and a schedule."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt, model_validator
 
-from sim.domain.law import Law
-from sim.domain.model import Days, Model, PositiveDays
+from sim.domain.law import Law, Never
+from sim.domain.model import Days, Fraction, Model, PositiveDays
 from sim.domain.work import KindOfWork
 
 
@@ -22,11 +22,27 @@ class Movement(Model):
     """Modes of legs it may use (sea, air, land); empty means any."""
 
 
+class Hits(Model):
+    """Hits by the other side on platforms that operate on station, at random."""
+
+    per_day: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    """Hits per exposed platform-day, at factor 1; salvos and strikes on hubs come on top [1/d]."""
+    factor: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
+        default_factory=dict
+    )
+    """Factor on that rate by phase; 1 where it is not given."""
+    lost_frac: Fraction = 0.0
+    """Share of those hit that are lost; the others are damaged."""
+
+
 class FailureMode(Model):
     """One way to fail, and the level that restores it."""
 
-    life: Law
-    """Time to failure on the operating clock [d]; with a ``delay``, to the defect."""
+    life: Law = Field(default_factory=Never)
+    """Time to failure on the operating clock [d]; with a ``delay``, to the defect. It is needed,
+    except where ``hits`` are given."""
+    hits: Hits | None = None
+    """This mode is battle damage, and these are its cause; at most one mode of a fleet has them."""
     delay: Law | None = None
     """Operating time from a defect that an inspection can find to the failure [d]."""
     repair: Literal["perfect", "minimal"] = "perfect"
@@ -62,6 +78,7 @@ class FailureMode(Model):
 
     @model_validator(mode="after")
     def _content(self) -> "FailureMode":
+        self._check_cause()
         if self.kind_of_work == "scheduled":
             raise ValueError("is a failure mode, so kind_of_work 'scheduled' is not right for it")
         if self.restored == "hub" and self.work is None:
@@ -87,6 +104,18 @@ class FailureMode(Model):
         if self.defer_d is not None and (self.severity != "pmc" or self.restored != "hub"):
             raise ValueError("has 'defer_d', which needs severity pmc and a repair at a hub")
         return self
+
+    def _check_cause(self) -> None:
+        if self.hits is None:
+            if "life" not in self.model_fields_set:
+                raise ValueError("needs the key 'life' (a law), or 'hits'")
+            return
+        if "life" in self.model_fields_set:
+            raise ValueError("has both 'life' and 'hits'; a mode of damage has no life of its own")
+        if self.severity != "nmc" or self.restored == "upkeep" or self.part is not None:
+            raise ValueError(
+                "has 'hits': damage is severity nmc, restored at a hub or on board, without a part"
+            )
 
 
 class ScheduledWork(Model):
@@ -182,3 +211,15 @@ class Fleet(Model):
     cannibalization: Cannibalization = Field(default_factory=Cannibalization)
     scheduled: dict[str, ScheduledWork] = Field(default_factory=dict)
     rotation: Rotation | None = None
+
+    @property
+    def damage(self) -> str | None:
+        """The failure mode that is battle damage; None for a fleet that cannot be hit."""
+        return next((name for name, mode in self.modes.items() if mode.hits is not None), None)
+
+    @model_validator(mode="after")
+    def _one_damage(self) -> "Fleet":
+        hit = [name for name, mode in self.modes.items() if mode.hits is not None]
+        if len(hit) > 1:
+            raise ValueError(f"modes {', '.join(hit)} have 'hits'; at most one of them")
+        return self

@@ -1,8 +1,10 @@
 """What every duration law owes: a mean, and its inverse distribution for whole blocks."""
 
 from abc import abstractmethod
+from math import inf
 from typing import Annotated, ClassVar
 
+import numpy as np
 from pydantic import BeforeValidator
 
 from sim.core.registry import Registry
@@ -45,6 +47,24 @@ class AgeingLaw(DurationLaw):
     @abstractmethod
     def age_d(self, cumulative_hazard: float) -> float:
         """The age at which H reaches a value [d]."""
+
+
+class Never(DurationLaw):
+    """Infinitely long: the life of what does not fail of itself. No config names it."""
+
+    @property
+    def average_d(self) -> float:
+        """Infinite."""
+        return inf
+
+    @property
+    def constant_d(self) -> float | None:
+        """Infinite."""
+        return inf
+
+    def quantile(self, u: Floats) -> Floats:
+        """Infinite, whatever the probability."""
+        return np.full_like(u, inf)
 
 
 laws: Registry[type[DurationLaw]] = Registry("law", "sim.laws")

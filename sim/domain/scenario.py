@@ -3,19 +3,26 @@
 from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property
+from math import inf
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.domain.event import TheaterEvent
 from sim.domain.fleet import Fleet
 from sim.domain.hub import Access, AnyHub
 from sim.domain.law import Law
 from sim.domain.maintenance import Maintenance
 from sim.domain.model import Days, Fraction, Model, PositiveDays
 from sim.domain.routing import Routing
+from sim.domain.rule import AnyRule
 from sim.domain.supply import Lift, Stock
 from sim.domain.units import Capacity
 from sim.domain.work import Work
+
+Domain = Literal["ship", "aircraft", "vehicle"]
+Factor = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+PositiveFactor = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 QUARTER_D = 91.25
 """A quarter of a year of 365 days [d]."""
@@ -40,6 +47,31 @@ class Leg(Model):
     takes: Law | None = None
     """Time under way, for a leg without a distance [d]."""
     both_ways: bool = True
+    without: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+    """Distance while passages are closed [nm], or mean time for a leg with ``takes`` [d], by their
+    names, sorted and joined by ``+``; inf where there is no way. What is not named changes nothing;
+    a set of passages counts as the worst of its parts that are named."""
+
+    def stretch(self, closed: frozenset[str]) -> float:
+        """How many times as long the way is while some passages are closed; inf without a way."""
+        if not self.without or not closed:
+            return 1.0
+        whole = self.distance_nm if self.takes is None else self.takes.average_d
+        longest = max(
+            (each for key, each in self.without.items() if closed.issuperset(key.split("+"))),
+            default=whole or 0.0,
+        )
+        if longest == inf:
+            return inf
+        return max(longest / whole, 1.0) if whole else 1.0
+
+
+class Passage(Model):
+    """A strait, a canal or an area of sea that an event can close."""
+
+    title: str = ""
+    boxes: list[tuple[float, float, float, float]] = Field(default_factory=list)
+    """Its waters: west, south, east, north [deg], longitudes from 0 to 360."""
 
 
 class Phase(Model):
@@ -47,12 +79,19 @@ class Phase(Model):
 
     start_d: float = Field(allow_inf_nan=False)
     """First day [d]; the first phase also covers everything before it."""
-    tempo: dict[
-        Literal["ship", "aircraft", "vehicle"], Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    ] = Field(default_factory=dict)
+    tempo: dict[Domain, Factor] = Field(default_factory=dict)
     """Operating days in a calendar day, by domain; 1 where it is not given."""
-    transit_factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
-    """Factor on every time under way that begins in this phase."""
+    transit_factor: PositiveFactor | dict[Domain, PositiveFactor] = 1.0
+    """Factor on times under way that begin in this phase: on all, parts included, or by domain."""
+    hazard: dict[Domain, Factor] = Field(default_factory=dict)
+    """Factor on the rate at which platforms age towards failures, by domain and beside the tempo;
+    1 where it is not given."""
+
+    def transit(self, domain: Domain | None) -> float:
+        """Factor on a time under way of a domain, or of a part."""
+        if isinstance(self.transit_factor, dict):
+            return 1.0 if domain is None else self.transit_factor.get(domain, 1.0)
+        return self.transit_factor
 
 
 class Mission(Model):
@@ -80,6 +119,8 @@ class Posture(Model):
     """Access rules that replace those of a hub."""
     shops: dict[str, str] = Field(default_factory=dict)
     """Hubs that repair the carcasses of these stocks, instead of those that ``shop`` names."""
+    reroutes: bool = True
+    """Whether platforms that are not yet in work go to another hub when theirs is lost."""
 
 
 class Measure(Model):
@@ -128,7 +169,11 @@ class Scenario(Model):
     """People that several hubs share (oversight, makers' field teams), by name [count]."""
     nodes: dict[str, Node] = Field(default_factory=dict)
     legs: dict[str, Leg] = Field(default_factory=dict)
+    passages: dict[str, Passage] = Field(default_factory=dict)
     phases: dict[str, Phase] = Field(default_factory=dict)
+    events: dict[str, TheaterEvent] = Field(default_factory=dict)
+    rules: dict[str, AnyRule] = Field(default_factory=dict)
+    """Rules of law and policy by name."""
     missions: dict[str, Mission] = Field(default_factory=dict)
     postures: dict[str, Posture] = Field(default_factory=dict)
     posture: str = ""
@@ -139,6 +184,15 @@ class Scenario(Model):
     measure: Measure = Field(default_factory=Measure)
     stop_at_first_gap: bool = False
     """Whether a replication ends at the first moment from day 0 on that a mission is not met."""
+
+    @cached_property
+    def contested(self) -> bool:
+        """Whether events, rules or hits may come between a platform and its repair."""
+        return (
+            any(event.enabled for event in self.events.values())
+            or any(rule.enabled for rule in self.rules.values())
+            or any(fleet.damage is not None for fleet in self.fleets.values())
+        )
 
     @cached_property
     def timeline(self) -> tuple[list[float], list[str]]:

@@ -45,7 +45,7 @@ def fleet_plan(
         first_turn=_first_turn(planner, name, fleet),
         slips=fleet.rotation is not None and fleet.rotation.late == "slip",
         degrades_again=fleet.degrades_again,
-        factor=planner.transit_factor(),
+        factor=planner.transit_factor(fleet.domain),
         absorbing=any(each.when_down == "absorb" and each.on_calendar for each in periods),
         simple=not periods and fleet.rotation is None,
         bundle_within_d=bundle_within_d(scenario, name),

@@ -12,7 +12,7 @@ from sim.domain.hub import Hub
 from sim.domain.law import DurationLaw, laws
 from sim.domain.network import find_leg, movement_leg, way_d
 from sim.domain.routing import RoutingPolicy, routings
-from sim.domain.scenario import Leg, Scenario
+from sim.domain.scenario import Domain, Leg, Scenario
 from sim.domain.supply import Workshop
 from sim.domain.work import Stage
 from sim.engine.content import Lessons, growth_quantile
@@ -88,12 +88,13 @@ class Planner:
             return 0.0
         return float(self._streams.uniforms(owner, "phase", shape=(1,))[0])
 
-    def transit_factor(self) -> Callable[[float], float] | None:
-        """Factor on times under way that begin on a day; None if it is always one."""
+    def transit_factor(self, domain: Domain | None = None) -> Callable[[float], float] | None:
+        """Factor on times under way that begin on a day, of a domain or of parts; None for 1."""
         scenario = self.scenario
-        if all(phase.transit_factor == 1.0 for phase in scenario.phases.values()):
+        factors = {name: phase.transit(domain) for name, phase in scenario.phases.items()}
+        if all(factor == 1.0 for factor in factors.values()):
             return None
-        return lambda at_d: scenario.phases[scenario.phase_at(at_d)].transit_factor
+        return lambda at_d: factors[scenario.phase_at(at_d)]
 
     def _stream(self, owner: str, purpose: str, rows: int) -> Stream:
         key = (owner, purpose)

@@ -1,0 +1,1 @@
+"""Disruptions: what an event does to a theater, one file each."""

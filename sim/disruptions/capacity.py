@@ -1,0 +1,33 @@
+"""A hub has more units: berths are built, or crews are sent."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from sim.core.errors import Problem, known
+from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
+from sim.domain.scenario import Scenario
+
+
+@disruptions.register("capacity")
+class Capacity(Disruption):
+    """More berths or crews, until the event ends."""
+
+    example: ClassVar[dict[str, Any]] = {"hub": "yard", "gains": {"dock": 1}}
+
+    hub: str
+    gains: dict[str, Annotated[int, Field(ge=1)]] = Field(min_length=1)
+    """Units by name of a class of berths or a trade [count]."""
+
+    def begin(self, theater: Theater, chance: Chance) -> Undo:  # noqa: ARG002
+        """Add them."""
+        return theater.gain(self.hub, self.gains)
+
+    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+        """The hub, and the units it gains."""
+        yield from known("hub", self.hub, scenario.hubs, "hub")
+        if self.hub in scenario.hubs:
+            hub = scenario.hubs[self.hub]
+            for unit in self.gains:
+                yield from known(f"gains.{unit}", unit, [*hub.berths, *hub.crews], "berth or crew")

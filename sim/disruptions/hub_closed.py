@@ -1,0 +1,28 @@
+"""Hubs close to the force: nothing new is begun there, and what is in work is finished."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from sim.core.errors import Problem, known
+from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, together
+from sim.domain.scenario import Scenario
+
+
+@disruptions.register("hub_closed")
+class HubClosed(Disruption):
+    """The hubs take no platforms and no parts of the force until the event ends."""
+
+    example: ClassVar[dict[str, Any]] = {"hubs": ["yard"]}
+
+    hubs: list[str] = Field(min_length=1)
+
+    def begin(self, theater: Theater, chance: Chance) -> Undo:  # noqa: ARG002
+        """Close them."""
+        return together(theater.close(hub) for hub in self.hubs)
+
+    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+        """The hubs."""
+        for hub in self.hubs:
+            yield from known("hubs", hub, scenario.hubs, "hub")

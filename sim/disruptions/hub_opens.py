@@ -1,0 +1,32 @@
+"""Hubs open: until then they take nothing of the force."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from sim.core.errors import Problem, known
+from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, nothing, together
+from sim.domain.scenario import Scenario
+
+
+@disruptions.register("hub_opens")
+class HubOpens(Disruption):
+    """Hubs are closed before the event; its ``after`` is then the time it takes to qualify them."""
+
+    example: ClassVar[dict[str, Any]] = {"hubs": ["yard"]}
+
+    hubs: list[str] = Field(min_length=1)
+
+    def before(self, theater: Theater) -> Undo:
+        """Closed until then."""
+        return together(theater.close(hub) for hub in self.hubs)
+
+    def begin(self, theater: Theater, chance: Chance) -> Undo:  # noqa: ARG002
+        """They stay open, whether or not the event ends."""
+        return nothing
+
+    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+        """The hubs."""
+        for hub in self.hubs:
+            yield from known("hubs", hub, scenario.hubs, "hub")

@@ -1,0 +1,50 @@
+"""A hub is struck: it loses capacity, and platforms that are there may be damaged or lost."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, model_validator
+
+from sim.core.errors import Problem, known
+from sim.domain.event import Chance, Disruption, Fate, Theater, Undo, disruptions
+from sim.domain.model import Fraction
+from sim.domain.scenario import Scenario
+
+
+@disruptions.register("hub_struck")
+class HubStruck(Disruption):
+    """Berths and crews are lost until the event ends, which is when the hub is repaired."""
+
+    example: ClassVar[dict[str, Any]] = {"hub": "yard"}
+
+    hub: str
+    loses: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    """Units lost by name of a class of berths or a trade [count]; ``loses_frac`` where empty."""
+    loses_frac: Fraction = 1.0
+    """Share of every class of berths and every trade that is lost, rounded up."""
+    work: Fate = "held"
+    """What becomes of work in progress on them."""
+    hit_frac: Fraction = 0.0
+    """Probability that a platform at the hub is hit."""
+    lost_frac: Fraction | None = None
+    """Share of those hit that are lost; as its mode of damage says where it is not given."""
+
+    @model_validator(mode="after")
+    def _one_of(self) -> "HubStruck":
+        if self.loses and "loses_frac" in self.model_fields_set:
+            raise ValueError("has both 'loses' and 'loses_frac'; one of them")
+        return self
+
+    def begin(self, theater: Theater, chance: Chance) -> Undo:
+        """Strike it."""
+        if self.hit_frac > 0:
+            theater.strike(self.hub, self.hit_frac, self.lost_frac, chance)
+        return theater.lose(self.hub, self.loses or self.loses_frac, self.work)
+
+    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+        """The hub, and the units it loses."""
+        yield from known("hub", self.hub, scenario.hubs, "hub")
+        if self.hub in scenario.hubs:
+            hub = scenario.hubs[self.hub]
+            for unit in self.loses:
+                yield from known(f"loses.{unit}", unit, [*hub.berths, *hub.crews], "berth or crew")

@@ -1,0 +1,25 @@
+"""A passage closes: ways by sea lead around it, or nowhere."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from sim.core.errors import Problem, known
+from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
+from sim.domain.scenario import Scenario
+
+
+@disruptions.register("passage_closed")
+class PassageClosed(Disruption):
+    """No way that begins while it lasts leads through the passage."""
+
+    example: ClassVar[dict[str, Any]] = {"passage": "strait"}
+
+    passage: str
+
+    def begin(self, theater: Theater, chance: Chance) -> Undo:  # noqa: ARG002
+        """Close it."""
+        return theater.block(self.passage)
+
+    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+        """The passage."""
+        yield from known("passage", self.passage, scenario.passages, "passage")

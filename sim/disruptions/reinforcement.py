@@ -1,0 +1,36 @@
+"""Reinforcement: platforms that are not in the theater until the event begins."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from pydantic import PositiveInt
+
+from sim.core.errors import Problem, known
+from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, nothing
+from sim.domain.scenario import Scenario
+
+
+@disruptions.register("reinforcement")
+class Reinforcement(Disruption):
+    """The last platforms of a fleet arrive, new and up; its ``size`` counts them."""
+
+    example: ClassVar[dict[str, Any]] = {"fleet": "a", "platforms": 1}
+
+    fleet: str
+    platforms: PositiveInt
+
+    def before(self, theater: Theater) -> Undo:
+        """They are elsewhere until then."""
+        return theater.hold_back(self.fleet, self.platforms)
+
+    def begin(self, theater: Theater, chance: Chance) -> Undo:  # noqa: ARG002
+        """They stay, whether or not the event ends."""
+        return nothing
+
+    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+        """The fleet, and that it has so many."""
+        yield from known("fleet", self.fleet, scenario.fleets, "fleet")
+        fleet = scenario.fleets.get(self.fleet)
+        if fleet is not None and self.platforms > fleet.size:
+            told = f"{self.platforms} is more than the fleet has; it has {fleet.size}"
+            yield Problem("platforms", told)

@@ -1,0 +1,30 @@
+"""A waiver: a rule does not hold for some cases."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from sim.core.errors import Problem, known
+from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
+from sim.domain.rule import Scope
+from sim.domain.scenario import Scenario
+
+
+@disruptions.register("waiver")
+class Waiver(Disruption):
+    """While it lasts, a rule does not hold for the cases in its scope; the event's ``after`` is
+    then the time until it is signed."""
+
+    example: ClassVar[dict[str, Any]] = {"rule": "law"}
+
+    rule: str
+    applies_to: Scope = Field(default_factory=Scope)
+
+    def begin(self, theater: Theater, chance: Chance) -> Undo:  # noqa: ARG002
+        """Waive it."""
+        return theater.waive(self.rule, self.applies_to)
+
+    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+        """The rule."""
+        yield from known("rule", self.rule, scenario.rules, "rule")

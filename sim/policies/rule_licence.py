@@ -1,0 +1,24 @@
+"""Work that waits for a licence, a disclosure decision or another signature."""
+
+from typing import Any, ClassVar
+
+from sim.domain.law import Law
+from sim.domain.rule import Case, Ledger, Rule, legal_rules
+
+
+@legal_rules.register("licence")
+class Licence(Rule):
+    """Every case for which it holds waits for ``takes``, before the platform leaves."""
+
+    example: ClassVar[dict[str, Any]] = {"takes": {"law": "fixed", "value_d": 10}}
+
+    takes: Law
+    """From the application to the licence [d]."""
+
+    def forbids(self, case: Case, now_d: float, ledger: Ledger) -> bool:  # noqa: ARG002
+        """Never."""
+        return False
+
+    def delay_of(self, case: Case) -> Law | None:  # noqa: ARG002
+        """The law of the wait."""
+        return self.takes

@@ -1,0 +1,16 @@
+"""Work that a rule forbids."""
+
+from typing import Any, ClassVar
+
+from sim.domain.rule import Case, Ledger, Rule, legal_rules
+
+
+@legal_rules.register("prohibition")
+class Prohibition(Rule):
+    """Forbids every case for which it holds."""
+
+    example: ClassVar[dict[str, Any]] = {"applies_to": {"not_countries": ["us"]}}
+
+    def forbids(self, case: Case, now_d: float, ledger: Ledger) -> bool:  # noqa: ARG002
+        """Always."""
+        return True

@@ -1,0 +1,31 @@
+"""A limit on the share of work that goes to some hubs."""
+
+from math import fsum
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from sim.domain.model import Fraction
+from sim.domain.rule import Case, Ledger, Rule, Scope, legal_rules
+
+
+@legal_rules.register("quota")
+class Quota(Rule):
+    """Forbids a case of its scope that would bring their share of a year's work over a limit.
+
+    The share is that of the mean days of work begun since the year began, over all cases of
+    ``among``. Without any work so far, a first job of the scope would be all of it.
+    """
+
+    example: ClassVar[dict[str, Any]] = {"at_most_frac": 0.5}
+
+    at_most_frac: Fraction
+    """Largest share of the cases of the scope."""
+    among: Scope = Field(default_factory=Scope)
+    """Cases whose work is counted together."""
+
+    def forbids(self, case: Case, now_d: float, ledger: Ledger) -> bool:  # noqa: ARG002
+        """Whether the share would be too large with this case."""
+        counted = {each: days for each, days in ledger.items() if self.among.holds(each)}
+        inside = fsum(days for each, days in counted.items() if self.applies_to.holds(each))
+        return inside + case.work_d > self.at_most_frac * (fsum(counted.values()) + case.work_d)
