@@ -200,7 +200,7 @@ def _task(planner: Planner, name: str, mode: Mode, what: What, takes: Timing | N
         order_class=planner.directory.order_class(OrderClass(name, mode.name, what.value)),
         clears=(),
         plans=[],
-        choose=lambda plans, _row, _n: plans[0],
+        choose=lambda _options, _row, _n: 0,
         takes=takes,
         in_place=planner.directory.condition(condition),
     )
