@@ -186,13 +186,22 @@ class ContestedPlatform(Platform):
 
     def may(self, task: Task) -> bool:
         """Whether some hub may do a task, and can be reached, at present."""
-        return not task.plans or any(self._is_open(plan) for plan in task.plans)
+        return (
+            self.situation.is_calm
+            or not task.plans
+            or any(self._is_open(plan) for plan in task.plans)
+        )
 
     def _goes(self, mode: Mode) -> bool:
         return mode.health == Health.NMC or self.may(mode)
 
     def _find(self, task: Task) -> Steps:
         """Choose a hub that may do a task, and can if one can; wait while there is none."""
+        if self.situation.is_calm and not self.where.has_left:
+            usual = task.usual
+            place = 0 if len(usual) == 1 else task.choose(usual, self.row, self.n)
+            self.plan = usual[place]
+            return
         while True:
             open_plans = [plan for plan in task.plans if self._is_open(plan)]
             if open_plans:
@@ -340,7 +349,10 @@ class ContestedPlatform(Platform):
 
     def _stretched_d(self, timing: Timing, leg: Leg | None) -> float:
         """Time under way that begins now, as long as the situation makes it [d]."""
-        days = self._way_d(timing) * self.situation.factor(self._contest.case.domain)
+        days = self._way_d(timing)
+        if self.situation.is_calm:
+            return days
+        days *= self.situation.factor(self._contest.case.domain)
         return days if leg is None else days * self.situation.stretch(leg)
 
     # Work ----------------------------------------------------------------------------------

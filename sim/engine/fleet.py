@@ -24,7 +24,8 @@ class Task:
     clears: tuple[int, ...]
     """Modes that are as new afterwards."""
     plans: list[Plan]
-    """One for each hub that may and can do it, in the order of the hubs' names."""
+    """One for each hub that may and can do it, in the order of the hubs' names. In a contested
+    theater one for each that ever might."""
     choose: Choose
     """Routing."""
     takes: Timing | None
@@ -33,6 +34,16 @@ class Task:
     """Condition during work where no hub is needed."""
     restarts: tuple[int, ...] = field(default=(), kw_only=True)
     """Scheduled work whose interval begins anew afterwards."""
+    usual: list[Plan] = field(init=False)
+    """What is chosen from while nothing is lost or closed: hubs with the units, if any has them."""
+
+    def __post_init__(self) -> None:
+        self.offer(self.plans)
+
+    def offer(self, plans: list[Plan]) -> None:
+        """Ways to do it."""
+        self.plans = plans
+        self.usual = [plan for plan in plans if plan.open] or plans
 
 
 class Script(Protocol):

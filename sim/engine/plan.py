@@ -98,12 +98,12 @@ class Plan:
 
     def is_capable(self) -> bool:
         """Whether the hub has at present as many units as each claim asks for."""
-        return all(
-            shop.capacity[place] >= amount
-            for stage in self.stages
-            for shop, bundle in stage.again
-            for place, amount in bundle.needs
-        )
+        for stage in self.stages:
+            for shop, bundle in stage.again:
+                for place, amount in bundle.needs:
+                    if shop.capacity[place] < amount:
+                        return False
+        return True
 
     def expected_wait_d(self) -> float:
         """Wait that the jobs now at the hub let expect [d]: the scarcest pool decides.

@@ -80,6 +80,10 @@ class Situation:
         self._quotas = any(rule.counts for rule in scenario.rules.values() if rule.enabled)
         self._platforms: dict[str, list[Traveller]] = {}
         self._absent: dict[str, list[tuple[int, Event]]] = {}
+        self._disturbances = 0
+        self._has_rules = any(rule.enabled for rule in scenario.rules.values())
+        self.is_calm = not self._has_rules
+        """Whether nothing is lost, closed, blocked or slowed, and no rule may forbid anything."""
         self.change = Event(env)
         """Happens at the next change."""
         self._looking = False
@@ -240,7 +244,7 @@ class Situation:
             for domain in wanted:
                 self._slow[domain].remove(factor)
 
-        return undo
+        return self._noted(undo)
 
     def halt(self, lift: str, under_way: Literal["goes_on", "stops"]) -> Undo:
         """Nothing departs with a lift."""
@@ -307,27 +311,27 @@ class Situation:
 
     def _counted(self, counter: Counter[str], name: str) -> Undo:
         counter[name] += 1
-        self._refresh()
 
         def undo() -> None:
             counter[name] -= 1
-            self._refresh()
 
-        return undo
-
-    def _refresh(self) -> None:
-        self._passages = frozenset(name for name, count in self._blocked.items() if count)
-        self.changed()
+        return self._noted(undo)
 
     def _noted(self, undo: Undo) -> Undo:
-        """Tell everybody now, and when it is undone."""
-        self.changed()
+        """Tell everybody that something is disturbed, and when it is undone."""
+        self._disturb(1)
 
         def undone() -> None:
             undo()
-            self.changed()
+            self._disturb(-1)
 
         return undone
+
+    def _disturb(self, step: int) -> None:
+        self._disturbances += step
+        self.is_calm = not (self._disturbances or self._has_rules)
+        self._passages = frozenset(name for name, count in self._blocked.items() if count)
+        self.changed()
 
 
 def lost_share(fleet: Fleet) -> float:
