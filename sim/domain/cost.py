@@ -33,8 +33,11 @@ class Costs(Model):
         default_factory=dict
     )
     """A platform-day under way to or from a hub [money/d]."""
-    per_ton_mile: Price = 0.0
-    """A ton of platform or part carried a nautical mile [money/(t nm)]."""
+    per_ton_mile: dict[Literal["ship", "aircraft", "vehicle", "part"], Price] = Field(
+        default_factory=dict
+    )
+    """A ton carried a nautical mile, by what is carried; a platform under its own power has its
+    price by the day instead [money/(t nm)]."""
     per_part_shipped: Price = 0.0
     """A unit sent to a stock, whatever its way [money]."""
     per_part_bought: Price = 0.0

@@ -75,12 +75,15 @@ def _ways(view: View, costs: Costs) -> Cells:
         )
         for name, fleet in view.scenario.fleets.items()
     ]
-    miles = fsum([*platform_ton_miles(view).values(), *part_ton_miles(view).values()])
-    shipped = parts_shipped_in_all(view)
+    for fleet, miles in platform_ton_miles(view).items():
+        price = costs.per_ton_mile.get(view.scenario.fleets[fleet].domain, 0.0)
+        found.append((("ton-miles", UNNAMED), miles * price))
+    part_price = costs.per_ton_mile.get("part", 0.0)
     found += [
-        (("ton-miles", UNNAMED), miles * costs.per_ton_mile),
-        (("parts shipped", UNNAMED), shipped * costs.per_part_shipped),
+        (("ton-miles", UNNAMED), miles * part_price) for miles in part_ton_miles(view).values()
     ]
+    shipped = parts_shipped_in_all(view) * costs.per_part_shipped
+    found.append((("parts shipped", UNNAMED), shipped))
     moves, states = view.tables.moves, view.tables.names.part_states
     orders = np.bincount(moves.end[view.within(moves.at)], minlength=len(states))
     for number, each in enumerate(states):
