@@ -16,6 +16,7 @@ from sim.record.metric import Values, metric
 from sim.record.tables import Floats, Ints, OrderClass
 from sim.record.view import View
 
+ALL = "all fleets"
 YARD, LATER_YARD = "yard", "later yard"
 KINDS = (YARD, LATER_YARD, "dock", "voyage repair", "component", "damage", "other")
 """Scheduled or planned work at a hub that was due before day 0; the same, due since; repair at a
@@ -60,7 +61,7 @@ def down_by_kind(view: View) -> Values:
 
 
 def _told(view: View, counts: Mapping[str, Floats]) -> Values:
-    """Subjects ``kind@day`` of all fleets, and ``fleet/kind@day`` of those that have the kind."""
+    """Subjects ``all fleets/kind@day``, and ``fleet/kind@day`` of those that have the kind."""
     for day_number, day in enumerate(view.scenario.measure.returned_by_d):
         known = day <= view.length_d
         for subject, values in counts.items():
@@ -104,7 +105,7 @@ def _by_day(view: View, cell: Ints, at: Floats) -> Floats:
 def _subjects(scenario: Scenario, table: Floats) -> dict[str, Floats]:
     found: dict[str, Floats] = {}
     for number, kind in enumerate(KINDS):
-        found[kind] = table[:, :, number].sum(axis=1)
+        found[f"{ALL}/{kind}"] = table[:, :, number].sum(axis=1)
     for place, fleet in enumerate(scenario.fleets):
         own = _kinds(scenario, fleet)
         for number, kind in enumerate(KINDS):

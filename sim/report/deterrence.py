@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.domain.options import counts, every_task, options
 from sim.domain.scenario import Scenario
+from sim.metrics.returned import ALL as ALL_FLEETS
 from sim.metrics.returned import KINDS
 from sim.report.scope import DRU, EVERY_MEASURE
 from sim.report.text import aligned, interval
@@ -112,8 +113,8 @@ def _returned(result: Result) -> list[str]:
     for kind in KINDS:
         cells = []
         for day in days:
-            down = result.value("down_by_kind", f"{kind}@{day}")
-            back = result.value("returned_by_kind", f"{kind}@{day}")
+            down = result.value("down_by_kind", f"{ALL_FLEETS}/{kind}@{day}")
+            back = result.value("returned_by_kind", f"{ALL_FLEETS}/{kind}@{day}")
             cells.append(f"{back.mean:.1f} of {down.mean:.1f}" if down.n else "-")
         if any(cell not in ("-", "0.0 of 0.0") for cell in cells):
             rows.append([kind, *cells])
@@ -127,7 +128,7 @@ def _returned(result: Result) -> list[str]:
 
 
 def _options(result: Result) -> list[str]:
-    name = "all fleets"
+    name = ALL_FLEETS
     if ("options", name) not in result.keys or not result.value("options", name).n:
         return []
     within_d = result.scenario.measure.options_within_d

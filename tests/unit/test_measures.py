@@ -249,7 +249,7 @@ def test_returned_by_kind_by_hand():
         "other": (1, 2, 1, 2),
     }
     for kind, numbers in told.items():
-        for subject in (kind, f"ships/{kind}"):
+        for subject in (f"all fleets/{kind}", f"ships/{kind}"):
             found = [table[f"{subject}@{day}"] for day in (30, 60) for table in (back, down)]
             assert tuple(found) == numbers, subject
     assert metric_of(view, "returned_by") == {"ships@30": 4, "ships@60": 7}
