@@ -161,17 +161,19 @@ def difference(comparison: Comparison, base: str, other: str) -> str:
     wanted = [("on_station", name) for name in scenario.fleets]
     wanted += [("mission_uptime", name) for name in scenario.missions]
     wanted += [("dru", "all missions")] if scenario.missions else []
+    wanted += [("ton_miles", "all fleets"), ("cost", "total")]
     rows = []
     for metric, subject in wanted:
         if (metric, subject) not in comparison.keys:
             continue
         change = comparison.difference(metric, subject)
+        digits = 0 if metric == "ton_miles" else 3
         rows.append(
             [
                 f"{metric} {subject}",
-                interval(comparison.base.value(metric, subject)),
-                interval(comparison.other.value(metric, subject)),
-                f"{change.mean:+.3f} ±{change.half_width:.3f}",
+                interval(comparison.base.value(metric, subject), digits),
+                interval(comparison.other.value(metric, subject), digits),
+                f"{change.mean:+.{digits}f} ±{change.half_width:.{digits}f}",
             ]
         )
     fall = [
