@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+from sim.domain.cost import Costs
 from sim.domain.fleet import (
     Cannibalization,
     FailureMode,
@@ -34,7 +35,7 @@ MODELS = (
     Scenario, Fleet, FailureMode, Cannibalization, ScheduledWork, Rotation, RotationStage,
     Movement, Hub, Access, Load, Shift, Learning, Work, Stage, Growth, Stock, Shipment, Lift,
     Workshop, Lateral, Source, Demand, Node, Leg, Phase, Mission, Posture, Maintenance,
-    PlanningRule, Measure, RunOptions,
+    PlanningRule, Costs, Measure, RunOptions,
 )  # fmt: skip
 
 

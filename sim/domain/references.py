@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sim.core.errors import ConfigError, Problem, did_you_mean, known
+from sim.domain.cost import cost_problems
 from sim.domain.eligibility import STAYS, package, posture_of, shared, tasks, why_not
 from sim.domain.in_force import planned_tasks
 from sim.domain.people_references import people_problems
@@ -261,4 +262,5 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _missions,
     missions,
     supply_problems,
+    cost_problems,
 )

@@ -77,7 +77,7 @@ class Situation:
         posture = posture_of(scenario)
         self.reroutes = posture is None or posture.reroutes
         """Whether who is not yet in work goes elsewhere when its hub is lost."""
-        self._quotas = any(rule.counts for rule in scenario.rules.values() if rule.enabled)
+        self._quotas = any(rule.counts_work for rule in scenario.rules.values() if rule.enabled)
         self._platforms: dict[str, list[Traveller]] = {}
         self._absent: dict[str, list[tuple[int, Event]]] = {}
         self._disturbances = 0

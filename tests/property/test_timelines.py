@@ -1,6 +1,7 @@
 """Invariants of contested theaters: timelines drawn at random (``drawn_timelines.py``)."""
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -43,14 +44,14 @@ def test_spells_tile_the_run(model: Scenario, tables: Tables) -> None:
 
 
 @of_each
-def test_nothing_is_held_at_the_end(model: Scenario, tables: Tables) -> None:
+def test_nothing_is_held_at_the_end(_: Scenario, tables: Tables) -> None:
     """When all is quiet every unit has been given back, and every order is closed."""
     assert (tables.holds.released < HORIZON_D).all()
     assert (tables.orders.closed < HORIZON_D).all()
 
 
 @of_each
-def test_who_is_not_lost_serves_at_the_end(model: Scenario, tables: Tables) -> None:
+def test_who_is_not_lost_serves_at_the_end(_: Scenario, tables: Tables) -> None:
     """Nobody is forgotten at a hub, under way, or while waiting for one."""
     spells = tables.spells
     last = [tables.names.conditions[each] for each in spells.condition[spells.cut]]
@@ -112,7 +113,7 @@ def test_no_work_is_lost_or_done_twice(whole: dict[str, Any]) -> None:
 
 
 @of_each
-def test_a_platform_is_at_one_job_at_a_time(model: Scenario, tables: Tables) -> None:
+def test_a_platform_is_at_one_job_at_a_time(_: Scenario, tables: Tables) -> None:
     """The attempts of one platform never overlap, whatever orders they belong to."""
     jobs, orders = tables.jobs, tables.orders
     spans = defaultdict(list)
@@ -121,7 +122,7 @@ def test_a_platform_is_at_one_job_at_a_time(model: Scenario, tables: Tables) -> 
             spans[int(orders.entity[order])].append((float(started), float(ended)))
     for mine in spans.values():
         mine.sort()
-        assert all(a[1] <= b[0] + SLACK_D for a, b in zip(mine, mine[1:], strict=False))
+        assert all(a[1] <= b[0] + SLACK_D for a, b in pairwise(mine))
 
 
 def until(tables: Tables, day: float) -> list[tuple[Any, ...]]:
