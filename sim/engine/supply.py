@@ -18,7 +18,7 @@ from sim.engine.plan import Plan, Shop, Timing
 from sim.engine.planner import Planner
 from sim.engine.production import Line, Production
 from sim.engine.store import Requisition, Store
-from sim.engine.transport import Departures, Then, Way, after
+from sim.engine.transport import Departures, Sea, Then, Way, after
 from sim.record.log import Log
 from sim.record.tables import PartState, StockName
 
@@ -61,9 +61,25 @@ def _states(directory: Directory, item: str, name: str) -> Callable[[str], int]:
 
 
 def connect(
-    planner: Planner, scenario: Scenario, env: Environment, log: Log, stores: dict[str, Store]
-) -> None:
-    """Give every store its laws, its supplier, its helpers, its shop and its outside demand."""
+    planner: Planner,
+    scenario: Scenario,
+    env: Environment,
+    log: Log,
+    stores: dict[str, Store],
+    sea: Sea | None = None,
+) -> dict[str, Departures]:
+    """Give every store its laws, its supplier, its helpers, its shop and its outside demand.
+
+    Parameters
+    ----------
+    sea
+        What shipments must know of closed passages; None where none ever closes.
+
+    Returns
+    -------
+    dict of Departures
+        The lifts by name, which events may halt.
+    """
     lifts = {
         name: Departures(env, lift, scenario.phase_at) for name, lift in scenario.lifts.items()
     }
@@ -84,7 +100,8 @@ def connect(
             if leg is not None:
                 movement = Movement(speed_kn=shipment.speed_kn)
                 distance = planner.under_way(leg, movement, name, f"stock.{purpose}.way", 1)
-            return Way(env, takes, departures, shipment.weight_t, factor, distance, purpose)
+            weight_t = shipment.weight_t
+            return Way(env, takes, departures, weight_t, factor, distance, purpose, leg, sea)
 
         store.returned = way(spec.returned, "returned")
         store.delivered = way(spec.delivered, "delivered")
@@ -104,6 +121,7 @@ def connect(
             store.help = Way(env, timing(spec.lateral.takes, "lateral"), factor=factor)
         for source, demand in spec.demand.items():
             env.process(_outside_demand(planner, env, store, source, demand))
+    return lifts
 
 
 def _repair(
