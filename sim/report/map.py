@@ -1,4 +1,4 @@
-"""A map of the theater: hubs, stations of fleets and the coast, with a closer look."""
+"""A map of the theater: hubs, stations of fleets, passages and the coast, with a closer look."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.scenario import Scenario
-from sim.report.figures import BLUE, GREY, INK, RED, new_figure
+from sim.domain.scenario import Passage, Scenario
+from sim.report.figures import BLUE, GREEN, GREY, INK, RED, new_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,7 +22,7 @@ APART = 3.0
 
 
 def theater_map(scenario: Scenario, land: Path) -> "Figure | None":
-    """Hubs (squares) and stations (dots) on the coast; None without coordinates.
+    """Hubs (squares), stations (dots) and passages on the coast; None without coordinates.
 
     Parameters
     ----------
@@ -47,11 +47,16 @@ def theater_map(scenario: Scenario, land: Path) -> "Figure | None":
     lons, lats = np.array(list(places.values())).T
     box = (lons.min() - 8, lons.max() + 14, lats.min() - 8, lats.max() + 8)
     _draw(axes.flat[0], coast, places, hubs, box)
-    axes.flat[0].set_title("Hubs (blue squares) and stations (red dots)", fontsize=9, loc="left")
+    _draw_passages(axes.flat[0], scenario.passages, named=not crowded)
+    told = "Hubs (blue squares) and stations (red dots)"
+    if scenario.passages:
+        told += ", passages (green)"
+    axes.flat[0].set_title(told, fontsize=9, loc="left")
     if crowded:
         lons, lats = np.array(list(dense.values())).T
         box = (lons.min() - 2, lons.max() + 5, lats.min() - 2, lats.max() + 2)
         _draw(axes.flat[1], coast, dense, hubs, box)
+        _draw_passages(axes.flat[1], scenario.passages, named=True)
         axes.flat[1].set_title("the dense part", fontsize=9, loc="left")
     return figure
 
@@ -89,6 +94,27 @@ def _draw(axis: Any, coast: list[NDArray[Any]], places: Points, hubs: set[str], 
     axis.set_ylim(*box[2:])
     axis.set_aspect(1.2)
     axis.tick_params(labelsize=6, color=GREY)
+
+
+def _draw_passages(axis: Any, passages: dict[str, Passage], named: bool) -> None:
+    """Boxes of the passages, and their names below those that lie in the picture."""
+    from matplotlib.patches import Rectangle
+
+    west, east = axis.get_xlim()
+    south, north = axis.get_ylim()
+    for name, passage in passages.items():
+        for left, bottom, right, top in passage.boxes:
+            corner, width, height = (left, bottom), right - left, top - bottom
+            axis.add_patch(Rectangle(corner, width, height, fc=GREEN, alpha=0.25, lw=0, zorder=2))
+        if not named or not passage.boxes:
+            continue
+        left, bottom, right, _ = min(passage.boxes, key=lambda box: box[1])
+        if west < left and right < east and south + 1 < bottom < north:
+            at = (left + right) / 2, bottom
+            axis.annotate(
+                name, at, xytext=(0, -1), textcoords="offset points", fontsize=6, color=GREEN,
+                ha="center", va="top", style="italic",
+            )  # fmt: skip
 
 
 def _unwrapped(ring: NDArray[Any], turn: float) -> NDArray[Any]:
