@@ -15,7 +15,9 @@ def sea_problems(scenario: Scenario) -> Problems:
             path = f"legs.{name}.without.{key}"
             yield from _names(scenario, path, key)
             yield from _longer(leg, path, leg.without[key])
-    named = {each for leg in scenario.legs.values() for key in leg.without for each in key.split("+")}
+    named = {
+        each for leg in scenario.legs.values() for key in leg.without for each in key.split("+")
+    }
     for name, passage in scenario.passages.items():
         yield from _boxes(f"passages.{name}.boxes", passage)
         if name not in named:

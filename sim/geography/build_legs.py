@@ -148,11 +148,13 @@ def closed_legs(
     return found
 
 
-def write_legs(path: str | Path, legs: Sequence[Leg] | Sequence[ClosedLeg]) -> None:
-    """Write legs as a tidy table: their fields in order."""
+def write_legs(
+    path: str | Path, legs: Sequence[Leg] | Sequence[ClosedLeg], columns: Sequence[str]
+) -> None:
+    """Write legs as a tidy table with these columns, the names of their fields."""
     with open(path, "w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(legs[0]._fields)
+        writer.writerow(columns)
         writer.writerows(legs)
 
 
@@ -163,10 +165,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     data: Path = parser.parse_args(arguments).data
     router, ports = SeaRouter.load(data / "water015.npz"), read_ports(data / "ports.csv")
     legs = sea_legs(ports, router, SUEZ_NM)
-    write_legs(data / "sea_legs_nm.csv", legs)
+    write_legs(data / "sea_legs_nm.csv", legs, Leg._fields)
     print(f"{len(legs)} legs written to {data / 'sea_legs_nm.csv'}")
     longer = closed_legs(ports, router, read_passages(data / "passages.csv"), SUEZ_NM)
-    write_legs(data / "sea_legs_closed_nm.csv", longer)
+    write_legs(data / "sea_legs_closed_nm.csv", longer, ClosedLeg._fields)
     print(f"{len(longer)} legs written to {data / 'sea_legs_closed_nm.csv'}")
 
 

@@ -53,7 +53,10 @@ def with_tables(config: dict[str, Any], folder: Path) -> dict[str, Any]:
     closed_tables = _files(config.pop("closed_tables", None), "closed_tables")
     nodes = {name: dict(node or {}) for name, node in _map(config, "nodes").items()}
     if node_table:
-        places = {row["name"]: row for row in read_rows(folder / node_table, "node_table", "name", "lat", "lon")}
+        places = {
+            row["name"]: row
+            for row in read_rows(folder / node_table, "node_table", "name", "lat", "lon")
+        }
         for name, node in nodes.items():
             if "lat" not in node and name in places:
                 node["lat"] = float(places[name]["lat"])

@@ -32,7 +32,7 @@ class Pier:
             self.departures.carry(takes_d, lambda: self.arrived.append(self.env.now))
 
         for number, day in enumerate(days):
-            self.at(day, lambda n=number: self.departures.board("pump", n, "delivered", 0, leave))
+            self.at(day, lambda n=number: self.departures.board("pump", n, "delivered", 1.0, leave))
 
     def halted(self, start: float, end: float, stops: bool = False) -> None:
         """A halt from one day to another."""
@@ -83,13 +83,13 @@ def test_a_halt_keeps_the_room_of_departures():
     """After it one ton a day leaves, as ever: what waits does not catch up."""
     pier = Pier(every_d=1, room_t=1)
     pier.halted(2, 5)
-    for number, day in enumerate([1.5, 1.5, 1.5]):
-        leave = lambda: pier.left.append(pier.env.now)  # noqa: E731
-        pier.at(day, lambda n=number: pier.departures.board("a", n, "", 1.0, leave))
+    pier.ready(1.5, 1.5, 1.5)
     assert pier.run().left == [5, 6, 7]
 
 
-@pytest.mark.parametrize("halts", [[(10, 30), (20, 40)], [(20, 40), (10, 30)], [(10, 40), (20, 30)]])
+@pytest.mark.parametrize(
+    "halts", [[(10, 30), (20, 40)], [(20, 40), (10, 30)], [(10, 40), (20, 30)]]
+)
 def test_halts_overlap(halts):
     """Nothing leaves until the last of them ends."""
     pier = Pier(**AT_WILL)
@@ -224,5 +224,7 @@ def test_a_leg_that_no_passage_is_on_does_not_ask():
 @pytest.mark.parametrize("keys", [{"room_t": 5}, {"others_frac": {"war": 0.5}}])
 def test_a_lift_without_a_timetable_has_no_room_to_share(keys):
     """Room is that of a departure; without departures there is none to count."""
-    with pytest.raises(ValueError, match="so its room_t is unlimited and nobody else takes a share"):
+    with pytest.raises(
+        ValueError, match="so its room_t is unlimited and nobody else takes a share"
+    ):
         Lift(every_d=0, **keys)
