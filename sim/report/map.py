@@ -1,7 +1,7 @@
 """A map of the theater: hubs, stations of fleets, passages and the coast, with a closer look."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,19 +45,21 @@ def theater_map(scenario: Scenario, land: Path) -> "Figure | None":
     crowded = len(dense) >= 6
     figure, axes = new_figure(12.5 if crowded else 9, 5.2, 1, 2 if crowded else 1)
     lons, lats = np.array(list(places.values())).T
-    box = (lons.min() - 8, lons.max() + 14, lats.min() - 8, lats.max() + 8)
+    margin = 11 if scenario.passages else 8
+    box = (lons.min() - margin, lons.max() + 14, lats.min() - 8, lats.max() + 8)
     _draw(axes.flat[0], coast, places, hubs, box)
-    _draw_passages(axes.flat[0], scenario.passages, named=not crowded)
     told = "Hubs (blue squares) and stations (red dots)"
     if scenario.passages:
         told += ", passages (green)"
     axes.flat[0].set_title(told, fontsize=9, loc="left")
+    unnamed = set(scenario.passages)
     if crowded:
         lons, lats = np.array(list(dense.values())).T
         box = (lons.min() - 2, lons.max() + 5, lats.min() - 2, lats.max() + 2)
         _draw(axes.flat[1], coast, dense, hubs, box)
-        _draw_passages(axes.flat[1], scenario.passages, named=True)
         axes.flat[1].set_title("the dense part", fontsize=9, loc="left")
+        unnamed -= _draw_passages(axes.flat[1], scenario.passages, unnamed, "left")
+    _draw_passages(axes.flat[0], scenario.passages, unnamed, "right")
     return figure
 
 
@@ -96,25 +98,36 @@ def _draw(axis: Any, coast: list[NDArray[Any]], places: Points, hubs: set[str], 
     axis.tick_params(labelsize=6, color=GREY)
 
 
-def _draw_passages(axis: Any, passages: dict[str, Passage], named: bool) -> None:
-    """Boxes of the passages, and their names below those that lie in the picture."""
+def _draw_passages(
+    axis: Any, passages: dict[str, Passage], wanted: set[str], beside: Literal["left", "right"]
+) -> set[str]:
+    """Boxes of the passages, and names of those wanted that are in the picture: these.
+
+    Parameters
+    ----------
+    beside
+        Alignment of the names: ``left`` writes them to the lower right of a middle box.
+    """
     from matplotlib.patches import Rectangle
 
     west, east = axis.get_xlim()
     south, north = axis.get_ylim()
+    named = set()
     for name, passage in passages.items():
         for left, bottom, right, top in passage.boxes:
             corner, width, height = (left, bottom), right - left, top - bottom
-            axis.add_patch(Rectangle(corner, width, height, fc=GREEN, alpha=0.25, lw=0, zorder=2))
-        if not named or not passage.boxes:
+            axis.add_patch(Rectangle(corner, width, height, fc=GREEN, alpha=0.3, lw=0, zorder=2))
+        if name not in wanted or not passage.boxes:
             continue
-        left, bottom, right, _ = min(passage.boxes, key=lambda box: box[1])
-        if west < left and right < east and south + 1 < bottom < north:
-            at = (left + right) / 2, bottom
+        left, bottom, right, top = sorted(passage.boxes)[len(passage.boxes) // 2]
+        if west < left and right < east and south < bottom and top < north:
+            named.add(name)
+            edge, gap = (right, 3) if beside == "left" else (left, -3)
             axis.annotate(
-                name, at, xytext=(0, -1), textcoords="offset points", fontsize=6, color=GREEN,
-                ha="center", va="top", style="italic",
+                name, (edge, bottom), xytext=(gap, 0), textcoords="offset points", fontsize=5,
+                style="italic", color=GREEN, ha=beside, va="top" if beside == "left" else "bottom",
             )  # fmt: skip
+    return named
 
 
 def _unwrapped(ring: NDArray[Any], turn: float) -> NDArray[Any]:
