@@ -23,7 +23,16 @@ from sim.domain.maintenance import Maintenance, PlanningRule, rules
 from sim.domain.people import Learning, Shift
 from sim.domain.queueing import queues
 from sim.domain.routing import routings
-from sim.domain.scenario import Leg, Measure, Mission, Node, Phase, Posture, Scenario
+from sim.domain.scenario import (
+    Leg,
+    Measure,
+    Mission,
+    Node,
+    Passage,
+    Phase,
+    Posture,
+    Scenario,
+)
 from sim.domain.supply import Demand, Lateral, Lift, Shipment, Source, Stock, Workshop
 from sim.domain.work import Growth, Stage, Work
 from sim.load.compose import RunOptions
@@ -34,7 +43,7 @@ MARK = "<!-- written by docs/generate.py from here on -->\n"
 MODELS = (
     Scenario, Fleet, FailureMode, Cannibalization, ScheduledWork, Rotation, RotationStage,
     Movement, Hub, Access, Load, Shift, Learning, Work, Stage, Growth, Stock, Shipment, Lift,
-    Workshop, Lateral, Source, Demand, Node, Leg, Phase, Mission, Posture, Maintenance,
+    Workshop, Lateral, Source, Demand, Node, Leg, Passage, Phase, Mission, Posture, Maintenance,
     PlanningRule, Costs, Measure, RunOptions,
 )  # fmt: skip
 

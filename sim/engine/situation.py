@@ -167,6 +167,11 @@ class Situation:
         """How many times as long a leg is at present; inf if there is no way."""
         return leg.stretch(self._passages)
 
+    def wait(self, then: Callable[[], None]) -> None:
+        """Call back once, at the next change."""
+        assert self.change.callbacks is not None
+        self.change.callbacks.append(lambda _: then())
+
     def factor(self, domain: str) -> float:
         """Factor on times under way that begin now, by events."""
         product = 1.0
