@@ -8,7 +8,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -97,6 +97,9 @@ class Rule(Kind):
     It holds for the cases in its scope, from ``from_d`` until ``until_d``, except those exempt.
     """
 
+    plain: ClassVar[bool] = False
+    """Whether it forbids every case for which it holds, whatever the day and the work so far."""
+
     title: str = ""
     source: str = ""
     """The text it comes from, with the date of the text that was read."""
@@ -135,6 +138,21 @@ class Rule(Kind):
     def delay_of(self, case: Case) -> Law | None:  # noqa: ARG002
         """How long a case that it holds for has to wait [d]; None if it need not."""
         return None
+
+    @property
+    def timeless(self) -> bool:
+        """Whether it forbids the same cases on every day, unless an event waives it."""
+        return self.plain and not self.phases and not self.dates()
+
+    def always_forbids(self, case: Case) -> bool:
+        """Whether it forbids a case on every day, unless an event waives it."""
+        return (
+            self.plain
+            and not self.phases
+            and (self.from_d, self.until_d) == (-inf, inf)
+            and self.concerns(case)
+            and not any(each.holds(case) for each in self.exempts.values())
+        )
 
     def dates(self) -> set[float]:
         """Days on which its answer may change [d]."""

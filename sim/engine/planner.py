@@ -13,13 +13,14 @@ from sim.domain.law import DurationLaw, laws
 from sim.domain.network import find_leg, movement_leg, way_d
 from sim.domain.routing import RoutingPolicy, routings
 from sim.domain.scenario import Domain, Leg, Scenario
+from sim.domain.shifts import stretch
 from sim.domain.supply import Workshop
 from sim.domain.work import Stage
 from sim.engine.content import Lessons, growth_quantile
 from sim.engine.dispatcher import Lack
 from sim.engine.names import Directory
 from sim.engine.plan import Described, Plan, Shop, StagePlan, Step, Timing, stage_plans
-from sim.engine.shift import stretch, work_clock
+from sim.engine.shift import work_clock
 from sim.record.tables import OrderClass, Station
 
 WAITING = {

@@ -109,12 +109,6 @@ def work_clock(scenario: Scenario, hub: Hub, needs: Iterable[str]) -> WorkClock 
     return None if overtime is None else Clock(*overtime)
 
 
-def stretch(hub: Hub, needs: Iterable[str]) -> float:
-    """Calendar days in a day of hands-on time, over the whole cycle of shifts; 1 without any."""
-    pattern = _pattern(hub, needs)
-    return 1.0 if pattern is None else 1.0 / pattern.share
-
-
 def _pattern(hub: Hub, needs: Iterable[str]) -> Pattern | None:
     """When everybody of a stage is on shift; None if that is always."""
     shifts = tuple(hub.shifts[need] for need in sorted(needs) if need in hub.shifts)

@@ -8,7 +8,7 @@ from sim.engine.gap_watch import GapWatch, WatchedPlatform
 from sim.engine.life import Platform
 from sim.engine.muster import fleet_plan
 from sim.engine.names import Directory
-from sim.engine.outside import arrivals
+from sim.engine.outside import arrival_clock, arrivals
 from sim.engine.planner import Planner
 from sim.engine.shops import open_shops
 from sim.engine.supply import connect, open_stores
@@ -53,6 +53,7 @@ def run(scenario: Scenario, seed: int, replication: int) -> Tables:
         for name, load in sorted(scenario.hubs[hub].load.items()):
             owner = f"{hub}.{name}"
             interarrival = planner.timing(load.arrivals, owner, "arrivals", 1)
-            env.process(arrivals(env, log, owner, planner.load_plan(hub, name), interarrival))
+            plan, clock = planner.load_plan(hub, name), arrival_clock(scenario, load)
+            env.process(arrivals(env, log, owner, plan, interarrival, clock))
     env.run(until=scenario.horizon_d if watch is None else watch.end)
     return tables(log, directory.names(sizes), start_d, env.now)
