@@ -19,6 +19,9 @@ GRADES = ("cited", "derived", "calibrated", "notional")
 OVERRIDDEN = "overridden"
 """What ``grades`` calls a number that is not, or is no longer, the one in the register."""
 
+THEATERS = "/theater@_global_"
+"""The entry in a list of ``defaults`` that takes in theaters."""
+
 FAR = 1000
 """A distance beyond that of every scenario that ships."""
 
@@ -124,17 +127,30 @@ def _exempt(path: Sequence[str]) -> bool:
 
 @lru_cache
 def lineage(name: str) -> Mapping[str, int]:
-    """Scenarios whose rows hold in one that ships, each with its distance in ``defaults`` lists."""
+    """Scenarios and theaters whose rows hold in a scenario that ships, each with its distance.
+
+    Those are the scenarios in its list of ``defaults``, the theaters of that list, which bear the
+    names of scenarios, and the same of each scenario among them.
+    """
     found = {name: 0}
     waiting = [name]
     for each in waiting:
-        path = config_dir() / "scenario" / f"{each}.yaml"
-        config = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
-        for base in config.get("defaults", ()) if isinstance(config, dict) else ():
-            if isinstance(base, str) and base != "_self_" and base not in found:
+        for base in _composed_of(each):
+            if base not in found:
                 found[base] = found[each] + 1
                 waiting.append(base)
     return found
+
+
+def _composed_of(name: str) -> Iterator[str]:
+    path = config_dir() / "scenario" / f"{name}.yaml"
+    config = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    for entry in config.get("defaults", ()):
+        if isinstance(entry, str) and entry != "_self_":
+            yield entry
+        elif isinstance(entry, dict) and THEATERS in entry:
+            theaters = entry[THEATERS]
+            yield from [theaters] if isinstance(theaters, str) else theaters
 
 
 def row_for(rows: Sequence[Parameter], name: str, path: str) -> Parameter | None:
