@@ -169,9 +169,7 @@ def row_for(rows: Sequence[Parameter], name: str, path: str) -> Parameter | None
         return FAR - len(row.scenario) if name.startswith(f"{row.scenario}_") else None
 
     found = [
-        (distance, row)
-        for row in rows
-        if (distance := rank(row)) is not None and row.covers(parts)
+        (distance, row) for row in rows if (distance := rank(row)) is not None and row.covers(parts)
     ]
     if not found:
         return None
