@@ -66,9 +66,10 @@ def rounds(sets: int, keep: int, budget: int) -> list[tuple[int, int]]:
     """Sets in each round, and replications that each of them has had at its end.
 
     Half of the budget goes to the first round, or one replication for each set; the last round
-    has ``keep`` sets, unless there are fewer. What is left is divided equally.
+    has ``keep`` sets, and what is left is divided equally. With no more sets than are kept nothing
+    is chosen, and one replication is enough.
     """
-    had = max(1, budget // (2 * sets)) if sets > keep else max(1, budget // sets)
+    had = max(1, budget // (2 * sets)) if sets > keep else 1
     plan = [(sets, had)]
     left = budget - sets * had
     while sets > keep:
@@ -170,6 +171,8 @@ def search(
     for step in range(1, r + 1):
         longer = [(*taken, unit) for unit in units if unit not in taken]
         losses = [loss for loss in longer if not _twice(scenario, loss)]
+        if not losses:  # whatever is left belongs to a group that is lost already
+            break
         found, means, used = eliminate(evaluate, losses, keep if step == r else 1, budget // r)
         replications += used
         evaluated = len(losses)

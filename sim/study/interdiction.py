@@ -93,11 +93,11 @@ class Interdiction:
     replications: int
 
 
-def planned(design: Design, draws: int) -> int:
+def planned(scenario: Scenario, design: Design, draws: int) -> int:
     """Replications that a study will use, at most [count]."""
-    others = len([*_routes("", design)]) - 1
+    routes = len(_routes(scenario.posture, design))
     found = replications_of(len(design.units), design.r, design.keep, design.budget)
-    found += design.replications * (1 + design.keep + others * design.keep)
+    found += design.replications * (1 + routes * design.keep)
     return found + draws * DRAWN_REPLICATIONS * min(DRAWN_SETS, design.keep)
 
 

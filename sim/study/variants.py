@@ -78,9 +78,7 @@ class Objective:
         """
         values = outcome.values[self.columns(outcome.keys)]
         if np.isnan(values).any():
-            told = (
-                f"{self.metric!r} has no value in some replications; one that always has is right"
-            )
+            told = f"{self.metric!r} has no value in some replications; take one that always has"
             raise ConfigError("overrides", [Problem("metric", told)])
         return float(values.sum() if self.over == "sum" else values.mean())
 
