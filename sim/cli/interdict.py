@@ -44,7 +44,7 @@ class Asked(Model):
 
     r: int = Field(default=1, ge=1, strict=True)
     """Units lost at once."""
-    on_d: float | Literal["start"] = Field(default=0.0, union_mode="left_to_right")
+    on_d: float | str = 0.0
     """Day of the loss [d], or ``start`` for a theater that never had them."""
     units: list[str] | str = "all"
     """Kinds of units."""
@@ -154,8 +154,10 @@ def design_of(asked: Asked, loaded: Loaded) -> Design:
     wrong = [problem for kind in kinds for problem in known("units", kind, WORDS, "kind of units")]
     problems += wrong
     first_d, last_d = -scenario.warm_up_d, scenario.horizon_d
-    from_d = first_d if asked.on_d == "start" else float(asked.on_d)
-    if not first_d <= from_d < last_d:
+    from_d = first_d if asked.on_d == "start" else asked.on_d
+    if isinstance(from_d, str):
+        problems.append(Problem("on_d", f"{from_d!r} is not right: a day, or start"))
+    elif not first_d <= from_d < last_d:
         problems.append(
             Problem(
                 "on_d", f"{from_d:g} is not in the run, which goes from {first_d:g} to {last_d:g}"
@@ -168,7 +170,7 @@ def design_of(asked: Asked, loaded: Loaded) -> Design:
     if not wrong:
         units = units_of(scenario, [kind for word in kinds for kind in WORDS[word]])
         problems += _too_many(asked.r, units, kinds)
-    if problems:
+    if problems or isinstance(from_d, str):
         raise ConfigError("overrides", problems)
     if next(sets_of(scenario, units, asked.r), None) is None:
         told_of = f"{asked.r}: every set of so many has a hub beside a group it belongs to; fewer"
@@ -251,6 +253,6 @@ def as_json(loaded: Loaded, design: Design, found: Interdiction) -> dict[str, An
         "draws": found.draws,
         "reroutes": [asdict(each) for each in found.reroutes],
         "game": solved,
-        "caveat": CAVEAT.replace("\n", " "),
+        "caveat": CAVEAT,
         "provenance": provenance(loaded.config, grades(loaded.config, loaded.name)),
     }

@@ -1,20 +1,19 @@
 """Interdiction and the cost of rules as text."""
 
 from collections.abc import Sequence
+from textwrap import fill
 
 from sim.report.scope import SCOPE
 from sim.report.table import aligned, interval
 from sim.study.game import Interval
 from sim.study.interdict import Reroute
-from sim.study.interdiction import Design, Interdiction
+from sim.study.interdiction import DRAWN_REPLICATIONS, Design, Interdiction
 from sim.study.losses import told
 from sim.study.rule_costs import Lifted
 from sim.study.summary import Summary
 
-CAVEAT = (
-    "No public evidence links these numbers to deterrence, and a strike on a hub in an allied "
-    "country has\nconsequences that are outside the model."
-)
+EVIDENCE = "No public evidence links these numbers to deterrence."
+CAVEAT = f"{EVIDENCE} Strikes on the hub of an ally have consequences outside the model."
 
 
 def losses(found: Interdiction, design: Design) -> str:
@@ -56,30 +55,33 @@ def _value(mean: float, half_width: float, sign: str = "") -> str:
 def how(found: Interdiction, design: Design) -> str:
     """What was searched, what was not, and what the columns mean."""
     search = found.search
-    lines = [
-        f"{found.replications} replications used in all, {search.replications} of them to choose.",
-    ]
+    used = f"{found.replications} replications used in all, {search.replications} of them to choose"
     if search.method == "exhaustive":
-        lines.append(f"Exhaustive: every one of {search.evaluated} sets was run at least once.")
+        searched = f"Exhaustive: every one of {search.evaluated} sets was run at least once."
     else:
-        lines.append(
-            f"Greedy: {search.evaluated} of {search.possible} sets of this size were run, those "
-            f"that extend the worst smaller one.\nThe worst set leaves {found.ranking[0].value:.3f} "
-            f"or less; how much less is not known. Were damage submodular, no set would leave\nless "
-            f"than {found.least:.3f} (1 - 1/e); in general it is not."
+        searched = (
+            f"Greedy: of {search.possible} sets of this size {search.evaluated} were run, those "
+            f"that extend the worst smaller one. The worst set of all leaves "
+            f"{found.ranking[0].value:.3f} or less; how much less is not known. Were damage "
+            f"submodular, no set would leave less than {found.least:.3f} (1 - 1/e); in general "
+            "it is not."
         )
-    lines.append(
+    columns = (
         f"Values and changes are of {design.replications} replications that chose nothing; "
-        "'chosen at' is the mean on those that chose, which is\ntoo low for the first "
-        f"(winner's curse). Verdicts hold together at level {design.level:g}."
+        "'chosen at' is the mean on those that chose, which is too low for the first (winner's "
+        f"curse). Verdicts hold together at level {design.level:g}."
     )
     if found.draws:
-        lines.append(
-            f"'order kept': share of {found.draws} draws of all inputs between low and high in which "
-            "a set is worse than the next;\nbelow 95 % the order is not decided. Few "
-            "replications a draw make this cautious."
+        columns += (
+            f" 'order kept': share of {found.draws} draws of all inputs between low and high in "
+            "which a set is worse than the next; below 95 % the order is not decided. A draw has "
+            f"{DRAWN_REPLICATIONS} replications, which errs on the side of not decided."
         )
-    return "\n".join(lines)
+    return "\n".join([used + ".", _folded(searched), _folded(columns)])
+
+
+def _folded(text: str) -> str:
+    return fill(text, 100, break_on_hyphens=False)
 
 
 def reroute(reroutes: Sequence[Reroute], in_force: str, loss: str) -> str:
@@ -108,14 +110,16 @@ def game(found: Interdiction, level: float) -> str:
         for name, share in zip(found.routes, solved.game.rows, strict=True)
         if share > 0.005
     )
-    return (
-        f"Leader-follower value {_ends(solved.leader_follower)} with posture "
-        f"{found.routes[solved.game.leads]}: the other side sees where work is done, then chooses.\n"
+    leader = found.routes[solved.game.leads]
+    lines = [
+        f"Leader-follower value {_ends(solved.leader_follower)} with posture {leader}: the other "
+        "side sees where work is done, then chooses.",
         f"Simultaneous game {_ends(solved.mixed)} (mix: {mix}). Concealment is worth "
-        f"{_ends(solved.concealment)} at most.\n"
-        f"The game is over the sets above and {len(found.routes)} postures; brackets: bootstrap over "
-        f"replications at level {level:g}."
-    )
+        f"{_ends(solved.concealment)} at most.",
+        f"The game is over the sets above and {len(found.routes)} postures; brackets: bootstrap "
+        f"over replications at level {level:g}.",
+    ]
+    return "\n".join(_folded(line) for line in lines)
 
 
 def _ends(each: Interval) -> str:
@@ -136,7 +140,5 @@ def rules(days: Summary, dru: Summary | None, costs: Sequence[Lifted]) -> str:
         "Lost: what comes back when the rule is lifted, replication by replication under the same "
         "random numbers.\nRules overlap: single costs need not add up to that of all."
     )
-    evidence = "No public evidence links DRU to deterrence."
-    return "\n\n".join(
-        [f"Uptime lost to rules. {now}", aligned(head, rows), notes, evidence, SCOPE]
-    )
+    title = f"Uptime lost to rules. {now}"
+    return "\n\n".join([title, aligned(head, rows), notes, EVIDENCE, SCOPE])
