@@ -133,7 +133,9 @@ def study(
     fresh = fresh[places, :, 0]
 
     judged = losses[:DRAWN_SETS]
-    draws = [run(judged, range(DRAWN_REPLICATIONS), each)[..., 0].mean(axis=1) for each in drawn]
+    draws = [
+        run(judged, fresh_block[:DRAWN_REPLICATIONS], each)[..., 0].mean(axis=1) for each in drawn
+    ]
     ranking = rank(
         losses,
         [selected[place] for place in places],
