@@ -159,9 +159,7 @@ def design_of(asked: Asked, loaded: Loaded) -> Design:
         problems.append(Problem("on_d", f"{from_d!r} is not right: a day, or start"))
     elif not first_d <= from_d < last_d:
         problems.append(
-            Problem(
-                "on_d", f"{from_d:g} is not in the run, which goes from {first_d:g} to {last_d:g}"
-            )
+            Problem("on_d", f"{from_d:g} is not in the run, from {first_d:g} to before {last_d:g}")
         )
     routes = list(scenario.postures) if asked.routes is None else asked.routes
     for route in routes if asked.routes is not None else ():
