@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sim.domain.fleet import Fleet
 from sim.domain.hub import Hub
 from sim.domain.network import find_leg, movement_leg
+from sim.domain.rule import Case
 from sim.domain.scenario import Posture, Scenario
 from sim.domain.units import Capacity
 from sim.domain.work import KindOfWork, Work
@@ -78,6 +79,23 @@ def shared(scenario: Scenario) -> dict[str, Capacity]:
 def held(scenario: Scenario, hub: Hub) -> dict[str, Capacity]:
     """Every pool whose units a job holds and gives back: parts are used up, and come again."""
     return {**scenario.people, **hub.berths, **hub.crews}
+
+
+def case_of(scenario: Scenario, name: str, fleet: Fleet, task: Task, hub_name: str) -> Case:
+    """The case that rules judge: this task of a fleet, by its name, done by this hub."""
+    hub = scenario.hubs[hub_name]
+    return Case(
+        fleet=name,
+        type=fleet.type,
+        domain=fleet.domain,
+        homeport=fleet.homeport,
+        nuclear=fleet.nuclear,
+        kind_of_work=task.kind_of_work,
+        hub=hub_name,
+        country=hub.country,
+        place="shipyard" if hub.moves_platform else "team",
+        work_d=package(scenario, hub, task.work).average_d * hub.pace,
+    )
 
 
 def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | None:

@@ -8,7 +8,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -96,6 +96,9 @@ class Rule(Kind):
 
     It holds for the cases in its scope, from ``from_d`` until ``until_d``, except those exempt.
     """
+
+    counts: ClassVar[bool] = False
+    """Whether its answer depends on the work begun so far."""
 
     title: str = ""
     source: str = ""

@@ -14,13 +14,11 @@ from typing import NamedTuple, Protocol
 
 from simpy import Environment, Event, Process
 
+from sim.engine.causes import PREEMPTED
 from sim.record.log import SHIFT, Log
 
 LATE = 2
 """SimPy priority of a settle event: after everything else of its instant."""
-
-PREEMPTED = "preempted"
-"""Cause of the interrupt of a job whose units went to a more urgent one."""
 
 
 class Lack(IntEnum):
@@ -30,6 +28,8 @@ class Lack(IntEnum):
     LABOUR = 1
     PARTS = 2
     HOST = 3
+    HUB = 4
+    """What its hub has lost."""
 
 
 class Unit(NamedTuple):
@@ -345,7 +345,7 @@ class Dispatcher:
                 units.append(Unit(place, key & ((1 << SHIFT) - 1), key))
         return units
 
-    def _seize(self, victim: Claimant) -> None:
+    def _seize(self, victim: Claimant, cause: object = PREEMPTED) -> None:
         """Take everything a job holds here, and interrupt it."""
         for place, amount, key in self._holding(victim):
             self.free[place] += amount
@@ -353,4 +353,4 @@ class Dispatcher:
             if victim.outside:
                 self.with_host[place] -= amount
         self.forget(victim)
-        victim.process.interrupt(PREEMPTED)
+        victim.process.interrupt(cause)

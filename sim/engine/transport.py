@@ -6,6 +6,7 @@ from math import ceil, inf
 
 from simpy import Environment, Event
 
+from sim.domain.event import Undo
 from sim.domain.supply import Lift
 from sim.engine.dispatcher import LATE
 from sim.engine.plan import Timing
@@ -50,6 +51,10 @@ class Departures:
         heappush(self._waiting, entry)
         if not self._called:
             self._call()
+
+    def halt(self, stops: bool) -> Undo:
+        """Placeholder."""
+        return lambda: None
 
     def _call(self) -> None:
         """Wait for the next departure from now on."""
