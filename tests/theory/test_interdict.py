@@ -9,7 +9,7 @@ import pytest
 from exact_yards import up_share
 from sim.load.compose import load_scenario
 from sim.study.interdict import Evaluate, least_if_submodular, search
-from sim.study.losses import Loss, Unit, units_of
+from sim.study.losses import Loss, Unit, units_of, without
 from sim.study.variants import Objective, Runner
 from truth import references
 
@@ -29,15 +29,11 @@ def exactly(losses: Sequence[Loss], block: range) -> np.ndarray:
 
 
 def simulated(workers: int) -> Evaluate:
-    """Platforms on station in runs in which the hubs of a set are never there."""
+    """Platforms on station in runs that lose the hubs of a set on their first day."""
     runner = Runner(seed=74_000, workers=workers, tick=lambda _: None)
 
     def evaluate(losses: Sequence[Loss], block: range) -> np.ndarray:
-        variants = []
-        for loss in losses:
-            left = [hub for hub in G03.hubs if Unit("hub", hub) not in loss]
-            posture = G03.postures["nearest"].model_copy(update={"hubs": left})
-            variants.append(G03.but(postures={"nearest": posture}))
+        variants = [without(G03, loss, -G03.warm_up_d) for loss in losses]
         return runner.values(variants, [Objective("on_station", over="sum")], block)
 
     return evaluate
@@ -85,6 +81,16 @@ def test_beyond_the_budget_the_search_is_greedy():
 def test_the_bound_of_a_submodular_damage_is_that_of_the_theory():
     """Greedy found 1 - 1/e of the largest damage at least."""
     assert least_if_submodular(1.0, 1.0 - (1 - np.exp(-1))) == pytest.approx(0.0)
+
+
+def test_a_loss_is_simulated_as_the_theater_that_never_had_the_hubs():
+    """Struck and closed on the first day: the exact share of platforms up, within its interval."""
+    losses = [taken(), taken(0, 1), taken(2, 3)]
+    values = simulated(2)(losses, range(10))[..., 0] / 19
+    for row, (share,) in zip(values, exactly(losses, range(1))[..., 0].tolist(), strict=True):
+        half_width = 3.25 * row.std(ddof=1) / np.sqrt(len(row))  # Student's t, 99 %, 9 degrees
+        assert half_width < 0.03
+        assert row.mean() == pytest.approx(share, abs=half_width)
 
 
 def test_simulated_the_worst_sets_are_the_exact_ones_for_any_workers():
