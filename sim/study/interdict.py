@@ -100,7 +100,7 @@ def eliminate(
             used += len(alive) * (end - had)
             for each, new in zip(alive, found, strict=True):
                 values[each].append(new)
-                means[each] = tuple(np.concatenate(values[each]).mean(axis=0))
+                means[each] = tuple(np.concatenate(values[each]).mean(axis=0).tolist())
             had = end
         alive.sort(key=lambda each: (means[each], each))
     return [losses[each] for each in alive], [means[each][0] for each in alive], used

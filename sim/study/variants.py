@@ -42,8 +42,9 @@ class Objective:
     @property
     def title(self) -> str:
         """Name of the objective."""
-        what = f"{self.over} over all subjects" if self.subject == ALL else self.subject
-        return f"{self.metric} ({'all missions' if self.metric == 'dru' else what})"
+        if self.metric == "dru":
+            return "dru (all missions)"
+        return f"{self.metric} ({self.subject}, {self.over})"
 
     def columns(self, keys: Sequence[Key]) -> list[int]:
         """Places of the subjects among the keys of an outcome.

@@ -88,6 +88,8 @@ def test_files_hold_the_same_ranking(capsys, theater, tmp_path):
     rows = list(csv.DictReader(io.StringIO((out / "interdict.csv").read_text())))
     assert [row["loss"] for row in rows] == [each["loss"] for each in told["ranking"]]
     assert len(rows) == 3
+    for column in ("value", "value_half_width", "change", "change_half_width", "selected"):
+        assert [float(row[column]) for row in rows] == [each[column] for each in told["ranking"]]
     values = [each["value"] for each in told["ranking"]]
     assert values == sorted(values)
     for each in told["ranking"]:
