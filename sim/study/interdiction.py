@@ -55,8 +55,8 @@ class Design:
     r: int
     from_d: float
     keep: int = 6
-    budget: int = 1400
-    replications: int = 24
+    budget: int = 1300
+    replications: int = 20
     level: float = 0.95
     routes: Sequence[str] = ()
     greedy: bool = False

@@ -80,11 +80,11 @@ def test_rounds_shrink_to_the_finalists_within_the_budget(sets, keep, budget):
 
 def test_a_thousand_pairs_fit_the_default_budget():
     """47 units have 1081 pairs: each has one replication, and the last six have eight at least."""
-    plan = rounds(1081, 6, 1400)
+    plan = rounds(1081, 6, 1300)
     assert plan[0] == (1081, 1)
     assert plan[-1][0] == 6
     assert plan[-1][1] >= 8
-    assert replications_of(47, 2, 6, 1400) <= 1400
+    assert replications_of(47, 2, 6, 1300) <= 1300
 
 
 # Search -------------------------------------------------------------------------------------------
