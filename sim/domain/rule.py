@@ -97,8 +97,8 @@ class Rule(Kind):
     It holds for the cases in its scope, from ``from_d`` until ``until_d``, except those exempt.
     """
 
-    counts: ClassVar[bool] = False
-    """Whether its answer depends on the work begun so far."""
+    counts_work: ClassVar[bool] = False
+    """Whether its answer depends on the work done so far, so that it is not known beforehand."""
 
     title: str = ""
     source: str = ""

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 from math import lcm
 
+from sim.domain.hub import Hub
 from sim.domain.people import Shift
 
 DAY_H = 24.0
@@ -23,6 +25,16 @@ def common_spans(shifts: tuple[Shift, ...]) -> tuple[float, Spans]:
     for other in others:
         first = _both(first, other)
     return days * DAY_H, first
+
+
+def stretch(hub: Hub, needs: Iterable[str]) -> float:
+    """Calendar days in a day of hands-on time, over the whole cycle of shifts; 1 without any."""
+    shifts = tuple(hub.shifts[need] for need in sorted(needs) if need in hub.shifts)
+    if not shifts:
+        return 1.0
+    cycle_h, spans = common_spans(shifts)
+    *_, on_shift_h = accumulate(end - start for start, end in spans)
+    return 1.0 / (on_shift_h / cycle_h)
 
 
 def _spans(shift: Shift, days: int) -> Spans:

@@ -20,6 +20,7 @@ from sim.domain.fleet import Fleet, Movement
 from sim.domain.hub import Hub
 from sim.domain.law import DurationLaw, laws
 from sim.domain.network import find_leg, movement_leg, way_d
+from sim.domain.options import mean_work_d
 from sim.domain.routing import RoutingPolicy, routings
 from sim.domain.rule import Rule
 from sim.domain.scenario import Domain, Leg, Scenario
@@ -30,7 +31,7 @@ from sim.engine.dispatcher import Lack
 from sim.engine.fleet import Choose
 from sim.engine.names import Directory
 from sim.engine.plan import Contest, Described, Plan, Shop, StagePlan, Step, Timing, stage_plans
-from sim.engine.shift import stretch, work_clock
+from sim.engine.shift import work_clock
 from sim.record.tables import OrderClass, Station
 
 WAITING = {
@@ -322,9 +323,8 @@ class Planner:
         return lambda row, n: plain(row, n) * factor(row, n)
 
     def _work_d(self, hub: Hub, work: str) -> float:
-        """Mean calendar time of a work package at a hub, without overtime and learning [d]."""
-        stages = package(self.scenario, hub, work).stages.values()
-        return sum(each.average_d * stretch(hub, each.needs) for each in stages) * hub.pace
+        """Mean calendar time of a work package at a hub [d]."""
+        return mean_work_d(self.scenario, hub, work)
 
     def _add_way(self, plan: Plan, name: str, fleet: Fleet, wanted: Wanted) -> None:
         """The platform's way to the hub and back."""

@@ -45,11 +45,6 @@ class Pattern:
         self._done = list(accumulate(end - start for start, end in spans))
         self._each_h = self._done[-1]
 
-    @property
-    def share(self) -> float:
-        """Share of the calendar on shift."""
-        return self._each_h / self._cycle_h
-
     def reading(self, at_d: float) -> float:
         """Time on shift since day 0, negative before it [d]."""
         cycle, hour = divmod(at_d * DAY_H, self._cycle_h)
@@ -107,12 +102,6 @@ def work_clock(scenario: Scenario, hub: Hub, needs: Iterable[str]) -> WorkClock 
     if pattern is not None:
         return ShiftClock(pattern, overtime)
     return None if overtime is None else Clock(*overtime)
-
-
-def stretch(hub: Hub, needs: Iterable[str]) -> float:
-    """Calendar days in a day of hands-on time, over the whole cycle of shifts; 1 without any."""
-    pattern = _pattern(hub, needs)
-    return 1.0 if pattern is None else 1.0 / pattern.share
 
 
 def _pattern(hub: Hub, needs: Iterable[str]) -> Pattern | None:

@@ -77,7 +77,7 @@ class Situation:
         posture = posture_of(scenario)
         self.reroutes = posture is None or posture.reroutes
         """Whether who is not yet in work goes elsewhere when its hub is lost."""
-        self._quotas = any(rule.counts for rule in scenario.rules.values() if rule.enabled)
+        self._quotas = any(rule.counts_work for rule in scenario.rules.values() if rule.enabled)
         self._platforms: dict[str, list[Traveller]] = {}
         self._absent: dict[str, list[tuple[int, Event]]] = {}
         self._disturbances = 0
@@ -166,6 +166,11 @@ class Situation:
     def stretch(self, leg: Leg) -> float:
         """How many times as long a leg is at present; inf if there is no way."""
         return leg.stretch(self._passages)
+
+    def wait(self, then: Callable[[], None]) -> None:
+        """Call back once, at the next change."""
+        assert self.change.callbacks is not None
+        self.change.callbacks.append(lambda _: then())
 
     def factor(self, domain: str) -> float:
         """Factor on times under way that begin now, by events."""

@@ -88,7 +88,8 @@ def connect(
             if leg is not None:
                 movement = Movement(speed_kn=shipment.speed_kn)
                 distance = planner.under_way(leg, movement, name, f"stock.{purpose}.way", 1)
-            return Way(env, takes, departures, shipment.weight_t, factor, distance, purpose)
+            weight_t = shipment.weight_t
+            return Way(env, takes, departures, weight_t, factor, distance, purpose, leg, situation)
 
         store.returned = way(spec.returned, "returned")
         store.delivered = way(spec.delivered, "delivered")

@@ -40,7 +40,7 @@ def windows(planner: Planner, scenario: Scenario, name: str, event: TheaterEvent
     while at_d < scenario.horizon_d:
         begin = at_d + (0.0 if after is None else after(0, number))
         end = inf if lasts is None else begin + lasts(0, number)
-        if begin < scenario.horizon_d and end > start_d:
+        if begin < scenario.horizon_d and end >= start_d:
             found.append((max(begin, start_d), end))
         if not event.repeats:
             break

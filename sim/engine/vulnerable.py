@@ -112,7 +112,8 @@ class VulnerableDispatcher(Dispatcher):
     def _next_line(self) -> Line | None:
         if self.rank is not None:
             for line in self._lines.values():
-                for at, (_, asked, name, number, request) in enumerate(line.heap):
-                    line.heap[at] = (self.rank(name), asked, name, number, request)
+                for at, (urgency, asked, name, number, request) in enumerate(line.heap):
+                    if urgency > -inf:
+                        line.heap[at] = (self.rank(name), asked, name, number, request)
                 heapify(line.heap)
         return super()._next_line()

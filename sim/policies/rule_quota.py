@@ -19,7 +19,7 @@ class Quota(Rule):
 
     example: ClassVar[dict[str, Any]] = {"at_most_frac": 0.5}
 
-    counts: ClassVar[bool] = True
+    counts_work: ClassVar[bool] = True
 
     at_most_frac: Fraction
     """Largest share of the cases of the scope."""

@@ -3,9 +3,9 @@
 import pytest
 
 from sim.domain.people import Shift
-from sim.domain.shifts import common_spans
+from sim.domain.shifts import common_spans, stretch
 from sim.engine.clock import Clock
-from sim.engine.shift import Pattern, ShiftClock, stretch, work_clock
+from sim.engine.shift import Pattern, ShiftClock, work_clock
 from support import built, fleet, mapping, mode, repair, yard
 
 H = 1 / 24
