@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from textwrap import fill
 
 from sim.report.scope import SCOPE
-from sim.report.table import aligned, interval
+from sim.report.text import aligned, interval
 from sim.study.game import Interval
 from sim.study.interdict import Reroute
 from sim.study.interdiction import DRAWN_REPLICATIONS, Design, Interdiction
