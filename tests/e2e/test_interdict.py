@@ -90,6 +90,7 @@ def test_files_hold_the_same_ranking(capsys, theater, tmp_path):
     assert len(rows) == 3
     for column in ("value", "value_half_width", "change", "change_half_width", "selected"):
         assert [float(row[column]) for row in rows] == [each[column] for each in told["ranking"]]
+    assert told["ranking"][0]["change"] < 0
     values = [each["value"] for each in told["ranking"]]
     assert values == sorted(values)
     for each in told["ranking"]:

@@ -17,7 +17,7 @@ from sim.study.measure import Outcome
 from sim.study.replicate import replicate, run_tasks
 from sim.study.rule_costs import EVERY, NOTHING, in_force, lifted, rule_costs, variants
 from sim.study.variants import Objective, Runner
-from support import built, exponential, fleet, mapping, mode, repair, scenario, yard
+from support import built, exponential, fixed, fleet, mapping, mode, repair, scenario, yard
 
 SMALL = {
     "fleets": {"ships": fleet(3, home_hub="home", modes={"failure": mode(exponential(20))})},
@@ -28,6 +28,9 @@ SMALL = {
         "other": yard(country="elsewhere"),
     },
     "work": {"repair": repair(3)},
+    "legs": {
+        "way": {"start": "sea", "end": "harbor", "takes": fixed(1), "without": {"strait": 2.0}}
+    },
     "passages": {"strait": {}},
     "groups": {"bay": ["near", "far"]},
     "postures": {"nearest": {"routing": {"policy": "nearest"}}},
