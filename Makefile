@@ -45,7 +45,7 @@ bench: $(VENV)/.stamp-bench ## time the engine beside other simulators
 docs: $(VENV)/.stamp-run ## write docs/metrics.md and the keys of docs/scenarios.md from the code
 	$(BIN)/python docs/generate.py
 
-legs: $(VENV)/.stamp-run ## rebuild the committed table of sea legs
+legs: $(VENV)/.stamp-run ## rebuild the committed tables of sea legs (7 minutes)
 	$(BIN)/python -m sim.geography.build_legs
 
 constraints: $(BIN)/python ## renew constraints.txt: the newest versions that fit

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+from sim.domain.cost import Costs
 from sim.domain.fleet import (
     Cannibalization,
     FailureMode,
@@ -22,7 +23,16 @@ from sim.domain.maintenance import Maintenance, PlanningRule, rules
 from sim.domain.people import Learning, Shift
 from sim.domain.queueing import queues
 from sim.domain.routing import routings
-from sim.domain.scenario import Leg, Measure, Mission, Node, Phase, Posture, Scenario
+from sim.domain.scenario import (
+    Leg,
+    Measure,
+    Mission,
+    Node,
+    Passage,
+    Phase,
+    Posture,
+    Scenario,
+)
 from sim.domain.supply import Demand, Lateral, Lift, Shipment, Source, Stock, Workshop
 from sim.domain.work import Growth, Stage, Work
 from sim.load.compose import RunOptions
@@ -33,8 +43,8 @@ MARK = "<!-- written by docs/generate.py from here on -->\n"
 MODELS = (
     Scenario, Fleet, FailureMode, Cannibalization, ScheduledWork, Rotation, RotationStage,
     Movement, Hub, Access, Load, Shift, Learning, Work, Stage, Growth, Stock, Shipment, Lift,
-    Workshop, Lateral, Source, Demand, Node, Leg, Phase, Mission, Posture, Maintenance,
-    PlanningRule, Measure, RunOptions,
+    Workshop, Lateral, Source, Demand, Node, Leg, Passage, Phase, Mission, Posture, Maintenance,
+    PlanningRule, Costs, Measure, RunOptions,
 )  # fmt: skip
 
 

@@ -68,6 +68,11 @@ def rest(metric: str, subject: str, factor: float = 1.0) -> Reading:
     return lambda result: factor * (1.0 - result.of(metric, subject))
 
 
+def none_of(metric: str, subject: str) -> Reading:
+    """Whether a count is 0."""
+    return lambda result: (result.of(metric, subject) == 0).astype(np.float64)
+
+
 def days_between(metric: str, subject: str) -> Reading:
     """Mean days between events whose yearly rate is a metric, by the same estimator."""
 

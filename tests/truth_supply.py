@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from truth_run import Reading, Run, of, total, variance
+from truth_run import Reading, Run, none_of, of, total, variance
 
 BASES = range(5)
 """The equal bases of D02."""
@@ -11,6 +11,9 @@ CONVOY_D = 14.0
 DELIVERIES = [CONVOY_D * number + 7 for number in range(600)]
 AN_INSTANT_D = 1e-6
 SURGE_DAYS = (10, 20, 40, 70)
+CUTOFF_DAYS = (20, 30, 45, 60, 65, 90)
+WHILE_CUT_OFF = ["pipeline_at_times[1]", "pipeline_at_times[2]", "backorders_at_times[2]"]
+STOPS = "events.cutoff.does=[{kind: lift_cut, lift: ship, under_way: stops}]"
 
 
 def _bases(numbers: Sequence[int]) -> dict[str, Reading]:
@@ -63,6 +66,24 @@ def _surge() -> Run:
         ],
         overrides=["warm_up_d=250"],  # what is ordered before has come by day 0 but for e-12
         window_d=71,
+        from_new=False,
+    )
+
+
+def _cut_off(variant: str, suite: Sequence[str], *overrides: str) -> Run:
+    outputs: dict[str, Reading] = {}
+    for place, day in enumerate(CUTOFF_DAYS):
+        outputs[f"pipeline_at_times[{place}]"] = of("on_order_at_day", f"pump@{day}")
+        outputs[f"backorders_at_times[{place}]"] = of("backorders_at_day", f"pump@{day}")
+        outputs[f"p_no_backorder_at_times[{place}]"] = none_of("backorders_at_day", f"pump@{day}")
+    outputs["mean_backorders_over_horizon"] = of("backorders", "pump")
+    return Run(
+        {f"{variant}:{name}": reading for name, reading in outputs.items()},
+        full=65_000,
+        quick=3_100,
+        suite=[f"{variant}:{name}" for name in suite],
+        overrides=["warm_up_d=250", *overrides],  # what is ordered before has come by day 0
+        window_d=120,
         from_new=False,
     )
 
@@ -227,5 +248,9 @@ SUPPLY: dict[str, Sequence[Run]] = {
         _around_deliveries(AN_INSTANT_D),
     ),
     "E01": (_surge(),),
+    "E02": (
+        _cut_off("departure_halt", ["pipeline_at_times[0]", *WHILE_CUT_OFF]),
+        _cut_off("clock_pause", WHILE_CUT_OFF, STOPS),
+    ),
 }
 """Supply; appended to the others, because the seed of a case is its place."""

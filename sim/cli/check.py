@@ -10,8 +10,10 @@ from sim.domain.scenario import Scenario
 from sim.domain.supply import Stock, item_of, stocks_of
 from sim.load.compose import load, scenarios
 from sim.load.parameters import grades, missing
+from sim.report.deterrence import options_of_each_job
 from sim.report.scope import SCOPE
-from sim.report.table import aligned, grades_line
+from sim.report.table import grades_line
+from sim.report.text import aligned
 
 
 def main(words: Sequence[str]) -> int:
@@ -41,7 +43,7 @@ def main(words: Sequence[str]) -> int:
     if stocks_of(scenario):
         parts.append(_stocks(scenario))
     if scenario.fleets:
-        parts.append(_who_repairs(scenario))
+        parts += [_who_repairs(scenario), options_of_each_job(scenario)]
     if scenario.missions:
         parts.append(_missions(scenario))
     print("\n\n".join([*parts, SCOPE, "The scenario is valid."]))

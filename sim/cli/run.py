@@ -14,6 +14,7 @@ from sim.report.provenance import provenance
 from sim.report.table import grades_line, readiness
 from sim.study.forecast import forecasts
 from sim.study.replicate import Result, replicate
+from sim.study.survival import waits
 
 COLUMNS = ("metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n")
 
@@ -92,8 +93,31 @@ def as_json(loaded: Loaded, result: Result) -> dict[str, Any]:
         "replications": options.replications,
         "level": options.level,
         "metrics": [dict(zip(COLUMNS, row, strict=True)) for row in rows(result)],
+        "survival": survival(result),
         "provenance": provenance(loaded.config, grades(loaded.config, loaded.name)),
     }
+
+
+def survival(result: Result) -> list[dict[str, Any]]:
+    """Time to the first gap and to regain, by mission: medians, shares cut, and the curves."""
+    told = []
+    for each in waits(result):
+        for what, found in (("first_gap", each.first_gap), ("regain", each.regain)):
+            low, high = found.median_interval(result.level)
+            told.append(
+                {
+                    "mission": each.mission,
+                    "time_to": what,
+                    "n": found.n,
+                    "median_d": found.median,
+                    "low_d": low,
+                    "high_d": high,
+                    "cut_share": found.cut_share,
+                    "times_d": found.times.tolist(),
+                    "survivors": found.survivors.tolist(),
+                }
+            )
+    return told
 
 
 def _write(loaded: Loaded, result: Result, told: dict[str, Any], folder: Path) -> list[Path]:

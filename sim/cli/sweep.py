@@ -274,7 +274,7 @@ def _drawable(point: PointResult, shown: Shown) -> dict[str, Any]:
 
 def _print(plan: Design, results: Sequence[PointResult], shown: Shown, base: Result | None) -> None:
     from sim.report.scope import SCOPE
-    from sim.report.table import aligned, interval
+    from sim.report.text import aligned, interval
 
     rows = []
     for point in results:

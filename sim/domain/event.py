@@ -5,7 +5,7 @@ windows: it begins, its disruptions begin, and when it ends what they changed is
 """
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal, Protocol
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -64,6 +64,10 @@ class Theater(Protocol):
 
     def waive(self, rule: str, scope: Scope) -> Undo:
         """A rule does not hold for some cases."""
+        ...
+
+    def expedite(self, hubs: Sequence[str], within_d: float, factor: float) -> None:
+        """Work in progress that is nearly done goes faster."""
         ...
 
     def strike(self, hub: str, hit_frac: float, lost_frac: float | None, chance: Chance) -> None:

@@ -197,6 +197,8 @@ class Fleet(Model):
     nuclear: bool = False
     length_m: float | None = Field(default=None, gt=0)
     """Length overall; a dock must be as long [m]."""
+    weight_t: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """What one platform weighs, for ton-miles: displacement, or weight as it travels [t]."""
     station: str
     """Node at which it serves."""
     home_hub: str | None = None

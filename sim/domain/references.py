@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from sim.core.errors import ConfigError, Problem, did_you_mean, known
+from sim.domain.cost import cost_problems
 from sim.domain.eligibility import STAYS, package, posture_of, shared, tasks, why_not
 from sim.domain.in_force import planned_tasks
 from sim.domain.people_references import people_problems
 from sim.domain.rule_references import rule_problems
 from sim.domain.scenario import QUARTER_D, Scenario
+from sim.domain.sea_references import sea_problems
 from sim.domain.supply import stocks_of
 from sim.domain.supply_references import supply_problems, way_problems
 from sim.domain.upkeep_references import maintenance, missions, repairs
@@ -261,8 +263,10 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _work,
     people_problems,
     _legs,
+    sea_problems,
     _missions,
     missions,
     supply_problems,
     rule_problems,
+    cost_problems,
 )

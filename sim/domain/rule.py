@@ -99,6 +99,8 @@ class Rule(Kind):
 
     plain: ClassVar[bool] = False
     """Whether it forbids every case for which it holds, whatever the day and the work so far."""
+    counts_work: ClassVar[bool] = False
+    """Whether its answer depends on the work done so far, so that it is not known beforehand."""
 
     title: str = ""
     source: str = ""

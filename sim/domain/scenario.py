@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.domain.cost import Costs
 from sim.domain.event import TheaterEvent
 from sim.domain.fleet import Fleet
 from sim.domain.hub import Access, AnyHub
@@ -138,6 +139,9 @@ class Measure(Model):
     """Gap lengths whose exceedance in a replication is counted [d]."""
     returned_by_d: list[Days] = Field(default_factory=lambda: [30.0, 60.0, 90.0])
     """Days by which platforms that were down are counted as back [d]."""
+    options_within_d: list[PositiveDays] = Field(default_factory=lambda: [30.0, 90.0])
+    """Days within which a hub would return a platform, in the mean and without queues, to count
+    as an option [d]."""
     forecast_leads_d: list[Days] = Field(default_factory=list)
     """Days ahead for which the workload of a quarter is forecast on day 0 [d]."""
     k_shift: list[int] = Field(default_factory=lambda: [-2, -1, 0, 1, 2])
@@ -181,6 +185,8 @@ class Scenario(Model):
     maintenances: dict[str, Maintenance] = Field(default_factory=dict)
     maintenance: str = ""
     """The maintenance in force, one of ``maintenances``."""
+    costs: Costs | None = None
+    """Prices, if the record is to be told in money as well."""
     measure: Measure = Field(default_factory=Measure)
     stop_at_first_gap: bool = False
     """Whether a replication ends at the first moment from day 0 on that a mission is not met."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.domain.law import Law
-from sim.domain.model import Fraction, Model, PositiveDays
+from sim.domain.model import Days, Fraction, Model
 from sim.domain.queueing import Queue
 from sim.domain.units import Capacity
 
@@ -25,13 +25,23 @@ Tons = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 class Lift(Model):
     """Scheduled departures that shipments share: convoys, or a daily budget of lift."""
 
-    every_d: PositiveDays = 1.0
-    """Days between departures [d]; one leaves on day ``first_d``, before and after it."""
+    every_d: Days = 1.0
+    """Days between departures [d]; one leaves on day ``first_d``, before and after it. 0: it
+    departs whenever somebody is ready."""
     first_d: float = Field(default=0.0, allow_inf_nan=False)
     room_t: Tons | Literal["unlimited"] = "unlimited"
     """What a departure carries in all [t]."""
     others_frac: dict[str, Fraction] = Field(default_factory=dict)
     """Share of the room that munitions, fuel and troops take, by phase; 0 where not given."""
+
+    @model_validator(mode="after")
+    def _timetable(self) -> "Lift":
+        if self.every_d == 0 and (self.room_t != "unlimited" or self.others_frac):
+            raise ValueError(
+                "has 'every_d' 0 and departs whenever somebody is ready, so its room_t is "
+                "unlimited and nobody else takes a share; or give days between departures"
+            )
+        return self
 
 
 class Shipment(Model):

@@ -186,7 +186,7 @@ def _planned(planner: Planner, name: str, fleet: Fleet, mode: Mode, work: Planne
     task = _task(planner, name, mode, What.PLANNED, takes)
     task.clears, task.restarts = mode.clears, mode.restarts
     if work.task is not None:
-        task.plans = planner.plans(name, fleet, work.task, Health.NMC, task.order_class)
+        task.offer(planner.plans(name, fleet, work.task, Health.NMC, task.order_class))
         task.choose = planner.chooser(name, fleet, work.task.name)
     return task
 
@@ -200,7 +200,7 @@ def _task(planner: Planner, name: str, mode: Mode, what: What, takes: Timing | N
         order_class=planner.directory.order_class(OrderClass(name, mode.name, what.value)),
         clears=(),
         plans=[],
-        choose=lambda plans, _row, _n: plans[0],
+        choose=lambda _options, _row, _n: 0,
         takes=takes,
         in_place=planner.directory.condition(condition),
     )

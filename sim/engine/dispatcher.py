@@ -10,17 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from heapq import heappop, heappush
+from math import inf
 from typing import NamedTuple, Protocol
 
 from simpy import Environment, Event, Process
 
+from sim.engine.causes import PREEMPTED
 from sim.record.log import SHIFT, Log
 
 LATE = 2
 """SimPy priority of a settle event: after everything else of its instant."""
-
-PREEMPTED = "preempted"
-"""Cause of the interrupt of a job whose units went to a more urgent one."""
 
 
 class Lack(IntEnum):
@@ -30,6 +29,8 @@ class Lack(IntEnum):
     LABOUR = 1
     PARTS = 2
     HOST = 3
+    HUB = 4
+    """What its hub has lost."""
 
 
 class Unit(NamedTuple):
@@ -130,7 +131,8 @@ class Dispatcher:
     preemptive
         Whether a more urgent claim takes units from less urgent work.
     overtake
-        Whether a claim that fits may go before an earlier or more urgent one that does not.
+        Whether a claim that fits may go before an earlier or more urgent one that does not. Where
+        not, who has begun still goes on first, and nobody bars him: others wait for what he has.
     """
 
     def __init__(
@@ -175,7 +177,9 @@ class Dispatcher:
         if self.preemptive:
             self.forget(claimant)
         request = Request(claimant, bundle, job, Event(env), demands)
-        entry = (bundle.urgency, asked, claimant.name, claimant.number, request)
+        goes_on = not self.overtake and claimant.held
+        urgency = -inf if goes_on else bundle.urgency
+        entry = (urgency, asked, claimant.name, claimant.number, request)
         heappush(bundle.line.heap, entry)
         self.waiting += 1
         if fits or self.preemptive:
@@ -304,11 +308,15 @@ class Dispatcher:
         lines = [line for line in self._lines.values() if line.heap]
         if len(lines) > 1:
             lines.sort(key=lambda line: line.heap[0][:4])
+        barred = False
         for line in lines:
+            request = line.heap[0][4]
+            if barred and not request.claimant.held:
+                continue
             if self._fits(line.needs) or (self.preemptive and self._preempt(line)):
                 return line
-            if not self.overtake and line.heap[0][4].bundle.units:  # a requisition bars nobody
-                return None
+            if request.bundle.units:  # a requisition bars nobody
+                barred = barred or not self.overtake
         return None
 
     def _preempt(self, line: Line) -> bool:
@@ -345,7 +353,7 @@ class Dispatcher:
                 units.append(Unit(place, key & ((1 << SHIFT) - 1), key))
         return units
 
-    def _seize(self, victim: Claimant) -> None:
+    def _seize(self, victim: Claimant, cause: object = PREEMPTED) -> None:
         """Take everything a job holds here, and interrupt it."""
         for place, amount, key in self._holding(victim):
             self.free[place] += amount
@@ -353,4 +361,4 @@ class Dispatcher:
             if victim.outside:
                 self.with_host[place] -= amount
         self.forget(victim)
-        victim.process.interrupt(PREEMPTED)
+        victim.process.interrupt(cause)

@@ -3,9 +3,11 @@
 from simpy import Environment, Event, Interrupt, Process
 
 from sim.domain.hub import Steps
-from sim.engine.dispatcher import PREEMPTED
-from sim.engine.plan import Plan
+from sim.engine.causes import PREEMPTED, Expedited, Lost
+from sim.engine.plan import Plan, StagePlan
 from sim.record.log import Log
+
+BEGIN_ANEW = Lost("lost")
 
 
 class Entity:
@@ -41,11 +43,18 @@ class Entity:
     def enter(self, condition: int) -> None:
         """Change to a condition; only platforms record theirs."""
 
+    def stays(self, cause: object) -> bool:
+        """Whether it asks for its units again, here, after an interrupt."""
+        return cause == PREEMPTED or isinstance(cause, Lost)
+
+    def breaks_off(self, stage: StagePlan, left_d: float) -> None:
+        """It goes away, with so much of a stage left to do [d]; only platforms remember."""
+
     def work(self) -> Steps:
         """Every stage of the order in turn: claim, work, give back what the next does not need.
 
-        Interrupted by a more urgent job, it asks again for everything and goes on with the time
-        that is left; nothing is drawn twice.
+        Interrupted by a more urgent job, or because its hub is lost, it asks again for everything
+        and goes on with the time that is left; nothing is drawn twice.
         """
         env, log = self.env, self.log
         last = self.plan.stages[-1]
@@ -88,14 +97,20 @@ class Entity:
                         del claims[0]  # granted, and taken away, at this very instant
                     for seller, _ in claims:
                         seller.withdraw(self)
-                    if interrupt.cause != PREEMPTED:
+                    if begun is not None:
+                        left_d -= now - begun if clock is None else clock.elapsed(begun, now)
+                    if isinstance(interrupt.cause, Expedited):
+                        left_d, claims = interrupt.cause.left_d(left_d), []
+                        continue
+                    if not self.stays(interrupt.cause):
                         for shop in stage.shops:
                             shop.release_all(self)
+                        self.breaks_off(stage, left_d)
                         raise
                     for shop in stage.shops[1:]:  # the hub has taken what is its own
                         shop.release_all(self)
-                    if begun is not None:
-                        left_d -= now - begun if clock is None else clock.elapsed(begun, now)
+                    if interrupt.cause == BEGIN_ANEW and stage.takes is not None:
+                        left_d = stage.takes(self.row, self.n) * (lesson or 1.0)
                     parts = [each for each in claims if not each[1].units]
                     claims = [*stage.again, *parts]
             log.job_ended[job] = now

@@ -1,14 +1,18 @@
 """A fleet as the engine sees it: modes, scheduled work and rotation, worked out before the run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from sim.domain.condition import Health
 from sim.domain.maintenance import What
+from sim.domain.routing import Option
 from sim.engine.clock import Clock
 from sim.engine.plan import Plan, Timing
 from sim.engine.squadron import Squadron
+
+Choose = Callable[[Sequence[Option], int, int], int]
+"""Which of some options is taken, for a row and the number of its draw."""
 
 
 @dataclass(slots=True)
@@ -20,15 +24,26 @@ class Task:
     clears: tuple[int, ...]
     """Modes that are as new afterwards."""
     plans: list[Plan]
-    """One for each hub that may and can do it, in the order of the hubs' names."""
-    choose: Callable[[list[Plan], int, int], Plan]
-    """Routing: the plan for a row and the number of its draw."""
+    """One for each hub that may and can do it, in the order of the hubs' names. In a contested
+    theater one for each that ever might."""
+    choose: Choose
+    """Routing."""
     takes: Timing | None
     """Duration where no hub is needed."""
     in_place: int
     """Condition during work where no hub is needed."""
     restarts: tuple[int, ...] = field(default=(), kw_only=True)
     """Scheduled work whose interval begins anew afterwards."""
+    usual: list[Plan] = field(init=False)
+    """What is chosen from while nothing is lost or closed: hubs with the units, if any has them."""
+
+    def __post_init__(self) -> None:
+        self.offer(self.plans)
+
+    def offer(self, plans: list[Plan]) -> None:
+        """Ways to do it."""
+        self.plans = plans
+        self.usual = [plan for plan in plans if plan.open] or plans
 
 
 class Script(Protocol):
@@ -85,6 +100,7 @@ class Turn:
     """Modes that are as new at its end."""
     conditions: tuple[int, int, int]
     """Condition while nothing is done with the platform, by health: FMC, PMC, NMC."""
+    on_station: bool
 
 
 @dataclass(slots=True)
@@ -109,5 +125,11 @@ class FleetPlan:
     """Whether failures are all that ever happens to a platform that is fully capable."""
     squadron: Squadron | None
     """What is missing where, if some repairs need parts."""
+    disturbed: bool
+    """Whether something may happen to a platform that operates, besides its own events."""
+    damage: int | None = None
+    """Number of the failure mode that is battle damage."""
+    working: frozenset[int] = frozenset()
+    """Conditions of platforms that are in work, in a contested theater."""
     bundle_within_d: float | None = None
     """Scheduled work due within so many days joins other work at its hub; None: no bundling."""

@@ -10,12 +10,10 @@ from sim.domain.condition import Health
 from sim.domain.hub import Steps
 from sim.domain.maintenance import What
 from sim.engine.bundle import Bundle
+from sim.engine.causes import DESTROYED, DUE
 from sim.engine.fleet import FleetPlan, Mode, Script, Task
 from sim.engine.visitor import Visitor
 from sim.record.log import SHIFT, Log
-
-DUE = "scheduled work is due"
-"""Cause of the interrupt of a repair that scheduled work absorbs."""
 
 
 class Platform(Visitor):
@@ -79,7 +77,7 @@ class Platform(Visitor):
             else:
                 date, happen, which = self._next()
             wait_d = date - env._now
-            if fleet.squadron is not None and wait_d > 0:
+            if fleet.disturbed and wait_d > 0:
                 if (yield from self._disturbed(wait_d)):
                     continue
             elif date == inf:
@@ -143,7 +141,7 @@ class Platform(Visitor):
             assert self.fleet.squadron is not None
             self.fleet.squadron.fails(self, number)
             return
-        if mode.restored == "hub":
+        if mode.restored == "hub" and self._goes(mode):
             repair = self._at_a_hub(mode)
         elif mode.restored == "on_board" and mode.health == Health.NMC:
             repair = self._in_place(mode)
@@ -152,6 +150,10 @@ class Platform(Visitor):
             return
         if not (yield from self._guarded(repair)):
             self.done(mode, number)
+
+    def _goes(self, _: Mode) -> bool:
+        """Whether it leaves for a hub now."""
+        return True
 
     def _forestall(self, number: int, care: Script) -> Steps:
         """A maintenance rule asks for planned work, a part, an inspection or a false alarm's."""
@@ -213,7 +215,7 @@ class Platform(Visitor):
         """An on-board repair of a degrading failure is done, or a deferred one can wait no more."""
         self._advance()
         mode = self.fleet.modes[number]
-        if mode.restored == "deferred":
+        if mode.plans:
             self.open[number] = inf
             self.n = self.failures[number] - 1
             if (yield from self._guarded(self._at_a_hub(mode, self.orders[number]))):
@@ -225,7 +227,8 @@ class Platform(Visitor):
     def _at_a_hub(self, task: Task, order: int = -1) -> Steps:
         """Choose a hub and let it restore the platform, under a new order or an open one."""
         plans, log, env = task.plans, self.log, self.env
-        self.plan = plan = plans[0] if len(plans) == 1 else task.choose(plans, self.row, self.n)
+        place = 0 if len(plans) == 1 else task.choose(plans, self.row, self.n)
+        self.plan = plan = plans[place]
         if order < 0:
             order = log.order(task.order_class, self.index, plan.hub_number, env._now)
         else:
@@ -277,7 +280,9 @@ class Platform(Visitor):
         alarm.callbacks.append(ring)
         try:
             yield from steps
-        except Interrupt:
+        except Interrupt as interrupt:
+            if interrupt.cause != DUE:
+                raise
             self.period_due[place] = min(due, self.env.now)  # to the last bit: it comes first
             return True
         finally:
@@ -340,7 +345,9 @@ class Platform(Visitor):
         self.idle = True
         try:
             yield Event(self.env) if wait_d == inf else self.env.timeout(wait_d)
-        except Interrupt:
+        except Interrupt as interrupt:
+            if interrupt.cause == DESTROYED:
+                raise
             return True
         self.idle = False
         return False

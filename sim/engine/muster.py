@@ -9,7 +9,7 @@ from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.eligibility import tasks
 from sim.domain.fleet import Fleet, Rotation, ScheduledWork
 from sim.domain.law import DurationLaw
-from sim.domain.scenario import Scenario
+from sim.domain.scenario import Domain, Scenario
 from sim.engine.care import bundle_within_d, take_care
 from sim.engine.clock import Clock, EvenClock
 from sim.engine.fleet import FleetPlan, Mode, Period, Turn
@@ -35,6 +35,8 @@ def fleet_plan(
     modes = _modes(planner, name, fleet)
     periods = _periods(planner, name, fleet)
     take_care(planner, scenario, name, modes, periods)
+    squadron = _squadron(planner, name, fleet, modes, env, log, stores, clock)
+    plans = [plan for task in (*modes, *periods) for plan in task.plans]
     return FleetPlan(
         name=name,
         size=fleet.size,
@@ -49,7 +51,10 @@ def fleet_plan(
         absorbing=any(each.when_down == "absorb" and each.on_calendar for each in periods),
         simple=not periods and fleet.rotation is None,
         bundle_within_d=bundle_within_d(scenario, name),
-        squadron=_squadron(planner, name, fleet, modes, env, log, stores, clock),
+        squadron=squadron,
+        disturbed=scenario.contested or squadron is not None,
+        damage=None if fleet.damage is None else list(fleet.modes).index(fleet.damage),
+        working=frozenset(stage.working for plan in plans for stage in plan.stages),
     )
 
 
@@ -96,10 +101,11 @@ def _squadron(
     return Squadron(env, log, name, slots, cannibal.policy, labour, clock)
 
 
-def clock_of(scenario: Scenario, domain: str) -> Clock:
+def clock_of(scenario: Scenario, domain: Domain) -> Clock:
     """The operating clock of a domain under the phases of the timeline."""
     starts, names = scenario.timeline
-    tempo = [dict(scenario.phases[name].tempo).get(domain, 1.0) for name in names]  # type: ignore[call-overload]
+    phases = [scenario.phases[name] for name in names]
+    tempo = [each.tempo.get(domain, 1.0) * each.hazard.get(domain, 1.0) for each in phases]
     if all(rate == 1.0 for rate in tempo):
         return EvenClock()
     return Clock(starts, tempo)
@@ -124,12 +130,14 @@ def _modes(planner: Planner, name: str, fleet: Fleet) -> list[Mode]:
     found = []
     for mode_name, spec in fleet.modes.items():
         health = Health.PMC if spec.severity == "pmc" else Health.NMC
-        number = directory.order_class(OrderClass(name, mode_name, "failure"))
+        kind = "failure" if spec.hits is None else "damage"
+        number = directory.order_class(OrderClass(name, mode_name, kind))
         plans = []
         if mode_name in wanted:
             plans = planner.plans(name, fleet, wanted[mode_name], health, number)
+        cause = Cause.FAILURE if spec.hits is None else Cause.DAMAGE
         repair = Condition(
-            health, Place.ON_STATION, Activity.IN_WORK, Cause.FAILURE, mode_name, "", "on board"
+            health, Place.ON_STATION, Activity.IN_WORK, cause, mode_name, "", "on board"
         )
         found.append(
             Mode(
@@ -143,7 +151,7 @@ def _modes(planner: Planner, name: str, fleet: Fleet) -> list[Mode]:
                 else planner.timing(spec.takes, name, f"{mode_name}.takes", fleet.size),
                 in_place=directory.condition(repair),
                 life=_never
-                if spec.exogenous
+                if spec.exogenous or spec.hits is not None
                 else planner.timing(spec.life, name, f"{mode_name}.life", fleet.size),
                 health=health,
                 restored=spec.restored,
@@ -228,7 +236,8 @@ def _first_due(
 def _turns(planner: Planner, fleet: Fleet) -> list[Turn]:
     code = planner.directory.condition
     if fleet.rotation is None:
-        return [Turn(inf, 1.0, (), _conditions(code, Place.ON_STATION, Activity.OPERATING))]
+        here = _conditions(code, Place.ON_STATION, Activity.OPERATING)
+        return [Turn(inf, 1.0, (), here, on_station=True)]
     by_upkeep = tuple(name for name, mode in fleet.modes.items() if mode.restored == "upkeep")
     turns = []
     for spec in fleet.rotation.stages.values():
@@ -239,7 +248,9 @@ def _turns(planner: Planner, fleet: Fleet) -> list[Turn]:
         else:
             place, activity = Place.ROTATING, Activity.ROTATION
         clears = _numbers(fleet, spec.clears, also=by_upkeep if spec.upkeep else ())
-        turns.append(Turn(spec.duration_d, spec.tempo, clears, _conditions(code, place, activity)))
+        conditions = _conditions(code, place, activity)
+        serves = activity == Activity.OPERATING
+        turns.append(Turn(spec.duration_d, spec.tempo, clears, conditions, serves))
     return turns
 
 

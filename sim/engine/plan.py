@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
 
+from sim.domain.condition import Activity, Place
 from sim.domain.hub import Hub
+from sim.domain.rule import Case, Rule
+from sim.domain.scenario import Leg
 from sim.domain.work import Stage, Work
 from sim.engine.content import Lessons
 from sim.engine.dispatcher import Bundle, Dispatcher, Lack, Part, Shelf, Unit
@@ -53,6 +56,21 @@ class StagePlan:
 
 
 @dataclass(slots=True)
+class Contest:
+    """What stands between a platform and a hub besides the way."""
+
+    case: Case
+    rules: list[tuple[str, Rule, Timing | None]]
+    """Rules that may concern it, with the wait that each asks for."""
+    there: Leg | None
+    back: Leg | None
+    across: Callable[[str], tuple[Leg | None, float]]
+    """Leg and mean time under way to another hub by name [d]; inf without a leg."""
+    condition: Callable[[Place, Activity, str], int]
+    """Condition of a platform that cannot go on: where, why, and because of which rule."""
+
+
+@dataclass(slots=True)
 class Plan:
     """The work of one order class at one hub, and the way there."""
 
@@ -61,6 +79,8 @@ class Plan:
     kind: Hub
     stages: list[StagePlan]
     work_d: float
+    way_d: float = 0.0
+    """Mean time under way to the hub [d]; a team's counts as its work."""
     out_d: float = 0.0
     back_d: float = 0.0
     is_home: bool = False
@@ -73,6 +93,17 @@ class Plan:
     back: Timing | None = None
     conditions: Mapping[str, int] = field(default_factory=dict)
     """Condition codes of the way: authorization, lift, out, back."""
+    contest: "Contest | None" = None
+    """What events and rules may do to it; None in a run without any."""
+
+    def is_capable(self) -> bool:
+        """Whether the hub has at present as many units as each claim asks for."""
+        for stage in self.stages:
+            for shop, bundle in stage.again:
+                for place, amount in bundle.needs:
+                    if shop.capacity[place] < amount:
+                        return False
+        return True
 
     def expected_wait_d(self) -> float:
         """Wait that the jobs now at the hub let expect [d]: the scarcest pool decides.

@@ -1,25 +1,36 @@
 """The planner: from a scenario to the plans of every fleet and load, for one replication."""
 
 from collections.abc import Callable
+from math import inf
 from typing import NamedTuple
 
 from sim.core.streams import Draws, Floats, Stream, Streams
 from sim.domain.condition import Activity, Cause, Condition, Health, Place
-from sim.domain.eligibility import STAYS, capable, package, posture_of, usable, why_not
+from sim.domain.eligibility import (
+    STAYS,
+    capable,
+    case_of,
+    package,
+    posture_of,
+    usable,
+    why_not,
+)
 from sim.domain.eligibility import Task as Wanted
 from sim.domain.fleet import Fleet, Movement
 from sim.domain.hub import Hub
 from sim.domain.law import DurationLaw, laws
 from sim.domain.network import find_leg, movement_leg, way_d
+from sim.domain.options import mean_work_d
 from sim.domain.routing import RoutingPolicy, routings
+from sim.domain.rule import Rule
 from sim.domain.scenario import Domain, Leg, Scenario
-from sim.domain.shifts import stretch
 from sim.domain.supply import Workshop
 from sim.domain.work import Stage
 from sim.engine.content import Lessons, growth_quantile
 from sim.engine.dispatcher import Lack
+from sim.engine.fleet import Choose
 from sim.engine.names import Directory
-from sim.engine.plan import Described, Plan, Shop, StagePlan, Step, Timing, stage_plans
+from sim.engine.plan import Contest, Described, Plan, Shop, StagePlan, Step, Timing, stage_plans
 from sim.engine.shift import work_clock
 from sim.record.tables import OrderClass, Station
 
@@ -28,6 +39,7 @@ WAITING = {
     Lack.LABOUR: Activity.AWAITING_LABOUR,
     Lack.PARTS: Activity.AWAITING_PARTS,
     Lack.HOST: Activity.AWAITING_HOST,
+    Lack.HUB: Activity.ON_HOLD,
 }
 
 
@@ -49,7 +61,10 @@ class Planner:
         people: Shop,
         stocks: Shop,
         directory: Directory,
+        start_d: float,
     ) -> None:
+        self.start_d = start_d
+        """First day of the run [d]."""
         self.scenario = scenario
         self.directory = directory
         self._streams = streams
@@ -110,6 +125,8 @@ class Planner:
     ) -> list[Plan]:
         """A plan for each hub that may and can do a task; closed hubs only if there is no other."""
         cause = Cause.SCHEDULE if wanted.kind_of_work == "scheduled" else Cause.FAILURE
+        if wanted.name == fleet.damage:
+            cause = Cause.DAMAGE
         found = [
             self._plan(name, fleet, wanted, health, cause, hub)
             for hub in self.directory.hubs
@@ -117,13 +134,15 @@ class Planner:
         ]
         for plan in found:
             plan.order_class = order_class
+        if self.scenario.contested:
+            return found  # what is closed now may open later
         return [plan for plan in found if plan.open] or found
 
-    def chooser(self, name: str, fleet: Fleet, task: str) -> Callable[[list[Plan], int, int], Plan]:
+    def chooser(self, name: str, fleet: Fleet, task: str) -> Choose:
         """The routing of a task: its draws are the same whatever hubs there are."""
         route = self.uniforms(name, f"{task}.route", fleet.size)
         routing = self._routing
-        return lambda plans, row, n: plans[routing.choose(plans, route(row, n))]
+        return lambda options, row, n: routing.choose(options, route(row, n))
 
     def load_plan(self, hub_name: str, load_name: str) -> Plan:
         """The plan of an outside load, which is already at the hub."""
@@ -191,14 +210,55 @@ class Planner:
                 "back": condition(under_way, Place.UNDER_WAY, Activity.TRANSIT_BACK),
             },
         )
-        if cause == Cause.FAILURE and hub.award is not None:
+        if cause != Cause.SCHEDULE and hub.award is not None:
             plan.authorize = self.timing(hub.award, name, f"{wanted.name}.award", fleet.size)
             plan.out_d += hub.award.average_d
         if hub.moves_platform:
             self._add_way(plan, name, fleet, wanted)
         else:
             self._add_team(plan, name, fleet, wanted, at_stage(Activity.AWAITING_LABOUR, "team"))
+        if self.scenario.contested:
+            plan.contest = self._contest(
+                plan, name, fleet, wanted, lambda *told: condition(under_way, *told)
+            )
         return plan
+
+    def _contest(
+        self,
+        plan: Plan,
+        name: str,
+        fleet: Fleet,
+        wanted: Wanted,
+        condition: Callable[[Place, Activity, str], int],
+    ) -> Contest:
+        """What events and rules may do to a plan."""
+        scenario, hub = self.scenario, plan.kind
+        case = case_of(scenario, name, fleet, wanted, plan.hub)
+        rules: list[tuple[str, Rule, Timing | None]] = []
+        for rule_name, rule in scenario.rules.items():
+            if rule.concerns(case):
+                law = rule.delay_of(case)
+                purpose = f"{wanted.name}.{rule_name}"
+                takes = None if law is None else self.timing(law, name, purpose, fleet.size)
+                rules.append((rule_name, rule, takes))
+        there = back = None
+        movement = fleet.moves.get(wanted.movement)
+        if not hub.moves_platform:
+            modes = tuple(getattr(hub, "legs", ()))
+            there = back = find_leg(scenario, hub.node, fleet.station, modes)
+        elif movement is not None:
+            there = movement_leg(scenario, movement, fleet.station, hub.node)
+            back = movement_leg(scenario, movement, hub.node, fleet.station)
+
+        def across(other: str) -> tuple[Leg | None, float]:
+            if movement is None:
+                return None, inf
+            leg = movement_leg(scenario, movement, hub.node, scenario.hubs[other].node)
+            if leg is None or (leg.distance_nm and leg.takes is None and not movement.speed_kn):
+                return None, inf
+            return leg, way_d(leg, movement.speed_kn)
+
+        return Contest(case, rules, there, back, across, condition)
 
     def _stages(
         self,
@@ -225,7 +285,11 @@ class Planner:
             station = self.directory.station(Station(hub_name, step.name))
             if condition is None:
                 return Described(station, takes, (0,) * len(Lack), 0, clock, lessons)
-            waiting = tuple(condition(WAITING[lack], step.name) for lack in Lack)
+            waiting = tuple(
+                condition(WAITING[lack], step.name)
+                for lack in Lack
+                if lack != Lack.HUB or self.scenario.contested
+            )
             activity = Activity.TRIAL if step.stage.trial else Activity.IN_WORK
             working = condition(activity, step.name)
             return Described(station, takes, waiting, working, clock, lessons)
@@ -259,9 +323,8 @@ class Planner:
         return lambda row, n: plain(row, n) * factor(row, n)
 
     def _work_d(self, hub: Hub, work: str) -> float:
-        """Mean calendar time of a work package at a hub, without overtime and learning [d]."""
-        stages = package(self.scenario, hub, work).stages.values()
-        return sum(each.average_d * stretch(hub, each.needs) for each in stages) * hub.pace
+        """Mean calendar time of a work package at a hub [d]."""
+        return mean_work_d(self.scenario, hub, work)
 
     def _add_way(self, plan: Plan, name: str, fleet: Fleet, wanted: Wanted) -> None:
         """The platform's way to the hub and back."""
@@ -274,7 +337,8 @@ class Planner:
         assert back is not None
         plan.out = self.under_way(there, movement, name, f"{wanted.name}.out", fleet.size)
         plan.back = self.under_way(back, movement, name, f"{wanted.name}.back", fleet.size)
-        plan.out_d += way_d(there, movement.speed_kn)
+        plan.way_d = way_d(there, movement.speed_kn)
+        plan.out_d += plan.way_d
         plan.back_d = way_d(back, movement.speed_kn)
         if movement.wait is not None:
             plan.lift = self.timing(movement.wait, name, f"{wanted.name}.lift", fleet.size)

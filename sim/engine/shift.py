@@ -45,11 +45,6 @@ class Pattern:
         self._done = list(accumulate(end - start for start, end in spans))
         self._each_h = self._done[-1]
 
-    @property
-    def share(self) -> float:
-        """Share of the calendar on shift."""
-        return self._each_h / self._cycle_h
-
     def reading(self, at_d: float) -> float:
         """Time on shift since day 0, negative before it [d]."""
         cycle, hour = divmod(at_d * DAY_H, self._cycle_h)

@@ -1,16 +1,19 @@
 """Dispatchers of the hubs and of the theater's stocks, drawn up from the scenario."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import inf
 
 from simpy import Environment
 
 from sim.domain.hub import Hub
+from sim.domain.queueing import QueuePolicy
 from sim.domain.scenario import Scenario
 from sim.domain.units import Capacity
 from sim.engine.dispatcher import Dispatcher, Lack
 from sim.engine.names import Directory
 from sim.engine.plan import Shop
+from sim.engine.roll import Roll
+from sim.engine.vulnerable import VulnerableDispatcher
 from sim.record.log import Log
 from sim.record.tables import PoolName
 
@@ -28,7 +31,11 @@ def open_shops(
     """One shop for each hub, one for the people of the theater, and one for its stocks."""
 
     def shop(
-        owner: str, have: Mapping[str, tuple[Lack, Capacity]], preemptive: bool, overtake: bool
+        owner: str,
+        have: Mapping[str, tuple[Lack, Capacity]],
+        preemptive: bool,
+        overtake: bool,
+        kind: type[Dispatcher] = Dispatcher,
     ) -> Shop:
         pools = [
             (
@@ -38,12 +45,17 @@ def open_shops(
             )
             for name, (lack, capacity) in have.items()
         ]
-        dispatcher = Dispatcher(env, log, pools, preemptive, overtake)
+        dispatcher = kind(env, log, pools, preemptive, overtake)
         places = {name: place for place, name in enumerate(have)}
         return Shop(dispatcher, places, {name: lack for name, (lack, _) in have.items()})
 
+    def kind_for(hub: Hub) -> type[Dispatcher]:
+        """Who is next there may depend on what happens."""
+        simple = not (scenario.contested or hub.queue.asks_need)
+        return Dispatcher if simple else VulnerableDispatcher
+
     shops = {
-        name: shop(name, _pools_of(hub), hub.preemptive, hub.overtake)
+        name: shop(name, _pools_of(hub), hub.preemptive, hub.overtake, kind_for(hub))
         for name, hub in sorted(scenario.hubs.items())
     }
     stocks = {name: (Lack.PARTS, each.stock) for name, each in sorted(scenario.stocks.items())}
@@ -61,3 +73,21 @@ def _pools_of(hub: Hub) -> dict[str, tuple[Lack, Capacity]]:
         **{name: (Lack.LABOUR, each) for name, each in hub.crews.items()},
         **{name: (Lack.PARTS, each.stock) for name, each in hub.parts.items()},
     }
+
+
+def rank_by_need(
+    scenario: Scenario, env: Environment, shops: Mapping[str, Shop], roll: Roll
+) -> None:
+    """Let the queues that ask for it see what missions lack at the moment of a decision."""
+    for name, hub in scenario.hubs.items():
+        dispatcher = shops[name].dispatcher
+        if hub.queue.asks_need and isinstance(dispatcher, VulnerableDispatcher):
+            dispatcher.rank = _rank(hub.queue, env, roll)
+
+
+def _rank(queue: QueuePolicy, env: Environment, roll: Roll) -> Callable[[str], float]:
+    def rank(name: str) -> float:
+        known = name in roll.counts
+        return queue.urgency_now(roll.margin(name, env.now) if known else None)
+
+    return rank

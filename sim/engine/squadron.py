@@ -247,6 +247,12 @@ class Squadron:
             if self._asking[mode]:
                 slot.store.dispatcher.withdraw(self._asking[mode].pop())
 
+    def leave(self, holder: Holder) -> None:
+        """A platform is lost, and what it lacked is not needed any more."""
+        for number in self._slots:
+            self.restored(holder, number)
+        self._holders.remove(holder)
+
     # Counting ------------------------------------------------------------------------------
 
     def _count(self, holder: Holder, slot: Slot, step: int) -> None:

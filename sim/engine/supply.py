@@ -17,6 +17,7 @@ from sim.engine.names import Directory
 from sim.engine.plan import Plan, Shop, Timing
 from sim.engine.planner import Planner
 from sim.engine.production import Line, Production
+from sim.engine.situation import Situation
 from sim.engine.store import Requisition, Store
 from sim.engine.transport import Departures, Then, Way, after
 from sim.record.log import Log
@@ -61,12 +62,15 @@ def _states(directory: Directory, item: str, name: str) -> Callable[[str], int]:
 
 
 def connect(
-    planner: Planner, scenario: Scenario, env: Environment, log: Log, stores: dict[str, Store]
+    planner: Planner,
+    scenario: Scenario,
+    env: Environment,
+    log: Log,
+    stores: dict[str, Store],
+    lifts: Mapping[str, Departures],
+    situation: Situation | None,
 ) -> None:
     """Give every store its laws, its supplier, its helpers, its shop and its outside demand."""
-    lifts = {
-        name: Departures(env, lift, scenario.phase_at) for name, lift in scenario.lifts.items()
-    }
     factor = planner.transit_factor()
     specs, posture = stocks_of(scenario), posture_of(scenario)
 
@@ -84,7 +88,8 @@ def connect(
             if leg is not None:
                 movement = Movement(speed_kn=shipment.speed_kn)
                 distance = planner.under_way(leg, movement, name, f"stock.{purpose}.way", 1)
-            return Way(env, takes, departures, shipment.weight_t, factor, distance, purpose)
+            weight_t = shipment.weight_t
+            return Way(env, takes, departures, weight_t, factor, distance, purpose, leg, situation)
 
         store.returned = way(spec.returned, "returned")
         store.delivered = way(spec.delivered, "delivered")
@@ -92,7 +97,8 @@ def connect(
             store.fate = planner.uniforms(name, "stock.fate", 1)
         if spec.condemned_frac > 0:
             store.judgement = planner.uniforms(name, "stock.condemned", 1)
-        store.repair = _repair(planner, env, log, name, spec, shop_of(spec, name, posture))
+        shop = shop_of(spec, name, posture)
+        store.repair = _repair(planner, env, log, name, spec, shop, situation)
         if store.base < inf and spec.is_simple:
             store.replaced_after = timing(spec.replaced_after, "repair")
         if spec.sources:
@@ -107,26 +113,37 @@ def connect(
 
 
 def _repair(
-    planner: Planner, env: Environment, log: Log, name: str, spec: Stock, shop: Workshop | None
+    planner: Planner,
+    env: Environment,
+    log: Log,
+    name: str,
+    spec: Stock,
+    shop: Workshop | None,
+    situation: Situation | None,
 ) -> Callable[[int, Then], None] | None:
     """How a carcass of this stock is repaired or replaced; None if it is only bought anew."""
     if spec.replaced_after is not None:
         takes = planner.timing(spec.replaced_after, name, "stock.repair", 1)
         return lambda number, then: after(env, takes(0, number), then)
     if shop is not None:
-        return _in_shop(planner, env, log, name, shop)
+        return _in_shop(planner, env, log, name, shop, situation)
     return None
 
 
 def _in_shop(
-    planner: Planner, env: Environment, log: Log, name: str, shop: Workshop
+    planner: Planner,
+    env: Environment,
+    log: Log,
+    name: str,
+    shop: Workshop,
+    situation: Situation | None,
 ) -> Callable[[int, Then], None]:
     plan = planner.shop_plan(name, shop)
 
     def repair(number: int, then: Then) -> None:
         carcass = Carcass(env, log, name, number, row=0)
         carcass.n, carcass.plan = number, plan
-        carcass.process = env.process(carcass.life(plan, then))
+        carcass.process = env.process(carcass.life(plan, then, situation))
 
     return repair
 
@@ -136,10 +153,12 @@ class Carcass(Entity):
 
     __slots__ = ()
 
-    def life(self, plan: Plan, then: Then) -> Steps:
-        """Every stage of the repair, and then the way to the shelf."""
+    def life(self, plan: Plan, then: Then, situation: Situation | None) -> Steps:
+        """Every stage of the repair, once the shop takes it, and then the way to the shelf."""
         log = self.log
         self.order = log.order(plan.order_class, self.number, plan.hub_number, self.env.now)
+        while situation is not None and situation.is_closed(plan.hub):
+            yield situation.change
         yield from self.work()
         log.order_closed[self.order] = self.env.now
         then()

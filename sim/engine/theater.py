@@ -4,16 +4,27 @@ from simpy import Environment
 
 from sim.core.streams import Streams
 from sim.domain.scenario import Scenario
-from sim.engine.gap_watch import GapWatch, WatchedPlatform
+from sim.engine.attrition import attrition
+from sim.engine.contested import ContestedPlatform
+from sim.engine.fleet import FleetPlan
+from sim.engine.gap_watch import GapWatch
 from sim.engine.life import Platform
 from sim.engine.muster import fleet_plan
 from sim.engine.names import Directory
 from sim.engine.outside import arrival_clock, arrivals
 from sim.engine.planner import Planner
-from sim.engine.shops import open_shops
+from sim.engine.roll import Roll, Watched
+from sim.engine.shops import open_shops, rank_by_need
+from sim.engine.situation import Situation
 from sim.engine.supply import connect, open_stores
+from sim.engine.timeline import play
+from sim.engine.transport import Departures
 from sim.record.log import Log
 from sim.record.tables import Tables, tables
+
+
+class WatchedContested(Watched, ContestedPlatform):
+    """A platform in a contested theater that tells the roll."""
 
 
 def run(scenario: Scenario, seed: int, replication: int) -> Tables:
@@ -38,22 +49,66 @@ def run(scenario: Scenario, seed: int, replication: int) -> Tables:
     directory = Directory(tuple(sorted(scenario.hubs)))
     shops, people, stocks = open_shops(scenario, env, log, directory)
     stores = open_stores(scenario, env, log, directory, shops, stocks)
-    planner = Planner(scenario, Streams(seed, replication), shops, people, stocks, directory)
-    connect(planner, scenario, env, log, stores)
+    streams = Streams(seed, replication)
+    planner = Planner(scenario, streams, shops, people, stocks, directory, start_d)
+    lifts = {
+        name: Departures(env, lift, scenario.phase_at) for name, lift in scenario.lifts.items()
+    }
+    situation = Situation(env, scenario, shops, lifts) if scenario.contested else None
+    connect(planner, scenario, env, log, stores, lifts, situation)
     sizes = {name: scenario.fleets[name].size for name in sorted(scenario.fleets)}
     fleets = [fleet_plan(planner, scenario, name, env, log, stores) for name in sizes]
-    watch = GapWatch(scenario, env, directory.names(sizes)) if scenario.stop_at_first_gap else None
-    platforms = [(fleet, number) for fleet in fleets for number in range(fleet.size)]
-    for index, (fleet, number) in enumerate(platforms):
-        if watch is None:
-            Platform(env, log, fleet, number, index)
-        else:
-            WatchedPlatform(env, log, fleet, number, index, watch)
+    roll = _roll(scenario, env, directory, sizes)
+    if roll is not None:
+        rank_by_need(scenario, env, shops, roll)
+    if situation is not None:
+        play(planner, scenario, situation)
+    index = 0
+    for fleet in fleets:
+        platforms = _platforms(env, log, fleet, index, situation, directory, roll)
+        index += fleet.size
+        if situation is not None and fleet.damage is not None:
+            exposed = [each for each in platforms if isinstance(each, ContestedPlatform)]
+            env.process(attrition(planner, scenario, env, fleet.name, exposed))
     for hub in sorted(scenario.hubs):
         for name, load in sorted(scenario.hubs[hub].load.items()):
             owner = f"{hub}.{name}"
             interarrival = planner.timing(load.arrivals, owner, "arrivals", 1)
             plan, clock = planner.load_plan(hub, name), arrival_clock(scenario, load)
             env.process(arrivals(env, log, owner, plan, interarrival, clock))
-    env.run(until=scenario.horizon_d if watch is None else watch.end)
+    env.run(until=roll.end if isinstance(roll, GapWatch) else scenario.horizon_d)
     return tables(log, directory.names(sizes), start_d, env.now)
+
+
+def _roll(
+    scenario: Scenario, env: Environment, directory: Directory, sizes: dict[str, int]
+) -> Roll | None:
+    """Who serves, if somebody asks."""
+    if scenario.stop_at_first_gap:
+        return GapWatch(scenario, env, directory.names(sizes))
+    if any(hub.queue.asks_need for hub in scenario.hubs.values()):
+        return Roll(scenario, directory.names(sizes))
+    return None
+
+
+def _platforms(
+    env: Environment,
+    log: Log,
+    fleet: FleetPlan,
+    first: int,
+    situation: Situation | None,
+    directory: Directory,
+    roll: Roll | None,
+) -> list[Platform]:
+    """The platforms of a fleet; ``first`` is the place of the first among all platforms."""
+    found: list[Platform] = []
+    for number in range(fleet.size):
+        index = first + number
+        if situation is not None:
+            kind = ContestedPlatform if roll is None else WatchedContested
+            found.append(kind(env, log, fleet, number, index, situation, directory))
+        else:
+            found.append((Platform if roll is None else Watched)(env, log, fleet, number, index))
+        if isinstance(found[-1], Watched):
+            found[-1].roll = roll
+    return found

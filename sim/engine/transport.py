@@ -3,15 +3,21 @@
 from collections.abc import Callable
 from heapq import heappop, heappush
 from math import ceil, inf
+from typing import Protocol
 
 from simpy import Environment, Event
 
+from sim.domain.event import Undo
+from sim.domain.scenario import Leg
 from sim.domain.supply import Lift
 from sim.engine.dispatcher import LATE
 from sim.engine.plan import Timing
 
 Then = Callable[[], None]
 """What happens when a part arrives."""
+
+AN_INSTANT_D = 1e-9
+"""Dates nearer than this are one [d]."""
 
 
 def after(env: Environment, days: float, then: Then) -> None:
@@ -23,10 +29,35 @@ def after(env: Environment, days: float, then: Then) -> None:
         arrival.callbacks.append(lambda _: then())
 
 
+class Sea(Protocol):
+    """What ways must know of the passages that are closed now."""
+
+    def stretch(self, leg: Leg) -> float:
+        """How many times as long a leg is now; inf where there is no way."""
+        ...
+
+    def wait(self, then: Then) -> None:
+        """Call back once, when a passage opens or closes next."""
+        ...
+
+
+class _Trip:
+    """A shipment under way, which may stop and go on."""
+
+    __slots__ = ("arrives", "clock", "left_d", "then")
+
+    def __init__(self, days: float, then: Then) -> None:
+        self.left_d = days
+        self.then = then
+        self.arrives = inf
+        self.clock: Event | None = None
+
+
 class Departures:
     """The departures of a lift, and who waits for one: first come, first served, while it fits.
 
-    Who arrives at the moment of a departure still leaves with it.
+    Who arrives at the moment of a departure still leaves with it. A lift without a timetable
+    departs at the end of every instant in which somebody is ready.
     """
 
     def __init__(self, env: Environment, lift: Lift, phase_at: Callable[[float], str]) -> None:
@@ -38,6 +69,10 @@ class Departures:
         self._called = False
         self._left = -inf, 0.0
         """Date and spare room of the last departure: who comes late in its instant gets no more."""
+        self._halts = 0
+        self._stops = 0
+        self._under_way: dict[_Trip, None] = {}
+        """In the order of their departures."""
 
     def board(self, name: str, number: int, purpose: str, weight_t: float, leave: Then) -> None:
         """Wait for the first departure with room.
@@ -48,13 +83,68 @@ class Departures:
         self._boarded += 1
         entry = (self._env.now, name, number, purpose, self._boarded, weight_t, leave)
         heappush(self._waiting, entry)
-        if not self._called:
-            self._call()
+        self._call()
+
+    def carry(self, days: float, then: Then) -> None:
+        """Be under way for some days, and longer while the lift is stopped."""
+        if days == 0:
+            then()
+        elif days < inf:
+            trip = _Trip(days, then)
+            self._under_way[trip] = None
+            self._go(trip)
+
+    def halt(self, stops: bool) -> Undo:
+        """Let nothing depart until the call of what is returned; several halts may overlap.
+
+        What happens in the instant of a departure counts before it: nothing leaves at the moment a
+        halt begins, and whoever waits leaves with a departure at the moment it ends.
+
+        Parameters
+        ----------
+        stops
+            Whether shipments under way stop too and go on, when this halt ends, with the time they
+            had left. What arrives at the moment it begins has arrived.
+        """
+        self._halts += 1
+        self._stops += stops
+        if stops and self._stops == 1:
+            for trip in self._under_way:
+                trip.left_d = trip.arrives - self._env.now
+                trip.clock = None if trip.left_d > AN_INSTANT_D else trip.clock
+
+        def undo() -> None:
+            self._halts -= 1
+            self._stops -= stops
+            if stops and self._stops == 0:
+                for trip in list(self._under_way):
+                    if trip.clock is None:
+                        self._go(trip)
+            if self._waiting:
+                self._call()
+
+        return undo
+
+    def _go(self, trip: _Trip) -> None:
+        trip.arrives = self._env.now + trip.left_d
+        trip.clock = clock = self._env.timeout(trip.left_d)
+
+        def arrive(_: Event) -> None:
+            if trip.clock is clock:  # not stopped since
+                del self._under_way[trip]
+                trip.then()
+
+        clock.callbacks.append(arrive)
 
     def _call(self) -> None:
-        """Wait for the next departure from now on."""
+        """Wait for the next departure from now on, unless somebody does or nothing departs."""
+        if self._called or self._halts:
+            return
         self._called = True
         lift, now = self._lift, self._env.now
+        if lift.every_d == 0:
+            self._at(0.0)
+            return
         turn = ceil((now - lift.first_d) / lift.every_d - 1e-9)
         self._at(max(lift.first_d + turn * lift.every_d - now, 0.0))
 
@@ -67,6 +157,9 @@ class Departures:
         self._env.schedule(event, priority=after_grants, delay=delay_d)  # type: ignore[arg-type]
 
     def _depart(self, _: Event) -> None:
+        if self._halts:
+            self._called = False
+            return
         lift, now = self._lift, self._env.now
         share = 1 - lift.others_frac.get(self._phase_at(now), 0.0)
         room_t = inf if lift.room_t == "unlimited" else lift.room_t
@@ -98,6 +191,8 @@ class Way:
         factor: Callable[[float], float] | None = None,
         distance: Timing | None = None,
         purpose: str = "",
+        leg: Leg | None = None,
+        sea: Sea | None = None,
     ) -> None:
         self._env = env
         self._takes = takes
@@ -106,20 +201,48 @@ class Way:
         self._departures = departures
         self._weight_t = weight_t
         self._factor = factor
+        self._leg = leg
+        self._sea = sea if leg is not None and leg.without else None
 
     def send(self, name: str, number: int, then: Then) -> None:
-        """Send the ``number``-th part of a stock; ``then`` when it is there."""
-        if self._departures is None:
-            self._travel(number, then)
+        """Send the ``number``-th part of a stock; ``then`` when it is there.
+
+        Without a way it waits for one before it boards.
+        """
+        if self._stretch() == inf:
+            self._wait(name, number, then)
+        elif self._departures is None:
+            self._travel(name, number, then)
         else:
             self._departures.board(
-                name, number, self._purpose, self._weight_t, lambda: self._travel(number, then)
+                name,
+                number,
+                self._purpose,
+                self._weight_t,
+                lambda: self._travel(name, number, then),
             )
 
-    def _travel(self, number: int, then: Then) -> None:
+    def _wait(self, name: str, number: int, then: Then) -> None:
+        assert self._sea is not None
+        self._sea.wait(lambda: self.send(name, number, then))
+
+    def _stretch(self) -> float:
+        if self._sea is None:
+            return 1.0
+        assert self._leg is not None
+        return self._sea.stretch(self._leg)
+
+    def _travel(self, name: str, number: int, then: Then) -> None:
         days = 0.0 if self._takes is None else self._takes(0, number)
         if self._distance is not None:
-            days += self._distance(0, number)
+            stretch = self._stretch()
+            if stretch == inf:  # closed since it boarded
+                self._wait(name, number, then)
+                return
+            days += self._distance(0, number) * stretch
         if self._factor is not None:
             days *= self._factor(self._env.now)
-        after(self._env, days, then)
+        if self._departures is None:
+            after(self._env, days, then)
+        else:
+            self._departures.carry(days, then)

@@ -85,6 +85,7 @@ class SeaRouter:
         self.passages = tuple(passages)
         self._closed: tuple[Box, ...] = ()
         self._open: SeaRouter | None = None
+        self._known: dict[tuple[Place, tuple[Place, ...]], list[Route]] = {}
 
     @classmethod
     def load(cls, path: str | Path) -> "SeaRouter":
@@ -152,8 +153,15 @@ class SeaRouter:
             return found
         return [
             replace(route, distance_nm=max(route.distance_nm, before.distance_nm))
-            for route, before in zip(found, self._open.routes(start, ends), strict=True)
+            for route, before in zip(found, self._open._routes_once(start, ends), strict=True)
         ]
+
+    def _routes_once(self, start: Place, ends: Sequence[Place]) -> list[Route]:
+        """Routes that every router with closed waters asks for again."""
+        key = start, tuple(ends)
+        if key not in self._known:
+            self._known[key] = self.routes(start, ends)
+        return self._known[key]
 
     def _access(self, port: Place) -> _Access | None:
         """The ocean cell of a port in open waters, if it and the port are still open."""

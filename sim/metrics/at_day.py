@@ -31,13 +31,13 @@ def on_station_at_day(view: View) -> Values:
 @metric("fmc_at_day", unit="fraction", source=TRANSIENT)
 def fmc_at_day(view: View) -> Values:
     """Share of each fleet fully mission capable at each day."""
-    return _at_days(view, view.health == Health.FMC, share=True)
+    return _at_days(view, ~view.away & (view.health == Health.FMC), share=True)
 
 
 @metric("nmc_at_day", unit="fraction", source=TRANSIENT)
 def nmc_at_day(view: View) -> Values:
-    """Share of each fleet not mission capable at each day."""
-    return _at_days(view, view.health >= Health.NMC, share=True)
+    """Share of each fleet not mission capable at each day; lost platforms are told apart."""
+    return _at_days(view, view.health == Health.NMC, share=True)
 
 
 @metric("mission_at_day", unit="fraction", source=TRANSIENT)

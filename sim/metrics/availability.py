@@ -13,7 +13,11 @@ MC = "COMNAVAIRFORINST 4790.2C ch. 17; DoDI 3110.05"
 
 @metric("ao", unit="fraction", source=DAU)
 def operational_availability(view: View) -> Values:
-    """Ao: share of all platform-days up (capable, not in work, not on the way to or from it)."""
+    """Ao: share of all platform-days up (capable, not in work, not on the way to or from it).
+
+    Over the whole inventory of the scenario: platforms that are lost or not yet in the theater
+    count, and are not up.
+    """
     for fleet in view.scenario.fleets:
         yield fleet, view.fleet_share(fleet, view.up)
 
@@ -35,13 +39,13 @@ def mean_on_station(view: View) -> Values:
 
 def _share_of_possessed(view: View, fleet: str, healths: tuple[Health, ...]) -> float:
     """Share of possessed platform-days in some healths; in scheduled work the depot has it."""
-    possessed = ~view.scheduled
+    possessed = view.possessed
     return view.fleet_share(fleet, possessed & np.isin(view.health, healths), possessed)
 
 
 @metric("mc", unit="fraction", source=MC)
 def mission_capable(view: View) -> Values:
-    """MC rate: FMC or PMC, of possessed platform-days (without those in scheduled work)."""
+    """MC rate: FMC or PMC, of possessed platform-days: no scheduled work, not lost, not away."""
     for fleet in view.scenario.fleets:
         yield fleet, _share_of_possessed(view, fleet, (Health.FMC, Health.PMC))
 
@@ -82,5 +86,5 @@ def not_mission_capable_maintenance(view: View) -> Values:
 
 
 def _share_nmc(view: View, fleet: str, activities: Bools) -> float:
-    possessed = ~view.scheduled
-    return view.fleet_share(fleet, possessed & (view.health == Health.NMC) & activities, possessed)
+    these = view.possessed & (view.health == Health.NMC) & activities
+    return view.fleet_share(fleet, these, view.possessed)

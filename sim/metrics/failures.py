@@ -56,7 +56,7 @@ def scheduled_done_per_year(view: View) -> Values:
         yield subject, np.count_nonzero(closed & classes[orders.order_class]) / view.years
 
 
-def _takes_away(view: View, fleet: str) -> Bools:
+def takes_away(view: View, fleet: str) -> Bools:
     """Order classes of a fleet whose platforms are down or away until they are restored."""
     modes = view.scenario.fleets[fleet].modes
     stays = [name for name, each in modes.items() if each.severity == "pmc" and not each.work]
@@ -73,7 +73,7 @@ def returned_by(view: View) -> Values:
     orders = view.tables.orders
     relevant = (orders.closed >= view.start_d) & (orders.closed < inf) & orders.done
     for name in view.scenario.fleets:
-        these = relevant & _takes_away(view, name)[orders.order_class]
+        these = relevant & takes_away(view, name)[orders.order_class]
         closed = orders.closed[these] - view.start_d
         for day in view.scenario.measure.returned_by_d:
             known = day <= view.length_d

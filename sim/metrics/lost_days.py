@@ -22,7 +22,15 @@ BUCKETS = (
     "hands-on",
     "trial",
     "scheduled",
+    "on hold",
+    "passage",
+    "rules",
+    "access",
+    "not in theater",
+    "lost",
 )
+ACCESS = "access"
+"""Stage of a wait for access that is no rule's: an event has closed the hubs."""
 
 _BUCKET = {
     Activity.ROTATION: "rotation",
@@ -37,7 +45,11 @@ _BUCKET = {
     Activity.AWAITING_LABOUR: "labour",
     Activity.AWAITING_PARTS: "parts",
     Activity.TRIAL: "trial",
+    Activity.ON_HOLD: "on hold",
+    Activity.AWAITING_PASSAGE: "passage",
 }
+GATES = (Activity.AWAITING_AUTHORIZATION, Activity.AWAITING_ACCESS)
+"""Waits whose stage names the rule that is waited for."""
 
 
 def bucket(condition: Condition) -> str:
@@ -46,6 +58,12 @@ def bucket(condition: Condition) -> str:
         return "operating" if condition.health == Health.FMC else "operating degraded"
     if condition.activity == Activity.IN_WORK:
         return "scheduled" if condition.cause == Cause.SCHEDULE else "hands-on"
+    if condition.activity == Activity.AWAY:
+        return "lost" if condition.health == Health.LOST else "not in theater"
+    if condition.activity == Activity.AWAITING_ACCESS:
+        return "access" if condition.stage == ACCESS else "rules"
+    if condition.activity == Activity.AWAITING_AUTHORIZATION and condition.stage:
+        return "rules"
     return _BUCKET[condition.activity]
 
 
@@ -53,9 +71,26 @@ def bucket(condition: Condition) -> str:
 def days_by_bucket(view: View) -> Values:
     """Platform-days of each fleet by bucket; a wait counts for what is lacking first."""
     buckets = np.array([bucket(each) for each in view.tables.names.conditions])
+    conditions = [buckets == name for name in BUCKETS]
     for fleet in view.scenario.fleets:
-        for name in BUCKETS:
-            yield f"{fleet}/{name}", view.fleet_days(fleet, buckets == name)
+        for name, these in zip(BUCKETS, conditions, strict=True):
+            yield f"{fleet}/{name}", view.fleet_days(fleet, these)
+
+
+@metric(
+    "rule_days", unit="platform-days", source="ours: waits at a gate, by the rule that shuts it"
+)
+def rule_days(view: View) -> Values:
+    """Platform-days of each fleet lost to each rule of the scenario: forbidden, or not yet allowed.
+
+    A platform that every rule and event together keep from every hub counts for the one it is told
+    by; what else a rule costs (a farther hub, a later day) is found by a comparison without it.
+    """
+    told = [each.stage if each.activity in GATES else "" for each in view.tables.names.conditions]
+    stage = np.array(told, dtype=object)
+    for fleet in view.scenario.fleets:
+        for rule in view.scenario.rules:
+            yield f"{fleet}/{rule}", view.fleet_days(fleet, stage == rule)
 
 
 @metric("down_share", unit="fraction", source="Barlow and Proschan (1975), ch. 7: series systems")

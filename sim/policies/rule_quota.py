@@ -19,6 +19,8 @@ class Quota(Rule):
 
     example: ClassVar[dict[str, Any]] = {"at_most_frac": 0.5}
 
+    counts_work: ClassVar[bool] = True
+
     at_most_frac: Fraction
     """Largest share of the cases of the scope."""
     among: Scope = Field(default_factory=Scope)

@@ -109,6 +109,16 @@ class View:
         return np.array(causes, dtype=bool)
 
     @cached_property
+    def away(self) -> Bools:
+        """Whether a condition is that of a platform not yet in the theater, or lost."""
+        return np.asarray(self.activity == Activity.AWAY)
+
+    @cached_property
+    def possessed(self) -> Bools:
+        """Whether the unit has the platform: not in scheduled work, and neither lost nor away."""
+        return np.asarray(~self.scheduled & ~self.away)
+
+    @cached_property
     def capable(self) -> Bools:
         """Mission capable: FMC or PMC."""
         return np.asarray(self.health <= Health.PMC)

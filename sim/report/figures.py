@@ -30,6 +30,12 @@ COLORS = {
     "hands-on": "#2f6db3",
     "trial": "#1d3f66",
     "scheduled": "#7fa8d6",
+    "on hold": "#5b3a1e",
+    "passage": "#3f7f86",
+    "rules": "#c9b458",
+    "access": "#8f8326",
+    "not in theater": "#e6e6e6",
+    "lost": "#111111",
 }
 
 

@@ -1,13 +1,13 @@
-"""A map of the theater: hubs, stations of fleets and the coast, with a closer look."""
+"""A map of the theater: hubs, stations of fleets, passages and the coast, with a closer look."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.scenario import Scenario
-from sim.report.figures import BLUE, GREY, INK, RED, new_figure
+from sim.domain.scenario import Passage, Scenario
+from sim.report.figures import BLUE, GREEN, GREY, INK, RED, new_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,7 +22,7 @@ APART = 3.0
 
 
 def theater_map(scenario: Scenario, land: Path) -> "Figure | None":
-    """Hubs (squares) and stations (dots) on the coast; None without coordinates.
+    """Hubs (squares), stations (dots) and passages on the coast; None without coordinates.
 
     Parameters
     ----------
@@ -45,14 +45,21 @@ def theater_map(scenario: Scenario, land: Path) -> "Figure | None":
     crowded = len(dense) >= 6
     figure, axes = new_figure(12.5 if crowded else 9, 5.2, 1, 2 if crowded else 1)
     lons, lats = np.array(list(places.values())).T
-    box = (lons.min() - 8, lons.max() + 14, lats.min() - 8, lats.max() + 8)
+    margin = 11 if scenario.passages else 8
+    box = (lons.min() - margin, lons.max() + 14, lats.min() - 8, lats.max() + 8)
     _draw(axes.flat[0], coast, places, hubs, box)
-    axes.flat[0].set_title("Hubs (blue squares) and stations (red dots)", fontsize=9, loc="left")
+    told = "Hubs (blue squares) and stations (red dots)"
+    if scenario.passages:
+        told += ", passages (green)"
+    axes.flat[0].set_title(told, fontsize=9, loc="left")
+    unnamed = set(scenario.passages)
     if crowded:
         lons, lats = np.array(list(dense.values())).T
         box = (lons.min() - 2, lons.max() + 5, lats.min() - 2, lats.max() + 2)
         _draw(axes.flat[1], coast, dense, hubs, box)
         axes.flat[1].set_title("the dense part", fontsize=9, loc="left")
+        unnamed -= _draw_passages(axes.flat[1], scenario.passages, unnamed, "left")
+    _draw_passages(axes.flat[0], scenario.passages, unnamed, "right")
     return figure
 
 
@@ -89,6 +96,38 @@ def _draw(axis: Any, coast: list[NDArray[Any]], places: Points, hubs: set[str], 
     axis.set_ylim(*box[2:])
     axis.set_aspect(1.2)
     axis.tick_params(labelsize=6, color=GREY)
+
+
+def _draw_passages(
+    axis: Any, passages: dict[str, Passage], wanted: set[str], beside: Literal["left", "right"]
+) -> set[str]:
+    """Boxes of the passages, and names of those wanted that are in the picture: these.
+
+    Parameters
+    ----------
+    beside
+        Alignment of the names: ``left`` writes them to the lower right of a middle box.
+    """
+    from matplotlib.patches import Rectangle
+
+    west, east = axis.get_xlim()
+    south, north = axis.get_ylim()
+    named = set()
+    for name, passage in passages.items():
+        for left, bottom, right, top in passage.boxes:
+            corner, width, height = (left, bottom), right - left, top - bottom
+            axis.add_patch(Rectangle(corner, width, height, fc=GREEN, alpha=0.3, lw=0, zorder=2))
+        if name not in wanted or not passage.boxes:
+            continue
+        left, bottom, right, top = sorted(passage.boxes)[len(passage.boxes) // 2]
+        if west < left and right < east and south < bottom and top < north:
+            named.add(name)
+            edge, gap = (right, 3) if beside == "left" else (left, -3)
+            axis.annotate(
+                name, (edge, bottom), xytext=(gap, 0), textcoords="offset points", fontsize=5,
+                style="italic", color=GREEN, ha=beside, va="top" if beside == "left" else "bottom",
+            )  # fmt: skip
+    return named
 
 
 def _unwrapped(ring: NDArray[Any], turn: float) -> NDArray[Any]:

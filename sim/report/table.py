@@ -6,37 +6,18 @@ from sim.analytic.solve import solve
 from sim.domain.supply import stocks_of
 from sim.metrics.lost_days import BUCKETS
 from sim.record.metric import metrics
+from sim.report.deterrence import deterrence
+from sim.report.economy import economy
 from sim.report.scope import DRU, SCOPE
+from sim.report.text import aligned, interval
 from sim.study.compare import Comparison
 from sim.study.forecast import Forecast, forecasts
 from sim.study.replicate import Result
-from sim.study.summary import Summary
 
 EXACT_SHOWN = ("on_station", "mission_uptime", "wait", "utilisation")
 """Metrics that are shown beside their exact value."""
 MOST_STOCKS = 5
 """Stocks that the table tells."""
-
-
-def aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns side by side, the first to the left, the others to the right."""
-    table = [list(head), *[list(row) for row in rows]]
-    widths = [max(len(row[column]) for row in table) for column in range(len(head))]
-    lines = []
-    for row in table:
-        cells = [row[0].ljust(widths[0])]
-        cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-        lines.append("  ".join(cells).rstrip())
-    lines.insert(1, "-" * max(len(line) for line in lines))
-    return "\n".join(lines)
-
-
-def interval(value: Summary, digits: int = 3) -> str:
-    """Mean and half-width."""
-    if value.n == 0:
-        return "-"
-    half = "" if value.half_width != value.half_width else f" ±{value.half_width:.{digits}f}"
-    return f"{value.mean:.{digits}f}{half}"
 
 
 def readiness(result: Result, show: Sequence[str] = ()) -> str:
@@ -45,9 +26,9 @@ def readiness(result: Result, show: Sequence[str] = ()) -> str:
     if result.scenario.fleets:
         parts.append(_fleets(result))
     if result.scenario.missions:
-        parts += [_missions(result), DRU]
+        parts += deterrence(result)
     if result.scenario.fleets:
-        parts += _days(result)
+        parts += [*_days(result), *economy(result)]
     if any(hub.load for hub in result.scenario.hubs.values()) or not result.scenario.fleets:
         parts.append(_loads(result))
     if stocks_of(result.scenario):
@@ -139,38 +120,6 @@ def _percent(each: Forecast) -> list[str]:
     ]
 
 
-def _missions(result: Result) -> str:
-    rows = []
-    for name, mission in result.scenario.missions.items():
-        rows.append(_mission(result, name, str(mission.k), mission.area))
-    dru = result.value("dru", "all missions")
-    rows.append(
-        ["DRU (all missions)", "", "", interval(dru), *_mission(result, "all missions", "")[4:]]
-    )
-    head = [
-        "mission",
-        "k",
-        "mean on station",
-        "uptime",
-        f"held to D+{result.scenario.measure.hold_d:g}",
-    ]
-    return aligned([*head, "gaps/year", "mean gap d"], rows)
-
-
-def _mission(result: Result, name: str, k: str, area: str = "") -> list[str]:
-    known = name in result.scenario.missions
-    label = f"{name} ({area})" if area else name
-    return [
-        label,
-        k,
-        interval(result.value("mission_mean", name), 2) if known else "",
-        interval(result.value("mission_uptime", name)) if known else "",
-        interval(result.value("sustained_hold", name)),
-        interval(result.value("gaps_per_year", name), 2),
-        interval(result.value("gap_mean", name), 1),
-    ]
-
-
 def _days(result: Result) -> list[str]:
     """Share of platform-days by bucket; every row adds up to one. Nothing for an empty window."""
     used = [
@@ -212,17 +161,19 @@ def difference(comparison: Comparison, base: str, other: str) -> str:
     wanted = [("on_station", name) for name in scenario.fleets]
     wanted += [("mission_uptime", name) for name in scenario.missions]
     wanted += [("dru", "all missions")] if scenario.missions else []
+    wanted += [("ton_miles", "all fleets"), ("cost", "total")]
     rows = []
     for metric, subject in wanted:
         if (metric, subject) not in comparison.keys:
             continue
         change = comparison.difference(metric, subject)
+        digits = 0 if metric == "ton_miles" else 3
         rows.append(
             [
                 f"{metric} {subject}",
-                interval(comparison.base.value(metric, subject)),
-                interval(comparison.other.value(metric, subject)),
-                f"{change.mean:+.3f} ±{change.half_width:.3f}",
+                interval(comparison.base.value(metric, subject), digits),
+                interval(comparison.other.value(metric, subject), digits),
+                f"{change.mean:+.{digits}f} ±{change.half_width:.{digits}f}",
             ]
         )
     fall = [

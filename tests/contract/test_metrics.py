@@ -21,6 +21,8 @@ def scenarios() -> Iterator[tuple[str, Scenario]]:
     yield "no fleet", one_yard({}, hub=hub)
     bare = {"initial": "all_up_new", "horizon_d": 50.0, "nodes": {"sea": {}}}
     yield "nothing happens", built({**bare, "fleets": {"a": fleet(2)}})
+    prices = {"repair_per_day": {"ship": 1.0}, "idle_per_berth_day": 0.1, "per_part_bought": 2.0}
+    yield "at a price", built(small_theater(costs=prices))
     yield "stops", built(small_theater(stop_at_first_gap=True))
     impossible = {"line": {"fleets": ["ships"], "k": 5}}
     yield "hopeless", built(small_theater(stop_at_first_gap=True, missions=impossible))

@@ -10,7 +10,7 @@ import yaml
 
 from sim.load.compose import Loaded, build, checked, composed
 from sim.load.overrides import parse
-from sim.report.table import interval
+from sim.report.text import interval
 from sim.study.replicate import replicate
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

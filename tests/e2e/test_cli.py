@@ -60,7 +60,7 @@ def test_json_is_one_object_and_nothing_else(theater):
     told = json.loads(out)
     assert list(told) == [
         "scenario", "posture", "maintenance", "seed", "replications", "level", "metrics",
-        "provenance",
+        "survival", "provenance",
     ]  # fmt: skip
     assert [told[key] for key in list(told)[:6]] == ["break_even", "home", "", 3, 4, 0.95]
     assert all(list(row) == COLUMNS for row in told["metrics"])

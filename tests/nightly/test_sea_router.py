@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.geography.build_legs import SUEZ_NM, main, read_ports, sea_legs
+from sim.geography.build_legs import SUEZ_NM, main, read_passages, read_ports, sea_legs
 from sim.geography.sea_router import NO_ROUTE, SeaRouter
 
 DATA = Path(__file__).resolve().parents[2] / "configs" / "data"
@@ -53,6 +53,28 @@ def test_closed_straits_lengthen_step_by_step(router):
     assert two[2] == pytest.approx(before[2])
 
 
+@pytest.mark.parametrize(
+    "closed", ["luzon_strait", "philippine_straits", "ryukyu_gaps+tsushima_strait"]
+)
+def test_closed_table_is_reproduced(router, closed):
+    """Legs from Subic and Sasebo come out again, the longer ones and those that stay."""
+    ports, passages = read_ports(DATA / "ports.csv"), read_passages(DATA / "passages.csv")
+    names = closed.split("+")
+    shut = router.closing(*(box for name in names for box in passages[name]))
+    known = {ends: length_nm for ends, (length_nm, _) in table(DATA / "sea_legs_nm.csv").items()}
+    with (DATA / "sea_legs_closed_nm.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["closed"] in (closed, *names):
+                ends = row["start"], row["end"]
+                known[ends] = max(known[ends], float(row["distance_nm"]))
+    for start in ("sasebo", "subic"):
+        others = [each for each in ports if each != start]
+        routes = shut.routes(ports[start], [ports[each] for each in others])
+        for end, route in zip(others, routes, strict=True):
+            expected = known[min(start, end), max(start, end)]
+            assert route.distance_nm == pytest.approx(expected, rel=1e-3, abs=0.2), (start, end)
+
+
 def test_closed_canal_cuts_the_atlantic_off(router):
     """The mask ends north of Cape Horn: without Panama no way leads to the Atlantic."""
     ports = read_ports(DATA / "ports.csv")
@@ -65,11 +87,14 @@ def test_closed_canal_cuts_the_atlantic_off(router):
 
 
 def test_command_writes_the_table(tmp_path):
-    """``python -m sim.geography.build_legs --data FOLDER`` writes the table into the folder."""
+    """``python -m sim.geography.build_legs --data FOLDER`` writes both tables into the folder."""
     (tmp_path / "water015.npz").write_bytes((DATA / "water015.npz").read_bytes())
     lines = (DATA / "ports.csv").read_text(encoding="utf-8").splitlines()
     few = [line for line in lines if line.split(",")[0] in {"name", "norfolk", "singapore", "guam"}]
     (tmp_path / "ports.csv").write_text("\n".join(few), encoding="utf-8")
+    lines = (DATA / "passages.csv").read_text(encoding="utf-8").splitlines()
+    few = [line for line in lines if line.split(",")[0] in {"name", "philippine_straits"}]
+    (tmp_path / "passages.csv").write_text("\n".join(few), encoding="utf-8")
     main(["--data", str(tmp_path)])
     written = table(tmp_path / "sea_legs_nm.csv")
     committed = table(DATA / "sea_legs_nm.csv")
@@ -77,3 +102,8 @@ def test_command_writes_the_table(tmp_path):
     for pair, (distance_nm, method) in written.items():
         assert distance_nm == pytest.approx(committed[pair][0], rel=1e-3)
         assert method == committed[pair][1]
+    closed = (tmp_path / "sea_legs_closed_nm.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.rsplit(",", 2)[0] for line in closed] == [
+        "closed,start,end",
+        "philippine_straits,guam,singapore",
+    ]

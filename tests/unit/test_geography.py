@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.geography.build_legs import Leg, read_ports, sea_legs, write_legs
+from sim.geography.build_legs import ClosedLeg, Leg, closed_legs, read_ports, sea_legs, write_legs
 from sim.geography.great_circle import great_circle_nm, great_circle_points
 from sim.geography.sea_router import NO_ROUTE, Passage, SeaRouter
 from sim.geography.water_mask import Box, Place, WaterMask
@@ -352,7 +352,37 @@ def test_table_of_legs(tmp_path):
         ("guam", "singapore", "grid"),
         ("norfolk", "singapore", "searoute_suez"),
     ]
-    write_legs(tmp_path / "legs.csv", legs)
+    write_legs(tmp_path / "legs.csv", legs, Leg._fields)
     lines = (tmp_path / "legs.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "start,end,distance_nm,method"
     assert lines[-1] == "norfolk,singapore,900.0,searoute_suez"
+
+
+SOUTH_GAP, NORTH_GAP = (19.6, 4.5, 20.4, 5.5), (19.6, 14.5, 20.4, 15.5)
+
+
+def test_closed_legs_are_those_that_grow():
+    """A wall with two gaps: without the near one a detour over the far one, without both no way."""
+    router = walled(5.0, 15.0)
+    ports = {"east": EAST, "south": Place(3.0, 12.0), "west": WEST}
+    around_nm = {end: walled(15.0).route(EAST, ports[end]).distance_nm for end in ("south", "west")}
+    found = closed_legs(ports, router, {"near": [SOUTH_GAP], "far": [NORTH_GAP]})
+    assert [each[:3] for each in found] == [
+        ("near", "east", "south"),
+        ("near", "east", "west"),
+        ("far+near", "east", "south"),
+        ("far+near", "east", "west"),
+    ]
+    assert [each.distance_nm for each in found] == [
+        pytest.approx(around_nm["south"], abs=0.1),
+        pytest.approx(around_nm["west"], abs=0.1),
+        math.inf,
+        math.inf,
+    ]
+
+
+def test_a_leg_off_the_mask_is_there_whatever_closes():
+    """Its length replaces one that grows beyond it."""
+    ports, passages = {"east": EAST, "west": WEST}, {"near": [SOUTH_GAP], "far": [NORTH_GAP]}
+    found = closed_legs(ports, walled(5.0, 15.0), passages, {("east", "west"): 1000.0})
+    assert found == [ClosedLeg("near", "east", "west", 1000.0, "searoute_suez")]

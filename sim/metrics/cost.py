@@ -1,0 +1,126 @@
+"""Cost: the record in money, at the prices of the scenario. No rows for a scenario without prices.
+
+A pure function of the record: prices change no result but these.
+"""
+
+from collections import defaultdict
+from math import fsum, inf, nan
+
+import numpy as np
+
+from sim.domain.condition import Activity, Health
+from sim.domain.cost import Costs
+from sim.domain.eligibility import posture_of
+from sim.metrics.industry import UNNAMED, countries, hands_on_d
+from sim.metrics.retrograde import part_ton_miles, parts_shipped_in_all, platform_ton_miles
+from sim.record.metric import Values, metric
+from sim.record.view import View
+
+SOURCE = "ours: the record at the prices of the scenario"
+CATEGORIES = (
+    "repair", "under way", "ton-miles", "parts shipped", "parts bought", "idle capacity", "capital",
+)  # fmt: skip
+TOTAL = "total"
+
+
+def _cells(view: View) -> dict[tuple[str, str], float]:
+    """Money spent in the window by category and country."""
+    costs = view.scenario.costs
+    if costs is None:
+        return {}
+    if "costs" not in view.kept:
+        cells: dict[tuple[str, str], list[float]] = defaultdict(list)
+        for part in (_repair(view, costs), _berths(view, costs), _ways(view, costs)):
+            for key, money in part:
+                cells[key].append(money)
+        view.kept["costs"] = {key: fsum(each) for key, each in cells.items()}
+    kept: dict[tuple[str, str], float] = view.kept["costs"]
+    return kept
+
+
+Cells = list[tuple[tuple[str, str], float]]
+
+
+def _repair(view: View, costs: Costs) -> Cells:
+    scenario, where = view.scenario, countries(view)
+    found = []
+    for (hub, owner), days in hands_on_d(view).items():
+        fleet = scenario.fleets.get(owner)
+        price = costs.repair_per_day.get("part" if fleet is None else fleet.domain, 0.0)
+        money = days * price * costs.repair_factor(hub, scenario.hubs[hub])
+        found.append((("repair", where[hub]), money))
+    return found
+
+
+def _berths(view: View, costs: Costs) -> Cells:
+    """Idle capacity and capital of the berths that the posture uses."""
+    posture, where, found = posture_of(view.scenario), countries(view), []
+    for pool, held_d in zip(view.tables.names.pools, view.held_d, strict=True):
+        used = posture is None or posture.hubs == "all" or pool.hub in posture.hubs
+        if pool.kind == "berth" and used and 0 < pool.capacity < inf:
+            idle_d = max(pool.capacity * view.length_d - float(held_d), 0.0)
+            country = where[pool.hub]
+            found.append((("idle capacity", country), idle_d * costs.idle_per_berth_day))
+            capital = pool.capacity * view.years * costs.capital(pool.hub)
+            found.append((("capital", country), capital))
+    return found
+
+
+def _ways(view: View, costs: Costs) -> Cells:
+    moving = np.isin(view.activity, (Activity.TRANSIT_OUT, Activity.TRANSIT_BACK))
+    found = [
+        (
+            ("under way", UNNAMED),
+            view.fleet_days(name, moving) * costs.transit_per_day.get(fleet.domain, 0.0),
+        )
+        for name, fleet in view.scenario.fleets.items()
+    ]
+    for fleet, miles in platform_ton_miles(view).items():
+        price = costs.per_ton_mile.get(view.scenario.fleets[fleet].domain, 0.0)
+        found.append((("ton-miles", UNNAMED), miles * price))
+    part_price = costs.per_ton_mile.get("part", 0.0)
+    found += [
+        (("ton-miles", UNNAMED), miles * part_price) for miles in part_ton_miles(view).values()
+    ]
+    shipped = parts_shipped_in_all(view) * costs.per_part_shipped
+    found.append((("parts shipped", UNNAMED), shipped))
+    moves, states = view.tables.moves, view.tables.names.part_states
+    orders = np.bincount(moves.end[view.within(moves.at)], minlength=len(states))
+    for number, each in enumerate(states):
+        if each.state == "on order":
+            price = costs.part_price.get(each.item, costs.per_part_bought)
+            found.append((("parts bought", UNNAMED), int(orders[number]) * price))
+    return found
+
+
+@metric("cost", unit="money", source=SOURCE)
+def cost(view: View) -> Values:
+    """Money spent in the window by category, and in all, in the currency of ``costs``.
+
+    Repair by hands-on days, ways by platform-days and ton-miles, parts shipped and bought, berths
+    that stand idle, and the capital of berths; a berth's own capital is not in what its idleness
+    costs.
+    """
+    cells = _cells(view)
+    if view.scenario.costs is not None:
+        for category in CATEGORIES:
+            yield category, fsum(each for (what, _), each in cells.items() if what == category)
+        yield TOTAL, fsum(cells.values())
+
+
+@metric("cost_by_country", unit="money", source=SOURCE)
+def cost_by_country(view: View) -> Values:
+    """The same money by country of the hub; ways and parts are spent in ``no country``."""
+    cells = _cells(view)
+    if view.scenario.costs is not None:
+        for country in sorted({*countries(view).values(), UNNAMED}):
+            yield country, fsum(each for (_, where), each in cells.items() if where == country)
+
+
+@metric("cost_per_capable_day", unit="money/d", source=SOURCE)
+def cost_per_capable_day(view: View) -> Values:
+    """Money spent in the window over mission-capable (FMC or PMC) possessed platform-days."""
+    if view.scenario.costs is not None:
+        capable = view.possessed & (view.health <= Health.PMC)
+        days = fsum(view.fleet_days(fleet, capable) for fleet in view.scenario.fleets)
+        yield "all fleets", fsum(_cells(view).values()) / days if days else nan

@@ -1,0 +1,88 @@
+"""Whose work it is: hands-on days by country, and how few hubs carry them.
+
+Economy figures, not deterrence figures: much work at one good hub is cheap, and one target.
+"""
+
+from collections import defaultdict
+from math import fsum, inf, nan
+
+import numpy as np
+
+from sim.record.metric import Values, metric
+from sim.record.view import View
+
+UNNAMED = "no country"
+"""Country of hubs for which none is given."""
+
+
+def hands_on_d(view: View) -> dict[tuple[str, str], float]:
+    """Days in the window that jobs are in work, by hub and by who owns them [d].
+
+    The owner is a fleet, or a stock whose carcasses are repaired; outside loads are left out.
+    Calendar days from the start to the end of each stage: nights within it count, waits do not.
+    """
+    if "hands-on" not in view.kept:
+        view.kept["hands-on"] = _hands_on(view)
+    kept: dict[tuple[str, str], float] = view.kept["hands-on"]
+    return kept
+
+
+def _hands_on(view: View) -> dict[tuple[str, str], float]:
+    jobs, names = view.tables.jobs, view.tables.names
+    order_class = view.tables.orders.order_class[jobs.order]
+    width = len(names.order_classes)
+    started = jobs.started < inf
+    days = view.overlap_d(np.where(started, jobs.started, 0.0), np.where(started, jobs.ended, 0.0))
+    cells = np.bincount(
+        jobs.station * width + order_class, days, minlength=len(names.stations) * width
+    ).reshape(len(names.stations), width)
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for station, number in zip(*np.nonzero(cells), strict=True):
+        each, hub = names.order_classes[number], names.stations[station].hub
+        if each.kind != "load" and hub:
+            found[hub, each.owner].append(float(cells[station, number]))
+    return {key: fsum(days) for key, days in found.items()}
+
+
+def by_hub(view: View) -> dict[str, float]:
+    """Hands-on days of the force's work at every hub of the scenario [d]."""
+    days = hands_on_d(view)
+    return {
+        hub: fsum(each for (where, _), each in days.items() if where == hub)
+        for hub in view.scenario.hubs
+    }
+
+
+def countries(view: View) -> dict[str, str]:
+    """Country of every hub."""
+    return {name: hub.country or UNNAMED for name, hub in view.scenario.hubs.items()}
+
+
+@metric("work_share", unit="fraction", source="ours: an economy figure")
+def work_share(view: View) -> Values:
+    """Share of the hands-on days at hubs by country of the hub; the shares add up to 1.
+
+    Work of the fleets and on their parts, outside loads left out; only if some hub has a country.
+    """
+    where = countries(view)
+    if {*where.values()} <= {UNNAMED}:
+        return
+    days = by_hub(view)
+    total = fsum(days.values())
+    for country in sorted({*where.values()}):
+        own = fsum(days[hub] for hub in where if where[hub] == country)
+        yield country, own / total if total else nan
+
+
+@metric(
+    "effective_hubs", unit="hubs", source="Herfindahl-Hirschman index; Laakso, Taagepera (1979)"
+)
+def effective_hubs(view: View) -> Values:
+    """Effective number of hubs: the inverse of the sum of squared shares of hands-on days.
+
+    Concentration of work is an economy figure and not a deterrence figure.
+    """
+    if view.scenario.hubs:
+        days = np.array(list(by_hub(view).values()))
+        total = days.sum()
+        yield "all hubs", float(1.0 / ((days / total) ** 2).sum()) if total else nan

@@ -1,0 +1,27 @@
+"""Triage by mission need: who brings a mission back over its threshold."""
+
+from typing import Any, ClassVar
+
+from sim.domain.queueing import QueuePolicy, Waiting, queues
+
+
+@queues.register("nearest_threshold")
+class NearestThreshold(QueuePolicy):
+    """The platform whose mission has least to spare at the moment of the decision.
+
+    A mission that is short of its k comes before one that just meets it. Jobs of outside loads
+    count as platforms of a mission with ``outside_margin`` to spare.
+    """
+
+    example: ClassVar[dict[str, Any]] = {}
+    asks_need: ClassVar[bool] = True
+
+    outside_margin: float = 0.0
+
+    def urgency(self, job: Waiting) -> float:  # noqa: ARG002
+        """The same for all, until the moment of the decision."""
+        return 0.0
+
+    def urgency_now(self, margin: float | None) -> float:
+        """What the missions of the platform have to spare; None for who has none."""
+        return self.outside_margin if margin is None else margin
