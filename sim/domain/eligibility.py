@@ -157,6 +157,17 @@ def forbidden_always(scenario: Scenario, fleet: Fleet, task: Task, hub_name: str
     return None
 
 
+def may_change(scenario: Scenario, name: str) -> bool:
+    """Whether a rule may say something else on another day; the others are part of ``why_not``."""
+    if not scenario.rules[name].timeless:
+        return True
+    return any(
+        (waived := disruption.waived()) is not None and waived[0] == name
+        for event in scenario.events.values()
+        for disruption in (event.does if event.enabled else ())
+    )
+
+
 def _waived(scenario: Scenario, rule: str, case: Case) -> bool:
     """Whether some event of the timeline waives a rule for a case."""
     for event in scenario.events.values():

@@ -10,6 +10,7 @@ from sim.domain.eligibility import (
     STAYS,
     capable,
     case_of,
+    may_change,
     mean_work_d,
     package,
     posture_of,
@@ -236,7 +237,7 @@ class Planner:
         case = case_of(scenario, name, fleet, wanted, plan.hub)
         rules: list[tuple[str, Rule, Timing | None]] = []
         for rule_name, rule in scenario.rules.items():
-            if rule.concerns(case):
+            if rule.concerns(case) and may_change(scenario, rule_name):
                 law = rule.delay_of(case)
                 purpose = f"{wanted.name}.{rule_name}"
                 takes = None if law is None else self.timing(law, name, purpose, fleet.size)

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from simpy import Environment, Event, Process
 
 from sim.domain.condition import Activity
-from sim.domain.eligibility import posture_of
+from sim.domain.eligibility import may_change, posture_of
 from sim.domain.event import Chance, Fate, Undo, together
 from sim.domain.fleet import Fleet
 from sim.domain.rule import Case, Rule, Scope
@@ -81,7 +81,9 @@ class Situation:
         self._platforms: dict[str, list[Traveller]] = {}
         self._absent: dict[str, list[tuple[int, Event]]] = {}
         self._disturbances = 0
-        self._has_rules = any(rule.enabled for rule in scenario.rules.values())
+        self._has_rules = any(
+            rule.enabled and may_change(scenario, name) for name, rule in scenario.rules.items()
+        )
         self.is_calm = not self._has_rules
         """Whether nothing is lost, closed, blocked or slowed, and no rule may forbid anything."""
         self.change = Event(env)
