@@ -8,6 +8,8 @@ usage: theater COMMAND [key=value ...]
   run       simulate a scenario and print its readiness
   compare   paired difference between two choices under common random numbers
   sweep     many points, one table and one figure
+  interdict the loss of hubs, passages or access that hurts most, and what recovers
+  rules     uptime lost to rules of law and policy, by rule
   check     validate a scenario and explain it
 
   theater COMMAND --help tells the keys; theater --version the version.
@@ -81,6 +83,41 @@ examples
   theater sweep hubs.geoje.berths.slot=0,1,2 posture=today,rsf replications=50 workers=2
   theater sweep scenario=break_even posture=theater 'hubs.theater.berths.dock=range(1,5)'
   theater sweep scenario=break_even against=posture=home hubs.theater.berths.dock=1,2,3
+""",
+    "interdict": f"""\
+usage: theater interdict [scenario=NAME] [r=1] [key=value ...]
+
+Finds the loss of r units that hurts most (a unit: a hub, a passage, the access of a country, a
+group of hubs within one reach), ranks the worst ones on replications that chose nothing, says
+which order is not decided, which posture recovers most after the worst loss, and what it is worth
+that the other side does not see where work is done. docs/interdiction.md says how.
+
+{_KEYS}  format=table|json|csv
+  r=1                  units lost at once
+  units=all            hubs, passages, countries, groups, or several: units=[hubs,groups]
+  on_d=0               day of the loss, or start for a theater that never had them
+  metric=dru           what the loss is to lower; subject=NAME one subject of it, or all;
+                       over=mean|sum how several are put together
+  budget=1300          replications of the search; all sets if each can have one, else greedy
+  search=auto          or greedy: one unit at a time in any case
+  top=6                sets in the ranking, each run replications=20 times to report
+  draws=8              draws of all inputs between low and high; 0 for none
+  routes=[A,B]         postures that the defender may choose from (default all)
+
+examples
+  theater interdict scenario=indo_pacific r=2 workers=2 out=results/interdict
+  theater interdict r=1 units=hubs metric=on_station over=sum
+""",
+    "rules": f"""\
+usage: theater rules [scenario=NAME] [key=value ...]
+
+Lifts each rule that is in force, and all of them together, under the same seeds, and prints what
+comes back: platform-days on station and DRU, as paired differences, the dearest rule first.
+
+{_KEYS}  format=table|json|csv
+
+example
+  theater rules scenario=indo_pacific replications=50 workers=2
 """,
     "check": f"""\
 usage: theater check [scenario=NAME] [key=value ...]

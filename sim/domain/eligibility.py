@@ -82,6 +82,12 @@ def held(scenario: Scenario, hub: Hub) -> dict[str, Capacity]:
     return {**scenario.people, **hub.berths, **hub.crews}
 
 
+def mean_work_d(scenario: Scenario, hub: Hub, work: str) -> float:
+    """Mean calendar time of a work package at a hub, without overtime and learning [d]."""
+    stages = package(scenario, hub, work).stages.values()
+    return sum(each.average_d * stretch(hub, each.needs) for each in stages) * hub.pace
+
+
 def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | None:
     """The first reason why this hub does not do this task; None if it does.
 
@@ -120,7 +126,6 @@ def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | No
 def case_of(scenario: Scenario, fleet_name: str, fleet: Fleet, task: Task, hub_name: str) -> Case:
     """A task at a hub, as rules see it; the hub needs a package of that work."""
     hub = scenario.hubs[hub_name]
-    stages = package(scenario, hub, task.work).stages.values()
     return Case(
         fleet=fleet_name,
         type=fleet.type,
@@ -131,7 +136,7 @@ def case_of(scenario: Scenario, fleet_name: str, fleet: Fleet, task: Task, hub_n
         hub=hub_name,
         country=hub.country,
         place="shipyard" if hub.moves_platform else "team",
-        work_d=sum(each.average_d * stretch(hub, each.needs) for each in stages) * hub.pace,
+        work_d=mean_work_d(scenario, hub, task.work),
     )
 
 

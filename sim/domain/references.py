@@ -58,6 +58,14 @@ def _postures(scenario: Scenario) -> Problems:
             yield from known(f"{path}.routing", hub, scenario.hubs, "hub")
 
 
+def _groups(scenario: Scenario) -> Problems:
+    for name, hubs in scenario.groups.items():
+        for hub in hubs:
+            yield from known(f"groups.{name}", hub, scenario.hubs, "hub")
+        if len({*hubs}) < len(hubs):
+            yield Problem(f"groups.{name}", "has a hub twice; each once")
+
+
 def _fleets(scenario: Scenario) -> Problems:
     for name, fleet in scenario.fleets.items():
         path = f"fleets.{name}"
@@ -256,6 +264,7 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _run,
     _choices,
     _postures,
+    _groups,
     maintenance,
     _fleets,
     repairs,
@@ -267,6 +276,6 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _missions,
     missions,
     supply_problems,
-    rule_problems,
     cost_problems,
+    rule_problems,
 )

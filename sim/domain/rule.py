@@ -97,10 +97,10 @@ class Rule(Kind):
     It holds for the cases in its scope, from ``from_d`` until ``until_d``, except those exempt.
     """
 
-    plain: ClassVar[bool] = False
-    """Whether it forbids every case for which it holds, whatever the day and the work so far."""
     counts_work: ClassVar[bool] = False
     """Whether its answer depends on the work done so far, so that it is not known beforehand."""
+    plain: ClassVar[bool] = False
+    """Whether it forbids every case for which it holds, whatever the day and the work so far."""
 
     title: str = ""
     source: str = ""

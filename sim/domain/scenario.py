@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property
 from math import inf
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -179,6 +179,8 @@ class Scenario(Model):
     rules: dict[str, AnyRule] = Field(default_factory=dict)
     """Rules of law and policy by name."""
     missions: dict[str, Mission] = Field(default_factory=dict)
+    groups: dict[str, Annotated[list[str], Field(min_length=1)]] = Field(default_factory=dict)
+    """Hubs within one reach, by the name of the group: lost together where a study asks."""
     postures: dict[str, Posture] = Field(default_factory=dict)
     posture: str = ""
     """The posture in force, one of ``postures``."""
@@ -190,6 +192,16 @@ class Scenario(Model):
     measure: Measure = Field(default_factory=Measure)
     stop_at_first_gap: bool = False
     """Whether a replication ends at the first moment from day 0 on that a mission is not met."""
+
+    def but(self, **changes: Any) -> "Scenario":
+        """The same theater with other parts, which are not checked anew.
+
+        What was worked out from the old parts is not kept.
+        """
+        other = self.model_copy(update=changes)
+        for name in other.__dict__.keys() - Scenario.model_fields.keys():
+            del other.__dict__[name]
+        return other
 
     @cached_property
     def contested(self) -> bool:

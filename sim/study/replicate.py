@@ -136,19 +136,21 @@ def run_tasks(
     replications: int,
     workers: int,
     keep_going: bool = False,
+    first: int = 0,
 ) -> Iterator[tuple[int, range, Batch]]:
     """Run all replications of several scenarios in batches, and yield each as it ends.
 
-    The seed is one for all scenarios, or one for each. Batches end in any order. A batch that
-    raises ends everything, and nothing is left running; with ``keep_going`` its error is yielded
-    in the place of its outcomes.
+    The replications are ``first``, ``first + 1``, ... The seed is one for all scenarios, or one for
+    each. Batches end in any order. A batch that raises ends everything, and nothing is left
+    running; with ``keep_going`` its error is yielded in the place of its outcomes.
     """
     seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
     size = max(1, min(25, replications // (4 * workers)))
+    end = first + replications
     tasks = [
-        (number, range(first, min(first + size, replications)))
+        (number, range(begin, min(begin + size, end)))
         for number in range(len(scenarios))
-        for first in range(0, replications, size)
+        for begin in range(first, end, size)
     ]
     if workers == 1:
         for number, batch in tasks:

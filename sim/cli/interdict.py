@@ -1,0 +1,256 @@
+"""``theater interdict``: the loss that hurts most, what recovers, and the game about it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from sim.cli.progress import Progress
+from sim.cli.run import heading
+from sim.core.errors import ConfigError, Problem, known
+from sim.domain.model import Model, problems_of
+from sim.domain.references import check_references
+from sim.load.compose import Loaded, build
+from sim.load.draws import drawn, ranges
+from sim.load.overrides import changes, parse
+from sim.load.parameters import grades
+from sim.record.metric import metrics
+from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.loss_table import CAVEAT, losses
+from sim.report.provenance import provenance
+from sim.study.interdict import sets_of
+from sim.study.interdiction import Design, Interdiction, planned, study
+from sim.study.losses import KINDS, Unit, UnitKind, told, units_of
+from sim.study.variants import ALL, Objective, Runner
+
+REPLICATIONS = 20
+"""Replications of the block that reports, where none are asked for [count]."""
+COLUMNS = (
+    "rank", "loss", "value", "value_half_width", "change", "change_half_width", "selected",
+    "order_kept", "verdict",
+)  # fmt: skip
+WORDS: dict[str, tuple[UnitKind, ...]] = {
+    "hubs": ("hub",),
+    "passages": ("passage",),
+    "countries": ("country",),
+    "groups": ("group",),
+    "all": KINDS,
+}
+
+
+class Asked(Model):
+    """The keys of this command beside those of a run."""
+
+    r: int = Field(default=1, ge=1, strict=True)
+    """Units lost at once."""
+    on_d: float | str = 0.0
+    """Day of the loss [d], or ``start`` for a theater that never had them."""
+    units: list[str] | str = "all"
+    """Kinds of units."""
+    metric: str = "dru"
+    subject: str = ALL
+    over: Literal["mean", "sum"] = "mean"
+    """How subjects are put together."""
+    budget: int = Field(default=1300, ge=1, strict=True)
+    """Replications of the search [count]."""
+    draws: int = Field(default=8, ge=0, strict=True)
+    """Draws from the input ranges [count]."""
+    top: int = Field(default=6, ge=1, strict=True)
+    """Sets in the ranking [count]."""
+    routes: list[str] | None = None
+    """Postures that the defender may choose from; all that the scenario has by default."""
+    search: Literal["auto", "greedy"] = "auto"
+
+
+class Counter:
+    """Counts replications of many batches for one line of progress."""
+
+    def __init__(self, what: str, total: int) -> None:
+        self._progress = Progress(what)
+        self._done = 0
+        self._total = total
+
+    def __call__(self, ended: int) -> None:
+        """Some more have ended."""
+        self._done += ended
+        self._progress(self._done, max(self._total, self._done + 1))
+
+    def end(self) -> None:
+        """All have."""
+        self._progress(self._done, self._done)
+
+
+def main(words: Sequence[str]) -> int:
+    """Find the worst loss, and tell and write what was found."""
+    asked, loaded = read(words)
+    design = design_of(asked, loaded)
+    options = loaded.options
+    folder = open_folder(options.out)
+    count = asked.draws if ranges(loaded.config, loaded.name) else 0
+    others = [drawn(loaded, options.seed, number).scenario for number in range(count)]
+    counter = Counter(f"interdict {loaded.name}", planned(loaded.scenario, design, count))
+    runner = Runner(options.seed, options.workers, counter)
+    found = study(loaded.scenario, design, runner, others)
+    counter.end()
+    result, rows = as_json(loaded, design, found), rows_of(found)
+    match options.format:
+        case "json":
+            print(json_text(result), end="")
+        case "csv":
+            print(csv_text(COLUMNS, rows), end="")
+        case "table":
+            print(heading(loaded) + "\n\n" + losses(found, design))
+    if folder is not None:
+        from sim.report.figures import save
+        from sim.report.loss_figure import loss_ranking
+
+        files = [
+            write_text(folder / "interdict.json", json_text(result)),
+            write_text(folder / "interdict.csv", csv_text(COLUMNS, rows)),
+            save(loss_ranking(found, design), folder / "loss_ranking.png"),
+        ]
+        if options.format == "table":
+            print("\nWritten: " + ", ".join(str(file) for file in files))
+    return 0
+
+
+def read(words: Sequence[str]) -> tuple[Asked, Loaded]:
+    """The keys of this command, and the scenario that the others give.
+
+    Raises
+    ------
+    ConfigError
+        With every problem of the first layer that has one.
+    """
+    overrides = parse(words)
+    own = [each for each in overrides if each.key_or_group in Asked.model_fields]
+    given = {each.path: each.value for each in changes(own)}
+    try:
+        asked = Asked.model_validate(given)
+    except ValidationError as error:
+        raise ConfigError("overrides", problems_of(error, Asked)) from None
+    others = [each for each in overrides if each not in own]
+    if not any(each.key_or_group == "replications" for each in others):
+        others = [*others, *parse([f"replications={REPLICATIONS}"])]
+    loaded = build(others)
+    if loaded.options.spells or loaded.options.show:
+        told_of = "this command writes no spells and shows no further metrics; `theater run` does"
+        raise ConfigError("overrides", [Problem("spells, show", told_of)])
+    return asked, loaded
+
+
+def design_of(asked: Asked, loaded: Loaded) -> Design:
+    """What is asked of a scenario.
+
+    Raises
+    ------
+    ConfigError
+        With everything that the scenario cannot do.
+    """
+    scenario = loaded.scenario
+    problems = [*known("metric", asked.metric, metrics, "metric")]
+    kinds = [asked.units] if isinstance(asked.units, str) else list(asked.units)
+    wrong = [problem for kind in kinds for problem in known("units", kind, WORDS, "kind of units")]
+    problems += wrong
+    first_d, last_d = -scenario.warm_up_d, scenario.horizon_d
+    from_d = first_d if asked.on_d == "start" else asked.on_d
+    if isinstance(from_d, str):
+        problems.append(Problem("on_d", f"{from_d!r} is not right: a day, or start"))
+    elif not first_d <= from_d < last_d:
+        problems.append(
+            Problem("on_d", f"{from_d:g} is not in the run, from {first_d:g} to before {last_d:g}")
+        )
+    routes = list(scenario.postures) if asked.routes is None else asked.routes
+    for route in routes if asked.routes is not None else ():
+        problems += known("routes", route, scenario.postures, "posture")
+    units: list[Unit] = []
+    if not wrong:
+        units = units_of(scenario, [kind for word in kinds for kind in WORDS[word]])
+        problems += _too_many(asked.r, units, kinds)
+    if problems or isinstance(from_d, str):
+        raise ConfigError("overrides", problems)
+    if next(sets_of(scenario, units, asked.r), None) is None:
+        told_of = f"{asked.r}: every set of so many has a hub beside a group it belongs to; fewer"
+        raise ConfigError("overrides", [Problem("r", told_of)])
+    for route in routes:
+        check_references(scenario.but(posture=route))
+    return Design(
+        objective=Objective(asked.metric, asked.subject, asked.over),
+        units=units,
+        r=asked.r,
+        from_d=from_d,
+        keep=asked.top,
+        budget=asked.budget,
+        replications=loaded.options.replications,
+        level=loaded.options.level,
+        routes=routes,
+        greedy=asked.search == "greedy",
+    )
+
+
+def _too_many(r: int, units: Sequence[Unit], kinds: Sequence[str]) -> list[Problem]:
+    what = " or ".join(kinds) if "all" not in kinds else "hubs, passages, countries or groups"
+    if not units:
+        return [Problem("units", f"this scenario has no {what} that could be lost")]
+    if r > len(units):
+        return [Problem("r", f"{r} is more than there are units to lose; at most {len(units)}")]
+    return []
+
+
+def rows_of(found: Interdiction) -> list[tuple[Any, ...]]:
+    """One row for each set of the ranking."""
+    return [
+        (
+            place, told(each.loss), each.value, each.value_half_width, each.change,
+            each.change_half_width, each.selected, each.order_kept, each.verdict,
+        )
+        for place, each in enumerate(found.ranking, start=1)
+    ]  # fmt: skip
+
+
+def as_json(loaded: Loaded, design: Design, found: Interdiction) -> dict[str, Any]:
+    """The whole study as one object."""
+    options, search = loaded.options, found.search
+    solved = None
+    if found.game is not None:
+        game = found.game
+        solved = {
+            "routes": found.routes,
+            "matrix": game.matrix.tolist(),
+            "leader": found.routes[game.game.leads],
+            "leader_follower": asdict(game.leader_follower),
+            "mixed": asdict(game.mixed),
+            "concealment_at_most": asdict(game.concealment),
+            "mix_of_routes": game.game.rows.tolist(),
+            "mix_of_losses": game.game.columns.tolist(),
+        }
+    return {
+        "scenario": loaded.name,
+        "posture": loaded.scenario.posture,
+        "maintenance": loaded.scenario.maintenance,
+        "seed": options.seed,
+        "level": options.level,
+        "r": design.r,
+        "from_d": design.from_d,
+        "objective": asdict(design.objective),
+        "units": [str(unit) for unit in design.units],
+        "intact": {"value": found.intact.mean, "half_width": found.intact.half_width},
+        "ranking": [
+            {**dict(zip(COLUMNS, row, strict=True)), "units": [asdict(unit) for unit in each.loss]}
+            for row, each in zip(rows_of(found), found.ranking, strict=True)
+        ],
+        "search": {
+            "method": search.method,
+            "evaluated": search.evaluated,
+            "possible": search.possible,
+            "replications": search.replications,
+            "least_if_submodular": None if search.method == "exhaustive" else found.least,
+        },
+        "replications": {"report": design.replications, "used_in_all": found.replications},
+        "draws": found.draws,
+        "reroutes": [asdict(each) for each in found.reroutes],
+        "game": solved,
+        "caveat": CAVEAT,
+        "provenance": provenance(loaded.config, grades(loaded.config, loaded.name)),
+    }

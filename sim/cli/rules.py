@@ -1,0 +1,86 @@
+"""``theater rules``: uptime lost to rules, by rule."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.cli.interdict import Counter
+from sim.cli.run import heading
+from sim.core.errors import ConfigError, Problem
+from sim.load.compose import Loaded, load
+from sim.load.parameters import grades
+from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.loss_table import rules
+from sim.report.provenance import provenance
+from sim.study.rule_costs import Lifted, in_force, rule_costs, variants
+from sim.study.summary import Summary
+from sim.study.variants import Runner
+
+COLUMNS = ("rule", "metric", "unit", "lost", "half_width", "q05", "q50", "q95", "n")
+
+
+def main(words: Sequence[str]) -> int:
+    """Lift each rule, and tell what comes back."""
+    loaded = load(words)
+    scenario, options = loaded.scenario, loaded.options
+    problems = []
+    if not scenario.fleets:
+        problems.append(Problem("fleets", "this scenario has none, and so no uptime to lose"))
+    if not in_force(scenario):
+        had = ", ".join(scenario.rules)
+        told = f"none is enabled, of {had}" if had else "this scenario has none"
+        problems.append(Problem("rules", f"{told}; nothing can be lost to them"))
+    if problems:
+        raise ConfigError("references", problems)
+    folder = open_folder(options.out)
+    counter = Counter(f"rules {loaded.name}", options.replications * len(variants(scenario)))
+    runner = Runner(options.seed, options.workers, counter)
+    days, dru, costs = rule_costs(scenario, options.replications, options.level, runner)
+    counter.end()
+    rows = rows_of(costs)
+    result = as_json(loaded, days, dru, rows)
+    match options.format:
+        case "json":
+            print(json_text(result), end="")
+        case "csv":
+            print(csv_text(COLUMNS, rows), end="")
+        case "table":
+            print(heading(loaded) + "\n\n" + rules(days, dru, costs))
+    if folder is not None:
+        files = [
+            write_text(folder / "rules.json", json_text(result)),
+            write_text(folder / "rules.csv", csv_text(COLUMNS, rows)),
+        ]
+        if options.format == "table":
+            print("\nWritten: " + ", ".join(str(file) for file in files))
+    return 0
+
+
+def rows_of(costs: Sequence[Lifted]) -> list[tuple[Any, ...]]:
+    """One row for each rule and measure."""
+    return [
+        (
+            each.rule, change.metric, change.unit, change.mean, change.half_width,
+            change.q05, change.q50, change.q95, change.n,
+        )
+        for each in costs
+        for change in (each.days, each.dru)
+        if change is not None
+    ]  # fmt: skip
+
+
+def as_json(
+    loaded: Loaded, days: Summary, dru: Summary | None, rows: Sequence[tuple[Any, ...]]
+) -> dict[str, Any]:
+    """The whole study as one object."""
+    options = loaded.options
+    now = {each.metric: each.mean for each in (days, dru) if each is not None}
+    return {
+        "scenario": loaded.name,
+        "posture": loaded.scenario.posture,
+        "seed": options.seed,
+        "replications": options.replications,
+        "level": options.level,
+        "as_it_is": now,
+        "lost": [dict(zip(COLUMNS, row, strict=True)) for row in rows],
+        "provenance": provenance(loaded.config, grades(loaded.config, loaded.name)),
+    }

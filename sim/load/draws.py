@@ -1,0 +1,69 @@
+"""A scenario with its numbers drawn between their low and high: what is not known, not luck."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from sim.core.errors import ConfigError
+from sim.core.streams import Streams
+from sim.load.compose import Loaded, checked
+from sim.load.parameters import Parameter, numbers, parameters, row_for
+
+
+def ranges(config: Mapping[str, Any], name: str) -> dict[str, Parameter]:
+    """The row of every number that the register gives a range.
+
+    A number that an override has changed keeps its value.
+    """
+    rows = parameters()
+    found = {}
+    for path, value in numbers(config).items():
+        row = row_for(rows, name, path)
+        if row is not None and row.value == value and row.low < row.high:
+            found[path] = row
+    return found
+
+
+def drawn(loaded: Loaded, seed: int, number: int) -> Loaded:
+    """Draw ``number`` of the parameters, uniform between low and high, each by its own stream.
+
+    Numbers that one row covers are drawn together; counts are rounded. Numbers that do not fit
+    together (a requirement above the size of its fleets) are put back to their own values.
+
+    Raises
+    ------
+    ConfigError
+        If that does not help.
+    """
+    streams = Streams(seed, number)
+    wanted: dict[str, float] = {}
+    for path, row in ranges(loaded.config, loaded.name).items():
+        owner = f"{row.scenario}.{row.path}"
+        uniform = float(streams.uniforms("parameters", owner, shape=(1,))[0])
+        value = row.low + uniform * (row.high - row.low)
+        wanted[path] = round(value) if row.unit == "count" else value
+    while True:
+        config = deepcopy(dict(loaded.config))
+        for path, value in wanted.items():
+            _put(config, path, value)
+        try:
+            return checked(loaded.name, config)
+        except ConfigError as error:
+            kept = {path for path in wanted for each in error.problems if _near(path, each.path)}
+            if not kept:
+                raise
+            for path in kept:
+                del wanted[path]
+
+
+def _near(path: str, problem: str) -> bool:
+    """Whether a number is at, below or right above the place of a problem."""
+    return f"{path}.".startswith(f"{problem}.") or f"{problem}.".startswith(f"{path}.")
+
+
+def _put(config: dict[str, Any], path: str, value: float) -> None:
+    place: Any = config
+    *above, last = path.split(".")
+    for key in above:
+        place = place[int(key) if isinstance(place, list) else key]
+    place[int(last) if isinstance(place, list) else last] = value

@@ -1,0 +1,115 @@
+"""Variants of one theater under the same random numbers, read by a few objectives.
+
+A block is a range of replications of one seed. Blocks that share no replication are independent;
+within a block every variant sees the same random numbers, so that differences are paired.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.errors import ConfigError, Problem, did_you_mean
+from sim.domain.scenario import Scenario
+from sim.study.measure import Key, Outcome
+from sim.study.replicate import run_tasks
+
+Floats = NDArray[np.float64]
+Tick = Callable[[int], None]
+"""Called with the number of replications that have ended since the last call."""
+
+ALL = "all"
+"""Every subject of a metric."""
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A metric that a loss is to lower, over one subject or all of them.
+
+    Attributes
+    ----------
+    subject
+        One subject, or ``all``: the mission of all missions together where the metric knows it,
+        and else the mean or the sum over every subject.
+    """
+
+    metric: str = "dru"
+    subject: str = ALL
+    over: Literal["mean", "sum"] = "mean"
+
+    @property
+    def title(self) -> str:
+        """Name of the objective."""
+        if self.metric == "dru":
+            return "dru (all missions)"
+        return f"{self.metric} ({self.subject}, {self.over})"
+
+    def columns(self, keys: Sequence[Key]) -> list[int]:
+        """Places of the subjects among the keys of an outcome.
+
+        Raises
+        ------
+        ConfigError
+            If the scenario has no such metric or subject.
+        """
+        subjects = {subject: at for at, (name, subject) in enumerate(keys) if name == self.metric}
+        if not subjects:
+            had = sorted({name for name, _ in keys})
+            hint = did_you_mean(self.metric, had)
+            told = f"{self.metric!r} has no value in this scenario; {hint}"
+            raise ConfigError("overrides", [Problem("metric", told)])
+        if self.subject == ALL:
+            together = subjects.get("all missions")
+            return list(subjects.values()) if together is None else [together]
+        if self.subject not in subjects:
+            hint = did_you_mean(self.subject, subjects)
+            told = f"{self.metric} has no subject {self.subject!r}; {hint}, or 'all'"
+            raise ConfigError("overrides", [Problem("subject", told)])
+        return [subjects[self.subject]]
+
+    def value(self, outcome: Outcome) -> float:
+        """The objective of one replication.
+
+        Raises
+        ------
+        ConfigError
+            If the metric has no value in it, as a mean gap without a gap.
+        """
+        values = outcome.values[self.columns(outcome.keys)]
+        if np.isnan(values).any():
+            told = f"{self.metric!r} has no value in some replications; take one that always has"
+            raise ConfigError("overrides", [Problem("metric", told)])
+        return float(values.sum() if self.over == "sum" else values.mean())
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs variants; counts nothing and keeps nothing.
+
+    Attributes
+    ----------
+    seed, workers
+        As for ``replicate``; the values do not depend on the workers.
+    """
+
+    seed: int
+    workers: int
+    tick: Tick
+
+    def values(
+        self, variants: Sequence[Scenario], objectives: Sequence[Objective], block: range
+    ) -> Floats:
+        """Objectives of every variant over a block, shape (variants, replications, objectives)."""
+        found = np.full((len(variants), len(block), len(objectives)), np.nan)
+        if not len(block):
+            return found
+        tasks = run_tasks(variants, self.seed, len(block), self.workers, first=block.start)
+        for number, batch, outcomes in tasks:
+            assert not isinstance(outcomes, str)  # without keep_going an error is raised
+            for replication, outcome in zip(batch, outcomes, strict=True):
+                place = replication - block.start
+                found[number, place] = [each.value(outcome) for each in objectives]
+            self.tick(len(batch))
+        return found
