@@ -25,6 +25,10 @@ class Waiver(Disruption):
         """Waive it."""
         return theater.waive(self.rule, self.applies_to)
 
+    def waived(self) -> tuple[str, Scope]:
+        """The rule, and the cases for which it is waived."""
+        return self.rule, self.applies_to
+
     def problems(self, scenario: Scenario) -> Iterable[Problem]:
         """The rule."""
         yield from known("rule", self.rule, scenario.rules, "rule")

@@ -7,6 +7,7 @@ from sim.domain.hub import Hub
 from sim.domain.network import find_leg, movement_leg
 from sim.domain.rule import Case
 from sim.domain.scenario import Posture, Scenario
+from sim.domain.shifts import stretch
 from sim.domain.units import Capacity
 from sim.domain.work import KindOfWork, Work
 
@@ -81,21 +82,10 @@ def held(scenario: Scenario, hub: Hub) -> dict[str, Capacity]:
     return {**scenario.people, **hub.berths, **hub.crews}
 
 
-def case_of(scenario: Scenario, name: str, fleet: Fleet, task: Task, hub_name: str) -> Case:
-    """The case that rules judge: this task of a fleet, by its name, done by this hub."""
-    hub = scenario.hubs[hub_name]
-    return Case(
-        fleet=name,
-        type=fleet.type,
-        domain=fleet.domain,
-        homeport=fleet.homeport,
-        nuclear=fleet.nuclear,
-        kind_of_work=task.kind_of_work,
-        hub=hub_name,
-        country=hub.country,
-        place="shipyard" if hub.moves_platform else "team",
-        work_d=package(scenario, hub, task.work).average_d * hub.pace,
-    )
+def mean_work_d(scenario: Scenario, hub: Hub, work: str) -> float:
+    """Mean calendar time of a work package at a hub, without overtime and learning [d]."""
+    stages = package(scenario, hub, work).stages.values()
+    return sum(each.average_d * stretch(hub, each.needs) for each in stages) * hub.pace
 
 
 def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | None:
@@ -127,7 +117,54 @@ def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | No
         )
         home = f" of {fleet.homeport}" if fleet.homeport else ""
         return f"may not do {task.kind_of_work} for {whom}{home}"
+    rule = forbidden_always(scenario, fleet, task, name)
+    if rule is not None:
+        return f"rule {rule} forbids it"
     return _out_of_reach(scenario, fleet, task, hub)
+
+
+def case_of(scenario: Scenario, fleet_name: str, fleet: Fleet, task: Task, hub_name: str) -> Case:
+    """A task at a hub, as rules see it; the hub needs a package of that work."""
+    hub = scenario.hubs[hub_name]
+    return Case(
+        fleet=fleet_name,
+        type=fleet.type,
+        domain=fleet.domain,
+        homeport=fleet.homeport,
+        nuclear=fleet.nuclear,
+        kind_of_work=task.kind_of_work,
+        hub=hub_name,
+        country=hub.country,
+        place="shipyard" if hub.moves_platform else "team",
+        work_d=mean_work_d(scenario, hub, task.work),
+    )
+
+
+def forbidden_always(scenario: Scenario, fleet: Fleet, task: Task, hub_name: str) -> str | None:
+    """The first rule that forbids a task at a hub on every day; None if no rule does.
+
+    Rules with dates, phases or quotas, and those that an event waives for this case, are left to
+    the run.
+    """
+    standing = {name: rule for name, rule in scenario.rules.items() if rule.enabled and rule.plain}
+    if not standing:
+        return None
+    fleet_name = next((name for name, each in scenario.fleets.items() if each is fleet), "")
+    case = case_of(scenario, fleet_name, fleet, task, hub_name)
+    for name, rule in standing.items():
+        if rule.always_forbids(case) and not _waived(scenario, name, case):
+            return name
+    return None
+
+
+def _waived(scenario: Scenario, rule: str, case: Case) -> bool:
+    """Whether some event of the timeline waives a rule for a case."""
+    for event in scenario.events.values():
+        for disruption in event.does if event.enabled else ():
+            waived = disruption.waived()
+            if waived is not None and waived[0] == rule and waived[1].holds(case):
+                return True
+    return False
 
 
 def _out_of_reach(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> str | None:

@@ -96,6 +96,10 @@ class Disruption(Kind):
         """What holds from the start of the run until the event begins; None if nothing does."""
         return None
 
+    def waived(self) -> tuple[str, Scope] | None:
+        """The rule that it waives, and the cases; None for what waives none."""
+        return None
+
     def problems(self, scenario: "Scenario") -> Iterable[Problem]:  # noqa: ARG002
         """What it names and the scenario does not have; paths start at this disruption."""
         return ()

@@ -47,10 +47,14 @@ class Load(Model):
     """A stream of other people's work at a hub: host nation, commercial, units not modelled."""
 
     arrivals: Law
-    """Time between arrivals [d]."""
+    """Time between arrivals [d], at factor 1."""
     work: str
     """Work package."""
     priority: int = 0
+    factor: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
+        default_factory=dict
+    )
+    """Factor on the rate of arrivals by phase; 1 where it is not given."""
 
 
 class Visit(Protocol):

@@ -12,7 +12,8 @@ from math import inf
 from sim.domain.eligibility import (
     Task,
     capable,
-    package,
+    case_of,
+    mean_work_d,
     posture_of,
     tasks,
     usable,
@@ -24,7 +25,6 @@ from sim.domain.in_force import planned_tasks
 from sim.domain.network import find_leg, movement_leg, way_d
 from sim.domain.rule import Case, Rule
 from sim.domain.scenario import Scenario
-from sim.domain.shifts import stretch
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,6 @@ def counts(found: list[Option], within_d: list[float]) -> tuple[int, int, list[i
     return sum(each.may for each in found), sum(each.can for each in found), within
 
 
-def mean_work_d(scenario: Scenario, hub: Hub, work: str) -> float:
-    """Mean calendar time of a work package at a hub, without overtime and learning [d]."""
-    stages = package(scenario, hub, work).stages.values()
-    return sum(each.average_d * stretch(hub, each.needs) for each in stages) * hub.pace
-
-
 def _option(scenario: Scenario, fleet_name: str, task: Task, name: str) -> Option:
     fleet, hub = scenario.fleets[fleet_name], usable(scenario, name)
     gates = list(_gates(scenario, fleet_name, task, name, hub))
@@ -92,20 +86,9 @@ def _gates(
     rules = [rule for rule in scenario.rules.values() if rule.enabled]
     if not rules:
         return
-    fleet = scenario.fleets[fleet_name]
-    known = task.work in scenario.work or task.work in hub.work
-    case = Case(
-        fleet_name,
-        fleet.type,
-        fleet.domain,
-        fleet.homeport,
-        fleet.nuclear,
-        task.kind_of_work,
-        name,
-        hub.country,
-        "shipyard" if hub.moves_platform else "team",
-        mean_work_d(scenario, hub, task.work) if known else 0.0,
-    )
+    if task.work not in scenario.work and task.work not in hub.work:
+        return
+    case = case_of(scenario, fleet_name, scenario.fleets[fleet_name], task, name)
     for rule in rules:
         if rule.concerns(case) and rule.holds(case, 0.0, scenario.phase_at(0.0)):
             yield rule, case

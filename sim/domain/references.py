@@ -7,6 +7,7 @@ from sim.domain.cost import cost_problems
 from sim.domain.eligibility import STAYS, package, posture_of, shared, tasks, why_not
 from sim.domain.in_force import planned_tasks
 from sim.domain.people_references import people_problems
+from sim.domain.rule_references import rule_problems
 from sim.domain.scenario import QUARTER_D, Scenario
 from sim.domain.sea_references import sea_problems
 from sim.domain.supply import stocks_of
@@ -133,6 +134,8 @@ def _hubs(scenario: Scenario) -> Problems:
                         yield Problem(load_path, f"its work needs {need!r}, which the hub has not")
             if load.arrivals.average_d <= 0:
                 yield Problem(f"{load_path}.arrivals", "the mean time between arrivals must be > 0")
+            for phase in load.factor:
+                yield from known(f"{load_path}.factor.{phase}", phase, scenario.phases, "phase")
 
 
 def _needs(work: Work) -> set[str]:
@@ -274,4 +277,5 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     missions,
     supply_problems,
     cost_problems,
+    rule_problems,
 )

@@ -99,6 +99,8 @@ class Rule(Kind):
 
     counts_work: ClassVar[bool] = False
     """Whether its answer depends on the work done so far, so that it is not known beforehand."""
+    plain: ClassVar[bool] = False
+    """Whether it forbids every case for which it holds, whatever the day and the work so far."""
 
     title: str = ""
     source: str = ""
@@ -138,6 +140,21 @@ class Rule(Kind):
     def delay_of(self, case: Case) -> Law | None:  # noqa: ARG002
         """How long a case that it holds for has to wait [d]; None if it need not."""
         return None
+
+    @property
+    def timeless(self) -> bool:
+        """Whether it forbids the same cases on every day, unless an event waives it."""
+        return self.plain and not self.phases and not self.dates()
+
+    def always_forbids(self, case: Case) -> bool:
+        """Whether it forbids a case on every day, unless an event waives it."""
+        return (
+            self.plain
+            and not self.phases
+            and (self.from_d, self.until_d) == (-inf, inf)
+            and self.concerns(case)
+            and not any(each.holds(case) for each in self.exempts.values())
+        )
 
     def dates(self) -> set[float]:
         """Days on which its answer may change [d]."""

@@ -205,10 +205,13 @@ class Scenario(Model):
 
     @cached_property
     def contested(self) -> bool:
-        """Whether events, rules or hits may come between a platform and its repair."""
+        """Whether events, rules or hits may come between a platform and its repair.
+
+        A rule that forbids the same cases on every day does not: no hub is an option for them.
+        """
         return (
             any(event.enabled for event in self.events.values())
-            or any(rule.enabled for rule in self.rules.values())
+            or any(rule.enabled and not rule.timeless for rule in self.rules.values())
             or any(fleet.damage is not None for fleet in self.fleets.values())
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
-from math import lcm
+from math import inf, lcm
 
 from sim.domain.hub import Hub
 from sim.domain.people import Shift
@@ -33,8 +33,8 @@ def stretch(hub: Hub, needs: Iterable[str]) -> float:
     if not shifts:
         return 1.0
     cycle_h, spans = common_spans(shifts)
-    *_, on_shift_h = accumulate(end - start for start, end in spans)
-    return 1.0 / (on_shift_h / cycle_h)
+    *_, on_h = accumulate((end - start for start, end in spans), initial=0.0)
+    return 1.0 / (on_h / cycle_h) if on_h else inf
 
 
 def _spans(shift: Shift, days: int) -> Spans:

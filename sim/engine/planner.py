@@ -10,6 +10,7 @@ from sim.domain.eligibility import (
     STAYS,
     capable,
     case_of,
+    mean_work_d,
     package,
     posture_of,
     usable,
@@ -20,7 +21,6 @@ from sim.domain.fleet import Fleet, Movement
 from sim.domain.hub import Hub
 from sim.domain.law import DurationLaw, laws
 from sim.domain.network import find_leg, movement_leg, way_d
-from sim.domain.options import mean_work_d
 from sim.domain.routing import RoutingPolicy, routings
 from sim.domain.rule import Rule
 from sim.domain.scenario import Domain, Leg, Scenario

@@ -11,7 +11,7 @@ from sim.engine.gap_watch import GapWatch
 from sim.engine.life import Platform
 from sim.engine.muster import fleet_plan
 from sim.engine.names import Directory
-from sim.engine.outside import arrivals
+from sim.engine.outside import arrival_clock, arrivals
 from sim.engine.planner import Planner
 from sim.engine.roll import Roll, Watched
 from sim.engine.shops import open_shops, rank_by_need
@@ -74,7 +74,8 @@ def run(scenario: Scenario, seed: int, replication: int) -> Tables:
         for name, load in sorted(scenario.hubs[hub].load.items()):
             owner = f"{hub}.{name}"
             interarrival = planner.timing(load.arrivals, owner, "arrivals", 1)
-            env.process(arrivals(env, log, owner, planner.load_plan(hub, name), interarrival))
+            plan, clock = planner.load_plan(hub, name), arrival_clock(scenario, load)
+            env.process(arrivals(env, log, owner, plan, interarrival, clock))
     env.run(until=roll.end if isinstance(roll, GapWatch) else scenario.horizon_d)
     return tables(log, directory.names(sizes), start_d, env.now)
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from sim.core.errors import ConfigError, Problem
 from sim.load.paths import config_dir
 from sim.load.tables import read_rows
@@ -16,6 +18,12 @@ GRADES = ("cited", "derived", "calibrated", "notional")
 
 OVERRIDDEN = "overridden"
 """What ``grades`` calls a number that is not, or is no longer, the one in the register."""
+
+THEATERS = "/theater@_global_"
+"""The entry in a list of ``defaults`` that takes in theaters."""
+
+FAR = 1000
+"""A distance beyond that of every scenario that ships."""
 
 RUN_KEYS = frozenset(
     (
@@ -117,15 +125,55 @@ def _exempt(path: Sequence[str]) -> bool:
     )
 
 
+@lru_cache
+def lineage(name: str) -> Mapping[str, int]:
+    """Scenarios and theaters whose rows hold in a scenario that ships, each with its distance.
+
+    Those are the scenarios in its list of ``defaults``, the theaters of that list, which bear the
+    names of scenarios, and the same of each scenario among them.
+    """
+    found = {name: 0}
+    waiting = [name]
+    for each in waiting:
+        for base in _composed_of(each):
+            if base not in found:
+                found[base] = found[each] + 1
+                waiting.append(base)
+    return found
+
+
+def _composed_of(name: str) -> Iterator[str]:
+    path = config_dir() / "scenario" / f"{name}.yaml"
+    config = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    for entry in config.get("defaults", ()):
+        if isinstance(entry, str) and entry != "_self_":
+            yield entry
+        elif isinstance(entry, dict) and THEATERS in entry:
+            theaters = entry[THEATERS]
+            yield from [theaters] if isinstance(theaters, str) else theaters
+
+
 def row_for(rows: Sequence[Parameter], name: str, path: str) -> Parameter | None:
     """The row about a number of a scenario; None if there is none.
 
-    A scenario's own rows go before those of its base: ``indo_pacific_contingency`` falls back on
-    ``indo_pacific``. Among the rows of one scenario the one with the fewest ``*`` decides.
+    A scenario's own rows go before those of the scenarios that it is composed of: those of
+    ``indo_pacific_contingency`` before those of ``indo_pacific``. A file of somebody's own falls
+    back on the scenario that its name begins with. Among the rows of one distance the one with the
+    fewest ``*`` decides.
     """
-    parts = path.split(".")
-    found = [row for row in rows if f"{name}_".startswith(f"{row.scenario}_") and row.covers(parts)]
-    return min(found, key=lambda row: (-len(row.scenario), row.path.count("*")), default=None)
+    parts, near = path.split("."), lineage(name)
+
+    def rank(row: Parameter) -> int | None:
+        if row.scenario in near:
+            return near[row.scenario]
+        return FAR - len(row.scenario) if name.startswith(f"{row.scenario}_") else None
+
+    found = [
+        (distance, row) for row in rows if (distance := rank(row)) is not None and row.covers(parts)
+    ]
+    if not found:
+        return None
+    return min(found, key=lambda each: (each[0], each[1].path.count("*")))[1]
 
 
 def missing(config: Mapping[str, Any], name: str) -> list[Problem]:

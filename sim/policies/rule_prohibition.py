@@ -10,6 +10,7 @@ class Prohibition(Rule):
     """Forbids every case for which it holds."""
 
     example: ClassVar[dict[str, Any]] = {"applies_to": {"not_countries": ["us"]}}
+    plain: ClassVar[bool] = True
 
     def forbids(self, case: Case, now_d: float, ledger: Ledger) -> bool:  # noqa: ARG002
         """Always."""

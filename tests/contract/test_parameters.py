@@ -22,7 +22,7 @@ from sim.load.paths import config_dir
 LOADED: dict[str, Loaded] = {name: load([f"scenario={name}"]) for name in scenarios()}
 REAL = [name for name, loaded in LOADED.items() if loaded.scenario.real_world]
 ROWS = parameters()
-SOURCE_ID = re.compile(r"\b[A-G]\d{3}\b")
+SOURCE_ID = re.compile(r"\b[A-GL]\d{3}\b")
 
 
 def _table(file: str) -> list[dict[str, str]]:
@@ -106,8 +106,9 @@ def test_sources_are_unique_and_used() -> None:
     texts += [row.note for row in ROWS]
     named = {each for row in ROWS for each in row.sources}
     named |= {each for text in texts for each in SOURCE_ID.findall(text)}
-    docs = Path(__file__).parents[2] / "docs" / "indo_pacific.md"
-    named |= set(SOURCE_ID.findall(docs.read_text(encoding="utf-8")))
+    for page in ("indo_pacific.md", "rules.md"):
+        docs = Path(__file__).parents[2] / "docs" / page
+        named |= set(SOURCE_ID.findall(docs.read_text(encoding="utf-8")))
     assert named <= set(ids), "named and not in the list"
     assert set(ids) <= named, "in the list and never named"
 

@@ -5,13 +5,17 @@ from typing import Any
 import pytest
 
 from sim.core.registry import Registry
+from sim.domain.event import disruptions
 from sim.domain.hub import hubs
 from sim.domain.law import laws
 from sim.domain.maintenance import rules
 from sim.domain.queueing import queues
 from sim.domain.routing import routings
+from sim.domain.rule import legal_rules
 
-REGISTRIES: tuple[Registry[Any], ...] = (laws, queues, routings, rules, hubs)
+REGISTRIES: tuple[Registry[Any], ...] = (
+    laws, queues, routings, rules, hubs, legal_rules, disruptions,
+)  # fmt: skip
 PARTS = [(registry, kind) for registry in REGISTRIES for kind in registry]
 A_PART = pytest.mark.parametrize(
     ("registry", "kind"), PARTS, ids=[f"{registry.family} {kind}" for registry, kind in PARTS]

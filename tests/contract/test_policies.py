@@ -8,6 +8,7 @@ import pytest
 from sim.domain.maintenance import Life, What, rules
 from sim.domain.queueing import queues
 from sim.domain.routing import routings
+from sim.domain.rule import Case, legal_rules
 from sim.engine.theater import run
 from support import exponential, fleet, measured, mode, one_yard
 
@@ -102,3 +103,36 @@ def test_a_rule_says_how_long_what_it_asks_for_takes(kind):
     script = rule.script(Life(500.0, 510.0, 80.0, lambda _: 0.5))
     asked = {what for _, what in script} - {What.FAILURE, What.PLANNED}
     assert asked <= set(rule.takes_of())
+
+
+CASES = [
+    Case("a", "frigate", "ship", "us", False, kind, hub, country, "shipyard", work_d)
+    for kind in ("voyage_repair", "hostile_damage", "scheduled", "other")
+    for hub, country in (("yard", "us"), ("guest", "japan"))
+    for work_d in (0.0, 30.0, 400.0)
+]
+
+
+@pytest.mark.parametrize("kind", list(legal_rules))
+def test_a_law_decides_the_same_every_time(kind):
+    """Whatever the case, the day and the work so far: one answer, and the same one again."""
+    rule = legal_rules[kind].model_validate(legal_rules[kind].example)
+    ledger = {CASES[0]: 30.0, CASES[-1]: 90.0}
+    for case in CASES:
+        for now_d in (-100.0, 0.0, 89.0, 1000.0):
+            answer = rule.forbids(case, now_d, ledger)
+            assert isinstance(answer, bool)
+            assert rule.forbids(case, now_d, ledger) is answer
+        assert rule.holds(case, 1.0, "") is rule.holds(case, 1.0, "")
+        delay = rule.delay_of(case)
+        assert delay is None or delay.average_d >= 0
+
+
+@pytest.mark.parametrize("kind", list(legal_rules))
+def test_a_plain_law_forbids_all_that_it_holds_for(kind):
+    """What the checker takes for granted on every day is so on any day."""
+    rule = legal_rules[kind].model_validate(legal_rules[kind].example)
+    for case in CASES:
+        if rule.always_forbids(case):
+            assert rule.holds(case, 123.0, "")
+            assert rule.forbids(case, 123.0, {})

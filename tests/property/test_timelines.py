@@ -44,14 +44,14 @@ def test_spells_tile_the_run(model: Scenario, tables: Tables) -> None:
 
 
 @of_each
-def test_nothing_is_held_at_the_end(_: Scenario, tables: Tables) -> None:
+def test_nothing_is_held_at_the_end(model: Scenario, tables: Tables) -> None:  # noqa: ARG001
     """When all is quiet every unit has been given back, and every order is closed."""
     assert (tables.holds.released < HORIZON_D).all()
     assert (tables.orders.closed < HORIZON_D).all()
 
 
 @of_each
-def test_who_is_not_lost_serves_at_the_end(_: Scenario, tables: Tables) -> None:
+def test_who_is_not_lost_serves_at_the_end(model: Scenario, tables: Tables) -> None:  # noqa: ARG001
     """Nobody is forgotten at a hub, under way, or while waiting for one."""
     spells = tables.spells
     last = [tables.names.conditions[each] for each in spells.condition[spells.cut]]
@@ -113,7 +113,7 @@ def test_no_work_is_lost_or_done_twice(whole: dict[str, Any]) -> None:
 
 
 @of_each
-def test_a_platform_is_at_one_job_at_a_time(_: Scenario, tables: Tables) -> None:
+def test_a_platform_is_at_one_job_at_a_time(model: Scenario, tables: Tables) -> None:  # noqa: ARG001
     """The attempts of one platform never overlap, whatever orders they belong to."""
     jobs, orders = tables.jobs, tables.orders
     spans = defaultdict(list)

@@ -72,7 +72,7 @@ def theater(size: int = 1, **parts: Any) -> Scenario:
     """A fleet of ships that can be hit, a yard, and two rules."""
     rules = {
         "itar": {"kind": "licence", "takes": fixed(10)},
-        "title_10": {"kind": "prohibition", "applies_to": {"countries": ["nowhere"]}},
+        "title_10": {"kind": "prohibition", "applies_to": {"work": ["voyage_repair"]}},
     }
     modes = {"hull": mode(50), "damage": DAMAGE}
     return one_yard({"ships": fleet(size, modes=modes)}, **{"rules": rules, **parts})
