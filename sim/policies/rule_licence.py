@@ -8,7 +8,10 @@ from sim.domain.rule import Case, Ledger, Rule, legal_rules
 
 @legal_rules.register("licence")
 class Licence(Rule):
-    """Every case for which it holds waits for ``takes``, before the platform leaves."""
+    """Every case for which it holds waits for ``takes``, before the platform leaves.
+
+    Scheduled work does not: like its award, its licence is applied for in time.
+    """
 
     example: ClassVar[dict[str, Any]] = {"takes": {"law": "fixed", "value_d": 10}}
 
@@ -19,6 +22,6 @@ class Licence(Rule):
         """Never."""
         return False
 
-    def delay_of(self, case: Case) -> Law | None:  # noqa: ARG002
+    def delay_of(self, case: Case) -> Law | None:
         """The law of the wait."""
-        return self.takes
+        return None if case.kind_of_work == "scheduled" else self.takes
