@@ -1,32 +1,25 @@
-"""A platform in a contested theater: it looks before it goes, turns, waits, is hit or lost."""
+"""A platform in a contested theater: it arrives, puts work off, is hit, and may be lost."""
 
-from collections.abc import Iterable
 from math import inf
 
 from simpy import Environment, Event, Interrupt
 
 from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.hub import Steps
-from sim.domain.scenario import Leg
-from sim.engine.causes import DESTROYED, REROUTE, Lost
+from sim.engine.causes import DESTROYED
 from sim.engine.entity import Entity
-from sim.engine.fleet import FleetPlan, Mode, Task
-from sim.engine.life import Platform
+from sim.engine.fleet import FleetPlan, Mode
 from sim.engine.names import Directory
-from sim.engine.plan import Contest, Plan, StagePlan, Timing
-from sim.engine.prospect import Prospect
+from sim.engine.seeking import PutOffError, Seeking
 from sim.engine.situation import Situation
-from sim.engine.whereabouts import Whereabouts
 from sim.record.log import Log
 
 
-class ContestedPlatform(Platform):
-    """A platform that looks at the situation before it goes anywhere.
+class ContestedPlatform(Seeking):
+    """A platform to which more may happen than failures and work that is due.
 
     Attributes
     ----------
-    heading
-        Whether it is bound for a hub and its work there has not begun: then it may turn.
     put_off
         Scheduled work that no hub may do at present, with the dates or readings it was due.
     wounded
@@ -43,15 +36,9 @@ class ContestedPlatform(Platform):
         situation: Situation,
         directory: Directory,
     ) -> None:
-        super().__init__(env, log, fleet, number, index)
-        self.situation = situation
+        super().__init__(env, log, fleet, number, index, situation)
         self.directory = directory
-        self.where = Whereabouts(situation)
-        self.choices: list[Plan] = []
-        self.main_order = -1
-        self.heading = False
         self.wounded = False
-        self.authorized: set[str] = set()
         self.put_off: dict[int, float] = {}
         situation.join(self)
 
@@ -91,13 +78,6 @@ class ContestedPlatform(Platform):
     def _elsewhere(self, health: Health, cause: Cause) -> int:
         return self.directory.condition(Condition(health, Place.ELSEWHERE, Activity.AWAY, cause))
 
-    def enter(self, condition: int) -> None:
-        """Record the change; the first hands-on day is the induction."""
-        super().enter(condition)
-        if self.heading and condition in self.fleet.working:
-            self.heading = False
-            self.situation.induct(self._contest.case)
-
     def _operate(self) -> None:
         if self.wounded:
             self.wounded = False
@@ -118,35 +98,18 @@ class ContestedPlatform(Platform):
 
     def told(self) -> None:
         """Turn if the hub is no choice any more; do what was put off if that is possible now."""
-        if self.heading and not self.held:
-            if self._must_turn():
-                self.heading = False
-                self.process.interrupt(REROUTE)
-        elif self.idle and (
-            any(self.may(self.fleet.periods[place]) for place in self.put_off) or self._unrepaired()
-        ):
+        if not self.turns() and self.idle and self._has_become_possible():
             self._nudge()
+
+    def _has_become_possible(self) -> bool:
+        periods = self.fleet.periods
+        return bool(self._unrepaired()) or any(self.may(periods[each]) for each in self.put_off)
 
     def _nudge(self) -> None:
         """Let it look at its dates again."""
         self._advance()
         self.idle = False
         self.process.interrupt()
-
-    def _must_turn(self) -> bool:
-        if self.situation.obstacle(self.plan) is not None:
-            return True
-        if not self.where.under_way and self.where.to_d(self.plan) == inf:
-            return True
-        if self.plan.is_capable() or not self.situation.reroutes:
-            return False
-        return self._has_alternative()
-
-    def _has_alternative(self) -> bool:
-        return any(
-            plan.hub != self.plan.hub and self._is_open(plan) and plan.is_capable()
-            for plan in self.choices
-        )
 
     def is_at(self, hub: str) -> bool:
         """Whether it is at a hub, in work or not."""
@@ -174,97 +137,23 @@ class ContestedPlatform(Platform):
         assert self.fleet.damage is not None
         self.due[self.fleet.damage] = self.age
 
-    # Choosing a hub ------------------------------------------------------------------------
-
-    @property
-    def _contest(self) -> Contest:
-        assert self.plan.contest is not None
-        return self.plan.contest
-
-    def _is_open(self, plan: Plan) -> bool:
-        return self.situation.obstacle(plan) is None and self.where.to_d(plan) < inf
-
-    def may(self, task: Task) -> bool:
-        """Whether some hub may do a task, and can be reached, at present."""
-        return (
-            self.situation.is_calm
-            or not task.plans
-            or any(self._is_open(plan) for plan in task.plans)
-        )
+    # What may be put off -------------------------------------------------------------------
 
     def _goes(self, mode: Mode) -> bool:
         return mode.health == Health.NMC or self.may(mode)
 
-    def _find(self, task: Task) -> Steps:
-        """Choose a hub that may do a task, and can if one can; wait while there is none."""
-        if self.situation.is_calm and not self.where.has_left:
-            usual = task.usual
-            place = 0 if len(usual) == 1 else task.choose(usual, self.row, self.n)
-            self.plan = usual[place]
-            return
-        while True:
-            open_plans = [plan for plan in task.plans if self._is_open(plan)]
-            if open_plans:
-                capable = [plan for plan in open_plans if plan.is_capable()]
-                seen = [Prospect(plan, self.where.to_d(plan)) for plan in capable or open_plans]
-                self.plan = seen[task.choose(seen, self.row, self.n)].plan
-                return
-            obstacles = [self.situation.obstacle(plan) for plan in task.plans]
-            plan, why = next(
-                (each for each in zip(task.plans, obstacles, strict=True) if each[1] is not None),
-                (task.plans[0], None),
-            )
-            assert plan.contest is not None
-            activity, rule = why or (Activity.AWAITING_PASSAGE, "")
-            self.enter(plan.contest.condition(self.where.place, activity, rule))
-            yield self.situation.change
-
-    def _at_a_hub(self, task: Task, order: int = -1) -> Steps:
-        """Find a hub and let it restore the platform; find another when that is lost."""
-        log, env = self.log, self.env
-        self.choices = task.plans
-        self.main_order = (
-            order if order >= 0 else log.order(task.order_class, self.index, -1, env.now)
-        )
-        self.authorized.clear()
-        self.where.sets_out(self.at_hub)
-        try:
-            while True:
-                yield from self._find(task)
-                self.order = self.main_order
-                log.send(self.order, self.plan.hub_number)
-                self.plan = self.where.rest_of(self.plan, self.row, self.n)
-                self.heading = True
-                try:
-                    yield from self.plan.kind.restore(self)
-                    break
-                except Interrupt as interrupt:
-                    if interrupt.cause != REROUTE and not isinstance(interrupt.cause, Lost):
-                        raise
-        except Interrupt:
-            log.absorb(self.main_order, env.now)
-            raise
-        finally:
-            self.heading = False
-            if self.bundle is not None:
-                self.bundle.settle()
-        self.at_hub = None
-        self.where.is_back()
-        log.order_closed[self.main_order] = env.now
-
-    def _in_place(self, task: Task) -> Steps:
-        self.where.is_back()
-        return super()._in_place(task)
-
-    # What may be put off -------------------------------------------------------------------
-
     def _keep_schedule(self, place: int) -> Steps:
         """Scheduled work falls due; it is put off while no hub may do it."""
+        due = self.period_due[place]
         if self.may(self.fleet.periods[place]):
-            yield from super()._keep_schedule(place)
+            try:
+                yield from super()._keep_schedule(place)
+                return
+            except PutOffError:
+                pass
         else:
             self._advance()
-            self.put_off[place], self.period_due[place] = self.period_due[place], inf
+        self.put_off[place], self.period_due[place] = due, inf
 
     def _recover(self, number: int) -> Steps:
         """A deferred repair can wait no more; it waits on while no hub may do it."""
@@ -273,87 +162,6 @@ class ContestedPlatform(Platform):
         else:
             self._advance()
             self.open[number] = inf
-
-    # The steps of a visit ------------------------------------------------------------------
-
-    def authorization(self) -> Iterable[Event]:
-        """Wait for every licence that a rule asks for, and for the award; for each hub once."""
-        return self._authorization()
-
-    def _authorization(self) -> Steps:
-        plan, contest = self.plan, self._contest
-        if plan.hub in self.authorized:
-            return
-        waits = [
-            (name, takes)
-            for name, rule, takes in contest.rules
-            if takes is not None and self.situation.holds(name, rule, contest.case)
-        ]
-        if plan.authorize is not None:
-            waits.append(("", plan.authorize))
-        for name, takes in waits:
-            waiting = Activity.AWAITING_AUTHORIZATION
-            self.enter(contest.condition(self.where.place, waiting, name))
-            yield self.env.timeout(takes(self.row, self.n))
-        self.authorized.add(plan.hub)
-
-    def travel_out(self) -> Iterable[Event]:
-        """Go to the hub from here, after the tow or the lift has come."""
-        return self._outward()
-
-    def _outward(self) -> Steps:
-        plan, where = self.plan, self.where
-        if where.at == plan.hub:
-            return
-        if plan.lift is not None and not where.has_left:
-            self.enter(plan.conditions["lift"])
-            yield self.env.timeout(plan.lift(self.row, self.n))
-        whole_d = 0.0 if plan.out is None else self._stretched_d(plan.out, self._contest.there)
-        trip_d = where.departs(plan, whole_d, self.env.now)
-        if plan.out is not None:
-            self.enter(plan.conditions["out"])
-        try:
-            if trip_d > 0:
-                yield self.env.timeout(trip_d)
-        except Interrupt as interrupt:
-            left_d = where.stops(self.env.now)
-            if interrupt.cause == REROUTE:
-                raise
-            self.heading = False  # nobody turns round for scheduled work: it waits for the arrival
-            yield from self._under_way(left_d)
-            where.arrives()
-            self.at_hub = plan
-            raise
-        where.arrives()
-        self.at_hub = plan
-
-    def travel_back(self) -> Iterable[Event]:
-        """Bring the platform back to its station, as soon as there is a way."""
-        return self._homeward()
-
-    def _homeward(self) -> Steps:
-        plan, back = self.plan, self._contest.back
-        self.heading = False
-        while back is not None and self.situation.stretch(back) == inf:
-            self.enter(self._contest.condition(self.where.place, Activity.AWAITING_PASSAGE, ""))
-            try:
-                yield self.situation.change
-            except Interrupt as interrupt:
-                if interrupt.cause == DESTROYED:
-                    raise
-        self.at_hub = None
-        self.where.is_back()
-        if plan.back is not None:
-            self.enter(plan.conditions["back"])
-            yield from self._under_way(self._stretched_d(plan.back, back), lost=True)
-
-    def _stretched_d(self, timing: Timing, leg: Leg | None) -> float:
-        """Time under way that begins now, as long as the situation makes it [d]."""
-        days = self._way_d(timing)
-        if self.situation.is_calm:
-            return days
-        days *= self.situation.factor(self._contest.case.domain)
-        return days if leg is None else days * self.situation.stretch(leg)
 
     # Work ----------------------------------------------------------------------------------
 
@@ -384,13 +192,3 @@ class ContestedPlatform(Platform):
             self.plan, self.order, self.n = first
         self.log.order_closed[order] = self.env.now
         self.wounded = False
-
-    def stays(self, cause: object) -> bool:
-        """Whether it asks for its units again, here; work that may move does if there is a hub."""
-        if isinstance(cause, Lost) and cause.work == "moved" and self.order == self.main_order:
-            return not self._has_alternative()
-        return super().stays(cause)
-
-    def breaks_off(self, stage: StagePlan, left_d: float) -> None:
-        """It takes along what is done."""
-        self.where.credits(self.plan, stage, left_d, self.row, self.n)

@@ -55,13 +55,22 @@ class StagePlan:
         return [*self.claims, *[claim for below, claim in self.chances if u < below][:1]]
 
 
+class Gate(NamedTuple):
+    """A rule that may concern a case, and the wait that it asks for."""
+
+    name: str
+    rule: Rule
+    takes: Timing | None
+    mean_d: float
+
+
 @dataclass(slots=True)
 class Contest:
     """What stands between a platform and a hub besides the way."""
 
     case: Case
-    rules: list[tuple[str, Rule, Timing | None]]
-    """Rules that may concern it, with the wait that each asks for."""
+    gates: list[Gate]
+    """Rules that may concern it."""
     there: Leg | None
     back: Leg | None
     across: Callable[[str], tuple[Leg | None, float]]

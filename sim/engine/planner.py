@@ -23,7 +23,6 @@ from sim.domain.hub import Hub
 from sim.domain.law import DurationLaw, laws
 from sim.domain.network import find_leg, movement_leg, way_d
 from sim.domain.routing import RoutingPolicy, routings
-from sim.domain.rule import Rule
 from sim.domain.scenario import Domain, Leg, Scenario
 from sim.domain.supply import Workshop
 from sim.domain.work import Stage
@@ -31,7 +30,17 @@ from sim.engine.content import Lessons, growth_quantile
 from sim.engine.dispatcher import Lack
 from sim.engine.fleet import Choose
 from sim.engine.names import Directory
-from sim.engine.plan import Contest, Described, Plan, Shop, StagePlan, Step, Timing, stage_plans
+from sim.engine.plan import (
+    Contest,
+    Described,
+    Gate,
+    Plan,
+    Shop,
+    StagePlan,
+    Step,
+    Timing,
+    stage_plans,
+)
 from sim.engine.shift import work_clock
 from sim.record.tables import OrderClass, Station
 
@@ -235,13 +244,14 @@ class Planner:
         """What events and rules may do to a plan."""
         scenario, hub = self.scenario, plan.kind
         case = case_of(scenario, name, fleet, wanted, plan.hub)
-        rules: list[tuple[str, Rule, Timing | None]] = []
+        gates = []
         for rule_name, rule in scenario.rules.items():
             if rule.concerns(case) and may_change(scenario, rule_name):
                 law = rule.delay_of(case)
                 purpose = f"{wanted.name}.{rule_name}"
                 takes = None if law is None else self.timing(law, name, purpose, fleet.size)
-                rules.append((rule_name, rule, takes))
+                mean_d = 0.0 if law is None else law.average_d
+                gates.append(Gate(rule_name, rule, takes, mean_d))
         there = back = None
         movement = fleet.moves.get(wanted.movement)
         if not hub.moves_platform:
@@ -259,7 +269,7 @@ class Planner:
                 return None, inf
             return leg, way_d(leg, movement.speed_kn)
 
-        return Contest(case, rules, there, back, across, condition)
+        return Contest(case, gates, there, back, across, condition)
 
     def _stages(
         self,

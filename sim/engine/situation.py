@@ -20,7 +20,7 @@ from sim.domain.rule import Case, Rule, Scope
 from sim.domain.scenario import Leg, Scenario
 from sim.engine.causes import Expedited
 from sim.engine.dispatcher import LATE
-from sim.engine.plan import Contest, Plan, Shop
+from sim.engine.plan import Contest, Gate, Plan, Shop
 from sim.engine.transport import Departures
 from sim.engine.vulnerable import VulnerableDispatcher
 
@@ -132,27 +132,26 @@ class Situation:
 
     # What platforms look at ----------------------------------------------------------------
 
-    def obstacle(self, plan: Plan, departed: bool = False) -> Obstacle | None:
-        """Why a plan cannot be chosen at present; None if it can."""
+    def obstacle(self, plan: Plan, committed: bool = False) -> Obstacle | None:
+        """Why a hub may not be chosen at present; None if it may.
+
+        Who is ``committed`` to it is not troubled by rules that count work or days: they were
+        asked when it was chosen.
+        """
         contest = plan.contest
         assert contest is not None
         if self._closed[plan.hub]:
             return Activity.AWAITING_ACCESS, "access"
-        rule = self.forbidding(contest)
-        if rule is not None:
-            return Activity.AWAITING_ACCESS, rule
-        if not departed and contest.there is not None and self.stretch(contest.there) == inf:
-            return Activity.AWAITING_PASSAGE, ""
+        for gate in contest.gates:
+            if (gate.rule.plain or not committed) and self._forbids(gate, contest.case):
+                return Activity.AWAITING_ACCESS, gate.name
         return None
 
-    def forbidding(self, contest: Contest) -> str | None:
-        """The first rule that forbids a case at present."""
-        for name, rule, _ in contest.rules:
-            if self.holds(name, rule, contest.case):
-                ledger = self._ledger_now()
-                if rule.forbids(contest.case, self.env.now, ledger):
-                    return name
-        return None
+    def _forbids(self, gate: Gate, case: Case) -> bool:
+        rule = gate.rule
+        return self.holds(gate.name, rule, case) and rule.forbids(
+            case, self.env.now, self._ledger_now()
+        )
 
     def holds(self, name: str, rule: Rule, case: Case) -> bool:
         """Whether a rule holds for a case at present."""
@@ -181,11 +180,18 @@ class Situation:
             product *= each
         return product
 
-    def induct(self, case: Case) -> None:
-        """Work on a case is begun: quotas count it."""
-        ledger = self._ledger_now()
-        ledger[case] = ledger.get(case, 0.0) + case.work_d
+    def commit(self, contest: Contest) -> None:
+        """Work is to be done: quotas count it."""
+        self._count_work(contest.case, contest.case.work_d)
+
+    def withdraw(self, contest: Contest) -> None:
+        """It is not to be done there after all."""
+        self._count_work(contest.case, -contest.case.work_d)
+
+    def _count_work(self, case: Case, days: float) -> None:
         if self._quotas:
+            ledger = self._ledger_now()
+            ledger[case] = max(ledger.get(case, 0.0) + days, 0.0)
             self.changed()
 
     def _ledger_now(self) -> dict[Case, float]:

@@ -53,6 +53,11 @@ class Whereabouts:
         return self._bound is not None
 
     @property
+    def back_d(self) -> float:
+        """Time to its station from here, at most [d]."""
+        return self._back_d
+
+    @property
     def place(self) -> Place:
         """Its place, as a condition says it."""
         if self.at:

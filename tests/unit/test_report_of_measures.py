@@ -52,15 +52,20 @@ def test_a_gap_that_never_comes_is_not_reached():
     assert line.split() == ["line", "0.0", "0.0", "0.00", "not", "reached", "1.00", "-", "-"]
 
 
-def test_losses_are_told_where_platforms_can_be_hit():
-    """A fleet with a mode of damage has a row."""
-    damage = {"hits": {}, "work": "repair"}
+def test_losses_are_told_of_the_fleets_that_were_hit():
+    """A fleet that was hit has a row, and one that was not is counted."""
+    often, never = ({"hits": {"per_day": rate}, "work": "repair"} for rate in (1.0, 0.0))
     model = one_yard(
-        {"ships": fleet(modes={"hull": mode(20), "damage": damage})},
+        {
+            "ships": fleet(modes={"hull": mode(20), "damage": often}),
+            "boats": fleet(modes={"hull": mode(20), "damage": never}),
+        },
         missions={"line": {"fleets": ["ships"], "k": 1}},
     )
     text = "\n".join(deterrence(replicate(model, replications=2)))
-    assert "Losses: hits that leave a platform damaged" in text
+    rows = text[text.index("Losses: hits that leave a platform damaged") :].splitlines()
+    assert rows[0].endswith("none of 1 other fleets that can be hit")
+    assert rows[3].startswith("ships")
 
 
 def test_economy_is_told_as_such(result):
