@@ -85,8 +85,8 @@ class Phase(Model):
     transit_factor: PositiveFactor | dict[Domain, PositiveFactor] = 1.0
     """Factor on times under way that begin in this phase: on all, parts included, or by domain."""
     hazard: dict[Domain, Factor] = Field(default_factory=dict)
-    """Factor on the rate at which platforms age towards failures, by domain and beside the tempo;
-    1 where it is not given."""
+    """Factor on the rate at which platforms age, by domain and beside the tempo: towards failures,
+    and towards work that is due on the operating clock; 1 where it is not given."""
 
     def transit(self, domain: Domain | None) -> float:
         """Factor on a time under way of a domain, or of a part."""
