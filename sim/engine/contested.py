@@ -102,11 +102,11 @@ class ContestedPlatform(Platform):
         if self.wounded:
             self.wounded = False
             self._damage()
-        for place in [each for each in self.put_off if self.may(self.fleet.periods[each])]:
-            self.period_due[place] = self.put_off.pop(place)
         for number in self._unrepaired():
             self.open[number] = self.env.now
         super()._operate()
+        for place in [each for each in self.put_off if self.may(self.fleet.periods[each])]:
+            self.period_due[place] = self.put_off.pop(place)
 
     def _unrepaired(self) -> list[int]:
         """Degrading failures that no hub was allowed to repair, and now is."""

@@ -132,18 +132,14 @@ class Situation:
 
     # What platforms look at ----------------------------------------------------------------
 
-    def obstacle(self, plan: Plan, departed: bool = False) -> Obstacle | None:
-        """Why a plan cannot be chosen at present; None if it can."""
+    def obstacle(self, plan: Plan) -> Obstacle | None:
+        """Why a hub may not be chosen at present, however one would get there; None if it may."""
         contest = plan.contest
         assert contest is not None
         if self._closed[plan.hub]:
             return Activity.AWAITING_ACCESS, "access"
         rule = self.forbidding(contest)
-        if rule is not None:
-            return Activity.AWAITING_ACCESS, rule
-        if not departed and contest.there is not None and self.stretch(contest.there) == inf:
-            return Activity.AWAITING_PASSAGE, ""
-        return None
+        return None if rule is None else (Activity.AWAITING_ACCESS, rule)
 
     def forbidding(self, contest: Contest) -> str | None:
         """The first rule that forbids a case at present."""
@@ -221,7 +217,7 @@ class Situation:
                     losses[name] = float(ceil(units * capacity - 1e-9))
                 elif units == 1.0:
                     losses[name] = inf
-        for name, loss in losses.items():
+        for name, loss in sorted(losses.items()):
             undo.append(dispatcher.change(shop.places[name], -loss, work))
         return self._noted(together(undo))
 

@@ -49,8 +49,9 @@ class VulnerableDispatcher(Dispatcher):
     def release(self, claimant: Claimant, units: Sequence[Unit], goes_on: bool = False) -> None:
         """Give units back."""
         super().release(claimant, units, goes_on)
-        if not self._holding(claimant):
-            self._holders.pop((claimant.name, claimant.number), None)
+        key = claimant.name, claimant.number
+        if key in self._holders and not self._holding(self._holders[key][2]):
+            del self._holders[key]  # a team on its way home has the name of its platform
 
     def change(self, place: int, amount: float, work: Fate = "held") -> Undo:
         """Gain units of a pool, or lose some (below 0), until undone.
