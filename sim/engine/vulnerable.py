@@ -80,9 +80,9 @@ class VulnerableDispatcher(Dispatcher):
     def tell_workers(self, cause: object) -> None:
         """Interrupt everybody who works here with what he holds; who waits for more is let be."""
         for key in sorted(self._holders):
-            process = self._holders[key][2].process
-            if isinstance(process.target, Timeout):
-                process.interrupt(cause)
+            holder = self._holders[key][2]
+            if self._holding(holder) and isinstance(holder.process.target, Timeout):
+                holder.process.interrupt(cause)  # nor is who has sent a team home
 
     def _shift(self, place: int, amount: float) -> None:
         """Change a pool; ``free`` is below 0 while more is held than there is."""

@@ -319,3 +319,24 @@ def test_the_lost_are_lost_for_good():
     assert len(lost) >= 3
     conditions = np.array([each.health == Health.LOST for each in tables.names.conditions])
     assert conditions[tables.spells.condition].sum() == len(lost)
+
+
+# What is due comes in order -----------------------------------------------------------------------
+
+
+def test_work_that_absorbs_a_deferred_repair_is_done_instead_of_it():
+    """Deferred from 5 to 10 and in work since then, it is absorbed on 12 by a docking of 4 days."""
+    ship = fleet(
+        modes={"rust": mode(5, severity="pmc", defer_d=5), "hit": damage()},
+        scheduled={
+            "docking": {
+                "every_d": 12, "work": "dock", "clears": "all", "when_down": "absorb",
+                "staggered": False,
+            }
+        },
+    )  # fmt: skip
+    tables = run(one_yard({"a": ship}, {"repair": repair(3), "dock": repair(4)}), 1, 0)
+    assert timeline(tables, "a")[:3] == [
+        ("OPERATING", 0, 10), ("IN_WORK", 10, 16), ("OPERATING", 16, 26)
+    ]  # fmt: skip
+    assert orders_of(tables, "a", "docking")[0] == (12, 16, True)

@@ -197,6 +197,21 @@ def test_a_closed_passage(around_d, start_d, lasts_d, expected):
         assert spells["TRANSIT_BACK"] == leaves
 
 
+def test_who_waits_at_a_hub_is_not_disturbed_when_the_way_there_closes():
+    """Both arrive on 12; the second goes on waiting for the dock, and then for the way back."""
+    leg = {"start": "sea", "end": "harbor", "takes": fixed(2), "without": {"strait": float("inf")}}
+    model = one_yard(
+        {"a": fleet(2, modes={"hull": mode(10)})},
+        legs={"way": leg},
+        passages={"strait": {}},
+        events={"mines": event(13, "passage_closed", 20, passage="strait")},
+    )
+    assert told(model, number=1, until_d=36) == [
+        ("OPERATING", 0), ("TRANSIT_OUT", 10), ("AWAITING_BERTH", 12), ("IN_WORK", 15),
+        ("AWAITING_PASSAGE", 18), ("TRANSIT_BACK", 33), ("OPERATING", 35),
+    ]  # fmt: skip
+
+
 def test_ways_that_begin_while_transit_is_slow_take_longer():
     """Twice as long from day 5 to 14: out on 10 takes 4 days, back on 17 takes 2."""
     model = one_yard(SHIP, out_d=2, events={"search": event(5, "slow_transit", 9, factor=2.0)})
@@ -241,7 +256,7 @@ def test_capacity_is_gained_and_undone():
     )
     tables = run(model, 1, 0)
     work = [
-        [(a, b) for word, a, b in timeline(tables, "a", number) if word == "IN_WORK"][0]
+        next((a, b) for word, a, b in timeline(tables, "a", number) if word == "IN_WORK")
         for number in range(4)
     ]
     assert work == [(10, 13), (10, 13), (13, 16), (16, 19)]
