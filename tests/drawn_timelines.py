@@ -1,7 +1,7 @@
 """Scenarios with timelines drawn at random: what a theater can suffer, and then be whole again.
 
-From ``QUIET_D`` on nobody ages any more and every event is over, so that at the horizon all work
-that can be done is done.
+From ``QUIET_D`` on nobody ages any more and nobody is hit, and every event is over or does no more
+than to stop things for days. By ``DONE_D`` all work is done but for what the calendar asks.
 """
 
 from typing import Any
@@ -14,9 +14,14 @@ SHIPS = ("a", "b")
 HUBS = ("north", "south")
 NOT_BEFORE = ("hub_opens", "reinforcement")
 """Disruptions that say what was not there before the event."""
+PASSING = ("hub_closed", "access_withdrawn", "capacity", "passage_closed", "slow_transit", "waiver")
+"""Disruptions that leave nothing behind when they last for no time at all."""
+FOR_DAYS = (*PASSING, "hub_struck")
+"""Disruptions that may come again and again."""
 QUIET_D = 200.0
+DONE_D = 1200.0
 HORIZON_D = 1500.0
-WORK_D = {"repair": 6.0, "upkeep": 4.0, "mend": 5.0}
+WORK_D = {"repair": 6.0, "upkeep": 4.0, "mend": 5.0, "dive": 1.5}
 """Content of each work package, whichever hub does it [d]."""
 
 DAYS = st.sampled_from([1.0, 2.5, 4.0])
@@ -27,6 +32,11 @@ ONE_OR_TWO = st.integers(1, 2)
 def timelines(draw: Any, fates: tuple[str, ...] = ("held", "moved", "lost")) -> Spec:
     """A theater of two fleets and two hubs with up to five events; ``fates`` of work that is hit."""
     hubs = {name: draw(_hub(name)) for name in HUBS}
+    hubs["divers"] = {
+        "kind": "forward_team", "node": "north", "country": "north", "accepts": "any",
+        "crews": {"team": draw(ONE_OR_TWO)},
+    }  # fmt: skip
+    ending = {"until_d": 150.0, "enabled": draw(st.booleans())}
     events = {f"event_{number}": draw(_event(fates)) for number in range(draw(st.integers(1, 5)))}
     return {
         "initial": "all_up_new",
@@ -50,9 +60,18 @@ def timelines(draw: Any, fates: tuple[str, ...] = ("held", "moved", "lost")) -> 
                                   "close": {"needs": {"dock": 1, "crew": 1}, "takes": fixed(4.0)}}},
             "upkeep": {"stages": {"only": {"needs": {"crew": 1}, "takes": fixed(4.0)}}},
             "mend": {"stages": {"only": {"needs": {"dock": 1}, "takes": fixed(5.0)}}},
+            "dive": {"stages": {"only": {"needs": {"team": 1}, "takes": fixed(1.5)}}},
         },
-        "rules": {"law": {"applies_to": {"hubs": ["south"], "work": ["scheduled"]},
-                          "enabled": draw(st.booleans()), "until_d": 150.0}},
+        "stocks": {"pump": {"stock": draw(ONE_OR_TWO), "replaced_after": exponential(12.0)}},
+        "maintenances": {"plain": {}, "bundled": {"bundle_within_d": draw(st.sampled_from([5.0, 15.0]))}},
+        "maintenance": draw(st.sampled_from(["plain", "bundled"])),
+        "rules": {
+            "law": {"applies_to": {"hubs": ["south"], "work": ["scheduled"]}, **ending},
+            "licence": {"kind": "licence", "applies_to": {"hubs": ["north"]}, **ending,
+                        "takes": fixed(draw(DAYS))},
+            "secret": {"kind": "licence", "applies_to": {"fleets": ["b"]}, **ending,
+                       "takes": {"law": "uniform", "low_d": 0.0, "high_d": 3.0}},
+        },
         "events": events,
     }  # fmt: skip
 
@@ -87,14 +106,36 @@ def _fleet(draw: Any) -> Spec:
             "life": exponential(25.0), "work": "upkeep", "severity": "pmc",
             "defer_d": draw(st.sampled_from([0.0, 5.0])),
         }  # fmt: skip
-    found = {"size": draw(st.integers(1, 4)), "station": "sea", "modes": modes,
-             "priority": draw(st.integers(0, 1))}  # fmt: skip
     if draw(st.booleans()):
-        found["scheduled"] = {
-            "upkeep": {"every_d": 40.0, "clock": "operating", "work": "upkeep",
-                       "when_down": "defer"}
+        modes["hull"]["when_down"] = "tow"
+    if draw(st.booleans()):
+        modes["leak"] = {"life": exponential(20.0), "work": "dive", "when_down": "stays",
+                         "severity": draw(st.sampled_from(["pmc", "nmc"]))}  # fmt: skip
+    if draw(st.booleans()):
+        modes["engine"] = {
+            "life": exponential(25.0), "restored": "on_board", "part": "pump",
+            "takes": fixed(draw(st.sampled_from([0.0, 1.0]))),
+            "severity": draw(st.sampled_from(["pmc", "nmc", "nmc"])),
         }  # fmt: skip
-    return found
+    if draw(st.booleans()):
+        modes["hull"]["clears"] = "all"
+    found = {
+        "size": draw(st.integers(1, 4)), "station": "sea", "modes": modes,
+        "priority": draw(st.integers(0, 1)),
+        "moves": {"own": {}, "tow": {"wait": fixed(draw(DAYS))}},
+        "cannibalization": {"policy": draw(st.sampled_from(["none", "already_down", "full"]))},
+    }  # fmt: skip
+    scheduled = {}
+    if draw(st.booleans()):
+        scheduled["upkeep"] = {"every_d": 40.0, "clock": "operating", "work": "upkeep",
+                               "when_down": "defer"}  # fmt: skip
+    if draw(st.booleans()):
+        scheduled["docking"] = {
+            "every_d": draw(st.sampled_from([37.0, 61.0])), "work": "mend", "clears": "all",
+            "when_down": draw(st.sampled_from(["absorb", "absorb", "defer", "skip"])),
+            "counted_from": draw(st.sampled_from(["completion", "due_date"])),
+        }  # fmt: skip
+    return {**found, "scheduled": scheduled}
 
 
 @st.composite
@@ -109,6 +150,10 @@ def _event(draw: Any, fates: tuple[str, ...]) -> Spec:
         event["probability"] = draw(st.sampled_from([1.0, 0.7]))
     if draw(st.booleans()):
         event["after"] = {"law": "uniform", "low_d": 0.0, "high_d": 50.0}
+    stops = all(each["kind"] in FOR_DAYS and not each.get("hit_frac") for each in event["does"])
+    if stops and draw(st.booleans()):
+        event |= {"repeats": True, "lasts": fixed(3.0),
+                  "after": {"law": "uniform", "low_d": 20.0, "high_d": 60.0}}  # fmt: skip
     return event
 
 
@@ -130,5 +175,8 @@ def _disruption(draw: Any, fates: tuple[str, ...]) -> Spec:
         {"kind": "waiver", "rule": "law"},
         {"kind": "salvo", "fleets": [*SHIPS], "hit_frac": 0.3},
         {"kind": "reinforcement", "fleet": draw(st.sampled_from(SHIPS)), "platforms": 1},
+        {"kind": "expedite", "hubs": [hub, "divers"], "within_d": draw(DAYS), "factor": 2.0},
+        {"kind": "hub_struck", "hub": "divers", "work": draw(st.sampled_from(fates))},
+        {"kind": "waiver", "rule": draw(st.sampled_from(["licence", "secret"]))},
     ]  # fmt: skip
     return draw(st.sampled_from(kinds))

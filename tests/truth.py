@@ -20,6 +20,7 @@ from scipy import stats
 import sim
 from sim.study.measure import Key
 from sim.study.replicate import Result, run_tasks
+from truth_contested import CONTESTED
 from truth_fleets import FLEETS, LAWS, LINES, UPKEEP, break_even
 from truth_interdiction import INTERDICTION
 from truth_queues import QUEUES
@@ -246,6 +247,8 @@ CASES: dict[str, Case] = {
     **{name: Case(f"truth/{name}", name, runs) for name, runs in (QUEUES | FLEETS).items()},
     **{line + laws: break_even(line, laws) for line in LINES for laws in LAWS},
     **{name: Case(f"truth/{name}", name, runs) for name, runs in (UPKEEP | SUPPLY).items()},
-    **{name: Case(f"truth/{name}", name, runs) for name, runs in INTERDICTION.items()},
+    **{
+        name: Case(f"truth/{name}", name, runs) for name, runs in (INTERDICTION | CONTESTED).items()
+    },
 }
 """All cases by name, in the order of their seeds: new ones go behind the others."""

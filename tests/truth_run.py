@@ -84,15 +84,26 @@ def days_between(metric: str, subject: str) -> Reading:
 
 
 def ratio(above: Key, below: Key) -> Reading:
-    """Ratio of the means of two metrics, with the spread of the ratio estimator.
+    """Ratio of the means of two metrics, with the spread of the ratio estimator."""
+    return lambda result: _ratio(result.of(*above), result.of(*below))
+
+
+def _ratio(a: Floats, b: Floats) -> Floats:
+    """Ratio of two means, one value of each replication.
 
     Source: Law, Simulation Modeling and Analysis (5th ed.), section 9.5.2 (linearised).
     """
+    r = a.mean() / b.mean()
+    return np.asarray(r + (a - r * b) / b.mean())
+
+
+def time_at_hub(hub: str, berth: str, berths: int) -> Reading:
+    """Mean days from arrival at a hub to completion: Little's law on who waits or is in work."""
 
     def read(result: Result) -> Floats:
-        a, b = result.of(*above), result.of(*below)
-        r = a.mean() / b.mean()
-        return np.asarray(r + (a - r * b) / b.mean())
+        in_work = berths * result.of("utilisation", f"{hub}/{berth}")
+        there = result.of("queue_length", f"{hub}/{berth}") + in_work
+        return _ratio(there, result.of("throughput", hub) / 365.0)
 
     return read
 

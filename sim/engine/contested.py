@@ -82,11 +82,14 @@ class ContestedPlatform(Seeking):
         if self.wounded:
             self.wounded = False
             self._damage()
-        for place in [each for each in self.put_off if self.may(self.fleet.periods[each])]:
-            self.period_due[place] = self.put_off.pop(place)
-        for number in self._unrepaired():
-            self.open[number] = self.env.now
         super()._operate()
+        now, periods = self.env.now, self.fleet.periods
+        for place in [each for each in self.put_off if self.may(periods[each])]:
+            self.period_due[place] = self.put_off.pop(place)
+        due = zip(self.period_due, periods, strict=True)
+        if all(date > now for date, each in due if each.on_calendar):  # it may have absorbed them
+            for number in self._unrepaired():
+                self.open[number] = now
 
     def _unrepaired(self) -> list[int]:
         """Degrading failures that no hub was allowed to repair, and now is."""

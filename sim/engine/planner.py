@@ -245,7 +245,7 @@ class Planner:
         scenario, hub = self.scenario, plan.kind
         case = case_of(scenario, name, fleet, wanted, plan.hub)
         gates = []
-        for rule_name, rule in scenario.rules.items():
+        for rule_name, rule in sorted(scenario.rules.items()):
             if rule.concerns(case) and may_change(scenario, rule_name):
                 law = rule.delay_of(case)
                 purpose = f"{wanted.name}.{rule_name}"

@@ -227,7 +227,7 @@ class Situation:
                     losses[name] = float(ceil(units * capacity - 1e-9))
                 elif units == 1.0:
                     losses[name] = inf
-        for name, loss in losses.items():
+        for name, loss in sorted(losses.items()):
             undo.append(dispatcher.change(shop.places[name], -loss, work))
         return self._noted(together(undo))
 

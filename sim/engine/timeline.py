@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import inf
 
-from sim.domain.event import Chance, Disruption, TheaterEvent, Undo
+from sim.domain.event import Chance, Disruption, TheaterEvent, Undo, together
 from sim.domain.scenario import Scenario
 from sim.engine.planner import Planner
 from sim.engine.situation import Situation
@@ -21,16 +21,20 @@ def play(planner: Planner, scenario: Scenario, situation: Situation) -> None:
         if not event.enabled:
             continue
         ended = [undo for each in event.does if (undo := each.before(situation)) is not None]
-        for number, window in enumerate(windows(planner, scenario, name, event)):
-            chance = _chance(planner, name, number)
-            _schedule(situation, event.does, window, chance, ended)
+        found = windows(planner, scenario, name, event)
+        while found and found[0][1] < planner.start_d:
+            together(ended)()
+            ended = []
+            del found[0]
+        for number, (first_d, last_d) in enumerate(found):
+            window = max(first_d, planner.start_d), last_d
+            _schedule(situation, event.does, window, _chance(planner, name, number), ended)
             ended = []
 
 
 def windows(planner: Planner, scenario: Scenario, name: str, event: TheaterEvent) -> list[Window]:
-    """When an event lasts, from the start of the run to the horizon [d]."""
+    """When an event lasts, until the horizon, perhaps before the run starts as well [d]."""
     owner = f"event {name}"
-    start_d = planner.start_d
     if event.probability < 1 and planner.uniforms(owner, "happens", 1)(0, 0) >= event.probability:
         return []
     after = None if event.after is None else planner.timing(event.after, owner, "after", 1)
@@ -40,8 +44,8 @@ def windows(planner: Planner, scenario: Scenario, name: str, event: TheaterEvent
     while at_d < scenario.horizon_d:
         begin = at_d + (0.0 if after is None else after(0, number))
         end = inf if lasts is None else begin + lasts(0, number)
-        if begin < scenario.horizon_d and end >= start_d:
-            found.append((max(begin, start_d), end))
+        if begin < scenario.horizon_d:
+            found.append((begin, end))
         if not event.repeats:
             break
         at_d, number = end, number + 1

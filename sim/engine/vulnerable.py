@@ -49,8 +49,9 @@ class VulnerableDispatcher(Dispatcher):
     def release(self, claimant: Claimant, units: Sequence[Unit], goes_on: bool = False) -> None:
         """Give units back."""
         super().release(claimant, units, goes_on)
-        if not self._holding(claimant):
-            self._holders.pop((claimant.name, claimant.number), None)
+        key = claimant.name, claimant.number
+        if key in self._holders and not self._holding(self._holders[key][2]):
+            del self._holders[key]  # a team on its way home has the name of its platform
 
     def change(self, place: int, amount: float, work: Fate = "held") -> Undo:
         """Gain units of a pool, or lose some (below 0), until undone.
@@ -79,9 +80,9 @@ class VulnerableDispatcher(Dispatcher):
     def tell_workers(self, cause: object) -> None:
         """Interrupt everybody who works here with what he holds; who waits for more is let be."""
         for key in sorted(self._holders):
-            process = self._holders[key][2].process
-            if isinstance(process.target, Timeout):
-                process.interrupt(cause)
+            holder = self._holders[key][2]
+            if self._holding(holder) and isinstance(holder.process.target, Timeout):
+                holder.process.interrupt(cause)  # nor is who has sent a team home
 
     def _shift(self, place: int, amount: float) -> None:
         """Change a pool; ``free`` is below 0 while more is held than there is."""
