@@ -83,6 +83,6 @@ def effective_hubs(view: View) -> Values:
     Concentration of work is an economy figure and not a deterrence figure.
     """
     if view.scenario.hubs:
-        days = np.array(list(by_hub(view).values()))
-        total = days.sum()
-        yield "all hubs", float(1.0 / ((days / total) ** 2).sum()) if total else nan
+        days = [*by_hub(view).values()]
+        total = fsum(days)
+        yield "all hubs", 1.0 / fsum((each / total) ** 2 for each in days) if total else nan
