@@ -48,6 +48,7 @@ def bars() -> list[Bar]:
     """State changes a second of the rich fleet over bare timeouts a second."""
     scenario = load_scenario("rich_fleet")
     ruled = load_scenario("rich_fleet", "maintenance=proactive")
+    struck = load_scenario("rich_fleet", "events.strikes.enabled=true")
     seen: list[Tables] = []
 
     def ours() -> float:
@@ -57,11 +58,16 @@ def bars() -> list[Bar]:
     def with_rules() -> float:
         return changes(run(ruled, seed=1, replication=len(seen)))
 
+    def with_events() -> float:
+        return changes(run(struck, seed=1, replication=len(seen)))
+
     turns = {
-        "ours": ours, "rules": with_rules, "bare": lambda: bare_timeouts(PLATFORMS, 200),
+        "ours": ours, "rules": with_rules, "events": with_events,
+        "bare": lambda: bare_timeouts(PLATFORMS, 200),
     }  # fmt: skip
     found = in_turns(turns, ROUNDS)
     engine, rules, bare = found["ours"], found["rules"], found["bare"]
+    events = found["events"]
     measured = float(np.mean([availability(each, scenario) for each in seen]))
     return [
         Bar(
@@ -76,6 +82,14 @@ def bars() -> list[Bar]:
         Bar(
             "1", "engine with a maintenance rule on every mode, against bare timeouts",
             per_second(rules.median), per_second(bare.median), ratio(rules, bare), 0.5,
+        ),
+        Bar(
+            "1", "engine with a timeline on, against bare timeouts",
+            per_second(events.median), per_second(bare.median), ratio(events, bare), 0.5,
+        ),
+        Bar(
+            "1", "engine with a timeline on, against the same without",
+            per_second(events.median), per_second(engine.median), ratio(events, engine),
         ),
         Bar(
             "1", f"availability of the rich fleet ({len(seen)} replications), off by",

@@ -212,7 +212,11 @@ class Scenario(Model):
         return (
             any(event.enabled for event in self.events.values())
             or any(rule.enabled and not rule.timeless for rule in self.rules.values())
-            or any(fleet.damage is not None for fleet in self.fleets.values())
+            or any(
+                mode.hits is not None and mode.hits.per_day > 0
+                for fleet in self.fleets.values()
+                for mode in fleet.modes.values()
+            )
         )
 
     @cached_property

@@ -10,51 +10,27 @@ from sim.domain.condition import Health
 from sim.domain.hub import Steps
 from sim.domain.maintenance import What
 from sim.engine.bundle import Bundle
-from sim.engine.causes import DESTROYED, DUE
+from sim.engine.causes import DUE
+from sim.engine.equipped import Equipped
 from sim.engine.fleet import FleetPlan, Mode, Script, Task
-from sim.engine.visitor import Visitor
 from sim.record.log import SHIFT, Log
 
 
-class Platform(Visitor):
+class Platform(Equipped):
     """One ship, aircraft or vehicle.
 
-    Failure modes are ages on its operating clock: ``due[m]`` is the reading at which mode m
-    fails next. The clock runs only while the platform is up, so a mode keeps its age while
-    another one is repaired. One event is pending at a time: the earliest of a failure, the end
-    of an on-board repair, a turn of the rotation and the due date of scheduled work.
+    One event is pending at a time: the earliest of a failure, the end of an on-board repair, a
+    turn of the rotation and the due date of scheduled work.
     """
 
-    __slots__ = (
-        "_change_at", "_change_key", "age", "bundle", "carried", "due", "failures", "frozen",
-        "health", "idle", "index", "lives", "open", "orders", "period_due", "period_n", "since",
-        "turn", "turn_ends",
-    )  # fmt: skip
+    __slots__ = ("_change_at", "_change_key", "bundle")
 
     def __init__(
         self, env: Environment, log: Log, fleet: FleetPlan, number: int, index: int
     ) -> None:
-        super().__init__(env, log, fleet, number)
-        self.index = index
+        super().__init__(env, log, fleet, number, index)
         self._change_at = log.change_at.append
         self._change_key = log.change_key.append
-        self.health = Health.FMC
-        self.age = 0.0
-        self.since = env.now
-        self.due = [mode.life(number, 0) for mode in fleet.modes] or [inf]
-        self.lives = [0] * len(fleet.modes)
-        self.failures = [0] * len(fleet.modes)
-        self.open: dict[int, float] = {}
-        self.orders: dict[int, int] = {}
-        self.frozen: dict[int, float] = {}
-        self.carried: dict[int, float] = {}
-        self.idle = False
-        self.turn, left_d = fleet.first_turn(number)
-        self.turn_ends = env.now + left_d
-        self.period_due = [
-            each.first_d(number) + (env.now if each.on_calendar else 0.0) for each in fleet.periods
-        ]
-        self.period_n = [0] * len(fleet.periods)
         self.bundle = None if fleet.bundle_within_d is None else Bundle(self)
         if fleet.squadron is not None:
             fleet.squadron.join(self)
@@ -117,13 +93,6 @@ class Platform(Visitor):
             if end <= date:
                 date, happen, which = end, self._recover, number
         return date, happen, which
-
-    def _advance(self) -> None:
-        """Let the operating clock catch up with the calendar."""
-        tempo = self.fleet.turns[self.turn].tempo
-        if tempo > 0 and self.health != Health.NMC:
-            self.age += self.fleet.clock.elapsed(self.since, self.env.now) * tempo
-        self.since = self.env.now
 
     # What can happen -----------------------------------------------------------------------
 
@@ -295,108 +264,6 @@ class Platform(Visitor):
             if period.when_down == "skip" and period.on_calendar:
                 while self.period_due[place] < self.env.now:
                     self.period_due[place] += period.every_d
-
-    def _open(self, number: int, mode: Mode) -> None:
-        """A failure stays open while the platform goes on: degraded, or down until upkeep."""
-        now = self.env.now
-        self.orders[number] = self.log.order(mode.order_class, self.index, -1, now)
-        self.open[number] = inf if mode.takes is None else now + mode.takes(self.row, self.n)
-        self.due[number] = inf
-        self.health = max(self.health, mode.health)
-        self._freeze()
-
-    def _freeze(self) -> None:
-        """A platform that is down or degraded does not degrade any further, where so agreed."""
-        for other, each in enumerate(() if self.fleet.degrades_again else self.fleet.modes):
-            if each.health == Health.PMC and self.due[other] < inf:
-                self.frozen[other] = self.due[other] - self.age
-                self.due[other] = inf
-
-    def _renew(self, numbers: tuple[int, ...], own: int = -1) -> None:
-        """Modes are as new; what is still open decides the platform's health.
-
-        After its own repair, ``own`` is as new only if that repair is not minimal.
-        """
-        age, row, lives, modes = self.age, self.row, self.lives, self.fleet.modes
-        for number in numbers:
-            lives[number] = n = lives[number] + 1
-            mended = modes[number].mended if number == own else None
-            self.due[number] = age + (mended or modes[number].life)(row, n)
-            if number in self.open:
-                del self.open[number]
-                if modes[number].waiting is None:
-                    self.log.order_closed[self.orders.pop(number)] = self.env.now
-                else:
-                    self._put_in(number, own)
-        if self.health == Health.FMC:
-            return
-        for number in numbers:
-            self.frozen.pop(number, None)
-        self.health = max((modes[number].health for number in self.open), default=Health.FMC)
-        if self.health == Health.FMC:
-            for number, left_d in self.frozen.items():
-                self.due[number] = age + left_d
-            self.frozen.clear()
-
-    # Parts (``sim.engine.squadron.Holder``) --------------------------------------------------
-
-    def _disturbed(self, wait_d: float) -> Generator[Any, Any, bool]:
-        """Wait; returns whether a part was lost or regained before the time was over."""
-        self.idle = True
-        try:
-            yield Event(self.env) if wait_d == inf else self.env.timeout(wait_d)
-        except Interrupt as interrupt:
-            if interrupt.cause == DESTROYED:
-                raise
-            return True
-        self.idle = False
-        return False
-
-    def _disturb(self, mode: int) -> None:
-        self.health = max(self.health, self.fleet.modes[mode].health)
-        self._freeze()
-        if self.idle:
-            self.idle = False
-            self.process.interrupt()
-
-    def _short(self, condition: int) -> int:
-        """Condition of a platform that is down: it waits for a part, or one is put in."""
-        modes = self.fleet.modes
-        down = [each for each in self.open if modes[each].health == Health.NMC]
-        for number in sorted(down, key=lambda each: (-self.open[each], each)):
-            waiting = modes[number].waiting
-            if waiting is not None:
-                return waiting if self.open[number] == inf else modes[number].in_place
-        return condition
-
-    def lose(self, mode: int) -> None:
-        """A part is missing: the platform is down, or degraded, until it is regained."""
-        if self.idle:
-            self._advance()
-        self.open[mode] = self.due[mode] = inf
-        self._disturb(mode)
-
-    def regain(self, mode: int, takes_d: float, left_d: float = inf) -> None:
-        """The part is there; ``left_d`` of its life, if it comes from another platform."""
-        if self.idle:
-            self._advance()
-        self.carried[mode] = left_d
-        self.open[mode], self.due[mode] = self.env.now + takes_d, inf
-        self._disturb(mode)
-
-    def left_d(self, mode: int) -> float:
-        """Operating days until a mode fails [d]."""
-        if self.idle:
-            self._advance()
-        return self.frozen.get(mode, self.due[mode] - self.age)
-
-    def _put_in(self, mode: int, own: int) -> None:
-        """A mode with a part is restored, perhaps by other work than the part itself."""
-        assert self.fleet.squadron is not None
-        self.fleet.squadron.restored(self, mode)
-        left_d = self.carried.pop(mode, inf)
-        if mode == own and left_d < inf:
-            self.due[mode] = self.age + left_d
 
     def work(self) -> Steps:
         """Every stage of the order, and then of the work that is bundled with it."""

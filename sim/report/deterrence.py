@@ -145,14 +145,18 @@ def _options(result: Result) -> list[str]:
 
 
 def _losses(result: Result) -> list[str]:
-    rows = [
-        [name, interval(result.value("damaged", name), 2), interval(result.value("lost", name), 2)]
-        for name, fleet in result.scenario.fleets.items()
-        if fleet.damage is not None
-    ]
+    """Fleets that were hit, where fleets can be hit."""
+    exposed = [name for name, fleet in result.scenario.fleets.items() if fleet.damage is not None]
+    rows = []
+    for name in exposed:
+        found = [result.value(metric, name) for metric in ("damaged", "lost")]
+        if any(each.mean > 0 for each in found):
+            rows.append([name, *(interval(each, 2) for each in found)])
     if not rows:
         return []
     title = "Losses: hits that leave a platform damaged, and platforms lost for good"
+    if len(rows) < len(exposed):
+        title += f"; none of {len(exposed) - len(rows)} other fleets that can be hit"
     return [title + "\n" + aligned(["fleet", "damaged", "lost"], rows)]
 
 

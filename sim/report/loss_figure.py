@@ -38,9 +38,7 @@ def loss_ranking(found: Interdiction, design: Design) -> "Figure":
     axis.set_ylim(len(ranking) - 0.5, -0.5)
     axis.set_xlabel(f"{design.objective.title} after the loss", fontsize=8)
     axis.legend(fontsize=7, ncols=3, loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False)
-    figure.suptitle(
-        f"The worst losses of {design.r} from day {design.from_d:g} on, "
-        f"± at level {design.level:g}",
-        fontsize=10,
-    )
+    lost = "1 unit" if design.r == 1 else f"{design.r} units"
+    title = f"The worst losses of {lost} from day {design.from_d:g} on, ± at level {design.level:g}"
+    figure.suptitle(title, fontsize=10)
     return figure

@@ -1,5 +1,6 @@
 """From one replication to numbers: every metric, and the daily series."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,16 +35,20 @@ class Outcome:
     daily: NDArray[np.int64]
 
 
-def outcome(tables: Tables, scenario: Scenario) -> Outcome:
-    """Every metric of one replication over the window from day 0."""
+def outcome(tables: Tables, scenario: Scenario, only: Collection[str] | None = None) -> Outcome:
+    """Every metric of one replication over the window from day 0.
+
+    With ``only`` the metrics of those names, and no daily series: a search reads one number.
+    """
     view = View(tables, scenario)
     keys: list[Key] = []
     values: list[float] = []
-    for name in metrics:
+    for name in metrics if only is None else only:
         for subject, value in metrics[name].measure(view):
             keys.append((name, subject))
             values.append(float(value))
-    return Outcome(tuple(keys), np.array(values), daily(view))
+    series = daily(view) if only is None else np.empty((0, 0), dtype=np.int64)
+    return Outcome(tuple(keys), np.array(values), series)
 
 
 def series_names(scenario: Scenario) -> list[str]:

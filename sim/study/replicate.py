@@ -137,12 +137,14 @@ def run_tasks(
     workers: int,
     keep_going: bool = False,
     first: int = 0,
+    only: Sequence[str] | None = None,
 ) -> Iterator[tuple[int, range, Batch]]:
     """Run all replications of several scenarios in batches, and yield each as it ends.
 
     The replications are ``first``, ``first + 1``, ... The seed is one for all scenarios, or one for
     each. Batches end in any order. A batch that raises ends everything, and nothing is left
-    running; with ``keep_going`` its error is yielded in the place of its outcomes.
+    running; with ``keep_going`` its error is yielded in the place of its outcomes. With ``only``
+    the outcomes have the metrics of those names.
     """
     seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
     size = max(1, min(25, replications // (4 * workers)))
@@ -154,13 +156,13 @@ def run_tasks(
     ]
     if workers == 1:
         for number, batch in tasks:
-            yield number, batch, _run(scenarios[number], seeds[number], batch, keep_going)
+            yield number, batch, _run(scenarios[number], seeds[number], batch, keep_going, only)
         return
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(
         min(workers, len(tasks), 4 * (os.cpu_count() or 1)),
         initializer=_settle,
-        initargs=(scenarios, seeds, keep_going),
+        initargs=(scenarios, seeds, keep_going, only),
     )
     try:
         waiting = iter(tasks)
@@ -189,7 +191,7 @@ class _Worker:
     the replication it is at and never the writing of a result: the parent would wait for the rest.
     """
 
-    given: tuple[Sequence[Scenario], Sequence[int], bool]
+    given: tuple[Sequence[Scenario], Sequence[int], bool, Sequence[str] | None]
     working = stopped = False
 
     @classmethod
@@ -199,9 +201,14 @@ class _Worker:
             raise KeyboardInterrupt
 
 
-def _settle(scenarios: Sequence[Scenario], seeds: Sequence[int], keep_going: bool) -> None:
+def _settle(
+    scenarios: Sequence[Scenario],
+    seeds: Sequence[int],
+    keep_going: bool,
+    only: Sequence[str] | None,
+) -> None:
     """Leave interrupts to the parent, and set what is imported aside from every collection."""
-    _Worker.given = scenarios, seeds, keep_going
+    _Worker.given = scenarios, seeds, keep_going, only
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _Worker.stop)
     gc.collect()
@@ -212,15 +219,17 @@ def _run_task(number: int, batch: range) -> Batch:
     """Some replications of one of the scenarios that this worker was given."""
     if _Worker.stopped:
         return []
-    scenarios, seeds, keep_going = _Worker.given
+    scenarios, seeds, keep_going, only = _Worker.given
     _Worker.working = True
     try:
-        return _run(scenarios[number], seeds[number], batch, keep_going)
+        return _run(scenarios[number], seeds[number], batch, keep_going, only)
     finally:
         _Worker.working = False
 
 
-def _run(scenario: Scenario, seed: int, batch: range, keep_going: bool) -> Batch:
+def _run(
+    scenario: Scenario, seed: int, batch: range, keep_going: bool, only: Sequence[str] | None
+) -> Batch:
     """Some replications of a scenario: what a worker does.
 
     The collector is off while a replication runs (it would walk through every platform over and
@@ -231,7 +240,7 @@ def _run(scenario: Scenario, seed: int, batch: range, keep_going: bool) -> Batch
     gc.disable()
     try:
         for number in batch:
-            outcomes.append(outcome(run(scenario, seed, number), scenario))
+            outcomes.append(outcome(run(scenario, seed, number), scenario, only))
             gc.collect(1)
     except Exception as error:
         if not keep_going:

@@ -56,9 +56,7 @@ class Objective:
         """
         subjects = {subject: at for at, (name, subject) in enumerate(keys) if name == self.metric}
         if not subjects:
-            had = sorted({name for name, _ in keys})
-            hint = did_you_mean(self.metric, had)
-            told = f"{self.metric!r} has no value in this scenario; {hint}"
+            told = f"{self.metric!r} has no value in this scenario; one that `theater run` tells"
             raise ConfigError("overrides", [Problem("metric", told)])
         if self.subject == ALL:
             together = subjects.get("all missions")
@@ -105,7 +103,10 @@ class Runner:
         found = np.full((len(variants), len(block), len(objectives)), np.nan)
         if not len(block):
             return found
-        tasks = run_tasks(variants, self.seed, len(block), self.workers, first=block.start)
+        names = list(dict.fromkeys(each.metric for each in objectives))
+        tasks = run_tasks(
+            variants, self.seed, len(block), self.workers, first=block.start, only=names
+        )
         for number, batch, outcomes in tasks:
             assert not isinstance(outcomes, str)  # without keep_going an error is raised
             for replication, outcome in zip(batch, outcomes, strict=True):

@@ -187,7 +187,11 @@ def test_a_textbook_scenario_has_nothing_to_draw():
 
 # Rules --------------------------------------------------------------------------------------------
 
-RULES = {"ban": {"enabled": True}, "bar": {}, "off": {"enabled": False}}
+RULES = {
+    "ban": {"applies_to": {"hubs": ["near"]}},
+    "bar": {"applies_to": {"hubs": ["far"]}},
+    "off": {"enabled": False},
+}
 
 
 def test_each_rule_in_force_is_lifted_alone_and_all_together():
@@ -204,7 +208,7 @@ def test_each_rule_in_force_is_lifted_alone_and_all_together():
 
 def test_a_rule_that_concerns_nobody_costs_nothing():
     """The paired difference is 0 in every replication, in days and in DRU."""
-    nobody = {"ban": {"applies_to": {"fleets": ["submarines"]}}}
+    nobody = {"ban": {"applies_to": {"nuclear": True}}}
     whole = built(mapping(**SMALL, rules=nobody))
     days, dru, costs = rule_costs(whole, 3, 0.95, Runner(1, 1, lambda _: None))
     result = replicate(whole, seed=1, replications=3)
@@ -220,7 +224,7 @@ def test_a_rule_that_concerns_nobody_costs_nothing():
 def test_without_missions_days_alone_are_told():
     """There is no DRU to lose."""
     parts = {key: value for key, value in SMALL.items() if key != "missions"}
-    whole = scenario(**parts, rules={"ban": {"applies_to": {"fleets": ["submarines"]}}})
+    whole = scenario(**parts, rules={"ban": {"applies_to": {"nuclear": True}}})
     _, dru, costs = rule_costs(whole, 2, 0.95, Runner(1, 1, lambda _: None))
     assert dru is None
     assert costs[0].dru is None
