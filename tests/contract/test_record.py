@@ -1,0 +1,57 @@
+"""docs/record.md: every command composes, and every source and link that it names is there."""
+
+import csv
+import re
+
+import pytest
+
+from record_page import COMMANDS, PAGE, ROOT, words_of
+from sim.cli.compare import choices
+from sim.cli.interdict import read
+from sim.load.compose import load
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_page_composes(command):
+    """Each choice, and the first point of a sweep, is a valid scenario."""
+    name, *words = words_of(command)
+    if name == "compare":
+        assert len(choices(words)[1]) >= 2
+    elif name == "interdict":
+        assert read(words)[1].scenario.hubs
+    else:
+        assert name in ("run", "check", "rules", "sweep")
+        points = [re.sub(r"=([^\[{,]+),.*", r"=\1", word) for word in words]
+        assert load(points if name == "sweep" else words).scenario.fleets
+
+
+def test_every_row_has_its_parts():
+    """What the record says, the config, a command, and what is left out."""
+    _, *rows = re.split(r"^## ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert len(rows) == 11
+    for row in rows:
+        for part in ("**Record.**", "**Config.**", "    theater ", "**Left out.**"):
+            assert part in row, row.splitlines()[0]
+
+
+def test_every_source_of_the_page_is_in_the_table():
+    """Ids in brackets are rows of sources.csv."""
+    with (ROOT / "configs" / "data" / "sources.csv").open(encoding="utf-8") as file:
+        known = {row["id"] for row in csv.DictReader(file)}
+    named = {
+        each
+        for group in re.findall(r"\[((?:[A-Z]\d{3}(?:, )?)+)\]", PAGE.read_text(encoding="utf-8"))
+        for each in group.split(", ")
+    }
+    assert len(named) > 20
+    assert named <= known
+
+
+@pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "docs").glob("*.md")))
+def test_links_of_a_page_lead_somewhere(page):
+    """Every relative link is a file or a folder of the repository."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        target = link.split("#")[0]
+        if target and "://" not in target:
+            assert (ROOT / "docs" / target).exists(), link
