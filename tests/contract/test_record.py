@@ -6,23 +6,24 @@ import re
 import pytest
 
 from record_page import COMMANDS, PAGE, ROOT, words_of
-from sim.cli.compare import choices
-from sim.cli.interdict import read
-from sim.load.compose import load
+from sim.cli.interdict import Asked
+from sim.load.compose import composed
+from sim.load.overrides import parse
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_page_composes(command):
-    """Each choice, and the first point of a sweep, is a valid scenario."""
+    """Every key that it gives is one of the scenario; the nightly tests run it."""
     name, *words = words_of(command)
-    if name == "compare":
-        assert len(choices(words)[1]) >= 2
-    elif name == "interdict":
-        assert read(words)[1].scenario.hubs
-    else:
-        assert name in ("run", "check", "rules", "sweep")
-        points = [re.sub(r"=([^\[{,]+),.*", r"=\1", word) for word in words]
-        assert load(points if name == "sweep" else words).scenario.fleets
+    assert name in ("run", "compare", "sweep", "interdict", "rules", "check")
+    overrides = [each for each in parse(words) if each.key_or_group not in Asked.model_fields]
+    keys = [each.key_or_group for each in overrides]
+    twice = {key for key in keys if keys.count(key) > 1}
+    assert (name == "compare") == bool(twice)
+    common = [each for each in overrides if each.key_or_group not in twice]
+    for choice in [each for each in overrides if each.key_or_group in twice] or [None]:
+        point = [each for each in (*common, choice) if each and not each.is_sweep_override()]
+        assert composed(point)[1]
 
 
 def test_every_row_has_its_parts():
