@@ -13,7 +13,7 @@ from sim.load.overrides import parse
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_page_composes(command):
-    """Every key that it gives is one of the scenario; the nightly tests run it."""
+    """Every key of its last choice is one of the scenario; the nightly tests run it."""
     name, *words = words_of(command)
     assert name in ("run", "compare", "sweep", "interdict", "rules", "check")
     overrides = [each for each in parse(words) if each.key_or_group not in Asked.model_fields]
@@ -21,9 +21,8 @@ def test_a_command_of_the_page_composes(command):
     twice = {key for key in keys if keys.count(key) > 1}
     assert (name == "compare") == bool(twice)
     common = [each for each in overrides if each.key_or_group not in twice]
-    for choice in [each for each in overrides if each.key_or_group in twice] or [None]:
-        point = [each for each in (*common, choice) if each and not each.is_sweep_override()]
-        assert composed(point)[1]
+    last = [each for each in overrides if each.key_or_group in twice][-1:]
+    assert composed([each for each in (*common, *last) if not each.is_sweep_override()])[1]
 
 
 def test_every_row_has_its_parts():
