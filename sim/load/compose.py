@@ -180,7 +180,7 @@ def _composed(name: str, overrides: list[str]) -> dict[str, Any]:
 
 def _first_line(error: BaseException) -> str:
     if isinstance(error, MarkedYAMLError) and error.problem:
-        return error.problem
+        return str(error.problem)
     return " ".join(str(error).split("\n")[:2])
 
 
