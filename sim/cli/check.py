@@ -1,11 +1,23 @@
 """``theater check``: validate a scenario and explain it."""
 
 from collections.abc import Sequence
+from math import inf
 
-from sim.domain.eligibility import capable, posture_of, tasks, usable, why_not
+from sim.cli.check_timeline import timeline
+from sim.domain.eligibility import (
+    Task,
+    capable,
+    case_of,
+    may_change,
+    posture_of,
+    tasks,
+    usable,
+    why_not,
+)
 from sim.domain.fleet import Fleet
 from sim.domain.in_force import planned_tasks
 from sim.domain.network import find_leg, movement_leg, way_d
+from sim.domain.rule import Exemption
 from sim.domain.scenario import Scenario
 from sim.domain.supply import Stock, item_of, stocks_of
 from sim.load.compose import load, scenarios
@@ -42,6 +54,7 @@ def main(words: Sequence[str]) -> int:
     parts += _people(scenario)
     if stocks_of(scenario):
         parts.append(_stocks(scenario))
+    parts += timeline(scenario)
     if scenario.fleets:
         parts += [_who_repairs(scenario), options_of_each_job(scenario)]
     if scenario.missions:
@@ -145,7 +158,9 @@ def _who_repairs(scenario: Scenario) -> str:
                     closed = (
                         "" if capable(scenario, usable(scenario, hub), task.work) else " closed"
                     )
-                    found.append(f"{hub} ({_way(scenario, fleet, task.movement, hub)}{closed})")
+                    way = _way(scenario, fleet, task.movement, hub)
+                    gate = _gate(scenario, name, task, hub)
+                    found.append(f"{hub} ({way}{closed}{gate})")
             rows.append([f"{name}: {task.name}", task.kind_of_work, ", ".join(found)])
         for mode_name, mode in fleet.modes.items():
             if mode.work is None:
@@ -155,6 +170,21 @@ def _who_repairs(scenario: Scenario) -> str:
     head = "Who may and can do what, and the mean way there"
     lines = [f"  {what}\n      {kind}: {where}" for what, kind, where in rows]
     return "\n".join([head, *lines])
+
+
+def _always(exemption: Exemption) -> bool:
+    return (exemption.from_d, exemption.until_d) == (-inf, inf)
+
+
+def _gate(scenario: Scenario, fleet_name: str, task: Task, hub: str) -> str:
+    """The rules that can keep a task out of a hub on some days, or make it wait."""
+    case = case_of(scenario, fleet_name, scenario.fleets[fleet_name], task, hub)
+    told = []
+    for name, rule in scenario.rules.items():
+        exempt = any(each.holds(case) and _always(each) for each in rule.exempts.values())
+        if rule.concerns(case) and may_change(scenario, name) and not exempt:
+            told.append(f"if {name} allows" if rule.delay_of(case) is None else f"after {name}")
+    return f", {', '.join(told)}" if told else ""
 
 
 def _way(scenario: Scenario, fleet: Fleet, movement_name: str, hub_name: str) -> str:

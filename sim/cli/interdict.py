@@ -190,6 +190,8 @@ def design_of(asked: Asked, loaded: Loaded) -> Design:
 
 
 def _too_many(r: int, units: Sequence[Unit], kinds: Sequence[str]) -> list[Problem]:
+    if not kinds:
+        return [Problem("units", f"is empty; some of: {', '.join(WORDS)}")]
     what = " or ".join(kinds) if "all" not in kinds else "hubs, passages, countries or groups"
     if not units:
         return [Problem("units", f"this scenario has no {what} that could be lost")]

@@ -19,7 +19,8 @@ class HubStruck(Disruption):
 
     hub: str
     loses: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
-    """Units lost by name of a class of berths or a trade [count]; ``loses_frac`` where empty."""
+    """Units lost by name of a class of berths or a trade [count], all where that is more than there
+    are; ``loses_frac`` where empty."""
     loses_frac: Fraction = 1.0
     """Share of every class of berths and every trade that is lost, rounded up."""
     work: Fate = "held"
@@ -33,6 +34,8 @@ class HubStruck(Disruption):
     def _one_of(self) -> "HubStruck":
         if self.loses and "loses_frac" in self.model_fields_set:
             raise ValueError("has both 'loses' and 'loses_frac'; one of them")
+        if self.lost_frac is not None and "hit_frac" not in self.model_fields_set:
+            raise ValueError("has 'lost_frac', a share of those hit, and no 'hit_frac'")
         return self
 
     def begin(self, theater: Theater, chance: Chance) -> Undo:
@@ -42,8 +45,11 @@ class HubStruck(Disruption):
         return theater.lose(self.hub, self.loses or self.loses_frac, self.work)
 
     def problems(self, scenario: Scenario) -> Iterable[Problem]:
-        """The hub, and the units it loses."""
+        """The hub, the units it loses, and somebody who can be hit there."""
         yield from known("hub", self.hub, scenario.hubs, "hub")
+        if self.hit_frac > 0 and all(each.damage is None for each in scenario.fleets.values()):
+            told = f"{self.hit_frac:g}: no fleet has a failure mode with 'hits', which says what "
+            yield Problem("hit_frac", told + "damage means")
         if self.hub in scenario.hubs:
             hub = scenario.hubs[self.hub]
             for unit in self.loses:

@@ -34,3 +34,18 @@ class Reinforcement(Disruption):
         if fleet is not None and self.platforms > fleet.size:
             told = f"{self.platforms} is more than the fleet has; it has {fleet.size}"
             yield Problem("platforms", told)
+        elif fleet is not None:
+            yield from self._together(scenario, fleet.size)
+
+    def _together(self, scenario: Scenario, size: int) -> Iterable[Problem]:
+        """All that are enabled hold back no more than the fleet has; told by the first of them."""
+        alike = [
+            each
+            for event in scenario.events.values()
+            for each in (event.does if event.enabled else ())
+            if isinstance(each, Reinforcement) and each.fleet == self.fleet
+        ]
+        total = sum(each.platforms for each in alike)
+        if total > size and alike[0] is self and max(each.platforms for each in alike) <= size:
+            told = f"{total} of {self.fleet} are held back by {len(alike)} reinforcements together"
+            yield Problem("platforms", f"{told}; the fleet has {size}")

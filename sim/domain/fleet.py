@@ -116,6 +116,10 @@ class FailureMode(Model):
             raise ValueError(
                 "has 'hits': damage is severity nmc, restored at a hub or on board, without a part"
             )
+        if self.delay is not None or self.repair == "minimal":
+            raise ValueError(
+                "has 'hits': damage has no age, so neither 'delay' nor a minimal repair"
+            )
 
 
 class ScheduledWork(Model):

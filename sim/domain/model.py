@@ -1,9 +1,10 @@
 """The base of every part of a scenario: frozen, unknown keys forbidden, kinds chosen by name."""
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import Annotated, Any, ClassVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from sim.core.errors import NestedProblems, Problem, did_you_mean
 from sim.core.registry import Registry
@@ -11,6 +12,16 @@ from sim.core.registry import Registry
 Days = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 PositiveDays = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
+
+
+def _date(day: float) -> float:
+    if isnan(day):
+        raise ValueError("nan is not right: a day, or -inf or inf")
+    return day
+
+
+Date = Annotated[float, AfterValidator(_date)]
+"""A day of the calendar [d]; infinite where there is no bound."""
 
 
 class Model(BaseModel):
@@ -54,14 +65,20 @@ def build(registry: Registry[type[Any]], word: str, default: str | None = None) 
     return validate
 
 
+NUMBER = "constrained-float"
+"""What pydantic calls the branch of a number in the path of a complaint."""
+
+
 def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """Every complaint of pydantic as a problem with a dotted path, the value and what is right."""
     problems: list[Problem] = []
     for item in error.errors(include_url=False):
         parts = [str(part) for part in item["loc"]]
-        if any(part.startswith("literal[") for part in parts):
+        if any(part.startswith("literal[") for part in parts) or _other_branch(dict(item), parts):
             continue  # the other branch of a union says it better
-        path = ".".join(part for part in parts if "[" not in part)
+        if item["type"] == "invalid_key":
+            parts = parts[:-1]
+        path = ".".join(part for part in parts if "[" not in part and part != NUMBER)
         cause = item.get("ctx", {}).get("error")
         if isinstance(cause, NestedProblems):
             for inner in cause.problems:
@@ -70,6 +87,13 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]
         else:
             problems.append(Problem(path, _plain(dict(item), known_keys(model, parts[:-1]))))
     return problems
+
+
+def _other_branch(item: dict[str, Any], parts: Sequence[str]) -> bool:
+    """Whether a complaint is about the branch of a number or a mapping that was not meant."""
+    if NUMBER in parts:
+        return isinstance(item["input"], Mapping)
+    return item["type"] == "dict_type" and parts[-1].startswith("dict[")
 
 
 def known_keys(model: type[BaseModel], path: Sequence[str]) -> list[str]:
@@ -103,6 +127,14 @@ def _plain(item: dict[str, Any], keys: Sequence[str]) -> str:
     match item["type"]:
         case "missing":
             return "is missing"
+        case "too_short":
+            return f"is empty; at least {item['ctx']['min_length']} is needed"
+        case "list_type":
+            return f"{shown} is not right: a list, such as [a, b]"
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return f"{shown} is not right: a mapping, such as {{key: value}}"
+        case "invalid_key" | "string_type" if isinstance(given, bool):
+            return f"{shown} is no word: YAML reads on, off, yes and no as true and false; quote it"
         case "extra_forbidden":
             hint = did_you_mean(str(item["loc"][-1]), keys) if keys else ""
             return f"is not a known key; {hint}".rstrip("; ")

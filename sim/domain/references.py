@@ -227,18 +227,26 @@ def _run(scenario: Scenario) -> Problems:
             yield Problem(
                 "measure.days", f"{day:g} is not inside the window [0, {scenario.horizon_d:g})"
             )
-    for lead_d in scenario.measure.forecast_leads_d:
-        if lead_d + QUARTER_D > scenario.horizon_d:
-            most = max(scenario.horizon_d - QUARTER_D, 0.0)
-            told = f"{lead_d:g} d ahead the quarter ends after the horizon; at most {most:g}"
-            yield Problem("measure.forecast_leads_d", told)
-    if len({*scenario.measure.forecast_leads_d}) < len(scenario.measure.forecast_leads_d):
-        yield Problem("measure.forecast_leads_d", "has a lead twice; each once")
+    yield from _measure(scenario)
     asked = any(hub.load for hub in scenario.hubs.values())
     asked = asked or any(stock.demand for stock in stocks_of(scenario).values())
     if not scenario.fleets and not asked:
         told = "there is nothing to simulate: no fleet, no hub with a load, no stock with a demand"
         yield Problem("fleets", told)
+
+
+def _measure(scenario: Scenario) -> Problems:
+    measure = scenario.measure
+    for lead_d in measure.forecast_leads_d:
+        if lead_d + QUARTER_D > scenario.horizon_d:
+            most = max(scenario.horizon_d - QUARTER_D, 0.0)
+            told = f"{lead_d:g} d ahead the quarter ends after the horizon; at most {most:g}"
+            yield Problem("measure.forecast_leads_d", told)
+    for key in type(measure).model_fields:
+        given = getattr(measure, key)
+        several = given if isinstance(given, list) else []
+        for twice in sorted({each for each in several if several.count(each) > 1}):
+            yield Problem(f"measure.{key}", f"has {twice:g} twice; each once")
 
 
 def _restorable(scenario: Scenario) -> Problems:

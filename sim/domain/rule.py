@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim.core.registry import Registry
 from sim.domain.law import Law
-from sim.domain.model import Days, Kind, Model, build
+from sim.domain.model import Date, Days, Kind, Model, build
 from sim.domain.work import KindOfWork
 
 Words = list[str] | Literal["any"]
@@ -82,8 +82,8 @@ class Scope(Model):
 class Exemption(Scope):
     """Cases for which a rule does not hold, in a window of days."""
 
-    from_d: float = -inf
-    until_d: float = inf
+    from_d: Date = -inf
+    until_d: Date = inf
     source: str = ""
 
 
@@ -108,8 +108,8 @@ class Rule(Kind):
     enabled: bool = True
     """Whether it is in force at all."""
     applies_to: Scope = Field(default_factory=Scope)
-    from_d: float = -inf
-    until_d: float = inf
+    from_d: Date = -inf
+    until_d: Date = inf
     phases: list[str] = Field(default_factory=list)
     """Phases of the timeline in which it holds; empty means all."""
     exempts: dict[str, Exemption] = Field(default_factory=dict)

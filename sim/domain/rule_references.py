@@ -1,4 +1,4 @@
-"""Checks of rules and events: whom and what they name exists, and windows are not empty."""
+"""Checks of rules, events and hits: whom and what they name exists, windows are not empty."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ Problems = Iterator[Problem]
 
 
 def rule_problems(scenario: Scenario) -> Problems:
-    """Everything about rules of law and events that does not hold."""
+    """Everything about rules of law, events and hits that does not hold."""
     for name, rule in scenario.rules.items():
         yield from _rule(scenario, f"rules.{name}", rule)
     for name, event in scenario.events.items():
@@ -21,6 +21,11 @@ def rule_problems(scenario: Scenario) -> Problems:
             waived = disruption.waived()
             if waived is not None:
                 yield from _scope(scenario, f"{path}.applies_to", waived[1])
+    for name, fleet in scenario.fleets.items():
+        hits = None if fleet.damage is None else fleet.modes[fleet.damage].hits
+        for phase in hits.factor if hits is not None else ():
+            path = f"fleets.{name}.modes.{fleet.damage}.hits.factor.{phase}"
+            yield from known(path, phase, scenario.phases, "phase")
 
 
 def _rule(scenario: Scenario, path: str, rule: Rule) -> Problems:

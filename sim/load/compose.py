@@ -16,7 +16,7 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import Field, ValidationError, field_validator
-from yaml import YAMLError
+from yaml import MarkedYAMLError, YAMLError
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.model import Model, problems_of
@@ -179,6 +179,8 @@ def _composed(name: str, overrides: list[str]) -> dict[str, Any]:
 
 
 def _first_line(error: BaseException) -> str:
+    if isinstance(error, MarkedYAMLError) and error.problem:
+        return str(error.problem)
     return " ".join(str(error).split("\n")[:2])
 
 

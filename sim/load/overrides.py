@@ -108,7 +108,8 @@ def _apply(config: dict[str, Any], change: Change, schema: type[BaseModel]) -> P
         inside = _get(place, key)
         if not isinstance(inside, dict | list):
             below = inside is not None
-            return _unknown(change, ".".join(above[: depth + 1]), key, place, below)
+            names = [*_names(place), *known_keys(schema, above[:depth])]
+            return _unknown(change, ".".join(above[: depth + 1]), key, place, names, below)
         place = inside
     known = key_in(place, last)
     if change.removes and known:
@@ -116,7 +117,8 @@ def _apply(config: dict[str, Any], change: Change, schema: type[BaseModel]) -> P
         return None
     may_add = isinstance(place, dict) and (change.adds or last in known_keys(schema, above))
     if change.removes or not (known or may_add):
-        return _unknown(change, change.path, last, place, below=False)
+        names = [*_names(place), *(() if change.removes else known_keys(schema, above))]
+        return _unknown(change, change.path, last, place, names)
     if isinstance(place, list):
         place[int(last)] = change.value
     else:
@@ -146,7 +148,13 @@ def _merged(old: Any, new: Any) -> Any:
     return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
 
 
-def _unknown(change: Change, path: str, key: str, place: Any, below: bool) -> Problem:
+def _names(place: Any) -> list[str]:
+    return [str(name) for name in place] if isinstance(place, Mapping) else []
+
+
+def _unknown(
+    change: Change, path: str, key: str, place: Any, names: Sequence[str], below: bool = False
+) -> Problem:
     """The complaint about a key that is not there, or (``below``) has nothing below it."""
     given = "" if change.removes else f" = {change.value!r}"
     asked = f"(asked: {change.path}{given})"
@@ -154,6 +162,5 @@ def _unknown(change: Change, path: str, key: str, place: Any, below: bool) -> Pr
         return Problem(path, f"has nothing below it {asked}")
     if isinstance(place, list):
         return Problem(path, f"is no place of this list of {len(place)} {asked}; they count from 0")
-    names = [str(name) for name in place] if isinstance(place, Mapping) else []
-    hint = did_you_mean(key, names) if names else "there is nothing below it"
+    hint = did_you_mean(key, {*names}) if names else "there is nothing below it"
     return Problem(path, f"is not a key of this scenario {asked}; {hint}")

@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from sim.domain.rule import Case, Ledger, Rule, legal_rules
 
 
@@ -11,7 +13,7 @@ class Horizon(Rule):
 
     example: ClassVar[dict[str, Any]] = {"by_d": 90.0, "from_d": 0.0, "until_d": 90.0}
 
-    by_d: float
+    by_d: float = Field(allow_inf_nan=False)
     """Day by which work must be done that is begun while the rule holds [d]."""
 
     def forbids(self, case: Case, now_d: float, ledger: Ledger) -> bool:  # noqa: ARG002

@@ -14,13 +14,17 @@ from sim.report.text import interval
 from sim.study.replicate import replicate
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = ("features_people", "features_supply", "features_maintenance")
+PAGES = ("features_people", "features_supply", "features_maintenance", "features_contingency")
 CHECKED = (
     ("features_people", "Trials"),
     ("features_supply", "Base stock"),
     ("features_supply", "A shop with finite benches"),
     ("features_maintenance", "Age replacement"),
     ("features_maintenance", "A warning that orders the part ahead"),
+    ("features_contingency", "A dated strike"),
+    ("features_contingency", "A closed passage"),
+    ("features_contingency", "A rule, and a waiver"),
+    ("features_contingency", "Hits and losses"),
 )
 """Examples whose Ao is simulated again; the others take too long for every commit."""
 
