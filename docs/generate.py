@@ -8,10 +8,12 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from sim.domain.cost import Costs
+from sim.domain.event import TheaterEvent, disruptions
 from sim.domain.fleet import (
     Cannibalization,
     FailureMode,
     Fleet,
+    Hits,
     Movement,
     Rotation,
     RotationStage,
@@ -23,6 +25,7 @@ from sim.domain.maintenance import Maintenance, PlanningRule, rules
 from sim.domain.people import Learning, Shift
 from sim.domain.queueing import queues
 from sim.domain.routing import routings
+from sim.domain.rule import Exemption, Rule, Scope, legal_rules
 from sim.domain.scenario import (
     Leg,
     Measure,
@@ -41,9 +44,10 @@ from sim.record.metric import metrics
 HERE = Path(__file__).parent
 MARK = "<!-- written by docs/generate.py from here on -->\n"
 MODELS = (
-    Scenario, Fleet, FailureMode, Cannibalization, ScheduledWork, Rotation, RotationStage,
+    Scenario, Fleet, FailureMode, Hits, Cannibalization, ScheduledWork, Rotation, RotationStage,
     Movement, Hub, Access, Load, Shift, Learning, Work, Stage, Growth, Stock, Shipment, Lift,
-    Workshop, Lateral, Source, Demand, Node, Leg, Passage, Phase, Mission, Posture, Maintenance,
+    Workshop, Lateral, Source, Demand, Node, Leg, Passage, Phase,
+    TheaterEvent, Rule, Scope, Exemption, Mission, Posture, Maintenance,
     PlanningRule, Costs, Measure, RunOptions,
 )  # fmt: skip
 
@@ -87,6 +91,8 @@ def keys_page() -> str:
         ("Routing policies", routings, "policy"),
         ("Maintenance rules", rules, "policy"),
         ("Kinds of hub", hubs, "kind"),
+        ("Disruptions", disruptions, "kind"),
+        ("Rules of law and policy", legal_rules, "kind"),
     ):
         lines += [f"### {title}", "", f"| `{word}` | what | example |", "|---|---|---|"]
         for name in registry:

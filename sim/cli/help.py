@@ -26,6 +26,8 @@ keys
                        or the path of your own: scenario=my/theater.yaml
   posture=NAME         which of the scenario's choices of access and routing
   maintenance=NAME     which of its choices of maintenance rules
+  events.NAME.enabled=true  switch on an event of its timeline; rules.NAME.enabled=true a rule
+                       (`theater check` lists both)
   seed=1               selects all random streams; the same seed gives the same result
   replications=100     independent repetitions
   workers=1            processes; the result does not depend on it

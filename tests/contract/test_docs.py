@@ -48,7 +48,7 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
     """
     names = re.findall(r"`(sim/[a-z_/]+\.py)`:\n", (DOCS / "extending.md").read_text())
     code = blocks("extending.md", "python")
-    assert len(names) == len(code) == 4
+    assert len(names) == len(code) == 7
     for folder in ("sim", "configs", "tests"):
         subprocess.run(["cp", "-r", str(ROOT / folder), str(tmp_path)], check=True)
     for file in ("pyproject.toml", "constraints.txt"):
@@ -58,7 +58,7 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
     tests = sorted(
         str(path.relative_to(tmp_path))
         for path in (tmp_path / "tests" / "contract").glob("test_*.py")
-        if path.stem in ("test_laws", "test_policies", "test_metrics")
+        if path.stem in ("test_laws", "test_policies", "test_metrics", "test_disruptions")
     )
     assert tests, "the contract tests of the families are gone"
     done = subprocess.run(
@@ -70,5 +70,7 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
-    for kind in ("delayed", "farthest", "half_life", "all_up"):
+    for kind in (
+        "delayed", "farthest", "half_life", "quarantine", "short_work", "short_only", "all_up"
+    ):  # fmt: skip
         assert kind in done.stdout, f"{kind} was not picked up"

@@ -408,6 +408,7 @@ def test_examples_of_the_help_are_valid():
 
     from sim.cli.compare import choices
     from sim.cli.help import COMMANDS, OVERVIEW
+    from sim.cli.interdict import read
     from sim.cli.sweep import design
     from sim.load.compose import load
 
@@ -418,7 +419,8 @@ def test_examples_of_the_help_are_valid():
     assert len(lines) > 8
     for line in lines:
         _, command, *words = shlex.split(line)
-        {"run": load, "check": load, "compare": choices, "sweep": design}[command](words)
+        reads = {"run": load, "check": load, "rules": load, "compare": choices, "sweep": design}
+        {**reads, "interdict": read}[command](words)
 
 
 def test_without_a_verb_the_module_runs(theater):
