@@ -32,6 +32,8 @@ REFUSED = ("level", "out", "show", "spells")
 """Keys of a run that would do nothing here."""
 RAW = ("reason", "junit")
 """Keys whose value is text, whatever Hydra's grammar would make of it."""
+_NOT_MODEL = {"scenario", *RunOptions.model_fields}
+"""Keys that a baseline keeps by themselves, or not at all."""
 
 Margin = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
 
@@ -57,12 +59,18 @@ class Regress(Model):
 
 def main(words: Sequence[str]) -> int:
     """Hold a scenario against a baseline, or accept a new one."""
-    accepts, file, rest = _split(words)
+    accepts, file, rest = split(words)
     return _accept(file, rest) if accepts else _gate(file, rest)
 
 
-def _split(words: Sequence[str]) -> tuple[bool, Path, list[str]]:
-    """Whether to accept, the file, and the overrides."""
+def split(words: Sequence[str]) -> tuple[bool, Path, list[str]]:
+    """Whether to accept, the file, and the overrides.
+
+    Raises
+    ------
+    ConfigError
+        If there is not exactly one file, or a flag that is not known.
+    """
     flags = [word for word in words if word.startswith("-")]
     files = [word for word in words if "=" not in word and word[:1] not in ("-", "~", "+")]
     problems = [
@@ -79,8 +87,14 @@ def _split(words: Sequence[str]) -> tuple[bool, Path, list[str]]:
     return bool(flags), Path(files[0]), rest
 
 
-def _own(words: Sequence[str], model: type[Model]) -> tuple[Any, list[Override]]:
-    """The keys of this command, and the overrides that are left."""
+def own(words: Sequence[str], model: type[Model]) -> tuple[Any, list[Override]]:
+    """The keys of this command, and the overrides that are left.
+
+    Raises
+    ------
+    ConfigError
+        With every key that is wrong or has no use here.
+    """
     given: dict[str, Any] = {}
     others = []
     for word in words:
@@ -90,8 +104,8 @@ def _own(words: Sequence[str], model: type[Model]) -> tuple[Any, list[Override]]
         else:
             others.append(word)
     overrides = parse(others)
-    own = [each for each in overrides if each.key_or_group in model.model_fields]
-    given.update({each.path: each.value for each in changes(own)})
+    ours = [each for each in overrides if each.key_or_group in model.model_fields]
+    given.update({each.path: each.value for each in changes(ours)})
     try:
         asked = model.model_validate(given)
     except ValidationError as error:
@@ -100,7 +114,7 @@ def _own(words: Sequence[str], model: type[Model]) -> tuple[Any, list[Override]]
     refused = [each.key_or_group for each in overrides if each.key_or_group in REFUSED]
     if refused:
         raise ConfigError("overrides", [Problem(key, told) for key in refused])
-    return asked, [each for each in overrides if each not in own]
+    return asked, [each for each in overrides if each not in ours]
 
 
 def _built(overrides: Sequence[Override]) -> Loaded:
@@ -125,7 +139,7 @@ def _writable(file: Path) -> None:
 
 
 def _accept(file: Path, words: Sequence[str]) -> int:
-    asked, overrides = _own(words, Accept)
+    asked, overrides = own(words, Accept)
     reason = " ".join(asked.reason.split())
     if not reason:
         told = 'is missing; why are these numbers right? reason="two docks since May"'
@@ -144,11 +158,7 @@ def _accept(file: Path, words: Sequence[str]) -> int:
     _writable(file)
     result = replicated(loaded, "accept")
     told_metrics = baseline.references(result, names, asked.margin, kept)
-    stored = [
-        str(each.input_line)
-        for each in overrides
-        if each.key_or_group not in {"scenario", *RunOptions.model_fields}
-    ]
+    stored = [str(each.input_line) for each in overrides if each.key_or_group not in _NOT_MODEL]
     base = baseline.accepted(name, stored, reason, result, told_metrics)
     text = json_text(base.model_dump())
     write_text(file, text)
@@ -174,14 +184,19 @@ def _kept(file: Path, scenario: str) -> Mapping[tuple[str, str], baseline.Refere
 
 
 def _gate(file: Path, words: Sequence[str]) -> int:
-    asked, overrides = _own(words, Regress)
+    asked, overrides = own(words, Regress)
     base = baseline.read_baseline(file)
     loaded = _of(base, overrides, file)
     junit = None if asked.junit is None else Path(asked.junit)
     if junit is not None:
         _writable(junit)
     summary = _summary_file()
-    gate = _held(base, [str(each.input_line) for each in overrides], loaded, asked)
+    given = [
+        str(each.input_line)
+        for each in overrides
+        if each.key_or_group == "seed" or each.key_or_group not in _NOT_MODEL
+    ]
+    gate = _held(base, given, loaded, asked)
     text = regress_report.markdown(gate)
     if junit is not None:
         write_text(junit, regress_report.junit(gate))

@@ -392,7 +392,7 @@ def test_a_changed_table_starts_a_sweep_anew():
     assert identity([one]) != identity([other])
 
 
-@pytest.mark.parametrize("command", ["run", "compare", "sweep", "check"])
+@pytest.mark.parametrize("command", ["run", "compare", "sweep", "regress", "check"])
 def test_every_command_has_help(theater, command):
     """Usage, keys and an example that names the command; without running anything."""
     for word in ("--help", "-h"):
@@ -409,8 +409,9 @@ def test_examples_of_the_help_are_valid():
     from sim.cli.compare import choices
     from sim.cli.help import COMMANDS, OVERVIEW
     from sim.cli.interdict import read
+    from sim.cli.regress import Accept, Regress, own, split
     from sim.cli.sweep import design
-    from sim.load.compose import load
+    from sim.load.compose import build, load
 
     lines = [
         line.strip() for text in (OVERVIEW, *COMMANDS.values()) for line in text.splitlines()
@@ -420,7 +421,11 @@ def test_examples_of_the_help_are_valid():
     for line in lines:
         _, command, *words = shlex.split(line)
         reads = {"run": load, "check": load, "rules": load, "compare": choices, "sweep": design}
-        {**reads, "interdict": read}[command](words)
+        if command == "regress":
+            accepts, _, rest = split(words)
+            build(own(rest, Accept if accepts else Regress)[1])
+        else:
+            {**reads, "interdict": read}[command](words)
 
 
 def test_without_a_verb_the_module_runs(theater):
