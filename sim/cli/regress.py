@@ -1,7 +1,7 @@
 """``theater regress``: is readiness what it was? A gate against a baseline, and its acceptance."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -95,25 +95,27 @@ def own(words: Sequence[str], model: type[Model]) -> tuple[Any, list[Override]]:
     ConfigError
         With every key that is wrong or has no use here.
     """
+    other, when = (Regress, "with") if model is Accept else (Accept, "without")
+    told = dict.fromkeys(REFUSED, "does nothing in this command; leave it out")
+    told |= dict.fromkeys(other.model_fields, f"does nothing {when} --accept; leave it out")
     given: dict[str, Any] = {}
     others = []
     for word in words:
         key, _, text = word.partition("=")
-        if key in RAW and key in model.model_fields:
+        if key in RAW:
             given[key] = text[1:-1] if text[:1] == text[-1:] and text[:1] in ("'", '"') else text
         else:
             others.append(word)
     overrides = parse(others)
     ours = [each for each in overrides if each.key_or_group in model.model_fields]
     given.update({each.path: each.value for each in changes(ours)})
+    unused = [key for key in [*given, *(each.key_or_group for each in overrides)] if key in told]
+    if unused:
+        raise ConfigError("overrides", [Problem(key, told[key]) for key in unused])
     try:
         asked = model.model_validate(given)
     except ValidationError as error:
         raise ConfigError("overrides", problems_of(error, model)) from None
-    told = "does nothing in this command; leave it out"
-    refused = [each.key_or_group for each in overrides if each.key_or_group in REFUSED]
-    if refused:
-        raise ConfigError("overrides", [Problem(key, told) for key in refused])
     return asked, [each for each in overrides if each not in ours]
 
 
@@ -133,6 +135,20 @@ def _writable(file: Path) -> None:
     except ConfigError as error:
         told = [Problem(str(file), each.message) for each in error.problems]
         raise ConfigError("overrides", told) from None
+
+
+def _write(file: Path, write: Callable[[], object]) -> None:
+    """Write a file; a disk that is full is a problem like any other."""
+    try:
+        write()
+    except OSError as error:
+        told = f"could not be written ({error.strerror or error}); what was there before stays"
+        raise ConfigError("output", [Problem(str(file), told)]) from None
+
+
+def _append(file: Path, text: str) -> None:
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(text)
 
 
 # ---- accept ----------------------------------------------------------------------------------
@@ -161,7 +177,7 @@ def _accept(file: Path, words: Sequence[str]) -> int:
     stored = [str(each.input_line) for each in overrides if each.key_or_group not in _NOT_MODEL]
     base = baseline.accepted(name, stored, reason, result, told_metrics)
     text = json_text(base.model_dump())
-    write_text(file, text)
+    _write(file, lambda: write_text(file, text))
     if options.format == "json":
         print(text, end="")
     else:
@@ -189,6 +205,9 @@ def _gate(file: Path, words: Sequence[str]) -> int:
     loaded = _of(base, overrides, file)
     junit = None if asked.junit is None else Path(asked.junit)
     if junit is not None:
+        if junit.resolve() == file.resolve():
+            told = "is the baseline itself; another file is right"
+            raise ConfigError("overrides", [Problem("junit", told)])
         _writable(junit)
     summary = _summary_file()
     given = [
@@ -198,15 +217,12 @@ def _gate(file: Path, words: Sequence[str]) -> int:
     ]
     gate = _held(base, given, loaded, asked)
     text = regress_report.markdown(gate)
-    if junit is not None:
-        write_text(junit, regress_report.junit(gate))
+    as_json = loaded.options.format == "json"
+    print(json_text(_as_json(gate, loaded)) if as_json else text, end="", flush=True)
     if summary is not None:
-        with summary.open("a", encoding="utf-8") as lines:
-            lines.write(text + "\n")
-    if loaded.options.format == "json":
-        print(json_text(_as_json(gate, loaded)), end="")
-    else:
-        print(text, end="")
+        _write(summary, lambda: _append(summary, text + "\n"))
+    if junit is not None:
+        _write(junit, lambda: write_text(junit, regress_report.junit(gate)))
     return STATUS[gate.verdict]
 
 

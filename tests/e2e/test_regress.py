@@ -185,6 +185,9 @@ def test_the_summary_of_the_job_is_appended(base, capsys, monkeypatch, tmp_path)
         (["BASE", "budget=1"], ["budget: ", "1", "greater than or equal to 2"]),
         (["BASE", "format=csv"], ["format: ", "'csv'", "table or json"]),
         (["BASE", "junit=FOLDER"], ["is a folder"]),
+        (["BASE", "junit=BASE"], ["junit: is the baseline itself"]),
+        (["BASE", "reason=x", "margin=1.0"], ["reason: does nothing without --accept", "margin: "]),
+        (["--accept", "BASE", "reason=x", "junit=y"], ["junit: does nothing with --accept"]),
         (["--accept", "new.json", *SMALL], ["reason: is missing", 'reason="']),
         (["--accept", "new.json", *SMALL, "reason= "], ["reason: is missing"]),
         (["--accept", "new.json", *SMALL, "reason=x", "metrics=[aoo]"], ["'aoo'", "'ao'"]),
@@ -267,6 +270,17 @@ def test_a_summary_file_that_cannot_be_written_is_told(base, capsys, monkeypatch
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
     (line,) = told(capsys, "regress", base)
     assert line.startswith("GITHUB_STEP_SUMMARY: cannot append to ")
+
+
+def test_a_full_disk_is_told_after_the_verdict(base, capsys, monkeypatch):
+    """The verdict stands on stdout, the file that could not be written in one line."""
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "/dev/full")
+    assert main(["regress", base]) == 2
+    out, err = capsys.readouterr()
+    assert out.startswith("## Readiness gate: identical\n")
+    assert "  /dev/full: could not be written (No space left on device)" in err
 
 
 # the workflow -------------------------------------------------------------------------------------
