@@ -44,8 +44,8 @@ CRISIS = {
 RULES = ("usc_8680_15_month", "itar", "f35_disclosure", "fifty_fifty_navy", "fifty_fifty_air_force")
 """Rules that are off in the scenario; 10 USC 8680 is on."""
 INTERDICT = {
-    "interdict_r1": ["r=1", "budget=200"],
-    "interdict_r2": ["r=2", "budget=400"],
+    "interdict_r1": ["r=1", "budget=150"],
+    "interdict_r2": ["r=2", "budget=200"],
 }
 
 
@@ -127,7 +127,10 @@ def row(
 ) -> list[object]:
     """One paired difference, of the replications in which both have a value."""
     both = ~(np.isnan(before) | np.isnan(after))
-    before, change = before[both], (after - before)[both] if both.all() else after[both] - before[both]
+    before, change = (
+        before[both],
+        (after - before)[both] if both.all() else after[both] - before[both],
+    )
     if not both.any():
         return [name, choice, metric, subject, "", "", "", "", "no value"]
     mean, half = float(change.mean()), half_width(change, LEVEL)
@@ -299,7 +302,7 @@ def main() -> None:
     names = [*STUDIES, *TABLES, *INTERDICT]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
-    parser.add_argument("--replications", type=int, default=30)
+    parser.add_argument("--replications", type=int, default=20)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path, default=HERE / "results")
     wanted = parser.parse_args()
@@ -324,7 +327,7 @@ def main() -> None:
             write(out / "changes.csv", CHANGES, [each for rows in kept.values() for each in rows])
     for name, words in INTERDICT.items():
         if name in asked:
-            own = ["routes=[today,rsf]", "draws=4", f"workers={wanted.workers}", "replications=20"]
+            own = ["routes=[today,rsf]", "draws=4", f"workers={wanted.workers}", "replications=15"]
             theater(["interdict", CONTINGENCY, *words, *own, f"out={out / name}"])
     figures.draw(out)
 

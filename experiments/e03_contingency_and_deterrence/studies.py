@@ -65,7 +65,7 @@ def strait(passage: str) -> Study:
 class More:
     """Units beyond the stocks of each nation that stand in for sharing."""
 
-    extra: Sequence[int] = (0, 1, 2, 3, 4, 6)
+    extra: Sequence[int] = (0, 1, 2, 4)
     stocks: Mapping[str, Mapping[str, int]] = field(
         default_factory=lambda: {
             "destroyer parts": {"ddg_at_yokosuka": 3, "jmsdf_ddg_parts": 2},
