@@ -133,7 +133,7 @@ seen = g02.daily[:, g02.series.index("ships")][:, at]
 axes[0].errorbar(at, seen.mean(axis=0), error(seen), fmt="o", mfc="white", color=BLUE, capsize=3)
 axes[0].text(62, 13.9, "not lost", color=PURPLE)
 axes[0].text(62, 8.3, "on station", color=BLUE)
-axes[0].text(20, 13.2, "not lost, repair at once", color=GREY, fontsize=8.5)
+axes[0].text(2, 8.6, "dashed: not lost, repair at once", color=GREY, fontsize=8.5)
 axes[0].set(title="G02: attrition and repair", xlabel="day", ylabel="ships", ylim=(0, 20.5))
 axes[1].axvspan(20, 35, color=GREY, alpha=0.2, lw=0)
 axes[1].plot(range(90), closed_window(range(90)), color=BLUE)
@@ -195,17 +195,17 @@ plt.show()
 # %% [markdown]
 # DRU is the share of the year in which every mission is met; held: the share of replications
 # without a gap from day 0 to D+30. The first gap, and the time until k is met again, are told by
-# their medians over replications after Kaplan and Meier, since a gap that has not come, or not ended,
-# by the end of the year is cut and not short.
+# their medians over replications after Kaplan and Meier, since a gap that has not come, or not
+# ended, by the end of the year is cut and not short.
 
 # %%
 print(f"{'':30}{'':10}{'uptime':>16}{'held D+30':>11}{'first gap d':>13}{'regained d':>12}")
 for mission in dict.fromkeys(mission for _, mission in measured):
     for choice in ("today", "rsf", "rsf, all at once"):
         row = measured[choice, mission]
-        name = mission if choice == "today" else ""
+        name = mission.replace("all missions", "all missions: DRU") if choice == "today" else ""
         print(
-            f"{name if mission != 'all missions' or not name else 'all missions: DRU':30}"
+            f"{name:30}"
             f"{choice.replace('rsf, all', 'all'):12}"
             f"{float(row['uptime']):8.3f} ±{float(row['uptime_half_width']):.3f}"
             f"{float(row['hold']):9.2f}{float(row['first_gap_d']):13.1f}"

@@ -137,7 +137,7 @@ MEANS = np.array([15, 60, 120, 365, 730])
 words = [
     f"horizon_d={HORIZON}",
     "posture=both",
-    "+postures.both={hubs: [home, theater], routing: {policy: nearest}}",
+    "+postures.both={hubs: [home, theater], routing: {policy: shortest_expected_return}}",
 ]
 opens = (
     "+events.opens={after: {law: exponential, mean_d: %d}, "

@@ -157,11 +157,11 @@ def gaps(rows: Sequence[Row], path: Path) -> None:
         axis.set_xticks([1, 3, 10, 30, 90], ["1", "3", "10", "30", "90"])
         axis.minorticks_off()
         axis.set_title(mission, fontsize=8.5, loc="left")
-    for choice, place in zip(COLORS, (0.62, 0.44, 0.26), strict=True):
-        axes.flat[0].text(
-            0.98, place, choice, color=COLORS[choice], fontsize=8.5, ha="right",
-            transform=axes.flat[0].transAxes,
-        )  # fmt: skip
+    free = axes.flat[-1]
+    free.set_visible(True)
+    free.axis("off")
+    for choice, place in zip(COLORS, (0.7, 0.55, 0.4), strict=True):
+        free.text(0.1, place, choice, color=COLORS[choice], fontsize=11, transform=free.transAxes)
     for axis in axes[:, 0]:
         axis.set_ylabel("P(some gap > g)", fontsize=8)
     for axis in axes[-1]:
