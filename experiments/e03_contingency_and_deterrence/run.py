@@ -232,6 +232,21 @@ def returned(lab: Lab) -> Rows:
     return rows
 
 
+def yards(lab: Lab) -> Rows:
+    """Platforms back from scheduled work at a hub that was due before day 0, by fleet."""
+    result = lab.result(CONTINGENCY)
+    rows: Rows = []
+    for fleet in result.scenario.fleets:
+        for day in result.scenario.measure.returned_by_d:
+            subject = f"{fleet}/yard@{day:.15g}"
+            if ("returned_by_kind", subject) in result.keys:
+                back = result.value("returned_by_kind", subject)
+                down = result.value("down_by_kind", subject)
+                cells = [back.mean, back.half_width, down.mean, down.half_width]
+                rows.append([fleet, day, *cells])
+    return rows
+
+
 def rules(lab: Lab) -> Rows:
     """What comes back when each rule is lifted, all of them being in force."""
     words = [f"rules.{name}.enabled=true" for name in RULES]
@@ -271,6 +286,10 @@ TABLES = {
     "returned": (
         returned,
         ("choice", "kind", "day", "back", "back_half_width", "down", "down_half_width"),
+    ),
+    "yards": (
+        yards,
+        ("fleet", "day", "back", "back_half_width", "down", "down_half_width"),
     ),
     "rules": (rules, ("rule", "days", "days_half_width", "dru", "dru_half_width")),
     "more_units": (
