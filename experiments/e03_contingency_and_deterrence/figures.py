@@ -92,7 +92,8 @@ def fans(rows: Sequence[Row], required: dict[str, int], pair: Sequence[str], pat
         axis.set_xlabel("day", fontsize=8)
     figure.suptitle(
         "Platforms on station: median, 50 % and 90 % of replications; dashed: required k "
-        f"(notional);\nshaded: contingency, D+0 to D+{CONTINGENCY_D}; then recovery. {NOTIONAL}",
+        f"(notional); held: share of days to D+180.\nShaded: contingency, D+0 to "
+        f"D+{CONTINGENCY_D}; then recovery. {NOTIONAL}",
         fontsize=10,
     )
     save(figure, path)

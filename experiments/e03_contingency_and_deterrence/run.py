@@ -44,8 +44,8 @@ CRISIS = {
 RULES = ("usc_8680_15_month", "itar", "f35_disclosure", "fifty_fifty_navy", "fifty_fifty_air_force")
 """Rules that are off in the scenario; 10 USC 8680 is on."""
 INTERDICT = {
-    "interdict_r1": ["r=1", "budget=150"],
-    "interdict_r2": ["r=2", "budget=200"],
+    "interdict_r1": ["r=1", "budget=150", "draws=4", "replications=15"],
+    "interdict_r2": ["r=2", "budget=100", "draws=0", "replications=10", "top=4"],
 }
 
 
@@ -346,7 +346,7 @@ def main() -> None:
             write(out / "changes.csv", CHANGES, [each for rows in kept.values() for each in rows])
     for name, words in INTERDICT.items():
         if name in asked:
-            own = ["routes=[today,rsf]", "draws=4", f"workers={wanted.workers}", "replications=15"]
+            own = ["routes=[today,rsf]", f"workers={wanted.workers}"]
             theater(["interdict", CONTINGENCY, *words, *own, f"out={out / name}"])
     figures.draw(out)
 
