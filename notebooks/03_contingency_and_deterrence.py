@@ -21,7 +21,7 @@
 # these measures to deterrence.**
 
 # %% tags=["parameters"]
-REPLICATIONS = 12
+REPLICATIONS = 8
 
 # %% [markdown]
 # ## Can it be trusted? Two cases with exact answers
@@ -340,32 +340,29 @@ for kind in dict.fromkeys(row["kind"] for row in rows):
 # decided: their intervals, or the ranges of the inputs, could swap them.
 
 # %%
-figure, axes = plt.subplots(1, 2, figsize=(10.5, 3.0), layout="constrained")
-for axis, r in zip(axes, (1, 2), strict=True):
-    found = json.loads((RESULTS / f"interdict_r{r}" / "interdict.json").read_text(encoding="utf-8"))
-    ranking = found["ranking"]
-    for place, row in enumerate(ranking):
-        axis.errorbar(
-            row["value"], place, xerr=row["value_half_width"], fmt="o", color=BLUE, capsize=3
-        )
-    edge = 1.06 * max(row["value"] + row["value_half_width"] for row in ranking)
-    for place, row in enumerate(ranking[:-1]):
-        if row["verdict"].startswith("not decided"):
-            axis.plot([edge] * 2, [place + 0.1, place + 0.9], color=ORANGE, lw=2.5)
-    axis.axvline(found["intact"]["value"], color="#222222", ls="--", lw=1)
-    axis.set_yticks(range(len(ranking)), [row["loss"] for row in ranking], fontsize=8)
-    axis.invert_yaxis()
-    axis.set(title=f"{r} lost", xlabel="DRU after the loss; dashed: intact", xlim=(0, None))
-    game = found["game"]
-    search = found["search"]
-    ends = {name: game[name] for name in ("leader_follower", "mixed", "concealment_at_most")}
-    print(
-        f"r={r}: {search['method']}, {search['evaluated']} of {search['possible']} sets, "
-        f"{found['replications']['used_in_all']} replications; posture that leads: {game['leader']}"
-    )
-    for name, each in ends.items():
-        print(f"   {name:22}{each['value']:.3f} [{each['low']:.3f}, {each['high']:.3f}]")
+found = json.loads((RESULTS / "interdict_r1" / "interdict.json").read_text(encoding="utf-8"))
+ranking, game, search = found["ranking"], found["game"], found["search"]
+figure, axis = plt.subplots(figsize=(8.5, 2.8), layout="constrained")
+for place, row in enumerate(ranking):
+    half = row["value_half_width"]
+    axis.errorbar(row["value"], place, xerr=half, fmt="o", color=BLUE, capsize=3)
+edge = 1.06 * max(row["value"] + row["value_half_width"] for row in ranking)
+for place, row in enumerate(ranking[:-1]):
+    if row["verdict"].startswith("not decided"):
+        axis.plot([edge] * 2, [place + 0.1, place + 0.9], color=ORANGE, lw=2.5)
+axis.axvline(found["intact"]["value"], color="#222222", ls="--", lw=1)
+axis.set_yticks(range(len(ranking)), [row["loss"] for row in ranking])
+axis.invert_yaxis()
+axis.set(xlabel="DRU after the loss of one; dashed: intact; orange: order not decided")
 plt.show()
+print(
+    f"{search['method']}, {search['evaluated']} of {search['possible']} sets, "
+    f"{found['replications']['used_in_all']} replications; leading posture: {game['leader']}"
+)
+for name in ("leader_follower", "mixed", "concealment_at_most"):
+    print(
+        f"   {name:22}{game[name]['value']:.3f} [{game[name]['low']:.3f}, {game[name]['high']:.3f}]"
+    )
 
 # %% [markdown]
 # The leader-follower value is what the defender is sure of when the other side sees where work is

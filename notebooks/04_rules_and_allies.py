@@ -148,7 +148,7 @@ opens = (
 def on_station(*more):
     """Mean ships on station, by replication."""
     scenario = sim.load_scenario("break_even", *words, *more)
-    return sim.replicate(scenario, 2, 4 * REPLICATIONS).of("on_station", "ships")
+    return sim.replicate(scenario, 2, 2 * REPLICATIONS).of("on_station", "ships")
 
 
 never = on_station(opens % 1, "+events.opens.probability=0")
@@ -242,7 +242,7 @@ tell(("pooling",))
 # for whom. Shares of work are economy figures, not deterrence figures.
 
 # %%
-few = max(2, REPLICATIONS // 5)
+few = max(2, REPLICATIONS // 8)
 allies = sim.load_scenario("indo_pacific_allies")
 result = sim.replicate(allies, 1, few, workers=2, level=0.99)
 total = sum(fleet.size for fleet in allies.fleets.values()) * allies.horizon_d

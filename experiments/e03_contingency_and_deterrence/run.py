@@ -45,7 +45,7 @@ RULES = ("usc_8680_15_month", "itar", "f35_disclosure", "fifty_fifty_navy", "fif
 """Rules that are off in the scenario; 10 USC 8680 is on."""
 INTERDICT = {
     "interdict_r1": ["r=1", "budget=150", "draws=4", "replications=15"],
-    "interdict_r2": ["r=2", "budget=100", "draws=0", "replications=10", "top=4"],
+    "interdict_r2": ["r=2", "budget=1300", "draws=4", "replications=15"],
 }
 
 
