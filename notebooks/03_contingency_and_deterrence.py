@@ -12,7 +12,12 @@
 # %% [markdown]
 # # Contingency: which missions are still held, and what gives them back
 #
-# **FINDING**
+# **The contingency itself breaks the missions of aircraft and vehicles and leaves most of those of
+# ships. What hurts beyond it is what stops parts: the loss of one country's shops (-9,708 ±509
+# platform-days on station in the year) and 20 days without airlift (-1,322 ±175), where a struck
+# yard takes 182 ±93 and closed straits nothing that can be told from zero. All at once DRU falls
+# from 0.133 by 0.095 ±0.036. Yard periods of 201 days give 13, 25 and 37 % of their ships back by
+# D+30, D+60 and D+90.**
 #
 # Ninety days of higher tempo and slower ways begin on day 0; then a hub is struck, a strait closed,
 # access withdrawn, the airlift cut, ships shot at. Day by day: how many platforms of each mission
@@ -331,6 +336,10 @@ for kind in dict.fromkeys(row["kind"] for row in rows):
             for row in own
         )
         print(f"{kind:16}" + "".join(f"{cell:>24}" for cell in cells))
+for fleet in ("ddg51_yokosuka", "ddg51_sea_of_japan", "amphib_sasebo", "mv22_futenma"):
+    own = [row for row in table("yards.csv") if row["fleet"] == fleet]
+    told = (f"{float(row['back']):.2f} of {float(row['down']):.2f}" for row in own)
+    print(f"{fleet:19}" + "".join(f"{cell:>{21 if not n else 24}}" for n, cell in enumerate(told)))
 
 # %% [markdown]
 # ## The loss that hurts most
