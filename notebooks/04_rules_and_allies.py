@@ -12,8 +12,8 @@
 # %% [markdown]
 # # Rules and allies: what a law costs in uptime, and what sharing saves
 #
-# **Of the rules of law, a licence before each visit is the one that costs: 396 ±224 platform-days on
-# station in the year, of 443 ±223 that come back when all are lifted; 10 USC 8680, its waiver
+# **Of the rules of law, a licence before each visit is the one that costs: 396 ±224 platform-days
+# on station in the year, of 443 ±223 that come back when all are lifted; 10 USC 8680, its waiver
 # at D+10 and F-35 disclosure cost or gain nothing that can be told from zero. To defer scheduled
 # work in a contingency loses days. The framework gains 349 ±240 days by shops and depots, not yet
 # by yards. Sharing parts among allies saves one P-8 radar. Three theaters on one wholesale stock
