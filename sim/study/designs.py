@@ -1,0 +1,191 @@
+"""Designs of a sweep: few points for many factors, in [0, 1) first and then as their values.
+
+Latin hypercubes: McKay, Beckman and Conover, Technometrics 21 (1979) 239-245. Sobol points:
+scrambled as in Owen, Journal of Complexity 14 (1998) 466-489. Nearly orthogonal ones: ``nolh``.
+Every column of each of them has one point in each of n equal strata, which is what makes whole
+numbers and words come out evenly.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.errors import Problem
+from sim.core.streams import Streams
+from sim.study.nolh import MOST_FACTORS, least_points, nolh
+
+Floats = NDArray[np.float64]
+
+DESIGNS = ("grid", "lhs", "sobol", "nolh")
+OWNER = "design"
+"""Whose random streams these are."""
+
+
+@dataclass(frozen=True)
+class Levels:
+    """A factor with some values: whole numbers, words or anything else.
+
+    Attributes
+    ----------
+    values
+        What it may be.
+    words
+        Whether they stand for themselves, so that a design must leave none out.
+    """
+
+    values: tuple[Any, ...]
+    words: bool = False
+
+    def at(self, column: Floats, start: float) -> list[Any]:
+        """The value of every point: each value floor or ceil of n / count times.
+
+        Strata are dealt out to the values by systematic sampling: with a random ``start`` in
+        [0, 1) which values come once more than others is of chance, and every value is expected
+        equally often.
+        """
+        count, n = len(self.values), len(column)
+        strata = np.floor(column * n)
+        chosen = np.floor((strata + start) * count / n).astype(int)
+        return [self.values[number] for number in np.minimum(chosen, count - 1)]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A factor with all real values from ``low`` up to ``high``, evenly or evenly in the logarithm.
+
+    Attributes
+    ----------
+    low, high
+        Its bounds.
+    log
+        Whether it is the logarithm that is spread evenly.
+    """
+
+    low: float
+    high: float
+    log: bool = False
+
+    def at(self, column: Floats) -> list[Any]:
+        """The value of every point."""
+        if self.log:
+            logs = math.log(self.low) + column * math.log(self.high / self.low)
+            return [float(value) for value in np.clip(np.exp(logs), self.low, self.high)]
+        return [float(value) for value in self.low + column * (self.high - self.low)]
+
+
+Factor = Levels | Interval
+
+
+def unfit(kind: str, points: int | None, factors: Mapping[str, Factor]) -> Iterator[Problem]:
+    """What is wrong with a design of these factors in so many points."""
+    least = least_points(len(factors)) if kind == "nolh" else 2
+    right = least or 2
+    if kind == "sobol":
+        right = 2 ** max(6, math.ceil(math.log2(10 * max(len(factors), 1))))
+    if least is None:
+        most = max(MOST_FACTORS.values())
+        told = f"nolh is for at most {most} factors, not {len(factors)}; design=lhs takes any"
+        yield Problem("design", told)
+    if points is None:
+        wanted = right if kind != "lhs" else 64
+        yield Problem("points", f"are missing; how many to run, e.g. points={wanted}")
+        return
+    if points < 2:
+        yield Problem("points", f"{points} is too few for a design; 2 or more are right")
+        return
+    if least is not None and points < least:
+        told = f"{points} is too few for nolh with {len(factors)} factors; {least} or more"
+        yield Problem("points", f"{told} are right")
+    if kind == "sobol" and points & (points - 1):
+        below = 2 ** (points.bit_length() - 1)
+        told = f"{points} is no power of two, as sobol needs; {below} or {2 * below} is right"
+        yield Problem("points", told)
+    yield from _unfit_levels(points, factors)
+
+
+def _unfit_levels(points: int, factors: Mapping[str, Factor]) -> Iterator[Problem]:
+    """Words that would never be run, and more points than there are combinations."""
+    some = {key: each for key, each in factors.items() if isinstance(each, Levels)}
+    for key, each in some.items():
+        if each.words and points < len(each.values):
+            told = f"has {len(each.values)} values, of which {points} points would leave some out"
+            yield Problem(key, f"{told}; points={len(each.values)} or more is right")
+    every = math.prod(len(each.values) for each in some.values())
+    if len(some) == len(factors) and points > every:
+        told = f"{points} is more than the {every} combinations of these values"
+        yield Problem("points", f"{told}; design=grid runs each of them once")
+
+
+def unit_design(kind: str, keys: Sequence[str], points: int, seed: int) -> Floats:
+    """Points in [0, 1), shape (points, keys).
+
+    The columns belong to the keys in alphabetical order: keys in another order give the same
+    points with their columns in that order.
+    """
+    from scipy.stats import qmc
+
+    random = Streams(seed, 0).generator(OWNER, kind)
+    order = sorted(range(len(keys)), key=lambda place: keys[place])
+    match kind:
+        case "lhs":
+            table = qmc.LatinHypercube(len(keys), seed=random).random(points)
+        case "sobol":
+            table = qmc.Sobol(len(keys), seed=random).random_base2(points.bit_length() - 1)
+        case "nolh":
+            table = nolh(points, len(keys), random)
+        case _:
+            raise ValueError(f"no design in [0, 1) is called {kind!r}")
+    unit: Floats = np.empty_like(table)
+    unit[:, order] = table
+    return unit
+
+
+def design(
+    kind: str, factors: Mapping[str, Factor], points: int, seed: int
+) -> list[dict[str, Any]]:
+    """The settings of every point: the same seed gives the same ones to the last bit."""
+    unit = unit_design(kind, list(factors), points, seed)
+    columns = []
+    for column, (key, factor) in zip(unit.T, factors.items(), strict=True):
+        if isinstance(factor, Interval):
+            columns.append(factor.at(column))
+            continue
+        (start,) = Streams(seed, 0).uniforms(OWNER, f"start {key}", shape=(1,))
+        columns.append(factor.at(column, float(start)))
+    return [dict(zip(factors, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def largest_correlation(settings: Sequence[Mapping[str, Any]]) -> tuple[float, str, str] | None:
+    """The largest absolute correlation of two factors, and which; None if there are no two.
+
+    Numbers count by their value, anything else by an indicator of each of its values.
+    """
+    columns: list[Floats] = []
+    owners: list[str] = []
+    for key in settings[0]:
+        for column in _numeric([each[key] for each in settings]):
+            if np.ptp(column) > 0:
+                columns.append(column)
+                owners.append(key)
+    if len(set(owners)) < 2:
+        return None
+    found = np.abs(np.corrcoef(columns))
+    names = np.array(owners)
+    found[names[:, None] == names] = -1.0
+    one, other = np.unravel_index(found.argmax(), found.shape)
+    return float(found[one, other]), owners[one], owners[other]
+
+
+def _numeric(values: Sequence[Any]) -> list[Floats]:
+    if all(_is_number(value) for value in values):
+        return [np.array(values, dtype=np.float64)]
+    words = [str(value) for value in values]
+    return [np.array([word == each for word in words], float) for each in dict.fromkeys(words)]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
