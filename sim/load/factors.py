@@ -117,8 +117,11 @@ def _factor(override: Override) -> Factor:
         assert value.end is not None
         return Interval(value.start, value.end, "log" in value.tags)
     texts = tuple(override.sweep_string_iterator())
-    words = isinstance(value, ChoiceSweep) and not all(_is_number(one) for one in value.list)
-    return Levels(texts, words)
+    plain = [one.value() for one in parse([f"{override.key_or_group}={text}" for text in texts])]
+    numbers = tuple(
+        one for one in plain if isinstance(one, int | float) and not isinstance(one, bool)
+    )
+    return Levels(texts, numbers if len(numbers) == len(texts) else ())
 
 
 def _unfit_factor(override: Override, wanted: Asked) -> Iterator[Problem]:
@@ -154,7 +157,3 @@ def _unfit_interval(key: str, value: IntervalSweep, wanted: Asked) -> Iterator[P
         yield Problem(key, f"no spread is called {tags}; tag(log, interval(a, b)) is the only one")
     elif "log" in value.tags and low <= 0:
         yield Problem(key, f"{asked_for} has no logarithm; bounds above 0 are right with log")
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

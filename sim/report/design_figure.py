@@ -40,8 +40,8 @@ def panels(
     baseline, against
         By metric: the value of a baseline, drawn as a dashed line; and what it is, in words.
     """
-    across = min(COLUMNS, len(keys))
-    down = -(-len(keys) // across)
+    down = -(-len(keys) // COLUMNS)
+    across = -(-len(keys) // down)
     figure, axes = new_figure(3.1 * across + 0.4, 2.5 * down * len(metrics) + 0.5,
                               down * len(metrics), across)  # fmt: skip
     for number, metric in enumerate(metrics):

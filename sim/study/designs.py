@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.core.errors import Problem
 from sim.core.streams import Streams
-from sim.study.nolh import MOST_FACTORS, least_points, nolh
+from sim.study.nolh import MOST_FACTORS, arranged, least_points, nolh
 
 Floats = NDArray[np.float64]
 
@@ -33,15 +33,15 @@ class Levels:
     ----------
     values
         What it may be.
-    words
-        Whether they stand for themselves, so that a design must leave none out.
+    numbers
+        The same as numbers; none for words, of which a design must leave none out.
     """
 
     values: tuple[Any, ...]
-    words: bool = False
+    numbers: tuple[float, ...] = ()
 
-    def at(self, column: Floats, start: float) -> list[Any]:
-        """The value of every point: each value floor or ceil of n / count times.
+    def places(self, column: Floats, start: float) -> NDArray[np.int64]:
+        """Which value every point has: each value floor or ceil of n / count times.
 
         Strata are dealt out to the values by systematic sampling: with a random ``start`` in
         [0, 1) which values come once more than others is of chance, and every value is expected
@@ -49,8 +49,13 @@ class Levels:
         """
         count, n = len(self.values), len(column)
         strata = np.floor(column * n)
-        chosen = np.floor((strata + start) * count / n).astype(int)
-        return [self.values[number] for number in np.minimum(chosen, count - 1)]
+        chosen = np.floor((strata + start) * count / n).astype(np.int64)
+        return np.minimum(chosen, count - 1)
+
+    def block(self, places: NDArray[np.int64]) -> Floats:
+        """Columns of mean 0 and length 1: the number, or an indicator of each word."""
+        scores = np.array([self.numbers]).T if self.numbers else np.eye(len(self.values))
+        return _standard(scores[places])
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ def _unfit_levels(points: int, factors: Mapping[str, Factor]) -> Iterator[Proble
     """Words that would never be run, and more points than there are combinations."""
     some = {key: each for key, each in factors.items() if isinstance(each, Levels)}
     for key, each in some.items():
-        if each.words and points < len(each.values):
+        if not each.numbers and points < len(each.values):
             told = f"has {len(each.values)} values, of which {points} points would leave some out"
             yield Problem(key, f"{told}; points={len(each.values)} or more is right")
     every = math.prod(len(each.values) for each in some.values())
@@ -147,16 +152,44 @@ def unit_design(kind: str, keys: Sequence[str], points: int, seed: int) -> Float
 def design(
     kind: str, factors: Mapping[str, Factor], points: int, seed: int
 ) -> list[dict[str, Any]]:
-    """The settings of every point: the same seed gives the same ones to the last bit."""
-    unit = unit_design(kind, list(factors), points, seed)
-    columns = []
-    for column, (key, factor) in zip(unit.T, factors.items(), strict=True):
+    """The settings of every point: the same seed gives the same ones to the last bit.
+
+    In ``nolh`` only the intervals have columns of a Latin hypercube; values that can be counted
+    are balanced first, and then put into an order that is hardly correlated with the others.
+    """
+    hypercube = [
+        key for key, each in factors.items() if kind != "nolh" or isinstance(each, Interval)
+    ]
+    unit = unit_design(kind, hypercube, points, seed)
+    columns = dict(zip(hypercube, unit.T, strict=True))
+    others = _standard(unit[:, np.argsort(hypercube)])
+    found: dict[str, list[Any]] = {}
+    for key in sorted(factors):
+        factor = factors[key]
         if isinstance(factor, Interval):
-            columns.append(factor.at(column))
+            found[key] = factor.at(columns[key])
             continue
         (start,) = Streams(seed, 0).uniforms(OWNER, f"start {key}", shape=(1,))
-        columns.append(factor.at(column, float(start)))
-    return [dict(zip(factors, row, strict=True)) for row in zip(*columns, strict=True)]
+        even = np.arange(points) / points
+        places = factor.places(columns.get(key, even), float(start))
+        if key not in columns:
+            block = factor.block(places)
+            order = arranged(others, block, Streams(seed, 0).generator(OWNER, f"order {key}"))
+            places = places[order]
+            others = np.column_stack([others, block[order]])
+        found[key] = [factor.values[place] for place in places]
+    return [
+        dict(zip(factors, row, strict=True))
+        for row in zip(*(found[key] for key in factors), strict=True)
+    ]
+
+
+def _standard(columns: Floats) -> Floats:
+    """Columns of mean 0 and length 1, without those that do not vary."""
+    varied = columns[:, np.ptp(columns, axis=0) > 0]
+    centred = varied - varied.mean(axis=0)
+    standard: Floats = centred / np.sqrt((centred**2).sum(axis=0))
+    return standard
 
 
 def largest_correlation(settings: Sequence[Mapping[str, Any]]) -> tuple[float, str, str] | None:
