@@ -229,7 +229,7 @@ def _as_json(plan: Design, head: Sequence[str], rows: Sequence[tuple[Any, ...]])
 
 def _told(plan: Design) -> dict[str, Any]:
     """What a reader needs to know about a design."""
-    found = largest_correlation(plan.settings)
+    found = largest_correlation(plan.settings, plan.asked.logs)
     value, *between = found or (None,)
     return {
         "kind": plan.asked.kind,
@@ -295,7 +295,9 @@ def _draw(
     means = {_name(*key): base.value(*key).mean for key in known} if base else {}
     drawn = [_drawable(each, shown) for each in done]
     if plan.asked.kind != "grid":
-        figure = design_figure.panels(drawn, plan.keys, names, plan.asked.kind, means, plan.against)
+        figure = design_figure.panels(
+            drawn, plan.keys, names, plan.asked.kind, plan.asked.logs, means, plan.against
+        )
     elif sweep_figure.is_map([each.settings for each in done], plan.keys):
         shown = _mapped(results, shown, plan.loaded[0].options.show)
         names = [_name(*key) for key in shown]

@@ -30,6 +30,8 @@ class Asked:
     kind: str = "grid"
     points: int | None = None
     seed: int = 1
+    logs: frozenset[str] = frozenset()
+    """Factors that are spread evenly in the logarithm."""
 
 
 def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
@@ -61,7 +63,12 @@ def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
     if problems:
         raise ConfigError("overrides", problems)
     rest = [each for each in overrides if each.key_or_group not in WORDS]
-    return Asked(kind, given.get("points"), given.get("design_seed", 1)), rest
+    logs = frozenset(each.key_or_group for each in rest if _is_log(each.value()))
+    return Asked(kind, given.get("points"), given.get("design_seed", 1), logs), rest
+
+
+def _is_log(value: Any) -> bool:
+    return isinstance(value, IntervalSweep) and "log" in value.tags
 
 
 def _wrong(key: str, value: Any) -> Iterator[Problem]:
@@ -115,7 +122,7 @@ def _factor(override: Override) -> Factor:
     if isinstance(value, IntervalSweep):
         assert value.start is not None
         assert value.end is not None
-        return Interval(value.start, value.end, "log" in value.tags)
+        return Interval(value.start, value.end, _is_log(value))
     texts = tuple(override.sweep_string_iterator())
     plain = [one.value() for one in parse([f"{override.key_or_group}={text}" for text in texts])]
     numbers = tuple(

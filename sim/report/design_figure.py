@@ -1,6 +1,6 @@
 """The figure of a design: every metric against every factor, a dot a point."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +24,7 @@ def panels(
     keys: Sequence[str],
     metrics: Sequence[str],
     kind: str,
+    logs: Set[str],
     baseline: Mapping[str, float],
     against: str,
 ) -> "Figure":
@@ -37,6 +38,8 @@ def panels(
         Names of the factors and of the metrics to draw.
     kind
         What the design is called.
+    logs
+        Factors whose axis is logarithmic.
     baseline, against
         By metric: the value of a baseline, drawn as a dashed line; and what it is, in words.
     """
@@ -49,6 +52,8 @@ def panels(
         drawn = [point for point in points if metric in point]
         for axis, key in zip(block, keys, strict=False):
             _panel(axis, drawn, key, metric)
+            if key in logs:
+                axis.set_xscale("log")
             if metric in baseline:
                 axis.axhline(baseline[metric], color=RED, lw=1, ls="--")
         for axis in block[len(keys) :]:

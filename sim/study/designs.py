@@ -7,7 +7,7 @@ numbers and words come out evenly.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -192,15 +192,19 @@ def _standard(columns: Floats) -> Floats:
     return standard
 
 
-def largest_correlation(settings: Sequence[Mapping[str, Any]]) -> tuple[float, str, str] | None:
+def largest_correlation(
+    settings: Sequence[Mapping[str, Any]], logs: Set[str] = frozenset()
+) -> tuple[float, str, str] | None:
     """The largest absolute correlation of two factors, and which; None if there are no two.
 
-    Numbers count by their value, anything else by an indicator of each of its values.
+    Numbers count by their value (those of ``logs`` by its logarithm), anything else by an indicator
+    of each of its values.
     """
     columns: list[Floats] = []
     owners: list[str] = []
     for key in settings[0]:
-        for column in _numeric([each[key] for each in settings]):
+        values = [math.log(each[key]) if key in logs else each[key] for each in settings]
+        for column in _numeric(values):
             if np.ptp(column) > 0:
                 columns.append(column)
                 owners.append(key)
