@@ -16,7 +16,9 @@ COLUMNS = 4
 MOST_TICKS = 8
 """Values of a factor with numbers that are each named on its axis at most."""
 SPREAD = 0.5
-"""Width over which dots with the same word are spread, in order of their points [words]."""
+"""Width over which dots with the same word are spread [words]."""
+GOLDEN = 0.6180339887498949
+"""Step from dot to dot within it, as a share: neighbours in the design are no neighbours there."""
 
 
 def panels(
@@ -53,7 +55,7 @@ def panels(
         for axis, key in zip(block, keys, strict=False):
             _panel(axis, drawn, key, metric)
             if key in logs:
-                axis.set_xscale("log")
+                _logarithmic(axis)
             if metric in baseline:
                 axis.axhline(baseline[metric], color=RED, lw=1, ls="--")
         for axis in block[len(keys) :]:
@@ -74,12 +76,12 @@ def _panel(axis: Any, points: Sequence[Drawn], key: str, metric: str) -> None:
     if all(isinstance(each, int | float) and not isinstance(each, bool) for each in values):
         x = np.array(values, dtype=np.float64)
         ticks = sorted(set(values))
-        if len(ticks) <= MOST_TICKS:
+        if len(ticks) <= min(MOST_TICKS, len(values) - 1):  # some come more than once
             axis.set_xticks(ticks)
     else:
         words = [str(value) for value in values]
         ticks = sorted(set(words))
-        beside = np.linspace(-SPREAD / 2, SPREAD / 2, len(words))
+        beside = SPREAD * (np.arange(len(words)) * GOLDEN % 1 - 0.5)
         x = np.array([ticks.index(word) for word in words]) + beside
         axis.set_xticks(range(len(ticks)), [_cut(word) for word in ticks])
     mean, half = (np.array([point[metric][place] for point in points]) for place in (0, 1))
@@ -87,6 +89,16 @@ def _panel(axis: Any, points: Sequence[Drawn], key: str, metric: str) -> None:
         x, mean, np.nan_to_num(half), ls="", marker="o", ms=3, lw=0.8, alpha=0.7, color=BLUE,
     )  # fmt: skip
     axis.set_xlabel(key if len(key) <= 40 else "… " + ".".join(key.split(".")[-2:]), fontsize=8)
+
+
+def _logarithmic(axis: Any) -> None:
+    """A logarithmic axis with ticks at 1, 2 and 5."""
+    from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
+
+    axis.set_xscale("log")
+    axis.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+    axis.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _cut(word: str) -> str:

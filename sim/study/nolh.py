@@ -24,6 +24,8 @@ BOUND = 0.03
 """No two columns are correlated by so much."""
 GOOD = 0.01
 """A column that is correlated by less with all before it is not searched further."""
+MOST_FILLINGS, MOST_FILLED = 10, 2048
+"""Designs among which the best filled is taken, and their points together, at most [count]."""
 NOTHING = 1e-12
 """A smaller gain is none, in squared correlations."""
 COLUMN_TRIES, DESIGN_TRIES = 20, 1000
@@ -36,7 +38,18 @@ def least_points(factors: int) -> int | None:
 
 
 def nolh(points: int, factors: int, random: np.random.Generator) -> Floats:
-    """Centres of the strata that the points lie in, on (0, 1), shape (points, factors)."""
+    """Centres of the strata that the points lie in, on (0, 1), shape (points, factors).
+
+    Of several designs the one of least centred discrepancy, which fills the space best.
+    """
+    from scipy.stats import qmc
+
+    tries = max(1, min(MOST_FILLINGS, MOST_FILLED // points))
+    found = [_nearly_orthogonal(points, factors, random) for _ in range(tries)]
+    return min(found, key=qmc.discrepancy) if factors else found[0]
+
+
+def _nearly_orthogonal(points: int, factors: int, random: np.random.Generator) -> Floats:
     small = min(MOST_FACTORS)
     half = _constructed(factors, random) if points == small else _found(points, factors, random)
     centre = np.zeros((points % 2, factors))

@@ -90,6 +90,18 @@ def test_the_order_of_the_words_and_the_workers_change_no_point(tmp_path):
         assert rows_of(one / name) == rows_of(other / name)
 
 
+def test_any_kind_of_value_may_be_a_factor(capsys, tmp_path):
+    """Laws and quoted words beside numbers, with a baseline: all are run."""
+    law = "fleets.ships.modes.casualty.life={law: fixed, value_d: 90},{law: fixed, value_d: 120}"
+    factors = (law, "title='a, b',c", "measure.hold_d=1,2")
+    words = (*QUICK, *factors, "design=lhs", "points=4", "against=posture=home")
+    assert main(["sweep", *words, f"out={tmp_path}"]) == 0
+    assert "from posture=home" in capsys.readouterr().out
+    points = rows_of(tmp_path / "design.csv")
+    assert Counter(each["title"] for each in points) == {"a, b": 2, "c": 2}
+    assert len({each["fleets.ships.modes.casualty.life"] for each in points}) == 2
+
+
 @pytest.mark.parametrize(("kind", "points"), [("sobol", 4), ("nolh", 17)])
 def test_json_tells_the_design(capsys, tmp_path, kind, points):
     """Kind, seed and points, and the largest correlation as the points have it."""

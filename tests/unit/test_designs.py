@@ -101,6 +101,16 @@ def test_sobol_points_are_more_even_than_random_ones():
     assert found < min(random)
 
 
+@pytest.mark.parametrize(("points", "factors"), [(33, 4), (65, 16)])
+def test_nearly_orthogonal_points_are_more_even_than_latin_hypercubes(points, factors):
+    """Their discrepancy is below that of each of twenty Latin hypercubes of the same size."""
+    found, *others = (
+        qmc.discrepancy(unit_design(kind, names(factors), points, seed))
+        for kind, seed in [("nolh", 1), *(("lhs", seed) for seed in range(20))]
+    )
+    assert found < min(others)
+
+
 @pytest.mark.parametrize(("kind", "points"), SIZES)
 def test_the_same_seed_gives_the_same_points(kind, points):
     """To the last bit; another seed gives others."""
