@@ -1,6 +1,6 @@
 """``theater sweep``: a grid or a design over swept keys, one table and one figure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ AGAINST = "against="
 MOST_PANELS = 6
 """Panels of the figure at most."""
 MOST_POINTS = 8
-"""Numbers of points at most that a complaint names."""
+"""Numbers of points that a complaint names, and complaints about one path, at most."""
 Shown = Sequence[tuple[str, str]]
 """Metrics and subjects."""
 
@@ -142,11 +142,24 @@ def _checked(
             for each in error.problems:
                 where.setdefault(each, []).append(number)
     if where:
-        told = list(where)
-        if wanted.kind != "grid":
-            told = [Problem(p.path, f"{p.message} {_numbers(at)}") for p, at in where.items()]
+        told = list(where) if wanted.kind == "grid" else _told_by_point(where)
         raise ConfigError(" and ".join(layers), told)
     return settings, loaded
+
+
+def _told_by_point(where: Mapping[Problem, Sequence[int]]) -> list[Problem]:
+    """Problems with their points; of one path not more than fit on a screen."""
+    by_path: dict[str, list[Problem]] = {}
+    for each in where:
+        by_path.setdefault(each.path, []).append(each)
+    told = []
+    for path, every in by_path.items():
+        shown, rest = every[:MOST_POINTS], every[MOST_POINTS:]
+        told += [Problem(path, f"{each.message} {_numbers(where[each])}") for each in shown]
+        if rest:
+            points = sorted({number for each in rest for number in where[each]})
+            told.append(Problem(path, f"{len(rest)} more values are not right {_numbers(points)}"))
+    return told
 
 
 def _numbers(points: Sequence[int]) -> str:

@@ -136,6 +136,8 @@ def _unfit_factor(override: Override, wanted: Asked) -> Iterator[Problem]:
     key, value = override.key_or_group, override.value()
     if isinstance(value, IntervalSweep):
         yield from _unfit_interval(key, value, wanted)
+    elif not list(override.sweep_string_iterator()):
+        yield Problem(key, "has no values; the end of range(start, stop) is left out")
     elif wanted.kind == "grid":
         return
     elif isinstance(value, ChoiceSweep | RangeSweep) and value.shuffle:

@@ -21,6 +21,8 @@ from sim.study.nolh import MOST_FACTORS, arranged, least_points, nolh
 Floats = NDArray[np.float64]
 
 DESIGNS = ("grid", "lhs", "sobol", "nolh")
+MOST_POINTS = {"lhs": 100_000, "sobol": 65_536, "nolh": 4097}
+"""Points at most: what can be checked whole, and for ``nolh`` what its swaps have room for."""
 OWNER = "design"
 """Whose random streams these are."""
 
@@ -101,6 +103,9 @@ def unfit(kind: str, points: int | None, factors: Mapping[str, Factor]) -> Itera
         return
     if points < 2:
         yield Problem("points", f"{points} is too few for a design; 2 or more are right")
+        return
+    if points > MOST_POINTS[kind]:
+        yield Problem("points", f"{points} is too many for {kind}; at most {MOST_POINTS[kind]}")
         return
     if least is not None and points < least:
         told = f"{points} is too few for nolh with {len(factors)} factors; {least} or more"

@@ -130,6 +130,8 @@ def test_json_tells_the_design(capsys, tmp_path, kind, points):
         (["design=lhs", "points=4"], ["nothing to sweep"]),
         (["design=sobol", "points=12", f"{TAKES}=interval(1,2)"], ["points: ", "8 or 16"]),
         (["design=nolh", "points=16", f"{TAKES}=interval(1,2)"], ["points: ", "17 or more"]),
+        ([*LHS, f"{DOCK}=range(3,3)"], [f"{DOCK}: ", "no values", "left out"]),
+        ([f"{DOCK}=range(3,3)"], [f"{DOCK}: ", "no values", "left out"]),
         (["points=4", f"{DOCK}=1,2"], ["points: ", "design=lhs points=64"]),
         (["design_seed=4", f"{DOCK}=1,2"], ["design_seed: ", "design=lhs"]),
         ([f"{TAKES}=interval(1,2)"], [f"{TAKES}: ", "interval(1.0, 2.0)", "design=lhs"]),
@@ -160,3 +162,12 @@ def test_all_points_of_a_design_are_checked_before_one_runs(capsys, tmp_path):
     assert len(docks) == 2
     assert all("(points " in each and each.count(",") >= 1 for each in docks)
     assert any(f"{TAKES}: " in each and "(point" in each for each in problems)
+
+
+def test_a_complaint_about_every_point_fits_on_a_screen(capsys, tmp_path):
+    """Real numbers where whole ones belong: eight points are told, the others are counted."""
+    words = ("design=lhs", "points=30", f"{DOCK}=interval(1,5)")
+    problems = told(capsys, "sweep", BASE, *words, f"out={tmp_path / 'new'}")
+    assert len(problems) == 9
+    assert all("not a capacity" in each for each in problems[:8])
+    assert "22 more values are not right (points 8, 9" in problems[8]

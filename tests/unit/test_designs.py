@@ -145,6 +145,8 @@ def test_the_largest_correlation_is_found_and_named():
         ("nolh", 300, 30, ["at most 29", "design=lhs"]),
         ("lhs", 1, 2, ["1 is too few", "2 or more"]),
         ("lhs", 0, 2, ["0 is too few"]),
+        ("lhs", 10**9, 2, ["1000000000", "at most 100000"]),
+        ("nolh", 10**6, 2, ["1000000", "at most 4097"]),
     ],
 )
 def test_a_design_that_is_none_is_told_what_would_be_right(kind, points, count, parts):
