@@ -10,6 +10,7 @@ usage: theater COMMAND [key=value ...]
   sweep     many points, one table and one figure
   interdict the loss of hubs, passages or access that hurts most, and what recovers
   rules     uptime lost to rules of law and policy, by rule
+  regress   a gate for CI: is readiness what it was? equivalent, regressed or inconclusive
   check     validate a scenario and explain it
 
   theater COMMAND --help tells the keys; theater --version the version.
@@ -107,10 +108,10 @@ that the other side does not see where work is done. docs/interdiction.md says h
   on_d=0               day of the loss, or start for a theater that never had them
   metric=dru           what the loss is to lower; subject=NAME one subject of it, or all;
                        over=mean|sum how several are put together
-  budget=1300          replications of the search; all sets if each can have one, else greedy
+  budget=1200          replications of the search; all sets if each can have one, else greedy
   search=auto          or greedy: one unit at a time in any case
-  top=6                sets in the ranking, each run replications=20 times to report
-  draws=8              draws of all inputs between low and high; 0 for none
+  top=6                sets in the ranking, each run replications=15 times to report
+  draws=4              draws of all inputs between low and high; 0 for none
   routes=[A,B]         postures that the defender may choose from (default all)
 
 examples
@@ -127,6 +128,32 @@ comes back: platform-days on station and DRU, as paired differences, the dearest
 
 example
   theater rules scenario=indo_pacific replications=50 workers=2
+""",
+    "regress": f"""\
+usage: theater regress BASELINE.json [key=value ...]
+       theater regress --accept BASELINE.json reason="..." [key=value ...]
+
+Runs the scenario, seed and replications of a baseline. The same bits pass at once; else fresh
+replications are tested for equivalence within the margins of the file, more and more of them until
+the verdict is clear. Exit status: 0 identical or equivalent, 1 regressed (changed by more than a
+margin, for better or worse), 3 inconclusive, 2 wrong input. A Markdown summary goes to stdout, and
+to the file named by the environment variable GITHUB_STEP_SUMMARY. With --accept a new baseline is
+written; margins edited in the old file stay. docs/regress.md says how it decides.
+
+{_KEYS}  format=table|json
+  alpha=0.05           chance of a wrong `equivalent`, and of a wrong `regressed`
+  budget=400           fresh replications at most (default 4 times those of the baseline)
+  junit=FILE           also a report in JUnit XML
+  with --accept:
+  reason="..."         why these numbers are right
+  metrics=[ao,dru]     what to watch (default DRU, uptime of missions, Ao; else utilisation, wait)
+  margin=0.01          largest difference that does not matter, in the unit of the metric, or by
+                       metric: 'margin={{ao: 0.02, wait: 1}}' (default 0.01 for fractions, else 5 %)
+  level=, out=, show= and spells= have no use here; replications= only with --accept
+
+examples
+  theater regress --accept two_docks.json scenario=break_even hubs.theater.berths.dock=2 reason=new
+  theater regress baselines/break_even.json junit=results/readiness.xml workers=2
 """,
     "check": f"""\
 usage: theater check [scenario=NAME] [key=value ...]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from sim.analytic.solve import solve
 from sim.domain.supply import stocks_of
 from sim.metrics.lost_days import BUCKETS
@@ -13,6 +15,7 @@ from sim.report.text import aligned, interval
 from sim.study.compare import Comparison
 from sim.study.forecast import Forecast, forecasts
 from sim.study.replicate import Result
+from sim.study.summary import summarise
 
 EXACT_SHOWN = ("on_station", "mission_uptime", "wait", "utilisation")
 """Metrics that are shown beside their exact value."""
@@ -176,6 +179,7 @@ def difference(comparison: Comparison, base: str, other: str) -> str:
                 f"{change.mean:+.{digits}f} ±{change.half_width:.{digits}f}",
             ]
         )
+    rows += _sums(comparison)
     fall = [
         [row.subject, f"{row.mean:+.1f} ±{row.half_width:.1f}"]
         for row in comparison.waterfall()
@@ -191,6 +195,31 @@ def difference(comparison: Comparison, base: str, other: str) -> str:
             SCOPE,
         ]
     ).replace("\n\n\n", "\n\n")
+
+
+def _sums(comparison: Comparison) -> list[list[str]]:
+    """What all fleets together have on station, and how many missions are held at once."""
+    base, other = comparison.base, comparison.other
+    fleets = [name for name in base.scenario.fleets if name in other.scenario.fleets]
+    missions = [name for name in base.scenario.missions if name in other.scenario.missions]
+    rows = []
+    for label, metric, subjects, factor, digits in (
+        ("platform-days on station", "on_station", fleets, base.scenario.horizon_d, 1),
+        ("missions held at once", "mission_uptime", missions, 1.0, 3),
+    ):
+        if len(subjects) < 2:
+            continue
+        before, after = (
+            factor * np.sum([result.of(metric, each) for each in subjects], axis=0)
+            for result in (base, other)
+        )
+        told = [
+            summarise(metric, label, "", values, base.level)
+            for values in (before, after, after - before)
+        ]
+        change = f"{told[2].mean:+.{digits}f} ±{told[2].half_width:.{digits}f}"
+        rows.append([label, interval(told[0], digits), interval(told[1], digits), change])
+    return rows
 
 
 def grades_line(grades: dict[str, int]) -> str:

@@ -55,8 +55,8 @@ class Design:
     r: int
     from_d: float
     keep: int = 6
-    budget: int = 1300
-    replications: int = 20
+    budget: int = 1200
+    replications: int = 15
     level: float = 0.95
     routes: Sequence[str] = ()
     greedy: bool = False

@@ -231,6 +231,25 @@ def test_a_comparison_writes_what_it_says(theater, tmp_path):
     assert sum(changes) == pytest.approx(0, abs=1e-9)
 
 
+def test_a_comparison_tells_all_fleets_and_all_missions_together(theater):
+    """Platform-days on station are the window times the sum over the fleets, pair by pair."""
+    short, pair = ("warm_up_d=1", "horizon_d=95"), ("posture=today", "posture=rsf")
+    out = theater("compare", "scenario=eucom", *short, "replications=2", *pair)[1]
+    days, held = (
+        next(line for line in out.splitlines() if line.startswith(words)).split()
+        for words in ("platform-days on station", "missions held at once")
+    )
+    base, other = (
+        sum(result.of("on_station", fleet).mean() for fleet in result.scenario.fleets)
+        for result in (
+            sim.replicate(load_scenario("eucom", *short, posture), seed=1, replications=2)
+            for posture in pair
+        )
+    )
+    assert days[3::2] == [f"{95 * base:.1f}", f"{95 * other:.1f}", f"{95 * (other - base):+.1f}"]
+    assert len(held[4::2]) == 3
+
+
 def test_three_choices_are_compared_with_the_first(theater, tmp_path):
     """Two differences and two pictures."""
     words = ("posture=theater", "posture=home", "posture=split")
@@ -392,7 +411,7 @@ def test_a_changed_table_starts_a_sweep_anew():
     assert identity([one]) != identity([other])
 
 
-@pytest.mark.parametrize("command", ["run", "compare", "sweep", "check"])
+@pytest.mark.parametrize("command", ["run", "compare", "sweep", "regress", "check"])
 def test_every_command_has_help(theater, command):
     """Usage, keys and an example that names the command; without running anything."""
     for word in ("--help", "-h"):
@@ -409,8 +428,9 @@ def test_examples_of_the_help_are_valid():
     from sim.cli.compare import choices
     from sim.cli.help import COMMANDS, OVERVIEW
     from sim.cli.interdict import read
+    from sim.cli.regress import Accept, Regress, own, split
     from sim.cli.sweep import design
-    from sim.load.compose import load
+    from sim.load.compose import build, load
 
     lines = [
         line.strip() for text in (OVERVIEW, *COMMANDS.values()) for line in text.splitlines()
@@ -420,7 +440,11 @@ def test_examples_of_the_help_are_valid():
     for line in lines:
         _, command, *words = shlex.split(line)
         reads = {"run": load, "check": load, "rules": load, "compare": choices, "sweep": design}
-        {**reads, "interdict": read}[command](words)
+        if command == "regress":
+            accepts, _, rest = split(words)
+            build(own(rest, Accept if accepts else Regress)[1])
+        else:
+            {**reads, "interdict": read}[command](words)
 
 
 def test_without_a_verb_the_module_runs(theater):

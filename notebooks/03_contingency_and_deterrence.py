@@ -1,0 +1,390 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     notebook_metadata_filter: -jupytext.text_representation.jupytext_version
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Contingency: which missions are still held, and what gives them back
+#
+# **The contingency itself breaks the missions of aircraft and vehicles and leaves most of those of
+# ships. What hurts beyond it is what stops parts: the loss of one country's shops (-9,708 ±509
+# platform-days on station in the year) and 20 days without airlift (-1,322 ±175), where a struck
+# yard takes 182 ±93 and closed straits nothing that can be told from zero. All at once DRU falls
+# from 0.133 by 0.095 ±0.036. Yard periods of 201 days give 13, 25 and 37 % of their ships back by
+# D+30, D+60 and D+90.**
+#
+# Ninety days of higher tempo and slower ways begin on day 0; then a hub is struck, a strait closed,
+# access withdrawn, the airlift cut, ships shot at. Day by day: how many platforms of each mission
+# are on station against what it requires. The scenario is mostly notional: its numbers show how the
+# model answers, and are no estimate of any fleet, stock or yard. **No public evidence links any of
+# these measures to deterrence.**
+
+# %% tags=["parameters"]
+REPLICATIONS = 8
+
+# %% [markdown]
+# ## Can it be trusted? Two cases with exact answers
+#
+# G02: twenty ships are hit at 0.03 a day while on station; a quarter of the hits destroy, the rest
+# is repaired in 12 days on the mean, with as many bays as it takes. Each ship is then on its own:
+# on station, damaged or lost, and the survivors fall as a sum of two exponentials. Were repair at
+# once, it would be one, 20 exp(-0.0075 t).
+#
+# E03: ten ships share a yard of two bays that does no work on days 20 to 35, while they fail twice
+# as fast. The exact line is that of the Markov chain over its 286 states.
+
+# %%
+import csv
+import json
+from itertools import product
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+from scipy.linalg import expm
+from scipy.sparse import lil_matrix
+from scipy.sparse.linalg import expm_multiply
+
+import sim
+from sim.study.survival import waits
+
+plt.rcParams.update(
+    {
+        "figure.dpi": 110,
+        "font.size": 9.5,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.titlelocation": "left",
+    }
+)
+BLUE, GREY, ORANGE, PURPLE = "#0072b2", "#8a8f98", "#d55e00", "#7a3b69"
+RESULTS = Path("../experiments/e03_contingency_and_deterrence/results")
+
+
+def attrition(days):
+    """Expected survivors of G02, and those on station."""
+    generator = np.array([[-0.03, 0.0225], [1 / 12, -1 / 12]])
+    shares = np.array([expm(generator * day)[0] for day in days])
+    return 20 * shares.sum(axis=1), 20 * shares[:, 0]
+
+
+def closed_window(days):
+    """Expected ships on station of E03: the chain in its three phases."""
+    states = [each for each in product(range(11), repeat=4) if sum(each) == 10]
+    place = {state: number for number, state in enumerate(states)}
+
+    def generator(failures_per_d, bays):
+        rates = lil_matrix((len(states), len(states)))
+        for state, number in place.items():
+            station, out, yard, back = state
+            moves = (
+                (0, 1, station * failures_per_d),
+                (1, 2, out / 5),
+                (2, 3, min(yard, bays) / 6),
+                (3, 0, back / 5),
+            )
+            for left, entered, rate in moves:
+                if rate > 0:
+                    other = list(state)
+                    other[left] -= 1
+                    other[entered] += 1
+                    rates[number, place[tuple(other)]] += rate
+                    rates[number, number] -= rate
+        return rates.tocsc().T
+
+    law = np.zeros(len(states))
+    law[place[10, 0, 0, 0]] = 1.0
+    means, on_station = [], np.array([state[0] for state in states])
+    for begin, end, failures_per_d, bays in (
+        (0, 20, 1 / 40, 2),
+        (20, 35, 2 / 40, 0),
+        (35, 90, 1 / 40, 2),
+    ):
+        inside = [day - begin for day in days if begin <= day < end]
+        laws = expm_multiply(
+            generator(failures_per_d, bays), law, start=0, stop=end - begin, num=end - begin + 1
+        )
+        means += [float(laws[day] @ on_station) for day in inside]
+        law = laws[-1]
+    return means
+
+
+def error(table):
+    """99.7 % half-widths of the mean over replications."""
+    return 3 * table.std(axis=0, ddof=1) / np.sqrt(len(table))
+
+
+many = 40 * REPLICATIONS
+g02 = sim.replicate(sim.load_scenario("truth/G02"), seed=3, replications=many)
+e03 = sim.replicate(sim.load_scenario("truth/E03"), seed=3, replications=many)
+figure, axes = plt.subplots(1, 2, figsize=(10.5, 3.4), layout="constrained")
+days = np.arange(0, 91)
+survivors, on_station = attrition(days)
+axes[0].plot(days, survivors, color=PURPLE)
+axes[0].plot(days, on_station, color=BLUE)
+axes[0].plot(days, 20 * np.exp(-0.0075 * days), color=GREY, ls="--")
+for day in (10, 30, 90):
+    seen = g02.of("survivors_at_day", f"ships@{day}")
+    axes[0].errorbar(day, seen.mean(), error(seen), fmt="o", mfc="white", color=PURPLE, capsize=3)
+at = np.arange(5, 91, 10)
+seen = g02.daily[:, g02.series.index("ships")][:, at]
+axes[0].errorbar(at, seen.mean(axis=0), error(seen), fmt="o", mfc="white", color=BLUE, capsize=3)
+axes[0].text(62, 13.9, "not lost", color=PURPLE)
+axes[0].text(62, 8.3, "on station", color=BLUE)
+axes[0].text(2, 8.6, "dashed: not lost, repair at once", color=GREY, fontsize=8.5)
+axes[0].set(title="G02: attrition and repair", xlabel="day", ylabel="ships", ylim=(0, 20.5))
+axes[1].axvspan(20, 35, color=GREY, alpha=0.2, lw=0)
+axes[1].plot(range(90), closed_window(range(90)), color=BLUE)
+at = np.arange(3, 90, 6)
+seen = e03.daily[:, e03.series.index("ships")][:, at]
+axes[1].errorbar(at, seen.mean(axis=0), error(seen), fmt="o", mfc="white", color=BLUE, capsize=3)
+axes[1].text(20.5, 10.2, "closed", color=GREY)
+axes[1].set(title="E03: a yard closed for 15 days", xlabel="day", ylim=(0, 10.9))
+plt.show()
+
+# %% [markdown]
+# Lines are exact, points are simulated with three standard errors.
+#
+# ## What a contingency does to each mission
+#
+# Fan charts from the study [e03](../experiments/e03_contingency_and_deterrence/README.md): median,
+# 50 % and 90 % of the replications; dashed what the mission requires (notional), shaded the
+# contingency. Left the hubs of today, right those of the Regional Sustainment Framework (`rsf`).
+
+
+# %%
+def table(name):
+    """A table of the study as rows of numbers and words."""
+    with (RESULTS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+measured = {(row["choice"], row["mission"]): row for row in table("missions.csv")}
+bands = table("fans.csv")
+SHOWN = ("philippine_sea_surface", "ryukyus_air", "ryukyus_lift", "korea_air", "logistics_ships")
+figure, axes = plt.subplots(
+    len(SHOWN),
+    2,
+    figsize=(10.5, 1.75 * len(SHOWN)),
+    sharex=True,
+    sharey="row",
+    layout="constrained",
+)
+for line, mission in enumerate(SHOWN):
+    for axis, choice, color in zip(axes[line], ("today", "rsf"), (ORANGE, BLUE), strict=True):
+        own = [row for row in bands if (row["choice"], row["mission"]) == (choice, mission)]
+        day = [int(row["day"]) for row in own]
+        low, inner, middle, outer, high = (
+            [float(row[name]) for row in own] for name in ("q05", "q25", "q50", "q75", "q95")
+        )
+        axis.axvspan(0, 90, color=GREY, alpha=0.15, lw=0)
+        axis.fill_between(day, low, high, step="post", color=color, alpha=0.2, lw=0)
+        axis.fill_between(day, inner, outer, step="post", color=color, alpha=0.4, lw=0)
+        axis.step(day, middle, where="post", color=color)
+        row = measured[choice, mission]
+        axis.axhline(int(row["k"]), color="#222222", ls="--", lw=1)
+        axis.set_title(f"{mission}, {choice}: held {100 * float(row['uptime']):.0f} % of the year")
+    axes[line, 0].set_ylabel("on station")
+for axis in axes[-1]:
+    axis.set(xlabel="day", xlim=(0, day[-1]))
+    axis.set_xticks(range(0, 181, 30))
+plt.show()
+
+# %% [markdown]
+# DRU is the share of the year in which every mission is met; held: the share of replications
+# without a gap from day 0 to D+30. The first gap, and the time until k is met again, are told by
+# their medians over replications after Kaplan and Meier, since a gap that has not come, or not
+# ended, by the end of the year is cut and not short.
+
+# %%
+print(f"{'':30}{'':10}{'uptime':>16}{'held D+30':>11}{'first gap d':>13}{'regained d':>12}")
+for mission in dict.fromkeys(mission for _, mission in measured):
+    for choice in ("today", "rsf", "rsf, all at once"):
+        row = measured[choice, mission]
+        name = mission.replace("all missions", "all missions: DRU") if choice == "today" else ""
+        print(
+            f"{name:30}"
+            f"{choice.replace('rsf, all', 'all'):12}"
+            f"{float(row['uptime']):8.3f} ±{float(row['uptime_half_width']):.3f}"
+            f"{float(row['hold']):9.2f}{float(row['first_gap_d']):13.1f}"
+            f"{float(row['regain_d']):12.1f}"
+        )
+
+# %% [markdown]
+# ## One event at a time, and all at once
+#
+# Each event against the contingency without it, under the same random numbers, so that the
+# intervals are of paired differences; grey is not told from zero.
+
+# %%
+changes = table("changes.csv")
+ALONE = (
+    ("hub_loss", "hub_loss"),
+    ("luzon_strait", "luzon_strait"),
+    ("access_withdrawn", "access_withdrawn"),
+    ("airlift_cut", "airlift_cut"),
+    ("surge", "slow transit"),
+    ("salvo", "salvo"),
+    ("all_at_once", "all_at_once"),
+)
+
+
+def change(study, choice, metric, subject):
+    """A paired difference of the study, and its half-width."""
+    (row,) = (
+        row
+        for row in changes
+        if (row["study"], row["choice"], row["metric"], row["subject"])
+        == (study, choice, metric, subject)
+    )
+    return float(row["change"]), float(row["half_width"])
+
+
+figure, axes = plt.subplots(1, 2, figsize=(10.5, 2.9), sharey=True, layout="constrained")
+for axis, metric, subject, title in (
+    (axes[0], "days_on_station", "all fleets", "platform-days on station in the year"),
+    (axes[1], "dru", "all missions", "DRU"),
+):
+    for place, (study, choice) in enumerate(ALONE):
+        mean, half = change(study, choice, metric, subject)
+        sure = abs(mean) > half
+        axis.errorbar(mean, place, xerr=half, fmt="o", color=ORANGE if sure else GREY, capsize=3)
+    axis.axvline(0, color="#222222", lw=0.8)
+    axis.set(xlabel=f"change in {title} (99 %)")
+axes[0].set_yticks(range(len(ALONE)), [choice for _, choice in ALONE])
+axes[0].invert_yaxis()
+plt.show()
+single = sum(change(*each, "days_on_station", "all fleets")[0] for each in ALONE[:-1])
+every, half = change("all_at_once", "all_at_once", "days_on_station", "all fleets")
+print(f"sum of the events alone {single:+.0f} platform-days, all at once {every:+.0f} ±{half:.0f}")
+
+# %% [markdown]
+# The events are not the same inside `all_at_once` as alone: there the airlift, the strait and the
+# access stay cut until the hub is repaired, some 60 days, and not 20 days or for good. The sums
+# need not agree.
+#
+# The same comparison, run here with few replications: where the days went.
+
+# %%
+base = sim.load_scenario("indo_pacific_contingency")
+struck = sim.load_scenario("indo_pacific_contingency", "events.all_at_once.enabled=true")
+results = [sim.replicate(each, 1, REPLICATIONS, workers=2, level=0.99) for each in (base, struck)]
+pair = sim.compare(*results)
+lost = {
+    row.subject: (-row.mean, row.half_width)
+    for row in pair.waterfall()
+    if row.subject not in ("operating", "operating degraded", "rotation") and row.mean
+}
+order = sorted(lost, key=lambda bucket: lost[bucket][0])
+figure, axis = plt.subplots(figsize=(10.5, 0.27 * len(order) + 1), layout="constrained")
+at = 0.0
+for place, bucket in enumerate(order):
+    mean, half = lost[bucket]
+    color = GREY if abs(mean) < half else ORANGE if mean < 0 else BLUE
+    axis.barh(place, mean, left=at, color=color, height=0.7)
+    axis.errorbar(at + mean, place, xerr=half, color="#222222", lw=1, capsize=2.5)
+    at += mean
+axis.set_yticks(range(len(order)), order)
+axis.axvline(0, color="#222222", lw=0.8)
+axis.invert_yaxis()
+axis.set(xlabel="platform-days up lost (-) or won (+) in the year, one below the other")
+axis.set_title(f"All at once, {REPLICATIONS} replications, 99 %: {at:+.0f} platform-days up")
+plt.show()
+
+# %% [markdown]
+# ## Time to the first gap
+#
+# The whole law, from the replications that were just run: the share that has had no gap yet.
+
+# %%
+figure, axes = plt.subplots(1, 3, figsize=(10.5, 2.7), sharey=True, layout="constrained")
+names = ("philippine_sea_surface", "ryukyus_amphibious", "sea_of_japan_missile_defence")
+for result, color, label in zip(
+    results, (BLUE, PURPLE), ("contingency", "all at once"), strict=True
+):
+    for axis, name in zip(axes, names, strict=True):
+        (found,) = (each.first_gap for each in waits(result) if each.mission == name)
+        times, share = [0.0, *found.times, 365.0], [1.0, *found.survivors]
+        axis.step(times, [*share, share[-1]], where="post", color=color, label=label)
+        axis.set(title=name, xlabel="day", ylim=(0, 1.03), xlim=(0, 180))
+axes[0].set_ylabel("share without a gap so far")
+axes[0].legend(frameon=False)
+plt.show()
+
+# %% [markdown]
+# ## What the yards give back in 30, 60 and 90 days
+#
+# Platforms that are back, of those that were down on day 0 or have gone down since. A yard period
+# of six months that began before day 0 mostly ends after D+90; a swap of a component does not.
+
+# %%
+rows = table("returned.csv")
+print(f"{'in':16}" + "".join(f"{f'D+{day}':>24}" for day in (30, 60, 90)))
+for kind in dict.fromkeys(row["kind"] for row in rows):
+    own = [row for row in rows if (row["choice"], row["kind"]) == ("base", kind)]
+    if any(float(row["down"]) for row in own):
+        cells = (
+            f"{float(row['back']):.1f} of {float(row['down']):.1f} "
+            f"({100 * float(row['back']) / max(float(row['down']), 1e-9):.0f} %)"
+            for row in own
+        )
+        print(f"{kind:16}" + "".join(f"{cell:>24}" for cell in cells))
+for fleet in ("ddg51_yokosuka", "ddg51_sea_of_japan", "amphib_sasebo", "mv22_futenma"):
+    own = [row for row in table("yards.csv") if row["fleet"] == fleet]
+    told = (f"{float(row['back']):.2f} of {float(row['down']):.2f}" for row in own)
+    print(f"{fleet:19}" + "".join(f"{cell:>{21 if not n else 24}}" for n, cell in enumerate(told)))
+
+# %% [markdown]
+# ## The loss that hurts most
+#
+# `theater interdict` takes away each hub, group of hubs, passage or country for good, chooses the
+# worst on one block of seeds and reports on another. A bracket joins neighbours whose order is not
+# decided: their intervals, or the ranges of the inputs, could swap them.
+
+# %%
+found = json.loads((RESULTS / "interdict_r1" / "interdict.json").read_text(encoding="utf-8"))
+ranking, game, search = found["ranking"], found["game"], found["search"]
+figure, axis = plt.subplots(figsize=(8.5, 2.8), layout="constrained")
+for place, row in enumerate(ranking):
+    half = row["value_half_width"]
+    axis.errorbar(row["value"], place, xerr=half, fmt="o", color=BLUE, capsize=3)
+edge = 1.06 * max(row["value"] + row["value_half_width"] for row in ranking)
+for place, row in enumerate(ranking[:-1]):
+    if row["verdict"].startswith("not decided"):
+        axis.plot([edge] * 2, [place + 0.1, place + 0.9], color=ORANGE, lw=2.5)
+axis.axvline(found["intact"]["value"], color="#222222", ls="--", lw=1)
+axis.set_yticks(range(len(ranking)), [row["loss"] for row in ranking])
+axis.invert_yaxis()
+axis.set(xlabel="DRU after the loss of one; dashed: intact; orange: order not decided")
+plt.show()
+print(
+    f"{search['method']}, {search['evaluated']} of {search['possible']} sets, "
+    f"{found['replications']['used_in_all']} replications; leading posture: {game['leader']}"
+)
+for name in ("leader_follower", "mixed", "concealment_at_most"):
+    print(
+        f"   {name:22}{game[name]['value']:.3f} [{game[name]['low']:.3f}, {game[name]['high']:.3f}]"
+    )
+
+# %% [markdown]
+# The leader-follower value is what the defender is sure of when the other side sees where work is
+# done before it chooses. In the simultaneous game neither sees the other, and the difference is an
+# upper bound on what concealment could be worth. A unit is lost with certainty, whole and for good:
+# a ranking of losses is no ranking of threats, and strikes on the hub of an ally have consequences
+# outside the model.
+#
+# ## What it does not say
+#
+# No public evidence links DRU, holds, gaps or the value of a game to deterrence. Tempo, hits,
+# losses, durations of closures and most stocks are notional within stated ranges
+# ([configs/parameters.csv](../configs/parameters.csv)). One event of each kind was tried, on one
+# day; another day, hub or strait can matter more or less.
+#
+# Scope: up means materially able; not armed, fuelled, crewed, certified or survivable.

@@ -1,0 +1,306 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     notebook_metadata_filter: -jupytext.text_representation.jupytext_version
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Rules and allies: what a law costs in uptime, and what sharing saves
+#
+# **Of the rules of law, a licence before each visit is the one that costs: 396 ±224 platform-days on
+# station in the year, of 443 ±223 that come back when all are lifted; 10 USC 8680, its waiver
+# at D+10 and F-35 disclosure cost or gain nothing that can be told from zero. To defer scheduled
+# work in a contingency loses days. The framework gains 349 ±240 days by shops and depots, not yet
+# by yards. Sharing parts among allies saves one P-8 radar. Three theaters on one wholesale stock
+# lose days in two of them.**
+#
+# A rule is a gate: it forbids work at a hub, or makes it wait, for the platforms, kinds of work,
+# countries and days of its scope. What it costs is what comes back when it is lifted. Allies bring
+# hubs with customers of their own, fleets of the same types, and stocks that can be shared. Most
+# inputs are notional: the numbers show how the model answers. This is a model, no legal advice.
+
+# %% tags=["parameters"]
+REPLICATIONS = 40
+
+# %% [markdown]
+# ## Rules as gates
+#
+# Every rule of the scenario, the text it comes from and the days on which it holds; day 0 is 1
+# January 2026. [docs/rules.md](../docs/rules.md) quotes the texts with their dates and says what is
+# left out. No cap in days, no share and no date stands there that was not read.
+
+# %%
+import csv
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import sim
+from sim.analytic.solve import solve
+from sim.analytic.spares import poisson_pipeline
+
+plt.rcParams.update(
+    {
+        "figure.dpi": 110,
+        "font.size": 9.5,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.titlelocation": "left",
+    }
+)
+BLUE, GREY, ORANGE, PURPLE = "#0072b2", "#8a8f98", "#d55e00", "#7a3b69"
+RESULTS = Path("../experiments/e03_contingency_and_deterrence/results")
+
+theater = sim.load_scenario("indo_pacific_contingency")
+for name, rule in theater.rules.items():
+    state = "on " if rule.enabled else "off"
+    print(f"{state} {name:22} {rule.title}")
+    if rule.source:
+        print(f"{'':27}{rule.source}")
+    for exempt, scope in getattr(rule, "exempts", {}).items():
+        print(f"{'':29}but not: {exempt} ({scope.source})")
+
+# %% [markdown]
+# ## Uptime lost to rules
+#
+# All of the rules of law in force at once, in the contingency; each is lifted alone, then all of
+# them. Rules overlap, and single costs need not add up to that of all.
+
+
+# %%
+def table(name):
+    """A table of the study as rows of numbers and words."""
+    with (RESULTS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+rules = table("rules.csv")
+figure, axes = plt.subplots(1, 2, figsize=(10.5, 2.6), sharey=True, layout="constrained")
+for axis, measure, title in (
+    (axes[0], "days", "platform-days on station in the year"),
+    (axes[1], "dru", "DRU"),
+):
+    for place, row in enumerate(rules):
+        mean, half = float(row[measure]), float(row[f"{measure}_half_width"])
+        color = GREY if abs(mean) <= half else ORANGE
+        axis.errorbar(mean, place, xerr=half, fmt="o", color=color, capsize=3)
+    axis.axvline(0, color="#222222", lw=0.8)
+    axis.set(xlabel=f"{title} that come back (99 %)")
+axes[0].set_yticks(range(len(rules)), [row["rule"] for row in rules])
+axes[0].invert_yaxis()
+plt.show()
+
+# %% [markdown]
+# ## What a waiver and the rules of a crisis change
+#
+# Paired differences against the contingency without them.
+
+# %%
+changes = table("changes.csv")
+
+
+def tell(studies):
+    """The headline differences of some studies."""
+    print(f"{'':44}{'platform-days on station':>26}{'DRU':>20}")
+    for study in studies:
+        own = [row for row in changes if row["study"] == study]
+        for choice in dict.fromkeys(row["choice"] for row in own):
+            line = f"{study if study == choice else f'{study}: {choice}':44}"
+            for metric, digits, width in (("days_on_station", 0, 26), ("dru", 3, 20)):
+                cell = ""
+                for row in own:
+                    if (row["choice"], row["metric"]) == (choice, metric):
+                        mean, half = float(row["change"]), float(row["half_width"])
+                        mark = "" if abs(mean) > half else "  ?"
+                        cell = f"{mean:+.{digits}f} ±{half:.{digits}f}{mark or '   '}"
+                line += f"{cell:>{width}}"
+            print(line)
+    print("?: not told from zero at 99 %")
+
+
+tell(("waiver", "crisis_rules"))
+
+# %% [markdown]
+# ## How much is a faster qualification worth?
+#
+# A yard abroad opens when it has qualified. Where the law is exponential with mean m, it is open
+# for the share 1 - (m/H) (1 - exp(-H/m)) of a horizon H on the mean; what it is worth is about that
+# share of what it is worth when open. A textbook loop with exact values for both ends: twelve ships
+# and two docks at home, 25 days away, and one dock 5 days away that has yet to qualify. Faster
+# acquisition, as DIBX promises, is a shorter law; no number of days is in its text.
+
+# %%
+HORIZON = 1095
+MEANS = np.array([15, 60, 120, 365, 730])
+words = [
+    f"horizon_d={HORIZON}",
+    "posture=both",
+    "+postures.both={hubs: [home, theater], routing: {policy: shortest_expected_return}}",
+]
+opens = (
+    "+events.opens={after: {law: exponential, mean_d: %d}, "
+    "does: [{kind: hub_opens, hubs: [theater]}]}"
+)
+
+
+def on_station(*more):
+    """Mean ships on station, by replication."""
+    scenario = sim.load_scenario("break_even", *words, *more)
+    return sim.replicate(scenario, 2, 2 * REPLICATIONS).of("on_station", "ships")
+
+
+never = on_station(opens % 1, "+events.opens.probability=0")
+always = on_station()
+home = sim.load_scenario("break_even", "posture=home")
+print(f"never open: {never.mean():.3f}, exact {solve(home)['on_station', 'ships']:.3f}")
+gain = [on_station(opens % mean) - never for mean in MEANS]
+share = 1 - MEANS / HORIZON * (1 - np.exp(-HORIZON / MEANS))
+figure, axis = plt.subplots(figsize=(7.5, 3.2), layout="constrained")
+axis.plot(MEANS, share * (always - never).mean(), color=BLUE)
+half = [3 * each.std(ddof=1) / np.sqrt(len(each)) for each in gain]
+mean = [each.mean() for each in gain]
+axis.errorbar(MEANS, mean, half, fmt="o", mfc="white", color=BLUE, capsize=3)
+axis.set(xlabel="mean time to qualify [d]", ylabel="ships on station gained", ylim=(0, None))
+axis.set_title("Line: share of the time that it is open x its worth when open; points: simulated")
+plt.show()
+
+# %% [markdown]
+# ## The Regional Sustainment Framework in steps
+#
+# From the hubs of today to all of the framework, each step against today in the contingency.
+
+# %%
+tell(("rsf_steps",))
+
+# %% [markdown]
+# ## Pooled against separate stocks
+#
+# First where it is exact. Two nations, each with demands of 0.1 a day for an item that takes 20
+# days to replace: the number on order is Poisson (Palm), and what is owed follows from it. In one
+# stock both together owe less, and the distance along the axis is the number of units that separate
+# stocks need on top for the same: duplication that pooling avoids.
+
+# %%
+units = np.arange(2, 15, 2)
+apart = [2 * poisson_pipeline(0.1, 20, s // 2).backorders for s in units]
+shared = [poisson_pipeline(0.2, 20, s).backorders for s in units]
+figure, axis = plt.subplots(figsize=(7.5, 3.4), layout="constrained")
+axis.plot(units, apart, color=ORANGE)
+axis.plot(units, shared, color=BLUE)
+for stock, rate_d, color, count in ((3, 10, ORANGE, 2), (6, 5, BLUE, 1)):
+    scenario = sim.load_scenario(
+        "truth/D01",
+        "horizon_d=7300",
+        "stocks.pump.condemned_frac=0",
+        f"stocks.pump.stock={stock}",
+        f"stocks.pump.demand.units.arrivals.mean_d={rate_d}",
+    )
+    owed = count * sim.replicate(scenario, 5, REPLICATIONS).of("backorders", "pump")
+    half = 3 * owed.std(ddof=1) / np.sqrt(len(owed))
+    axis.errorbar(6, owed.mean(), half, fmt="o", mfc="white", color=color, capsize=3)
+needed = next(
+    extra for extra in range(20) if 2 * poisson_pipeline(0.1, 20, 3 + extra).backorders <= shared[2]
+)
+axis.text(6.2, apart[2] + 0.06, "separate stocks", color=ORANGE)
+axis.text(3.1, shared[1] - 0.55, "one stock", color=BLUE)
+axis.set(xlabel="units in all", ylabel="parts owed", yscale="log")
+axis.set_title(f"Six units in one stock do what {6 + 2 * needed} do in two")
+plt.show()
+
+# %% [markdown]
+# In the theater nations keep their stocks and help each other out, but each keeps its last one. The
+# study adds units to the separate stocks until they owe no more than the shared ones.
+
+# %%
+rows = table("more_units.csv")
+items = list(dict.fromkeys(row["item"] for row in rows))
+figure, axes = plt.subplots(1, len(items), figsize=(10.5, 2.7), layout="constrained")
+for axis, item in zip(axes, items, strict=True):
+    own = [row for row in rows if row["item"] == item]
+    axis.errorbar(
+        [int(row["extra"]) for row in own],
+        [float(row["change"]) for row in own],
+        [float(row["half_width"]) for row in own],
+        fmt="o-",
+        color=BLUE,
+        capsize=3,
+    )
+    axis.axhline(0, color="#222222", lw=0.8)
+    axis.set(title=item, xlabel="units added")
+axes[0].set_ylabel("owed, separate - pooled")
+plt.show()
+tell(("pooling",))
+
+# %% [markdown]
+# ## Hosts come first in their own yards
+#
+# The order book of a host has its own priority; in the contingency hosts need half as much again.
+# Two classes at one yard have an exact answer (Cobham, case C04); in the theater the wait for a
+# host is the bucket `host priority`. Run here with few replications: what it costs, and who works
+# for whom. Shares of work are economy figures, not deterrence figures.
+
+# %%
+few = max(2, REPLICATIONS // 8)
+allies = sim.load_scenario("indo_pacific_allies")
+result = sim.replicate(allies, 1, few, workers=2, level=0.99)
+total = sum(fleet.size for fleet in allies.fleets.values()) * allies.horizon_d
+for bucket in ("host priority", "queue"):
+    days = sum(result.of("days", f"{fleet}/{bucket}") for fleet in allies.fleets)
+    print(f"{bucket:14}{days.mean():8.0f} platform-days of {total}")
+shares = {
+    subject: result.value("work_share", subject).mean
+    for metric, subject in result.keys
+    if metric == "work_share"
+}
+spent = {
+    subject: result.value("cost_by_country", subject).mean
+    for metric, subject in result.keys
+    if metric == "cost_by_country"
+}
+print(
+    "hands-on days at hubs: "
+    + ", ".join(f"{name} {100 * share:.0f} %" for name, share in shares.items())
+)
+print(
+    "cost, USD million, notional: "
+    + ", ".join(f"{name} {cost:.0f}" for name, cost in spent.items())
+)
+
+# %% [markdown]
+# ## Three theaters share their home depots
+#
+# Each theater alone against the same theater in `global`, where the yard at Philadelphia, the
+# depots at Ogden, Tinker, Jacksonville and Anniston, wholesale stocks and makers' teams serve all
+# three.
+
+# %%
+tell(("global_indo_pacific", "global_eucom", "global_southcom"))
+for study in ("global_indo_pacific", "global_eucom", "global_southcom"):
+    own = [
+        row
+        for row in changes
+        if row["study"] == study and row["metric"] == "on_station" and row["verdict"] == "lower"
+    ]
+    own.sort(key=lambda row: float(row["change"]))
+    losers = ", ".join(
+        f"{row['subject']} {float(row['change']):+.2f} ±{float(row['half_width']):.2f}"
+        for row in own
+    )
+    print(f"{study}: on station, lower for {losers or 'no fleet that can be told'}")
+
+# %% [markdown]
+# ## What it does not say
+#
+# A licence before each visit is a bounding case: one agreement covers many. The 50/50 rule counts
+# funds and is modelled in mean days of work. Hosts, their order books, Europe and the South are
+# notional within stated ranges ([configs/parameters.csv](../configs/parameters.csv)). No public
+# evidence links DRU to deterrence.
+#
+# Scope: up means materially able; not armed, fuelled, crewed, certified or survivable.

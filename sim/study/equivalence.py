@@ -1,0 +1,182 @@
+"""Is a metric what it was? Equivalence tests within a margin, over several metrics and looks.
+
+Two claims are tested. *Equivalent*: the true difference lies within the margin, by two one-sided
+tests (Schuirmann, A comparison of the two one-sided tests procedure and the power approach,
+J. Pharmacokinet. Biopharm. 15, 1987), with Welch's degrees of freedom (Biometrika 34, 1947).
+*Regressed*: it lies outside, whatever the direction. Neither proven is *inconclusive*, and asks for
+more replications. Each claim is held over all metrics by Holm's step-down (Scand. J. Statist. 6,
+1979), and over all looks at growing data by an equal share of the level for each (Bonferroni).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtr, stdtrit
+
+Floats = NDArray[np.float64]
+Verdict = Literal["equivalent", "regressed", "inconclusive"]
+Draw = Callable[[int, int], Floats]
+"""Fresh replications from the first number to before the second, shape (replications, metrics)."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Mean and standard deviation (divisor n - 1) of n independent values."""
+
+    mean: float
+    sd: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What two samples say about the difference of their means.
+
+    Attributes
+    ----------
+    difference
+        Now minus baseline.
+    half_width
+        Of Welch's interval at level 1 - 2 alpha.
+    p_equivalent, p_regressed
+        Of the hypotheses that the difference is no smaller, and no larger, than the margin.
+    """
+
+    difference: float
+    half_width: float
+    p_equivalent: float
+    p_regressed: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Where the looks ended.
+
+    Attributes
+    ----------
+    samples, findings, verdicts
+        Of each metric at the last look.
+    looks
+        Looks taken, of those planned.
+    alpha_look
+        Level of each claim at one look.
+    """
+
+    samples: tuple[Sample, ...]
+    findings: tuple[Finding, ...]
+    verdicts: tuple[Verdict, ...]
+    looks: int
+    alpha_look: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict over all metrics."""
+        return overall(self.verdicts)
+
+
+def sample(values: Floats) -> Sample:
+    """Mean and standard deviation of the values that are not nan; nan where there are too few."""
+    there = values[~np.isnan(values)]
+    n = len(there)
+    mean = float(there.mean()) if n else float("nan")
+    return Sample(mean, float(there.std(ddof=1)) if n > 1 else float("nan"), n)
+
+
+def tost(base: Sample, now: Sample, margin: float, alpha: float) -> Finding:
+    """Compare two independent samples with a margin.
+
+    The p-value of *regressed* is that of the size of the difference where the true one is the
+    margin, so that it holds for a narrow margin too. With fewer than two values, or one that is
+    not finite, nothing is shown.
+    """
+    difference = now.mean - base.mean
+    if min(base.n, now.n) < 2 or not isfinite(difference + base.sd + now.sd):
+        return Finding(difference, float("nan"), 1.0, 1.0)
+    shares = [base.sd**2 / base.n, now.sd**2 / now.n]
+    error = sum(shares) ** 0.5
+    size = abs(difference)
+    if error == 0:
+        return Finding(difference, 0.0, float(size >= margin), float(size <= margin))
+    freedom = sum(shares) ** 2 / sum(
+        share**2 / (each.n - 1) for share, each in zip(shares, (base, now), strict=True)
+    )
+    inside = float(stdtr(freedom, (size - margin) / error))
+    beyond = float(stdtr(freedom, (margin - size) / error))
+    beyond += float(stdtr(freedom, (-margin - size) / error))
+    half = float(stdtrit(freedom, 1 - alpha)) * error
+    return Finding(difference, half, inside, min(1.0, beyond))
+
+
+def holm(p_values: Sequence[float], alpha: float) -> list[bool]:
+    """Which hypotheses are rejected, so that any false rejection has a chance of at most alpha."""
+    rejected = [False] * len(p_values)
+    order = sorted(range(len(p_values)), key=lambda place: p_values[place])
+    for rank, place in enumerate(order):
+        if p_values[place] > alpha / (len(order) - rank):
+            break
+        rejected[place] = True
+    return rejected
+
+
+def verdicts(findings: Sequence[Finding], alpha: float) -> tuple[Verdict, ...]:
+    """The verdict on each metric, each of the two claims held over all of them."""
+    same = holm([each.p_equivalent for each in findings], alpha)
+    moved = holm([each.p_regressed for each in findings], alpha)
+    return tuple(
+        "regressed" if out else "equivalent" if within else "inconclusive"
+        for within, out in zip(same, moved, strict=True)
+    )
+
+
+def overall(each: Sequence[Verdict]) -> Verdict:
+    """Regressed if one is, equivalent if all are."""
+    if "regressed" in each:
+        return "regressed"
+    return "inconclusive" if "inconclusive" in each else "equivalent"
+
+
+def looks(first: int, budget: int) -> list[int]:
+    """Replications at each look: doubled from the first up to the budget."""
+    sizes = [min(first, budget)]
+    while sizes[-1] < budget:
+        sizes.append(min(2 * sizes[-1], budget))
+    return sizes
+
+
+def decide(
+    bases: Sequence[Sample],
+    margins: Sequence[float],
+    draw: Draw,
+    sizes: Sequence[int],
+    alpha: float,
+) -> Decision:
+    """Look at more and more fresh replications until the verdict is clear.
+
+    Parameters
+    ----------
+    bases, margins
+        The baseline of each metric, and the largest difference that does not matter.
+    draw
+        Gives fresh replications; none is drawn twice, and none is thrown away.
+    sizes
+        Replications at each look, growing.
+    alpha
+        Level of each claim over all metrics and looks, in (0, 0.5).
+    """
+    share = alpha / len(sizes)
+    values = np.empty((0, len(bases)))
+    for look, size in enumerate(sizes, start=1):
+        values = np.concatenate([values, draw(len(values), size)])
+        samples = tuple(sample(column) for column in values.T)
+        findings = tuple(
+            tost(base, now, margin, alpha)
+            for base, now, margin in zip(bases, samples, margins, strict=True)
+        )
+        found = Decision(samples, findings, verdicts(findings, share), look, share)
+        if found.verdict != "inconclusive":
+            break
+    return found

@@ -1,0 +1,348 @@
+"""``theater regress``: a gate that passes, fails, asks for more, and does not cry wolf."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+
+from complaints import told
+from sim.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = ("scenario=truth/A01", "horizon_d=1200", "warm_up_d=200", "replications=40")
+LIFE = "fleets.ships.modes.failure.life.mean_d"
+
+
+@pytest.fixture(autouse=True)
+def _no_summary(monkeypatch):
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+
+
+@pytest.fixture
+def base(tmp_path, capsys) -> str:
+    """A baseline of one ship, whose Ao may move by 0.04."""
+    file = tmp_path / "base.json"
+    assert main(["regress", "--accept", str(file), *SMALL, "margin=0.04", "reason=a, b: (c)"]) == 0
+    capsys.readouterr()
+    return str(file)
+
+
+def edited(base: str, **keys: object) -> dict[str, object]:
+    """A baseline after a hand was laid on it."""
+    file = Path(base)
+    found = {**json.loads(file.read_text()), **keys}
+    file.write_text(json.dumps(found))
+    return found
+
+
+# accept -------------------------------------------------------------------------------------------
+
+
+def test_a_baseline_says_what_was_run_and_why(base):
+    """Scenario, overrides, seed, replications, digest, metrics with margins, reason and version."""
+    found = json.loads(Path(base).read_text())
+    assert list(found) == [
+        "format", "reason", "version", "scenario", "overrides", "seed", "replications", "digest",
+        "metrics",
+    ]  # fmt: skip
+    assert found["reason"] == "a, b: (c)"
+    assert found["overrides"] == ["horizon_d=1200", "warm_up_d=200"]
+    assert (found["scenario"], found["seed"], found["replications"]) == ("truth/A01", 1, 40)
+    (row,) = found["metrics"]
+    assert (row["metric"], row["subject"], row["n"]) == ("ao", "ships", 40)
+    assert (row["margin"], row["margin_from"]) == (0.04, "given for all metrics")
+    assert os.listdir(Path(base).parent) == ["base.json"]
+
+
+def test_accepting_twice_writes_the_same_file(base, capsys):
+    """Byte for byte: keys, order and numbers are stable, whatever the workers."""
+    before = Path(base).read_bytes()
+    words = ["regress", "--accept", base, *SMALL, "workers=2", "reason='a, b: (c)'"]
+    assert main(words) == 0
+    assert Path(base).read_bytes() == before
+    assert "Written: " in capsys.readouterr().out
+
+
+def test_margins_that_a_person_edited_stay(base):
+    """A new baseline of the same scenario keeps the margin of the old one unless one is given."""
+    found = edited(base)
+    found["metrics"][0].update(margin=0.07, margin_from="the staff asked for it")
+    edited(base, metrics=found["metrics"])
+    assert main(["regress", "--accept", base, *SMALL, "seed=2", "reason=again"]) == 0
+    (row,) = json.loads(Path(base).read_text())["metrics"]
+    assert (row["margin"], row["margin_from"]) == (0.07, "the staff asked for it")
+
+
+def test_a_margin_by_metric_and_defaults(tmp_path, capsys):
+    """Fractions get 0.01, others 5 % of their baseline; what is too narrow to decide is told."""
+    file = tmp_path / "base.json"
+    asked = "metrics=[ao,turnaround,nmc]"
+    words = ["regress", "--accept", str(file), *SMALL, asked, "margin={nmc: 0.5}", "reason=x"]
+    assert main(words) == 0
+    rows = {(row["metric"], row["subject"]): row for row in json.loads(file.read_text())["metrics"]}
+    assert rows["ao", "ships"]["margin"] == 0.01
+    assert rows["nmc", "ships"]["margin"] == 0.5
+    turnaround = rows["turnaround", "ships"]
+    assert turnaround["margin"] == pytest.approx(0.05 * turnaround["mean"])
+    out = capsys.readouterr().out
+    assert "often be inconclusive" in out
+    assert "- ao of ships [fraction]: " in out
+    assert "- nmc" not in out
+
+
+def test_what_is_watched_by_default(tmp_path):
+    """DRU, uptime of missions and Ao; without missions and fleets utilisation and waits."""
+    for scenario, names in (
+        ("break_even", {"dru", "mission_uptime", "ao"}), ("truth/C01", {"utilisation", "wait"}),
+    ):  # fmt: skip
+        file = tmp_path / f"{Path(scenario).name}.json"
+        words = [f"scenario={scenario}", "replications=2", "margin=1.0", "reason=x"]
+        assert main(["regress", "--accept", str(file), *words]) == 0
+        assert {row["metric"] for row in json.loads(file.read_text())["metrics"]} == names
+
+
+# the gate -----------------------------------------------------------------------------------------
+
+
+def test_the_same_bits_pass_at_once(base, capsys):
+    """Identical, status 0, on any number of workers."""
+    assert main(["regress", base, "workers=2"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("## Readiness gate: identical\n")
+    assert "| ao of ships [fraction] | " in out
+    assert "Every value of 40 replications has the same bits." in out
+    assert err == ""
+
+
+def test_another_order_of_random_numbers_is_equivalent(base, capsys):
+    """Another seed changes every bit and no truth: status 0."""
+    assert main(["regress", base, "seed=7", "format=json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["verdict"], found["seed"], found["given"]) == ("equivalent", 7, ["seed=7"])
+    (row,) = found["metrics"]
+    assert row["p_equivalent"] <= found["alpha_look"] == pytest.approx(0.05 / 3)
+    assert abs(row["difference"]) + row["half_width"] < row["margin"]
+
+
+@pytest.mark.parametrize("mean_d", [25, 400])
+def test_a_change_beyond_the_margin_is_regressed(base, capsys, tmp_path, mean_d):
+    """Ao falls to 25/37 or rises to 400/412 from 5/6: status 1, and JUnit has a failure."""
+    junit = tmp_path / "deep" / "report.xml"
+    assert main(["regress", base, f"{LIFE}={mean_d}", f"junit={junit}"]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("## Readiness gate: regressed\n")
+    assert f"here with `{LIFE}={mean_d}`" in out
+    assert "**regressed**" in out
+    suites = ElementTree.parse(junit).getroot()
+    assert (suites.get("tests"), suites.get("failures"), suites.get("skipped")) == ("1", "1", "0")
+    (case,) = suites.iter("testcase")
+    assert (case.get("classname"), case.get("name")) == ("truth/A01", "ao ships")
+    assert case.find("failure").get("message").startswith("regressed: 0.8")
+
+
+def test_what_is_not_decided_is_inconclusive(base, capsys, tmp_path):
+    """A change of about one margin with few replications: status 3, skipped in JUnit."""
+    junit = tmp_path / "report.xml"
+    words = ["regress", base, f"{LIFE}=48", "budget=80", f"junit={junit}"]
+    assert main(words) == 3
+    out = capsys.readouterr().out
+    assert out.startswith("## Readiness gate: inconclusive\n")
+    assert "80 fresh replications against 40 of the baseline; look 2 of at most 2" in out
+    (case,) = ElementTree.parse(junit).getroot().iter("testcase")
+    assert case.find("skipped") is not None
+
+
+def test_the_summary_of_the_job_is_appended(base, capsys, monkeypatch, tmp_path):
+    """What stdout gets, behind what the file had."""
+    file = tmp_path / "summary.md"
+    file.write_text("# before\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(file))
+    assert main(["regress", base]) == 0
+    assert file.read_text() == "# before\n" + capsys.readouterr().out + "\n"
+
+
+# wrong input --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ([], ["0 files are named", "theater regress BASELINE.json"]),
+        (["BASE", "other.json"], ["2 files are named"]),
+        (["--acept", "BASE"], ["--acept: ", "--accept"]),
+        (["gone.json"], ["gone.json: ", "No such file", "--accept"]),
+        (["BASE", "scenario=break_even"], ["'truth/A01'", "not of 'break_even'"]),
+        (["BASE", "replications=5"], ["replications: ", "40", "budget="]),
+        (["BASE", "horizon=30"], ["horizon: ", "did you mean 'horizon_d'?"]),
+        (["BASE", "out=results"], ["out: ", "leave it out"]),
+        (["BASE", "alpha=0.7"], ["alpha: ", "0.7", "less than 0.5"]),
+        (["BASE", "budget=1"], ["budget: ", "1", "greater than or equal to 2"]),
+        (["BASE", "format=csv"], ["format: ", "'csv'", "table or json"]),
+        (["BASE", "junit=FOLDER"], ["is a folder"]),
+        (["BASE", "junit=BASE"], ["junit: is the baseline itself"]),
+        (["BASE", "reason=x", "margin=1.0"], ["reason: does nothing without --accept", "margin: "]),
+        (["--accept", "BASE", "reason=x", "junit=y"], ["junit: does nothing with --accept"]),
+        (["--accept", "new.json", *SMALL], ["reason: is missing", 'reason="']),
+        (["--accept", "new.json", *SMALL, "reason= "], ["reason: is missing"]),
+        (["--accept", "new.json", *SMALL, "reason=x", "metrics=[aoo]"], ["'aoo'", "'ao'"]),
+        (["--accept", "new.json", *SMALL, "reason=x", "metrics=[]"], ["metrics: is empty"]),
+        (["--accept", "new.json", *SMALL, "reason=x", "metrics=dru"], ["'dru' has no two values"]),
+        (["--accept", "new.json", *SMALL, "reason=x", "metrics=queue_length"], ["queue_length of yard/bay is 0", "margin={queue_length: 0.1}"]),
+        (["--accept", "new.json", *SMALL, "reason=x", "margin=0"], ["margin", "0", "greater than 0"]),
+        (["--accept", "new.json", *SMALL, "reason=x", "margin={dru: 1.0}"], ["'dru' is not watched"]),
+        (["--accept", "new.json", "scenario=truth/A01", "replications=1", "reason=x"],
+         ["replications: 1 ", "at least 2"]),
+        (["--accept", "BASE", "scenario=truth/A02", "reason=x"],
+         ["a baseline of 'truth/A01', not of 'truth/A02'"]),
+    ],
+)  # fmt: skip
+def test_wrong_words_are_told_and_nothing_is_written(
+    words, parts, base, capsys, tmp_path, monkeypatch
+):
+    """Status 2, one line each, no file."""
+    monkeypatch.chdir(tmp_path)
+    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    given = [word.replace("BASE", base).replace("FOLDER", str(tmp_path)) for word in words]
+    text = " ".join(told(capsys, "regress", *given))
+    assert [part for part in parts if part not in text] == []
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("", "is no JSON"),
+        ('{"format": "theater', "is no JSON"),
+        ("[1]", "is no baseline"),
+        ('{"a": 1}', "is no baseline"),
+        ("\udcff", "is no JSON"),
+    ],
+)
+@pytest.mark.parametrize("flags", [[], ["--accept", "reason=x", *SMALL]])
+def test_a_corrupt_file_is_told_and_stays(capsys, tmp_path, text, part, flags):
+    """It is neither read as a baseline nor overwritten by one."""
+    file = tmp_path / "base.json"
+    file.write_bytes(text.encode(errors="surrogateescape"))
+    (line,) = told(capsys, "regress", str(file), *flags)
+    assert part in line
+    assert file.read_bytes() == text.encode(errors="surrogateescape")
+
+
+@pytest.mark.parametrize(
+    ("keys", "part"),
+    [
+        ({"margin": None}, "metrics.0.margin: None is not right"),
+        ({"margin": 0}, "metrics.0.margin: 0 is not right: input should be greater than 0"),
+        ({"sd": float("nan")}, "metrics.0.sd: nan is not right"),
+        ({"metric": "aoo"}, "no metric is called 'aoo'; did you mean 'ao'?"),
+        ({"subject": "boats"}, "ao: the baseline has it of 'boats', this scenario has not"),
+        ({"margn": 1}, "metrics.0.margn: is not a known key"),
+    ],
+)
+def test_a_metric_that_was_edited_wrong_is_told(base, capsys, keys, part):
+    """With its place in the file; a metric that the scenario does not have, by any seed."""
+    rows = edited(base)["metrics"]
+    rows[0].update(keys)
+    edited(base, metrics=rows)
+    for more in ([], ["seed=2"]):
+        (line,) = told(capsys, "regress", base, *more)
+        assert part in line
+
+
+def test_a_missing_key_is_told(base, capsys):
+    """A baseline without a digest is none."""
+    file = Path(base)
+    found = json.loads(file.read_text())
+    del found["digest"]
+    file.write_text(json.dumps(found))
+    (line,) = told(capsys, "regress", base)
+    assert "digest: is missing" in line
+
+
+def test_a_summary_file_that_cannot_be_written_is_told(base, capsys, monkeypatch, tmp_path):
+    """Before anything is run."""
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
+    (line,) = told(capsys, "regress", base)
+    assert line.startswith("GITHUB_STEP_SUMMARY: cannot append to ")
+
+
+def test_a_full_disk_is_told_after_the_verdict(base, capsys, monkeypatch):
+    """The verdict stands on stdout, the file that could not be written in one line."""
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "/dev/full")
+    assert main(["regress", base]) == 2
+    out, err = capsys.readouterr()
+    assert out.startswith("## Readiness gate: identical\n")
+    assert "  /dev/full: could not be written (No space left on device)" in err
+
+
+# the workflow -------------------------------------------------------------------------------------
+
+
+def steps() -> list[dict[str, str]]:
+    """The steps of the workflow that is ready to be copied."""
+    found = yaml.safe_load((ROOT / "docs" / "ci" / "readiness.yml").read_text(encoding="utf-8"))
+    return found["jobs"]["readiness"]["steps"]
+
+
+@pytest.fixture
+def job(tmp_path):
+    """Run the gate step of the workflow in a folder with baselines and a command ``theater``."""
+    (command,) = [step["run"] for step in steps() if step.get("name") == "readiness gate"]
+    program = tmp_path / "bin" / "theater"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sim "$@"\n')
+    program.chmod(0o755)
+    shutil.copytree(ROOT / "baselines", tmp_path / "baselines")
+
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command],
+            cwd=tmp_path,
+            env={
+                "PATH": f"{program.parent}:/usr/bin:/bin",
+                "PYTHONPATH": str(ROOT),
+                "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def test_the_gate_of_the_workflow_passes(job, tmp_path):
+    """Its step runs against the committed baseline, and leaves a report and a summary."""
+    done = job()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith(("## Readiness gate: identical", "## Readiness gate: equivalent"))
+    assert (tmp_path / "summary.md").read_text() == done.stdout + "\n"
+    suites = ElementTree.parse(tmp_path / "results" / "readiness.xml").getroot()
+    assert (suites.get("tests"), suites.get("failures")) == ("3", "0")
+
+
+@pytest.mark.parametrize(("status", "ends"), [(0, 0), (1, 1), (2, 2), (3, 0)])
+def test_the_workflow_fails_only_on_what_is_wrong(job, tmp_path, status, ends):
+    """Inconclusive is a warning of the job; regressed and wrong input are failures."""
+    (tmp_path / "bin" / "theater").write_text(f"#!/bin/sh\nexit {status}\n")
+    done = job()
+    assert done.returncode == ends
+    assert ("::warning " in done.stdout) == (status == 3)
+
+
+def test_the_workflow_installs_and_keeps_what_there_is():
+    """It installs this project with its pins, and keeps the file that the gate writes."""
+    (install,) = [step["run"] for step in steps() if step.get("name") == "install"]
+    assert install.split()[-3:] == ["-c", "constraints.txt", "."]
+    assert (ROOT / "constraints.txt").is_file()
+    (kept,) = [step["with"]["path"] for step in steps() if step.get("name") == "keep the report"]
+    (gate,) = [step["run"] for step in steps() if step.get("name") == "readiness gate"]
+    assert f"junit={kept}" in gate

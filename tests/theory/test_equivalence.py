@@ -1,0 +1,92 @@
+"""Error rates of the gate: on values whose truth is known, and on the engine."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from scipy.stats import binomtest
+
+from benchmarks.error_rates import ALPHA, TRIALS, Rates, rates, row
+from sim.load.compose import load_scenario
+from sim.study import baseline
+from sim.study.equivalence import decide, looks
+from sim.study.replicate import replicate
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "regress.md"
+N = 100
+"""Replications of the baseline; the standard deviation of one is two margins."""
+CASES = [(1, 1), (3, 1), (3, 3)]
+"""Metrics, and how many of them moved: one of three is the worst for a wrong *equivalent*."""
+
+
+@cache
+def measured(metrics: int, moved: int, shift: float) -> Rates:
+    """Rates for baselines of N replications."""
+    return rates(N, metrics, moved, shift)
+
+
+def at_most(share: float, bound: float) -> bool:
+    """Whether a measured share is no evidence against a bound, at one in a thousand."""
+    count = round(share * TRIALS)
+    return bool(binomtest(count, TRIALS, bound, alternative="greater").pvalue > 0.001)
+
+
+@pytest.mark.parametrize(("metrics", "moved"), CASES)
+def test_no_change_is_called_equivalent(metrics, moved):
+    """At least 93 of 100 times with baselines of 100 replications; never regressed."""
+    found = measured(metrics, moved, 0.0)
+    assert found.equivalent > 0.93
+    assert found.regressed <= 1 / TRIALS
+
+
+@pytest.mark.parametrize(("metrics", "moved"), CASES)
+def test_a_change_of_one_margin_keeps_both_errors(metrics, moved):
+    """At the border each claim has at most the chance alpha, over all metrics and looks.
+
+    Schuirmann (1987): the size of the two one-sided tests; Holm (1979): over metrics.
+    """
+    found = measured(metrics, moved, 1.0)
+    assert at_most(found.equivalent, ALPHA)
+    assert at_most(found.any_equivalent, ALPHA)
+    assert at_most(found.regressed, ALPHA)
+    assert found.any_equivalent + found.regressed > 0.01  # or the bounds say nothing
+
+
+@pytest.mark.parametrize(("metrics", "moved"), CASES)
+def test_a_change_of_two_margins_is_called_regressed(metrics, moved):
+    """At least 9 of 10 times, and never equivalent."""
+    found = measured(metrics, moved, 2.0)
+    assert found.regressed >= 0.9
+    assert found.equivalent == 0
+
+
+@pytest.mark.parametrize(("metrics", "moved"), CASES)
+def test_the_page_shows_what_is_measured(metrics, moved):
+    """The rows of docs/regress.md are those of `python -m benchmarks.error_rates`."""
+    lines = re.findall(
+        rf"^\| {N} \| {metrics} \| {moved} .*$", PAGE.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    shifts = (0.0, 1.0, 2.0)
+    assert [lines[place] for place in (0, 2, 4)] == [
+        row(N, metrics, moved, shift, measured(metrics, moved, shift)) for shift in shifts
+    ]
+
+
+def test_another_order_of_random_numbers_is_equivalent():
+    """Twenty seeds of one theater against one baseline: each is equivalent, none regressed."""
+    scenario = load_scenario("truth/A01", "horizon_d=1200", "warm_up_d=200")
+    result = replicate(scenario, seed=1, replications=100)
+    told = baseline.references(result, ["ao"], 0.03, {})
+    base = baseline.accepted("truth/A01", [], "a test", result, told)
+    found = []
+    for seed in range(2, 22):
+        decision = decide(
+            [each.sample for each in told],
+            [each.margin for each in told],
+            lambda begin, end, seed=seed: baseline.fresh(base, scenario, seed, 1, begin, end),
+            looks(50, 200),
+            ALPHA,
+        )
+        found.append(decision.verdict)
+    assert found == ["equivalent"] * 20
