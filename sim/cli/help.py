@@ -71,21 +71,28 @@ examples
 """,
     "sweep": f"""\
 usage: theater sweep KEY=A,B,C [KEY=range(0,4) ...] [against=KEY=VALUE] [common key=value ...]
+       theater sweep design=lhs|sobol|nolh points=N KEY=A,B,C [KEY=interval(0.1,2) ...] [...]
 
-Runs every combination (Hydra's multirun grammar: a,b,c; range(start,stop); choice(a,b)) under the
-same seeds, and writes ONE tidy table and ONE figure for all points into out (default
-results/sweep). A sweep that was interrupted goes on where it was. A point that fails is a row with
-its error. Over two numbers the figure is a heat map.
+Runs every combination (Hydra's multirun grammar: a,b,c; range(start,stop); choice(a,b)), or the
+points of a design, under the same seeds, and writes ONE tidy table and ONE figure for all points
+into out (default results/sweep). A sweep that was interrupted goes on where it was. A point that
+fails is a row with its error. Over two numbers the figure is a heat map; that of a design has a dot
+a point.
 
 {_KEYS}  format=table|json|csv   what stdout gets; json and csv hold every metric
   against=KEY=VALUE    compare every point with a baseline that has this instead (once for each key;
                        swept keys have the scenario's own value): paired differences, and the
                        break-even line of the heat map
+  design=grid          or points=N of a design: lhs (Latin hypercube), sobol (N a power of two),
+                       nolh (nearly orthogonal, N from 17 up); whole numbers and words come out
+                       balanced; real numbers: interval(0.1,2), or tag(log,interval(0.1,10))
+  design_seed=1        selects the points of lhs, sobol and nolh; the same seed, the same points
 
 examples
   theater sweep hubs.geoje.berths.slot=0,1,2 posture=today,rsf replications=50 workers=2
   theater sweep scenario=break_even posture=theater 'hubs.theater.berths.dock=range(1,5)'
   theater sweep scenario=break_even against=posture=home hubs.theater.berths.dock=1,2,3
+  theater sweep scenario=break_even design=lhs points=8 'legs.home.takes.value_d=interval(5,40)'
 """,
     "interdict": f"""\
 usage: theater interdict [scenario=NAME] [r=1] [key=value ...]

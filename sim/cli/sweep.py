@@ -1,21 +1,22 @@
-"""``theater sweep``: Hydra's multirun grammar, one table and one figure."""
+"""``theater sweep``: a grid or a design over swept keys, one table and one figure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.types import Override
 
 from sim.cli.progress import Progress
 from sim.cli.run import COLUMNS, replicated
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, build
+from sim.load.factors import Asked, asked, points_of
 from sim.load.overrides import parse
 from sim.load.parameters import grades
 from sim.report.files import csv_text, json_text, open_folder, write_text
 from sim.report.provenance import provenance
+from sim.study.designs import largest_correlation
 from sim.study.replicate import Result
 from sim.study.sweep import Journal, Point, PointResult, run_sweep
 
@@ -28,6 +29,8 @@ AGAINST = "against="
 """How the words begin that say what the baseline has of its own."""
 MOST_PANELS = 6
 """Panels of the figure at most."""
+MOST_POINTS = 8
+"""Numbers of points that a complaint names, and complaints about one path, at most."""
 Shown = Sequence[tuple[str, str]]
 """Metrics and subjects."""
 
@@ -39,6 +42,8 @@ class Design:
     keys: list[str]
     settings: list[dict[str, Any]]
     loaded: list[Loaded]
+    asked: Asked
+    """The design that the points are of."""
     against: str = ""
     """What the baseline has of its own, in words; empty without one."""
     baseline: Loaded | None = None
@@ -50,6 +55,7 @@ def main(words: Sequence[str]) -> int:
     options = plan.loaded[0].options
     folder = open_folder(options.out or DEFAULT_OUT)
     assert folder is not None
+    files = [_write_points(plan, folder)] if plan.asked.kind != "grid" else []
     points = [
         Point(each, one.scenario, one.options.seed)
         for each, one in zip(plan.settings, plan.loaded, strict=True)
@@ -67,7 +73,7 @@ def main(words: Sequence[str]) -> int:
         base,
     )
     head, rows = tidy(plan.keys, results, base)
-    files = [write_text(folder / "sweep.csv", csv_text(head, rows))]
+    files.insert(0, write_text(folder / "sweep.csv", csv_text(head, rows)))
     shown = _headlines(results, options.show)
     files += _draw(plan, results, shown, folder, base)
     journal.remove()
@@ -97,36 +103,71 @@ def identity(every: Sequence[Loaded]) -> dict[str, Any]:
 def design(words: Sequence[str]) -> Design:
     """The points of a sweep and its baseline, all of them checked before the first one runs."""
     own = [word.removeprefix(AGAINST) for word in words if word.startswith(AGAINST)]
-    overrides = parse([word for word in words if not word.startswith(AGAINST)])
+    wanted, overrides = asked(parse([word for word in words if not word.startswith(AGAINST)]))
     keys = [each.key_or_group for each in overrides if each.is_sweep_override()]
     if not keys:
-        wanted = "give a key several values, e.g. hubs.geoje.berths.slot=0,1,2"
-        raise ConfigError("overrides", [Problem("", f"nothing to sweep; {wanted}")])
+        right = "give a key several values, e.g. hubs.geoje.berths.slot=0,1,2"
+        raise ConfigError("overrides", [Problem("", f"nothing to sweep; {right}")])
     for key in sorted(set(keys) & set(COMMON)):
         raise ConfigError("overrides", [Problem(key, "is one for all points of a sweep")])
-    (batch,) = BasicSweeper.split_arguments(overrides, None)
+    settings, loaded = _checked(points_of(wanted, overrides), keys, wanted)
+    if loaded[0].options.spells:
+        told = "True: a sweep writes no spells; `theater run` of one point does"
+        raise ConfigError("overrides", [Problem("spells", told)])
+    baseline = _check_against(own, keys, overrides) if own else None
+    return Design(keys, settings, loaded, wanted, ", ".join(own), baseline)
+
+
+def _checked(
+    points: Sequence[Sequence[Override]], keys: Sequence[str], wanted: Asked
+) -> tuple[list[dict[str, Any]], list[Loaded]]:
+    """Settings and scenario of every point.
+
+    Raises
+    ------
+    ConfigError
+        With the problems of all points, and with the points of a design that have them.
+    """
     settings, loaded = [], []
-    problems: dict[str, Problem] = {}
-    layer = ""
-    for texts in batch:
-        point = parse(texts)
+    where: dict[Problem, list[int]] = {}
+    layers: dict[str, None] = {}
+    for number, point in enumerate(points):
         try:
             loaded.append(build(point))
             settings.append(
                 {each.key_or_group: each.value() for each in point if each.key_or_group in keys}
             )
         except ConfigError as error:
-            if not layer:
-                layer = error.layer
-            if error.layer == layer:
-                problems.update({str(each): each for each in error.problems})
-    if problems:
-        raise ConfigError(layer, list(problems.values()))
-    if loaded[0].options.spells:
-        told = "True: a sweep writes no spells; `theater run` of one point does"
-        raise ConfigError("overrides", [Problem("spells", told)])
-    baseline = _check_against(own, keys, overrides) if own else None
-    return Design(keys, settings, loaded, ", ".join(own), baseline)
+            layers[error.layer] = None
+            for each in error.problems:
+                where.setdefault(each, []).append(number)
+    if where:
+        told = list(where) if wanted.kind == "grid" else _told_by_point(where)
+        raise ConfigError(" and ".join(layers), told)
+    return settings, loaded
+
+
+def _told_by_point(where: Mapping[Problem, Sequence[int]]) -> list[Problem]:
+    """Problems with their points; of one path not more than fit on a screen."""
+    by_path: dict[str, list[Problem]] = {}
+    for each in where:
+        by_path.setdefault(each.path, []).append(each)
+    told = []
+    for path, every in by_path.items():
+        shown, rest = every[:MOST_POINTS], every[MOST_POINTS:]
+        told += [Problem(path, f"{each.message} {_numbers(where[each])}") for each in shown]
+        if rest:
+            points = sorted({number for each in rest for number in where[each]})
+            told.append(Problem(path, f"{len(rest)} more values are not right {_numbers(points)}"))
+    return told
+
+
+def _numbers(points: Sequence[int]) -> str:
+    """Which points, not more than a line holds."""
+    first = ", ".join(str(number) for number in points[:MOST_POINTS])
+    more = len(points) - MOST_POINTS
+    noun = "point" if len(points) == 1 else "points"
+    return f"({noun} {first}{f' and {more} more' if more > 0 else ''})"
 
 
 def _check_against(
@@ -186,6 +227,7 @@ def _as_json(plan: Design, head: Sequence[str], rows: Sequence[tuple[Any, ...]])
     return {
         "scenario": first.name,
         "keys": plan.keys,
+        "design": _told(plan),
         "against": plan.against,
         "seed": first.options.seed,
         "replications": first.options.replications,
@@ -196,6 +238,26 @@ def _as_json(plan: Design, head: Sequence[str], rows: Sequence[tuple[Any, ...]])
             for one in (*plan.loaded, *([plan.baseline] if plan.baseline else []))
         ],
     }
+
+
+def _told(plan: Design) -> dict[str, Any]:
+    """What a reader needs to know about a design."""
+    found = largest_correlation(plan.settings, plan.asked.logs)
+    value, *between = found or (None,)
+    return {
+        "kind": plan.asked.kind,
+        "seed": None if plan.asked.kind == "grid" else plan.asked.seed,
+        "points": len(plan.settings),
+        "different": len({repr(each) for each in plan.settings}),
+        "largest_correlation": value,
+        "between": between,
+    }
+
+
+def _write_points(plan: Design, folder: Path) -> Path:
+    """The settings of every point of a design, before the first one runs."""
+    rows = [(number, *each.values()) for number, each in enumerate(plan.settings)]
+    return write_text(folder / "design.csv", csv_text(["point", *plan.settings[0]], rows))
 
 
 def _known(results: Sequence[PointResult]) -> list[tuple[str, str]]:
@@ -235,23 +297,27 @@ def _name(metric: str, subject: str) -> str:
 def _draw(
     plan: Design, results: Sequence[PointResult], shown: Shown, folder: Path, base: Result | None
 ) -> list[Path]:
-    """The figure: a heat map over two numbers, or else lines."""
-    from sim.report import figures, sweep_figure
+    """The figure: panels of a design; of a grid a heat map over two numbers, or else lines."""
+    from sim.report import design_figure, figures, sweep_figure
 
     done = [each for each in results if not each.error]
     if not done or not shown:
         return []
-    if sweep_figure.is_map([each.settings for each in done], plan.keys):
+    names = [_name(*key) for key in shown]
+    known = [] if base is None else [key for key in shown if key in base.keys]
+    means = {_name(*key): base.value(*key).mean for key in known} if base else {}
+    drawn = [_drawable(each, shown) for each in done]
+    if plan.asked.kind != "grid":
+        figure = design_figure.panels(
+            drawn, plan.keys, names, plan.asked.kind, plan.asked.logs, means, plan.against
+        )
+    elif sweep_figure.is_map([each.settings for each in done], plan.keys):
         shown = _mapped(results, shown, plan.loaded[0].options.show)
         names = [_name(*key) for key in shown]
         changes = [_pairs(each.differences, shown) for each in done] if plan.against else []
         drawn = [_drawable(each, shown) for each in done]
         figure = sweep_figure.heat_map(drawn, plan.keys, names, changes, plan.against)
     else:
-        names = [_name(*key) for key in shown]
-        drawn = [_drawable(each, shown) for each in done]
-        known = [] if base is None else [key for key in shown if key in base.keys]
-        means = {_name(*key): base.value(*key).mean for key in known} if base else {}
         figure = sweep_figure.lines(drawn, plan.keys, names, means, plan.against)
     return [figures.save(figure, folder / "sweep.png")]
 
@@ -287,7 +353,7 @@ def _print(plan: Design, results: Sequence[PointResult], shown: Shown, base: Res
                 change = changes.get(key)
                 signed = "" if change is None or change.mean < 0 else "+"
                 cells.append("" if change is None else signed + interval(change))
-        rows.append([*(str(point.settings[key]) for key in plan.keys), *cells])
+        rows.append([*(_short(point.settings[key]) for key in plan.keys), *cells])
     names = []
     for key in shown:
         names += [_name(*key)] if base is None else [_name(*key), "difference"]
@@ -296,4 +362,24 @@ def _print(plan: Design, results: Sequence[PointResult], shown: Shown, base: Res
         told = [f"{_name(*key)} {interval(base.value(*key))}" for key in shown if key in base.keys]
         print(f"\nDifferences are paired (common random numbers), from {plan.against}:")
         print("  " + ", ".join(told))
+    if plan.asked.kind != "grid":
+        print("\n" + _line(plan))
     print("\n" + SCOPE)
+
+
+def _short(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _line(plan: Design) -> str:
+    """The design in a line."""
+    told = _told(plan)
+    line = f"Design: {told['kind']}, {told['points']} points, design_seed {told['seed']}"
+    if told["different"] < told["points"]:
+        line += f", {told['different']} of them different"
+    if told["largest_correlation"] is not None:
+        between = " and ".join(told["between"])
+        line += (
+            f"; largest correlation of two factors {told['largest_correlation']:.3f} ({between})"
+        )
+    return line

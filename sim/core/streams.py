@@ -39,10 +39,14 @@ class Streams:
 
     def uniforms(self, owner: str, purpose: str, *key: int, shape: tuple[int, ...]) -> Floats:
         """Uniforms on [0, 1) that belong to this owner, purpose and key alone."""
+        return self.generator(owner, purpose, *key).random(shape)
+
+    def generator(self, owner: str, purpose: str, *key: int) -> np.random.Generator:
+        """A generator that belongs to this owner, purpose and key alone, at its start."""
         name = hashlib.sha256(f"{owner}\x00{purpose}".encode()).digest()
         words = np.frombuffer(name[:16], dtype="<u4").tolist()
         entropy = [self.seed, self.replication, *words, *key]
-        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy))).random(shape)
+        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))
 
     def of(self, owner: str, purpose: str, rows: int) -> "Stream":
         """The stream of one owner and purpose, with one row for each of its members."""
