@@ -8,7 +8,7 @@ from truth_run import Floats, Reading, Run, total
 
 HUBS, PLATFORMS = 5, 19
 DAYS = {
-    (0, 1): 59e3, (0, 2): 47e3, (0, 3): 76e3, (0, 4): 19e3, (1, 2): 200e3,
+    (0, 1): 59e3, (0, 2): 47e3, (0, 3): 76e3, (0, 4): 40e3, (1, 2): 200e3,
     (1, 3): 130e3, (1, 4): 220e3, (2, 3): 540e3, (2, 4): 62e3, (3, 4): 78e3,
 }  # fmt: skip
 """Days at which the availability without two hubs reaches its target width."""
