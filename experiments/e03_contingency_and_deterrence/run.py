@@ -44,9 +44,13 @@ CRISIS = {
 RULES = ("usc_8680_15_month", "itar", "f35_disclosure", "fifty_fifty_navy", "fifty_fifty_air_force")
 """Rules that are off in the scenario; 10 USC 8680 is on."""
 INTERDICT = {
-    "interdict_r1": ["r=1", "budget=150", "draws=4", "replications=15"],
-    "interdict_r2": ["r=2", "budget=1300", "draws=4", "replications=15"],
-}
+    "interdict_r1": [
+        CONTINGENCY, "r=1", "budget=150", "draws=4", "replications=15", "routes=[today,rsf]",
+    ],
+    "interdict_r2": [
+        "scenario=indo_pacific", "r=2", "budget=1300", "draws=8", "replications=20",
+    ],
+}  # fmt: skip
 
 
 class Lab:
@@ -346,8 +350,7 @@ def main() -> None:
             write(out / "changes.csv", CHANGES, [each for rows in kept.values() for each in rows])
     for name, words in INTERDICT.items():
         if name in asked:
-            own = ["routes=[today,rsf]", f"workers={wanted.workers}"]
-            theater(["interdict", CONTINGENCY, *words, *own, f"out={out / name}"])
+            theater(["interdict", *words, f"workers={wanted.workers}", f"out={out / name}"])
     figures.draw(out)
 
 
