@@ -38,6 +38,8 @@ def timelines(draw: Any, fates: tuple[str, ...] = ("held", "moved", "lost")) -> 
     }  # fmt: skip
     ending = {"until_d": 150.0, "enabled": draw(st.booleans())}
     events = {f"event_{number}": draw(_event(fates)) for number in range(draw(st.integers(1, 5)))}
+    fleets = {name: draw(_fleet()) for name in SHIPS}
+    _hold_back_no_more_than_there_are(events, fleets)
     return {
         "initial": "all_up_new",
         "horizon_d": HORIZON_D,
@@ -53,7 +55,7 @@ def timelines(draw: Any, fates: tuple[str, ...] = ("held", "moved", "lost")) -> 
             "war": {"start_d": 0.0},
             "quiet": {"start_d": QUIET_D, "tempo": {"ship": 0.0}},
         },
-        "fleets": {name: draw(_fleet()) for name in SHIPS},
+        "fleets": fleets,
         "hubs": hubs,
         "work": {
             "repair": {"stages": {"open": {"needs": {"dock": 1}, "takes": fixed(2.0)},
@@ -74,6 +76,20 @@ def timelines(draw: Any, fates: tuple[str, ...] = ("held", "moved", "lost")) -> 
         },
         "events": events,
     }  # fmt: skip
+
+
+def _hold_back_no_more_than_there_are(events: Spec, fleets: Spec) -> None:
+    """Leave out the reinforcements beyond the size of a fleet."""
+    left = {name: fleet["size"] for name, fleet in fleets.items()}
+    for event in events.values():
+        kept = []
+        for each in event["does"]:
+            if each["kind"] == "reinforcement":
+                if not left[each["fleet"]]:
+                    continue
+                left[each["fleet"]] -= 1
+            kept.append(each)
+        event["does"] = kept or [{"kind": "slow_transit", "factor": 2.0}]
 
 
 @st.composite
