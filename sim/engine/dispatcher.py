@@ -177,7 +177,7 @@ class Dispatcher:
         if self.preemptive:
             self.forget(claimant)
         request = Request(claimant, bundle, job, Event(env), demands)
-        goes_on = not self.overtake and claimant.held
+        goes_on = not self.overtake and self._holding(claimant)
         urgency = -inf if goes_on else bundle.urgency
         entry = (urgency, asked, claimant.name, claimant.number, request)
         heappush(bundle.line.heap, entry)
@@ -311,7 +311,7 @@ class Dispatcher:
         barred = False
         for line in lines:
             request = line.heap[0][4]
-            if barred and not request.claimant.held:
+            if barred and not self._holding(request.claimant):
                 continue
             if self._fits(line.needs) or (self.preemptive and self._preempt(line)):
                 return line
