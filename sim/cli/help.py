@@ -108,10 +108,10 @@ that the other side does not see where work is done. docs/interdiction.md says h
   on_d=0               day of the loss, or start for a theater that never had them
   metric=dru           what the loss is to lower; subject=NAME one subject of it, or all;
                        over=mean|sum how several are put together
-  budget=1200          replications of the search; all sets if each can have one, else greedy
+  budget=1150          replications of the search; all sets if each can have one, else greedy
   search=auto          or greedy: one unit at a time in any case
-  top=6                sets in the ranking, each run replications=15 times to report
-  draws=4              draws of all inputs between low and high; 0 for none
+  top=5                sets in the ranking, each run replications=10 times to report
+  draws=2              draws of all inputs between low and high; 0 for none
   routes=[A,B]         postures that the defender may choose from (default all)
 
 examples

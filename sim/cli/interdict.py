@@ -24,7 +24,7 @@ from sim.study.interdiction import Design, Interdiction, planned, study
 from sim.study.losses import KINDS, Unit, UnitKind, told, units_of
 from sim.study.variants import ALL, Objective, Runner
 
-REPLICATIONS = 15
+REPLICATIONS = 10
 """Replications of the block that reports, where none are asked for [count]."""
 COLUMNS = (
     "rank", "loss", "value", "value_half_width", "change", "change_half_width", "selected",
@@ -52,11 +52,11 @@ class Asked(Model):
     subject: str = ALL
     over: Literal["mean", "sum"] = "mean"
     """How subjects are put together."""
-    budget: int = Field(default=1200, ge=1, strict=True)
+    budget: int = Field(default=1150, ge=1, strict=True)
     """Replications of the search [count]."""
-    draws: int = Field(default=4, ge=0, strict=True)
+    draws: int = Field(default=2, ge=0, strict=True)
     """Draws from the input ranges [count]."""
-    top: int = Field(default=6, ge=1, strict=True)
+    top: int = Field(default=5, ge=1, strict=True)
     """Sets in the ranking [count]."""
     routes: list[str] | None = None
     """Postures that the defender may choose from; all that the scenario has by default."""

@@ -54,9 +54,9 @@ class Design:
     units: Sequence[Unit]
     r: int
     from_d: float
-    keep: int = 6
-    budget: int = 1200
-    replications: int = 15
+    keep: int = 5
+    budget: int = 1150
+    replications: int = 10
     level: float = 0.95
     routes: Sequence[str] = ()
     greedy: bool = False
