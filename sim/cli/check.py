@@ -8,8 +8,8 @@ from sim.domain.eligibility import (
     Task,
     capable,
     case_of,
+    in_use,
     may_change,
-    posture_of,
     tasks,
     usable,
     why_not,
@@ -99,10 +99,10 @@ def _hubs(scenario: Scenario) -> str:
         hub = usable(scenario, name)
         have = {**hub.berths, **hub.crews, **{part: each.stock for part, each in hub.parts.items()}}
         told = ", ".join(f"{count} {pool}" for pool, count in have.items())
-        used = posture_of(scenario)
-        open_ = used is None or used.hubs == "all" or name in used.hubs
         load = ", ".join(hub.load) or "-"
-        rows.append([name, hub.country or "-", told or "-", load, "yes" if open_ else "no"])
+        rows.append(
+            [name, hub.country or "-", told or "-", load, "yes" if in_use(scenario, name) else "no"]
+        )
     return "Hubs\n" + aligned(["hub", "country", "has", "outside load", "in use"], rows)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from sim.cli.progress import Progress
+from sim.cli.progress import Counter
 from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem, known
 from sim.domain.model import Model, problems_of
@@ -61,24 +61,6 @@ class Asked(Model):
     routes: list[str] | None = None
     """Postures that the defender may choose from; all that the scenario has by default."""
     search: Literal["auto", "greedy"] = "auto"
-
-
-class Counter:
-    """Counts replications of many batches for one line of progress."""
-
-    def __init__(self, what: str, total: int) -> None:
-        self._progress = Progress(what)
-        self._done = 0
-        self._total = total
-
-    def __call__(self, ended: int) -> None:
-        """Some more have ended."""
-        self._done += ended
-        self._progress(self._done, max(self._total, self._done + 1))
-
-    def end(self) -> None:
-        """All have."""
-        self._progress(self._done, self._done)
 
 
 def main(words: Sequence[str]) -> int:

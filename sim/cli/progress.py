@@ -21,3 +21,21 @@ class Progress:
         end = "\n" if done >= total else ""
         text = f"\r{self._what}: {done}/{total} replications, {left:.0f} s left "
         print(text, end=end, file=sys.stderr, flush=True)
+
+
+class Counter:
+    """Counts replications of many batches for one line of progress."""
+
+    def __init__(self, what: str, total: int) -> None:
+        self._progress = Progress(what)
+        self._done = 0
+        self._total = total
+
+    def __call__(self, ended: int) -> None:
+        """Some more have ended."""
+        self._done += ended
+        self._progress(self._done, max(self._total, self._done + 1))
+
+    def end(self) -> None:
+        """All have."""
+        self._progress(self._done, self._done)

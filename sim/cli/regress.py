@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from hydra.core.override_parser.types import Override
 from pydantic import Field, ValidationError
 
-from sim.cli.interdict import Counter
+from sim.cli.progress import Counter
 from sim.cli.run import replicated
 from sim.core.errors import ConfigError, Problem
 from sim.domain.model import Model, problems_of

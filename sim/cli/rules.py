@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sim.cli.interdict import Counter
+from sim.cli.progress import Counter
 from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, load

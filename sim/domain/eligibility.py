@@ -52,6 +52,12 @@ def posture_of(scenario: Scenario) -> Posture | None:
     return scenario.postures.get(scenario.posture)
 
 
+def in_use(scenario: Scenario, hub: str) -> bool:
+    """Whether the posture in force uses a hub; without postures every hub is used."""
+    posture = posture_of(scenario)
+    return posture is None or posture.uses(hub)
+
+
 def usable(scenario: Scenario, name: str) -> Hub:
     """A hub under the access rules of the posture in force."""
     hub = scenario.hubs[name]
@@ -95,8 +101,7 @@ def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | No
     is closed. To have some and not enough is one: the work would wait for ever.
     """
     hub = usable(scenario, name)
-    posture = posture_of(scenario)
-    if posture is not None and posture.hubs != "all" and name not in posture.hubs:
+    if not in_use(scenario, name):
         return f"posture {scenario.posture} does not use it"
     if task.work not in scenario.work and task.work not in hub.work:
         return f"has no work package {task.work}"

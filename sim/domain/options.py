@@ -13,8 +13,8 @@ from sim.domain.eligibility import (
     Task,
     capable,
     case_of,
+    in_use,
     mean_work_d,
-    posture_of,
     tasks,
     usable,
     why_not,
@@ -61,9 +61,8 @@ def counts(found: list[Option], within_d: list[float]) -> tuple[int, int, list[i
 def _option(scenario: Scenario, fleet_name: str, task: Task, name: str) -> Option:
     fleet, hub = scenario.fleets[fleet_name], usable(scenario, name)
     gates = list(_gates(scenario, fleet_name, task, name, hub))
-    posture = posture_of(scenario)
     may = (
-        (posture is None or posture.hubs == "all" or name in posture.hubs)
+        in_use(scenario, name)
         and hub.admits(task.kind_of_work, fleet.homeport, fleet.type, fleet.nuclear)
         and not any(not rule.counts_work and rule.forbids(case, 0.0, {}) for rule, case in gates)
     )

@@ -1,7 +1,7 @@
 """Who is next at a hub: what every queue policy owes."""
 
 from abc import abstractmethod
-from typing import Annotated, ClassVar, Protocol
+from typing import Annotated, Protocol
 
 from pydantic import BeforeValidator
 
@@ -26,19 +26,21 @@ class Waiting(Protocol):
 class QueuePolicy(Kind):
     """Orders the jobs that wait at one hub; equal urgency is first come, first served."""
 
-    asks_need: ClassVar[bool] = False
-    """Whether it looks at what missions lack at the moment of each decision."""
-
     @abstractmethod
     def urgency(self, job: Waiting) -> float:
         """The smaller, the sooner."""
 
-    def urgency_now(self, margin: float | None) -> float:
-        """Urgency of a job whose missions have a margin over their k; None for who has none.
 
-        Only a policy that ``asks_need`` is asked.
-        """
-        raise NotImplementedError
+class TriagePolicy(QueuePolicy):
+    """A queue that looks at what missions lack at the moment of each decision."""
+
+    def urgency(self, job: Waiting) -> float:  # noqa: ARG002
+        """The same for all, until the moment of the decision."""
+        return 0.0
+
+    @abstractmethod
+    def urgency_now(self, margin: float | None) -> float:
+        """Urgency of a job whose missions have a margin over their k; None for who has none."""
 
 
 queues: Registry[type[QueuePolicy]] = Registry("queue policy", "sim.policies")

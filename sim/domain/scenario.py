@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 from math import inf
 from typing import Annotated, Any, Literal
@@ -123,6 +124,10 @@ class Posture(Model):
     reroutes: bool = True
     """Whether platforms that are not yet in work go to another hub when theirs is lost."""
 
+    def uses(self, hub: str) -> bool:
+        """Whether the force may use a hub."""
+        return self.hubs == "all" or hub in self.hubs
+
 
 class Measure(Model):
     """What is measured besides what always is."""
@@ -224,6 +229,12 @@ class Scenario(Model):
         """First days of the phases and their names, in order of time."""
         phases = sorted((phase.start_d, name) for name, phase in self.phases.items())
         return [start for start, _ in phases], [name for _, name in phases]
+
+    def rates(self, factor: Mapping[str, float]) -> tuple[list[float], list[float]]:
+        """First days of the phases, and a factor in each, 1 where it has none; one endless phase
+        for a scenario without any."""
+        starts, names = self.timeline
+        return starts or [0.0], [factor.get(name, 1.0) for name in names] or [1.0]
 
     def phase_at(self, at_d: float) -> str:
         """Name of the phase at a date; empty without phases."""

@@ -33,8 +33,7 @@ def attrition(
     assert hits is not None
     if hits.per_day == 0:
         return
-    starts, names = scenario.timeline
-    clock = Clock(starts or [0.0], [hits.factor.get(each, 1.0) for each in names] or [1.0])
+    clock = Clock(*scenario.rates(hits.factor))
     law = laws["exponential"].model_validate({"mean_d": 1 / (hits.per_day * fleet.size)})
     between = planner.timing(law, name, f"{fleet.damage}.hits", 1)
     whom = planner.uniforms(name, f"{fleet.damage}.whom", 1)

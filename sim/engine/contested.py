@@ -83,6 +83,11 @@ class ContestedPlatform(Seeking):
             self.wounded = False
             self._damage()
         super()._operate()
+        if self.put_off or self.open:
+            self._take_up()
+
+    def _take_up(self) -> None:
+        """What no hub was allowed to do, and now is, is due."""
         now, periods = self.env.now, self.fleet.periods
         for place in [each for each in self.put_off if self.may(periods[each])]:
             self.period_due[place] = self.put_off.pop(place)

@@ -16,10 +16,8 @@ from typing import NamedTuple, Protocol
 from simpy import Environment, Event, Process
 
 from sim.engine.causes import PREEMPTED
+from sim.engine.instant import schedule
 from sim.record.log import SHIFT, Log
-
-LATE = 2
-"""SimPy priority of a settle event: after everything else of its instant."""
 
 
 class Lack(IntEnum):
@@ -282,11 +280,7 @@ class Dispatcher:
         if self._settling:
             return
         self._settling = True
-        event = Event(self.env)
-        event._ok, event._value = True, None  # triggered, as SimPy's own Timeout does it
-        assert event.callbacks is not None
-        event.callbacks.append(self._end_of_instant)
-        self.env.schedule(event, priority=LATE)  # type: ignore[arg-type]
+        schedule(self.env, self._end_of_instant)
 
     def _end_of_instant(self, _: Event) -> None:
         self._settling = False

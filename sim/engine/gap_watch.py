@@ -3,7 +3,7 @@
 from simpy import Environment, Event
 
 from sim.domain.scenario import Scenario
-from sim.engine.dispatcher import LATE
+from sim.engine.instant import LATE, schedule
 from sim.engine.roll import Roll
 from sim.record.tables import Names
 
@@ -20,20 +20,14 @@ class GapWatch(Roll):
         self.end = Event(env)
         for at_d in {0.0, *scenario.timeline[0]}:
             if 0 <= at_d < scenario.horizon_d:
-                self._schedule(at_d - env.now, self._look, LATE + 1)
-        self._schedule(scenario.horizon_d - env.now, self._finish, -1)
+                schedule(env, self._look, LATE + 1, at_d - env.now)
+        schedule(env, self._finish, -1, scenario.horizon_d - env.now)
 
     def changes(self, fleet: str, step: int) -> None:
         """A platform begins or ceases to serve; who ceases may leave a gap."""
         super().changes(fleet, step)
         if step < 0 and self._env.now >= 0:
-            self._schedule(0.0, self._look, LATE + 1)
-
-    def _schedule(self, delay_d: float, act: object, priority: int) -> None:
-        event = Event(self._env)
-        event._ok, event._value = True, None
-        event.callbacks.append(act)  # type: ignore[arg-type]
-        self._env.schedule(event, priority=priority, delay=delay_d)  # type: ignore[arg-type]
+            schedule(self._env, self._look, LATE + 1)
 
     def _look(self, _: Event) -> None:
         if any(spare < 0 for _, spare in self.margins(self._env.now)):

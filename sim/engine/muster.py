@@ -103,12 +103,13 @@ def _squadron(
 
 def clock_of(scenario: Scenario, domain: Domain) -> Clock:
     """The operating clock of a domain under the phases of the timeline."""
-    starts, names = scenario.timeline
-    phases = [scenario.phases[name] for name in names]
-    tempo = [each.tempo.get(domain, 1.0) * each.hazard.get(domain, 1.0) for each in phases]
-    if all(rate == 1.0 for rate in tempo):
-        return EvenClock()
-    return Clock(starts, tempo)
+    starts, tempo = scenario.rates(
+        {
+            name: each.tempo.get(domain, 1.0) * each.hazard.get(domain, 1.0)
+            for name, each in scenario.phases.items()
+        }
+    )
+    return EvenClock() if all(rate == 1.0 for rate in tempo) else Clock(starts, tempo)
 
 
 def _numbers(fleet: Fleet, clears: list[str] | str, also: tuple[str, ...] = ()) -> tuple[int, ...]:

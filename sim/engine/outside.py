@@ -29,8 +29,7 @@ class OutsideJob(Entity):
 
 def arrival_clock(scenario: Scenario, load: Load) -> Clock | None:
     """The pace at which a load arrives; None where it is the same in every phase."""
-    starts, names = scenario.timeline
-    factors = [load.factor.get(name, 1.0) for name in names]
+    starts, factors = scenario.rates(load.factor)
     return None if all(factor == 1.0 for factor in factors) else Clock(starts, factors)
 
 

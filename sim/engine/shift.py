@@ -116,6 +116,5 @@ def _pattern(hub: Hub, needs: Iterable[str]) -> Pattern | None:
 
 def _overtime(scenario: Scenario, hub: Hub) -> tuple[list[float], list[float]] | None:
     """First days and factors of the phases; None if there is no overtime."""
-    starts, names = scenario.timeline
-    factors = [hub.overtime.get(name, 1.0) for name in names]
+    starts, factors = scenario.rates(hub.overtime)
     return None if all(factor == 1.0 for factor in factors) else (starts, factors)

@@ -6,7 +6,7 @@ from math import inf
 from simpy import Environment
 
 from sim.domain.hub import Hub
-from sim.domain.queueing import QueuePolicy
+from sim.domain.queueing import TriagePolicy
 from sim.domain.scenario import Scenario
 from sim.domain.units import Capacity
 from sim.engine.dispatcher import Dispatcher, Lack
@@ -51,7 +51,7 @@ def open_shops(
 
     def kind_for(hub: Hub) -> type[Dispatcher]:
         """Who is next there may depend on what happens."""
-        simple = not (scenario.contested or hub.queue.asks_need)
+        simple = not (scenario.contested or isinstance(hub.queue, TriagePolicy))
         return Dispatcher if simple else VulnerableDispatcher
 
     shops = {
@@ -81,11 +81,11 @@ def rank_by_need(
     """Let the queues that ask for it see what missions lack at the moment of a decision."""
     for name, hub in scenario.hubs.items():
         dispatcher = shops[name].dispatcher
-        if hub.queue.asks_need and isinstance(dispatcher, VulnerableDispatcher):
+        if isinstance(hub.queue, TriagePolicy) and isinstance(dispatcher, VulnerableDispatcher):
             dispatcher.rank = _rank(hub.queue, env, roll)
 
 
-def _rank(queue: QueuePolicy, env: Environment, roll: Roll) -> Callable[[str], float]:
+def _rank(queue: TriagePolicy, env: Environment, roll: Roll) -> Callable[[str], float]:
     def rank(name: str) -> float:
         known = name in roll.counts
         return queue.urgency_now(roll.margin(name, env.now) if known else None)

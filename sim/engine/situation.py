@@ -19,12 +19,12 @@ from sim.domain.fleet import Fleet
 from sim.domain.rule import Case, Rule, Scope
 from sim.domain.scenario import Leg, Scenario
 from sim.engine.causes import Expedited
-from sim.engine.dispatcher import LATE
+from sim.engine.instant import schedule
 from sim.engine.plan import Contest, Gate, Plan, Shop
 from sim.engine.transport import Departures
 from sim.engine.vulnerable import VulnerableDispatcher
+from sim.record.view import YEAR_D
 
-YEAR_D = 365.0
 Obstacle = tuple[Activity, str]
 """Why a hub cannot be chosen: the activity of who waits for it, and the rule or ``access``."""
 
@@ -99,12 +99,7 @@ class Situation:
     def at(self, date: float, act: Callable[[], None]) -> None:
         """Do something late on a day of the run; never, if the day is past."""
         if date >= self.env.now:
-            event = Event(self.env)
-            event._ok, event._value = True, None  # triggered, as SimPy's own Timeout does it
-            assert event.callbacks is not None
-            event.callbacks.append(lambda _: act())
-            delay_d = date - self.env.now
-            self.env.schedule(event, priority=LATE, delay=delay_d)  # type: ignore[arg-type]
+            schedule(self.env, lambda _: act(), delay_d=date - self.env.now)
 
     # Telling -------------------------------------------------------------------------------
 
@@ -214,10 +209,7 @@ class Situation:
 
     def lose(self, hub: str, units: Mapping[str, int] | float, work: Fate) -> Undo:
         """A hub loses units by name, or a share of every berth and crew, rounded up."""
-        shop, spec = self._shops[hub], self.scenario.hubs[hub]
-        dispatcher = shop.dispatcher
-        assert isinstance(dispatcher, VulnerableDispatcher)
-        undo = []
+        spec = self.scenario.hubs[hub]
         if isinstance(units, Mapping):
             losses = {name: float(count) for name, count in units.items()}
         else:
@@ -227,17 +219,22 @@ class Situation:
                     losses[name] = float(ceil(units * capacity - 1e-9))
                 elif units == 1.0:
                     losses[name] = inf
-        for name, loss in sorted(losses.items()):
-            undo.append(dispatcher.change(shop.places[name], -loss, work))
-        return self._noted(together(undo))
+        return self._change(hub, {name: -loss for name, loss in losses.items()}, work)
 
     def gain(self, hub: str, units: Mapping[str, int]) -> Undo:
         """A hub has more units."""
-        shop = self._shops[hub]
-        dispatcher = shop.dispatcher
-        assert isinstance(dispatcher, VulnerableDispatcher)
-        undo = [dispatcher.change(shop.places[name], float(n)) for name, n in units.items()]
+        return self._change(hub, {name: float(count) for name, count in units.items()}, "held")
+
+    def _change(self, hub: str, amounts: Mapping[str, float], work: Fate) -> Undo:
+        """Units of a hub more, or less (below 0), by name; it takes effect in their order."""
+        dispatcher, places = self._dispatcher(hub), self._shops[hub].places
+        undo = [dispatcher.change(places[name], n, work) for name, n in sorted(amounts.items())]
         return self._noted(together(undo))
+
+    def _dispatcher(self, hub: str) -> VulnerableDispatcher:
+        dispatcher = self._shops[hub].dispatcher
+        assert isinstance(dispatcher, VulnerableDispatcher)  # every hub of a contested theater
+        return dispatcher
 
     def close(self, hub: str) -> Undo:
         """A hub takes nothing new of the force."""
@@ -272,31 +269,17 @@ class Situation:
     def expedite(self, hubs: Sequence[str], within_d: float, factor: float) -> None:
         """Work in progress that is nearly done goes faster."""
         for hub in hubs:
-            dispatcher = self._shops[hub].dispatcher
-            assert isinstance(dispatcher, VulnerableDispatcher)
-            dispatcher.tell_workers(Expedited(within_d, factor))
+            self._dispatcher(hub).tell_workers(Expedited(within_d, factor))
 
     def strike(self, hub: str, hit_frac: float, lost_frac: float | None, chance: Chance) -> None:
         """Each platform at a hub is hit with a probability."""
-        found = [
-            (name, platform)
-            for name in sorted(self._platforms)
-            for platform in self._platforms[name]
-            if platform.is_at(hub)
-        ]
-        self._hit(found, hit_frac, lost_frac, chance)
+        self._hit(self._platforms, lambda each: each.is_at(hub), hit_frac, lost_frac, chance)
 
     def salvo(
         self, fleets: Iterable[str], hit_frac: float, lost_frac: float | None, chance: Chance
     ) -> None:
         """Each exposed platform of some fleets is hit with a probability."""
-        found = [
-            (name, platform)
-            for name in sorted(set(fleets))
-            for platform in self._platforms[name]
-            if platform.is_exposed()
-        ]
-        self._hit(found, hit_frac, lost_frac, chance)
+        self._hit(set(fleets), lambda each: each.is_exposed(), hit_frac, lost_frac, chance)
 
     def hold_back(self, fleet: str, platforms: int) -> Undo:
         """The last platforms of a fleet, before those held back already, are not there yet."""
@@ -310,17 +293,20 @@ class Situation:
 
     def _hit(
         self,
-        platforms: list[tuple[str, Traveller]],
+        fleets: Iterable[str],
+        is_target: Callable[[Traveller], bool],
         hit_frac: float,
         lost_frac: float | None,
         chance: Chance,
     ) -> None:
-        for name, platform in platforms:
+        for name in sorted(fleets):
             fleet = self.scenario.fleets[name]
-            if fleet.damage is None or chance(f"{name}.hit", platform.number) >= hit_frac:
+            if fleet.damage is None:
                 continue
             share = lost_share(fleet) if lost_frac is None else lost_frac
-            platform.hit(lost=chance(f"{name}.lost", platform.number) < share)
+            for platform in self._platforms[name]:
+                if is_target(platform) and chance(f"{name}.hit", platform.number) < hit_frac:
+                    platform.hit(lost=chance(f"{name}.lost", platform.number) < share)
 
     def _counted(self, counter: Counter[str], name: str) -> Undo:
         counter[name] += 1

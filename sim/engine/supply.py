@@ -179,8 +179,7 @@ def _outside_demand(
     planner: Planner, env: Environment, store: Store, source: str, demand: Demand
 ) -> Steps:
     """Units outside the model ask for parts, one after the other, at the pace of the phase."""
-    starts, names = planner.scenario.timeline
-    clock = Clock(starts or [0.0], [demand.factor.get(name, 1.0) for name in names] or [1.0])
+    clock = Clock(*planner.scenario.rates(demand.factor))
     between = planner.timing(demand.arrivals, store.name, f"stock.demand.{source}", 1)
     number, owner = 0, f"{store.name}.{source}"
     while True:

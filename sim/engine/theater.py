@@ -3,6 +3,7 @@
 from simpy import Environment
 
 from sim.core.streams import Streams
+from sim.domain.queueing import TriagePolicy
 from sim.domain.scenario import Scenario
 from sim.engine.attrition import attrition
 from sim.engine.contested import ContestedPlatform
@@ -86,7 +87,7 @@ def _roll(
     """Who serves, if somebody asks."""
     if scenario.stop_at_first_gap:
         return GapWatch(scenario, env, directory.names(sizes))
-    if any(hub.queue.asks_need for hub in scenario.hubs.values()):
+    if any(isinstance(hub.queue, TriagePolicy) for hub in scenario.hubs.values()):
         return Roll(scenario, directory.names(sizes))
     return None
 

@@ -10,7 +10,7 @@ from simpy import Environment, Event
 from sim.domain.event import Undo
 from sim.domain.scenario import Leg
 from sim.domain.supply import Lift
-from sim.engine.dispatcher import LATE
+from sim.engine.instant import LATE, schedule
 from sim.engine.plan import Timing
 
 Then = Callable[[], None]
@@ -149,12 +149,8 @@ class Departures:
         self._at(max(lift.first_d + turn * lift.every_d - now, 0.0))
 
     def _at(self, delay_d: float) -> None:
-        event = Event(self._env)
-        event._ok, event._value = True, None  # triggered, as SimPy's own Timeout does it
-        assert event.callbacks is not None
-        event.callbacks.append(self._depart)
         after_grants = LATE + 1
-        self._env.schedule(event, priority=after_grants, delay=delay_d)  # type: ignore[arg-type]
+        schedule(self._env, self._depart, after_grants, delay_d)
 
     def _depart(self, _: Event) -> None:
         if self._halts:

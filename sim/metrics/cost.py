@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.domain.condition import Activity, Health
 from sim.domain.cost import Costs
-from sim.domain.eligibility import posture_of
+from sim.domain.eligibility import in_use
 from sim.metrics.industry import UNNAMED, countries, hands_on_d
 from sim.metrics.retrograde import part_ton_miles, parts_shipped_in_all, platform_ton_miles
 from sim.record.metric import Values, metric
@@ -54,10 +54,9 @@ def _repair(view: View, costs: Costs) -> Cells:
 
 def _berths(view: View, costs: Costs) -> Cells:
     """Idle capacity and capital of the berths that the posture uses."""
-    posture, where, found = posture_of(view.scenario), countries(view), []
+    where, found = countries(view), []
     for pool, held_d in zip(view.tables.names.pools, view.held_d, strict=True):
-        used = posture is None or posture.hubs == "all" or pool.hub in posture.hubs
-        if pool.kind == "berth" and used and 0 < pool.capacity < inf:
+        if pool.kind == "berth" and 0 < pool.capacity < inf and in_use(view.scenario, pool.hub):
             idle_d = max(pool.capacity * view.length_d - float(held_d), 0.0)
             country = where[pool.hub]
             found.append((("idle capacity", country), idle_d * costs.idle_per_berth_day))

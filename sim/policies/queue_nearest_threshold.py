@@ -2,11 +2,11 @@
 
 from typing import Any, ClassVar
 
-from sim.domain.queueing import QueuePolicy, Waiting, queues
+from sim.domain.queueing import TriagePolicy, queues
 
 
 @queues.register("nearest_threshold")
-class NearestThreshold(QueuePolicy):
+class NearestThreshold(TriagePolicy):
     """The platform whose mission has least to spare at the moment of the decision.
 
     A mission that is short of its k comes before one that just meets it. Jobs of outside loads
@@ -14,13 +14,8 @@ class NearestThreshold(QueuePolicy):
     """
 
     example: ClassVar[dict[str, Any]] = {}
-    asks_need: ClassVar[bool] = True
 
     outside_margin: float = 0.0
-
-    def urgency(self, job: Waiting) -> float:  # noqa: ARG002
-        """The same for all, until the moment of the decision."""
-        return 0.0
 
     def urgency_now(self, margin: float | None) -> float:
         """What the missions of the platform have to spare; None for who has none."""

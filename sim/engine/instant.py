@@ -1,0 +1,19 @@
+"""When within an instant something happens: after everything else of it, or before."""
+
+from collections.abc import Callable
+
+from simpy import Environment, Event
+
+LATE = 2
+"""SimPy priority of decisions: after everything else of their instant."""
+
+
+def schedule(
+    env: Environment, act: Callable[[Event], None], priority: int = LATE, delay_d: float = 0.0
+) -> None:
+    """Do something after some days, at a priority within that instant (smaller is earlier)."""
+    event = Event(env)
+    event._ok, event._value = True, None  # triggered, as SimPy's own Timeout does it
+    assert event.callbacks is not None
+    event.callbacks.append(act)
+    env.schedule(event, priority=priority, delay=delay_d)  # type: ignore[arg-type]
