@@ -74,7 +74,7 @@ $(VENV)/.stamp-run: $(PINS) | $(BIN)/python
 
 $(VENV)/.stamp-dev: $(PINS) | $(BIN)/python
 	@echo "installing the runtime and the development tools into $(VENV)"
-	@$(PIP) -e '.[dev]'
+	@$(PIP) -e '.[dev,study,cluster]'
 	@touch $@ $(VENV)/.stamp-run
 
 $(VENV)/.stamp-bench: $(PINS) | $(BIN)/python

@@ -6,9 +6,9 @@ import time
 
 from benchmarks.bar import Bar
 from benchmarks.timing import idle_cores, python, wall_seconds
-from sim.cli.sweep import design
 from sim.engine.theater import run
 from sim.load.compose import load_scenario
+from sim.load.points import design
 from sim.study.replicate import replicate
 
 LIVES, REPAIRS = 40, 25

@@ -1,19 +1,14 @@
 """``theater sweep``: a grid or a design over swept keys, one table and one figure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from hydra.core.override_parser.types import Override
-
 from sim.cli.progress import Progress
 from sim.cli.run import COLUMNS, replicated
-from sim.core.errors import ConfigError, Problem
-from sim.load.compose import Loaded, build
-from sim.load.factors import Asked, asked, points_of
-from sim.load.overrides import parse
+from sim.load.compose import Loaded
 from sim.load.parameters import grades
+from sim.load.points import Design, design
 from sim.report.files import csv_text, json_text, open_folder, write_text
 from sim.report.provenance import provenance
 from sim.study.designs import largest_correlation
@@ -23,30 +18,10 @@ from sim.study.sweep import Journal, Point, PointResult, run_sweep
 PAIRED = ("against", "difference", "difference_half_width")
 """Further columns of a sweep that is compared with a baseline."""
 DEFAULT_OUT = "results/sweep"
-COMMON = ("replications", "workers", "level", "format", "out", "show", "spells")
-"""Keys that have one value for a whole sweep."""
-AGAINST = "against="
-"""How the words begin that say what the baseline has of its own."""
 MOST_PANELS = 6
 """Panels of the figure at most."""
-MOST_POINTS = 8
-"""Numbers of points that a complaint names, and complaints about one path, at most."""
 Shown = Sequence[tuple[str, str]]
 """Metrics and subjects."""
-
-
-@dataclass(frozen=True)
-class Design:
-    """What a sweep runs: the swept keys, the settings of every point, and its scenario."""
-
-    keys: list[str]
-    settings: list[dict[str, Any]]
-    loaded: list[Loaded]
-    asked: Asked
-    """The design that the points are of."""
-    against: str = ""
-    """What the baseline has of its own, in words; empty without one."""
-    baseline: Loaded | None = None
 
 
 def main(words: Sequence[str]) -> int:
@@ -98,97 +73,6 @@ def identity(every: Sequence[Loaded]) -> dict[str, Any]:
         "points": [(one.options.seed, repr(one.scenario)) for one in every],
         "run": (options.replications, options.level),
     }
-
-
-def design(words: Sequence[str]) -> Design:
-    """The points of a sweep and its baseline, all of them checked before the first one runs."""
-    own = [word.removeprefix(AGAINST) for word in words if word.startswith(AGAINST)]
-    wanted, overrides = asked(parse([word for word in words if not word.startswith(AGAINST)]))
-    keys = [each.key_or_group for each in overrides if each.is_sweep_override()]
-    if not keys:
-        right = "give a key several values, e.g. hubs.geoje.berths.slot=0,1,2"
-        raise ConfigError("overrides", [Problem("", f"nothing to sweep; {right}")])
-    for key in sorted(set(keys) & set(COMMON)):
-        raise ConfigError("overrides", [Problem(key, "is one for all points of a sweep")])
-    settings, loaded = _checked(points_of(wanted, overrides), keys, wanted)
-    if loaded[0].options.spells:
-        told = "True: a sweep writes no spells; `theater run` of one point does"
-        raise ConfigError("overrides", [Problem("spells", told)])
-    baseline = _check_against(own, keys, overrides) if own else None
-    return Design(keys, settings, loaded, wanted, ", ".join(own), baseline)
-
-
-def _checked(
-    points: Sequence[Sequence[Override]], keys: Sequence[str], wanted: Asked
-) -> tuple[list[dict[str, Any]], list[Loaded]]:
-    """Settings and scenario of every point.
-
-    Raises
-    ------
-    ConfigError
-        With the problems of all points, and with the points of a design that have them.
-    """
-    settings, loaded = [], []
-    where: dict[Problem, list[int]] = {}
-    layers: dict[str, None] = {}
-    for number, point in enumerate(points):
-        try:
-            loaded.append(build(point))
-            settings.append(
-                {each.key_or_group: each.value() for each in point if each.key_or_group in keys}
-            )
-        except ConfigError as error:
-            layers[error.layer] = None
-            for each in error.problems:
-                where.setdefault(each, []).append(number)
-    if where:
-        told = list(where) if wanted.kind == "grid" else _told_by_point(where)
-        raise ConfigError(" and ".join(layers), told)
-    return settings, loaded
-
-
-def _told_by_point(where: Mapping[Problem, Sequence[int]]) -> list[Problem]:
-    """Problems with their points; of one path not more than fit on a screen."""
-    by_path: dict[str, list[Problem]] = {}
-    for each in where:
-        by_path.setdefault(each.path, []).append(each)
-    told = []
-    for path, every in by_path.items():
-        shown, rest = every[:MOST_POINTS], every[MOST_POINTS:]
-        told += [Problem(path, f"{each.message} {_numbers(where[each])}") for each in shown]
-        if rest:
-            points = sorted({number for each in rest for number in where[each]})
-            told.append(Problem(path, f"{len(rest)} more values are not right {_numbers(points)}"))
-    return told
-
-
-def _numbers(points: Sequence[int]) -> str:
-    """Which points, not more than a line holds."""
-    first = ", ".join(str(number) for number in points[:MOST_POINTS])
-    more = len(points) - MOST_POINTS
-    noun = "point" if len(points) == 1 else "points"
-    return f"({noun} {first}{f' and {more} more' if more > 0 else ''})"
-
-
-def _check_against(
-    own: Sequence[str], keys: Sequence[str], overrides: Sequence[Override]
-) -> Loaded:
-    """The baseline: what all points have in common, and what it has of its own."""
-    try:
-        wanted = parse(own)
-    except ConfigError as error:
-        told = "is no baseline; against=KEY=VALUE is right, once for each key"
-        problems = [Problem(f"{AGAINST}{each.path}", told) for each in error.problems]
-        raise ConfigError("overrides", problems) from None
-    fixed = {*COMMON, "seed", "scenario"}
-    for each in wanted:
-        if each.key_or_group in fixed:
-            told = "is one for all points of a sweep and its baseline"
-            raise ConfigError("overrides", [Problem(f"{AGAINST}{each.key_or_group}", told)])
-    for key in sorted({"seed", "scenario", "horizon_d"} & set(keys)):
-        told = "is swept, so one baseline cannot be compared with every point; give one value"
-        raise ConfigError("overrides", [Problem(key, told)])
-    return build([each for each in overrides if not each.is_sweep_override()] + wanted)
 
 
 def _baseline(plan: Design) -> Result | None:

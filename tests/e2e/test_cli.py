@@ -429,8 +429,8 @@ def test_examples_of_the_help_are_valid():
     from sim.cli.help import COMMANDS, OVERVIEW
     from sim.cli.interdict import read
     from sim.cli.regress import Accept, Regress, own, split
-    from sim.cli.sweep import design
     from sim.load.compose import build, load
+    from sim.load.points import design
 
     lines = [
         line.strip() for text in (OVERVIEW, *COMMANDS.values()) for line in text.splitlines()
