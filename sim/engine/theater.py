@@ -1,6 +1,9 @@
 """The theater in time: one replication of a scenario, from the warm-up to the horizon."""
 
-from simpy import Environment
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from simpy import Environment, Event
 
 from sim.core.streams import Streams
 from sim.domain.queueing import TriagePolicy
@@ -28,6 +31,30 @@ class WatchedContested(Watched, ContestedPlatform):
     """A platform in a contested theater that tells the roll."""
 
 
+@dataclass(frozen=True)
+class Replication:
+    """One replication under way: built at the start of its warm-up, played up to some day."""
+
+    env: Environment
+    log: Log
+    directory: Directory
+    sizes: Mapping[str, int]
+    """Platforms of each fleet [count]."""
+    start_d: float
+    end: float | Event
+    """The horizon [d], or the first gap."""
+
+    def play(self, until_d: float) -> None:
+        """Everything before a day of the run [d]; what happens on that day is still to come."""
+        self.env.run(until=until_d)
+
+    def finish(self) -> Tables:
+        """The rest, and the record of all of it."""
+        self.env.run(until=self.end)
+        names = self.directory.names(dict(self.sizes))
+        return tables(self.log, names, self.start_d, self.env.now)
+
+
 def run(scenario: Scenario, seed: int, replication: int) -> Tables:
     """Simulate one replication; the same arguments always give the same tables.
 
@@ -44,6 +71,11 @@ def run(scenario: Scenario, seed: int, replication: int) -> Tables:
         Spells, orders, jobs and holds from ``-warm_up_d`` to the end of the run, which is
         ``horizon_d`` or, with ``stop_at_first_gap``, the first moment a mission is not met.
     """
+    return built(scenario, seed, replication).finish()
+
+
+def built(scenario: Scenario, seed: int, replication: int) -> Replication:
+    """A replication that has not begun; arguments as for ``run``."""
     start_d = -scenario.warm_up_d if scenario.initial == "steady" else 0.0
     env = Environment(initial_time=start_d)
     log = Log()
@@ -77,8 +109,8 @@ def run(scenario: Scenario, seed: int, replication: int) -> Tables:
             interarrival = planner.timing(load.arrivals, owner, "arrivals", 1)
             plan, clock = planner.load_plan(hub, name), arrival_clock(scenario, load)
             env.process(arrivals(env, log, owner, plan, interarrival, clock))
-    env.run(until=roll.end if isinstance(roll, GapWatch) else scenario.horizon_d)
-    return tables(log, directory.names(sizes), start_d, env.now)
+    end = roll.end if isinstance(roll, GapWatch) else scenario.horizon_d
+    return Replication(env, log, directory, sizes, start_d, end)
 
 
 def _roll(
