@@ -228,7 +228,6 @@ def execute(case: Case, run: Run, effort: float, seed: int, long_replications: i
     keys: tuple[Key, ...] = ()
     values: dict[int, Floats] = {}
     for _, batch, outcomes in run_tasks([scenario], seed, replications, WORKERS):
-        assert not isinstance(outcomes, str)  # without keep_going an error is raised
         keys = outcomes[0].keys
         values.update(zip(batch, (each.values for each in outcomes), strict=True))
     return Result(

@@ -19,7 +19,17 @@ COLUMNS = (
 )  # fmt: skip
 
 
-COMMON = ("seed", "replications", "workers", "level", "format", "out", "show", "spells")
+COMMON = (
+    "seed",
+    "replications",
+    "workers",
+    "scheduler",
+    "level",
+    "format",
+    "out",
+    "show",
+    "spells",
+)
 """Keys that are no choice."""
 
 

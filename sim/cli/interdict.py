@@ -72,7 +72,7 @@ def main(words: Sequence[str]) -> int:
     count = asked.draws if ranges(loaded.config, loaded.name) else 0
     others = [drawn(loaded, options.seed, number).scenario for number in range(count)]
     counter = Counter(f"interdict {loaded.name}", planned(loaded.scenario, design, count))
-    runner = Runner(options.seed, options.workers, counter)
+    runner = Runner(options.seed, options.where, counter)
     found = study(loaded.scenario, design, runner, others)
     counter.end()
     result, rows = as_json(loaded, design, found), rows_of(found)

@@ -278,7 +278,7 @@ def _held(base: Baseline, given: Sequence[str], loaded: Loaded, asked: Regress) 
     budget = asked.budget or GROWTH * base.replications
     sizes = looks(base.replications, budget)
     counter = Counter(f"regress {loaded.name}, fresh", budget)
-    run = partial(baseline.fresh, base, loaded.scenario, options.seed, options.workers)
+    run = partial(baseline.fresh, base, loaded.scenario, options.seed, options.where)
 
     def draw(begin: int, end: int) -> Floats:
         values = run(begin, end)

@@ -33,7 +33,7 @@ def main(words: Sequence[str]) -> int:
         raise ConfigError("references", problems)
     folder = open_folder(options.out)
     counter = Counter(f"rules {loaded.name}", options.replications * len(variants(scenario)))
-    runner = Runner(options.seed, options.workers, counter)
+    runner = Runner(options.seed, options.where, counter)
     days, dru, costs = rule_costs(scenario, options.replications, options.level, runner)
     counter.end()
     rows = rows_of(costs)

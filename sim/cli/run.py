@@ -46,7 +46,7 @@ def replicated(loaded: Loaded, what: str) -> Result:
         loaded.scenario,
         seed=options.seed,
         replications=options.replications,
-        workers=options.workers,
+        workers=options.where,
         level=options.level,
         progress=Progress(" ".join(filter(None, (what, loaded.name, *choices(loaded.scenario))))),
     )

@@ -1,19 +1,23 @@
 """``theater sweep``: a grid or a design over swept keys, one table and one figure."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.cli.progress import Progress
-from sim.cli.run import COLUMNS, replicated
-from sim.load.compose import Loaded
+from sim.cli.run import COLUMNS
 from sim.load.parameters import grades
 from sim.load.points import Design, design
 from sim.report.files import csv_text, json_text, open_folder, write_text
 from sim.report.provenance import provenance
+from sim.report.store import ParquetStore
 from sim.study.designs import largest_correlation
+from sim.study.executor import executor
+from sim.study.journal import Journal, PointResult
 from sim.study.replicate import Result
-from sim.study.sweep import Journal, Point, PointResult, run_sweep
+from sim.study.stopping import Fixed
+from sim.study.sweep import Point, digest, run_sweep
 
 PAIRED = ("against", "difference", "difference_half_width")
 """Further columns of a sweep that is compared with a baseline."""
@@ -28,58 +32,65 @@ def main(words: Sequence[str]) -> int:
     """Run every combination, and write one table and one figure."""
     plan = design(words)
     options = plan.loaded[0].options
+    workers = executor(options.where)
     folder = open_folder(options.out or DEFAULT_OUT)
     assert folder is not None
-    files = [_write_points(plan, folder)] if plan.asked.kind != "grid" else []
     points = [
         Point(each, one.scenario, one.options.seed)
         for each, one in zip(plan.settings, plan.loaded, strict=True)
     ]
-    every = [*plan.loaded, *([plan.baseline] if plan.baseline else [])]
-    journal = Journal(folder, identity(every))
-    base = _baseline(plan)
-    results = run_sweep(
+    base = plan.baseline
+    against = None if base is None else Point({}, base.scenario, base.options.seed)
+    rule = Fixed(options.replications)
+    identity = digest(points, against, rule, options.level)
+    journal = Journal(folder, identity, plan.asked.rerun)
+    store = _store(plan, folder, identity) if plan.asked.store else None
+    files = [_write_points(plan, folder)] if plan.asked.kind != "grid" else []
+    again = journal.complete
+    results, result = run_sweep(
         points,
-        options.replications,
-        options.workers,
+        rule,
+        workers,
         options.level,
         journal,
         Progress(f"sweep of {len(points)} points"),
-        base,
+        against,
+        store,
     )
-    head, rows = tidy(plan.keys, results, base)
+    head, rows = tidy(plan.keys, results, result)
     files.insert(0, write_text(folder / "sweep.csv", csv_text(head, rows)))
     shown = _headlines(results, options.show)
-    files += _draw(plan, results, shown, folder, base)
-    journal.remove()
-    failed = sum(bool(each.error) for each in results)
+    files += _draw(plan, results, shown, folder, result)
+    files += [store.design, store.parts] if store is not None else []
+    journal.finish(result)
     match options.format:
         case "csv":
             print(csv_text(head, rows), end="")
         case "json":
             print(json_text(_as_json(plan, head, rows)), end="")
         case "table":
-            _print(plan, results, shown, base)
+            _print(plan, results, shown, result)
             print("\nWritten: " + ", ".join(str(file) for file in files))
-            if failed:
-                print(f"{failed} of {len(results)} points failed; their rows say why")
+    if again:
+        told = f"the results in {folder} are those of this command and nothing was run"
+        print(f"theater sweep: {told}; rerun=true runs it again", file=sys.stderr)
+    failed = sum(bool(each.error) for each in results)
+    if failed and options.format == "table":
+        print(f"{failed} of {len(results)} points failed; their rows say why")
     return 1 if failed else 0
 
 
-def identity(every: Sequence[Loaded]) -> dict[str, Any]:
-    """Everything that decides the results, the tables that the scenarios read included."""
-    options = every[0].options
-    return {
-        "points": [(one.options.seed, repr(one.scenario)) for one in every],
-        "run": (options.replications, options.level),
+def _store(plan: Design, folder: Path, identity: str) -> ParquetStore:
+    """Where every replication is kept; whoever reads it learns where it comes from."""
+    first = plan.loaded[0]
+    about = {
+        "digest": identity,
+        "scenario": first.name,
+        "seed": first.options.seed,
+        "against": plan.against,
+        **provenance(first.config, grades(first.config, first.name)),
     }
-
-
-def _baseline(plan: Design) -> Result | None:
-    """All replications of the baseline, under the seeds of the points."""
-    if plan.baseline is None:
-        return None
-    return replicated(plan.baseline, "baseline")
+    return ParquetStore(folder, plan.settings, about, plan.asked.rerun)
 
 
 def tidy(
@@ -87,9 +98,14 @@ def tidy(
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """One row for each point, metric and subject; a point that failed has one row.
 
-    With a baseline every row also has its mean, and the paired difference of the point from it.
+    With a baseline every row also has its mean over the same replications, and the paired
+    difference of the point from it.
     """
-    means = {} if base is None else {(one.metric, one.subject): one for one in base.summaries()}
+    means = {
+        count: {(one.metric, one.subject): one.mean for one in base.first(count).summaries()}
+        for count in sorted({each.replications for each in results if each.differences})
+        if base is not None
+    }
     more = PAIRED if base is not None else ()
     rows: list[tuple[Any, ...]] = []
     for number, point in enumerate(results):
@@ -101,8 +117,8 @@ def tidy(
             key = each.metric, each.subject
             pair: tuple[Any, ...] = ("",) * len(more)
             if key in changes:
-                pair = (means[key].mean, changes[key].mean, changes[key].half_width)
-            rows.append((*where, "", *(getattr(each, column) for column in COLUMNS), *pair))
+                pair = (means[point.replications][key], changes[key].mean, changes[key].half_width)
+            rows.append((*where, "", *vars(each).values(), *pair))
     return ["point", *keys, "error", *COLUMNS, *more], rows
 
 

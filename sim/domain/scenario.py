@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from math import inf
 from typing import Annotated, Any, Literal
@@ -207,6 +207,11 @@ class Scenario(Model):
         for name in other.__dict__.keys() - Scenario.model_fields.keys():
             del other.__dict__[name]
         return other
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, Any]:
+        """What metrics have worked out from the scenario alone, the same in every replication."""
+        return {}
 
     @cached_property
     def contested(self) -> bool:

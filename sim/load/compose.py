@@ -1,5 +1,6 @@
 """Compose a scenario with Hydra, read its tables, and check it layer by layer."""
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.model import Model, problems_of
 from sim.domain.references import check_references
 from sim.domain.scenario import Scenario
+from sim.load.interpolation import NotPlain, plain
 from sim.load.overrides import apply, changes, parse
 from sim.load.paths import config_dir
 from sim.load.tables import with_tables
@@ -36,6 +38,8 @@ class RunOptions(Model):
     replications: int = Field(default=100, ge=1, strict=True)
     workers: int = Field(default=1, ge=1, strict=True)
     """Processes; the result does not depend on it."""
+    scheduler: str | None = None
+    """Address of a Dask scheduler whose workers run instead; nor on that."""
     level: float = Field(default=0.95, gt=0, lt=1)
     """Level of the confidence intervals."""
     format: Literal["table", "json", "csv"] = "table"
@@ -45,6 +49,18 @@ class RunOptions(Model):
     """Whether to write the spell table of replication 0 to ``out``."""
     show: list[str] = Field(default_factory=list)
     """Metrics that the table (and the figure of a sweep) shows besides the usual ones."""
+
+    @property
+    def where(self) -> int | str:
+        """The processes, or the address of the scheduler."""
+        return self.scheduler or self.workers
+
+    @field_validator("scheduler")
+    @classmethod
+    def _address(cls, address: str | None) -> str | None:
+        if address is not None and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", address):
+            raise ValueError(f"{address!r} is no address; scheduler=tcp://HOST:8786 is right")
+        return address
 
     @field_validator("show")
     @classmethod
@@ -108,11 +124,19 @@ def composed(overrides: Sequence[Override]) -> tuple[str, dict[str, Any]]:
 def _resolved(config: dict[str, Any]) -> dict[str, Any]:
     """A mapping without interpolations: they follow the overrides."""
     try:
+        whole = plain(config)
+    except NotPlain:  # what OmegaConf alone can resolve, or complain about
+        whole = _by_omegaconf(config)
+    return {str(key): value for key, value in whole.items()}
+
+
+def _by_omegaconf(config: dict[str, Any]) -> dict[Any, Any]:
+    try:
         whole = OmegaConf.to_container(OmegaConf.create(config), resolve=True)
     except OmegaConfBaseException as error:
         raise ConfigError("overrides", [Problem("scenario", _first_line(error))]) from None
     assert isinstance(whole, dict)
-    return {str(key): value for key, value in whole.items()}
+    return whole
 
 
 def checked(name: str, config: Mapping[str, Any]) -> Loaded:

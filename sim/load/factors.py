@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
@@ -12,14 +12,17 @@ from hydra.core.override_parser.types import (
     Override,
     QuotedString,
     RangeSweep,
+    ValueType,
 )
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.overrides import parse
 from sim.study.designs import DESIGNS, Factor, Interval, Levels, design, unfit
 
-WORDS = ("design", "points", "design_seed")
+WORDS = ("design", "points", "design_seed", "store", "rerun")
 """Keys that belong to a sweep and not to a scenario."""
+SWITCHES = ("store", "rerun")
+"""Those of them that are true or false, for a grid as well."""
 EXAMPLE = "design=lhs points=64"
 
 
@@ -32,6 +35,10 @@ class Asked:
     seed: int = 1
     logs: frozenset[str] = frozenset()
     """Factors that are spread evenly in the logarithm."""
+    store: bool = False
+    """Whether every replication is kept."""
+    rerun: bool = False
+    """Whether a sweep that is complete is run again."""
 
 
 def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
@@ -52,19 +59,21 @@ def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
         given[key] = None
         plain = each.input_line is not None and each.input_line.startswith(f"{key}=")
         if each.is_sweep_override() or not plain:
-            problems.append(Problem(key, f"is one for a whole sweep; {EXAMPLE} is right"))
+            right = f"{key}=true" if key in SWITCHES else EXAMPLE
+            problems.append(Problem(key, f"is one for a whole sweep; {right} is right"))
             continue
         given[key] = each.value()
         problems += _wrong(key, given[key])
     kind = given.get("design", "grid")
     if kind == "grid" and not problems:
-        for key in [key for key in WORDS[1:] if key in given]:
+        for key in [key for key in ("points", "design_seed") if key in given]:
             problems.append(Problem(key, f"is of no use in a grid; {EXAMPLE} is right"))
     if problems:
         raise ConfigError("overrides", problems)
     rest = [each for each in overrides if each.key_or_group not in WORDS]
     logs = frozenset(each.key_or_group for each in rest if _is_log(each.value()))
-    return Asked(kind, given.get("points"), given.get("design_seed", 1), logs), rest
+    switches = {key: given.get(key, False) for key in SWITCHES}
+    return Asked(kind, given.get("points"), given.get("design_seed", 1), logs, **switches), rest
 
 
 def _is_log(value: Any) -> bool:
@@ -76,6 +85,9 @@ def _wrong(key: str, value: Any) -> Iterator[Problem]:
         if value not in DESIGNS:
             told = f"no design is called {str(value)!r}; {did_you_mean(str(value), DESIGNS)}"
             yield Problem(key, told)
+    elif key in SWITCHES:
+        if not isinstance(value, bool):
+            yield Problem(key, f"{value!s} is neither true nor false, e.g. {key}=true")
     elif not isinstance(value, int) or isinstance(value, bool) or value < 0:
         yield Problem(key, f"{value!s} is no whole number of 0 or more, e.g. {key}=64")
 
@@ -110,11 +122,19 @@ def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Overrid
 
 def _point(overrides: Sequence[Override], setting: dict[str, Any]) -> list[Override]:
     """All overrides in their order, the swept ones with their value of this point."""
-    keys = [each.get_key_element() if each.is_sweep_override() else None for each in overrides]
-    own = dict(
-        zip(setting, parse([f"{key}={value}" for key, value in setting.items()]), strict=True)
-    )
-    return [each if key is None else own[key] for key, each in zip(keys, overrides, strict=True)]
+    return [
+        _one(each, setting[each.get_key_element()]) if each.is_sweep_override() else each
+        for each in overrides
+    ]
+
+
+def _one(swept: Override, value: Any) -> Override:
+    """A swept override with one value; a number needs no parser."""
+    text = f"{swept.get_key_element()}={value}"
+    if type(value) is not float:
+        (parsed,) = parse([text])
+        return parsed
+    return replace(swept, value_type=ValueType.ELEMENT, _value=value, input_line=text)
 
 
 def _factor(override: Override) -> Factor:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
@@ -38,14 +39,10 @@ def parse(texts: Sequence[str]) -> list[Override]:
     ConfigError
         With the layer ``overrides`` and every text that does not parse.
     """
-    parser = OverridesParser.create()
     parsed: list[Override] = []
     problems: list[Problem] = []
     for text in texts:
-        try:
-            override = parser.parse_override(text)
-        except HydraException:
-            override = None
+        override = _parsed(text)
         if override is None or not override.key_or_group:
             problems.append(Problem(text, "is not an override; key=value is right"))
         else:
@@ -53,6 +50,15 @@ def parse(texts: Sequence[str]) -> list[Override]:
     if problems:
         raise ConfigError("overrides", problems)
     return parsed
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Override | None:
+    """One override, which callers must not change; the points of a grid ask for few texts often."""
+    try:
+        return OverridesParser.create().parse_override(text)
+    except HydraException:
+        return None
 
 
 def changes(overrides: Sequence[Override]) -> list[Change]:

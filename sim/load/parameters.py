@@ -35,6 +35,7 @@ RUN_KEYS = frozenset(
         "level",
         "format",
         "out",
+        "scheduler",
         "spells",
     )
 )

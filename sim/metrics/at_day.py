@@ -11,7 +11,8 @@ TRANSIENT = "Barlow and Proschan, Mathematical Theory of Reliability (1965), ch.
 
 
 def _at_days(view: View, conditions: Bools, share: bool) -> Values:
-    for name, fleet in view.scenario.fleets.items():
+    fleets = view.scenario.fleets if view.scenario.measure.days else {}
+    for name, fleet in fleets.items():
         for day, count in view.at_days(view.steps([name], conditions)):
             yield f"{name}{day}", count / fleet.size if share else count
 

@@ -40,7 +40,8 @@ def mean_on_station(view: View) -> Values:
 def _share_of_possessed(view: View, fleet: str, healths: tuple[Health, ...]) -> float:
     """Share of possessed platform-days in some healths; in scheduled work the depot has it."""
     possessed = view.possessed
-    return view.fleet_share(fleet, possessed & np.isin(view.health, healths), possessed)
+    these = np.logical_or.reduce([view.health == each for each in healths])
+    return view.fleet_share(fleet, possessed & these, possessed)
 
 
 @metric("mc", unit="fraction", source=MC)

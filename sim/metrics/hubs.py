@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.domain.condition import Activity
 from sim.record.metric import Values, metric
+from sim.record.quantiles import quantiles
 from sim.record.tables import Bools
 from sim.record.view import View
 
@@ -24,11 +25,12 @@ def queue_length(view: View) -> Values:
 
 def _waits(view: View) -> Iterator[tuple[str, np.ndarray]]:
     """First waits for a stage that ended in the window, zeros included."""
-    jobs = view.tables.jobs
-    begun = (jobs.attempt == 0) & (jobs.started < inf) & view.within(jobs.started)
-    waits = jobs.started - np.where(begun, jobs.asked, 0.0)
-    for subject, here in view.stations:
-        yield subject, waits[here & begun]
+    if "waits" not in view.kept:
+        jobs = view.tables.jobs
+        begun = (jobs.attempt == 0) & (jobs.started < inf) & view.within(jobs.started)
+        waits = jobs.started - np.where(begun, jobs.asked, 0.0)
+        view.kept["waits"] = [(subject, waits[here & begun]) for subject, here in view.stations]
+    yield from view.kept["waits"]
 
 
 @metric("wait", unit="d", source=LITTLE)
@@ -58,7 +60,7 @@ def share_that_waits_longer(view: View) -> Values:
 def wait_quantile(view: View) -> Values:
     """The wait for a stage that nine jobs in ten do not exceed."""
     for subject, waits in _waits(view):
-        yield subject, float(np.quantile(waits, 0.9)) if len(waits) else float("nan")
+        yield subject, float(quantiles(waits, (0.9,))[0]) if len(waits) else float("nan")
 
 
 def _at_hub(view: View) -> Iterator[tuple[str, Bools]]:

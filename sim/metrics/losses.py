@@ -38,7 +38,7 @@ def lost(view: View) -> Values:
 @metric("survivors_at_day", unit="platforms", source=COUNT)
 def survivors_at_day(view: View) -> Values:
     """Platforms of each fleet not lost at each of ``measure.days``, in the theater or not yet."""
-    for fleet in _exposed(view):
+    for fleet in _exposed(view) if view.scenario.measure.days else ():
         size = view.scenario.fleets[fleet].size
         for day, count in view.at_days(view.steps([fleet], _lost(view))):
             yield f"{fleet}{day}", size - count

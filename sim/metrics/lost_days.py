@@ -1,5 +1,7 @@
 """Where the days go: every platform-day in exactly one bucket."""
 
+from math import fsum
+
 import numpy as np
 
 from sim.domain.condition import Activity, Cause, Condition, Health
@@ -70,11 +72,13 @@ def bucket(condition: Condition) -> str:
 @metric("days", unit="platform-days", source="ours: the buckets add up to platforms x window")
 def days_by_bucket(view: View) -> Values:
     """Platform-days of each fleet by bucket; a wait counts for what is lacking first."""
-    buckets = np.array([bucket(each) for each in view.tables.names.conditions])
-    conditions = [buckets == name for name in BUCKETS]
+    members: dict[str, list[int]] = {name: [] for name in BUCKETS}
+    for number, each in enumerate(view.tables.names.conditions):
+        members[bucket(each)].append(number)
     for fleet in view.scenario.fleets:
-        for name, these in zip(BUCKETS, conditions, strict=True):
-            yield f"{fleet}/{name}", view.fleet_days(fleet, these)
+        days = view.days[view.fleet_number[fleet]].tolist()
+        for name, conditions in members.items():
+            yield f"{fleet}/{name}", fsum(days[number] for number in conditions)
 
 
 @metric(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.record.metric import Values, metric
-from sim.record.tables import Bools, Floats
+from sim.record.tables import Bools, Floats, Ints
 from sim.record.view import View
 
 ALL = "all missions"
@@ -40,18 +40,25 @@ def met(view: View, shift: int = 0) -> Met:
 
 
 def _met(view: View, shift: int) -> Met:
-    bounds = phase_bounds(view)
-    times = np.unique(
-        np.concatenate(
-            [[view.start_d], bounds, *(each.times for each in view.mission_steps.values())]
-        )
-    )
-    times = times[(times >= view.start_d) & (times < view.end_d)]
+    times, counts = _counts(view)
     found = {}
     for name, mission in view.scenario.missions.items():
-        enough = view.mission_steps[name].at(times) >= mission.k + shift
-        found[name] = enough | ~required(view, name, times)
+        found[name] = counts[name] >= mission.k + shift
+        if mission.phases:
+            found[name] |= ~required(view, name, times)
     return times, found
+
+
+def _counts(view: View) -> tuple[Floats, dict[str, Ints | Floats]]:
+    """The common times, and what each mission has on station from each of them on."""
+    if "mission counts" not in view.kept:
+        every = [each.times for each in view.mission_steps.values()]
+        times = np.unique(np.concatenate([[view.start_d], phase_bounds(view), *every]))
+        times = times[(times >= view.start_d) & (times < view.end_d)]
+        counts = {name: steps.at(times) for name, steps in view.mission_steps.items()}
+        view.kept["mission counts"] = times, counts
+    kept: tuple[Floats, dict[str, Ints | Floats]] = view.kept["mission counts"]
+    return kept
 
 
 def phase_bounds(view: View) -> Floats:
@@ -71,7 +78,10 @@ def required(view: View, mission: str, times: Floats) -> Bools:
 
 
 def _lengths(view: View, times: Floats) -> Floats:
-    return np.diff(np.append(times, view.end_d))
+    if "mission lengths" not in view.kept:
+        view.kept["mission lengths"] = np.diff(np.append(times, view.end_d))
+    kept: Floats = view.kept["mission lengths"]
+    return kept
 
 
 @metric("mission_uptime", unit="fraction", source="Birnbaum (1969); Kuo and Zuo (2003), ch. 7")
@@ -141,8 +151,10 @@ def gaps(view: View) -> Gaps:
 
 
 def _gaps(view: View, times: Floats, held: Bools) -> tuple[Floats, Floats]:
-    begins = np.flatnonzero(~held & np.append(True, held[:-1]))
-    ends = np.flatnonzero(held & np.append(False, ~held[:-1]))
+    begins, ends = ~held, held.copy()
+    begins[1:] &= held[:-1]
+    ends[1:] &= ~held[:-1]
+    ends[:1] = False
     start = times[begins]
     end = np.append(times[ends], view.end_d)[: len(start)]
     return start, end - start

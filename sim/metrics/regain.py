@@ -9,7 +9,8 @@ from math import inf, nan
 
 import numpy as np
 
-from sim.metrics.missions import gaps, met
+from sim.domain.condition import Health
+from sim.metrics.missions import gaps, required
 from sim.record.metric import Values, metric
 from sim.record.view import View
 
@@ -51,8 +52,27 @@ def _met_before(view: View, name: str) -> bool:
     if view.tables.start_d >= view.start_d:
         return True
     if "met before" not in view.kept:
-        before_d = float(np.nextafter(view.start_d, -inf))
-        _, missions = met(View(view.tables, view.scenario, before_d, view.start_d))
-        view.kept["met before"] = {each: bool(held[0]) for each, held in missions.items()}
+        view.kept["met before"] = _all_met_before(view)
     held: dict[str, bool] = view.kept["met before"]
     return held.get(name, all(held.values()))
+
+
+def _all_met_before(view: View) -> dict[str, bool]:
+    """Whether each mission was met right before the window."""
+    before_d = float(np.nextafter(view.start_d, -inf))
+    spells = view.tables.spells
+    then = np.flatnonzero((spells.start <= before_d) & (spells.end > before_d))
+    condition = spells.condition[then]
+    then = then[view.effective[condition]]
+    fleet, fully = (
+        view.tables.names.fleet_of[spells.platform[then]],
+        view.health[spells.condition[then]] == Health.FMC,
+    )
+    found = {}
+    for name, mission in view.scenario.missions.items():
+        own = np.isin(fleet, [view.fleet_number[each] for each in mission.fleets])
+        count = np.count_nonzero(own & fully)
+        count += mission.degraded_worth * np.count_nonzero(own & ~fully)
+        needed = required(view, name, np.array([before_d]))[0]
+        found[name] = bool(count >= mission.k or not needed)
+    return found

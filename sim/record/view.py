@@ -26,11 +26,14 @@ class Steps:
     @property
     def lengths_d(self) -> Floats:
         """How long each count lasted [d]."""
-        return np.diff(np.append(self.times, self.end_d))
+        lengths_d = np.empty(len(self.times))
+        np.subtract(self.times[1:], self.times[:-1], out=lengths_d[:-1])
+        lengths_d[-1:] = self.end_d - self.times[-1:]
+        return lengths_d
 
     def at(self, days: Floats) -> Ints | Floats:
         """Counts at given days."""
-        return self.counts[np.searchsorted(self.times, days, side="right") - 1]
+        return self.counts[self.times.searchsorted(days, side="right") - 1]
 
 
 class View:
@@ -126,7 +129,7 @@ class View:
     @cached_property
     def up(self) -> Bools:
         """Up: capable, and neither worked on nor on the way to or from work."""
-        busy = np.isin(self.activity, (Activity.OPERATING, Activity.ROTATION))
+        busy = (self.activity == Activity.OPERATING) | (self.activity == Activity.ROTATION)
         return np.asarray(self.capable & busy)
 
     @cached_property
@@ -162,9 +165,11 @@ class View:
     def steps(self, fleets: Sequence[str], conditions: Bools) -> Steps:
         """How many platforms of some fleets are in some conditions, over the window."""
         names, spells = self.tables.names, self.tables.spells
-        wanted = np.zeros(len(names.fleets), dtype=bool)
-        wanted[[self.fleet_number[fleet] for fleet in fleets]] = True
-        chosen = conditions[spells.condition] & wanted[names.fleet_of[spells.platform]]
+        chosen = conditions[spells.condition]
+        if len(fleets) < len(names.fleets):
+            wanted = np.zeros(len(names.fleets), dtype=bool)
+            wanted[[self.fleet_number[fleet] for fleet in fleets]] = True
+            chosen &= wanted[names.fleet_of[spells.platform]]
         chosen &= spells.end > self.start_d
         start, end = spells.start[chosen], spells.end[chosen]
         step = np.repeat(np.array([1, -1]), len(start))
@@ -173,19 +178,24 @@ class View:
     def changes(self, at: Floats, step: Ints | Floats, before: float = 0) -> Steps:
         """A count that is ``before`` and changes by ``step`` at each date, over the window."""
         seen = at < self.end_d
-        order = np.argsort(at[seen], kind="stable")
-        at, counts = at[seen][order], before + np.cumsum(step[seen][order])
-        first = int(np.searchsorted(at, self.start_d, side="right"))
+        at, step = at[seen], step[seen]
+        order = at.argsort(kind="stable")
+        at, counts = at[order], before + step[order].cumsum()
+        first = int(at.searchsorted(self.start_d, side="right"))
         begun = counts[first - 1] if first else before
-        at = np.append(self.start_d, at[first:])
-        counts = np.append(begun, counts[first:])
-        last = np.append(at[1:] != at[:-1], True)
+        at = np.concatenate(([self.start_d], at[first:]))
+        counts = np.concatenate(([begun], counts[first:]))
+        last = np.ones(len(at), dtype=bool)
+        np.not_equal(at[1:], at[:-1], out=last[:-1])
         times, counts = at[last], counts[last]
-        changed = np.append(True, counts[1:] != counts[:-1])
+        changed = np.ones(len(times), dtype=bool)
+        np.not_equal(counts[1:], counts[:-1], out=changed[1:])
         return Steps(times[changed], counts[changed], self.end_d)
 
     def at_days(self, steps: Steps) -> Iterator[tuple[str, float]]:
         """``@day`` and the count at each of ``measure.days``; nan from an early end on."""
+        if not self.scenario.measure.days:
+            return
         days = np.asarray(self.scenario.measure.days, dtype=float)
         counts = steps.at(days).astype(float)
         counts[days >= self.end_d] = nan

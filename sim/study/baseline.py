@@ -16,6 +16,7 @@ from sim.domain.model import Model, problems_of
 from sim.domain.scenario import Scenario
 from sim.record.metric import metrics
 from sim.study.equivalence import Floats, Sample, sample
+from sim.study.executor import Workers
 from sim.study.measure import Key
 from sim.study.replicate import Result, run_tasks
 
@@ -261,7 +262,7 @@ def check_metrics(base: Baseline, keys: Sequence[Key]) -> None:
 
 
 def fresh(
-    base: Baseline, scenario: Scenario, seed: int, workers: int, begin: int, end: int
+    base: Baseline, scenario: Scenario, seed: int, workers: Workers, begin: int, end: int
 ) -> Floats:
     """The metrics of a baseline in fresh replications, shape (replications, metrics).
 
@@ -273,7 +274,6 @@ def fresh(
     values = np.empty((end - begin, len(base.metrics)))
     tasks = run_tasks([scenario], seed, end - begin, workers, first=first, only=names)
     for _, batch, outcomes in tasks:
-        assert not isinstance(outcomes, str)  # without keep_going an error is raised
         check_metrics(base, outcomes[0].keys)
         for replication, outcome in zip(batch, outcomes, strict=True):
             columns = [outcome.keys.index(each.key) for each in base.metrics]

@@ -35,10 +35,13 @@ class Outcome:
     daily: NDArray[np.int64]
 
 
-def outcome(tables: Tables, scenario: Scenario, only: Collection[str] | None = None) -> Outcome:
+def outcome(
+    tables: Tables, scenario: Scenario, only: Collection[str] | None = None, series: bool = True
+) -> Outcome:
     """Every metric of one replication over the window from day 0.
 
     With ``only`` the metrics of those names, and no daily series: a search reads one number.
+    Without ``series`` no daily series either: a sweep reads none.
     """
     view = View(tables, scenario)
     keys: list[Key] = []
@@ -47,8 +50,8 @@ def outcome(tables: Tables, scenario: Scenario, only: Collection[str] | None = N
         for subject, value in metrics[name].measure(view):
             keys.append((name, subject))
             values.append(float(value))
-    series = daily(view) if only is None else np.empty((0, 0), dtype=np.int64)
-    return Outcome(tuple(keys), np.array(values), series)
+    kept = daily(view) if series and only is None else np.empty((0, 0), dtype=np.int64)
+    return Outcome(tuple(keys), np.array(values), kept)
 
 
 def series_names(scenario: Scenario) -> list[str]:

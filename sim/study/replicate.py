@@ -1,31 +1,24 @@
 """Replications: run them on any number of workers, get the same result to the last bit."""
 
-import gc
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.errors import did_you_mean
 from sim.domain.scenario import Scenario
-from sim.engine.theater import run
 from sim.record.metric import metrics
-from sim.study.measure import Key, Outcome, outcome, series_names
+from sim.study.chunks import Feed, Part, Wanted
+from sim.study.executor import Workers, executor
+from sim.study.measure import Key, Outcome, series_names
+from sim.study.sample import Sample
+from sim.study.stopping import Fixed, Rule
 from sim.study.summary import Summary, summarise
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 """Called with the number of replications done and to do."""
-Batch = list[Outcome] | str
-"""Outcomes of some replications, or the error that ended them."""
-Task = tuple[int, range]
-"""Number of a scenario, and some of its replications."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +46,11 @@ class Result:
     def replications(self) -> int:
         """Number of replications."""
         return len(self.values)
+
+    def first(self, replications: int) -> "Result":
+        """The result of only the first so many replications."""
+        values, daily = self.values[:replications], self.daily[:replications]
+        return replace(self, values=values, daily=daily)
 
     @property
     def series(self) -> list[str]:
@@ -90,9 +88,10 @@ def replicate(
     scenario: Scenario,
     seed: int = 1,
     replications: int = 100,
-    workers: int = 1,
+    workers: Workers = 1,
     level: float = 0.95,
     progress: Progress | None = None,
+    rule: Rule | None = None,
 ) -> Result:
     """Run replications 0, 1, ... of a scenario.
 
@@ -103,19 +102,27 @@ def replicate(
     seed
         Selects the random streams; replication r is the same alone and in any batch.
     replications, workers
-        How many, and on how many processes.
+        How many, and on how many processes, or the address of a Dask scheduler.
     level
         Level of the confidence intervals, in (0, 1).
     progress
         Called as replications end.
+    rule
+        When there are enough; by default after ``replications``.
     """
-    outcomes: dict[int, Outcome] = {}
-    for _, batch, found in run_tasks([scenario], seed, replications, workers):
-        assert not isinstance(found, str)  # without keep_going an error is raised
-        outcomes.update(zip(batch, found, strict=True))
+    sample = Sample(0, scenario, seed, rule or Fixed(replications))
+    feed = Feed(Wanted())
+    sample.look()
+    feed.ask(*sample.missing())
+    for every in executor(workers).run(feed):
+        feed.seen(every)
+        for each in every:
+            sample.take(each.replications, each.outcomes, each.error)
+        sample.look()
+        feed.ask(*sample.missing())
         if progress is not None:
-            progress(len(outcomes), replications)
-    return collect(scenario, seed, level, [outcomes[number] for number in range(replications)])
+            progress(sample.taken, sample.asked)
+    return collect(scenario, seed, level, sample.outcomes)
 
 
 def collect(scenario: Scenario, seed: int, level: float, outcomes: Sequence[Outcome]) -> Result:
@@ -132,121 +139,22 @@ def collect(scenario: Scenario, seed: int, level: float, outcomes: Sequence[Outc
 
 def run_tasks(
     scenarios: Sequence[Scenario],
-    seed: int | Sequence[int],
+    seed: int,
     replications: int,
-    workers: int,
-    keep_going: bool = False,
+    workers: Workers,
     first: int = 0,
     only: Sequence[str] | None = None,
-) -> Iterator[tuple[int, range, Batch]]:
+) -> Iterator[tuple[int, range, list[Outcome]]]:
     """Run all replications of several scenarios in batches, and yield each as it ends.
 
-    The replications are ``first``, ``first + 1``, ... The seed is one for all scenarios, or one for
-    each. Batches end in any order. A batch that raises ends everything, and nothing is left
-    running; with ``keep_going`` its error is yielded in the place of its outcomes. With ``only``
-    the outcomes have the metrics of those names.
+    The replications are ``first``, ``first + 1``, ... Batches end in any order. One that raises
+    ends everything, and nothing is left running. With ``only`` the outcomes have the metrics of
+    those names.
     """
-    seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
-    size = max(1, min(25, replications // (4 * workers)))
-    end = first + replications
-    tasks = [
-        (number, range(begin, min(begin + size, end)))
-        for number in range(len(scenarios))
-        for begin in range(first, end, size)
-    ]
-    if workers == 1:
-        for number, batch in tasks:
-            yield number, batch, _run(scenarios[number], seeds[number], batch, keep_going, only)
-        return
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        min(workers, len(tasks), 4 * (os.cpu_count() or 1)),
-        initializer=_settle,
-        initargs=(scenarios, seeds, keep_going, only),
-    )
-    try:
-        waiting = iter(tasks)
-        pending: dict[Future[Batch], Task] = {}
-        while True:
-            for number, batch in islice(waiting, 2 * workers - len(pending)):
-                future = pool.submit(_run_task, number, batch)
-                pending[future] = (number, batch)
-            if not pending:
-                break
-            ended, _ = wait(pending, return_when=FIRST_COMPLETED)
-            for future in ended:
-                yield *pending.pop(future), future.result()
-    except BaseException:
-        for worker in set(multiprocessing.active_children()) - others:
-            worker.terminate()
-        pool.shutdown(cancel_futures=True)
-        raise
-    pool.shutdown()
-
-
-class _Worker:
-    """What a worker process knows: what it was given when it began, and whether to stop.
-
-    A task is then no more than a few numbers. A worker is told to stop by a signal, which ends
-    the replication it is at and never the writing of a result: the parent would wait for the rest.
-    """
-
-    given: tuple[Sequence[Scenario], Sequence[int], bool, Sequence[str] | None]
-    working = stopped = False
-
-    @classmethod
-    def stop(cls, *_: object) -> None:
-        cls.stopped = True
-        if cls.working:
-            raise KeyboardInterrupt
-
-
-def _settle(
-    scenarios: Sequence[Scenario],
-    seeds: Sequence[int],
-    keep_going: bool,
-    only: Sequence[str] | None,
-) -> None:
-    """Leave interrupts to the parent, and set what is imported aside from every collection."""
-    _Worker.given = scenarios, seeds, keep_going, only
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _Worker.stop)
-    gc.collect()
-    gc.freeze()
-
-
-def _run_task(number: int, batch: range) -> Batch:
-    """Some replications of one of the scenarios that this worker was given."""
-    if _Worker.stopped:
-        return []
-    scenarios, seeds, keep_going, only = _Worker.given
-    _Worker.working = True
-    try:
-        return _run(scenarios[number], seeds[number], batch, keep_going, only)
-    finally:
-        _Worker.working = False
-
-
-def _run(
-    scenario: Scenario, seed: int, batch: range, keep_going: bool, only: Sequence[str] | None
-) -> Batch:
-    """Some replications of a scenario: what a worker does.
-
-    The collector is off while a replication runs (it would walk through every platform over and
-    over) and collects once after each.
-    """
-    outcomes = []
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        for number in batch:
-            outcomes.append(outcome(run(scenario, seed, number), scenario, only))
-            gc.collect(1)
-    except Exception as error:
-        if not keep_going:
-            raise
-        return f"{type(error).__name__}: {error}"
-    finally:
-        if enabled:
-            gc.enable()
-    return outcomes
+    feed = Feed(Wanted(None if only is None else tuple(only)))
+    for number, scenario in enumerate(scenarios):
+        feed.ask(Part(number, scenario, seed, range(first, first + replications)))
+    for every in executor(workers).run(feed):
+        feed.seen(every)
+        for each in every:
+            yield each.number, each.replications, each.outcomes

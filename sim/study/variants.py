@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.scenario import Scenario
+from sim.study.executor import Workers
 from sim.study.measure import Key, Outcome
 from sim.study.replicate import run_tasks
 
@@ -93,7 +94,7 @@ class Runner:
     """
 
     seed: int
-    workers: int
+    workers: Workers
     tick: Tick
 
     def values(
@@ -108,7 +109,6 @@ class Runner:
             variants, self.seed, len(block), self.workers, first=block.start, only=names
         )
         for number, batch, outcomes in tasks:
-            assert not isinstance(outcomes, str)  # without keep_going an error is raised
             for replication, outcome in zip(batch, outcomes, strict=True):
                 place = replication - block.start
                 found[number, place] = [each.value(outcome) for each in objectives]

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 import sim
+from journals import visible
 from sim.cli.main import main
 from sim.load.compose import load_scenario, scenarios
 
@@ -267,7 +268,7 @@ def test_a_sweep_ends_with_one_table_and_one_figure(theater, tmp_path):
     """Every combination once, each as it is alone, tidy: settings, metric, subject, values."""
     status, out, err = theater("sweep", *QUICK, *SWEEP, f"out={tmp_path}")
     assert (status, err) == (0, "")
-    assert {file.name for file in tmp_path.iterdir()} == {"sweep.csv", "sweep.png"}
+    assert visible(tmp_path).keys() == {"sweep.csv", "sweep.png"}
     assert is_png(tmp_path / "sweep.png")
     rows = rows_of((tmp_path / "sweep.csv").read_text())
     keys = ["posture", "hubs.theater.berths.dock"]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from complaints import told
+from journals import NEVER, counted, doctor, visible
 from sim.cli.main import main
 
 BASE = "scenario=break_even"
@@ -29,7 +30,7 @@ def test_a_design_ends_with_its_points_one_table_and_one_figure(capsys, tmp_path
     assert main(["sweep", *QUICK, *FACTORS, *LHS, f"out={tmp_path}"]) == 0
     printed = capsys.readouterr().out
     assert "Design: lhs, 6 points, design_seed 1; largest correlation" in printed
-    assert {file.name for file in tmp_path.iterdir()} == {"sweep.csv", "sweep.png", "design.csv"}
+    assert visible(tmp_path).keys() == {"sweep.csv", "sweep.png", "design.csv"}
     points = rows_of(tmp_path / "design.csv")
     assert list(points[0]) == ["point", "posture", DOCK, TAKES]
     assert Counter(each["posture"] for each in points) == {"theater": 3, "home": 3}
@@ -52,32 +53,43 @@ def test_a_point_of_a_design_is_what_it_is_alone(capsys, tmp_path):
 
 
 def test_a_design_goes_on_where_it_was_stopped(monkeypatch, tmp_path):
-    """Points of an interrupted sweep are not run again, and the table is that of a whole one."""
-    from sim.study.sweep import Journal
+    """Replications of an interrupted sweep are not run again, and the rest is that of a whole one."""
+    from sim.study.journal import Journal
 
     class Interrupted(Journal):
-        def add(self, number, point):
-            super().add(number, point)
-            if len(self.done) == 4:
-                raise KeyboardInterrupt
+        def add(self, done, kept=()):
+            super().add(done, kept)
+            raise KeyboardInterrupt
 
     out, whole = tmp_path / "out", tmp_path / "whole"
     words = ["sweep", *QUICK, *FACTORS, *LHS]
     with monkeypatch.context() as patched:
         patched.setattr("sim.cli.sweep.Journal", Interrupted)
         assert main([*words, f"out={out}"]) == 130
-    (journal,) = out.glob(".unfinished-*.jsonl")
-    lines = journal.read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 4
-    first = json.loads(lines[0])
-    first["summaries"][0]["mean"] = -12345.0
-    journal.write_text("\n".join([json.dumps(first), *lines[1:]]) + "\n", encoding="utf-8")
+    assert doctor(out) == 0
     assert main([*words, f"out={out}"]) == 0
     assert main([*words, f"out={whole}"]) == 0
     resumed, undisturbed = (rows_of(each / "sweep.csv") for each in (out, whole))
-    changed = [one for one, other in zip(resumed, undisturbed, strict=True) if one != other]
-    assert [float(each["mean"]) for each in changed] == [-12345.0]
+    (changed,) = (one for one, other in zip(resumed, undisturbed, strict=True) if one != other)
+    assert changed["point"] == "0"
+    assert float(changed["mean"]) < NEVER / 3
     assert (out / "design.csv").read_bytes() == (whole / "design.csv").read_bytes()
+
+
+def test_a_complete_sweep_is_not_run_again(capsys, monkeypatch, tmp_path):
+    """The same command tells and writes the same and runs nothing; rerun=true runs all of it."""
+    words = ["sweep", *QUICK, *FACTORS, *LHS, "against=posture=home", "store=true"]
+    assert main([*words, f"out={tmp_path}"]) == 0
+    first, files = capsys.readouterr(), visible(tmp_path)
+    ran = counted(monkeypatch)
+    assert main([*words, f"out={tmp_path}"]) == 0
+    again = capsys.readouterr()
+    assert (again.out, visible(tmp_path)) == (first.out, files)
+    assert "nothing was run" in again.err
+    assert ran == []
+    assert main([*words, f"out={tmp_path}", "rerun=true"]) == 0
+    assert (capsys.readouterr().out, visible(tmp_path)) == (first.out, files)
+    assert len(ran) == len(set(ran)) == 7 * 2
 
 
 def test_the_order_of_the_words_and_the_workers_change_no_point(tmp_path):
@@ -143,6 +155,10 @@ def test_json_tells_the_design(capsys, tmp_path, kind, points):
         ([*LHS, f"{TAKES}=5,5,6"], [f"{TAKES}: ", "5 twice"]),
         ([*LHS, f"{TAKES}=5,6", f"{TAKES}=7,8"], [f"{TAKES}: ", "swept twice"]),
         ([*LHS, f"{TAKES}=interval(1,9)", "posture=theater,hme"], ["posture: ", "'hme'", "(points "]),
+        (["store=maybe", f"{DOCK}=1,2"], ["store: ", "maybe", "store=true"]),
+        (["rerun=true,false", f"{DOCK}=1,2"], ["rerun: ", "one for a whole sweep", "rerun=true"]),
+        (["scheduler=host:8786", f"{DOCK}=1,2"], ["scheduler: ", "'host:8786'", "tcp://"]),
+        (["scheduler=tcp://127.0.0.1:9", f"{DOCK}=1,2"], ["scheduler: ", "tcp://127.0.0.1:9", "dask worker"]),
         ([*LHS, "workers=1,2", f"{TAKES}=interval(1,9)"], ["workers: ", "is one for all points"]),
     ],
 )  # fmt: skip

@@ -1,7 +1,6 @@
 """Ctrl-C and kill: no half-written result, and a sweep that goes on where it was."""
 
 import csv
-import json
 import os
 import signal
 import subprocess
@@ -12,11 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from journals import NEVER, doctor, kept, killed_and_resumed, visible
 from sim.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
 ENDLESS = ("scenario=break_even", "replications=1000000")
 QUICK = ("scenario=break_even", "replications=40", "horizon_d=600")
+STORED = [
+    "scenario=break_even", "replications=4", "horizon_d=365", "warm_up_d=0", "store=true", "workers=2",
+    "posture=theater,home", "hubs.theater.berths.dock=range(1,13)", "against=posture=split",
+]  # fmt: skip
 PATIENCE_S = 60.0
 """How long a process may take to begin before the test gives up (no claim is made about it)."""
 
@@ -79,37 +83,36 @@ def rows_of(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def journals(out: Path) -> list[Path]:
-    """Journals of unfinished sweeps with at least one whole line."""
-    found = out.glob(".unfinished-*.jsonl")
-    return [file for file in found if file.read_text(encoding="utf-8").count("\n") >= 1]
+def journals(out: Path) -> bool:
+    """Whether there is a journal with at least one replication."""
+    return bool(list(kept(out)))
 
 
 def test_a_sweep_that_was_killed_goes_on_where_it_was(tmp_path):
-    """Killed with a point in its journal, it runs the others only, and ends like any other.
+    """Killed with a replication in its journal, it runs the others, and ends like any other.
 
-    A number that no run could give, written into the journal, shows that its point is not run
-    again; all others are those of an undisturbed sweep.
+    A number that no run could give, written into the journal, shows that it is not run again; all
+    others are those of an undisturbed sweep.
     """
     points = "hubs.theater.berths.dock=1,2,3,4,5"
     out = tmp_path / "out"
     with started("sweep", *QUICK, points, f"out={out}") as process:
-        wait_for(lambda: bool(journals(out)), process)
+        wait_for(lambda: journals(out), process)
         process.kill()
         process.communicate(timeout=60)
-    assert not list(out.glob("sweep.*"))
-    (journal,) = journals(out)
-    first, *rest = journal.read_text(encoding="utf-8").splitlines()
-    told = json.loads(first)
-    assert told["point"] == 0
-    told["summaries"][0]["mean"] = -12345.0
-    journal.write_text("\n".join([json.dumps(told), *rest]) + "\n", encoding="utf-8")
+    assert visible(out) == {}
+    point = doctor(out)
     assert main(["sweep", *QUICK, points, f"out={out}"]) == 0
-    assert {file.name for file in out.iterdir()} == {"sweep.csv", "sweep.png"}
     assert main(["sweep", *QUICK, points, f"out={tmp_path / 'whole'}"]) == 0
-    resumed, whole = rows_of(out / "sweep.csv"), rows_of(tmp_path / "whole" / "sweep.csv")
-    assert float(resumed[0]["mean"]) == -12345
-    assert resumed[1:] == whole[1:]
+    resumed, whole = (rows_of(each / "sweep.csv") for each in (out, tmp_path / "whole"))
+    (changed,) = (one for one, other in zip(resumed, whole, strict=True) if one != other)
+    assert changed["point"] == str(point)
+    assert float(changed["mean"]) < NEVER / 50
+
+
+def test_a_sweep_killed_at_any_instant_ends_with_the_same_files(monkeypatch, tmp_path):
+    """Two instants drawn from the time it takes; no replication of the journal runs again."""
+    killed_and_resumed(tmp_path, monkeypatch, STORED, instants=2, seed=1)
 
 
 def test_an_interrupted_sweep_says_that_it_can_go_on(tmp_path):
@@ -117,10 +120,10 @@ def test_an_interrupted_sweep_says_that_it_can_go_on(tmp_path):
     points = "hubs.theater.berths.dock=1,2,3,4,5"
     out = tmp_path / "out"
     with started("sweep", *QUICK, points, f"out={out}") as process:
-        wait_for(lambda: bool(journals(out)), process)
+        wait_for(lambda: journals(out), process)
         os.killpg(process.pid, signal.SIGINT)
         _, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert not list(out.glob("sweep.*"))
+    assert visible(out) == {}
     assert journals(out)
     assert "goes on" in stderr
