@@ -15,7 +15,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from yaml import MarkedYAMLError, YAMLError
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
@@ -26,6 +26,7 @@ from sim.load.overrides import apply, changes, parse
 from sim.load.paths import config_dir
 from sim.load.tables import with_tables
 from sim.record.metric import metrics
+from sim.study.precision import FIRST
 
 
 class RunOptions(Model):
@@ -33,7 +34,13 @@ class RunOptions(Model):
 
     seed: int = Field(default=1, ge=0, strict=True)
     """Selects all random streams; the same seed always gives the same result."""
+    precision: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Replicate until every headline interval (or that of ``show``) is so narrow: half-width,
+    absolute for metrics that are fractions, for others a share of their |mean|."""
+    budget: int | None = Field(default=None, ge=1, strict=True)
+    """Replications at most, with ``precision``; 1000 where none is given [count]."""
     replications: int = Field(default=100, ge=1, strict=True)
+    """With ``precision`` those of the first stage, 30 where none are given [count]."""
     workers: int = Field(default=1, ge=1, strict=True)
     """Processes; the result does not depend on it."""
     level: float = Field(default=0.95, gt=0, lt=1)
@@ -45,6 +52,14 @@ class RunOptions(Model):
     """Whether to write the spell table of replication 0 to ``out``."""
     show: list[str] = Field(default_factory=list)
     """Metrics that the table (and the figure of a sweep) shows besides the usual ones."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _first_stage(cls, given: Any) -> Any:
+        """Where no replications are given: 100, and with a precision its first stage."""
+        if not isinstance(given, Mapping) or given.get("replications") is not None:
+            return given
+        return {**given, "replications": 100 if given.get("precision") is None else FIRST}
 
     @field_validator("show")
     @classmethod

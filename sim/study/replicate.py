@@ -26,6 +26,8 @@ Batch = list[Outcome] | str
 """Outcomes of some replications, or the error that ended them."""
 Task = tuple[int, range]
 """Number of a scenario, and some of its replications."""
+More = Callable[[Sequence["Result"]], int]
+"""How many replications more, from the results so far, one for each scenario; at first none."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +111,48 @@ def replicate(
     progress
         Called as replications end.
     """
-    outcomes: dict[int, Outcome] = {}
-    for _, batch, found in run_tasks([scenario], seed, replications, workers):
-        assert not isinstance(found, str)  # without keep_going an error is raised
-        outcomes.update(zip(batch, found, strict=True))
-        if progress is not None:
-            progress(len(outcomes), replications)
-    return collect(scenario, seed, level, [outcomes[number] for number in range(replications)])
+    (result,) = replicate_by(
+        [scenario], lambda found: 0 if found else replications, seed, workers, level, progress
+    )
+    return result
+
+
+def replicate_by(
+    scenarios: Sequence[Scenario],
+    more: More,
+    seed: int,
+    workers: int,
+    level: float,
+    progress: Progress | None = None,
+) -> list[Result]:
+    """Run several scenarios in step, in rounds, for as long as more replications are asked for.
+
+    Parameters
+    ----------
+    scenarios
+        Checked scenarios; every one has the same replications.
+    more
+        Says after each round how many replications each scenario is to have more; 0 ends.
+    seed, workers, level, progress
+        As for ``replicate``; the result does not depend on the workers.
+    """
+    outcomes: list[dict[int, Outcome]] = [{} for _ in scenarios]
+    results: list[Result] = []
+    done = 0
+    while (wanted := more(results)) > 0:
+        ended, total = done * len(scenarios), (done + wanted) * len(scenarios)
+        for number, batch, found in run_tasks(scenarios, seed, wanted, workers, first=done):
+            assert not isinstance(found, str)  # without keep_going an error is raised
+            outcomes[number].update(zip(batch, found, strict=True))
+            ended += len(batch)
+            if progress is not None:
+                progress(ended, total)
+        done += wanted
+        results = [
+            collect(scenario, seed, level, [every[place] for place in range(done)])
+            for scenario, every in zip(scenarios, outcomes, strict=True)
+        ]
+    return results
 
 
 def collect(scenario: Scenario, seed: int, level: float, outcomes: Sequence[Outcome]) -> Result:
