@@ -1,15 +1,19 @@
 """``theater compare``: the paired difference between choices."""
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sim.cli.run import heading, replicated
+from sim.cli.precise import precision_of, replicate_as_asked
+from sim.cli.progress import Progress
+from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, build
 from sim.load.overrides import parse
 from sim.load.parameters import grades
 from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.precision_table import precision_json, precision_lines
 from sim.report.provenance import provenance
 from sim.report.table import difference
 from sim.study.compare import Comparison
@@ -20,24 +24,20 @@ COLUMNS = (
 
 
 COMMON = (
-    "seed",
-    "replications",
-    "workers",
-    "scheduler",
-    "level",
-    "format",
-    "out",
-    "show",
-    "spells",
-)
+    "seed", "replications", "precision", "budget", "workers", "scheduler", "level", "format",
+    "out", "show", "spells",
+)  # fmt: skip
 """Keys that are no choice."""
 
 
 def main(words: Sequence[str]) -> int:
     """Compare the choices that the command line gives."""
     labels, loaded = choices(words)
-    folder = open_folder(loaded[0].options.out)
-    results = [replicated(each, label) for each, label in zip(loaded, labels, strict=True)]
+    options, scenarios = loaded[0].options, [each.scenario for each in loaded]
+    precision = precision_of(options, scenarios)
+    folder = open_folder(options.out)
+    progress = Progress(f"compare {', '.join(labels)}")
+    results = replicate_as_asked(scenarios, options, precision, progress)
     pairs = [Comparison(results[0], other) for other in results[1:]]
     rows = [
         row for pair, label in zip(pairs, labels[1:], strict=True) for row in _rows(pair, label)
@@ -45,14 +45,24 @@ def main(words: Sequence[str]) -> int:
     texts = [
         difference(pair, labels[0], label) for pair, label in zip(pairs, labels[1:], strict=True)
     ]
-    told = as_json(loaded, labels, rows)
-    match loaded[0].options.format:
+    told = as_json(loaded, labels, rows, results[0].replications)
+    if precision is not None:
+        judged = [precision.judge_of([results[0], other]) for other in results[1:]]
+        told["precision"] = [precision_json(precision, each) for each in judged]
+        lines = [
+            precision_lines(precision, each, results[0].replications, f"{label} minus {labels[0]}")
+            for each, label in zip(judged, labels[1:], strict=True)
+        ]
+        if options.format == "csv":  # a table of values has no place for it
+            print("\n".join(lines), file=sys.stderr)
+        texts += lines
+    match options.format:
         case "json":
             print(json_text(told), end="")
         case "csv":
             print(csv_text(COLUMNS, rows), end="")
         case "table":
-            print("\n\n".join([heading(loaded[0]), *texts]))
+            print("\n\n".join([heading(loaded[0], results[0].replications), *texts]))
     if folder is not None:
         from sim.report import figures
 
@@ -65,7 +75,7 @@ def main(words: Sequence[str]) -> int:
             if pair.base.scenario.fleets:
                 drawn = figures.waterfall(pair, labels[0], label)
                 files.append(figures.save(drawn, folder / name))
-        if loaded[0].options.format == "table":
+        if options.format == "table":
             print("\nWritten: " + ", ".join(str(file) for file in files))
     return 0
 
@@ -121,7 +131,10 @@ def _rows(pair: Comparison, label: str) -> list[tuple[Any, ...]]:
 
 
 def as_json(
-    loaded: Sequence[Loaded], labels: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    loaded: Sequence[Loaded],
+    labels: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    replications: int,
 ) -> dict[str, Any]:
     """All differences as one object."""
     options = loaded[0].options
@@ -130,7 +143,7 @@ def as_json(
         "base": labels[0],
         "choices": list(labels[1:]),
         "seed": options.seed,
-        "replications": options.replications,
+        "replications": replications,
         "level": options.level,
         "differences": [dict(zip(COLUMNS, row, strict=True)) for row in rows],
         "provenance": [provenance(each.config, grades(each.config, each.name)) for each in loaded],

@@ -40,6 +40,13 @@ keys
   +any.key=value       add a key that the scenario does not have;  ~any.key removes one
 """
 
+_PRECISE = """\
+  precision=0.01       replicate until the interval of every headline metric (DRU, uptimes, Ao; or
+                       those of show=) has this half-width: absolute for fractions, for others a
+                       share of the mean; replications= is then the first stage (default 30)
+  budget=1000          replications at most, with precision=; what misses it is told
+"""
+
 COMMANDS = {
     "run": f"""\
 usage: theater run [key=value ...]
@@ -48,22 +55,24 @@ Simulates the replications of a scenario and prints Ao, MC and the number on sta
 fleet, uptime and gaps of every mission, the deterrence-relevant uptime (DRU) and where the days
 went, each as mean ± half-width.
 
-{_KEYS}  format=table|json|csv   what stdout gets; json and csv hold every metric
+{_KEYS}{_PRECISE}  format=table|json|csv   what stdout gets; json and csv hold every metric
   spells=true          with out=: also the spell table of replication 0
   stop_at_first_gap=true  end a replication at the first moment a mission is not met
 
 examples
   theater run
   theater run scenario=break_even posture=home replications=400 workers=2 format=json
+  theater run scenario=break_even precision=0.01 workers=2
 """,
     "compare": f"""\
 usage: theater compare KEY=A KEY=B [KEY=C ...] [common key=value ...]
 
 Runs the same seeds under each choice and prints the paired difference from the first, with
 half-widths, and where the days went. A key that is given more than once is the choice; several
-such keys are taken together, the first values of all, then the second.
+such keys are taken together, the first values of all, then the second. With precision= the
+half-widths are those of the differences, relative ones a share of the first choice's mean.
 
-{_KEYS}  format=table|json|csv
+{_KEYS}{_PRECISE}  format=table|json|csv
 
 examples
   theater compare posture=today posture=rsf

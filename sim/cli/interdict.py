@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
+from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem, known
@@ -116,6 +117,7 @@ def read(words: Sequence[str]) -> tuple[Asked, Loaded]:
     if not any(each.key_or_group == "replications" for each in others):
         others = [*others, *parse([f"replications={REPLICATIONS}"])]
     loaded = build(others)
+    refuse_precision(loaded.options)
     if loaded.options.spells or loaded.options.show:
         told_of = "this command writes no spells and shows no further metrics; `theater run` does"
         raise ConfigError("overrides", [Problem("spells, show", told_of)])

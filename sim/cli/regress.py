@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from hydra.core.override_parser.types import Override
 from pydantic import Field, ValidationError
 
+from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.run import replicated
 from sim.core.errors import ConfigError, Problem
@@ -23,6 +24,7 @@ from sim.report.regress_report import Gate
 from sim.study import baseline
 from sim.study.baseline import Baseline
 from sim.study.equivalence import Floats, decide, looks
+from sim.study.headline import headline
 
 STATUS = {"identical": 0, "equivalent": 0, "regressed": 1, "inconclusive": 3}
 """Exit status of each verdict; 2 is wrong input."""
@@ -121,6 +123,7 @@ def own(words: Sequence[str], model: type[Model]) -> tuple[Any, list[Override]]:
 
 def _built(overrides: Sequence[Override]) -> Loaded:
     loaded = build(overrides)
+    refuse_precision(loaded.options)
     if loaded.options.format == "csv":
         raise ConfigError("overrides", [Problem("format", "'csv' is not right; table or json")])
     return loaded
@@ -168,7 +171,7 @@ def _accept(file: Path, words: Sequence[str]) -> int:
     chosen = [str(each.value()) for each in overrides if each.key_or_group == "scenario"]
     name = chosen[-1] if chosen else default_scenario()
     names = [asked.metrics] if isinstance(asked.metrics, str) else asked.metrics
-    names = baseline.usual(scenario) if names is None else names
+    names = headline(scenario) if names is None else names
     baseline.check_names(names, asked.margin)
     kept = _kept(file, name)
     _writable(file)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem
@@ -22,6 +23,7 @@ def main(words: Sequence[str]) -> int:
     """Lift each rule, and tell what comes back."""
     loaded = load(words)
     scenario, options = loaded.scenario, loaded.options
+    refuse_precision(options)
     problems = []
     if not scenario.fleets:
         problems.append(Problem("fleets", "this scenario has none, and so no uptime to lose"))

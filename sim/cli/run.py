@@ -1,19 +1,22 @@
 """``theater run``: one scenario, its readiness, and its files."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.cli.precise import precision_of, replicate_as_asked
 from sim.cli.progress import Progress
 from sim.domain.scenario import Scenario
 from sim.load.compose import Loaded, load
 from sim.load.parameters import grades
 from sim.load.paths import config_dir
 from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.precision_table import precision_json, precision_lines
 from sim.report.provenance import provenance
 from sim.report.table import grades_line, readiness
 from sim.study.forecast import forecasts
-from sim.study.replicate import Result, replicate
+from sim.study.replicate import Result
 from sim.study.survival import waits
 
 COLUMNS = ("metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n")
@@ -22,34 +25,39 @@ COLUMNS = ("metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95
 def main(words: Sequence[str]) -> int:
     """Run a scenario and print its readiness."""
     loaded = load(words)
-    folder = open_folder(loaded.options.out)
+    options = loaded.options
+    precision = precision_of(options, [loaded.scenario])
+    folder = open_folder(options.out)
     result = replicated(loaded, "run")
     told = as_json(loaded, result)
-    match loaded.options.format:
+    texts = [heading(loaded, result.replications), readiness(result, options.show)]
+    if precision is not None:
+        judged = precision.judge_of([result])
+        told["precision"] = precision_json(precision, judged)
+        texts.append(precision_lines(precision, judged, result.replications))
+        if options.format == "csv":  # a table of values has no place for it
+            print(texts[-1], file=sys.stderr)
+    match options.format:
         case "json":
             print(json_text(told), end="")
         case "csv":
             print(csv_text(COLUMNS, rows(result)), end="")
         case "table":
-            print(heading(loaded) + "\n\n" + readiness(result, loaded.options.show))
+            print("\n\n".join(texts))
     if folder is not None:
         files = _write(loaded, result, told, folder)
-        if loaded.options.format == "table":
+        if options.format == "table":
             print("\nWritten: " + ", ".join(str(file) for file in files))
     return 0
 
 
 def replicated(loaded: Loaded, what: str) -> Result:
     """The replications that the options ask for."""
-    options = loaded.options
-    return replicate(
-        loaded.scenario,
-        seed=options.seed,
-        replications=options.replications,
-        workers=options.where,
-        level=options.level,
-        progress=Progress(" ".join(filter(None, (what, loaded.name, *choices(loaded.scenario))))),
-    )
+    scenario, options = loaded.scenario, loaded.options
+    precision = precision_of(options, [scenario])
+    progress = Progress(" ".join(filter(None, (what, loaded.name, *choices(scenario)))))
+    (result,) = replicate_as_asked([scenario], options, precision, progress)
+    return result
 
 
 def choices(scenario: Scenario) -> list[str]:
@@ -58,12 +66,12 @@ def choices(scenario: Scenario) -> list[str]:
     return [f"{what} {name}" for what, name in found.items() if name]
 
 
-def heading(loaded: Loaded) -> str:
-    """What was run, and how much of it is notional."""
+def heading(loaded: Loaded, replications: int | None = None) -> str:
+    """What was run, and how much of it is notional; as many replications as the options say."""
     scenario, options = loaded.scenario, loaded.options
     title = f"{', '.join([loaded.name, *choices(scenario)])}: {scenario.title}".rstrip(": ")
     times = (
-        f"{options.replications} replications of {scenario.horizon_d:g} d "
+        f"{replications or options.replications} replications of {scenario.horizon_d:g} d "
         f"(warm-up {scenario.warm_up_d:g} d), seed {options.seed}, "
         f"± at level {options.level:g}"
     )
@@ -90,7 +98,7 @@ def as_json(loaded: Loaded, result: Result) -> dict[str, Any]:
         "posture": loaded.scenario.posture,
         "maintenance": loaded.scenario.maintenance,
         "seed": options.seed,
-        "replications": options.replications,
+        "replications": result.replications,
         "level": options.level,
         "metrics": [dict(zip(COLUMNS, row, strict=True)) for row in rows(result)],
         "survival": survival(result),

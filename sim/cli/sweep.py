@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.cli.precise import rule_of
 from sim.cli.progress import Progress
 from sim.cli.run import COLUMNS
 from sim.load.parameters import grades
@@ -16,7 +17,6 @@ from sim.study.designs import largest_correlation
 from sim.study.executor import executor
 from sim.study.journal import Journal, PointResult
 from sim.study.replicate import Result
-from sim.study.stopping import Fixed
 from sim.study.sweep import Point, digest, run_sweep
 
 PAIRED = ("against", "difference", "difference_half_width")
@@ -41,7 +41,7 @@ def main(words: Sequence[str]) -> int:
     ]
     base = plan.baseline
     against = None if base is None else Point({}, base.scenario, base.options.seed)
-    rule = Fixed(options.replications)
+    rule = rule_of(options, [each.scenario for each in plan.loaded])
     identity = digest(points, against, rule, options.level)
     journal = Journal(folder, identity, plan.asked.rerun)
     store = _store(plan, folder, identity) if plan.asked.store else None

@@ -16,7 +16,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from yaml import MarkedYAMLError, YAMLError
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
@@ -28,6 +28,7 @@ from sim.load.overrides import apply, changes, parse
 from sim.load.paths import config_dir
 from sim.load.tables import with_tables
 from sim.record.metric import metrics
+from sim.study.precision import FIRST
 
 
 class RunOptions(Model):
@@ -35,7 +36,13 @@ class RunOptions(Model):
 
     seed: int = Field(default=1, ge=0, strict=True)
     """Selects all random streams; the same seed always gives the same result."""
+    precision: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Replicate until every headline interval (or that of ``show``) is so narrow: half-width,
+    absolute for metrics that are fractions, for others a share of their |mean|."""
+    budget: int | None = Field(default=None, ge=1, strict=True)
+    """Replications at most, with ``precision``; 1000 where none is given [count]."""
     replications: int = Field(default=100, ge=1, strict=True)
+    """With ``precision`` those of the first stage, 30 where none are given [count]."""
     workers: int = Field(default=1, ge=1, strict=True)
     """Processes; the result does not depend on it."""
     scheduler: str | None = None
@@ -61,6 +68,14 @@ class RunOptions(Model):
         if address is not None and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", address):
             raise ValueError(f"{address!r} is no address; scheduler=tcp://HOST:8786 is right")
         return address
+
+    @model_validator(mode="before")
+    @classmethod
+    def _first_stage(cls, given: Any) -> Any:
+        """Where no replications are given: 100, and with a precision its first stage."""
+        if not isinstance(given, Mapping) or given.get("replications") is not None:
+            return given
+        return {**given, "replications": 100 if given.get("precision") is None else FIRST}
 
     @field_validator("show")
     @classmethod

@@ -11,7 +11,10 @@ from sim.load.compose import Loaded, build
 from sim.load.factors import Asked, asked, points_of
 from sim.load.overrides import parse
 
-COMMON = ("replications", "workers", "scheduler", "level", "format", "out", "show", "spells")
+COMMON = (
+    "replications", "precision", "budget", "workers", "scheduler", "level", "format", "out",
+    "show", "spells",
+)  # fmt: skip
 """Keys that have one value for a whole sweep."""
 AGAINST = "against="
 """How the words begin that say what the baseline has of its own."""

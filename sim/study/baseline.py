@@ -117,13 +117,6 @@ def digest(result: Result) -> str:
     return bits.hexdigest()
 
 
-def usual(scenario: Scenario) -> list[str]:
-    """The metrics of a gate where none are asked for."""
-    names = ["dru", "mission_uptime"] if scenario.missions else []
-    names += ["ao"] if scenario.fleets else []
-    return names or ["utilisation", "wait"]
-
-
 def check_names(names: Sequence[str], margin: float | Mapping[str, float] | None) -> None:
     """Refuse names of metrics that there are not, before anything long begins.
 

@@ -11,6 +11,8 @@ import signal
 import traceback
 from collections.abc import Callable, Collection, Sequence
 
+from pydantic import Field
+
 from sim.domain.event import Chance, Disruption, Theater, TheaterEvent, Undo, together
 from sim.domain.scenario import Scenario
 from sim.engine.theater import built
@@ -23,7 +25,7 @@ AWAITED = "loss of"
 class Awaited(Disruption):
     """What is decided on the day itself."""
 
-    chosen: list[Disruption] = []
+    chosen: list[Disruption] = Field(default_factory=list)
 
     def begin(self, theater: Theater, chance: Chance) -> Undo:
         """All that was chosen, in its order."""

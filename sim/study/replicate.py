@@ -12,13 +12,13 @@ from sim.record.metric import metrics
 from sim.study.chunks import Feed, Part, Wanted
 from sim.study.executor import Workers, executor
 from sim.study.measure import Key, Outcome, series_names
-from sim.study.sample import Sample
-from sim.study.stopping import Fixed, Rule
 from sim.study.summary import Summary, summarise
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 """Called with the number of replications done and to do."""
+More = Callable[[Sequence["Result"]], int]
+"""How many replications more, from the results so far, one for each scenario; at first none."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,6 @@ def replicate(
     workers: Workers = 1,
     level: float = 0.95,
     progress: Progress | None = None,
-    rule: Rule | None = None,
 ) -> Result:
     """Run replications 0, 1, ... of a scenario.
 
@@ -107,22 +106,48 @@ def replicate(
         Level of the confidence intervals, in (0, 1).
     progress
         Called as replications end.
-    rule
-        When there are enough; by default after ``replications``.
     """
-    sample = Sample(0, scenario, seed, rule or Fixed(replications))
-    feed = Feed(Wanted())
-    sample.look()
-    feed.ask(*sample.missing())
-    for every in executor(workers).run(feed):
-        feed.seen(every)
-        for each in every:
-            sample.take(each.replications, each.outcomes, each.error)
-        sample.look()
-        feed.ask(*sample.missing())
-        if progress is not None:
-            progress(sample.taken, sample.asked)
-    return collect(scenario, seed, level, sample.outcomes)
+    (result,) = replicate_by(
+        [scenario], lambda found: 0 if found else replications, seed, workers, level, progress
+    )
+    return result
+
+
+def replicate_by(
+    scenarios: Sequence[Scenario],
+    more: More,
+    seed: int,
+    workers: Workers,
+    level: float,
+    progress: Progress | None = None,
+) -> list[Result]:
+    """Run several scenarios in step, in rounds, for as long as more replications are asked for.
+
+    Parameters
+    ----------
+    scenarios
+        Checked scenarios; every one has the same replications.
+    more
+        Says after each round how many replications each scenario is to have more; 0 ends.
+    seed, workers, level, progress
+        As for ``replicate``; the result does not depend on the workers.
+    """
+    outcomes: list[dict[int, Outcome]] = [{} for _ in scenarios]
+    results: list[Result] = []
+    done = 0
+    while (wanted := more(results)) > 0:
+        ended, total = done * len(scenarios), (done + wanted) * len(scenarios)
+        for number, batch, found in run_tasks(scenarios, seed, wanted, workers, first=done):
+            outcomes[number].update(zip(batch, found, strict=True))
+            ended += len(batch)
+            if progress is not None:
+                progress(ended, total)
+        done += wanted
+        results = [
+            collect(scenario, seed, level, [every[place] for place in range(done)])
+            for scenario, every in zip(scenarios, outcomes, strict=True)
+        ]
+    return results
 
 
 def collect(scenario: Scenario, seed: int, level: float, outcomes: Sequence[Outcome]) -> Result:

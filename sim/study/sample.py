@@ -72,9 +72,10 @@ class Sample:
             if base is not None and len(base.outcomes) < self.asked:
                 break
             keys, values = self.values(self.asked)
+            scales = None
             if base is not None and self.asked:
-                keys, values = _difference(keys, values, *base.values(self.asked))
-            more = self.rule.more(keys, values)
+                keys, values, scales = _difference(keys, values, *base.values(self.asked))
+            more = self.rule.more(keys, values, scales)
             self.enough = more <= 0
             self.asked += max(more, 0)
 
@@ -101,8 +102,12 @@ def _unbroken(numbers: Sequence[int]) -> list[range]:
 
 def _difference(
     keys: Sequence[Key], values: Floats, base_keys: Sequence[Key], base: Floats
-) -> tuple[Sequence[Key], Floats]:
+) -> tuple[Sequence[Key], Floats, Floats]:
+    """Common keys, paired differences, and the means of the baseline."""
     place = {key: column for column, key in enumerate(base_keys)}
     common = [(column, place[key]) for column, key in enumerate(keys) if key in place]
     own, other = [column for column, _ in common], [column for _, column in common]
-    return [keys[column] for column in own], values[:, own] - base[:, other]
+    theirs = base[:, other]
+    known = ~np.isnan(theirs)
+    means: Floats = np.where(known, theirs, 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    return [keys[column] for column in own], values[:, own] - theirs, means

@@ -19,7 +19,7 @@ class Rule(Protocol):
     does not depend on workers.
     """
 
-    def more(self, keys: Sequence[Key], values: Floats) -> int:
+    def more(self, keys: Sequence[Key], values: Floats, scales: Floats | None = None) -> int:
         """Replications to add before the next look; 0 when the point is done.
 
         Parameters
@@ -28,6 +28,8 @@ class Rule(Protocol):
             Metric and subject of each column.
         values
             Shape (replications so far, keys); at first none.
+        scales
+            What a relative precision is a share of, shape (keys,); |mean| by default.
         """
 
 
@@ -37,6 +39,11 @@ class Fixed:
 
     replications: int
 
-    def more(self, keys: Sequence[Key], values: Floats) -> int:  # noqa: ARG002
+    def more(
+        self,
+        keys: Sequence[Key],  # noqa: ARG002
+        values: Floats,
+        scales: Floats | None = None,  # noqa: ARG002
+    ) -> int:
         """All of them at the beginning."""
         return self.replications - len(values)

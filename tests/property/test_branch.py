@@ -18,7 +18,11 @@ pytestmark = pytest.mark.property
     [
         ("strait", ["warm_up_d=200"], 0.0),
         ("strait", ["events.strike={start_d: 40, does: [{kind: hub_struck, hub: base}]}"], 40.0),
-        ("indo_pacific_contingency", ["events.all_at_once.enabled=true", "horizon_d=100", "warm_up_d=150"], 7.5),
+        (
+            "indo_pacific_contingency",
+            ["events.all_at_once.enabled=true", "horizon_d=100", "warm_up_d=150"],
+            7.5,
+        ),
     ],
 )
 def test_futures_are_whole_runs(name, overrides, from_d):

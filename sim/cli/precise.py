@@ -1,0 +1,69 @@
+"""Replications as the options of a run ask for them: so many, or until they are precise."""
+
+from collections.abc import Callable, Sequence
+
+from sim.core.errors import ConfigError, Problem
+from sim.domain.scenario import Scenario
+from sim.load.compose import RunOptions
+from sim.study.headline import headline
+from sim.study.precision import BUDGET, Precision
+from sim.study.replicate import Result, replicate_by
+from sim.study.stopping import Fixed, Rule
+
+
+def precision_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Precision | None:
+    """The precision that is asked for; None for a fixed number of replications.
+
+    Raises
+    ------
+    ConfigError
+        If there is a budget and nothing it is for.
+    """
+    if options.precision is None:
+        if options.budget is not None:
+            told = f"{options.budget} is for nothing without precision=; replications= is right"
+            raise ConfigError("overrides", [Problem("budget", told)])
+        return None
+    names = [name for each in scenarios for name in headline(each)]
+    return Precision(
+        names=list(dict.fromkeys(options.show or names)),
+        precision=options.precision,
+        level=options.level,
+        first=options.replications,
+        budget=BUDGET if options.budget is None else options.budget,
+    )
+
+
+def rule_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Rule:
+    """When a point of these options has enough replications."""
+    return precision_of(options, scenarios) or Fixed(options.replications)
+
+
+def refuse_precision(options: RunOptions) -> None:
+    """Say that a command runs a fixed number of replications.
+
+    Raises
+    ------
+    ConfigError
+        If a precision or a budget is asked for.
+    """
+    told = "this command runs a fixed number of replications; `theater run` and `compare` know it"
+    given = {"precision": options.precision, "budget": options.budget}
+    problems = [Problem(key, told) for key, value in given.items() if value is not None]
+    if problems:
+        raise ConfigError("overrides", problems)
+
+
+def replicate_as_asked(
+    scenarios: Sequence[Scenario],
+    options: RunOptions,
+    precision: Precision | None,
+    progress: Callable[[int, int], None],
+) -> list[Result]:
+    """The same replications of every scenario; several are paired with the first."""
+
+    def fixed(found: Sequence[Result]) -> int:
+        return 0 if found else options.replications
+
+    more = fixed if precision is None else precision.more_of
+    return replicate_by(scenarios, more, options.seed, options.where, options.level, progress)
