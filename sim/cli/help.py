@@ -8,6 +8,7 @@ usage: theater COMMAND [key=value ...]
   run       simulate a scenario and print its readiness
   compare   paired difference between two choices under common random numbers
   sweep     many points, one table and one figure
+  select    the best of some options, with a promised probability or within a budget
   interdict the loss of hubs, passages or access that hurts most, and what recovers
   rules     uptime lost to rules of law and policy, by rule
   regress   a gate for CI: is readiness what it was? equivalent, regressed or inconclusive
@@ -93,6 +94,27 @@ examples
   theater sweep scenario=break_even posture=theater 'hubs.theater.berths.dock=range(1,5)'
   theater sweep scenario=break_even against=posture=home hubs.theater.berths.dock=1,2,3
   theater sweep scenario=break_even design=lhs points=8 'legs.home.takes.value_d=interval(5,40)'
+""",
+    "select": f"""\
+usage: theater select KEY=A,B,C [KEY=range(0,4) ...] [delta=0.01] [common key=value ...]
+
+Selects the best of the points of a sweep or of a design. procedure=kn samples all options under
+the same random numbers, leaves out one after the other, and promises: the option selected is the
+best, or within delta of it, with probability level or more. procedure=ocba spends a fixed budget
+where it decides most and estimates how sure that is. docs/selection.md says how.
+
+{_KEYS}  format=table|json|csv
+  metric=dru           what decides; subject=NAME one subject of it, or all; over=mean|sum how
+                       several are put together; best=max or min
+  procedure=kn         or ocba
+  delta=0.01           the smallest difference that matters, in the unit of the metric (needed where
+                       that is no fraction)
+  budget=2000          replications of all options together; kn says so when it ends undecided
+  replications=20      of every option at the beginning;  level=0.95 is also what kn promises
+
+examples
+  theater select scenario=break_even posture=theater,home hubs.home.berths.dock=2,4,8 workers=2
+  theater select scenario=break_even posture=theater,home procedure=ocba budget=300
 """,
     "interdict": f"""\
 usage: theater interdict [scenario=NAME] [r=1] [key=value ...]
