@@ -9,6 +9,8 @@ usage: theater COMMAND [key=value ...]
   compare   paired difference between two choices under common random numbers
   sweep     many points, one table and one figure
   select    the best of some options, with a promised probability or within a budget
+  pareto    a gain against a cost: the options that no other one dominates
+  breakeven the value of a factor at which an option is as good as the baseline
   interdict the loss of hubs, passages or access that hurts most, and what recovers
   rules     uptime lost to rules of law and policy, by rule
   regress   a gate for CI: is readiness what it was? equivalent, regressed or inconclusive
@@ -115,6 +117,42 @@ where it decides most and estimates how sure that is. docs/selection.md says how
 examples
   theater select scenario=break_even posture=theater,home hubs.home.berths.dock=2,4,8 workers=2
   theater select scenario=break_even posture=theater,home procedure=ocba budget=300
+""",
+    "pareto": f"""\
+usage: theater pareto KEY=A,B,C [KEY=range(0,4) ...] [gain=dru] [cost=cost] [common key=value ...]
+
+Runs the points of a sweep or of a design under the same seeds, and tells which of them no other one
+dominates (no less gain, no more cost, one of them better), with what probability, and by which the
+others are dominated. docs/selection.md says how.
+
+{_KEYS}  format=table|json|csv
+  gain=dru             a metric of which more is better; gain_subject=NAME one subject, or all
+  cost=cost            a metric of which less is better; cost_subject=NAME (default total for the
+                       metric cost, which needs prices under `costs`, and else all)
+  over=mean            or sum: how several subjects are put together
+  replications=50      of every option
+
+examples
+  theater pareto posture=rsf,today,home 'hubs.geoje.berths.slot=0,1,2' replications=10 workers=2
+  theater pareto scenario=break_even posture=theater,home,split cost=in_transit
+""",
+    "breakeven": f"""\
+usage: theater breakeven against=KEY=VALUE FACTOR=A,B,C [KEY=D,E ...] [common key=value ...]
+
+Finds the value of FACTOR (the first swept key with numbers) at which a point is as good as the
+baseline, for each combination of the other swept keys, with an interval; a grid only.
+docs/selection.md says how.
+
+{_KEYS}  format=table|json|csv
+  against=KEY=VALUE    what the baseline has instead (once for each key; swept keys have the
+                       scenario's own value)
+  metric=dru           what is compared; subject=NAME one subject of it, or all; over=mean|sum how
+                       several are put together; best=max or min
+  replications=50      of every point
+
+example
+  theater breakeven scenario=break_even metric=ao posture=home against=posture=theater \\
+    hubs.home.berths.dock=12 against=hubs.theater.berths.dock=2 legs.home.takes.value_d=8,12,16,20
 """,
     "interdict": f"""\
 usage: theater interdict [scenario=NAME] [r=1] [key=value ...]

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from sim.cli.asking import AskedObjective, heading, options_of, own, plain, words_of
+from sim.cli.asking import AskedObjective, heading, options_of, own, plain, short, words_of
 from sim.cli.progress import Counter
 from sim.core.errors import ConfigError, Problem
 from sim.load.parameters import grades
@@ -59,7 +59,11 @@ def main(words: Sequence[str]) -> int:
             print(csv_text(head, rows), end="")
         case "table":
             cells = [[plain(value) for value in each.values()] for each in plan.settings]
-            print(heading(plan) + "\n\n" + selected(found, question, plan.keys, cells))
+            print(
+                heading(plan)
+                + "\n\n"
+                + selected(found, question, list(short(plan.keys).values()), cells)
+            )
     if folder is not None:
         from sim.report.figures import save
         from sim.report.selection_figure import options_figure

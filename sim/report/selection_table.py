@@ -1,11 +1,11 @@
 """The selection of one of several options as text."""
 
 from collections.abc import Sequence
-from math import floor, inf, log10
+from math import inf
 from textwrap import fill
 
 from sim.report.scope import SCOPE
-from sim.report.text import aligned
+from sim.report.text import aligned, to_half_width
 from sim.study.selection.choose import Question, verdict
 from sim.study.selection.options import Selection
 from sim.study.summary import half_width
@@ -34,8 +34,8 @@ def selected(
         after = found.eliminated[option]
         told = verdict(found, option) + ("" if after is None else f" after {after}")
         cells = [
-            signed(float(values.mean()), half_width(values, question.level), ""),
-            "" if is_best else signed(change, half),
+            to_half_width(float(values.mean()), half_width(values, question.level)),
+            "" if is_best else to_half_width(change, half, "+"),
             str(len(values)),
             *(["" if is_best else f"{100 * found.beaten[option]:.1f} %"] if estimated else []),
             told,
@@ -81,11 +81,3 @@ def answer(found: Selection, question: Question) -> str:
         "is left are enough in any case"
     )
     return f"{told}; a larger budget, a larger delta or fewer options end sooner. {spent}"
-
-
-def signed(mean: float, half: float, sign: str = "+") -> str:
-    """A mean with its half-width, both to two digits of the half-width."""
-    if not half > 0:
-        return f"{mean:{sign}.4g}"
-    places = max(0, 1 - floor(log10(half)))
-    return f"{mean:{sign}.{places}f} ±{half:.{places}f}"
