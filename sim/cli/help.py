@@ -9,6 +9,7 @@ usage: theater COMMAND [key=value ...]
   compare   paired difference between two choices under common random numbers
   sweep     many points, one table and one figure
   select    the best of some options, with a promised probability or within a budget
+  optimize  the best allocation of a budget over berths, crews, spares and access
   pareto    a gain against a cost: the options that no other one dominates
   breakeven the value of a factor at which an option is as good as the baseline
   interdict the loss of hubs, passages or access that hurts most, and what recovers
@@ -117,6 +118,31 @@ where it decides most and estimates how sure that is. docs/selection.md says how
 examples
   theater select scenario=break_even posture=theater,home hubs.home.berths.dock=2,4,8 workers=2
   theater select scenario=break_even posture=theater,home procedure=ocba budget=300
+""",
+    "optimize": f"""\
+usage: theater optimize KEY=A,B,C [KEY=range(1,4) ...] prices={{KEY: PRICE, ...}} budget=MONEY
+                        [common key=value ...]
+
+Finds the best allocation of a budget over the allowed values of some keys, on one block of
+replications, and tells what it gains on another one that chose nothing; then what the next steps
+would gain for their price, and what was not searched. docs/optimize.md says how.
+
+{_KEYS}  format=table|json|csv
+  prices={{KEY: 3}}      price of a unit beyond the scenario's own value, or of each value:
+                       prices={{posture: {{today: 0, rsf: 10}}}}; a key without a price is free
+  budget=MONEY         in the unit of the prices
+  metric=dru           what is to be good; subject=NAME one subject of it, or all; over=mean|sum how
+                       several are put together; best=max or min
+  method=auto          all allocations if each can be run, else greedy with exchanges; or greedy; or
+                       optuna (TPE; needs the extra `study`)
+  evaluations=100      allocations that the search runs at most, each replications=10 times
+  fresh=50             replications of the top=5 allocations, and of the next steps
+
+examples
+  theater optimize scenario=break_even hubs.theater.berths.dock=1,2,3 posture=theater,home \\
+    'prices={{hubs.theater.berths.dock: 4, posture: {{theater: 1, home: 0}}}}' budget=5
+  theater optimize hubs.geoje.berths.slot=1,2,3 hubs.ulsan.berths.slot=1,2,3 budget=6 \\
+    'prices={{hubs.geoje.berths.slot: 3, hubs.ulsan.berths.slot: 2}}' evaluations=9 fresh=10
 """,
     "pareto": f"""\
 usage: theater pareto KEY=A,B,C [KEY=range(0,4) ...] [gain=dru] [cost=cost] [common key=value ...]
