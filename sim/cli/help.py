@@ -8,6 +8,10 @@ usage: theater COMMAND [key=value ...]
   run       simulate a scenario and print its readiness
   compare   paired difference between two choices under common random numbers
   sweep     many points, one table and one figure
+  select    the best of some options, with a promised probability or within a budget
+  optimize  the best allocation of a budget over berths, crews, spares and access
+  pareto    a gain against a cost: the options that no other one dominates
+  breakeven the value of a factor at which an option is as good as the baseline
   interdict the loss of hubs, passages or access that hurts most, and what recovers
   rules     uptime lost to rules of law and policy, by rule
   regress   a gate for CI: is readiness what it was? equivalent, regressed or inconclusive
@@ -102,6 +106,88 @@ examples
   theater sweep scenario=break_even posture=theater 'hubs.theater.berths.dock=range(1,5)'
   theater sweep scenario=break_even against=posture=home hubs.theater.berths.dock=1,2,3
   theater sweep scenario=break_even design=lhs points=8 'legs.home.takes.value_d=interval(5,40)'
+""",
+    "select": f"""\
+usage: theater select KEY=A,B,C [KEY=range(0,4) ...] [delta=0.01] [common key=value ...]
+
+Selects the best of the points of a sweep or of a design. procedure=kn samples all options under
+the same random numbers, leaves out one after the other, and promises: the option selected is the
+best, or within delta of it, with probability level or more. procedure=ocba spends a fixed budget
+where it decides most and estimates how sure that is. docs/selection.md says how.
+
+{_KEYS}  format=table|json|csv
+  metric=dru           what decides; subject=NAME one subject of it, or all; over=mean|sum how
+                       several are put together; best=max or min
+  procedure=kn         or ocba
+  delta=0.01           the smallest difference that matters, in the unit of the metric (needed where
+                       that is no fraction)
+  budget=2000          replications of all options together; kn says so when it ends undecided
+  replications=20      of every option at the beginning;  level=0.95 is also what kn promises
+
+examples
+  theater select scenario=break_even posture=theater,home hubs.home.berths.dock=2,4,8 workers=2
+  theater select scenario=break_even posture=theater,home procedure=ocba budget=300
+""",
+    "optimize": f"""\
+usage: theater optimize KEY=A,B,C [KEY=range(1,4) ...] prices={{KEY: PRICE, ...}} budget=MONEY
+                        [common key=value ...]
+
+Finds the best allocation of a budget over the allowed values of some keys, on one block of
+replications, and tells what it gains on another one that chose nothing; then what the next steps
+would gain for their price, and what was not searched. docs/optimize.md says how.
+
+{_KEYS}  format=table|json|csv
+  prices={{KEY: 3}}      price of a unit beyond the scenario's own value, or of each value:
+                       prices={{posture: {{today: 0, rsf: 10}}}}; a key without a price is free
+  budget=MONEY         in the unit of the prices
+  metric=dru           what is to be good; subject=NAME one subject of it, or all; over=mean|sum how
+                       several are put together; best=max or min
+  method=auto          all allocations if each can be run, else greedy with exchanges; or greedy; or
+                       optuna (TPE; needs the extra `study`)
+  evaluations=100      allocations that the search runs at most, each replications=10 times
+  fresh=50             replications of the top=5 allocations, and of the next steps
+
+examples
+  theater optimize scenario=break_even hubs.theater.berths.dock=1,2,3 posture=theater,home \\
+    'prices={{hubs.theater.berths.dock: 4, posture: {{theater: 1, home: 0}}}}' budget=5
+  theater optimize hubs.geoje.berths.slot=1,2,3 hubs.ulsan.berths.slot=1,2,3 budget=6 \\
+    'prices={{hubs.geoje.berths.slot: 3, hubs.ulsan.berths.slot: 2}}' evaluations=9 fresh=10
+""",
+    "pareto": f"""\
+usage: theater pareto KEY=A,B,C [KEY=range(0,4) ...] [gain=dru] [cost=cost] [common key=value ...]
+
+Runs the points of a sweep or of a design under the same seeds, and tells which of them no other one
+dominates (no less gain, no more cost, one of them better), with what probability, and by which the
+others are dominated. docs/selection.md says how.
+
+{_KEYS}  format=table|json|csv
+  gain=dru             a metric of which more is better; gain_subject=NAME one subject, or all
+  cost=cost            a metric of which less is better; cost_subject=NAME (default total for the
+                       metric cost, which needs prices under `costs`, and else all)
+  over=mean            or sum: how several subjects are put together
+  replications=50      of every option
+
+examples
+  theater pareto posture=rsf,today,home 'hubs.geoje.berths.slot=0,1,2' replications=10 workers=2
+  theater pareto scenario=break_even posture=theater,home,split cost=in_transit
+""",
+    "breakeven": f"""\
+usage: theater breakeven against=KEY=VALUE FACTOR=A,B,C [KEY=D,E ...] [common key=value ...]
+
+Finds the value of FACTOR (the first swept key with numbers) at which a point is as good as the
+baseline, for each combination of the other swept keys, with an interval; a grid only.
+docs/selection.md says how.
+
+{_KEYS}  format=table|json|csv
+  against=KEY=VALUE    what the baseline has instead (once for each key; swept keys have the
+                       scenario's own value)
+  metric=dru           what is compared; subject=NAME one subject of it, or all; over=mean|sum how
+                       several are put together; best=max or min
+  replications=50      of every point
+
+example
+  theater breakeven scenario=break_even metric=ao posture=home against=posture=theater \\
+    hubs.home.berths.dock=12 against=hubs.theater.berths.dock=2 legs.home.takes.value_d=8,12,16,20
 """,
     "interdict": f"""\
 usage: theater interdict [scenario=NAME] [r=1] [key=value ...]

@@ -1,6 +1,7 @@
 """Text that every table is made of: columns side by side, a mean with its half-width."""
 
 from collections.abc import Sequence
+from math import floor, log10
 
 from sim.study.summary import Summary
 
@@ -24,3 +25,11 @@ def interval(value: Summary, digits: int = 3) -> str:
         return "-"
     half = "" if value.half_width != value.half_width else f" ±{value.half_width:.{digits}f}"
     return f"{value.mean:.{digits}f}{half}"
+
+
+def to_half_width(mean: float, half_width: float, sign: str = "") -> str:
+    """Mean and half-width, both to two digits of the half-width."""
+    if not half_width > 0:
+        return f"{mean:{sign}.4g}"
+    digits = max(0, 1 - floor(log10(half_width)))
+    return f"{mean:{sign}.{digits}f} ±{half_width:.{digits}f}"

@@ -1,0 +1,138 @@
+"""What the commands that compare options have in common: their keys, their options, their words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypeVar
+
+from pydantic import ValidationError
+
+from sim.core.errors import ConfigError, Problem, known
+from sim.domain.model import Model, problems_of
+from sim.load.overrides import changes, parse
+from sim.load.parameters import grades
+from sim.load.points import AGAINST, Design, design
+from sim.record.metric import metrics
+from sim.report.table import grades_line
+from sim.study.variants import ALL, Objective
+
+Keys = TypeVar("Keys", bound=Model)
+
+
+class AskedObjective(Model):
+    """The keys that say what an option is good for."""
+
+    metric: str = "dru"
+    subject: str = ALL
+    over: Literal["mean", "sum"] = "mean"
+    """How subjects are put together."""
+    best: Literal["max", "min"] = "max"
+
+    @property
+    def objective(self) -> Objective:
+        """The objective that was asked for.
+
+        Raises
+        ------
+        ConfigError
+            If there is no such metric.
+        """
+        return objective(self.metric, self.subject, self.over)
+
+
+def objective(
+    metric: str, subject: str, over: Literal["mean", "sum"], key: str = "metric"
+) -> Objective:
+    """A checked objective; ``key`` is what its metric is called on the command line."""
+    problems = list(known(key, metric, metrics, "metric"))
+    if problems:
+        raise ConfigError("overrides", problems)
+    return Objective(metric, subject, over)
+
+
+def own(words: Sequence[str], model: type[Keys]) -> tuple[Keys, list[str]]:
+    """The keys of a command, and the words that are left.
+
+    Raises
+    ------
+    ConfigError
+        With every key that is wrong.
+    """
+    mine = [word for word in words if word.partition("=")[0] in model.model_fields]
+    try:
+        asked = model.model_validate({each.path: each.value for each in changes(parse(mine))})
+    except ValidationError as error:
+        raise ConfigError("overrides", problems_of(error, model)) from None
+    return asked, [word for word in words if word not in mine]
+
+
+def options_of(words: Sequence[str], replications: int, against: bool = False) -> Design:
+    """The points of a sweep as options, two or more.
+
+    Parameters
+    ----------
+    words
+        Words of a sweep.
+    replications
+        Of every option, where none are asked for.
+    against
+        Whether a baseline has a use.
+
+    Raises
+    ------
+    ConfigError
+        With everything that is wrong with the options.
+    """
+    if not against and any(word.startswith(AGAINST) for word in words):
+        told = "has no use in this command; a baseline is one more value of a key"
+        raise ConfigError("overrides", [Problem(AGAINST, told)])
+    plan = design([f"replications={replications}", *words])
+    problems = []
+    if "seed" in plan.keys:
+        told = "is swept; options are compared under the same random numbers: one seed is right"
+        problems.append(Problem("seed", told))
+    if len(plan.loaded) < 2 and not against:
+        problems.append(Problem(plan.keys[0], "gives one option; two or more are a choice"))
+    if plan.loaded[0].options.show:
+        told = "has no use in this command; `theater sweep` shows further metrics"
+        problems.append(Problem("show", told))
+    if plan.loaded[0].options.replications < 2:
+        problems.append(Problem("replications", "1 has no variance; 2 or more are right"))
+    if problems:
+        raise ConfigError("overrides", problems)
+    return plan
+
+
+def heading(plan: Design) -> str:
+    """What the options are of, and how much of it is notional."""
+    first = plan.loaded[0]
+    scenario, options = first.scenario, first.options
+    times = (
+        f"{len(plan.loaded)} options, horizon {scenario.horizon_d:g} d (warm-up "
+        f"{scenario.warm_up_d:g} d), seed {options.seed}, ± at level {options.level:g}"
+    )
+    title = f"{first.name}: {scenario.title}".rstrip(": ")
+    return "\n".join([title, times, grades_line(grades(first.config, first.name))])
+
+
+def words_of(settings: Mapping[str, Any]) -> str:
+    """An option in words."""
+    names = short(list(settings))
+    return ", ".join(f"{names[key]}={plain(value)}" for key, value in settings.items())
+
+
+def short(keys: Sequence[str]) -> dict[str, str]:
+    """Every key without the front that does not tell it from the others."""
+    return {key: next(end for end in _ends(key) if _only(end, keys)) for key in keys}
+
+
+def _ends(key: str) -> list[str]:
+    parts = key.split(".")
+    return [".".join(parts[place:]) for place in reversed(range(len(parts)))]
+
+
+def _only(end: str, keys: Sequence[str]) -> bool:
+    return end in keys or sum(f".{key}".endswith(f".{end}") for key in keys) == 1
+
+
+def plain(value: Any) -> str:
+    """A setting, numbers with not more digits than a reader needs."""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

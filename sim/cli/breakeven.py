@@ -1,0 +1,136 @@
+"""``theater breakeven``: the value of a factor at which an option is as good as the baseline."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sim.cli.asking import AskedObjective, heading, options_of, own
+from sim.cli.progress import Counter
+from sim.core.errors import ConfigError, Problem
+from sim.load.parameters import grades
+from sim.load.points import Design
+from sim.report.break_even_table import Curve, break_even_table
+from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.provenance import provenance
+from sim.study.crossing import break_even
+from sim.study.variants import Floats, Runner
+
+REPLICATIONS = 50
+"""Of every point, where none are asked for [count]."""
+COLUMNS = ("at", "low", "high", "inside", "zeros", "rises")
+
+
+def main(words: Sequence[str]) -> int:
+    """Run every point and the baseline, and tell and write where they are alike."""
+    asked, rest = own(words, AskedObjective)
+    objective = asked.objective
+    plan = options_of(rest, REPLICATIONS, against=True)
+    along = factor_of(plan)
+    options = plan.loaded[0].options
+    folder = open_folder(options.out)
+    assert plan.baseline is not None
+    variants = [each.scenario for each in (plan.baseline, *plan.loaded)]
+    counter = Counter(
+        f"breakeven of {len(plan.loaded)} points", len(variants) * options.replications
+    )
+    runner = Runner(options.seed, options.workers, counter)
+    values = runner.values(variants, [objective], range(options.replications))[..., 0]
+    counter.end()
+    found = curves(plan, along, values[1:] - values[0], options.seed, options.level)
+    head, rows = [*(key for key in plan.keys if key != along), *COLUMNS], rows_of(found)
+    told = {**as_json(plan, along), **asdict(objective), "best": asked.best}
+    told["curves"] = [dict(zip(head, row, strict=True)) for row in rows]
+    match options.format:
+        case "json":
+            print(json_text(told), end="")
+        case "csv":
+            print(csv_text(head, rows), end="")
+        case "table":
+            print(heading(plan) + "\n")
+            higher = asked.best == "max"
+            print(break_even_table(found, along, objective.title, plan.against, higher))
+    if folder is not None:
+        from sim.report.break_even_figure import break_even_figure
+        from sim.report.figures import save
+
+        figure = break_even_figure(found, along, objective.title, plan.against, options.level)
+        files = [
+            write_text(folder / "breakeven.csv", csv_text(head, rows)),
+            write_text(folder / "breakeven.json", json_text(told)),
+            save(figure, folder / "breakeven.png"),
+        ]
+        if options.format == "table":
+            print("\nWritten: " + ", ".join(str(file) for file in files))
+    return 0
+
+
+def factor_of(plan: Design) -> str:
+    """The factor along which break-even is sought: the first swept key that has numbers.
+
+    Raises
+    ------
+    ConfigError
+        If there is none, no baseline, or no grid.
+    """
+    problems = []
+    if plan.baseline is None:
+        problems.append(Problem("against", "is missing; e.g. against=posture=home"))
+    if plan.asked.kind != "grid":
+        told = f"{plan.asked.kind!r} has no values in common for several points; a grid is right"
+        problems.append(Problem("design", told))
+    numeric = [
+        key
+        for key in plan.keys
+        if all(_is_number(each[key]) for each in plan.settings)
+        and len({each[key] for each in plan.settings}) > 1
+    ]
+    if not numeric:
+        told = "none has several numbers; e.g. legs.home.takes.value_d=5,10,20"
+        problems.append(Problem(", ".join(plan.keys), told))
+    if problems:
+        raise ConfigError("overrides", problems)
+    return numeric[0]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def curves(plan: Design, along: str, differences: Floats, seed: int, level: float) -> list[Curve]:
+    """One curve for each combination of the other keys."""
+    by: dict[str, list[int]] = {}
+    for number, settings in enumerate(plan.settings):
+        by.setdefault(repr([settings[key] for key in plan.keys if key != along]), []).append(number)
+    found = []
+    for numbers in by.values():
+        x = [float(plan.settings[number][along]) for number in numbers]
+        rest = {key: value for key, value in plan.settings[numbers[0]].items() if key != along}
+        there = differences[numbers]
+        found.append(Curve(rest, x, there, break_even(x, there, seed, level)))
+    return found
+
+
+def rows_of(found: Sequence[Curve]) -> list[tuple[Any, ...]]:
+    """One row for each curve."""
+    return [
+        (*each.settings.values(), *(getattr(each.zero, column) for column in COLUMNS))
+        for each in found
+    ]
+
+
+def as_json(plan: Design, along: str) -> dict[str, Any]:
+    """What the curves are of."""
+    first = plan.loaded[0]
+    assert plan.baseline is not None
+    return {
+        "scenario": first.name,
+        "factor": along,
+        "against": plan.against,
+        "seed": first.options.seed,
+        "replications": first.options.replications,
+        "level": first.options.level,
+        "provenance": [
+            provenance(one.config, grades(one.config, one.name))
+            for one in (plan.baseline, *plan.loaded)
+        ],
+    }

@@ -1,0 +1,129 @@
+"""``theater pareto``: a gain against a cost, the options on the front, and how sure that is."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from sim.cli.asking import heading, objective, options_of, own, plain, short
+from sim.cli.progress import Counter
+from sim.domain.model import Model
+from sim.load.parameters import grades
+from sim.load.points import Design
+from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.pareto_table import pareto_table
+from sim.report.provenance import provenance
+from sim.study.pareto import Front, front
+from sim.study.summary import half_width
+from sim.study.variants import ALL, Floats, Objective, Runner
+
+REPLICATIONS = 50
+"""Of every option, where none are asked for [count]."""
+COLUMNS = (
+    "gain", "gain_half_width", "cost", "cost_half_width", "on_front", "probability",
+    "dominated_by", "dominated_share",
+)  # fmt: skip
+
+
+class Asked(Model):
+    """The keys of this command beside those of a run."""
+
+    gain: str = "dru"
+    gain_subject: str = ALL
+    cost: str = "cost"
+    cost_subject: str | None = None
+    """``total`` for the metric ``cost``, and else all."""
+    over: Literal["mean", "sum"] = "mean"
+    """How subjects are put together."""
+
+
+def main(words: Sequence[str]) -> int:
+    """Run every option, and tell and write which of them are on the front."""
+    asked, rest = own(words, Asked)
+    objectives = objectives_of(asked)
+    plan = options_of(rest, REPLICATIONS)
+    options = plan.loaded[0].options
+    folder = open_folder(options.out)
+    total = len(plan.loaded) * options.replications
+    counter = Counter(f"pareto of {len(plan.loaded)} options", total)
+    runner = Runner(options.seed, options.workers, counter)
+    variants = [each.scenario for each in plan.loaded]
+    values = runner.values(variants, objectives, range(options.replications))
+    counter.end()
+    found = front(values, options.seed)
+    halves = half_widths(values, options.level)
+    head, rows = ["option", *plan.keys, *COLUMNS], rows_of(plan, found, halves)
+    told = {
+        **as_json(plan, objectives),
+        "options": [dict(zip(head, row, strict=True)) for row in rows],
+    }
+    match options.format:
+        case "json":
+            print(json_text(told), end="")
+        case "csv":
+            print(csv_text(head, rows), end="")
+        case "table":
+            names = short(plan.keys)
+            cells = [[plain(value) for value in each.values()] for each in plan.settings]
+            print(heading(plan) + "\n")
+            print(pareto_table(found, halves, objectives, list(names.values()), cells))
+    if folder is not None:
+        from sim.report.figures import save
+        from sim.report.pareto_figure import pareto_figure
+
+        files = [
+            write_text(folder / "pareto.csv", csv_text(head, rows)),
+            write_text(folder / "pareto.json", json_text(told)),
+            save(pareto_figure(found, halves, objectives), folder / "pareto.png"),
+        ]
+        if options.format == "table":
+            print("\nWritten: " + ", ".join(str(file) for file in files))
+    return 0
+
+
+def objectives_of(asked: Asked) -> list[Objective]:
+    """The gain and the cost."""
+    subject = asked.cost_subject
+    if subject is None:
+        subject = "total" if asked.cost == "cost" else ALL
+    return [
+        objective(asked.gain, asked.gain_subject, asked.over, "gain"),
+        objective(asked.cost, subject, asked.over, "cost"),
+    ]
+
+
+def half_widths(values: Floats, level: float) -> list[tuple[float, float]]:
+    """Half-widths of gain and cost of every option."""
+    return [(half_width(each[:, 0], level), half_width(each[:, 1], level)) for each in values]
+
+
+def rows_of(
+    plan: Design, found: Front, halves: Sequence[tuple[float, float]]
+) -> list[tuple[Any, ...]]:
+    """One row for each option, in their order."""
+    rows = []
+    for option, (settings, half) in enumerate(zip(plan.settings, halves, strict=True)):
+        by = found.dominators(option)
+        told = " ".join(str(each) for each in by)
+        share = float(found.dominated[by[0], option]) if by else None
+        rows.append(
+            (
+                option, *settings.values(), float(found.gain[option]), half[0],
+                float(found.cost[option]), half[1], bool(found.on_front[option]),
+                float(found.probability[option]), told, share,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def as_json(plan: Design, objectives: Sequence[Objective]) -> dict[str, Any]:
+    """What the options are of."""
+    first = plan.loaded[0]
+    return {
+        "scenario": first.name,
+        "keys": plan.keys,
+        "gain": objectives[0].title,
+        "cost": objectives[1].title,
+        "seed": first.options.seed,
+        "replications": first.options.replications,
+        "level": first.options.level,
+        "provenance": [provenance(one.config, grades(one.config, one.name)) for one in plan.loaded],
+    }

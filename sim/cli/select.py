@@ -1,0 +1,153 @@
+"""``theater select``: the best of some options, with a promise or with an estimate."""  # noqa: A005
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import Field
+
+from sim.cli.asking import AskedObjective, heading, options_of, own, plain, short, words_of
+from sim.cli.progress import Counter
+from sim.core.errors import ConfigError, Problem
+from sim.load.parameters import grades
+from sim.load.points import Design
+from sim.record.metric import metrics
+from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.provenance import provenance
+from sim.report.selection_table import selected
+from sim.study.selection.choose import Procedure, Question, choose, verdict
+from sim.study.selection.options import Selection
+from sim.study.summary import half_width
+from sim.study.variants import Runner
+
+REPLICATIONS = 20
+"""First replications of every option, where none are asked for [count]."""
+COLUMNS = (
+    "value", "value_half_width", "difference", "difference_half_width", "replications",
+    "eliminated_after", "best_is_better", "verdict",
+)  # fmt: skip
+FRACTION_DELTA = 0.01
+"""The smallest difference that matters of a fraction, where none is given."""
+
+
+class Asked(AskedObjective):
+    """The keys of this command beside those of a run."""
+
+    procedure: Procedure = "kn"
+    delta: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """The smallest difference that matters, in the unit of the metric."""
+    budget: int = Field(default=2000, ge=1, strict=True)
+    """Replications of all options together at most [count]."""
+
+
+def main(words: Sequence[str]) -> int:
+    """Select an option, and tell and write what was found."""
+    asked, rest = own(words, Asked)
+    plan = options_of(rest, REPLICATIONS)
+    question = question_of(asked, plan)
+    options = plan.loaded[0].options
+    folder = open_folder(options.out)
+    counter = Counter(f"select of {len(plan.loaded)} options, at most", question.budget)
+    runner = Runner(options.seed, options.workers, counter)
+    found = choose(question, [each.scenario for each in plan.loaded], runner)
+    counter.end()
+    head, rows = ["option", *plan.keys, *COLUMNS], rows_of(plan, question, found)
+    match options.format:
+        case "json":
+            print(json_text(as_json(plan, question, found)), end="")
+        case "csv":
+            print(csv_text(head, rows), end="")
+        case "table":
+            cells = [[plain(value) for value in each.values()] for each in plan.settings]
+            print(
+                heading(plan)
+                + "\n\n"
+                + selected(found, question, list(short(plan.keys).values()), cells)
+            )
+    if folder is not None:
+        from sim.report.figures import save
+        from sim.report.selection_figure import options_figure
+
+        names = [words_of(each) for each in plan.settings]
+        files = [
+            write_text(folder / "select.csv", csv_text(head, rows)),
+            write_text(folder / "select.json", json_text(as_json(plan, question, found))),
+            save(options_figure(found, question, names), folder / "select.png"),
+        ]
+        if options.format == "table":
+            print("\nWritten: " + ", ".join(str(file) for file in files))
+    return 0
+
+
+def question_of(asked: Asked, plan: Design) -> Question:
+    """What is asked of the options.
+
+    Raises
+    ------
+    ConfigError
+        With everything that does not fit.
+    """
+    objective, options, count = asked.objective, plan.loaded[0].options, len(plan.loaded)
+    problems = []
+    if asked.procedure == "ocba" and asked.delta is not None:
+        problems.append(Problem("delta", "has no use with ocba; procedure=kn keeps a promise"))
+    delta = asked.delta
+    if asked.procedure == "kn":
+        unit = metrics[objective.metric].unit
+        if delta is None and unit != "fraction":
+            told = (
+                f"is missing; the smallest difference of {objective.metric} that matters [{unit}]"
+            )
+            problems.append(Problem("delta", told))
+        if options.level <= 1 / count:
+            told = f"{options.level:g} is what a blind choice of {count} has; more is right"
+            problems.append(Problem("level", told))
+    if asked.budget < count * options.replications:
+        told = f"{asked.budget} is less than {options.replications} replications of {count} options"
+        problems.append(Problem("budget", f"{told}; at least {count * options.replications}"))
+    if problems:
+        raise ConfigError("overrides", problems)
+    return Question(
+        objective=objective,
+        direction=asked.best,
+        procedure=asked.procedure,
+        delta=FRACTION_DELTA if delta is None else delta,
+        level=options.level,
+        first=options.replications,
+        budget=asked.budget,
+    )
+
+
+def rows_of(plan: Design, question: Question, found: Selection) -> list[tuple[Any, ...]]:
+    """One row for each option, in their order."""
+    return [
+        (
+            option, *settings.values(), float(values.mean()), half_width(values, question.level),
+            *found.difference(option, question.level), len(values), found.eliminated[option],
+            found.beaten[option], verdict(found, option),
+        )
+        for option, (settings, values) in enumerate(zip(plan.settings, found.values, strict=True))
+    ]  # fmt: skip
+
+
+def as_json(plan: Design, question: Question, found: Selection) -> dict[str, Any]:
+    """The whole selection as one object."""
+    first = plan.loaded[0]
+    return {
+        "scenario": first.name,
+        "keys": plan.keys,
+        "seed": first.options.seed,
+        **asdict(question),
+        "delta": question.delta if question.procedure == "kn" else None,
+        "best": plan.settings[found.best],
+        "decided": found.decided,
+        "left": [plan.settings[option] for option in found.left],
+        "at_most": found.at_most,
+        "correct_estimate": found.correct,
+        "replications": found.replications,
+        "options": [
+            dict(zip(("option", *plan.keys, *COLUMNS), row, strict=True))
+            for row in rows_of(plan, question, found)
+        ],
+        "provenance": [provenance(one.config, grades(one.config, one.name)) for one in plan.loaded],
+    }

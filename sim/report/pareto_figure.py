@@ -1,0 +1,38 @@
+"""The front of a gain against a cost as a figure."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.report.figures import BLUE, GREY, INK, new_figure
+from sim.study.pareto import Front
+from sim.study.variants import Objective
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def pareto_figure(
+    found: Front, halves: Sequence[tuple[float, float]], objectives: Sequence[Objective]
+) -> "Figure":
+    """Every option with both half-widths and its number; the line joins those on the front."""
+    figure, ((axis,),) = new_figure(7.2, 4.8)
+    spread = np.nan_to_num(np.array(halves))
+    for flags, color in ((~found.on_front, GREY), (found.on_front, BLUE)):
+        axis.errorbar(
+            found.cost[flags], found.gain[flags], spread[flags, 0], spread[flags, 1],
+            ls="", marker="o", ms=4, lw=1, capsize=2, color=color,
+        )  # fmt: skip
+    members = np.flatnonzero(found.on_front)
+    members = members[np.argsort(found.cost[members], kind="stable")]
+    axis.plot(found.cost[members], found.gain[members], color=BLUE, lw=1.2, drawstyle="steps-post")
+    for option in range(len(halves)):
+        axis.annotate(
+            str(option), (found.cost[option], found.gain[option]), xytext=(4, 4),
+            textcoords="offset points", fontsize=7, color=INK,
+        )  # fmt: skip
+    axis.set_xlabel(objectives[1].title, fontsize=8)
+    axis.set_ylabel(objectives[0].title, fontsize=8)
+    figure.suptitle("Blue: on the front by the means; numbers: options of the table", fontsize=9)
+    return figure

@@ -1,0 +1,1 @@
+"""Optimization: a budget is allocated over berths, crews, spares and access."""

@@ -1,0 +1,21 @@
+"""The exact value of an objective, where the scenario has one."""
+
+import numpy as np
+
+from sim.analytic.solve import solve
+from sim.core.errors import ConfigError
+from sim.domain.scenario import Scenario
+from sim.study.measure import Outcome
+from sim.study.variants import Objective
+
+
+def exact_value(scenario: Scenario, objective: Objective) -> float:
+    """The objective in the long run; nan where ``sim.analytic`` does not give it."""
+    found = solve(scenario)
+    if found is None:
+        return float("nan")
+    values = np.array(list(found.values()))
+    try:
+        return objective.value(Outcome(tuple(found), values, np.empty((0, 0), dtype=np.int64)))
+    except ConfigError:  # a metric or a subject that is not among the exact ones
+        return float("nan")

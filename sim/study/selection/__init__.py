@@ -1,0 +1,1 @@
+"""Selection of the best of some options: each procedure is a module."""
