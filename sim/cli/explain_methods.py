@@ -17,6 +17,7 @@ from sim.load.space import Space, options, space
 from sim.report import explain_table
 from sim.report.files import open_folder
 from sim.study import flips, ignorance, indices, screening
+from sim.study.apart import seed_of
 from sim.study.curves import curves, grids
 from sim.study.variants import Objective, Runner
 
@@ -59,16 +60,16 @@ class Study:
         return self.own.options.level
 
     def runner(self, planned: int) -> Runner:
-        """Runs so many replications, and says how far it is."""
+        """Runs so many replications and says how far it is, if there is a folder for results."""
+        open_folder(self.own.options.out)
         counter = Counter(f"explain {self.own.name} by {self.asked.method}", planned)
         return Runner(self.own.options.seed, self.own.options.workers, counter)
 
 
 def _begun(asked: Asked, overrides: Sequence[Override]) -> tuple[Study, Space]:
-    """The factors of a study, found right, and its folder writable before anything long begins."""
+    """What is asked, and its factors, found right."""
     swept = any(each.is_sweep_override() for each in overrides)
     whole = space(overrides, patterns(asked, swept))
-    open_folder(whole.own.options.out)
     return Study(asked, _objective(asked), whole.own), whole
 
 
@@ -164,7 +165,7 @@ def sobol(asked: Asked, overrides: Sequence[Override]) -> Found:
                     axis.name: axis.value(unit)
                     for axis, unit in zip(whole.axes, at, strict=True)
                 },
-                "seed": indices.point_seed(whole.own.options.seed, number),
+                "seed": seed_of(whole.own.options.seed, number),
                 "mean": float(values.mean()),
             }
             for number, (at, values) in enumerate(zip(found.units, found.values, strict=True))
@@ -215,7 +216,6 @@ def unknown(asked: Asked, overrides: Sequence[Override]) -> Found:
         space([*others, *parse(words)], patterns(asked, swept), taken) for words in choices.values()
     ]
     whole = every[0]
-    open_folder(whole.own.options.out)
     study = Study(asked, _objective(asked), whole.own)
     if study.replications < 2:
         told_of = "1 leaves luck unknown; 2 or more are right, e.g. replications=5"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.core.streams import Streams
+from sim.study.apart import MOST_AT_ONCE, run_apart
 from sim.study.axes import OWNER, Floats, Placed
 from sim.study.summary import half_width
 from sim.study.variants import Objective, Runner
@@ -96,14 +97,17 @@ def run_draws(
 ) -> Draws:
     """Run every draw under every option, each option by its own ``place``."""
     values, places, kept = [], [], 0
-    for number in range(draws):
-        placed = [each(units(number)) for each in place]
-        block = range(number * replications, (number + 1) * replications)
-        scenarios = [each.scenarios[0] for each in placed]
-        values.append(runner.values(scenarios, [objective], block)[:, :, 0])
-        places.append(placed[0].places[0])
+    at_once = max(1, MOST_AT_ONCE // len(place))
+    for start in range(0, draws, at_once):
+        numbers = range(start, min(start + at_once, draws))
+        at = np.array([units(number) for number in numbers])
+        placed = [each(at) for each in place]
+        scenarios = [scenario for each in placed for scenario in each.scenarios]
+        found = run_apart(scenarios, [*numbers] * len(place), objective, runner, replications)
+        values.append(found.reshape(len(place), len(numbers), replications))
+        places.append(placed[0].places)
         kept += sum(each.kept for each in placed)
-    return Draws(np.array(values).swapaxes(0, 1), np.array(places), kept)
+    return Draws(np.concatenate(values, axis=1), np.concatenate(places), kept)
 
 
 def components(values: Floats) -> tuple[float, float]:

@@ -14,11 +14,10 @@ from itertools import combinations
 import numpy as np
 
 from sim.core.streams import Streams
-from sim.domain.scenario import Scenario
+from sim.study.apart import run_apart
 from sim.study.axes import OWNER, Axis, Floats, Place, encoded
 from sim.study.designs import unit_design
 from sim.study.metamodel import Chosen, choose, luck
-from sim.study.replicate import run_tasks
 from sim.study.variants import Objective, Runner
 
 LEAST_Q2 = 0.8
@@ -99,36 +98,13 @@ def decompose(
     """Run a Latin hypercube, fit a metamodel to it, and take its indices if it predicts well."""
     units = unit_design("lhs", [each.name for each in axes], points, runner.seed)
     placed = place(units)
-    values = independent(placed.scenarios, objective, runner, replications)
+    values = run_apart(placed.scenarios, range(points), objective, runner, replications)
     chosen = fitted(axes, placed.places, values, runner.seed)
     found = Decomposition(chosen, [], [], units, values, placed.kept)
     if chosen is None or not found.trusted:
         return found
     indices, pairs = indices_of(axes, chosen, level, runner.seed)
     return Decomposition(chosen, indices, pairs, units, values, placed.kept)
-
-
-def point_seed(seed: int, number: int) -> int:
-    """The seed of a point."""
-    return int(Streams(seed, number).generator(OWNER, "point").integers(2**31))
-
-
-def independent(
-    scenarios: Sequence[Scenario], objective: Objective, runner: Runner, replications: int
-) -> Floats:
-    """The objective of every point under a seed of its own, shape (points, replications).
-
-    With common random numbers a metamodel would fit the luck of these replications as if it were
-    an effect of the factors, and its cross-validation would not notice.
-    """
-    seeds = [point_seed(runner.seed, number) for number in range(len(scenarios))]
-    found = np.empty((len(scenarios), replications))
-    tasks = run_tasks(scenarios, seeds, replications, runner.workers, only=[objective.metric])
-    for number, batch, outcomes in tasks:
-        assert not isinstance(outcomes, str)  # without keep_going an error is raised
-        found[number, batch.start : batch.stop] = [objective.value(each) for each in outcomes]
-        runner.tick(len(batch))
-    return found
 
 
 def fitted(axes: Sequence[Axis], places: Floats, values: Floats, seed: int) -> Chosen | None:

@@ -13,6 +13,7 @@ from math import pi, sqrt
 import numpy as np
 
 from sim.core.streams import Streams
+from sim.study.apart import MOST_AT_ONCE, run_apart
 from sim.study.axes import OWNER, Axis, Floats, Place
 from sim.study.summary import half_width
 from sim.study.variants import Objective, Runner
@@ -101,13 +102,18 @@ def screen(
     """Run the trajectories and read the effects."""
     steps: list[list[Floats]] = [[] for _ in axes]
     kept = 0
-    for number, units in enumerate(points):
-        placed = place(units)
+    rows = points.shape[1]
+    at_once = max(1, MOST_AT_ONCE // rows)
+    for start in range(0, len(points), at_once):
+        some = points[start : start + at_once]
+        placed = place(some.reshape(-1, len(axes)))
         kept += placed.kept
-        block = range(number * replications, (number + 1) * replications)
-        values = runner.values(placed.scenarios, [objective], block)[:, :, 0]
-        for column, change in _changes(axes, units, placed.places, values):
-            steps[column].append(change)
+        groups = np.repeat(np.arange(start, start + len(some)), rows).tolist()
+        values = run_apart(placed.scenarios, groups, objective, runner, replications)
+        parts = (each.reshape(len(some), rows, -1) for each in (placed.places, values))
+        for units, places, found in zip(some, *parts, strict=True):
+            for column, change in _changes(axes, units, places, found):
+                steps[column].append(change)
     alpha = (1 - level) / len(axes)
     effects = [
         _effect(each, np.array(changes), level, alpha, runner.seed)
