@@ -13,6 +13,7 @@ usage: theater COMMAND [key=value ...]
   pareto    a gain against a cost: the options that no other one dominates
   breakeven the value of a factor at which an option is as good as the baseline
   interdict the loss of hubs, passages or access that hurts most, and what recovers
+  explain   which factors matter, how much, along which curve; luck or what is not known
   rules     uptime lost to rules of law and policy, by rule
   regress   a gate for CI: is readiness what it was? equivalent, regressed or inconclusive
   check     validate a scenario and explain it
@@ -212,6 +213,35 @@ that the other side does not see where work is done. docs/interdiction.md says h
 examples
   theater interdict scenario=indo_pacific r=2 workers=2 out=results/interdict
   theater interdict r=1 units=hubs metric=on_station over=sum
+""",
+    "explain": f"""\
+usage: theater explain method=morris|sobol|curves|ignorance [KEY=interval(a,b) ...]
+                       [factors=inputs] [key=value ...]
+
+Says why the answer is what it is. Factors are swept keys, KEY=interval(0.1,2), KEY=range(1,5) or
+KEY=A,B,C, and numbers of the register between their low and high: factors=inputs for all that the
+scenario uses, factors=[hubs.*,legs.*] for some. Without either, all inputs. More: docs/explain.md.
+
+  morris     which factors matter at all, from one-at-a-time steps
+  sobol      shares of the variance, from a metamodel; none if it predicts badly (exit status 3)
+  curves     the objective along each factor, with the band of luck
+  ignorance  variance from the ranges against variance from luck; KEY=A,B,C are options: which is
+             best in how many draws, and what turns their order round
+
+{_KEYS}  format=table|json|csv
+  replications=5       of each point, or of each draw
+  metric=dru           the objective; subject=NAME one subject of it, or all;
+                       over=mean|sum how several are put together
+  trajectories=10      of morris, each a point for every factor and one more
+  points=N             of sobol (default 10 a factor, at least 64)
+  steps=5              values of each curve
+  draws=40             of ignorance; better=high|low which side of the objective is good
+
+examples
+  theater explain scenario=break_even 'legs.home.takes.value_d=interval(5,40)' \\
+      'hubs.theater.berths.dock=range(1,4)' posture=theater,home horizon_d=730
+  theater explain scenario=indo_pacific factors=[hubs.*] trajectories=4 workers=2
+  theater explain method=ignorance posture=today,rsf,home draws=20 workers=2
 """,
     "rules": f"""\
 usage: theater rules [scenario=NAME] [key=value ...]

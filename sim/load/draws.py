@@ -42,18 +42,30 @@ def drawn(loaded: Loaded, seed: int, number: int) -> Loaded:
         uniform = float(streams.uniforms("parameters", owner, shape=(1,))[0])
         value = row.low + uniform * (row.high - row.low)
         wanted[path] = round(value) if row.unit == "count" else value
+    return put(loaded, wanted)[0]
+
+
+def put(loaded: Loaded, wanted: Mapping[str, float]) -> tuple[Loaded, set[str]]:
+    """A scenario with other numbers, and the paths that were put back since they do not fit.
+
+    Raises
+    ------
+    ConfigError
+        If putting numbers back does not help.
+    """
+    left = dict(wanted)
     while True:
         config = deepcopy(dict(loaded.config))
-        for path, value in wanted.items():
+        for path, value in left.items():
             _put(config, path, value)
         try:
-            return checked(loaded.name, config)
+            return checked(loaded.name, config), wanted.keys() - left.keys()
         except ConfigError as error:
-            kept = {path for path in wanted for each in error.problems if _near(path, each.path)}
+            kept = {path for path in left for each in error.problems if _near(path, each.path)}
             if not kept:
                 raise
             for path in kept:
-                del wanted[path]
+                del left[path]
 
 
 def _near(path: str, problem: str) -> bool:

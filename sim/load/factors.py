@@ -101,7 +101,7 @@ def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Overrid
         With everything that is wrong with the factors.
     """
     swept = [each for each in overrides if each.is_sweep_override()]
-    problems = [problem for each in swept for problem in _unfit_factor(each, wanted)]
+    problems = [problem for each in swept for problem in unfit_factor(each, wanted)]
     names = [each.key_or_group for each in swept]
     if wanted.kind != "grid":
         twice = sorted({name for name in names if names.count(name) > 1})
@@ -111,7 +111,7 @@ def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Overrid
     if wanted.kind == "grid":
         (batch,) = BasicSweeper.split_arguments(list(overrides), None)
         return [parse(texts) for texts in batch]
-    factors = {each.get_key_element(): _factor(each) for each in swept}
+    factors = {each.get_key_element(): factor(each) for each in swept}
     problems = list(unfit(wanted.kind, wanted.points, factors))
     if problems:
         raise ConfigError("overrides", problems)
@@ -137,7 +137,8 @@ def _one(swept: Override, value: Any) -> Override:
     return replace(swept, value_type=ValueType.ELEMENT, _value=value, input_line=text)
 
 
-def _factor(override: Override) -> Factor:
+def factor(override: Override) -> Factor:
+    """The values of one swept key."""
     value = override.value()
     if isinstance(value, IntervalSweep):
         assert value.start is not None
@@ -151,7 +152,7 @@ def _factor(override: Override) -> Factor:
     return Levels(texts, numbers if len(numbers) == len(texts) else ())
 
 
-def _unfit_factor(override: Override, wanted: Asked) -> Iterator[Problem]:
+def unfit_factor(override: Override, wanted: Asked) -> Iterator[Problem]:
     """What is wrong with one swept key."""
     key, value = override.key_or_group, override.value()
     if isinstance(value, IntervalSweep):
