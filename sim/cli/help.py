@@ -8,6 +8,7 @@ usage: theater COMMAND [key=value ...]
   run       simulate a scenario and print its readiness
   compare   paired difference between two choices under common random numbers
   sweep     many points, one table and one figure
+  hydra     a point or a sweep as jobs of Hydra: its sweepers, its launchers, clusters
   interdict the loss of hubs, passages or access that hurts most, and what recovers
   rules     uptime lost to rules of law and policy, by rule
   regress   a gate for CI: is readiness what it was? equivalent, regressed or inconclusive
@@ -93,6 +94,34 @@ examples
   theater sweep scenario=break_even posture=theater 'hubs.theater.berths.dock=range(1,5)'
   theater sweep scenario=break_even against=posture=home hubs.theater.berths.dock=1,2,3
   theater sweep scenario=break_even design=lhs points=8 'legs.home.takes.value_d=interval(5,40)'
+""",
+    "hydra": """\
+usage: theater hydra [-m] [hydra/sweeper=NAME] [hydra/launcher=NAME] [key=value ...]
+
+The same model as an application of Hydra: one job is one point with its replications inside, and
+writes result.json and metrics.csv into its folder. Keys are those of `theater run`, and the numbers
+too; folders, sweepers and launchers are Hydra's (hydra.cc). A folder of scenarios of your own
+(my/scenario/mine.yaml): --config-dir my scenario=mine. docs/clusters.md says how to use a cluster.
+
+  hydra.run.dir=results/hydra/run      folder of one job
+  -m                   several values of a key, or range(0,4), are a sweep: a job a point
+  hydra.sweep.dir=results/hydra/sweep  its folder
+  hydra/sweeper=theater_designs        check all points before the first one runs; one sweep.csv of
+                       all of them, the same bytes as `theater sweep` writes; and designs:
+    hydra.sweeper.design=lhs           or sobol, nolh, grid (default)
+    hydra.sweeper.points=64            how many
+    hydra.sweeper.seed=1               selects the points
+    hydra.sweeper.max_batch_size=1000  jobs that a launcher gets at once at most (default all)
+  hydra/launcher=theater_dask          jobs on the workers of a Dask scheduler:
+    hydra.launcher.scheduler=tcp://HOST:8786
+  hydra/launcher=submitit_slurm        jobs as one array of Slurm; needs -m
+
+examples
+  theater hydra scenario=break_even posture=home
+  theater hydra -m scenario=break_even hubs.theater.berths.dock=1,2,3
+  theater hydra -m hydra/sweeper=theater_designs hydra.sweeper.design=lhs hydra.sweeper.points=8 \\
+      scenario=break_even 'legs.home.takes.value_d=interval(5,40)'
+  theater hydra --cfg job scenario=break_even; theater hydra --info plugins
 """,
     "interdict": f"""\
 usage: theater interdict [scenario=NAME] [r=1] [key=value ...]

@@ -27,7 +27,7 @@ def main(words: Sequence[str] | None = None, default: str | None = None) -> int:
         command, rest = default, words
     else:
         return _no_command(first)
-    if any(word in ("-h", "--help") for word in rest):
+    if command != "hydra" and any(word in ("-h", "--help") for word in rest):
         print(COMMANDS[command])
         return OK
     return _guarded(command, rest)

@@ -30,7 +30,7 @@ def main(words: Sequence[str]) -> int:
     options = plan.loaded[0].options
     folder = open_folder(options.out or DEFAULT_OUT)
     assert folder is not None
-    files = [_write_points(plan, folder)] if plan.asked.kind != "grid" else []
+    files = [write_points(plan, folder)] if plan.asked.kind != "grid" else []
     points = [
         Point(each, one.scenario, one.options.seed)
         for each, one in zip(plan.settings, plan.loaded, strict=True)
@@ -138,7 +138,7 @@ def _told(plan: Design) -> dict[str, Any]:
     }
 
 
-def _write_points(plan: Design, folder: Path) -> Path:
+def write_points(plan: Design, folder: Path) -> Path:
     """The settings of every point of a design, before the first one runs."""
     rows = [(number, *each.values()) for number, each in enumerate(plan.settings)]
     return write_text(folder / "design.csv", csv_text(["point", *plan.settings[0]], rows))
@@ -247,7 +247,7 @@ def _print(plan: Design, results: Sequence[PointResult], shown: Shown, base: Res
         print(f"\nDifferences are paired (common random numbers), from {plan.against}:")
         print("  " + ", ".join(told))
     if plan.asked.kind != "grid":
-        print("\n" + _line(plan))
+        print("\n" + design_line(plan))
     print("\n" + SCOPE)
 
 
@@ -255,7 +255,7 @@ def _short(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _line(plan: Design) -> str:
+def design_line(plan: Design) -> str:
     """The design in a line."""
     told = _told(plan)
     line = f"Design: {told['kind']}, {told['points']} points, design_seed {told['seed']}"
