@@ -5,6 +5,7 @@ whose names begin with an underscore: the lock must be one for the life of a wor
 """
 
 import threading
+from importlib.metadata import version
 from typing import Any
 
 from hydra.core.hydra_config import HydraConfig
@@ -38,3 +39,11 @@ def run(
             job_dir_key="hydra.sweep.dir",
             job_subdir_key="hydra.sweep.subdir",
         )
+
+
+def versions() -> dict[str, str]:
+    """What the bits of a result may depend on."""
+    import sim
+
+    packages = ("numpy", "scipy", "simpy", "hydra-core")
+    return {"theater-sustainment": sim.__version__} | {name: version(name) for name in packages}

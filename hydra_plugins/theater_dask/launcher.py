@@ -7,7 +7,7 @@ imported where it is used.
 import logging
 import re
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -64,7 +64,7 @@ class DaskLauncher(Launcher):
         Raises
         ------
         ConfigError
-            If there is no Dask, no scheduler that answers, or no worker that fits.
+            If there is no Dask, no scheduler that answers, or no workers with our versions.
         """
         from hydra_plugins.theater_dask._task import run
 
@@ -105,7 +105,7 @@ def returned(tasks: Sequence[Any]) -> Iterator[JobReturn]:
 
 @contextmanager
 def connected(address: Any) -> Iterator[Any]:
-    """A client of a scheduler that has workers."""
+    """A client of a scheduler that has workers with our versions."""
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
@@ -129,11 +129,36 @@ def connected(address: Any) -> Iterator[Any]:
         except TimeoutError:
             right = f"`dask worker {address} --nthreads 1` starts one"
             raise wrong(key, f"the scheduler at {address} has no workers; {right}") from None
+        check_versions(client)
         yield client
 
 
-def wrong(path: str, message: str) -> Exception:
-    """A complaint as every command has it."""
+def check_versions(client: Any) -> None:
+    """Other versions may give other bits; a worker without our packages gives nothing."""
+    from hydra_plugins.theater_dask._task import versions
+
+    here = versions()
+    told = []
+    for worker, there in client.run(versions, on_error="return").items():
+        if isinstance(there, Exception):
+            told.append(f"{worker} has no theater-sustainment ({there}); install it there")
+        elif there != here:
+            other = {key: value for key, value in there.items() if value != here[key]}
+            needed = {key: here[key] for key in other}
+            told.append(
+                f"{worker} has {listed(other)}; the same as here is right: {listed(needed)}"
+            )
+    if told:
+        raise wrong("hydra.launcher.scheduler", *told)
+
+
+def listed(versions: Mapping[str, str]) -> str:
+    """Names and versions in words."""
+    return ", ".join(" ".join(each) for each in versions.items())
+
+
+def wrong(path: str, *messages: str) -> Exception:
+    """Complaints as every command has them."""
     from sim.core.errors import ConfigError, Problem
 
-    return ConfigError("overrides", [Problem(path, message)])
+    return ConfigError("overrides", [Problem(path, each) for each in messages])

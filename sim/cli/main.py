@@ -67,6 +67,8 @@ def _guarded(command: str, words: list[str]) -> int:
         told = "no result was written"
         if command == "sweep":
             told = "the same command goes on where it was"
+        elif command == "hydra":
+            told = "jobs that have ended have their folders"
         print(f"\ntheater {command}: interrupted; {told}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
