@@ -12,11 +12,12 @@ usage: theater COMMAND [key=value ...]
   optimize  the best allocation of a budget over berths, crews, spares and access
   pareto    a gain against a cost: the options that no other one dominates
   breakeven the value of a factor at which an option is as good as the baseline
-  interdict the loss of hubs, passages or access that hurts most, and what recovers
   explain   which factors matter, how much, along which curve; luck or what is not known
+  interdict the loss of hubs, passages or access that hurts most, and what recovers
   rules     uptime lost to rules of law and policy, by rule
   regress   a gate for CI: is readiness what it was? equivalent, regressed or inconclusive
   check     validate a scenario and explain it
+  hydra     a point or a sweep as jobs of Hydra: its sweepers, its launchers, clusters
 
   theater COMMAND --help tells the keys; theater --version the version.
 
@@ -189,6 +190,34 @@ docs/selection.md says how.
 example
   theater breakeven scenario=break_even metric=ao posture=home against=posture=theater \\
     hubs.home.berths.dock=12 against=hubs.theater.berths.dock=2 legs.home.takes.value_d=8,12,16,20
+""",
+    "hydra": """\
+usage: theater hydra [-m] [hydra/sweeper=NAME] [hydra/launcher=NAME] [key=value ...]
+
+The same model as an application of Hydra: one job is one point with its replications inside, and
+writes result.json and metrics.csv into its folder. Keys are those of `theater run`, and the numbers
+too; folders, sweepers and launchers are Hydra's (hydra.cc). A folder of scenarios of your own
+(my/scenario/mine.yaml): --config-dir my scenario=mine. docs/clusters.md says how to use a cluster.
+
+  hydra.run.dir=results/hydra/run      folder of one job
+  -m                   several values of a key, or range(0,4), are a sweep: a job a point
+  hydra.sweep.dir=results/hydra/sweep  its folder
+  hydra/sweeper=theater_designs        check all points before the first one runs; one sweep.csv of
+                       all of them, the same bytes as `theater sweep` writes; and designs:
+    hydra.sweeper.design=lhs           or sobol, nolh, grid (default)
+    hydra.sweeper.points=64            how many
+    hydra.sweeper.seed=1               selects the points
+    hydra.sweeper.max_batch_size=1000  jobs that a launcher gets at once at most (default all)
+  hydra/launcher=theater_dask          jobs on the workers of a Dask scheduler:
+    hydra.launcher.scheduler=tcp://HOST:8786
+  hydra/launcher=submitit_slurm        jobs as one array of Slurm; needs -m
+
+examples
+  theater hydra scenario=break_even posture=home
+  theater hydra -m scenario=break_even hubs.theater.berths.dock=1,2,3
+  theater hydra -m hydra/sweeper=theater_designs hydra.sweeper.design=lhs hydra.sweeper.points=8 \\
+      scenario=break_even 'legs.home.takes.value_d=interval(5,40)'
+  theater hydra --cfg job scenario=break_even; theater hydra --info plugins
 """,
     "interdict": f"""\
 usage: theater interdict [scenario=NAME] [r=1] [key=value ...]

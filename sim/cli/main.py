@@ -27,7 +27,7 @@ def main(words: Sequence[str] | None = None, default: str | None = None) -> int:
         command, rest = default, words
     else:
         return _no_command(first)
-    if any(word in ("-h", "--help") for word in rest):
+    if command != "hydra" and any(word in ("-h", "--help") for word in rest):
         print(COMMANDS[command])
         return OK
     return _guarded(command, rest)
@@ -67,6 +67,8 @@ def _guarded(command: str, words: list[str]) -> int:
         told = "no result was written"
         if command == "sweep":
             told = "the same command goes on where it was"
+        elif command == "hydra":
+            told = "jobs that have ended have their folders"
         print(f"\ntheater {command}: interrupted; {told}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:

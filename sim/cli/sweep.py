@@ -45,7 +45,7 @@ def main(words: Sequence[str]) -> int:
     identity = digest(points, against, rule, options.level)
     journal = Journal(folder, identity, plan.asked.rerun)
     store = _store(plan, folder, identity) if plan.asked.store else None
-    files = [_write_points(plan, folder)] if plan.asked.kind != "grid" else []
+    files = [write_points(plan, folder)] if plan.asked.kind != "grid" else []
     again = journal.complete
     results, result = run_sweep(
         points,
@@ -154,7 +154,7 @@ def _told(plan: Design) -> dict[str, Any]:
     }
 
 
-def _write_points(plan: Design, folder: Path) -> Path:
+def write_points(plan: Design, folder: Path) -> Path:
     """The settings of every point of a design, before the first one runs."""
     rows = [(number, *each.values()) for number, each in enumerate(plan.settings)]
     return write_text(folder / "design.csv", csv_text(["point", *plan.settings[0]], rows))
@@ -263,7 +263,7 @@ def _print(plan: Design, results: Sequence[PointResult], shown: Shown, base: Res
         print(f"\nDifferences are paired (common random numbers), from {plan.against}:")
         print("  " + ", ".join(told))
     if plan.asked.kind != "grid":
-        print("\n" + _line(plan))
+        print("\n" + design_line(plan))
     print("\n" + SCOPE)
 
 
@@ -271,7 +271,7 @@ def _short(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _line(plan: Design) -> str:
+def design_line(plan: Design) -> str:
     """The design in a line."""
     told = _told(plan)
     line = f"Design: {told['kind']}, {told['points']} points, design_seed {told['seed']}"

@@ -24,6 +24,9 @@ class ConfigError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type, tuple[str, tuple[Problem, ...]]]:
+        return type(self), (self.layer, self.problems)  # another process can send one back
+
 
 class NestedProblems(ValueError):
     """Problems found inside a value that a registry built; their paths start at that value."""

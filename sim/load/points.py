@@ -29,6 +29,8 @@ class Design:
     keys: list[str]
     settings: list[dict[str, Any]]
     loaded: list[Loaded]
+    words: list[list[str]]
+    """The overrides of every point, the common ones too: its own command line."""
     asked: Asked
     """The design that the points are of."""
     against: str = ""
@@ -46,12 +48,14 @@ def design(words: Sequence[str]) -> Design:
         raise ConfigError("overrides", [Problem("", f"nothing to sweep; {right}")])
     for key in sorted(set(keys) & set(COMMON)):
         raise ConfigError("overrides", [Problem(key, "is one for all points of a sweep")])
-    settings, loaded = _checked(points_of(wanted, overrides), keys, wanted)
+    points = points_of(wanted, overrides)
+    settings, loaded = _checked(points, keys, wanted)
     if loaded[0].options.spells:
         told = "True: a sweep writes no spells; `theater run` of one point does"
         raise ConfigError("overrides", [Problem("spells", told)])
     baseline = _check_against(own, keys, overrides) if own else None
-    return Design(keys, settings, loaded, wanted, ", ".join(own), baseline)
+    texts = [[str(each.input_line) for each in point] for point in points]
+    return Design(keys, settings, loaded, texts, wanted, ", ".join(own), baseline)
 
 
 def _checked(

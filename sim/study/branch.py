@@ -5,21 +5,30 @@ copied there (``fork``), once for each future, and every copy goes on by itself.
 same bits as a whole run of its scenario.
 """
 
+import gc
 import os
 import pickle
 import signal
+import time
 import traceback
-from collections.abc import Callable, Collection, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pydantic import Field
 
 from sim.domain.event import Chance, Disruption, Theater, TheaterEvent, Undo, together
 from sim.domain.scenario import Scenario
 from sim.engine.theater import built
+from sim.study.chunks import Ended
+from sim.study.executor import executor
 from sim.study.measure import Outcome, outcome
 
 AWAITED = "loss of"
 """Name of the event that each future fills; the losses of ``without`` sort to the same place."""
+
+MOST_FUTURES = 50
+"""Futures of one past in a task at most: by then the past is a small part of it [count]."""
 
 
 class Awaited(Disruption):
@@ -32,48 +41,123 @@ class Awaited(Disruption):
         return together([each.begin(theater, chance) for each in self.chosen])
 
 
-def pays(scenario: Scenario, from_d: float) -> bool:
-    """Whether at least half of a run is a past to share, and the system can copy a process."""
-    first_d = -scenario.warm_up_d if scenario.initial == "steady" else 0.0
-    half_d = (first_d + scenario.horizon_d) / 2
-    return hasattr(os, "fork") and from_d >= half_d and not scenario.stop_at_first_gap
+@dataclass(frozen=True)
+class Past:
+    """What several runs have in common.
 
-
-def futures(
-    past: Scenario,
-    variants: Sequence[Scenario],
-    from_d: float,
-    seed: int,
-    replication: int,
-    only: Collection[str] | None = None,
-) -> list[Outcome]:
-    """One replication of every variant, which share what was before a day.
-
-    Parameters
+    Attributes
     ----------
-    past
-        What the variants have in common.
-    variants
-        The past with further events, all of which begin on that day, for sure and for good.
-    from_d
-        That day [d]; see ``pays``.
-    only
-        As for ``outcome``.
+    scenario
+        Runs that share it are this scenario with further events, all of which begin on ``until_d``,
+        for sure and for good.
+    until_d
+        The day from which they differ [d].
     """
-    awaited = Awaited()
-    event = TheaterEvent(start_d=from_d, does=[awaited])
-    common = built(past.but(events={**past.events, AWAITED: event}), seed, replication)
-    common.play(from_d)
 
-    def future(variant: Scenario) -> Callable[[], Outcome]:
-        def live() -> Outcome:
-            for name in sorted(variant.events.keys() - past.events.keys()):
-                awaited.chosen.extend(variant.events[name].does)
-            return outcome(common.finish(), variant, only)
+    scenario: Scenario
+    until_d: float
 
-        return live
+    @property
+    def pays(self) -> bool:
+        """Whether at least half of a run is shared, and the system can copy a process."""
+        scenario = self.scenario
+        first_d = -scenario.warm_up_d if scenario.initial == "steady" else 0.0
+        half_d = (first_d + scenario.horizon_d) / 2
+        return hasattr(os, "fork") and self.until_d >= half_d and not scenario.stop_at_first_gap
 
-    return [in_a_copy(future(variant)) for variant in variants]
+
+@dataclass(frozen=True)
+class Futures:
+    """One replication of several variants that share a past: what a worker is given at a time."""
+
+    past: Past
+    first: int
+    """Number of the first variant among all of them."""
+    variants: tuple[Scenario, ...]
+    seed: int
+    replication: int
+    only: tuple[str, ...] | None
+
+    def work(self) -> list[Ended]:
+        """Play the past once, and each future in a copy."""
+        enabled = gc.isenabled()
+        gc.disable()
+        try:
+            begun = time.perf_counter()
+            found = self._outcomes()
+            each_s = (time.perf_counter() - begun) / len(found)
+        finally:
+            gc.collect(1)
+            if enabled:
+                gc.enable()
+        own = range(self.replication, self.replication + 1)
+        return [
+            Ended(number, own, [outcome], "", each_s)
+            for number, outcome in enumerate(found, self.first)
+        ]
+
+    def _outcomes(self) -> list[Outcome]:
+        past = self.past.scenario
+        awaited = Awaited()
+        event = TheaterEvent(start_d=self.past.until_d, does=[awaited])
+        common = built(
+            past.but(events={**past.events, AWAITED: event}), self.seed, self.replication
+        )
+        common.play(self.past.until_d)
+
+        def future(variant: Scenario) -> Callable[[], Outcome]:
+            def live() -> Outcome:
+                for name in sorted(variant.events.keys() - past.events.keys()):
+                    awaited.chosen.extend(variant.events[name].does)
+                return outcome(common.finish(), variant, self.only)
+
+            return live
+
+        return [in_a_copy(future(variant)) for variant in self.variants]
+
+
+def run_futures(
+    past: Past,
+    variants: Sequence[Scenario],
+    seed: int,
+    block: range,
+    workers: int,
+    only: Sequence[str] | None = None,
+) -> Iterator[tuple[int, range, list[Outcome]]]:
+    """Run every variant of a past over a block of replications; as ``run_tasks`` runs them."""
+    for every in executor(workers).run(Branching(past, variants, seed, block, workers, only)):
+        for each in every:
+            yield each.number, each.replications, each.outcomes
+
+
+class Branching:
+    """Tasks that run every variant over a block of replications of one seed."""
+
+    def __init__(
+        self,
+        past: Past,
+        variants: Sequence[Scenario],
+        seed: int,
+        block: range,
+        workers: int,
+        only: Sequence[str] | None,
+    ) -> None:
+        size = max(1, min(MOST_FUTURES, len(variants) * len(block) // (4 * workers)))
+        names = None if only is None else tuple(only)
+        self._waiting = deque(
+            Futures(past, first, tuple(variants[first : first + size]), seed, replication, names)
+            for replication in block
+            for first in range(0, len(variants), size)
+        )
+
+    @property
+    def left(self) -> int:
+        """Tasks that were not drawn yet [count]."""
+        return len(self._waiting)
+
+    def next(self, workers: int) -> Futures | None:  # noqa: ARG002
+        """The next one."""
+        return self._waiting.popleft() if self._waiting else None
 
 
 def in_a_copy(work: Callable[[], Outcome]) -> Outcome:

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from sim.domain.scenario import Scenario
 from sim.engine.theater import run
@@ -60,9 +61,27 @@ class Ended:
     seconds: float
 
 
+class Task(Protocol):
+    """What a worker is given at a time."""
+
+    def work(self) -> list[Ended]:
+        """Run all of it."""
+
+
+class Tasks(Protocol):
+    """Where tasks come from."""
+
+    @property
+    def left(self) -> int:
+        """Tasks that were not drawn yet, at most; 0 only when there are none for now [count]."""
+
+    def next(self, workers: int) -> Task | None:
+        """The next task, or nothing for now."""
+
+
 @dataclass(frozen=True)
 class Chunk:
-    """What a worker is given at a time."""
+    """Some replications of some points."""
 
     parts: tuple[Part, ...]
     wanted: Wanted

@@ -1,4 +1,4 @@
-"""Chunks of replications on the workers of a Dask scheduler, as many machines as it has.
+"""Tasks of replications on the workers of a Dask scheduler, as many machines as it has.
 
 A worker that is lost costs the chunks that it had: Dask gives them to another one. Results are the
 same to the last bit, so a worker with another version of anything that decides them is refused.
@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.core.errors import ConfigError, Problem
 from sim.core.extras import needs
-from sim.study.chunks import Chunk, Ended, Feed
+from sim.study.chunks import Ended, Task, Tasks
 from sim.study.versions import code
 
 PATIENCE_S = 5.0
@@ -32,7 +32,7 @@ class Cluster:
         """Nobody begins before it is reached."""
         _client(self.address)
 
-    def run(self, feed: Feed) -> Iterator[list[Ended]]:
+    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
         """Two chunks for each thread of the workers are under way; new workers join in."""
         client = _client(self.address)
         distributed: Any = import_module("distributed")
@@ -58,7 +58,7 @@ class Cluster:
             client.cancel(list(pending), force=True)
 
 
-def _work(chunk: Chunk, wanted: tuple[str, ...]) -> list[Ended]:
+def _work(chunk: Task, wanted: tuple[str, ...]) -> list[Ended]:
     """A chunk, on a worker."""
     if code() != wanted:
         raise ConfigError("cluster", [Problem(KEY, _differ("a worker", code(), wanted))])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sim.core.errors import ConfigError, Problem
-from sim.study.chunks import Chunk, Ended, Feed
+from sim.study.chunks import Ended, Task, Tasks
 
 Workers = int | str
 """A number of processes, or the address of a Dask scheduler."""
@@ -25,7 +25,7 @@ class Executor(Protocol):
     nothing running.
     """
 
-    def run(self, feed: Feed) -> Iterator[list[Ended]]:
+    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
         """Run everything that the feed has and will have.
 
         Raises
@@ -47,7 +47,7 @@ def executor(workers: Workers) -> Executor:
 class Here:
     """In this process, one chunk after the other."""
 
-    def run(self, feed: Feed) -> Iterator[list[Ended]]:
+    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
         """Chunks in the order of the feed."""
         while (chunk := feed.next(1)) is not None:
             yield chunk.work()
@@ -59,7 +59,7 @@ class Processes:
 
     workers: int
 
-    def run(self, feed: Feed) -> Iterator[list[Ended]]:
+    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
         """Two chunks for each worker are under way, so that none waits for the next."""
         if not feed.left:
             return
@@ -111,7 +111,7 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _work(chunk: Chunk) -> list[Ended]:
+def _work(chunk: Task) -> list[Ended]:
     """A chunk, in a worker process."""
     if _Worker.stopped:
         return []

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.scenario import Scenario
+from sim.study.branch import Past
 from sim.study.game import EstimatedGame, estimated_game
 from sim.study.interdict import (
     FRESH,
@@ -122,7 +123,7 @@ def study(
 
     def run(losses: Sequence[Loss], block: range, base: Scenario = scenario) -> Floats:
         variants = [without(base, loss, design.from_d) for loss in losses]
-        return runner.values(variants, objectives, block)
+        return runner.values(variants, objectives, block, Past(base, design.from_d))
 
     intact = run([()], fresh_block)[0, :, 0]  # first, so that a wrong objective is told at once
     found = search(run, scenario, design.units, design.r, design.keep, design.budget, design.greedy)

@@ -164,7 +164,7 @@ def collect(scenario: Scenario, seed: int, level: float, outcomes: Sequence[Outc
 
 def run_tasks(
     scenarios: Sequence[Scenario],
-    seed: int,
+    seed: int | Sequence[int],
     replications: int,
     workers: Workers,
     first: int = 0,
@@ -172,13 +172,15 @@ def run_tasks(
 ) -> Iterator[tuple[int, range, list[Outcome]]]:
     """Run all replications of several scenarios in batches, and yield each as it ends.
 
-    The replications are ``first``, ``first + 1``, ... Batches end in any order. One that raises
+    The replications are ``first``, ``first + 1``, ... The seed is one for all scenarios, or one for
+    each. Batches end in any order. One that raises
     ends everything, and nothing is left running. With ``only`` the outcomes have the metrics of
     those names.
     """
     feed = Feed(Wanted(None if only is None else tuple(only)))
-    for number, scenario in enumerate(scenarios):
-        feed.ask(Part(number, scenario, seed, range(first, first + replications)))
+    seeds = [seed] * len(scenarios) if isinstance(seed, int) else seed
+    for number, (scenario, own) in enumerate(zip(scenarios, seeds, strict=True)):
+        feed.ask(Part(number, scenario, own, range(first, first + replications)))
     for every in executor(workers).run(feed):
         feed.seen(every)
         for each in every:

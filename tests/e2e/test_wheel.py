@@ -65,9 +65,11 @@ def theater(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_the_package_and_its_configs_and_nothing_else(wheel):
-    """``sim`` with ``sim/_configs``; no tests, notebooks or experiments."""
+    """``sim`` with ``sim/_configs``, and the plugins; no tests, notebooks or experiments."""
     names = zipfile.ZipFile(wheel).namelist()
-    assert {name.split("/")[0].split("-")[0] for name in names} == {"sim", "theater_sustainment"}
+    packages = {"sim", "hydra_plugins", "theater_sustainment"}
+    assert {name.split("/")[0].split("-")[0] for name in names} == packages
+    assert "hydra_plugins/__init__.py" not in names  # it is everybody's: one would hide the others
     for file in (ROOT / "configs").rglob("*"):
         if file.is_file() and "__pycache__" not in file.parts:
             assert f"sim/_configs/{file.relative_to(ROOT / 'configs').as_posix()}" in names
@@ -90,6 +92,19 @@ def test_sweep_from_an_empty_folder(theater, tmp_path):
     assert {file.name for file in folder.iterdir()} == {"sweep.csv", "sweep.png"}
     with (folder / "sweep.csv").open() as lines:
         assert {row["posture"] for row in csv.DictReader(lines)} == {"theater", "home"}
+
+
+def test_a_sweep_of_hydra_from_an_empty_folder(theater, tmp_path):
+    """The plugins are found beside those of other packages; the table is that of a sweep."""
+    words = (*QUICK, "posture=theater,home")
+    done(theater, "sweep", *words, cwd=tmp_path)
+    done(theater, "hydra", "-m", "hydra/sweeper=theater_designs", *words, cwd=tmp_path)
+    results = tmp_path / "results"
+    table = (results / "hydra" / "sweep" / "sweep.csv").read_bytes()
+    assert table == (results / "sweep" / "sweep.csv").read_bytes()
+    plugins = done(theater, "hydra", "--info", "plugins", QUICK[0], cwd=tmp_path)
+    assert "DesignSweeper" in plugins
+    assert "DaskLauncher" in plugins
 
 
 def test_the_default_scenario_from_an_empty_folder(theater, tmp_path):

@@ -6,11 +6,21 @@ import pytest
 
 from sim.engine.theater import run
 from sim.load.compose import load_scenario
-from sim.study.branch import futures, in_a_copy, pays
+from sim.study.branch import Past, in_a_copy, run_futures
 from sim.study.losses import units_of, without
 from sim.study.measure import outcome
 
 pytestmark = pytest.mark.property
+
+
+def _futures(base, variants, from_d):
+    found = {}
+    for number, block, outcomes in run_futures(
+        Past(base, from_d), variants, 3, range(1, 2), workers=2
+    ):
+        assert block == range(1, 2)
+        (found[number],) = outcomes
+    return [found[number] for number in range(len(variants))]
 
 
 @pytest.mark.parametrize(
@@ -36,9 +46,7 @@ def test_futures_are_whole_runs(name, overrides, from_d):
     units = units_of(base)
     losses = [(units[0],), (units[1], units[-1]), (units[len(units) // 2],)]
     variants = [without(base, loss, from_d) for loss in losses]
-    for variant, found in zip(
-        variants, futures(base, variants, from_d, seed=3, replication=1), strict=True
-    ):
+    for variant, found in zip(variants, _futures(base, variants, from_d), strict=True):
         whole = outcome(run(variant, 3, 1), variant)
         assert found.keys == whole.keys
         assert found.values.tobytes() == whole.values.tobytes()
@@ -60,6 +68,6 @@ def test_an_error_in_a_copy_is_told():
 def test_a_past_is_shared_where_it_is_half_of_the_run():
     """From the middle of a run on; never where a run ends at its first gap."""
     theater = load_scenario("strait", "warm_up_d=400", "horizon_d=400")
-    assert pays(theater, 0.0)
-    assert not pays(theater, -1.0)
-    assert not pays(theater.but(stop_at_first_gap=True), 0.0)
+    assert Past(theater, 0.0).pays
+    assert not Past(theater, -1.0).pays
+    assert not Past(theater.but(stop_at_first_gap=True), 0.0).pays

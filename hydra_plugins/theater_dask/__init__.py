@@ -1,0 +1,1 @@
+"""Hydra's jobs on the workers of a Dask scheduler: ``hydra/launcher=theater_dask``."""

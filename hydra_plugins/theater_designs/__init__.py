@@ -1,0 +1,1 @@
+"""Designs of experiments for Hydra's multirun: ``hydra/sweeper=theater_designs``."""

@@ -1,0 +1,193 @@
+"""``theater hydra``: a Hydra application whose job is one point with its replications inside.
+
+Hydra decides what is run and where (sweepers, launchers, folders, logs); the numbers and the
+complaints are those of ``theater run``, because every job is loaded by our own loader.
+"""
+
+import logging
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from hydra import main as hydra_main
+from hydra._internal.utils import get_args_parser
+from hydra.core.hydra_config import HydraConfig
+from hydra.core.override_parser.types import Override, OverrideType
+from omegaconf import DictConfig
+
+from sim.cli.help import COMMANDS
+from sim.cli.run import COLUMNS, as_json, replicated, rows
+from sim.core.errors import ConfigError, Problem
+from sim.load.compose import load
+from sim.load.overrides import parse
+from sim.load.paths import config_dir
+from sim.load.points import design
+from sim.report.files import csv_text, json_text, write_text
+from sim.study.summary import Summary
+
+ELSEWHERE = {
+    "design": "hydra.sweeper.design, with hydra/sweeper=theater_designs",
+    "points": "hydra.sweeper.points, with hydra/sweeper=theater_designs",
+    "design_seed": "hydra.sweeper.seed, with hydra/sweeper=theater_designs",
+    "out": "hydra.run.dir, or hydra.sweep.dir with -m",
+    "format": "result.json and metrics.csv, which every job writes",
+    "spells": "`theater run`, which writes the spells of one point",
+}
+"""Keys of other commands, and what takes their place here."""
+PROGRAM = "theater hydra"
+TOLD = ("hydra", "omegaconf", "submitit")
+"""Packages whose errors are about what they were given: a line, no traceback."""
+FORCE = "++"
+"""Before a key, for Hydra: it may be there or not."""
+SUBMITIT = "hydra_plugins.hydra_submitit_launcher"
+CLUSTER = "pip install 'theater-sustainment[cluster]'"
+
+log = logging.getLogger("theater")
+
+
+def main(words: Sequence[str]) -> int:
+    """Hand the command line to Hydra, and say in a line what it complains about."""
+    try:
+        parser = get_args_parser()
+        parser.prog = PROGRAM
+        args = parser.parse_args(list(words))
+        if args.help:
+            print(COMMANDS["hydra"])
+        elif not args.shell_completion:
+            check(args)
+            words = [forced(word) if word in args.overrides else word for word in words]
+        with as_program(words):
+            hydra_main(version_base="1.3", config_path=str(config_dir()), config_name="config")(
+                job
+            )()
+    except SystemExit as end:  # Hydra's way to end, after its help and after wrong flags
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except (ConfigError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        if raised_in(error.__traceback__) not in TOLD:
+            raise
+        raise ConfigError("overrides", [Problem("", told(error))]) from None
+    return 0
+
+
+def job(_: DictConfig) -> list[Summary]:
+    """One point: load it, run its replications, write its folder, return its summaries."""
+    hydra = HydraConfig.get()
+    loaded = load(model_words(hydra.overrides.task, folders(hydra)))
+    result = replicated(loaded, "run")
+    folder = Path(hydra.runtime.output_dir)
+    write_text(folder / "result.json", json_text(as_json(loaded, result)))
+    write_text(folder / "metrics.csv", csv_text(COLUMNS, rows(result)))
+    log.info("%s, %d replications: %s", loaded.name, result.replications, hydra.runtime.output_dir)
+    return result.summaries()
+
+
+def check(args: Namespace) -> None:
+    """What can be said before Hydra begins; a sweeper of another kind checks its own points.
+
+    Raises
+    ------
+    ConfigError
+        With every problem of the first layer that has one.
+    """
+    overrides = parse(args.overrides)
+    hydras = {each.key_or_group: each.value() for each in overrides if each.is_hydra_override()}
+    launcher = str(hydras.get("hydra/launcher"))
+    if launcher.startswith("submitit") and not installed(SUBMITIT):
+        told_of = f"{launcher} needs hydra-submitit-launcher, which is not installed; {CLUSTER}"
+        raise ConfigError("overrides", [Problem("hydra/launcher", told_of)])
+    models = [each for each in overrides if not each.is_hydra_override()]
+    problems = [
+        Problem(each.key_or_group, f"has no use in `theater hydra`; {ELSEWHERE[each.key_or_group]}")
+        for each in models
+        if each.key_or_group in ELSEWHERE
+    ]
+    if problems:
+        raise ConfigError("overrides", problems)
+    words = model_words(
+        [str(each.input_line) for each in models],
+        [Path(args.config_dir)] if args.config_dir else [],
+    )
+    if not (args.multirun and any(each.is_sweep_override() for each in models)):
+        load(words)
+    elif "hydra/sweeper" not in hydras:
+        design(words)
+
+
+def installed(module: str) -> bool:
+    """Whether a module of an extra can be imported."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def forced(word: str) -> str:
+    """A word for Hydra, which lets every key of the model pass: our own loader is the judge."""
+    (override,) = parse([word])
+    return FORCE + word if _is_model(override) else word
+
+
+def _is_model(override: Override) -> bool:
+    groups = override.key_or_group == "scenario" or override.package is not None
+    return override.type == OverrideType.CHANGE and not groups and not override.is_hydra_override()
+
+
+def model_words(words: Sequence[str], places: Sequence[Path]) -> list[str]:
+    """Words for our own loader: the scenario of another folder of configs is named by its path."""
+    told_of = []
+    for word in words:
+        word = word.removeprefix(FORCE)
+        key, _, name = word.partition("=")
+        if key == "scenario":
+            files = [place / "scenario" / f"{name}.yaml" for place in places]
+            found = next((file for file in files if file.is_file()), None)
+            shipped = config_dir() / "scenario" / f"{name}.yaml"
+            if found is not None and not shipped.is_file():
+                word = f"scenario={found}"
+        told_of.append(word)
+    return told_of
+
+
+def folders(hydra: Any) -> list[Path]:
+    """The folders that Hydra looks for configs in."""
+    return [Path(each.path) for each in hydra.runtime.config_sources if each.schema == "file"]
+
+
+@contextmanager
+def as_program(words: Sequence[str]) -> Iterator[None]:
+    """Words where Hydra looks for them, and its errors raised instead of printed."""
+    argv, full = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
+    sys.argv = [PROGRAM, *words]
+    os.environ["HYDRA_FULL_ERROR"] = "1"
+    try:
+        yield
+    finally:
+        sys.argv = argv
+        if full is None:
+            del os.environ["HYDRA_FULL_ERROR"]
+        else:
+            os.environ["HYDRA_FULL_ERROR"] = full
+
+
+def raised_in(trace: TracebackType | None) -> str:
+    """The package in which an error was raised."""
+    name = ""
+    while trace is not None:
+        name = str(trace.tb_frame.f_globals.get("__name__", ""))
+        trace = trace.tb_next
+    return name.partition(".")[0]
+
+
+def told(error: BaseException) -> str:
+    """An error of Hydra in a line, without the paths that it looked through."""
+    texts = [str(error), str(error.__cause__ or "")]
+    lines = [" ".join(each.partition("Config search path")[0].split()) for each in texts]
+    return "; ".join(line for line in lines if line)
