@@ -22,7 +22,7 @@ from hydra.core.override_parser.types import Override, OverrideType
 from omegaconf import DictConfig
 
 from sim.cli.help import COMMANDS
-from sim.cli.run import COLUMNS, as_json, replicated, rows
+from sim.cli.run import COLUMNS, as_json, replicated
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import load
 from sim.load.overrides import parse
@@ -83,8 +83,10 @@ def job(_: DictConfig) -> list[Summary]:
     loaded = load(model_words(hydra.overrides.task, folders(hydra)))
     result = replicated(loaded, "run")
     folder = Path(hydra.runtime.output_dir)
-    write_text(folder / "result.json", json_text(as_json(loaded, result)))
-    write_text(folder / "metrics.csv", csv_text(COLUMNS, rows(result)))
+    told_of = as_json(loaded, result)
+    write_text(folder / "result.json", json_text(told_of))
+    table = [list(row.values()) for row in told_of["metrics"]]
+    write_text(folder / "metrics.csv", csv_text(COLUMNS, table))
     log.info("%s, %d replications: %s", loaded.name, result.replications, hydra.runtime.output_dir)
     return result.summaries()
 
