@@ -54,9 +54,7 @@ log = logging.getLogger("theater")
 def main(words: Sequence[str]) -> int:
     """Hand the command line to Hydra, and say in a line what it complains about."""
     try:
-        parser = get_args_parser()
-        parser.prog = PROGRAM
-        args = parser.parse_args(list(words))
+        args = arguments(words)
         if args.help:
             print(COMMANDS["hydra"])
         elif not args.shell_completion:
@@ -89,6 +87,13 @@ def job(_: DictConfig) -> list[Summary]:
     write_text(folder / "metrics.csv", csv_text(COLUMNS, table))
     log.info("%s, %d replications: %s", loaded.name, result.replications, hydra.runtime.output_dir)
     return result.summaries()
+
+
+def arguments(words: Sequence[str]) -> Namespace:
+    """Flags and overrides, as Hydra parses them."""
+    parser = get_args_parser()
+    parser.prog = PROGRAM
+    return parser.parse_args(list(words))
 
 
 def check(args: Namespace) -> None:
