@@ -66,12 +66,16 @@ def main(words: Sequence[str]) -> int:
             )()
     except SystemExit as end:  # Hydra's way to end, after its help and after wrong flags
         return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except (ConfigError, KeyboardInterrupt):
+    except ConfigError:
         raise
     except Exception as error:
-        if raised_in(error.__traceback__) not in TOLD:
-            raise
-        raise ConfigError("overrides", [Problem("", told(error))]) from None
+        if raised_in(error.__traceback__) in TOLD:
+            raise ConfigError("overrides", [Problem("", told(error))]) from None
+        if isinstance(error, OSError) and error.filename:
+            wanted = "hydra.run.dir and hydra.sweep.dir are folders to write to"
+            told_of = f"{error.filename!r} cannot be used ({error.strerror}); {wanted}"
+            raise ConfigError("overrides", [Problem("", told_of)]) from None
+        raise
     return 0
 
 
@@ -116,6 +120,10 @@ def check(args: Namespace) -> None:
         for each in models
         if each.key_or_group in ELSEWHERE
     ]
+    for each in models:
+        if each.key_or_group == "scenario" and str(each.value()).endswith(".yaml"):
+            right = "--config-dir DIR scenario=NAME runs DIR/scenario/NAME.yaml"
+            problems.append(Problem("scenario", f"{each.value()!r} is a file, not a name; {right}"))
     if problems:
         raise ConfigError("overrides", problems)
     words = model_words(
