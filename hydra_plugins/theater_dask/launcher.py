@@ -82,15 +82,16 @@ class DaskLauncher(Launcher):
                 tuple, (self.hydra_context, self.task_function, self.config, state), pure=False
             )
             log.info("Launching %d jobs on %s", len(job_overrides), self.scheduler)
-            tasks = []
+            tasks = {}
             for number, overrides in enumerate(job_overrides, initial_job_idx):
                 log.info("\t#%d : %s", number, " ".join(filter_overrides(overrides)))
-                tasks.append(client.submit(run, whole, number, list(overrides), pure=False))
+                task = client.submit(run, whole, number, list(overrides), pure=False)
+                tasks[task] = list(overrides)
             return returned(tasks)
 
 
-def returned(tasks: Sequence[Any]) -> list[JobReturn]:
-    """What every task came back with; one that Dask gave up is a job that failed.
+def returned(tasks: Mapping[Any, list[str]]) -> list[JobReturn]:
+    """What every task came back with, by its overrides; one that Dask gave up is a job that failed.
 
     A result is fetched when it is there and then given back to the worker: if that one is lost
     later, nothing of it runs again but what it was at.
@@ -102,7 +103,9 @@ def returned(tasks: Sequence[Any]) -> list[JobReturn]:
         if error is None:
             found[task.key] = task.result()
         else:
-            found[task.key] = JobReturn(status=JobStatus.FAILED, _return_value=error)
+            found[task.key] = JobReturn(
+                overrides=tasks[task], status=JobStatus.FAILED, _return_value=error
+            )
         task.release()
         log.info("%d of %d jobs are done", len(found), len(tasks))
     return [found[task.key] for task in tasks]
