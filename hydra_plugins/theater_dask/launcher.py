@@ -82,25 +82,33 @@ class DaskLauncher(Launcher):
                 tuple, (self.hydra_context, self.task_function, self.config, state), pure=False
             )
             log.info("Launching %d jobs on %s", len(job_overrides), self.scheduler)
-            tasks = []
+            tasks = {}
             for number, overrides in enumerate(job_overrides, initial_job_idx):
                 log.info("\t#%d : %s", number, " ".join(filter_overrides(overrides)))
-                tasks.append(client.submit(run, whole, number, list(overrides), pure=False))
-            return list(returned(tasks))
+                task = client.submit(run, whole, number, list(overrides), pure=False)
+                tasks[task] = list(overrides)
+            return returned(tasks)
 
 
-def returned(tasks: Sequence[Any]) -> Iterator[JobReturn]:
-    """What every task came back with; one that Dask gave up is a job that failed."""
+def returned(tasks: Mapping[Any, list[str]]) -> list[JobReturn]:
+    """What every task came back with, by its overrides; one that Dask gave up is a job that failed.
+
+    A result is fetched when it is there and then given back to the worker: if that one is lost
+    later, nothing of it runs again but what it was at.
+    """
     distributed: Any = import_module("distributed")
-    for done, task in enumerate(distributed.as_completed(tasks), start=1):
-        log.info("%d of %d jobs are done (%s)", done, len(tasks), task.status)
-    for task in tasks:
+    found: dict[str, JobReturn] = {}
+    for task in distributed.as_completed(tasks):
         error = task.exception()
-        yield (
-            task.result()
-            if error is None
-            else JobReturn(status=JobStatus.FAILED, _return_value=error)
-        )
+        if error is None:
+            found[task.key] = task.result()
+        else:
+            found[task.key] = JobReturn(
+                overrides=tasks[task], status=JobStatus.FAILED, _return_value=error
+            )
+        task.release()
+        log.info("%d of %d jobs are done", len(found), len(tasks))
+    return [found[task.key] for task in tasks]
 
 
 @contextmanager

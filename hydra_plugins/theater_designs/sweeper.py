@@ -105,6 +105,9 @@ class DesignSweeper(Sweeper):
         from sim.core.errors import ConfigError, Problem
         from sim.load.points import design
 
+        if self.max_batch_size is not None and self.max_batch_size < 1:
+            told = f"{self.max_batch_size} is too few; 1 or more are right"
+            raise ConfigError("overrides", [Problem("hydra.sweeper.max_batch_size", told)])
         own = {
             "design": "hydra.sweeper.design",
             "points": "hydra.sweeper.points",

@@ -215,9 +215,8 @@ too; folders, sweepers and launchers are Hydra's (hydra.cc). A folder of scenari
 examples
   theater hydra scenario=break_even posture=home
   theater hydra -m scenario=break_even hubs.theater.berths.dock=1,2,3
-  theater hydra -m hydra/sweeper=theater_designs hydra.sweeper.design=lhs hydra.sweeper.points=8 \\
-      scenario=break_even 'legs.home.takes.value_d=interval(5,40)'
-  theater hydra --cfg job scenario=break_even; theater hydra --info plugins
+  theater hydra -m hydra/sweeper=theater_designs scenario=break_even posture=theater,home
+  theater hydra --cfg job scenario=break_even
 """,
     "interdict": f"""\
 usage: theater interdict [scenario=NAME] [r=1] [key=value ...]

@@ -22,7 +22,7 @@ from hydra.core.override_parser.types import Override, OverrideType
 from omegaconf import DictConfig
 
 from sim.cli.help import COMMANDS
-from sim.cli.run import COLUMNS, as_json, replicated, rows
+from sim.cli.run import COLUMNS, as_json, replicated
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import load
 from sim.load.overrides import parse
@@ -54,9 +54,7 @@ log = logging.getLogger("theater")
 def main(words: Sequence[str]) -> int:
     """Hand the command line to Hydra, and say in a line what it complains about."""
     try:
-        parser = get_args_parser()
-        parser.prog = PROGRAM
-        args = parser.parse_args(list(words))
+        args = arguments(words)
         if args.help:
             print(COMMANDS["hydra"])
         elif not args.shell_completion:
@@ -68,12 +66,16 @@ def main(words: Sequence[str]) -> int:
             )()
     except SystemExit as end:  # Hydra's way to end, after its help and after wrong flags
         return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except (ConfigError, KeyboardInterrupt):
+    except ConfigError:
         raise
     except Exception as error:
-        if raised_in(error.__traceback__) not in TOLD:
-            raise
-        raise ConfigError("overrides", [Problem("", told(error))]) from None
+        if raised_in(error.__traceback__) in TOLD:
+            raise ConfigError("overrides", [Problem("", told(error))]) from None
+        if isinstance(error, OSError) and error.filename:
+            wanted = "hydra.run.dir and hydra.sweep.dir are folders to write to"
+            told_of = f"{error.filename!r} cannot be used ({error.strerror}); {wanted}"
+            raise ConfigError("overrides", [Problem("", told_of)]) from None
+        raise
     return 0
 
 
@@ -83,10 +85,19 @@ def job(_: DictConfig) -> list[Summary]:
     loaded = load(model_words(hydra.overrides.task, folders(hydra)))
     result = replicated(loaded, "run")
     folder = Path(hydra.runtime.output_dir)
-    write_text(folder / "result.json", json_text(as_json(loaded, result)))
-    write_text(folder / "metrics.csv", csv_text(COLUMNS, rows(result)))
+    told_of = as_json(loaded, result)
+    write_text(folder / "result.json", json_text(told_of))
+    table = [list(row.values()) for row in told_of["metrics"]]
+    write_text(folder / "metrics.csv", csv_text(COLUMNS, table))
     log.info("%s, %d replications: %s", loaded.name, result.replications, hydra.runtime.output_dir)
     return result.summaries()
+
+
+def arguments(words: Sequence[str]) -> Namespace:
+    """Flags and overrides, as Hydra parses them."""
+    parser = get_args_parser()
+    parser.prog = PROGRAM
+    return parser.parse_args(list(words))
 
 
 def check(args: Namespace) -> None:
@@ -109,6 +120,10 @@ def check(args: Namespace) -> None:
         for each in models
         if each.key_or_group in ELSEWHERE
     ]
+    for each in models:
+        if each.key_or_group == "scenario" and str(each.value()).endswith(".yaml"):
+            right = "--config-dir DIR scenario=NAME runs DIR/scenario/NAME.yaml"
+            problems.append(Problem("scenario", f"{each.value()!r} is a file, not a name; {right}"))
     if problems:
         raise ConfigError("overrides", problems)
     words = model_words(

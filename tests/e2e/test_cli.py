@@ -428,6 +428,7 @@ def test_examples_of_the_help_are_valid():
 
     from sim.cli.compare import choices
     from sim.cli.help import COMMANDS, OVERVIEW
+    from sim.cli.hydra import arguments, check
     from sim.cli.interdict import read
     from sim.cli.regress import Accept, Regress, own, split
     from sim.load.compose import build, load
@@ -444,6 +445,8 @@ def test_examples_of_the_help_are_valid():
         if command == "regress":
             accepts, _, rest = split(words)
             build(own(rest, Accept if accepts else Regress)[1])
+        elif command == "hydra":
+            check(arguments(words))
         else:
             {**reads, "interdict": read}[command](words)
 

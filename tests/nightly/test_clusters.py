@@ -208,7 +208,7 @@ def test_a_dask_worker_that_is_killed_costs_time_only(tmp_path, whole, hosts):
     by_first = (tmp_path / "first.log").read_text().count(ended)
     by_second = (tmp_path / "second.log").read_text().count(ended)
     assert by_second >= 1
-    assert by_first + by_second >= POINTS
+    assert POINTS <= by_first + by_second <= POINTS + 1  # one may have ended without being fetched
 
 
 # Slurm --------------------------------------------------------------------------------------------
