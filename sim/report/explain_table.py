@@ -127,7 +127,7 @@ def decomposition(axes: Sequence[Axis], found: Decomposition, head: str) -> str:
     told.append(
         "Shares of the variance of the mean over the ranges; luck has none of it. Intervals: the "
         "sampling of the indices and\nwhat the runs leave open about the metamodel (few points, "
-        f"luck), widened by the {chosen.missed:.3f} of the variance that it misses."
+        f"luck), widened by the {chosen.missed:.3f} of the variance that it may miss."
     )
     return "\n".join(filter(None, [*told, kept_line(found.kept)]))
 
