@@ -87,7 +87,7 @@ class Gaussian:
         with (
             warnings.catch_warnings(),
             threadpool_limits(1),
-        ):  # the same bits on any machine's cores
+        ):  # bits that no number of cores changes
             warnings.simplefilter("ignore")  # a length at its bound is a factor that does nothing
             process.fit(x, self._y)
         fitted = process.kernel_
