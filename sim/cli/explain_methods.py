@@ -112,7 +112,7 @@ def morris(asked: Asked, overrides: Sequence[Override]) -> Found:
         return effects(found, title)
 
     told = Told(
-        explain_table.screening(whole.axes, found, study.level, head),
+        explain_table.screening(whole.axes, found, study.level, count * (each_run - 1), head),
         list(rows[0]),
         [list(each.values()) for each in rows],
         {"effects": rows, "kept_own_value": found.kept},

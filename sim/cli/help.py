@@ -266,8 +266,7 @@ scenario uses, factors=[hubs.*,legs.*] for some. Without either, all inputs. Mor
   draws=40             of ignorance; better=high|low which side of the objective is good
 
 examples
-  theater explain scenario=break_even 'legs.home.takes.value_d=interval(5,40)' \\
-      'hubs.theater.berths.dock=range(1,4)' posture=theater,home horizon_d=730
+  theater explain scenario=break_even posture=theater,home 'legs.home.takes.value_d=interval(5,40)'
   theater explain scenario=indo_pacific factors=[hubs.*] trajectories=4 workers=2
   theater explain method=ignorance posture=today,rsf,home draws=20 workers=2
 """,

@@ -104,14 +104,38 @@ class Space:
         """A scenario with the inputs of a point, and the numbers of those that were put back."""
         left = dict(wanted)
         while self.rows:
-            numbers = {path: value for one, value in left.items() for path in self.paths[one]}
-            loaded, paths = put(at, numbers)
+            try:
+                loaded, paths = self._put(at, left)
+            except ConfigError:
+                if not left:
+                    raise
+                del left[self._culprit(at, left)]
+                continue
             back = {one for one in left if paths & set(self.paths[one])}
             if not back:
                 return loaded, wanted.keys() - left.keys()
             for one in back:
                 del left[one]
         return at, set()
+
+    def _put(self, at: Loaded, some: Mapping[int, float]) -> tuple[Loaded, set[str]]:
+        return put(at, {path: value for one, value in some.items() for path in self.paths[one]})
+
+    def _culprit(self, at: Loaded, some: Mapping[int, float]) -> int:
+        """An input without which the ones after it fit, where the problem names none of them.
+
+        Found by halving: a fleet that is too small for a requirement that stays as it is.
+        """
+        ones = list(some)
+        low, high = 0, len(ones)
+        while high - low > 1:
+            middle = (low + high) // 2
+            try:
+                self._put(at, {one: some[one] for one in ones[middle:]})
+                high = middle
+            except ConfigError:
+                low = middle
+        return ones[high - 1]
 
 
 def space(

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Factors in a figure at most."""
+MOST_NAME = 44
+"""Letters of a name on an axis at most."""
 ACROSS = 3
 """Panels beside each other at most."""
 
 
 def _label(name: str) -> str:
-    return name if len(name) <= 40 else "… " + ".".join(name.split(".")[-3:])
+    return name if len(name) <= MOST_NAME else "…" + name[-MOST_NAME + 1 :]
 
 
 def effects(found: Screening, title: str) -> "Figure":

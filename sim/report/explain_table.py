@@ -47,8 +47,8 @@ def _more(count: int) -> str:
     return f"and {left} more, in the files (out=DIR) and in format=csv\n" if left > 0 else ""
 
 
-def screening(axes: Sequence[Axis], found: Screening, level: float, head: str) -> str:
-    """Effects of all factors, and which of them matter."""
+def screening(axes: Sequence[Axis], found: Screening, level: float, signs: int, head: str) -> str:
+    """Effects of all factors, and which of them matter, by so many signs that can be flipped."""
     by_name = {each.name: each for each in axes}
     rows = []
     for each in found.effects[:MOST_ROWS]:
@@ -80,6 +80,10 @@ def screening(axes: Sequence[Axis], found: Screening, level: float, head: str) -
         f"matters: a step has an effect, at level {level:g} for all factors together (Bonferroni). "
         "Not seen is not shown to be nothing:",
         "mu* with its half-width says how large it may be.",
+        "So few runs can prove nothing to matter: trajectories × (replications - 1) of "
+        f"{found.least} or more can."
+        if 0 < signs < found.least
+        else "",
         kept_line(found.kept),
     ]
     return f"{head}\n\n{table}\n{_more(len(told))}\n" + "\n".join(filter(None, notes))
@@ -127,7 +131,7 @@ def decomposition(axes: Sequence[Axis], found: Decomposition, head: str) -> str:
     told.append(
         "Shares of the variance of the mean over the ranges; luck has none of it. Intervals: the "
         "sampling of the indices and\nwhat the runs leave open about the metamodel (few points, "
-        f"luck), widened by the {chosen.missed:.3f} of the variance that it misses."
+        f"luck), widened by the {chosen.missed:.3f} of the variance that it may miss."
     )
     return "\n".join(filter(None, [*told, kept_line(found.kept)]))
 
@@ -184,7 +188,7 @@ def ignorance(
         told += ["", _best(found, level)]
     for name, every in flips.items():
         told += ["", _drivers(name, every, axes, level)]
-    return "\n".join(filter(lambda line: line is not None, [*told, "", kept_line(kept)])).rstrip()
+    return "\n".join([*told, "", kept_line(kept)]).rstrip()
 
 
 def _best(found: Sequence[Best], level: float) -> str:

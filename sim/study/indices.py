@@ -122,6 +122,7 @@ def indices_of(
     """Indices of a metamodel over the whole cube, each with the interval of its draws."""
     from SALib.analyze.sobol import first_order, second_order, total_order
     from SALib.sample import sobol
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     streams, names = Streams(seed, 0), [each.name for each in axes]
     k = len(names)
@@ -131,7 +132,8 @@ def indices_of(
     places = np.column_stack(
         [[each.place(unit) for unit in column] for each, column in zip(axes, sample.T, strict=True)]
     )
-    paths = chosen.model.paths(encoded(axes, places), DRAWS, streams.generator(OWNER, "paths"))
+    with threadpool_limits(1):  # bits that no number of cores changes
+        paths = chosen.model.paths(encoded(axes, places), DRAWS, streams.generator(OWNER, "paths"))
     paths = paths - paths.mean(axis=0)
     rows = streams.generator(OWNER, "rows").integers(base, size=(base, DRAWS))
     table = [

@@ -87,7 +87,7 @@ class Gaussian:
         with (
             warnings.catch_warnings(),
             threadpool_limits(1),
-        ):  # the same bits on any machine's cores
+        ):  # bits that no number of cores changes
             warnings.simplefilter("ignore")  # a length at its bound is a factor that does nothing
             process.fit(x, self._y)
         fitted = process.kernel_
@@ -154,7 +154,8 @@ class Chosen:
     ceiling
         The largest q2 that luck leaves: 1 less the share of luck in the variance of the means.
     missed
-        Share of the variance that it does not predict and that is not luck.
+        Share of the variance that it may not predict beside luck: what the cross-validated errors
+        have above luck, and twice the standard error of that, since they are a sample.
     tried
         Cross-validated error of every candidate.
     """
@@ -201,7 +202,7 @@ def choose(x: Floats, y: Floats, noise: Floats, random: np.random.Generator) -> 
     """
     order = random.permutation(len(y))
     folds = np.array_split(order, FOLDS)
-    tried = {}
+    tried, all_squares = {}, {}
     for name, fit in FITS.items():
         width = {"linear": 1, "quadratic": 1 + x.shape[1] / 2}.get(name, 0.0) * x.shape[1] + 1
         if width > len(y) / 2:  # too many coefficients for so few points
@@ -210,18 +211,21 @@ def choose(x: Floats, y: Floats, noise: Floats, random: np.random.Generator) -> 
         for fold in folds:
             rest = np.setdiff1d(order, fold)
             errors[fold] = y[fold] - fit(x[rest], y[rest], noise[rest]).predict(x[fold])
-        tried[name] = float(np.sqrt((errors**2).mean()))
+        all_squares[name] = errors**2
+        tried[name] = float(np.sqrt(all_squares[name].mean()))
     spread, by_luck = float(y.var()), min(float(noise.mean()), float(y.var()))
     least = min(tried.values()) + 1e-9 * spread**0.5
     name = next(each for each, rmse in tried.items() if rmse <= least)  # the simplest of equals
-    squares = tried[name] ** 2
-    real = max(spread - by_luck, squares - by_luck)
+    squares = all_squares[name]
+    above = max(float(squares.mean()) - by_luck, 0.0)
+    above += 2 * float(squares.std(ddof=1)) / len(y) ** 0.5
+    real = spread - by_luck
     return Chosen(
         name,
         FITS[name](x, y, noise),
-        1 - squares / spread,
+        1 - float(squares.mean()) / spread,
         tried[name],
         1 - by_luck / spread,
-        max(squares - by_luck, 0.0) / real if real > 0 else 1.0,
+        min(above / real, 1.0) if real > 0 else 1.0,
         tried,
     )

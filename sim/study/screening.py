@@ -8,7 +8,7 @@ its own, and its points share them: effects are paired, trajectories independent
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import pi, sqrt
+from math import ceil, log2, pi, sqrt
 
 import numpy as np
 
@@ -60,10 +60,19 @@ class Effect:
 
 @dataclass(frozen=True)
 class Screening:
-    """Effects by falling mu*."""
+    """Effects by falling mu*.
+
+    Attributes
+    ----------
+    kept
+        How often a number kept its own value.
+    least
+        Trajectories times further replications without which no p can be small enough [count].
+    """
 
     effects: list[Effect]
     kept: int
+    least: int
 
 
 def trajectories(axes: Sequence[Axis], count: int, seed: int) -> Floats:
@@ -119,7 +128,8 @@ def screen(
         _effect(each, np.array(changes), level, alpha, runner.seed)
         for each, changes in zip(axes, steps, strict=True)
     ]
-    return Screening(sorted(effects, key=lambda one: (-np.nan_to_num(one.mu_star), one.name)), kept)
+    effects.sort(key=lambda one: (-np.nan_to_num(one.mu_star), one.name))
+    return Screening(effects, kept, ceil(-log2(alpha)))
 
 
 def _changes(

@@ -412,7 +412,7 @@ def test_a_changed_table_starts_a_sweep_anew():
     assert identity([one]) != identity([other])
 
 
-@pytest.mark.parametrize("command", ["run", "compare", "sweep", "regress", "check"])
+@pytest.mark.parametrize("command", ["run", "compare", "sweep", "explain", "regress", "check"])
 def test_every_command_has_help(theater, command):
     """Usage, keys and an example that names the command; without running anything."""
     for word in ("--help", "-h"):
@@ -426,6 +426,7 @@ def test_examples_of_the_help_are_valid():
     """Every example of every help text composes and passes its checks."""
     import shlex
 
+    from sim.cli import explain_asked
     from sim.cli.compare import choices
     from sim.cli.help import COMMANDS, OVERVIEW
     from sim.cli.hydra import arguments, check
@@ -433,6 +434,12 @@ def test_examples_of_the_help_are_valid():
     from sim.cli.regress import Accept, Regress, own, split
     from sim.load.compose import build, load
     from sim.load.points import design
+    from sim.load.space import space
+
+    def explained(words):
+        asked, overrides = explain_asked.read(words)
+        swept = any(each.is_sweep_override() for each in overrides)
+        return space(overrides, explain_asked.patterns(asked, swept))
 
     lines = [
         line.strip() for text in (OVERVIEW, *COMMANDS.values()) for line in text.splitlines()
@@ -448,7 +455,7 @@ def test_examples_of_the_help_are_valid():
         elif command == "hydra":
             check(arguments(words))
         else:
-            {**reads, "interdict": read}[command](words)
+            {**reads, "interdict": read, "explain": explained}[command](words)
 
 
 def test_without_a_verb_the_module_runs(theater):

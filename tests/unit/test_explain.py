@@ -91,3 +91,13 @@ def test_a_pattern_chooses_inputs():
     assert all(each.name.startswith("hubs.") for each in whole.axes)
     at = np.full(len(whole.axes), np.nan)
     assert whole.place(at).scenarios[0] == load(["scenario=southcom"]).scenario
+
+
+def test_what_does_not_fit_keeps_its_own_value_even_if_the_problem_names_another():
+    """Fleets too small for a requirement that stays: some keep their size, and only they do."""
+    whole = space(parse(["scenario=southcom"]), ["fleets.*.size"])
+    placed = whole.place(np.zeros(len(whole.axes)))
+    own = np.array(whole.at_own)
+    back = placed.places[0] != 0
+    assert 0 < placed.kept == back.sum() < len(whole.axes)
+    assert placed.places[0][back] == pytest.approx(own[back])
