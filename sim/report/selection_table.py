@@ -74,7 +74,10 @@ def answer(found: Selection, question: Question) -> str:
         f"probability {question.level:g} or more (Kim and Nelson 2001; values near normal)"
     )
     if found.decided:
-        return f"Promised: {promise}. {spent}"
+        same = (
+            "" if len(found.left) == 1 else " Options that were equal all along are not told apart."
+        )
+        return f"Promised: {promise}.{same} {spent}"
     told = (
         f"UNDECIDED: the budget of {question.budget} replications ended with {len(found.left)} "
         f"options left. It is not promised {promise}. {found.at_most} replications of each that "
