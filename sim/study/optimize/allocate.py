@@ -22,7 +22,7 @@ Values = Callable[[Sequence[Allocation], range], Floats]
 all along for an allocation that is not possible."""
 FRESH = 1_000_000
 """First replication of the block that reports; the block that searches begins with 0."""
-EXACT = 2000
+EXACT = 500
 """Allocations of which the exact value is computed at most [count]."""
 NEXT = 12
 """Steps beyond the best allocation that are run at most [count]."""
