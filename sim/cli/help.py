@@ -102,9 +102,9 @@ examples
 usage: theater select KEY=A,B,C [KEY=range(0,4) ...] [delta=0.01] [common key=value ...]
 
 Selects the best of the points of a sweep or of a design. procedure=kn samples all options under
-the same random numbers, leaves out one after the other, and promises: the option selected is the
-best, or within delta of it, with probability level or more. procedure=ocba spends a fixed budget
-where it decides most and estimates how sure that is. docs/selection.md says how.
+the same random numbers, leaves out one after the other, and promises: if the best is better than
+the others by delta or more, it is selected with probability level or more. procedure=ocba spends a
+fixed budget where it decides most and estimates how sure that is. docs/selection.md says how.
 
 {_KEYS}  format=table|json|csv
   metric=dru           what decides; subject=NAME one subject of it, or all; over=mean|sum how

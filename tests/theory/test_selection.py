@@ -100,6 +100,21 @@ def test_the_promise_holds_where_it_is_hardest_to_keep(shape, common):
     assert np.mean(at_once) < LEVEL - SLACK
 
 
+def test_one_within_delta_is_selected_where_others_are_barely_outside():
+    """One option half a delta behind the best, four 1.05 deltas: not proven, and as often."""
+    means = DELTA * np.array([1.05, 0.55, 0, 0, 0, 0])
+    sds = DELTA * np.array([3.0, 2.0, 3.0, 2.0, 3.0, 2.0])
+    right = [
+        correct(
+            means,
+            kim_nelson(noisy(means, sds, "normal", 0.5, seed), 6, DELTA, LEVEL, 20, 10**6).best,
+        )
+        for seed in range(MACRO)
+    ]
+    print(f"barely outside: {np.mean(right):.3f} right")
+    assert np.mean(right) >= LEVEL - SLACK
+
+
 def test_ocba_is_right_more_often_than_equal_shares():
     """Ten designs with means 0, 1, ... and a standard deviation of 6, the lowest is best.
 
