@@ -411,7 +411,10 @@ def test_a_changed_table_starts_a_sweep_anew():
     assert identity([one]) != identity([other])
 
 
-@pytest.mark.parametrize("command", ["run", "compare", "sweep", "regress", "check"])
+@pytest.mark.parametrize(
+    "command",
+    ["run", "compare", "sweep", "regress", "check", "select", "pareto", "breakeven", "optimize"],
+)
 def test_every_command_has_help(theater, command):
     """Usage, keys and an example that names the command; without running anything."""
     for word in ("--help", "-h"):
@@ -425,13 +428,18 @@ def test_examples_of_the_help_are_valid():
     """Every example of every help text composes and passes its checks."""
     import shlex
 
+    from sim.cli import asking, optimize, pareto, select
     from sim.cli.compare import choices
     from sim.cli.help import COMMANDS, OVERVIEW
     from sim.cli.interdict import read
     from sim.cli.regress import Accept, Regress, own, split
+    from sim.load.allocation import market
     from sim.load.compose import build, load
     from sim.load.points import design
 
+    options = {
+        "select": select.Asked, "pareto": pareto.Asked, "breakeven": asking.AskedObjective,
+    }  # fmt: skip
     lines = [
         line.strip() for text in (OVERVIEW, *COMMANDS.values()) for line in text.splitlines()
         if line.startswith("  theater ") and "COMMAND" not in line
@@ -443,6 +451,12 @@ def test_examples_of_the_help_are_valid():
         if command == "regress":
             accepts, _, rest = split(words)
             build(own(rest, Accept if accepts else Regress)[1])
+        elif command == "optimize":
+            asked, rest = asking.own(words, optimize.Asked)
+            market(rest, asked.prices, asked.budget)
+        elif command in options:
+            _, rest = asking.own(words, options[command])
+            asking.options_of(rest, 2, against=command == "breakeven")
         else:
             {**reads, "interdict": read}[command](words)
 
