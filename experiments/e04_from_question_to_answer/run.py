@@ -69,7 +69,9 @@ def reduce() -> None:
     values = pd.read_parquet(RESULTS / "sweep" / "parts")
     kept = {
         "dru": values["dru/all missions"],
-        "on_station": values[[name for name in values if name.startswith("on_station/")]].sum(axis=1),
+        "on_station": values[[name for name in values if name.startswith("on_station/")]].sum(
+            axis=1
+        ),
         "cost": values["cost/total"],
     }
     table = values[["point", "replication"]].assign(**kept).sort_values(["point", "replication"])

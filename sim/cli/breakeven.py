@@ -13,6 +13,7 @@ from sim.report.break_even_table import Curve, break_even_table
 from sim.report.files import csv_text, json_text, open_folder, write_text
 from sim.report.provenance import provenance
 from sim.study.crossing import break_even
+from sim.study.summary import half_width
 from sim.study.variants import Floats, Runner
 
 REPLICATIONS = 50
@@ -39,7 +40,10 @@ def main(words: Sequence[str]) -> int:
     found = curves(plan, along, values[1:] - values[0], options.seed, options.level)
     head, rows = [*(key for key in plan.keys if key != along), *COLUMNS], rows_of(found)
     told = {**as_json(plan, along), **asdict(objective), "best": asked.best}
-    told["curves"] = [dict(zip(head, row, strict=True)) for row in rows]
+    told["curves"] = [
+        {**dict(zip(head, row, strict=True)), "points": points_of(each, options.level)}
+        for row, each in zip(rows, found, strict=True)
+    ]
     match options.format:
         case "json":
             print(json_text(told), end="")
@@ -115,6 +119,14 @@ def rows_of(found: Sequence[Curve]) -> list[tuple[Any, ...]]:
     return [
         (*each.settings.values(), *(getattr(each.zero, column) for column in COLUMNS))
         for each in found
+    ]
+
+
+def points_of(curve: Curve, level: float) -> list[dict[str, float]]:
+    """The paired differences along the factor."""
+    return [
+        {"x": x, "difference": float(row.mean()), "half_width": half_width(row, level)}
+        for x, row in zip(curve.x, curve.differences, strict=True)
     ]
 
 

@@ -113,9 +113,9 @@ examples
 usage: theater select KEY=A,B,C [KEY=range(0,4) ...] [delta=0.01] [common key=value ...]
 
 Selects the best of the points of a sweep or of a design. procedure=kn samples all options under
-the same random numbers, leaves out one after the other, and promises: the option selected is the
-best, or within delta of it, with probability level or more. procedure=ocba spends a fixed budget
-where it decides most and estimates how sure that is. docs/selection.md says how.
+the same random numbers, leaves out one after the other, and promises: if the best is better than
+the others by delta or more, it is selected with probability level or more. procedure=ocba spends a
+fixed budget where it decides most and estimates how sure that is. docs/selection.md says how.
 
 {_KEYS}  format=table|json|csv
   metric=dru           what decides; subject=NAME one subject of it, or all; over=mean|sum how
@@ -150,10 +150,7 @@ would gain for their price, and what was not searched. docs/optimize.md says how
   fresh=50             replications of the top=5 allocations, and of the next steps
 
 examples
-  theater optimize scenario=break_even hubs.theater.berths.dock=1,2,3 posture=theater,home \\
-    'prices={{hubs.theater.berths.dock: 4, posture: {{theater: 1, home: 0}}}}' budget=5
-  theater optimize hubs.geoje.berths.slot=1,2,3 hubs.ulsan.berths.slot=1,2,3 budget=6 \\
-    'prices={{hubs.geoje.berths.slot: 3, hubs.ulsan.berths.slot: 2}}' evaluations=9 fresh=10
+  theater optimize budget=4 hubs.geoje.berths.slot=1,2,3 'prices={{hubs.geoje.berths.slot: 2}}'
 """,
     "pareto": f"""\
 usage: theater pareto KEY=A,B,C [KEY=range(0,4) ...] [gain=dru] [cost=cost] [common key=value ...]
@@ -170,7 +167,7 @@ others are dominated. docs/selection.md says how.
   replications=50      of every option
 
 examples
-  theater pareto posture=rsf,today,home 'hubs.geoje.berths.slot=0,1,2' replications=10 workers=2
+  theater pareto posture=rsf,today gain=on_station over=sum replications=10 workers=2
   theater pareto scenario=break_even posture=theater,home,split cost=in_transit
 """,
     "breakeven": f"""\
@@ -187,9 +184,8 @@ docs/selection.md says how.
                        several are put together; best=max or min
   replications=50      of every point
 
-example
-  theater breakeven scenario=break_even metric=ao posture=home against=posture=theater \\
-    hubs.home.berths.dock=12 against=hubs.theater.berths.dock=2 legs.home.takes.value_d=8,12,16,20
+examples
+  theater breakeven scenario=break_even against=posture=home hubs.theater.berths.dock=1,2,3
 """,
     "hydra": """\
 usage: theater hydra [-m] [hydra/sweeper=NAME] [hydra/launcher=NAME] [key=value ...]

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from sim.cli.asking import AskedObjective, own, plain, short
 from sim.cli.progress import Counter
@@ -48,6 +48,19 @@ class Asked(AskedObjective):
     """Replications that chose nothing, of every allocation that is told [count]."""
     top: int = Field(default=5, ge=1, strict=True)
     """Allocations that are run again [count]."""
+
+    @field_validator("prices", mode="before")
+    @classmethod
+    def _named(cls, prices: Any) -> Any:
+        """The values of a table are named by their text, numbers too."""
+        if not isinstance(prices, dict):
+            return prices
+        return {
+            key: {str(value): each for value, each in table.items()}
+            if isinstance(table, dict)
+            else table
+            for key, table in prices.items()
+        }
 
 
 def main(words: Sequence[str]) -> int:

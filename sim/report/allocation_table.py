@@ -43,7 +43,7 @@ def allocation_table(told: Told, names: Mapping[str, str], plain: Callable[[Any]
             f"{each.price:g}",
             to_half_width(told.sign * each.value, each.value_half_width),
             to_half_width(each.gain, each.gain_half_width, "+"),
-            f"{told.sign * each.chosen_at:.4g}",
+            f"{told.sign * each.chosen_at:.5g}",
         ]
         for place, each in enumerate(found.finalists, start=1)
     ]

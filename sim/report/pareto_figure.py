@@ -27,10 +27,13 @@ def pareto_figure(
     members = np.flatnonzero(found.on_front)
     members = members[np.argsort(found.cost[members], kind="stable")]
     axis.plot(found.cost[members], found.gain[members], color=BLUE, lw=1.2, drawstyle="steps-post")
-    for option in range(len(halves)):
+    places: dict[tuple[float, float], list[str]] = {}
+    for option, place in enumerate(zip(found.cost.tolist(), found.gain.tolist(), strict=True)):
+        places.setdefault(place, []).append(str(option))
+    for place, options in places.items():
         axis.annotate(
-            str(option), (found.cost[option], found.gain[option]), xytext=(4, 4),
-            textcoords="offset points", fontsize=7, color=INK,
+            ", ".join(options), place, xytext=(4, 4), textcoords="offset points", fontsize=7,
+            color=INK,
         )  # fmt: skip
     axis.set_xlabel(objectives[1].title, fontsize=8)
     axis.set_ylabel(objectives[0].title, fontsize=8)

@@ -70,11 +70,16 @@ def answer(found: Selection, question: Question) -> str:
             f"{spent}"
         )
     promise = (
-        f"that the first option is the best one, or within delta = {question.delta:g} of it, with "
-        f"probability {question.level:g} or more (Kim and Nelson 2001; values near normal)"
+        f"that the first option is the best one with probability {question.level:g} or more, if "
+        f"the best is better than every other by delta = {question.delta:g} or more (Kim and "
+        "Nelson 2001; values near normal)"
     )
     if found.decided:
-        return f"Promised: {promise}. {spent}"
+        same = (
+            "" if len(found.left) == 1 else " Options that were equal all along are not told apart."
+        )
+        near = "Else it is one within delta of the best: as often in tests, not by proof."
+        return f"Promised: {promise}. {near}{same} {spent}"
     told = (
         f"UNDECIDED: the budget of {question.budget} replications ended with {len(found.left)} "
         f"options left. It is not promised {promise}. {found.at_most} replications of each that "

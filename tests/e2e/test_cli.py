@@ -412,7 +412,13 @@ def test_a_changed_table_starts_a_sweep_anew():
     assert identity([one]) != identity([other])
 
 
-@pytest.mark.parametrize("command", ["run", "compare", "sweep", "explain", "regress", "check"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "run", "compare", "sweep", "explain", "regress", "check", "select", "pareto", "breakeven",
+        "optimize",
+    ],
+)  # fmt: skip
 def test_every_command_has_help(theater, command):
     """Usage, keys and an example that names the command; without running anything."""
     for word in ("--help", "-h"):
@@ -426,12 +432,13 @@ def test_examples_of_the_help_are_valid():
     """Every example of every help text composes and passes its checks."""
     import shlex
 
-    from sim.cli import explain_asked
+    from sim.cli import asking, explain_asked, optimize, pareto, select
     from sim.cli.compare import choices
     from sim.cli.help import COMMANDS, OVERVIEW
     from sim.cli.hydra import arguments, check
     from sim.cli.interdict import read
     from sim.cli.regress import Accept, Regress, own, split
+    from sim.load.allocation import market
     from sim.load.compose import build, load
     from sim.load.points import design
     from sim.load.space import space
@@ -441,6 +448,9 @@ def test_examples_of_the_help_are_valid():
         swept = any(each.is_sweep_override() for each in overrides)
         return space(overrides, explain_asked.patterns(asked, swept))
 
+    options = {
+        "select": select.Asked, "pareto": pareto.Asked, "breakeven": asking.AskedObjective,
+    }  # fmt: skip
     lines = [
         line.strip() for text in (OVERVIEW, *COMMANDS.values()) for line in text.splitlines()
         if line.startswith("  theater ") and "COMMAND" not in line
@@ -454,6 +464,12 @@ def test_examples_of_the_help_are_valid():
             build(own(rest, Accept if accepts else Regress)[1])
         elif command == "hydra":
             check(arguments(words))
+        elif command == "optimize":
+            asked, rest = asking.own(words, optimize.Asked)
+            market(rest, asked.prices, asked.budget)
+        elif command in options:
+            _, rest = asking.own(words, options[command])
+            asking.options_of(rest, 2, against=command == "breakeven")
         else:
             {**reads, "interdict": read, "explain": explained}[command](words)
 

@@ -11,7 +11,7 @@ from sim.cli.main import main
 SHORT = ("scenario=break_even", "horizon_d=300", "warm_up_d=100", "replications=3", "fresh=4")
 WORDS = (
     *SHORT, "metric=ao", "hubs.theater.berths.dock=1,2,3", "posture=theater,home",
-    "prices={hubs.theater.berths.dock: 4, posture: {theater: 1, home: 0}}", "budget=5",
+    "prices={hubs.theater.berths.dock: {1: 0, 2: 4, 3: 9}, posture: {theater: 1, home: 0}}", "budget=5",
 )  # fmt: skip
 
 

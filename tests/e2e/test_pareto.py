@@ -35,6 +35,7 @@ def test_break_even_over_two_numbers(capsys, tmp_path):
     assert "break-even" in capsys.readouterr().out
     told = json.loads((tmp_path / "breakeven.json").read_text())
     assert [each["hubs.home.berths.dock"] for each in told["curves"]] == [2, 4]
+    assert [each["x"] for each in told["curves"][0]["points"]] == [5, 60]
     assert (tmp_path / "breakeven.png").stat().st_size > 10_000
 
 

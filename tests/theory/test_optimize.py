@@ -75,3 +75,20 @@ def test_the_exact_values_are_those_of_the_page(shop, values):
 
     assert values(place(2, 2, "theater", 25)) == pytest.approx(0.65128, abs=5e-6)
     assert values(place(1, 2, "home", 25)) == pytest.approx(0.39528, abs=5e-6)
+
+
+def test_values_that_do_not_go_together_are_left_out():
+    """A mission of 12 with 10 ships is no scenario, though each of the two alone is one."""
+    words = ["scenario=break_even", "fleets.ships.size=10,12", "missions.hold.k=8,12"]
+    found = market(words, {"fleets.ships.size": {"10": 0.0, "12": 1.0}}, 1.0)
+    assert found.loaded((0, 1)) is None
+
+    def value(allocation: Allocation) -> float:
+        loaded = found.loaded(allocation)
+        return float("nan") if loaded is None else exact_value(loaded.scenario, Objective())
+
+    tried = Book(found.space, lambda wanted: [value(each) for each in wanted], 9)
+    exhaustive(tried, [found.space.begin])
+    assert len(tried.tried) == 4
+    assert len(tried.ranked) == 3
+    assert tried.best == (1, 0)

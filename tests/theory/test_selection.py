@@ -44,7 +44,7 @@ def exact() -> np.ndarray:
 def noisy(means: np.ndarray, sds: np.ndarray, shape: str, common: float, seed: int) -> Draw:
     """Means with noise, a share ``common`` of its variance from common random numbers."""
     chance = np.random.default_rng([20_01, seed])
-    size = 4000
+    size = 1500
     own = SHAPES[shape](chance, (len(means), size))
     together = SHAPES[shape](chance, (1, size))
     values = means[:, None] + sds[:, None] * (
@@ -64,9 +64,9 @@ def correct(means: np.ndarray, best: int) -> bool:
 
 @pytest.mark.parametrize(("shape", "common"), [("normal", 0.0), ("skewed", 0.8)])
 def test_a_yard_within_delta_of_the_best_is_selected_as_often_as_promised(shape, common):
-    """Over docks and distances with exact values, and standard deviations of 1.5 to 3 deltas."""
+    """Over docks and distances with exact values, and standard deviations of 1 to 2 deltas."""
     means = exact()
-    sds = DELTA * np.linspace(1.5, 3, len(means))
+    sds = DELTA * np.linspace(1, 2, len(means))
     right = [
         correct(
             means,
@@ -98,6 +98,21 @@ def test_the_promise_holds_where_it_is_hardest_to_keep(shape, common):
     print(f"{shape}, correlation {common}: {np.mean(right):.3f} right")
     assert np.mean(right) >= LEVEL - SLACK
     assert np.mean(at_once) < LEVEL - SLACK
+
+
+def test_one_within_delta_is_selected_where_others_are_barely_outside():
+    """One option half a delta behind the best, four 1.05 deltas: not proven, and as often."""
+    means = DELTA * np.array([1.05, 0.55, 0, 0, 0, 0])
+    sds = DELTA * np.array([3.0, 2.0, 3.0, 2.0, 3.0, 2.0])
+    right = [
+        correct(
+            means,
+            kim_nelson(noisy(means, sds, "normal", 0.5, seed), 6, DELTA, LEVEL, 20, 10**6).best,
+        )
+        for seed in range(MACRO)
+    ]
+    print(f"barely outside: {np.mean(right):.3f} right")
+    assert np.mean(right) >= LEVEL - SLACK
 
 
 def test_ocba_is_right_more_often_than_equal_shares():

@@ -143,7 +143,7 @@ def test_the_next_steps_are_told_by_what_they_gain_for_their_price():
     (step,) = found.steps
     assert (step.allocation, step.price) == ((3, 1), 3)
     assert step.gain == pytest.approx(10, abs=4)
-    assert found.replications == 7 * 4 + (1 + 3 + 1) * 4
+    assert found.replications == 7 * 4 + (1 + 3 + 1) * 4  # begin, finalists, one step
     assert (found.affordable, found.cut) == (7, False)
 
 

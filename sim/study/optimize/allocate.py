@@ -22,7 +22,7 @@ Values = Callable[[Sequence[Allocation], range], Floats]
 all along for an allocation that is not possible."""
 FRESH = 1_000_000
 """First replication of the block that reports; the block that searches begins with 0."""
-EXACT = 2000
+EXACT = 500
 """Allocations of which the exact value is computed at most [count]."""
 NEXT = 12
 """Steps beyond the best allocation that are run at most [count]."""
@@ -142,26 +142,29 @@ def allocate(
     search(book, [space.begin] if start is None else [space.begin, start])
     finalists = [each.allocation for each in book.ranked[: effort.top]]
     block = range(FRESH, FRESH + effort.fresh)
-    found = values([space.begin, *finalists], block)
+    wanted = list(dict.fromkeys([space.begin, *finalists]))
+    found = dict(zip(wanted, values(wanted, block), strict=True))
+    begin = found[space.begin]
     share = 1 - (1 - effort.level) / len(finalists)
     told = [
         Finalist(
             allocation=each,
             price=space.price(each),
-            value=float(row.mean()),
-            value_half_width=half_width(row, effort.level),
-            gain=float((row - found[0]).mean()),
-            gain_half_width=half_width(row - found[0], share),
+            value=float(found[each].mean()),
+            value_half_width=half_width(found[each], effort.level),
+            gain=float((found[each] - begin).mean()),
+            gain_half_width=half_width(found[each] - begin, share),
             chosen_at=book.mean(each),
         )
-        for each, row in zip(finalists, found[1:], strict=True)
+        for each in finalists
     ]
-    best = min(range(len(told)), key=lambda each: (-told[each].value, told[each].price))
-    steps = _next(space, values, finalists[best], found[1 + best], block, effort.level)
+    told.sort(key=lambda each: (-each.value, each.price))
+    best = told[0].allocation
+    steps = _next(space, values, best, found[best], block, effort.level)
     tried = list(book.tried.values())
     return Allocated(
-        begin=(float(found[0].mean()), half_width(found[0], effort.level)),
-        finalists=sorted(told, key=lambda each: (-each.value, each.price)),
+        begin=(float(begin.mean()), half_width(begin, effort.level)),
+        finalists=told,
         steps=steps,
         tried=tried,
         path=book.path,
@@ -169,7 +172,7 @@ def allocate(
         affordable=space.count(),
         impossible=sum(each.mean != each.mean for each in tried),
         cut=book.left == 0 and len(tried) != space.count(),
-        replications=len(tried) * effort.replications + (1 + len(told) + len(steps)) * effort.fresh,
+        replications=len(tried) * effort.replications + (len(found) + len(steps)) * effort.fresh,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from sim.core.errors import ConfigError, Problem
+from sim.core.streams import Streams
 from sim.study.optimize.search import Book, Search
 from sim.study.optimize.space import Allocation
 
@@ -32,7 +33,8 @@ def tpe(seed: int) -> Search:
     def search(book: Book, starts: Sequence[Allocation]) -> None:
         book.run(starts, "start")
         factors = book.space.factors
-        sampler = optuna.samplers.TPESampler(seed=seed)
+        chosen = int(Streams(seed, 0).generator("optimize", "tpe").integers(2**31))
+        sampler = optuna.samplers.TPESampler(seed=chosen)
         study = optuna.create_study(direction="maximize", sampler=sampler)
         for start in starts:
             names = [factor.key for factor in factors]

@@ -1,8 +1,8 @@
-"""A fully sequential procedure with a promise: the best option, or one within delta of it.
+"""A fully sequential procedure that promises the best option, if it is best by delta or more.
 
-With normal values the probability of a correct selection is at least the level, whatever the
-variances and whatever the correlation that common random numbers bring: the best option is selected
-if it is better than every other by delta or more, and otherwise one within delta of it.
+With normal values the probability of a correct selection is then at least the level, whatever the
+variances and whatever the correlation that common random numbers bring. Where several options are
+within delta of the best it is made to select one of these; for that there is no proof.
 
 Source: Kim and Nelson, A fully sequential procedure for indifference-zone selection in simulation,
 ACM TOMACS 11 (2001), with c = 1. Replications are drawn in batches and looked at one by one, so
