@@ -63,9 +63,9 @@ def down_by_kind(view: View) -> Values:
 def _told(view: View, counts: Mapping[str, Floats]) -> Values:
     """Subjects ``all fleets/kind@day``, and ``fleet/kind@day`` of those that have the kind."""
     for day_number, day in enumerate(view.scenario.measure.returned_by_d):
-        known = day <= view.length_d
+        known, end = day <= view.length_d, f"@{day:.15g}"
         for subject, values in counts.items():
-            yield f"{subject}@{day:.15g}", float(values[day_number]) if known else nan
+            yield subject + end, float(values[day_number]) if known else nan
 
 
 def _counts(view: View) -> tuple[dict[str, Floats], dict[str, Floats]]:
@@ -83,7 +83,7 @@ def _count(view: View) -> tuple[dict[str, Floats], dict[str, Floats]]:
     cell_of = np.full(len(names.order_classes), -1)
     for fleet in fleets:
         for number in np.flatnonzero(takes_away(view, fleet)):
-            kind = KINDS.index(kind_of(scenario, names.order_classes[number]))
+            kind = KINDS.index(_known_kind(scenario, names.order_classes[number]))
             cell_of[number] = fleets.index(fleet) * width + kind
     relevant = (orders.closed >= view.start_d) & (orders.done | (orders.closed == inf))
     relevant &= orders.opened < view.end_d
@@ -114,8 +114,24 @@ def _subjects(scenario: Scenario, table: Floats) -> dict[str, Floats]:
     return found
 
 
+def _known_kind(scenario: Scenario, each: OrderClass) -> str:
+    key = "kind of an order", each
+    if key not in scenario.worked_out:
+        scenario.worked_out[key] = kind_of(scenario, each)
+    kept: str = scenario.worked_out[key]
+    return kept
+
+
 def _kinds(scenario: Scenario, fleet: str) -> set[str]:
     """Kinds that a fleet can have by its failure modes and scheduled work."""
+    key = "kinds of orders", fleet
+    if key not in scenario.worked_out:
+        scenario.worked_out[key] = _find_kinds(scenario, fleet)
+    kept: set[str] = scenario.worked_out[key]
+    return kept
+
+
+def _find_kinds(scenario: Scenario, fleet: str) -> set[str]:
     spec = scenario.fleets[fleet]
     classes = [OrderClass(fleet, each, "schedule") for each in spec.scheduled]
     classes += [

@@ -58,10 +58,13 @@ def inductions(view: View) -> Values:
     begun = np.full(len(orders.opened), inf)
     np.minimum.at(begun, jobs.order, jobs.started)
     ours = _of_fleets(view)
+    quarters = _quarters(view)
+    bounds = np.array([each for _, each in quarters])
     for hub in view.scenario.hubs:
-        here = ours & (orders.hub == names.hubs.index(hub))
-        for quarter, (first_d, last_d) in _quarters(view):
-            count = np.count_nonzero(here & (begun >= first_d) & (begun < last_d))
+        here = np.sort(begun[ours & (orders.hub == names.hubs.index(hub))])
+        before = here.searchsorted(bounds)  # shape (quarters, 2)
+        counts = (before[:, 1] - before[:, 0]).tolist()
+        for (quarter, (first_d, last_d)), count in zip(quarters, counts, strict=True):
             yield f"{hub}/{quarter}", float(count) if first_d < last_d else nan
 
 
@@ -84,6 +87,8 @@ def parts_demand(view: View) -> Values:
 def workload_after(view: View) -> Values:
     """Workload of the 91.25 days that begin each of ``measure.forecast_leads_d`` after day 0."""
     leads = view.scenario.measure.forecast_leads_d
+    if not leads:
+        return
     days = _days_in_work(view, [(lead, min(lead + QUARTER_D, view.end_d)) for lead in leads])
     for place, each in enumerate(view.tables.names.pools):
         if each.kind in TRADES and each.capacity > 0:
