@@ -71,7 +71,7 @@ def _all_met_before(view: View) -> dict[str, bool]:
     found = {}
     for name, mission in view.scenario.missions.items():
         own = np.isin(fleet, [view.fleet_number[each] for each in mission.fleets])
-        count = np.count_nonzero(own & fully)
+        count = float(np.count_nonzero(own & fully))
         count += mission.degraded_worth * np.count_nonzero(own & ~fully)
         needed = required(view, name, np.array([before_d]))[0]
         found[name] = bool(count >= mission.k or not needed)

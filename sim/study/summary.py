@@ -73,8 +73,10 @@ def summarise_all(
         table[these, 1] = _half_widths(own, level)
         table[these, 2:] = quantiles(own.T, QUANTILES).T
     return [
-        Summary(*name, *numbers, n)
-        for name, numbers, n in zip(names, table.tolist(), counts.tolist(), strict=True)
+        Summary(metric, subject, unit, mean, width, q05, q50, q95, n)
+        for (metric, subject, unit), (mean, width, q05, q50, q95), n in zip(
+            names, table.tolist(), counts.tolist(), strict=True
+        )
     ]
 
 
