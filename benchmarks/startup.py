@@ -9,8 +9,8 @@ TIMES = 10
 
 FIRST_REPLICATION = """
 import os, sys
-import sim.study.replicate as replicate
-replicate.run = lambda *_: os._exit(0)
+import sim.study.chunks as chunks
+chunks.run = lambda *_: os._exit(0)
 from sim.cli import main
 sys.exit(main(["run"]))
 """

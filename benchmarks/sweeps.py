@@ -68,8 +68,9 @@ def _overhead(what: str, words: list[str], replications: int) -> Bar:
             run(point.scenario, 1, number)
     bare_s = time.perf_counter() - begun
     per_replication_ms = bare_s / (len(points) * replications) * 1000
+    size = f"{len(points)} points x {replications}"
     return Bar(
-        "5", f"theater sweep, {what}, {len(points)} points x {replications}, against bare simulation",
+        "5", f"theater sweep, {what}, {size}, against bare simulation",
         f"{whole_s:.3g} s", f"{bare_s:.3g} s", whole_s / bare_s, 1.3, at_least=False,
         note=f"a bare replication takes {per_replication_ms:.2g} ms; "
         f"composing and checking the points {design_s:.2g} s",
