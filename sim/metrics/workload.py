@@ -157,13 +157,13 @@ def _by_hub(view: View) -> Iterator[tuple[str, Bools]]:
 def _days_in_work(view: View, windows: Sequence[tuple[float, float]]) -> Floats:
     """Days in work of the fleets' orders by window and pool, shape (windows, pools)."""
     holds, count = view.tables.holds, len(view.tables.names.pools)
-    days = np.zeros((len(windows), count))
     hold, start, end = _in_work(view)
     pool, amount = holds.pool[hold], holds.amount[hold]
-    for number, (first_d, last_d) in enumerate(windows):
-        inside = np.maximum(np.minimum(end, last_d) - np.maximum(start, first_d), 0.0)
-        days[number] = np.bincount(pool, inside * amount, minlength=count)
-    return days
+    first_d, last_d = np.array(windows).reshape(-1, 2).T[..., None]
+    inside = np.maximum(np.minimum(end, last_d) - np.maximum(start, first_d), 0.0)
+    cell = pool + count * np.arange(len(windows))[:, None]
+    days = np.bincount(cell.ravel(), (inside * amount).ravel(), minlength=len(windows) * count)
+    return days.astype(np.float64).reshape(len(windows), count)
 
 
 def _quarters(view: View) -> list[tuple[str, tuple[float, float]]]:
