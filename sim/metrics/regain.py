@@ -71,5 +71,6 @@ def _all_met_before(view: View) -> dict[str, bool]:
         own = np.isin(fleet, numbers) if len(numbers) > 1 else fleet == numbers[0]
         count = float(np.count_nonzero(own & fully))
         count += mission.degraded_worth * np.count_nonzero(own & ~fully)
-        found[name] = count >= mission.k or not required(view, name, np.array([before_d]))[0]
+        needed = bool(required(view, name, np.array([before_d]))[0])
+        found[name] = bool(count >= mission.k) or not needed
     return found
