@@ -29,14 +29,23 @@ BENCHES = (
     "hubs.williamtown.berths.f35_bench=16,20",
 )
 STEPS: dict[str, tuple[str, ...]] = {
-    "precision": ("compare", "posture=today", "posture=rsf", "show=[dru]", "precision=0.02", "budget=200"),
-    "sweep": ("sweep", "design=nolh", "points=65", "replications=8", "store=true", "show=[dru]", *CAPACITIES),
+    "precision": (
+        "compare", "posture=today", "posture=rsf", "show=[dru]",
+        "precision=0.02", "budget=200",
+    ),
+    "sweep": (
+        "sweep", "design=nolh", "points=65", "replications=8", "store=true", "show=[dru]",
+        *CAPACITIES,
+    ),
     "explain": (
-        "explain", "method=sobol", "metric=on_station", "over=sum", "points=65", "replications=4", *CAPACITIES,
+        "explain", "method=sobol", "metric=on_station", "over=sum", "points=65",
+        "replications=4", *CAPACITIES,
     ),
     "select": ("select", "delta=0.03", "replications=10", "budget=600", *BENCHES),
     "pareto": ("pareto", "replications=10", *BENCHES),
-    "ignorance": ("explain", "method=ignorance", "posture=today,rsf,home", "draws=12", "replications=4"),
+    "ignorance": (
+        "explain", "method=ignorance", "posture=today,rsf,home", "draws=12", "replications=4",
+    ),
 }  # fmt: skip
 """Commands by step, without the scenario (the default one), workers and folder."""
 KEPT = ("dru", "on_station", "cost")

@@ -38,6 +38,7 @@ keys
   seed=1               selects all random streams; the same seed gives the same result
   replications=100     independent repetitions
   workers=1            processes; the result does not depend on it
+  scheduler=tcp://HOST:PORT  run on the workers of a Dask scheduler instead (docs/sweeps.md)
   level=0.95           level of the confidence intervals
   out=DIR              write tables and figures there (nothing is written without it)
   show=[wait,turnaround]  further metrics for the table (docs/metrics.md lists them)
@@ -90,9 +91,9 @@ usage: theater sweep KEY=A,B,C [KEY=range(0,4) ...] [against=KEY=VALUE] [common 
 
 Runs every combination (Hydra's multirun grammar: a,b,c; range(start,stop); choice(a,b)), or the
 points of a design, under the same seeds, and writes ONE tidy table and ONE figure for all points
-into out (default results/sweep). A sweep that was interrupted goes on where it was. A point that
-fails is a row with its error. Over two numbers the figure is a heat map; that of a design has a dot
-a point.
+into out (default results/sweep). A sweep that was interrupted goes on where it was; one that is
+complete is read and not run again. A point that fails is a row with its error. Over two numbers the
+figure is a heat map; that of a design has a dot a point. docs/sweeps.md says more.
 
 {_KEYS}  format=table|json|csv   what stdout gets; json and csv hold every metric
   against=KEY=VALUE    compare every point with a baseline that has this instead (once for each key;
@@ -102,6 +103,8 @@ a point.
                        nolh (nearly orthogonal, N from 17 up); whole numbers and words come out
                        balanced; real numbers: interval(0.1,2), or tag(log,interval(0.1,10))
   design_seed=1        selects the points of lhs, sobol and nolh; the same seed, the same points
+  store=true           also every replication, in Parquet files (design.parquet and parts/)
+  rerun=true           run again what is complete
 
 examples
   theater sweep hubs.geoje.berths.slot=0,1,2 posture=today,rsf replications=50 workers=2

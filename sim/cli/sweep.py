@@ -15,7 +15,7 @@ from sim.report.provenance import provenance
 from sim.report.store import ParquetStore
 from sim.study.designs import largest_correlation
 from sim.study.executor import executor
-from sim.study.journal import Journal, PointResult
+from sim.study.journal import Journal, PointResult, writing
 from sim.study.replicate import Result
 from sim.study.sweep import Point, digest, run_sweep
 
@@ -45,7 +45,8 @@ def main(words: Sequence[str]) -> int:
     identity = digest(points, against, rule, options.level)
     journal = Journal(folder, identity, plan.asked.rerun)
     store = _store(plan, folder, identity) if plan.asked.store else None
-    files = [write_points(plan, folder)] if plan.asked.kind != "grid" else []
+    with writing(folder):
+        files = [write_points(plan, folder)] if plan.asked.kind != "grid" else []
     again = journal.complete
     results, result = run_sweep(
         points,
@@ -58,9 +59,10 @@ def main(words: Sequence[str]) -> int:
         store,
     )
     head, rows = tidy(plan.keys, results, result)
-    files.insert(0, write_text(folder / "sweep.csv", csv_text(head, rows)))
     shown = _headlines(results, options.show)
-    files += _draw(plan, results, shown, folder, result)
+    with writing(folder):
+        files.insert(0, write_text(folder / "sweep.csv", csv_text(head, rows)))
+        files += _draw(plan, results, shown, folder, result)
     files += [store.design, store.parts] if store is not None else []
     journal.finish(result)
     match options.format:

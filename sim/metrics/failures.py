@@ -13,11 +13,16 @@ from sim.record.view import View
 def _classes(view: View, kind: str) -> Iterator[tuple[str, Bools]]:
     """Subjects and their order classes: every fleet, then every one of its modes."""
     names = view.tables.names.order_classes
-    for name, fleet in view.scenario.fleets.items():
-        own = view.classes(owner=name, kind=kind)
-        yield name, own
-        for mode in fleet.modes if kind == "failure" else fleet.scheduled:
-            yield f"{name}/{mode}", own & np.array([each.mode == mode for each in names])
+    key = "order classes", kind, names
+    if key not in view.scenario.worked_out:
+        found = view.scenario.worked_out[key] = []
+        for name, fleet in view.scenario.fleets.items():
+            own = view.classes(owner=name, kind=kind)
+            found.append((name, own))
+            for mode in fleet.modes if kind == "failure" else fleet.scheduled:
+                these = own & np.array([each.mode == mode for each in names])
+                found.append((f"{name}/{mode}", these))
+    yield from view.scenario.worked_out[key]
 
 
 @metric("failures", unit="failures", source="count")
@@ -58,6 +63,14 @@ def scheduled_done_per_year(view: View) -> Values:
 
 def takes_away(view: View, fleet: str) -> Bools:
     """Order classes of a fleet whose platforms are down or away until they are restored."""
+    key = "takes away", fleet, view.tables.names.order_classes
+    if key not in view.scenario.worked_out:
+        view.scenario.worked_out[key] = _takes_away(view, fleet)
+    kept: Bools = view.scenario.worked_out[key]
+    return kept
+
+
+def _takes_away(view: View, fleet: str) -> Bools:
     modes = view.scenario.fleets[fleet].modes
     stays = [name for name, each in modes.items() if each.severity == "pmc" and not each.work]
     own = view.classes(owner=fleet)

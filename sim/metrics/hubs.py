@@ -131,7 +131,7 @@ def in_transit(view: View) -> Values:
     for hub in view.scenario.hubs:
         here = hubs == hub
         for way, conditions in (("", out | back), ("/out", out), ("/back", back)):
-            days = fsum(view.days[:, here & conditions].flat)
+            days = fsum(view.days[:, here & conditions].ravel().tolist())
             yield f"{hub}{way}", days / view.length_d
         for fleet in view.customers(hub):
             if fleet in view.scenario.fleets:

@@ -46,11 +46,11 @@ def _hands_on(view: View) -> dict[tuple[str, str], float]:
 
 def by_hub(view: View) -> dict[str, float]:
     """Hands-on days of the force's work at every hub of the scenario [d]."""
-    days = hands_on_d(view)
-    return {
-        hub: fsum(each for (where, _), each in days.items() if where == hub)
-        for hub in view.scenario.hubs
-    }
+    days: dict[str, list[float]] = {hub: [] for hub in view.scenario.hubs}
+    for (hub, _), each in hands_on_d(view).items():
+        if hub in days:
+            days[hub].append(each)
+    return {hub: fsum(each) for hub, each in days.items()}
 
 
 def countries(view: View) -> dict[str, str]:

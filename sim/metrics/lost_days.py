@@ -1,5 +1,6 @@
 """Where the days go: every platform-day in exactly one bucket."""
 
+from functools import lru_cache
 from math import fsum
 
 import numpy as np
@@ -54,6 +55,7 @@ GATES = (Activity.AWAITING_AUTHORIZATION, Activity.AWAITING_ACCESS)
 """Waits whose stage names the rule that is waited for."""
 
 
+@lru_cache(maxsize=4096)
 def bucket(condition: Condition) -> str:
     """The one bucket of a condition; waits of scheduled work count where they are waited."""
     if condition.activity == Activity.OPERATING:

@@ -52,8 +52,10 @@ def _met(view: View, shift: int) -> Met:
 def _counts(view: View) -> tuple[Floats, dict[str, Ints | Floats]]:
     """The common times, and what each mission has on station from each of them on."""
     if "mission counts" not in view.kept:
+        bounds = [np.array([view.start_d]), phase_bounds(view)]
         every = [each.times for each in view.mission_steps.values()]
-        times = np.unique(np.concatenate([[view.start_d], phase_bounds(view), *every]))
+        alone = len(every) == 1 and not view.scenario.phases
+        times = every[0] if alone else np.unique(np.concatenate([*bounds, *every]))
         times = times[(times >= view.start_d) & (times < view.end_d)]
         counts = {name: steps.at(times) for name, steps in view.mission_steps.items()}
         view.kept["mission counts"] = times, counts

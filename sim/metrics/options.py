@@ -1,11 +1,12 @@
 """Options of the jobs there were: the hubs of ``sim.domain.options``, weighted by orders."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import nan
 
 import numpy as np
 
 from sim.domain.options import all_options, counts
+from sim.domain.scenario import Scenario
 from sim.record.metric import Values, metric
 from sim.record.tables import Floats, OrderClass
 from sim.record.view import View
@@ -71,8 +72,15 @@ def _jobs(view: View) -> Iterator[tuple[str, Floats, Floats]]:
 
 def _columns(view: View) -> Floats:
     """Shape (2 + days, classes); -1 for classes that are no task of a hub."""
-    within_d, table = view.scenario.measure.options_within_d, all_options(view.scenario)
-    classes = view.tables.names.order_classes
+    key = "options by order class", view.tables.names.order_classes
+    if key not in view.scenario.worked_out:
+        view.scenario.worked_out[key] = _find_columns(view.scenario, key[1])
+    kept: Floats = view.scenario.worked_out[key]
+    return kept
+
+
+def _find_columns(scenario: Scenario, classes: Sequence[OrderClass]) -> Floats:
+    within_d, table = scenario.measure.options_within_d, all_options(scenario)
     columns = np.full((2 + len(within_d), len(classes)), -1.0)
     for number, each in enumerate(classes):
         found = table.get((each.owner, _task(each)))

@@ -62,17 +62,15 @@ def _all_met_before(view: View) -> dict[str, bool]:
     before_d = float(np.nextafter(view.start_d, -inf))
     spells = view.tables.spells
     then = np.flatnonzero((spells.start <= before_d) & (spells.end > before_d))
-    condition = spells.condition[then]
-    then = then[view.effective[condition]]
-    fleet, fully = (
-        view.tables.names.fleet_of[spells.platform[then]],
-        view.health[spells.condition[then]] == Health.FMC,
-    )
+    then = then[view.effective[spells.condition[then]]]
+    fleet = view.tables.names.fleet_of[spells.platform[then]]
+    fully = view.health[spells.condition[then]] == Health.FMC
     found = {}
     for name, mission in view.scenario.missions.items():
-        own = np.isin(fleet, [view.fleet_number[each] for each in mission.fleets])
-        whole, degraded = np.count_nonzero(own & fully), np.count_nonzero(own & ~fully)
-        count = whole + mission.degraded_worth * degraded
-        needed = required(view, name, np.array([before_d]))[0]
-        found[name] = bool(count >= mission.k or not needed)
+        numbers = [view.fleet_number[each] for each in mission.fleets]
+        own = np.isin(fleet, numbers) if len(numbers) > 1 else fleet == numbers[0]
+        count = float(np.count_nonzero(own & fully))
+        count += mission.degraded_worth * np.count_nonzero(own & ~fully)
+        needed = bool(required(view, name, np.array([before_d]))[0])
+        found[name] = bool(count >= mission.k) or not needed
     return found

@@ -63,9 +63,9 @@ def down_by_kind(view: View) -> Values:
 def _told(view: View, counts: Mapping[str, Floats]) -> Values:
     """Subjects ``all fleets/kind@day``, and ``fleet/kind@day`` of those that have the kind."""
     for day_number, day in enumerate(view.scenario.measure.returned_by_d):
-        known = day <= view.length_d
+        known, end = day <= view.length_d, f"@{day:.15g}"
         for subject, values in counts.items():
-            yield f"{subject}@{day:.15g}", float(values[day_number]) if known else nan
+            yield subject + end, float(values[day_number]) if known else nan
 
 
 def _counts(view: View) -> tuple[dict[str, Floats], dict[str, Floats]]:
@@ -79,12 +79,10 @@ def _counts(view: View) -> tuple[dict[str, Floats], dict[str, Floats]]:
 def _count(view: View) -> tuple[dict[str, Floats], dict[str, Floats]]:
     scenario, orders, names = view.scenario, view.tables.orders, view.tables.names
     width = len(KINDS)
-    fleets = list(scenario.fleets)
-    cell_of = np.full(len(names.order_classes), -1)
-    for fleet in fleets:
-        for number in np.flatnonzero(takes_away(view, fleet)):
-            kind = KINDS.index(kind_of(scenario, names.order_classes[number]))
-            cell_of[number] = fleets.index(fleet) * width + kind
+    key = "cells of order classes", names.order_classes
+    if key not in scenario.worked_out:
+        scenario.worked_out[key] = _cells(view)
+    cell_of: Ints = scenario.worked_out[key]
     relevant = (orders.closed >= view.start_d) & (orders.done | (orders.closed == inf))
     relevant &= orders.opened < view.end_d
     cell = cell_of[orders.order_class] if len(cell_of) else np.zeros(0, dtype=np.int64)
@@ -93,6 +91,17 @@ def _count(view: View) -> tuple[dict[str, Floats], dict[str, Floats]]:
     cell = cell + ((cell % width == KINDS.index(YARD)) & (opened >= view.start_d))
     back, down = _by_day(view, cell, closed), _by_day(view, cell, opened)
     return _subjects(scenario, back), _subjects(scenario, down)
+
+
+def _cells(view: View) -> Ints:
+    """Fleet and kind of every order class, as one number; -1 for those that take nobody away."""
+    scenario, classes = view.scenario, view.tables.names.order_classes
+    found = np.full(len(classes), -1)
+    for place, fleet in enumerate(scenario.fleets):
+        for number in np.flatnonzero(takes_away(view, fleet)):
+            kind = KINDS.index(kind_of(scenario, classes[number]))
+            found[number] = place * len(KINDS) + kind
+    return found
 
 
 def _by_day(view: View, cell: Ints, at: Floats) -> Floats:
@@ -116,6 +125,14 @@ def _subjects(scenario: Scenario, table: Floats) -> dict[str, Floats]:
 
 def _kinds(scenario: Scenario, fleet: str) -> set[str]:
     """Kinds that a fleet can have by its failure modes and scheduled work."""
+    key = "kinds of orders", fleet
+    if key not in scenario.worked_out:
+        scenario.worked_out[key] = _find_kinds(scenario, fleet)
+    kept: set[str] = scenario.worked_out[key]
+    return kept
+
+
+def _find_kinds(scenario: Scenario, fleet: str) -> set[str]:
     spec = scenario.fleets[fleet]
     classes = [OrderClass(fleet, each, "schedule") for each in spec.scheduled]
     classes += [

@@ -58,10 +58,13 @@ def inductions(view: View) -> Values:
     begun = np.full(len(orders.opened), inf)
     np.minimum.at(begun, jobs.order, jobs.started)
     ours = _of_fleets(view)
+    quarters = _quarters(view)
+    bounds = np.array([each for _, each in quarters])
     for hub in view.scenario.hubs:
-        here = ours & (orders.hub == names.hubs.index(hub))
-        for quarter, (first_d, last_d) in _quarters(view):
-            count = np.count_nonzero(here & (begun >= first_d) & (begun < last_d))
+        here = np.sort(begun[ours & (orders.hub == names.hubs.index(hub))])
+        before = here.searchsorted(bounds)  # shape (quarters, 2)
+        counts = (before[:, 1] - before[:, 0]).tolist()
+        for (quarter, (first_d, last_d)), count in zip(quarters, counts, strict=True):
             yield f"{hub}/{quarter}", float(count) if first_d < last_d else nan
 
 
@@ -84,6 +87,8 @@ def parts_demand(view: View) -> Values:
 def workload_after(view: View) -> Values:
     """Workload of the 91.25 days that begin each of ``measure.forecast_leads_d`` after day 0."""
     leads = view.scenario.measure.forecast_leads_d
+    if not leads:
+        return
     days = _days_in_work(view, [(lead, min(lead + QUARTER_D, view.end_d)) for lead in leads])
     for place, each in enumerate(view.tables.names.pools):
         if each.kind in TRADES and each.capacity > 0:
@@ -152,13 +157,13 @@ def _by_hub(view: View) -> Iterator[tuple[str, Bools]]:
 def _days_in_work(view: View, windows: Sequence[tuple[float, float]]) -> Floats:
     """Days in work of the fleets' orders by window and pool, shape (windows, pools)."""
     holds, count = view.tables.holds, len(view.tables.names.pools)
-    days = np.zeros((len(windows), count))
     hold, start, end = _in_work(view)
     pool, amount = holds.pool[hold], holds.amount[hold]
-    for number, (first_d, last_d) in enumerate(windows):
-        inside = np.maximum(np.minimum(end, last_d) - np.maximum(start, first_d), 0.0)
-        days[number] = np.bincount(pool, inside * amount, minlength=count)
-    return days
+    first_d, last_d = np.array(windows).reshape(-1, 2).T[..., None]
+    inside = np.maximum(np.minimum(end, last_d) - np.maximum(start, first_d), 0.0)
+    cell = pool + count * np.arange(len(windows))[:, None]
+    days = np.bincount(cell.ravel(), (inside * amount).ravel(), minlength=len(windows) * count)
+    return days.astype(np.float64).reshape(len(windows), count)
 
 
 def _quarters(view: View) -> list[tuple[str, tuple[float, float]]]:

@@ -158,7 +158,7 @@ class View:
         Summed exactly: conditions of a fleet elsewhere must not change the last bit.
         """
         row = self.days[self.fleet_number[fleet]]
-        return fsum(row if conditions is None else row[conditions])
+        return fsum((row if conditions is None else row[conditions]).tolist())
 
     # Counts over time ----------------------------------------------------------------------
 

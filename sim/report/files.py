@@ -63,19 +63,13 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([[_plain(value) for value in row] for row in rows])
+    writer.writerows(["" if value != value else value for value in row] for row in rows)
     return lines.getvalue()
 
 
 def json_text(value: Mapping[str, Any]) -> str:
     """One JSON object; values that are not finite become null."""
     return json.dumps(_finite(value), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        return "" if value != value else repr(value)
-    return value
 
 
 def _finite(value: Any) -> Any:

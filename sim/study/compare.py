@@ -7,7 +7,7 @@ import numpy as np
 from sim.metrics.lost_days import BUCKETS
 from sim.record.metric import metrics
 from sim.study.replicate import Result
-from sim.study.summary import Summary, summarise
+from sim.study.summary import Summary, summarise, summarise_all
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,14 @@ class Comparison:
 
     def differences(self) -> list[Summary]:
         """Paired differences of all common metrics."""
-        base = dict(zip(self.base.keys, self.base.values.T, strict=True))
-        other = dict(zip(self.other.keys, self.other.values.T, strict=True))
-        return [
-            summarise(*key, metrics[key[0]].unit, other[key] - base[key], self.base.level)
-            for key in self.keys
-        ]
+        keys = self.keys
+        base, other = (
+            each.values[:, [place[key] for key in keys]]
+            for each in (self.base, self.other)
+            for place in [{key: column for column, key in enumerate(each.keys)}]
+        )
+        names = [(*key, metrics[key[0]].unit) for key in keys]
+        return summarise_all(names, other - base, self.base.level)
 
     def variance_ratio(self, metric: str, subject: str) -> float:
         """How many times fewer replications the pairing needs than independent seeds would.

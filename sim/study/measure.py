@@ -49,9 +49,9 @@ def outcome(
     for name in metrics if only is None else only:
         for subject, value in metrics[name].measure(view):
             keys.append((name, subject))
-            values.append(float(value))
+            values.append(value)
     kept = daily(view) if series and only is None else np.empty((0, 0), dtype=np.int64)
-    return Outcome(tuple(keys), np.array(values), kept)
+    return Outcome(tuple(keys), np.array(values, dtype=np.float64), kept)
 
 
 def series_names(scenario: Scenario) -> list[str]:

@@ -12,7 +12,7 @@ from sim.record.metric import metrics
 from sim.study.chunks import Feed, Part, Wanted
 from sim.study.executor import Workers, executor
 from sim.study.measure import Key, Outcome, series_names
-from sim.study.summary import Summary, summarise
+from sim.study.summary import Summary, summarise, summarise_all
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -78,10 +78,8 @@ class Result:
 
     def summaries(self) -> list[Summary]:
         """Summaries of all metrics, in the order of the keys."""
-        return [
-            summarise(metric, subject, metrics[metric].unit, column, self.level)
-            for (metric, subject), column in zip(self.keys, self.values.T, strict=True)
-        ]
+        names = [(metric, subject, metrics[metric].unit) for metric, subject in self.keys]
+        return summarise_all(names, self.values, self.level)
 
 
 def replicate(

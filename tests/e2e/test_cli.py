@@ -311,7 +311,7 @@ def test_a_sweep_over_seeds_runs_each_seed(theater, tmp_path):
 def test_a_sweep_may_vary_any_kind_of_value(theater, tmp_path, word):
     """Laws, lists, ranges and numbers: a table and a figure."""
     assert theater("sweep", *QUICK, word.strip("'"), f"out={tmp_path}")[0] == 0
-    assert {file.name for file in tmp_path.iterdir()} == {"sweep.csv", "sweep.png"}
+    assert visible(tmp_path).keys() == {"sweep.csv", "sweep.png"}
     rows = rows_of((tmp_path / "sweep.csv").read_text())
     assert {row["point"] for row in rows} == {"0", "1"}
 
@@ -399,17 +399,17 @@ def test_a_sweep_without_missions_shows_each_headline_once(theater, tmp_path):
 
 def test_a_changed_table_starts_a_sweep_anew():
     """What decides the results is in the name of the journal: tables that were read in as well."""
-    from sim.cli.sweep import identity
-    from sim.load.compose import Loaded, load
+    from sim.study.stopping import Fixed
+    from sim.study.sweep import Point, digest
 
-    one = load(["scenario=break_even"])
-    node = one.scenario.nodes["home"].model_copy(update={"lat": 1.0, "lon": 2.0})
-    nodes = {**one.scenario.nodes, "home": node}
-    other = Loaded(
-        one.name, one.scenario.model_copy(update={"nodes": nodes}), one.options, one.config
-    )
-    assert identity([one]) == identity([load(["scenario=break_even"])])
-    assert identity([one]) != identity([other])
+    def named(scenario: sim.Scenario, replications: int = 2, level: float = 0.95) -> str:
+        return digest([Point({}, scenario, 1)], None, Fixed(replications), level)
+
+    one = load_scenario("break_even")
+    node = one.nodes["home"].model_copy(update={"lat": 1.0, "lon": 2.0})
+    other = one.model_copy(update={"nodes": {**one.nodes, "home": node}})
+    assert named(one) == named(load_scenario("break_even"))
+    assert len({named(one), named(other), named(one, 3), named(one, level=0.9)}) == 4
 
 
 @pytest.mark.parametrize(

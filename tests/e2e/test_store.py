@@ -1,0 +1,85 @@
+"""The store of a sweep: read in one line, and whole after a full disk."""
+
+import csv
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from journals import ROOT, kept, visible
+from sim.cli.main import main
+
+WORDS = (
+    "sweep", "scenario=break_even", "replications=3", "horizon_d=300", "warm_up_d=50", "store=true",
+    "posture=theater,home", "hubs.theater.berths.dock=range(1,11)", "against=posture=split",
+)  # fmt: skip
+TINY = 60_000
+"""Bytes that a file may have on the full disk: less than the journal needs."""
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sweep with a store."""
+    pytest.importorskip("pyarrow", reason="needs theater-sustainment[study]")
+    folder = tmp_path_factory.mktemp("store")
+    assert main([*WORDS, f"out={folder}"]) == 0
+    return folder
+
+
+def test_pandas_reads_every_replication_in_one_line(out):
+    """20 points of 3 replications in two parts, and the baseline; their means are those of
+    sweep.csv."""
+    pandas = pytest.importorskip("pandas")
+    table = pandas.read_parquet(out / "parts")
+    assert sorted(file.name for file in (out / "parts").iterdir()) == [
+        "part-0000.parquet", "part-0001.parquet", "part-baseline.parquet",
+    ]  # fmt: skip
+    assert len(table) == 21 * 3
+    means = table.groupby("point")["on_station/ships"].mean()
+    rows = csv.DictReader((out / "sweep.csv").read_text(encoding="utf-8").splitlines())
+    told = {
+        int(each["point"]): float(each["mean"]) for each in rows if each["metric"] == "on_station"
+    }
+    assert means[means.index >= 0].to_dict() == pytest.approx(told, rel=1e-12)
+
+
+def test_duckdb_joins_settings_and_replications_in_one_line(out):
+    """One row a docks setting; what a replication has no value of is null and not nan."""
+    duckdb = pytest.importorskip("duckdb")
+    query = f"""
+        SELECT "hubs.theater.berths.dock" AS docks, avg("gap_mean/hold") AS gap, count(*) AS n
+        FROM '{out}/parts/*.parquet' JOIN '{out}/design.parquet' USING (point)
+        GROUP BY docks ORDER BY docks
+    """
+    rows = duckdb.sql(query).fetchall()
+    assert [(docks, n) for docks, _, n in rows] == [(docks, 6) for docks in range(1, 11)]
+    assert all(gap is None or gap == gap for _, gap, _ in rows)
+
+
+def test_every_file_says_where_it_comes_from(out):
+    """Version, scenario and the hash of everything that decides the results."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    told = {file: parquet.read_schema(file).metadata[b"theater"] for file in out.rglob("*.parquet")}
+    (about,) = set(told.values())
+    for part in (b'"version"', b'"scenario": "break_even"', b'"digest"'):
+        assert part in about
+
+
+def test_a_full_disk_loses_nothing(out, tmp_path):
+    """Status 2 and one clear message; with room again the same command ends as if nothing was."""
+    limited = subprocess.run(
+        [sys.executable, "-m", "sim", *WORDS, f"out={tmp_path}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (TINY, TINY)),
+    )
+    assert limited.returncode == 2
+    assert "what is finished is kept" in limited.stderr
+    assert "Traceback" not in limited.stderr
+    assert list(kept(tmp_path))
+    assert main([*WORDS, f"out={tmp_path}"]) == 0
+    assert visible(tmp_path) == visible(out)
