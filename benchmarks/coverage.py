@@ -1,6 +1,6 @@
 """Coverage of intervals that end at a precision, on drawn values and on a theater with exact truth.
 
-``python -m benchmarks.coverage`` prints the tables of docs/precision.md (some minutes on two cores);
+``python -m benchmarks.coverage`` prints the tables of docs/precision.md (some minutes);
 seeds are fixed. A macro-replication runs the rule as it is, from its first stage to where it stops.
 Of a share of m macro-replications the standard error is sqrt(share (1 - share) / m).
 """

@@ -24,8 +24,8 @@ COLUMNS = (
 
 
 COMMON = (
-    "seed", "replications", "precision", "budget", "workers", "level", "format", "out",
-    "show", "spells",
+    "seed", "replications", "precision", "budget", "antithetic", "workers", "level", "format",
+    "out", "show", "spells",
 )  # fmt: skip
 """Keys that are no choice."""
 

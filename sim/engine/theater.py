@@ -28,7 +28,7 @@ class WatchedContested(Watched, ContestedPlatform):
     """A platform in a contested theater that tells the roll."""
 
 
-def run(scenario: Scenario, seed: int, replication: int) -> Tables:
+def run(scenario: Scenario, seed: int, replication: int, antithetic: bool = False) -> Tables:
     """Simulate one replication; the same arguments always give the same tables.
 
     Parameters
@@ -37,6 +37,8 @@ def run(scenario: Scenario, seed: int, replication: int) -> Tables:
         A checked scenario (``sim.load_scenario``).
     seed, replication
         Non-negative integers that select the random streams.
+    antithetic
+        Whether replications 2r and 2r + 1 share streams, the second with 1 - u for every u.
 
     Returns
     -------
@@ -50,7 +52,7 @@ def run(scenario: Scenario, seed: int, replication: int) -> Tables:
     directory = Directory(tuple(sorted(scenario.hubs)))
     shops, people, stocks = open_shops(scenario, env, log, directory)
     stores = open_stores(scenario, env, log, directory, shops, stocks)
-    streams = Streams(seed, replication)
+    streams = Streams.of_replication(seed, replication, antithetic)
     planner = Planner(scenario, streams, shops, people, stocks, directory, start_d)
     lifts = {
         name: Departures(env, lift, scenario.phase_at) for name, lift in scenario.lifts.items()

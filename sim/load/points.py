@@ -12,7 +12,8 @@ from sim.load.factors import Asked, asked, points_of
 from sim.load.overrides import parse
 
 COMMON = (
-    "replications", "precision", "budget", "workers", "level", "format", "out", "show", "spells",
+    "replications", "precision", "budget", "antithetic", "workers", "level", "format", "out",
+    "show", "spells",
 )  # fmt: skip
 """Keys that have one value for a whole sweep."""
 AGAINST = "against="
@@ -49,6 +50,9 @@ def design(words: Sequence[str]) -> Design:
     if loaded[0].options.spells:
         told = "True: a sweep writes no spells; `theater run` of one point does"
         raise ConfigError("overrides", [Problem("spells", told)])
+    if loaded[0].options.antithetic:
+        told = "True: a sweep has independent replications; `theater run` and `compare` know pairs"
+        raise ConfigError("overrides", [Problem("antithetic", told)])
     baseline = _check_against(own, keys, overrides) if own else None
     return Design(keys, settings, loaded, wanted, ", ".join(own), baseline)
 

@@ -31,6 +31,15 @@ More = Callable[[Sequence["Result"]], int]
 
 
 @dataclass(frozen=True)
+class How:
+    """What is the same for all replications of a call of ``run_tasks``, by its names there."""
+
+    keep_going: bool
+    only: Sequence[str] | None
+    antithetic: bool
+
+
+@dataclass(frozen=True)
 class Result:
     """All replications of one scenario.
 
@@ -42,6 +51,8 @@ class Result:
         Shape (replications, keys); nan where a replication has no value.
     daily
         Platforms on station, shape (replications, series, days); -1 after an early end.
+    block
+        Replications that belong together and are not independent: 2 for antithetic pairs.
     """
 
     scenario: Scenario
@@ -50,6 +61,7 @@ class Result:
     keys: tuple[Key, ...]
     values: Floats
     daily: NDArray[np.int64]
+    block: int = 1
 
     @property
     def replications(self) -> int:
@@ -75,15 +87,18 @@ class Result:
             raise KeyError(f"no {metric!r} of {subject!r}; {hint}")
         return self.values[:, self.keys.index((metric, subject))]
 
+    def summary(self, metric: str, subject: str, unit: str, values: Floats) -> Summary:
+        """Summary of values by replication, at this level and with these pairs."""
+        return summarise(metric, subject, unit, values, self.level, self.block)
+
     def value(self, metric: str, subject: str) -> Summary:
         """Summary of one metric."""
-        unit = metrics[metric].unit
-        return summarise(metric, subject, unit, self.of(metric, subject), self.level)
+        return self.summary(metric, subject, metrics[metric].unit, self.of(metric, subject))
 
     def summaries(self) -> list[Summary]:
         """Summaries of all metrics, in the order of the keys."""
         return [
-            summarise(metric, subject, metrics[metric].unit, column, self.level)
+            self.summary(metric, subject, metrics[metric].unit, column)
             for (metric, subject), column in zip(self.keys, self.values.T, strict=True)
         ]
 
@@ -95,6 +110,7 @@ def replicate(
     workers: int = 1,
     level: float = 0.95,
     progress: Progress | None = None,
+    antithetic: bool = False,
 ) -> Result:
     """Run replications 0, 1, ... of a scenario.
 
@@ -110,10 +126,19 @@ def replicate(
         Level of the confidence intervals, in (0, 1).
     progress
         Called as replications end.
+    antithetic
+        Whether replications 2r and 2r + 1 are a pair with opposite random numbers.
+
+    Raises
+    ------
+    ValueError
+        If a replication would have no other to be its pair.
     """
-    (result,) = replicate_by(
-        [scenario], lambda found: 0 if found else replications, seed, workers, level, progress
-    )
+
+    def more(found: Sequence[Result]) -> int:
+        return 0 if found else replications
+
+    (result,) = replicate_by([scenario], more, seed, workers, level, progress, antithetic)
     return result
 
 
@@ -124,6 +149,7 @@ def replicate_by(
     workers: int,
     level: float,
     progress: Progress | None = None,
+    antithetic: bool = False,
 ) -> list[Result]:
     """Run several scenarios in step, in rounds, for as long as more replications are asked for.
 
@@ -133,15 +159,23 @@ def replicate_by(
         Checked scenarios; every one has the same replications.
     more
         Says after each round how many replications each scenario is to have more; 0 ends.
-    seed, workers, level, progress
+    seed, workers, level, progress, antithetic
         As for ``replicate``; the result does not depend on the workers.
+
+    Raises
+    ------
+    ValueError
+        If an antithetic replication would have no other to be its pair.
     """
     outcomes: list[dict[int, Outcome]] = [{} for _ in scenarios]
     results: list[Result] = []
     done = 0
     while (wanted := more(results)) > 0:
+        if antithetic and wanted % 2:
+            raise ValueError(f"{wanted} replications are no antithetic pairs; an even number is")
         ended, total = done * len(scenarios), (done + wanted) * len(scenarios)
-        for number, batch, found in run_tasks(scenarios, seed, wanted, workers, first=done):
+        tasks = run_tasks(scenarios, seed, wanted, workers, first=done, antithetic=antithetic)
+        for number, batch, found in tasks:
             assert not isinstance(found, str)  # without keep_going an error is raised
             outcomes[number].update(zip(batch, found, strict=True))
             ended += len(batch)
@@ -149,13 +183,19 @@ def replicate_by(
                 progress(ended, total)
         done += wanted
         results = [
-            collect(scenario, seed, level, [every[place] for place in range(done)])
+            collect(scenario, seed, level, [every[place] for place in range(done)], antithetic)
             for scenario, every in zip(scenarios, outcomes, strict=True)
         ]
     return results
 
 
-def collect(scenario: Scenario, seed: int, level: float, outcomes: Sequence[Outcome]) -> Result:
+def collect(
+    scenario: Scenario,
+    seed: int,
+    level: float,
+    outcomes: Sequence[Outcome],
+    antithetic: bool = False,
+) -> Result:
     """Put the outcomes of all replications together, in their order."""
     return Result(
         scenario=scenario,
@@ -164,6 +204,7 @@ def collect(scenario: Scenario, seed: int, level: float, outcomes: Sequence[Outc
         keys=outcomes[0].keys,
         values=np.array([each.values for each in outcomes]),
         daily=np.array([each.daily for each in outcomes]),
+        block=2 if antithetic else 1,
     )
 
 
@@ -175,14 +216,16 @@ def run_tasks(
     keep_going: bool = False,
     first: int = 0,
     only: Sequence[str] | None = None,
+    antithetic: bool = False,
 ) -> Iterator[tuple[int, range, Batch]]:
     """Run all replications of several scenarios in batches, and yield each as it ends.
 
     The replications are ``first``, ``first + 1``, ... The seed is one for all scenarios, or one for
     each. Batches end in any order. A batch that raises ends everything, and nothing is left
     running; with ``keep_going`` its error is yielded in the place of its outcomes. With ``only``
-    the outcomes have the metrics of those names.
+    the outcomes have the metrics of those names; with ``antithetic`` 2r and 2r + 1 are a pair.
     """
+    how = How(keep_going, only, antithetic)
     seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
     size = max(1, min(25, replications // (4 * workers)))
     end = first + replications
@@ -193,13 +236,13 @@ def run_tasks(
     ]
     if workers == 1:
         for number, batch in tasks:
-            yield number, batch, _run(scenarios[number], seeds[number], batch, keep_going, only)
+            yield number, batch, _run(scenarios[number], seeds[number], batch, how)
         return
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(
         min(workers, len(tasks), 4 * (os.cpu_count() or 1)),
         initializer=_settle,
-        initargs=(scenarios, seeds, keep_going, only),
+        initargs=(scenarios, seeds, how),
     )
     try:
         waiting = iter(tasks)
@@ -228,7 +271,7 @@ class _Worker:
     the replication it is at and never the writing of a result: the parent would wait for the rest.
     """
 
-    given: tuple[Sequence[Scenario], Sequence[int], bool, Sequence[str] | None]
+    given: tuple[Sequence[Scenario], Sequence[int], How]
     working = stopped = False
 
     @classmethod
@@ -238,14 +281,9 @@ class _Worker:
             raise KeyboardInterrupt
 
 
-def _settle(
-    scenarios: Sequence[Scenario],
-    seeds: Sequence[int],
-    keep_going: bool,
-    only: Sequence[str] | None,
-) -> None:
+def _settle(scenarios: Sequence[Scenario], seeds: Sequence[int], how: How) -> None:
     """Leave interrupts to the parent, and set what is imported aside from every collection."""
-    _Worker.given = scenarios, seeds, keep_going, only
+    _Worker.given = scenarios, seeds, how
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _Worker.stop)
     gc.collect()
@@ -256,17 +294,15 @@ def _run_task(number: int, batch: range) -> Batch:
     """Some replications of one of the scenarios that this worker was given."""
     if _Worker.stopped:
         return []
-    scenarios, seeds, keep_going, only = _Worker.given
+    scenarios, seeds, how = _Worker.given
     _Worker.working = True
     try:
-        return _run(scenarios[number], seeds[number], batch, keep_going, only)
+        return _run(scenarios[number], seeds[number], batch, how)
     finally:
         _Worker.working = False
 
 
-def _run(
-    scenario: Scenario, seed: int, batch: range, keep_going: bool, only: Sequence[str] | None
-) -> Batch:
+def _run(scenario: Scenario, seed: int, batch: range, how: How) -> Batch:
     """Some replications of a scenario: what a worker does.
 
     The collector is off while a replication runs (it would walk through every platform over and
@@ -277,10 +313,11 @@ def _run(
     gc.disable()
     try:
         for number in batch:
-            outcomes.append(outcome(run(scenario, seed, number), scenario, only))
+            tables = run(scenario, seed, number, how.antithetic)
+            outcomes.append(outcome(tables, scenario, how.only))
             gc.collect(1)
     except Exception as error:
-        if not keep_going:
+        if not how.keep_going:
             raise
         return f"{type(error).__name__}: {error}"
     finally:
