@@ -19,7 +19,7 @@ from sim.study.summary import independent
 
 Floats = NDArray[np.float64]
 
-REPLICATIONS = {"break_even": 400, "rich_fleet": 80, "indo_pacific": 160}
+REPLICATIONS = {"break_even": 400, "rich_fleet": 60, "indo_pacific": 100}
 """Of each alternative; the standard error of a factor is about sqrt(6 / replications) of it."""
 TAKES = "work.repair.stages.dock.takes"
 DOCKS = "hubs.theater.berths.dock"
