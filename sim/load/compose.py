@@ -156,7 +156,11 @@ def checked(name: str, config: Mapping[str, Any]) -> Loaded:
         raise ConfigError("fields", problems)
     scenario: Scenario = built["Scenario"]
     check_references(scenario)
-    return Loaded(name, scenario, built["RunOptions"], dict(config))
+    asked: RunOptions = built["RunOptions"]
+    told = dict(config)
+    if told.get("replications", 1) is None:  # what was meant, not that nothing was given
+        told["replications"] = asked.replications
+    return Loaded(name, scenario, asked, told)
 
 
 def scenarios() -> list[str]:

@@ -90,9 +90,10 @@ def controlled(result: Result, twin: Result, exact: Mapping[Key, float]) -> list
     for key in result.keys:
         if key[0] not in AVERAGES or key not in exact or key not in twin.keys:
             continue
-        values = independent(result.of(*key), result.block)
-        control = independent(twin.of(*key), result.block) - exact[key]
-        if len(values) != len(control) or len(values) < FEWEST or not control.std() > 0:
+        both = np.stack([result.of(*key), twin.of(*key) - exact[key]])
+        both[:, np.isnan(both).any(axis=0)] = np.nan  # a pair needs a value on either side
+        values, control = (independent(each, result.block) for each in both)
+        if len(values) < FEWEST or not control.std() > 0:
             continue
         pseudo, coefficient = jackknifed(values, control)
         unit = metrics[key[0]].unit

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -308,13 +309,13 @@ def _run(scenario: Scenario, seed: int, batch: range, how: How) -> Batch:
     The collector is off while a replication runs (it would walk through every platform over and
     over) and collects once after each.
     """
+    simulate = partial(run, antithetic=True) if how.antithetic else run
     outcomes = []
     enabled = gc.isenabled()
     gc.disable()
     try:
         for number in batch:
-            tables = run(scenario, seed, number, how.antithetic)
-            outcomes.append(outcome(tables, scenario, how.only))
+            outcomes.append(outcome(simulate(scenario, seed, number), scenario, how.only))
             gc.collect(1)
     except Exception as error:
         if not how.keep_going:
