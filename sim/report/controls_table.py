@@ -33,8 +33,8 @@ def controls_table(found: Sequence[Controlled], told: str) -> str:
     head = ["metric", "plain", "twin", "twin exactly", "corrected", "variance less by"]
     lines = [title, aligned(head, rows)]
     lines.append(
-        "Corrected: regression on what the twin missed its exact value by, jackknifed. Below 1 "
-        "time the correction is a loss."
+        "Corrected: regression on what the twin missed its exact value by, jackknifed. The twin "
+        "costs as many replications again, so it pays from 2 times up."
     )
     off = [each for each in found if each.outside]
     if off:
