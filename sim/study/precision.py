@@ -116,19 +116,20 @@ class Precision:
         if n < first or n >= budget:
             return self.block * max(0, min(first, budget) - n)
         ahead = look_ahead(n)
-        wide = [
-            max(
-                (_excess(each) for each in self.judge(keys, values[: self.block * size], scales)),
-                default=0.0,
-            )
-            for size in range(max(1, n - ahead), n + 1)
-        ]
-        if max(wide) <= 1:
+        now = self._worst(keys, values, scales)
+        if now <= 1 and all(
+            self._worst(keys, values[: self.block * size], scales) <= 1
+            for size in range(max(1, n - ahead), n)
+        ):
             return 0
         least = max(ahead, ceil(LEAST_GROWTH * n))
-        predicted = n * (wide[-1] ** 2 - 1) + ahead
+        predicted = n * (now**2 - 1) + ahead
         wanted = min(max(predicted, least), MOST_GROWTH * n, budget - n)
         return self.block * ceil(wanted)
+
+    def _worst(self, keys: Sequence[Key], values: Floats, scales: Floats | None) -> float:
+        """The largest half-width over its target; 0 without any metric."""
+        return max((_excess(each) for each in self.judge(keys, values, scales)), default=0.0)
 
     def more_of(self, results: Sequence[Result]) -> int:
         """The same for one result, or for the paired differences of several from the first."""
