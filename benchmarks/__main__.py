@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import answer, engine, growth, peers, startup, sweeps, theater
+from benchmarks import answer, engine, growth, peers, startup, sweeps, theater, variance
 from benchmarks.bar import Bar, table
 
 BENCHMARKS: dict[str, Callable[[], Iterable[Bar]]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Bar]]] = {
     "sweeps": sweeps.bars,
     "answer": answer.bars,
     "theater": theater.bars,
+    "variance": variance.bars,
 }
 
 

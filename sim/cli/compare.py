@@ -24,7 +24,8 @@ COLUMNS = (
 
 
 COMMON = (
-    "seed", "replications", "precision", "budget", "workers", "scheduler", "level", "format",
+    "seed", "replications", "precision", "budget", "antithetic", "workers", "scheduler", "level",
+    "format",
     "out", "show", "spells",
 )  # fmt: skip
 """Keys that are no choice."""

@@ -48,6 +48,8 @@ keys
 """
 
 _PRECISE = """\
+  antithetic=true      replications in pairs with opposite random numbers, intervals of pair means;
+                       docs/variance.md shows where that pays, and where it does not
   precision=0.01       replicate until the interval of every headline metric (DRU, uptimes, Ao; or
                        those of show=) has this half-width: absolute for fractions, for others a
                        share of the mean; replications= is then the first stage (default 30)
@@ -64,12 +66,16 @@ went, each as mean ± half-width.
 
 {_KEYS}{_PRECISE}  format=table|json|csv   what stdout gets; json and csv hold every metric
   spells=true          with out=: also the spell table of replication 0
+  control=KEY=VALUE    also run a twin that has this instead (once for each key) and can be solved
+                       exactly, and correct every metric it knows by what it missed
   stop_at_first_gap=true  end a replication at the first moment a mission is not met
 
 examples
   theater run
   theater run scenario=break_even posture=home replications=400 workers=2 format=json
   theater run scenario=break_even precision=0.01 workers=2
+  theater run scenario=break_even 'work.repair.stages.dock.takes={{law: fixed, value_d: 30}}' \\
+      'control=work.repair.stages.dock.takes={{law: exponential, mean_d: 30}}'
 """,
     "compare": f"""\
 usage: theater compare KEY=A KEY=B [KEY=C ...] [common key=value ...]

@@ -31,6 +31,7 @@ def precision_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Precisio
         level=options.level,
         first=options.replications,
         budget=BUDGET if options.budget is None else options.budget,
+        block=2 if options.antithetic else 1,
     )
 
 
@@ -40,15 +41,19 @@ def rule_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Rule:
 
 
 def refuse_precision(options: RunOptions) -> None:
-    """Say that a command runs a fixed number of replications.
+    """Say that a command runs a fixed number of independent replications.
 
     Raises
     ------
     ConfigError
-        If a precision or a budget is asked for.
+        If a precision, a budget or antithetic pairs are asked for.
     """
-    told = "this command runs a fixed number of replications; `theater run` and `compare` know it"
-    given = {"precision": options.precision, "budget": options.budget}
+    told = "this command plans its replications itself; `theater run` and `compare` know the key"
+    given = {
+        "precision": options.precision,
+        "budget": options.budget,
+        "antithetic": options.antithetic or None,
+    }
     problems = [Problem(key, told) for key, value in given.items() if value is not None]
     if problems:
         raise ConfigError("overrides", problems)
@@ -66,4 +71,12 @@ def replicate_as_asked(
         return 0 if found else options.replications
 
     more = fixed if precision is None else precision.more_of
-    return replicate_by(scenarios, more, options.seed, options.where, options.level, progress)
+    return replicate_by(
+        scenarios,
+        more,
+        options.seed,
+        options.where,
+        options.level,
+        progress,
+        options.antithetic,
+    )

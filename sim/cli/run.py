@@ -5,16 +5,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.analytic.solve import solve
+from sim.cli.control import split, twin_of
 from sim.cli.precise import precision_of, replicate_as_asked
 from sim.cli.progress import Progress
 from sim.domain.scenario import Scenario
 from sim.load.compose import Loaded, load
 from sim.load.parameters import grades
 from sim.load.paths import config_dir
+from sim.report.controls_table import controls_json, controls_table
 from sim.report.files import csv_text, json_text, open_folder, write_text
 from sim.report.precision_table import precision_json, precision_lines
 from sim.report.provenance import provenance
 from sim.report.table import grades_line, readiness
+from sim.study.controls import controlled
 from sim.study.forecast import forecasts
 from sim.study.replicate import Result
 from sim.study.survival import waits
@@ -24,7 +28,9 @@ COLUMNS = ("metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95
 
 def main(words: Sequence[str]) -> int:
     """Run a scenario and print its readiness."""
+    own, words = split(words)
     loaded = load(words)
+    twin = twin_of(own, words) if own else None
     options = loaded.options
     precision = precision_of(options, [loaded.scenario])
     folder = open_folder(options.out)
@@ -35,13 +41,17 @@ def main(words: Sequence[str]) -> int:
         judged = precision.judge_of([result])
         told["precision"] = precision_json(precision, judged)
         texts.append(precision_lines(precision, judged, result.replications))
-        if options.format == "csv":  # a table of values has no place for it
-            print(texts[-1], file=sys.stderr)
+    if twin is not None:
+        found = controlled(result, replicated(twin, "twin"), solve(twin.scenario) or {})
+        told["controlled"] = controls_json(found, ", ".join(own))
+        texts.append(controls_table(found, ", ".join(own)))
     match options.format:
         case "json":
             print(json_text(told), end="")
         case "csv":
             print(csv_text(COLUMNS, rows(result)), end="")
+            for text in texts[2:]:  # what a table of values has no place for
+                print(text, file=sys.stderr)
         case "table":
             print("\n\n".join(texts))
     if folder is not None:
@@ -70,8 +80,9 @@ def heading(loaded: Loaded, replications: int | None = None) -> str:
     """What was run, and how much of it is notional; as many replications as the options say."""
     scenario, options = loaded.scenario, loaded.options
     title = f"{', '.join([loaded.name, *choices(scenario)])}: {scenario.title}".rstrip(": ")
+    pairs = " in antithetic pairs" if options.antithetic else ""
     times = (
-        f"{replications or options.replications} replications of {scenario.horizon_d:g} d "
+        f"{replications or options.replications} replications{pairs} of {scenario.horizon_d:g} d "
         f"(warm-up {scenario.warm_up_d:g} d), seed {options.seed}, "
         f"± at level {options.level:g}"
     )
@@ -111,7 +122,9 @@ def survival(result: Result) -> list[dict[str, Any]]:
     told = []
     for each in waits(result):
         for what, found in (("first_gap", each.first_gap), ("regain", each.regain)):
-            low, high = found.median_interval(result.level)
+            low, high = float("nan"), float("nan")
+            if result.block == 1:  # Greenwood's variance supposes that all are independent
+                low, high = found.median_interval(result.level)
             told.append(
                 {
                     "mission": each.mission,

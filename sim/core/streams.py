@@ -24,6 +24,10 @@ TABLE_ENDS = (8, 40, 168)
 """Draws of a row up to the end of each table [count]."""
 
 
+LARGEST = 1 - 2.0**-53
+"""The largest number that a generator draws: all of them are multiples of 2^-53 in [0, 1)."""
+
+
 @dataclass(frozen=True)
 class Streams:
     """All random numbers of one replication.
@@ -32,14 +36,28 @@ class Streams:
     ----------
     seed, replication
         Non-negative integers.
+    mirrored
+        Whether every uniform u is LARGEST - u: exact, uniform on the same numbers, and never 1.
     """
 
     seed: int
     replication: int
+    mirrored: bool = False
+
+    @classmethod
+    def of_replication(cls, seed: int, replication: int, antithetic: bool) -> "Streams":
+        """The streams of a replication; antithetic ones 2r and 2r + 1 share those of r.
+
+        Source: Hammersley and Morton, Proc. Camb. Phil. Soc. 52 (1956).
+        """
+        if not antithetic:
+            return cls(seed, replication)
+        return cls(seed, replication // 2, mirrored=replication % 2 == 1)
 
     def uniforms(self, owner: str, purpose: str, *key: int, shape: tuple[int, ...]) -> Floats:
         """Uniforms on [0, 1) that belong to this owner, purpose and key alone."""
-        return self.generator(owner, purpose, *key).random(shape)
+        drawn = self.generator(owner, purpose, *key).random(shape)
+        return LARGEST - drawn if self.mirrored else drawn
 
     def generator(self, owner: str, purpose: str, *key: int) -> np.random.Generator:
         """A generator that belongs to this owner, purpose and key alone, at its start."""

@@ -82,7 +82,7 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]
         cause = item.get("ctx", {}).get("error")
         if isinstance(cause, NestedProblems):
             for inner in cause.problems:
-                joined = f"{path}.{inner.path}" if inner.path else path
+                joined = ".".join(filter(None, (path, inner.path)))
                 problems.append(Problem(joined, inner.message))
         else:
             problems.append(Problem(path, _plain(dict(item), known_keys(model, parts[:-1]))))

@@ -55,7 +55,7 @@ class Replication:
         return tables(self.log, names, self.start_d, self.env.now)
 
 
-def run(scenario: Scenario, seed: int, replication: int) -> Tables:
+def run(scenario: Scenario, seed: int, replication: int, antithetic: bool = False) -> Tables:
     """Simulate one replication; the same arguments always give the same tables.
 
     Parameters
@@ -64,6 +64,8 @@ def run(scenario: Scenario, seed: int, replication: int) -> Tables:
         A checked scenario (``sim.load_scenario``).
     seed, replication
         Non-negative integers that select the random streams.
+    antithetic
+        Whether replications 2r and 2r + 1 share streams, the second with 1 - u for every u.
 
     Returns
     -------
@@ -71,10 +73,10 @@ def run(scenario: Scenario, seed: int, replication: int) -> Tables:
         Spells, orders, jobs and holds from ``-warm_up_d`` to the end of the run, which is
         ``horizon_d`` or, with ``stop_at_first_gap``, the first moment a mission is not met.
     """
-    return built(scenario, seed, replication).finish()
+    return built(scenario, seed, replication, antithetic).finish()
 
 
-def built(scenario: Scenario, seed: int, replication: int) -> Replication:
+def built(scenario: Scenario, seed: int, replication: int, antithetic: bool = False) -> Replication:
     """A replication that has not begun; arguments as for ``run``."""
     start_d = -scenario.warm_up_d if scenario.initial == "steady" else 0.0
     env = Environment(initial_time=start_d)
@@ -82,7 +84,7 @@ def built(scenario: Scenario, seed: int, replication: int) -> Replication:
     directory = Directory(tuple(sorted(scenario.hubs)))
     shops, people, stocks = open_shops(scenario, env, log, directory)
     stores = open_stores(scenario, env, log, directory, shops, stocks)
-    streams = Streams(seed, replication)
+    streams = Streams.of_replication(seed, replication, antithetic)
     planner = Planner(scenario, streams, shops, people, stocks, directory, start_d)
     lifts = {
         name: Departures(env, lift, scenario.phase_at) for name, lift in scenario.lifts.items()

@@ -19,7 +19,7 @@ from omegaconf.errors import OmegaConfBaseException
 from pydantic import Field, ValidationError, field_validator, model_validator
 from yaml import MarkedYAMLError, YAMLError
 
-from sim.core.errors import ConfigError, Problem, did_you_mean
+from sim.core.errors import ConfigError, NestedProblems, Problem, did_you_mean
 from sim.domain.model import Model, problems_of
 from sim.domain.references import check_references
 from sim.domain.scenario import Scenario
@@ -47,6 +47,8 @@ class RunOptions(Model):
     """Processes; the result does not depend on it."""
     scheduler: str | None = None
     """Address of a Dask scheduler whose workers run instead; nor on that."""
+    antithetic: bool = False
+    """Whether replications are pairs with opposite random numbers; an even number of them."""
     level: float = Field(default=0.95, gt=0, lt=1)
     """Level of the confidence intervals."""
     format: Literal["table", "json", "csv"] = "table"
@@ -76,6 +78,15 @@ class RunOptions(Model):
         if not isinstance(given, Mapping) or given.get("replications") is not None:
             return given
         return {**given, "replications": 100 if given.get("precision") is None else FIRST}
+
+    @model_validator(mode="after")
+    def _in_pairs(self) -> "RunOptions":
+        for name in ("replications", "budget"):
+            count = getattr(self, name)
+            if self.antithetic and count is not None and count % 2:
+                told = f"{count} cannot be antithetic pairs; an even number is right"
+                raise NestedProblems([Problem(name, told)])
+        return self
 
     @field_validator("show")
     @classmethod
@@ -169,7 +180,11 @@ def checked(name: str, config: Mapping[str, Any]) -> Loaded:
         raise ConfigError("fields", problems)
     scenario: Scenario = built["Scenario"]
     check_references(scenario)
-    return Loaded(name, scenario, built["RunOptions"], dict(config))
+    asked: RunOptions = built["RunOptions"]
+    told = dict(config)
+    if told.get("replications", 1) is None:  # what was meant, not that nothing was given
+        told["replications"] = asked.replications
+    return Loaded(name, scenario, asked, told)
 
 
 def scenarios() -> list[str]:

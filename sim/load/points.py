@@ -12,7 +12,8 @@ from sim.load.factors import Asked, asked, points_of
 from sim.load.overrides import parse
 
 COMMON = (
-    "replications", "precision", "budget", "workers", "scheduler", "level", "format", "out",
+    "replications", "precision", "budget", "antithetic", "workers", "scheduler", "level", "format",
+    "out",
     "show", "spells",
 )  # fmt: skip
 """Keys that have one value for a whole sweep."""
@@ -53,6 +54,9 @@ def design(words: Sequence[str]) -> Design:
     if loaded[0].options.spells:
         told = "True: a sweep writes no spells; `theater run` of one point does"
         raise ConfigError("overrides", [Problem("spells", told)])
+    if loaded[0].options.antithetic:
+        told = "True: a sweep has independent replications; `theater run` and `compare` know pairs"
+        raise ConfigError("overrides", [Problem("antithetic", told)])
     baseline = _check_against(own, keys, overrides) if own else None
     texts = [[str(each.input_line) for each in point] for point in points]
     return Design(keys, settings, loaded, texts, wanted, ", ".join(own), baseline)

@@ -15,7 +15,6 @@ from sim.report.text import aligned, interval
 from sim.study.compare import Comparison
 from sim.study.forecast import Forecast, forecasts
 from sim.study.replicate import Result
-from sim.study.summary import summarise
 
 EXACT_SHOWN = ("on_station", "mission_uptime", "wait", "utilisation")
 """Metrics that are shown beside their exact value."""
@@ -214,8 +213,7 @@ def _sums(comparison: Comparison) -> list[list[str]]:
             for result in (base, other)
         )
         told = [
-            summarise(metric, label, "", values, base.level)
-            for values in (before, after, after - before)
+            base.summary(metric, label, "", values) for values in (before, after, after - before)
         ]
         change = f"{told[2].mean:+.{digits}f} ±{told[2].half_width:.{digits}f}"
         rows.append([label, interval(told[0], digits), interval(told[1], digits), change])

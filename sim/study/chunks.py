@@ -33,11 +33,14 @@ class Wanted:
         Whether the daily series are kept.
     keep_going
         Whether an error is a result, or ends everything.
+    antithetic
+        Whether replications 2r and 2r + 1 are a pair with opposite random numbers.
     """
 
     only: tuple[str, ...] | None = None
     series: bool = True
     keep_going: bool = False
+    antithetic: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ class Chunk:
         error = ""
         try:
             for number in part.replications:
-                tables = run(part.scenario, part.seed, number)
+                tables = run(part.scenario, part.seed, number, self.wanted.antithetic)
                 found = outcome(tables, part.scenario, self.wanted.only, self.wanted.series)
                 if outcomes and found.keys == outcomes[0].keys:  # told once to another process
                     found = replace(found, keys=outcomes[0].keys)

@@ -7,7 +7,7 @@ import numpy as np
 from sim.metrics.lost_days import BUCKETS
 from sim.record.metric import metrics
 from sim.study.replicate import Result
-from sim.study.summary import Summary, summarise, summarise_all
+from sim.study.summary import Summary, independent, summarise_all
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,10 @@ class Comparison:
     other: Result
 
     def __post_init__(self) -> None:
-        if (self.base.seed, self.base.replications) != (self.other.seed, self.other.replications):
+        base, other = (
+            (each.seed, each.replications, each.block) for each in (self.base, self.other)
+        )
+        if base != other:
             raise ValueError("a paired comparison needs the same seed and replications")
 
     @property
@@ -30,7 +33,7 @@ class Comparison:
     def difference(self, metric: str, subject: str) -> Summary:
         """Paired difference, other minus base."""
         values = self.other.of(metric, subject) - self.base.of(metric, subject)
-        return summarise(metric, subject, metrics[metric].unit, values, self.base.level)
+        return self.base.summary(metric, subject, metrics[metric].unit, values)
 
     def differences(self) -> list[Summary]:
         """Paired differences of all common metrics."""
@@ -41,7 +44,7 @@ class Comparison:
             for place in [{key: column for column, key in enumerate(each.keys)}]
         )
         names = [(*key, metrics[key[0]].unit) for key in keys]
-        return summarise_all(names, other - base, self.base.level)
+        return summarise_all(names, other - base, self.base.level, self.base.block)
 
     def variance_ratio(self, metric: str, subject: str) -> float:
         """How many times fewer replications the pairing needs than independent seeds would.
@@ -49,9 +52,10 @@ class Comparison:
         The variance of the difference of independent runs over that of the paired difference.
         """
         base, other = self.base.of(metric, subject), self.other.of(metric, subject)
-        paired = float(np.var(other - base, ddof=1))
-        independent = float(np.var(base, ddof=1) + np.var(other, ddof=1))
-        return independent / paired if paired > 0 else float("inf")
+        block = self.base.block
+        paired = block * float(np.var(independent(other - base, block), ddof=1))
+        apart = float(np.var(base, ddof=1) + np.var(other, ddof=1))
+        return apart / paired if paired > 0 else float("inf")
 
     def waterfall(self) -> list[Summary]:
         """Change in platform-days by bucket, over all common fleets; the changes add up to zero."""
@@ -63,9 +67,7 @@ class Comparison:
                 - self.base.of("days", f"{fleet}/{bucket}")
                 for fleet in fleets
             )
-            rows.append(
-                summarise("days", bucket, "platform-days", np.asarray(values), self.base.level)
-            )
+            rows.append(self.base.summary("days", bucket, "platform-days", np.asarray(values)))
         return rows
 
 

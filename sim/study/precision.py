@@ -22,6 +22,7 @@ from sim.record.metric import metrics
 from sim.study.compare import Comparison
 from sim.study.measure import Key
 from sim.study.replicate import Result
+from sim.study.summary import independent
 
 Floats = NDArray[np.float64]
 
@@ -84,6 +85,8 @@ class Precision:
         Level of the intervals, in (0, 1).
     first, budget
         Replications of the first stage, and at most [count].
+    block
+        Replications that belong together: 2 for antithetic pairs, which are then never parted.
     """
 
     names: Sequence[str]
@@ -91,6 +94,7 @@ class Precision:
     level: float
     first: int = FIRST
     budget: int = BUDGET
+    block: int = 1
 
     def more(self, keys: Sequence[Key], values: Floats, scales: Floats | None = None) -> int:
         """Replications to add before the next look; 0 when the point is done.
@@ -106,21 +110,26 @@ class Precision:
         scales
             What a relative precision is a share of, shape (keys,); |mean| by default.
         """
-        n = len(values)
-        left = self.budget - n
-        if n < self.first or left <= 0:
-            return max(0, min(self.first - n, left))
+        n, first, budget = (
+            size // self.block for size in (len(values), self.first + self.block - 1, self.budget)
+        )
+        if n < first or n >= budget:
+            return self.block * max(0, min(first, budget) - n)
         ahead = look_ahead(n)
-        wide = [
-            max((_excess(each) for each in self.judge(keys, values[:size], scales)), default=0.0)
-            for size in range(max(1, n - ahead), n + 1)
-        ]
-        if max(wide) <= 1:
+        now = self._worst(keys, values, scales)
+        if now <= 1 and all(
+            self._worst(keys, values[: self.block * size], scales) <= 1
+            for size in range(max(1, n - ahead), n)
+        ):
             return 0
         least = max(ahead, ceil(LEAST_GROWTH * n))
-        predicted = n * (wide[-1] ** 2 - 1) + ahead
-        wanted = min(max(predicted, least), MOST_GROWTH * n)
-        return min(ceil(wanted), left)
+        predicted = n * (now**2 - 1) + ahead
+        wanted = min(max(predicted, least), MOST_GROWTH * n, budget - n)
+        return self.block * ceil(wanted)
+
+    def _worst(self, keys: Sequence[Key], values: Floats, scales: Floats | None) -> float:
+        """The largest half-width over its target; 0 without any metric."""
+        return max((_excess(each) for each in self.judge(keys, values, scales)), default=0.0)
 
     def more_of(self, results: Sequence[Result]) -> int:
         """The same for one result, or for the paired differences of several from the first."""
@@ -138,14 +147,15 @@ class Precision:
         found = []
         for place in places:
             column = values[:, place]
-            column = column[~np.isnan(column)]
-            if not len(column):
+            units = independent(column, self.block)
+            if not len(units):
                 continue
             metric, subject = keys[place]
-            scale = abs(float(column.mean() if scales is None else scales[place]))
+            scale = abs(float(units.mean() if scales is None else scales[place]))
             target = self.precision * (1.0 if metrics[metric].unit == "fraction" else scale)
-            half = skew_half_width(column, self.level) if len(column) >= FEWEST else inf
-            found.append(Judged(metric, subject, half, target, len(column)))
+            half = skew_half_width(units, self.level) if len(units) >= FEWEST else inf
+            n = int((~np.isnan(column)).sum())
+            found.append(Judged(metric, subject, half, target, n))
         return found
 
 

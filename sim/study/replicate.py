@@ -33,6 +33,8 @@ class Result:
         Shape (replications, keys); nan where a replication has no value.
     daily
         Platforms on station, shape (replications, series, days); -1 after an early end.
+    block
+        Replications that belong together and are not independent: 2 for antithetic pairs.
     """
 
     scenario: Scenario
@@ -41,6 +43,7 @@ class Result:
     keys: tuple[Key, ...]
     values: Floats
     daily: NDArray[np.int64]
+    block: int = 1
 
     @property
     def replications(self) -> int:
@@ -71,15 +74,18 @@ class Result:
             raise KeyError(f"no {metric!r} of {subject!r}; {hint}")
         return self.values[:, self.keys.index((metric, subject))]
 
+    def summary(self, metric: str, subject: str, unit: str, values: Floats) -> Summary:
+        """Summary of values by replication, at this level and with these pairs."""
+        return summarise(metric, subject, unit, values, self.level, self.block)
+
     def value(self, metric: str, subject: str) -> Summary:
         """Summary of one metric."""
-        unit = metrics[metric].unit
-        return summarise(metric, subject, unit, self.of(metric, subject), self.level)
+        return self.summary(metric, subject, metrics[metric].unit, self.of(metric, subject))
 
     def summaries(self) -> list[Summary]:
         """Summaries of all metrics, in the order of the keys."""
         names = [(metric, subject, metrics[metric].unit) for metric, subject in self.keys]
-        return summarise_all(names, self.values, self.level)
+        return summarise_all(names, self.values, self.level, self.block)
 
 
 def replicate(
@@ -89,6 +95,7 @@ def replicate(
     workers: Workers = 1,
     level: float = 0.95,
     progress: Progress | None = None,
+    antithetic: bool = False,
 ) -> Result:
     """Run replications 0, 1, ... of a scenario.
 
@@ -104,10 +111,19 @@ def replicate(
         Level of the confidence intervals, in (0, 1).
     progress
         Called as replications end.
+    antithetic
+        Whether replications 2r and 2r + 1 are a pair with opposite random numbers.
+
+    Raises
+    ------
+    ValueError
+        If a replication would have no other to be its pair.
     """
-    (result,) = replicate_by(
-        [scenario], lambda found: 0 if found else replications, seed, workers, level, progress
-    )
+
+    def more(found: Sequence[Result]) -> int:
+        return 0 if found else replications
+
+    (result,) = replicate_by([scenario], more, seed, workers, level, progress, antithetic)
     return result
 
 
@@ -118,6 +134,7 @@ def replicate_by(
     workers: Workers,
     level: float,
     progress: Progress | None = None,
+    antithetic: bool = False,
 ) -> list[Result]:
     """Run several scenarios in step, in rounds, for as long as more replications are asked for.
 
@@ -127,28 +144,42 @@ def replicate_by(
         Checked scenarios; every one has the same replications.
     more
         Says after each round how many replications each scenario is to have more; 0 ends.
-    seed, workers, level, progress
+    seed, workers, level, progress, antithetic
         As for ``replicate``; the result does not depend on the workers.
+
+    Raises
+    ------
+    ValueError
+        If an antithetic replication would have no other to be its pair.
     """
     outcomes: list[dict[int, Outcome]] = [{} for _ in scenarios]
     results: list[Result] = []
     done = 0
     while (wanted := more(results)) > 0:
+        if antithetic and wanted % 2:
+            raise ValueError(f"{wanted} replications are no antithetic pairs; an even number is")
         ended, total = done * len(scenarios), (done + wanted) * len(scenarios)
-        for number, batch, found in run_tasks(scenarios, seed, wanted, workers, first=done):
+        tasks = run_tasks(scenarios, seed, wanted, workers, first=done, antithetic=antithetic)
+        for number, batch, found in tasks:
             outcomes[number].update(zip(batch, found, strict=True))
             ended += len(batch)
             if progress is not None:
                 progress(ended, total)
         done += wanted
         results = [
-            collect(scenario, seed, level, [every[place] for place in range(done)])
+            collect(scenario, seed, level, [every[place] for place in range(done)], antithetic)
             for scenario, every in zip(scenarios, outcomes, strict=True)
         ]
     return results
 
 
-def collect(scenario: Scenario, seed: int, level: float, outcomes: Sequence[Outcome]) -> Result:
+def collect(
+    scenario: Scenario,
+    seed: int,
+    level: float,
+    outcomes: Sequence[Outcome],
+    antithetic: bool = False,
+) -> Result:
     """Put the outcomes of all replications together, in their order."""
     return Result(
         scenario=scenario,
@@ -157,6 +188,7 @@ def collect(scenario: Scenario, seed: int, level: float, outcomes: Sequence[Outc
         keys=outcomes[0].keys,
         values=np.array([each.values for each in outcomes]),
         daily=np.array([each.daily for each in outcomes]),
+        block=2 if antithetic else 1,
     )
 
 
@@ -167,15 +199,16 @@ def run_tasks(
     workers: Workers,
     first: int = 0,
     only: Sequence[str] | None = None,
+    antithetic: bool = False,
 ) -> Iterator[tuple[int, range, list[Outcome]]]:
     """Run all replications of several scenarios in batches, and yield each as it ends.
 
     The replications are ``first``, ``first + 1``, ... The seed is one for all scenarios, or one for
-    each. Batches end in any order. One that raises
-    ends everything, and nothing is left running. With ``only`` the outcomes have the metrics of
-    those names.
+    each. Batches end in any order. One that raises ends everything, and nothing is left running.
+    With ``only`` the outcomes have the metrics of those names; with ``antithetic`` 2r and 2r + 1
+    are a pair.
     """
-    feed = Feed(Wanted(None if only is None else tuple(only)))
+    feed = Feed(Wanted(None if only is None else tuple(only), antithetic=antithetic))
     seeds = [seed] * len(scenarios) if isinstance(seed, int) else seed
     for number, (scenario, own) in enumerate(zip(scenarios, seeds, strict=True)):
         feed.ask(Part(number, scenario, own, range(first, first + replications)))
