@@ -39,6 +39,6 @@ def test_intervals_of_pairs_and_of_controls_hold_the_exact_values():
     with ProcessPoolExecutor(2) as pool:
         found = list(pool.map(covered, range(1, MACROS + 1), chunksize=5))
     shares = np.mean([held for held, _ in found], axis=0)
-    print("ao and dru, in pairs and controlled:", shares)
+    print("in pairs and controlled, of ao, then of dru:", shares)
     print("factors of the control:", np.median([factors for _, factors in found], axis=0))
     assert (shares >= 0.91).all()
