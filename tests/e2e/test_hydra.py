@@ -61,7 +61,7 @@ def test_a_design_of_hydra_writes_the_bytes_of_a_sweep(capsys):
 def test_a_grid_of_hydra_with_a_job_that_fails(monkeypatch, capsys):
     """It is a row with its message, the table is that of ``theater sweep``, the status is 1."""
 
-    def fails_with_two(scenario, seed, replication):
+    def fails_with_two(scenario, seed, replication, *_):
         if scenario.hubs["theater"].berths["dock"] == 2:
             raise RuntimeError("no dock is called two")
         return run(scenario, seed, replication)

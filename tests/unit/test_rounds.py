@@ -104,7 +104,7 @@ def test_the_error_that_is_told_is_that_of_the_first_replication_that_fails(monk
     """Not of the first that happened to end; points of the same chunk have their numbers."""
     run = sim.study.chunks.run
 
-    def fails(scenario, seed, replication):
+    def fails(scenario, seed, replication, *_):
         if scenario.fleets["a"].modes["hull"].life.average_d == 12 and replication >= 1:
             raise ValueError(f"replication {replication}")
         return run(scenario, seed, replication)

@@ -136,7 +136,7 @@ def test_a_point_that_fails_is_a_row_and_not_the_end(monkeypatch):
     """Its error takes the place of its numbers; the points beside it have theirs."""
     run = sim.study.chunks.run
 
-    def fails_at_ten(scenario, seed, replication):
+    def fails_at_ten(scenario, seed, replication, *_):
         if scenario.fleets["a"].modes["hull"].life.average_d == 10:
             raise ZeroDivisionError("nothing to divide by")
         return run(scenario, seed, replication)
