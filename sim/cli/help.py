@@ -102,6 +102,8 @@ complete is read and not run again. A point that fails is a row with its error. 
 figure is a heat map; that of a design has a dot a point. docs/sweeps.md says more.
 
 {_KEYS}  format=table|json|csv   what stdout gets; json and csv hold every metric
+  precision=0.01       replicate every point until its headline intervals (or those of show=, or
+                       with against= the paired differences) are so narrow; budget=1000 at most
   against=KEY=VALUE    compare every point with a baseline that has this instead (once for each key;
                        swept keys have the scenario's own value): paired differences, and the
                        break-even line of the heat map

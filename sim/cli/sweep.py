@@ -16,6 +16,7 @@ from sim.report.store import ParquetStore
 from sim.study.designs import largest_correlation
 from sim.study.executor import executor
 from sim.study.journal import Journal, PointResult, writing
+from sim.study.precision import BUDGET
 from sim.study.replicate import Result
 from sim.study.sweep import Point, digest, run_sweep
 
@@ -133,6 +134,8 @@ def _as_json(plan: Design, head: Sequence[str], rows: Sequence[tuple[Any, ...]])
         "against": plan.against,
         "seed": first.options.seed,
         "replications": first.options.replications,
+        "precision": first.options.precision,
+        "budget": first.options.budget,
         "level": first.options.level,
         "rows": [dict(zip(head, row, strict=True)) for row in rows],
         "provenance": [
@@ -244,7 +247,8 @@ def _print(plan: Design, results: Sequence[PointResult], shown: Shown, base: Res
     from sim.report.scope import SCOPE
     from sim.report.text import aligned, interval
 
-    rows = []
+    options, rows = plan.loaded[0].options, []
+    precise = options.precision is not None
     for point in results:
         by_key = {(each.metric, each.subject): each for each in point.summaries}
         changes = {(each.metric, each.subject): each for each in point.differences}
@@ -255,11 +259,18 @@ def _print(plan: Design, results: Sequence[PointResult], shown: Shown, base: Res
                 change = changes.get(key)
                 signed = "" if change is None or change.mean < 0 else "+"
                 cells.append("" if change is None else signed + interval(change))
+        if precise:
+            cells.append(str(point.replications))
         rows.append([*(_short(point.settings[key]) for key in plan.keys), *cells])
     names = []
     for key in shown:
         names += [_name(*key)] if base is None else [_name(*key), "difference"]
-    print(aligned([*plan.keys, *names], rows))
+    print(aligned([*plan.keys, *names, *(["replications"] if precise else [])], rows))
+    if precise:
+        budget = options.budget or BUDGET
+        cut = sum(not each.error and each.replications >= budget for each in results)
+        ended = f"{cut} of {len(results)} points ended at the budget of {budget} replications"
+        print(f"\nPrecision {options.precision:g}: {ended if cut else 'reached at every point'}")
     if base is not None:
         told = [f"{_name(*key)} {interval(base.value(*key))}" for key in shown if key in base.keys]
         print(f"\nDifferences are paired (common random numbers), from {plan.against}:")

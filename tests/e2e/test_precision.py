@@ -89,3 +89,35 @@ def test_a_precision_that_is_none(capsys, words, problem):
     """The value, and what would be right."""
     (found,) = told(capsys, "run", *QUICK, *words)
     assert found.startswith(problem)
+
+
+def test_every_point_of_a_sweep_stops_as_a_run_would(tmp_path, capsys):
+    """The replications of each point are those of its run or comparison, and a budget is told."""
+    words = (*QUICK, "precision=0.06")
+    for posture in ("theater", "home"):
+        assert main(["run", *words, f"posture={posture}", "format=json"]) == 0
+    alone = [json.loads(text)["replications"] for text in _objects(capsys.readouterr().out)]
+    sweep = ("sweep", *words, "posture=theater,home", f"out={tmp_path}")
+    assert main([*sweep, "format=json", "workers=2"]) == 0
+    assert _replications(capsys.readouterr().out) == alone
+    assert main([*sweep, "against=posture=split", "format=json"]) == 0
+    paired = _replications(capsys.readouterr().out)
+    for posture, count in zip(("theater", "home"), paired, strict=True):
+        assert main(["compare", *words, "posture=split", f"posture={posture}", "format=json"]) == 0
+        assert json.loads(capsys.readouterr().out)["replications"] == count
+    assert main([*sweep, "budget=40"]) == 0
+    assert "2 of 2 points ended at the budget of 40 replications" in capsys.readouterr().out
+
+
+def _objects(text):
+    """The JSON objects that stand one after the other."""
+    decoder, at = json.JSONDecoder(), 0
+    while at < len(text.rstrip()):
+        _, end = decoder.raw_decode(text, at)
+        yield text[at:end]
+        at = end + 1
+
+
+def _replications(text):
+    """Replications of the DRU of each point of a sweep, in their order."""
+    return [row["n"] for row in json.loads(text)["rows"] if row["metric"] == "dru"]
