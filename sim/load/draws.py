@@ -1,13 +1,15 @@
 """A scenario with its numbers drawn between their low and high: what is not known, not luck."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from typing import Any
+from typing import Any, TypeVar
 
 from sim.core.errors import ConfigError
 from sim.core.streams import Streams
 from sim.load.compose import Loaded, checked
 from sim.load.parameters import Parameter, numbers, parameters, row_for
+
+One = TypeVar("One")
 
 
 def ranges(config: Mapping[str, Any], name: str) -> dict[str, Parameter]:
@@ -42,7 +44,42 @@ def drawn(loaded: Loaded, seed: int, number: int) -> Loaded:
         uniform = float(streams.uniforms("parameters", owner, shape=(1,))[0])
         value = row.low + uniform * (row.high - row.low)
         wanted[path] = round(value) if row.unit == "count" else value
-    return put(loaded, wanted)[0]
+    while True:
+        try:
+            return put(loaded, wanted)[0]
+        except ConfigError:
+            if not wanted:
+                raise
+            del wanted[
+                culprit(list(wanted), lambda some: put(loaded, {k: wanted[k] for k in some}))
+            ]
+
+
+def _only(wanted: Mapping[str, float], some: Sequence[str]) -> dict[str, float]:
+    return {path: wanted[path] for path in some}
+
+
+def culprit(ones: Sequence[One], fit: Callable[[Sequence[One]], object]) -> One:
+    """One without which those after it fit, where the problem of all of them names none.
+
+    Found by halving: a fleet that is drawn too small for a requirement that stays as it is.
+
+    Parameters
+    ----------
+    ones
+        What does not fit together, one or more.
+    fit
+        Raises ConfigError if some of them do not fit.
+    """
+    low, high = 0, len(ones)
+    while high - low > 1:
+        middle = (low + high) // 2
+        try:
+            fit(ones[middle:])
+            high = middle
+        except ConfigError:
+            low = middle
+    return ones[high - 1]
 
 
 def put(loaded: Loaded, wanted: Mapping[str, float]) -> tuple[Loaded, set[str]]:

@@ -10,7 +10,7 @@ from hydra.core.override_parser.types import ChoiceSweep, Override
 from sim.core.errors import ConfigError, Problem
 from sim.core.streams import Streams
 from sim.load.compose import Loaded, build, checked, composed
-from sim.load.draws import put, ranges
+from sim.load.draws import culprit, put, ranges
 from sim.load.factors import Asked, factor, unfit_factor
 from sim.load.overrides import parse
 from sim.load.parameters import Parameter
@@ -109,7 +109,8 @@ class Space:
             except ConfigError:
                 if not left:
                     raise
-                del left[self._culprit(at, left)]
+                some = culprit(list(left), lambda ones: self._put(at, {k: left[k] for k in ones}))
+                del left[some]
                 continue
             back = {one for one in left if paths & set(self.paths[one])}
             if not back:
@@ -120,22 +121,6 @@ class Space:
 
     def _put(self, at: Loaded, some: Mapping[int, float]) -> tuple[Loaded, set[str]]:
         return put(at, {path: value for one, value in some.items() for path in self.paths[one]})
-
-    def _culprit(self, at: Loaded, some: Mapping[int, float]) -> int:
-        """An input without which the ones after it fit, where the problem names none of them.
-
-        Found by halving: a fleet that is too small for a requirement that stays as it is.
-        """
-        ones = list(some)
-        low, high = 0, len(ones)
-        while high - low > 1:
-            middle = (low + high) // 2
-            try:
-                self._put(at, {one: some[one] for one in ones[middle:]})
-                high = middle
-            except ConfigError:
-                low = middle
-        return ones[high - 1]
 
 
 def space(

@@ -228,3 +228,13 @@ def test_without_missions_days_alone_are_told():
     _, dru, costs = rule_costs(whole, 2, 0.95, Runner(1, 1, lambda _: None))
     assert dru is None
     assert costs[0].dru is None
+
+
+def test_a_drawn_fleet_too_small_for_a_given_requirement_keeps_its_size():
+    """A requirement that an override set to the whole fleet is not drawn, and the fleet may be."""
+    loaded = load(["scenario=southcom", "missions.southern_patrol.k=4"])
+    own = loaded.scenario.fleets["p8a_comalapa"].size
+    assert own == 4
+    sizes = [drawn(loaded, 1, number).scenario.fleets["p8a_comalapa"].size for number in range(8)]
+    assert min(sizes) == own
+    assert all(drawn(loaded, 1, number).scenario.missions["southern_patrol"].k == 4 for number in range(2))
