@@ -39,7 +39,7 @@ class RunOptions(Model):
     workers: int = Field(default=1, ge=1, strict=True)
     """Processes; the result does not depend on it."""
     scheduler: str | None = None
-    """Address of a Dask scheduler whose workers run instead; nor on that."""
+    """Address of a Dask scheduler whose workers run instead; the result does not depend on it."""
     level: float = Field(default=0.95, gt=0, lt=1)
     """Level of the confidence intervals."""
     format: Literal["table", "json", "csv"] = "table"
