@@ -46,7 +46,7 @@ class RunOptions(Model):
     workers: int = Field(default=1, ge=1, strict=True)
     """Processes; the result does not depend on it."""
     scheduler: str | None = None
-    """Address of a Dask scheduler whose workers run instead; nor on that."""
+    """Address of a Dask scheduler whose workers run instead; the result does not depend on it."""
     antithetic: bool = False
     """Whether replications are pairs with opposite random numbers; an even number of them."""
     level: float = Field(default=0.95, gt=0, lt=1)

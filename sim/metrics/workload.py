@@ -171,12 +171,15 @@ def _quarters(view: View) -> list[tuple[str, tuple[float, float]]]:
 
     By the horizon and not by the window, so that every replication has the same.
     """
-    count = min(ceil(view.scenario.horizon_d / QUARTER_D), MOST_QUARTERS)
-    bounds = [(n * QUARTER_D, (n + 1) * QUARTER_D) for n in range(count)]
-    return [
-        (f"Q{number}", (max(first_d, view.start_d), min(last_d, view.end_d)))
-        for number, (first_d, last_d) in enumerate(bounds, start=1)
-    ]
+    if "quarters" not in view.kept:
+        count = min(ceil(view.scenario.horizon_d / QUARTER_D), MOST_QUARTERS)
+        bounds = [(n * QUARTER_D, (n + 1) * QUARTER_D) for n in range(count)]
+        view.kept["quarters"] = [
+            (f"Q{number}", (max(first_d, view.start_d), min(last_d, view.end_d)))
+            for number, (first_d, last_d) in enumerate(bounds, start=1)
+        ]
+    kept: list[tuple[str, tuple[float, float]]] = view.kept["quarters"]
+    return kept
 
 
 def _in_work(view: View) -> tuple[Ints, Floats, Floats]:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -35,13 +34,13 @@ def open_folder(out: str | None) -> Path | None:
 
 
 def write(path: Path, fill: Callable[[Path], None]) -> Path:
-    """Fill a file under another name, and give it its name when it is complete."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
-    os.close(handle)
-    temporary = Path(name)
+    """Fill a file under another name, and give it its name when it is complete.
+
+    What a killed process leaves under the other name is written over the next time.
+    """
+    temporary = path.with_name(f".{path.stem}-unfinished{path.suffix}")
     try:
         fill(temporary)
-        temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

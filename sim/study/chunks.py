@@ -99,7 +99,8 @@ class Chunk:
         try:
             return [self._work(part) for part in self.parts]
         finally:
-            gc.collect(1)
+            if gc.get_count()[0] > MOST_UNCOLLECTED // 4:
+                gc.collect(1)
             if enabled:
                 gc.enable()
 

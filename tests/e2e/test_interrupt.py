@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ENDLESS = ("scenario=break_even", "replications=1000000")
 QUICK = ("scenario=break_even", "replications=40", "horizon_d=600")
 STORED = [
-    "scenario=break_even", "replications=4", "horizon_d=365", "warm_up_d=0", "initial=all_up_new", "store=true",
-    "workers=2", "posture=theater,home", "hubs.theater.berths.dock=range(1,13)", "against=posture=split",
+    "scenario=break_even", "replications=4", "horizon_d=365", "warm_up_d=99", "store=true", "workers=2",
+    "posture=theater,home", "hubs.theater.berths.dock=range(1,13)", "against=posture=split",
 ]  # fmt: skip
 PATIENCE_S = 60.0
 """How long a process may take to begin before the test gives up (no claim is made about it)."""

@@ -237,4 +237,6 @@ def test_a_drawn_fleet_too_small_for_a_given_requirement_keeps_its_size():
     assert own == 4
     sizes = [drawn(loaded, 1, number).scenario.fleets["p8a_comalapa"].size for number in range(8)]
     assert min(sizes) == own
-    assert all(drawn(loaded, 1, number).scenario.missions["southern_patrol"].k == 4 for number in range(2))
+    assert all(
+        drawn(loaded, 1, number).scenario.missions["southern_patrol"].k == 4 for number in range(2)
+    )
