@@ -5,6 +5,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
+from sim.cli.precise import refuse_precision
 from sim.core.errors import ConfigError, Problem, known
 from sim.domain.model import Model, problems_of
 from sim.load.overrides import changes, parse
@@ -85,6 +86,7 @@ def options_of(words: Sequence[str], replications: int, against: bool = False) -
         told = "has no use in this command; a baseline is one more value of a key"
         raise ConfigError("overrides", [Problem(AGAINST, told)])
     plan = design([f"replications={replications}", *words])
+    refuse_precision(plan.loaded[0].options)
     problems = []
     if "seed" in plan.keys:
         told = "is swept; options are compared under the same random numbers: one seed is right"
@@ -94,6 +96,10 @@ def options_of(words: Sequence[str], replications: int, against: bool = False) -
     if plan.loaded[0].options.show:
         told = "has no use in this command; `theater sweep` shows further metrics"
         problems.append(Problem("show", told))
+    for key in ("keep", "store", "rerun"):
+        if getattr(plan.asked, key):
+            told = "has no use in this command; `theater sweep` keeps what it ran"
+            problems.append(Problem(key, told))
     if plan.loaded[0].options.replications < 2:
         problems.append(Problem("replications", "1 has no variance; 2 or more are right"))
     if problems:

@@ -34,7 +34,7 @@ def main(words: Sequence[str]) -> int:
     counter = Counter(
         f"breakeven of {len(plan.loaded)} points", len(variants) * options.replications
     )
-    runner = Runner(options.seed, options.workers, counter)
+    runner = Runner(options.seed, options.where, counter)
     values = runner.values(variants, [objective], range(options.replications))[..., 0]
     counter.end()
     found = curves(plan, along, values[1:] - values[0], options.seed, options.level)

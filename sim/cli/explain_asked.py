@@ -77,7 +77,7 @@ def read(words: Sequence[str]) -> tuple[Asked, list[Override]]:
         key = each.key_or_group
         if each.is_sweep_override() and key in (*COMMON, "seed", "scenario"):
             problems.append(Problem(key, "is one for a whole study; one value is right"))
-        elif key in ("spells", "show"):
+        elif key in ("spells", "show", "precision", "budget", "antithetic"):
             problems.append(Problem(key, "has no use here; `theater run` has it"))
     missing = [name for name in NEEDS.get(asked.method, ()) if find_spec(name) is None]
     if missing:

@@ -63,7 +63,7 @@ class Study:
         """Runs so many replications and says how far it is, if there is a folder for results."""
         open_folder(self.own.options.out)
         counter = Counter(f"explain {self.own.name} by {self.asked.method}", planned)
-        return Runner(self.own.options.seed, self.own.options.workers, counter)
+        return Runner(self.own.options.seed, self.own.options.where, counter)
 
 
 def _begun(asked: Asked, overrides: Sequence[Override]) -> tuple[Study, Space]:

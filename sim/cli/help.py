@@ -111,6 +111,7 @@ figure is a heat map; that of a design has a dot a point. docs/sweeps.md says mo
                        nolh (nearly orthogonal, N from 17 up); whole numbers and words come out
                        balanced; real numbers: interval(0.1,2), or tag(log,interval(0.1,10))
   design_seed=1        selects the points of lhs, sobol and nolh; the same seed, the same points
+  keep=[dru,ao]        only these metrics: a short replication costs less (default: all of them)
   store=true           also every replication, in Parquet files (design.parquet and parts/)
   rerun=true           run again what is complete
 

@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field, field_validator
 
 from sim.cli.asking import AskedObjective, own, plain, short
+from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem
@@ -72,6 +73,7 @@ def main(words: Sequence[str]) -> int:
     loaded = found_market.loaded(space.begin)
     assert loaded is not None  # it was checked
     options = loaded.options
+    refuse_precision(options)
     if options.show or options.spells:
         told_of = "have no use in this command; `theater run` does"
         raise ConfigError("overrides", [Problem("show, spells", told_of)])
@@ -80,7 +82,7 @@ def main(words: Sequence[str]) -> int:
     effort = Effort(asked.evaluations, options.replications, asked.fresh, asked.top, options.level)
     most = asked.evaluations * effort.replications + (1 + asked.top + NEXT) * effort.fresh
     counter = Counter(f"optimize {loaded.name}, at most", most)
-    runner = Runner(options.seed, options.workers, counter)
+    runner = Runner(options.seed, options.where, counter)
     sign = 1 if asked.best == "max" else -1
     values, exact = evaluators(found_market, objective, sign, runner)
     found = allocate(space, values, exact, search, effort)

@@ -44,7 +44,7 @@ def main(words: Sequence[str]) -> int:
     folder = open_folder(options.out)
     total = len(plan.loaded) * options.replications
     counter = Counter(f"pareto of {len(plan.loaded)} options", total)
-    runner = Runner(options.seed, options.workers, counter)
+    runner = Runner(options.seed, options.where, counter)
     variants = [each.scenario for each in plan.loaded]
     values = runner.values(variants, objectives, range(options.replications))
     counter.end()

@@ -48,7 +48,7 @@ def main(words: Sequence[str]) -> int:
     options = plan.loaded[0].options
     folder = open_folder(options.out)
     counter = Counter(f"select of {len(plan.loaded)} options, at most", question.budget)
-    runner = Runner(options.seed, options.workers, counter)
+    runner = Runner(options.seed, options.where, counter)
     found = choose(question, [each.scenario for each in plan.loaded], runner)
     counter.end()
     head, rows = ["option", *plan.keys, *COLUMNS], rows_of(plan, question, found)

@@ -8,6 +8,7 @@ from typing import Any
 from sim.cli.precise import rule_of
 from sim.cli.progress import Progress
 from sim.cli.run import COLUMNS
+from sim.core.errors import ConfigError, Problem
 from sim.load.parameters import grades
 from sim.load.points import Design, design
 from sim.report.files import csv_text, json_text, open_folder, write_text
@@ -16,8 +17,9 @@ from sim.report.store import ParquetStore
 from sim.study.designs import largest_correlation
 from sim.study.executor import executor
 from sim.study.journal import Journal, PointResult, writing
-from sim.study.precision import BUDGET
+from sim.study.precision import BUDGET, Precision
 from sim.study.replicate import Result
+from sim.study.stopping import Rule
 from sim.study.sweep import Point, digest, run_sweep
 
 PAIRED = ("against", "difference", "difference_half_width")
@@ -34,6 +36,9 @@ def main(words: Sequence[str]) -> int:
     plan = design(words)
     options = plan.loaded[0].options
     workers = executor(options.where)
+    rule = rule_of(options, [each.scenario for each in plan.loaded])
+    only = plan.asked.keep
+    _check_kept(only, options.show, rule)
     folder = open_folder(options.out or DEFAULT_OUT)
     assert folder is not None
     points = [
@@ -42,8 +47,7 @@ def main(words: Sequence[str]) -> int:
     ]
     base = plan.baseline
     against = None if base is None else Point({}, base.scenario, base.options.seed)
-    rule = rule_of(options, [each.scenario for each in plan.loaded])
-    identity = digest(points, against, rule, options.level)
+    identity = digest(points, against, rule, options.level, only)
     journal = Journal(folder, identity, plan.asked.rerun)
     store = _store(plan, folder, identity) if plan.asked.store else None
     with writing(folder):
@@ -58,6 +62,7 @@ def main(words: Sequence[str]) -> int:
         Progress(f"sweep of {len(points)} points"),
         against,
         store,
+        only,
     )
     head, rows = tidy(plan.keys, results, result)
     shown = _headlines(results, options.show)
@@ -81,6 +86,21 @@ def main(words: Sequence[str]) -> int:
     if failed and options.format == "table":
         print(f"{failed} of {len(results)} points failed; their rows say why")
     return 1 if failed else 0
+
+
+def _check_kept(only: Sequence[str] | None, show: Sequence[str], rule: Rule) -> None:
+    """Whether what is shown, and what is to be precise, is kept.
+
+    Raises
+    ------
+    ConfigError
+        With every metric that is not.
+    """
+    wanted = [*show, *(rule.names if isinstance(rule, Precision) else ())]
+    missing = [name for name in dict.fromkeys(wanted) if only is not None and name not in only]
+    if missing:
+        told = f"leaves out {', '.join(missing)}, which is shown or to be precise; name it as well"
+        raise ConfigError("overrides", [Problem("keep", told)])
 
 
 def _store(plan: Design, folder: Path, identity: str) -> ParquetStore:

@@ -17,13 +17,16 @@ from hydra.core.override_parser.types import (
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.overrides import parse
+from sim.record.metric import metrics
 from sim.study.designs import DESIGNS, Factor, Interval, Levels, design, unfit
 
-WORDS = ("design", "points", "design_seed", "store", "rerun")
+WORDS = ("design", "points", "design_seed", "keep", "store", "rerun")
 """Keys that belong to a sweep and not to a scenario."""
 SWITCHES = ("store", "rerun")
 """Those of them that are true or false, for a grid as well."""
 EXAMPLE = "design=lhs points=64"
+RIGHT = {"keep": "keep=[dru,ao]", "store": "store=true", "rerun": "rerun=true"}
+"""An example of each key that has one of its own."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Asked:
     seed: int = 1
     logs: frozenset[str] = frozenset()
     """Factors that are spread evenly in the logarithm."""
+    keep: tuple[str, ...] | None = None
+    """Names of the metrics that are worked out; all of them by default."""
     store: bool = False
     """Whether every replication is kept."""
     rerun: bool = False
@@ -59,7 +64,7 @@ def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
         given[key] = None
         plain = each.input_line is not None and each.input_line.startswith(f"{key}=")
         if each.is_sweep_override() or not plain:
-            right = f"{key}=true" if key in SWITCHES else EXAMPLE
+            right = RIGHT.get(key, EXAMPLE)
             problems.append(Problem(key, f"is one for a whole sweep; {right} is right"))
             continue
         given[key] = each.value()
@@ -72,8 +77,10 @@ def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
         raise ConfigError("overrides", problems)
     rest = [each for each in overrides if each.key_or_group not in WORDS]
     logs = frozenset(each.key_or_group for each in rest if _is_log(each.value()))
+    keep = tuple(given["keep"]) if "keep" in given else None
     switches = {key: given.get(key, False) for key in SWITCHES}
-    return Asked(kind, given.get("points"), given.get("design_seed", 1), logs, **switches), rest
+    seed = given.get("design_seed", 1)
+    return Asked(kind, given.get("points"), seed, logs, keep, **switches), rest
 
 
 def _is_log(value: Any) -> bool:
@@ -85,11 +92,25 @@ def _wrong(key: str, value: Any) -> Iterator[Problem]:
         if value not in DESIGNS:
             told = f"no design is called {str(value)!r}; {did_you_mean(str(value), DESIGNS)}"
             yield Problem(key, told)
+    elif key == "keep":
+        yield from _wrong_names(value)
     elif key in SWITCHES:
         if not isinstance(value, bool):
             yield Problem(key, f"{value!s} is neither true nor false, e.g. {key}=true")
     elif not isinstance(value, int) or isinstance(value, bool) or value < 0:
         yield Problem(key, f"{value!s} is no whole number of 0 or more, e.g. {key}=64")
+
+
+def _wrong_names(value: Any) -> Iterator[Problem]:
+    if not isinstance(value, list) or not value:
+        yield Problem("keep", f"{value!s} is no list of metrics, e.g. {RIGHT['keep']}")
+        return
+    for name in dict.fromkeys(str(each) for each in value):
+        if name not in metrics:
+            told = f"no metric is called {name!r}; {did_you_mean(name, metrics)}"
+            yield Problem("keep", told)
+        elif value.count(name) > 1:
+            yield Problem("keep", f"has {name} twice; once is right")
 
 
 def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Override]]:

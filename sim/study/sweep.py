@@ -40,10 +40,16 @@ class Store(Protocol):
         """There are no more points."""
 
 
-def digest(points: Sequence[Point], against: Point | None, rule: Rule, level: float) -> str:
+def digest(
+    points: Sequence[Point],
+    against: Point | None,
+    rule: Rule,
+    level: float,
+    only: tuple[str, ...] | None = None,
+) -> str:
     """The hash of everything that decides the results, the code included."""
     every = [*points, *([] if against is None else [against])]
-    found = hashlib.sha256(repr((*code(), len(points), rule, level)).encode())
+    found = hashlib.sha256(repr((*code(), len(points), rule, level, only)).encode())
     for each in every:
         found.update(repr((dict(each.settings), each.seed, each.scenario)).encode())
     return found.hexdigest()[:16]
@@ -58,11 +64,13 @@ def run_sweep(
     progress: Callable[[int, int], None] | None = None,
     against: Point | None = None,
     store: Store | None = None,
+    only: tuple[str, ...] | None = None,
 ) -> tuple[list[PointResult], Result | None]:
     """Run every point that the journal does not have; a point that fails is a row, not the end.
 
     With a baseline ``against``, of the same seed, every point is compared with it, replication by
-    replication; the baseline has as many as the point that needs most.
+    replication; the baseline has as many as the point that needs most. With ``only`` the results
+    have the metrics of those names.
 
     Returns
     -------
@@ -71,7 +79,7 @@ def run_sweep(
     baseline
         Its replications, or None without one.
     """
-    sweep = _Sweep(points, rule, level, journal, against, store)
+    sweep = _Sweep(points, rule, level, journal, against, store, only)
     for every in executor.run(sweep.feed):
         sweep.take(every)
         if progress is not None:
@@ -90,8 +98,9 @@ class _Sweep:
         journal: Journal,
         against: Point | None,
         store: Store | None,
+        only: tuple[str, ...] | None,
     ) -> None:
-        self.feed = Feed(Wanted(series=False, keep_going=True))
+        self.feed = Feed(Wanted(only, series=False, keep_going=True))
         self._points = points
         self._level = level
         self._journal = journal
