@@ -44,7 +44,8 @@ STEPS: dict[str, tuple[str, ...]] = {
     "select": ("select", "delta=0.03", "replications=10", "budget=600", *BENCHES),
     "pareto": ("pareto", "replications=10", *BENCHES),
     "ignorance": (
-        "explain", "method=ignorance", "posture=today,rsf,home", "draws=12", "replications=4",
+        "explain", "method=ignorance", "posture=today,rsf,home", "metric=mission_uptime",
+        "draws=16", "replications=3",
     ),
 }  # fmt: skip
 """Commands by step, without the scenario (the default one), workers and folder."""

@@ -17,6 +17,7 @@ from sim.report.precision_table import precision_json, precision_lines
 from sim.report.provenance import provenance
 from sim.report.table import difference
 from sim.study.compare import Comparison
+from sim.study.executor import executor
 
 COLUMNS = (
     "choice", "metric", "subject", "unit", "base", "mean", "half_width", "q05", "q50", "q95", "n",
@@ -36,6 +37,7 @@ def main(words: Sequence[str]) -> int:
     labels, loaded = choices(words)
     options, scenarios = loaded[0].options, [each.scenario for each in loaded]
     precision = precision_of(options, scenarios)
+    executor(options.where)  # a scheduler that does not answer is told before a folder is made
     folder = open_folder(options.out)
     progress = Progress(f"compare {', '.join(labels)}")
     results = replicate_as_asked(scenarios, options, precision, progress)

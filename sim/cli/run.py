@@ -19,6 +19,7 @@ from sim.report.precision_table import precision_json, precision_lines
 from sim.report.provenance import provenance
 from sim.report.table import grades_line, readiness
 from sim.study.controls import controlled
+from sim.study.executor import executor
 from sim.study.forecast import forecasts
 from sim.study.replicate import Result
 from sim.study.survival import waits
@@ -33,6 +34,7 @@ def main(words: Sequence[str]) -> int:
     twin = twin_of(own, words) if own else None
     options = loaded.options
     precision = precision_of(options, [loaded.scenario])
+    executor(options.where)  # a scheduler that does not answer is told before a folder is made
     folder = open_folder(options.out)
     result = replicated(loaded, "run")
     told = as_json(loaded, result)

@@ -209,7 +209,7 @@ def run_tasks(
     are a pair.
     """
     feed = Feed(Wanted(None if only is None else tuple(only), antithetic=antithetic))
-    seeds = [seed] * len(scenarios) if isinstance(seed, int) else seed
+    seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
     for number, (scenario, own) in enumerate(zip(scenarios, seeds, strict=True)):
         feed.ask(Part(number, scenario, own, range(first, first + replications)))
     for every in executor(workers).run(feed):

@@ -433,6 +433,7 @@ def test_examples_of_the_help_are_valid():
     import shlex
 
     from sim.cli import asking, explain_asked, optimize, pareto, select
+    from sim.cli import control as controls
     from sim.cli.compare import choices
     from sim.cli.help import COMMANDS, OVERVIEW
     from sim.cli.hydra import arguments, check
@@ -452,16 +453,23 @@ def test_examples_of_the_help_are_valid():
         "select": select.Asked, "pareto": pareto.Asked, "breakeven": asking.AskedObjective,
     }  # fmt: skip
     lines = [
-        line.strip() for text in (OVERVIEW, *COMMANDS.values()) for line in text.splitlines()
+        line.strip()
+        for text in (OVERVIEW, *COMMANDS.values())
+        for line in text.replace("\\\n", " ").splitlines()
         if line.startswith("  theater ") and "COMMAND" not in line
     ]  # fmt: skip
     assert len(lines) > 8
     for line in lines:
         _, command, *words = shlex.split(line)
-        reads = {"run": load, "check": load, "rules": load, "compare": choices, "sweep": design}
+        reads = {"check": load, "rules": load, "compare": choices, "sweep": design}
         if command == "regress":
             accepts, _, rest = split(words)
             build(own(rest, Accept if accepts else Regress)[1])
+        elif command == "run":
+            control, rest = controls.split(words)
+            load(rest)
+            if control:
+                controls.twin_of(control, rest)
         elif command == "hydra":
             check(arguments(words))
         elif command == "optimize":

@@ -8,7 +8,7 @@ import pytest
 import sim.study.chunks
 from sim.study.executor import executor
 from sim.study.journal import Journal
-from sim.study.replicate import replicate
+from sim.study.replicate import replicate, replicate_by
 from sim.study.sweep import Point, run_sweep
 from support import exponential, fleet, mode, one_yard
 
@@ -23,7 +23,7 @@ class Until:
 
     seen: list[np.ndarray] = field(default_factory=list, compare=False, repr=False)
 
-    def more(self, keys, values):
+    def more(self, keys, values, scales=None):  # noqa: ARG002
         if not len(values):
             return 3
         column = values[:, list(keys).index(KEY)]
@@ -47,12 +47,21 @@ def swept(workers=1, journal=None, against=None):
                      against=against)  # fmt: skip
 
 
+def by_rule(found):
+    """The same rule, asked about whole results."""
+    return (
+        Until().more(found[0].keys, found[0].values)
+        if found
+        else Until().more((), np.empty((0, 0)))
+    )
+
+
 def test_a_point_stops_where_its_rule_says():
     """Replications of a point are those that the rule asks for when it is run alone."""
     results, _ = swept()
     counts = []
     for point, result in zip(points(), results, strict=True):
-        alone = replicate(point.scenario, 1, rule=Until())
+        (alone,) = replicate_by([point.scenario], by_rule, 1, 1, 0.95)
         counts.append(alone.replications)
         assert result.replications == alone.replications
         assert repr(result.summaries) == repr(alone.summaries())

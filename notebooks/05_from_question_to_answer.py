@@ -1,0 +1,215 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     notebook_metadata_filter: -jupytext.text_representation.jupytext_version
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # From question to answer: which hub capacities, how sure, and why
+#
+# **FINDING**
+#
+# One question goes through six commands: as many replications as a precision asks for, a design
+# over seven capacities, indices that say which capacity matters, a selection with a promise, the
+# gain against the cost, and what the ranges of the inputs leave open. All but the first section is
+# read from the finished study `experiments/e04_from_question_to_answer`. The scenario is mostly
+# notional: its numbers show how the model answers, and are no estimate of any hub.
+
+# %% tags=["parameters"]
+REPLICATIONS = 40
+
+# %% [markdown]
+# ## Can it be trusted? A design whose every point has an exact answer
+#
+# `break_even` is a closed network with a product form, so that every point of a design over it has
+# an exact value. Points with seeds of their own are independent: of the intervals at 95 % about one
+# in twenty should miss.
+
+# %%
+import csv
+import json
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import sim
+from sim.analytic.solve import solve
+from sim.study.designs import unit_design
+
+plt.rcParams.update({"figure.dpi": 110, "font.size": 9.5, "axes.spines.top": False})
+plt.rcParams.update({"axes.spines.right": False, "axes.grid": True, "grid.alpha": 0.3})
+BLUE, ORANGE, GREY = "#1b6ca8", "#d1622b", "#777777"
+RESULTS = Path("../experiments/e04_from_question_to_answer/results")
+
+
+def rows(*place):
+    """A table of the study."""
+    with (RESULTS.joinpath(*place)).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+units = unit_design("lhs", ["docks", "life", "repair", "way"], 24, seed=1)
+misses = []
+figure, axis = plt.subplots(figsize=(8.5, 2.4), layout="constrained")
+for number, (docks, life, repair, way) in enumerate(units):
+    scenario = sim.load_scenario(
+        "break_even",
+        "posture=theater",
+        f"hubs.theater.berths.dock={1 + int(4 * docks)}",
+        f"fleets.ships.modes.casualty.life.mean_d={100 + 160 * life}",
+        f"work.repair.stages.dock.takes.mean_d={15 + 30 * repair}",
+        f"legs.theater.takes.value_d={2 + 10 * way}",
+        "horizon_d=1825",
+    )
+    exact = solve(scenario)["ao", "ships"]
+    found = sim.replicate(scenario, seed=number, replications=REPLICATIONS).value("ao", "ships")
+    off = abs(found.mean - exact) > found.half_width
+    misses += [number] if off else []
+    axis.errorbar(exact, found.mean - exact, found.half_width, fmt="o", ms=3, lw=1,
+                  color=ORANGE if off else BLUE)  # fmt: skip
+axis.axhline(0, color="#222222", lw=1)
+axis.set(xlabel="exact Ao", ylabel="simulated - exact")
+plt.show()
+print(f"{len(misses)} of {len(units)} intervals miss the exact value; about 1 is expected")
+
+# %% [markdown]
+# The same with 1,024 points of a Sobol sequence is a nightly test.
+#
+# ## How many replications?
+#
+#     theater compare posture=today posture=rsf show=[dru] precision=0.02
+#
+# The rule looks at the paired difference, and goes on until its half-width is within the precision.
+
+# %%
+told = json.loads((RESULTS / "precision" / "compare.json").read_text(encoding="utf-8"))
+(change,) = (row for row in told["differences"] if row["metric"] == "dru")
+(judged,) = told["precision"]
+print(f"DRU, rsf minus today: {change['mean']:+.3f} ± {change['half_width']:.3f}, "
+      f"{told['replications']} replications, reached: {judged['reached']}")  # fmt: skip
+
+# %% [markdown]
+# ## A design over seven capacities
+#
+#     theater sweep design=nolh points=65 replications=8 store=true ...
+#
+# Benches for vehicle parts in Korea, benches for F-35 components at Ogden and Williamtown, docks at
+# Yokosuka, contracted slots at Yokohama, Geoje and Singapore. In each panel all seven vary.
+
+# %%
+points = rows("points.csv")
+keys = [key for key in points[0] if key.startswith("hubs.")]
+names = {key: " ".join(key.split(".")[1::2]).replace("_", " ") for key in keys}
+number = np.array([int(row["point"]) for row in points])
+order = np.unique(number)
+first = [points[int(np.argmax(number == each))] for each in order]
+settings = {key: np.array([float(row[key]) for row in first]) for key in keys}
+dru = np.array([float(row["dru"]) for row in points]).reshape(len(order), -1)
+figure, axes = plt.subplots(1, len(keys), figsize=(11, 2.6), sharey=True, layout="constrained")
+for axis, key in zip(axes, keys, strict=True):
+    axis.plot(settings[key], dru.mean(axis=1), "o", ms=3, color=BLUE)
+    axis.set_xlabel(names[key].replace(" ", "\n", 1))
+axes[0].set_ylabel("DRU of all missions")
+plt.show()
+
+# %% [markdown]
+# ## Which capacity matters
+#
+#     theater explain method=sobol metric=on_station over=sum ...
+#
+# A metamodel of a design with seeds of its own, judged by cross-validation before it is believed;
+# the first-order index is what a capacity does alone, the total one what it does with the others.
+
+# %%
+indices = json.loads((RESULTS / "explain" / "explain_sobol.json").read_text(encoding="utf-8"))
+model = indices["metamodel"]
+print(f"{model['name']}: cross-validated Q2 {model['q2']:.3f}")
+figure, axis = plt.subplots(figsize=(8.5, 2.6), layout="constrained")
+for place, row in enumerate(indices["indices"]):
+    for what, colour, shift in (("first", BLUE, -0.12), ("total", ORANGE, 0.12)):
+        index = row[what]
+        axis.plot([index["low"], index["high"]], [place + shift] * 2, color=colour)
+        axis.plot(index["value"], place + shift, "o", ms=4, color=colour,
+                  label=what if not place else None)  # fmt: skip
+axis.set_yticks(range(len(keys)), [names[row["name"]] for row in indices["indices"]])
+axis.invert_yaxis()
+axis.legend()
+axis.set_xlabel("share of the variance of platforms on station")
+plt.show()
+
+# %% [markdown]
+# ## Which option is best, with a promise
+#
+#     theater select delta=0.03 budget=600 hubs.korea_vehicles.berths.bench=6,9,12 ...
+#
+# Twelve options under the same random numbers; who is clearly worse is left out early. If the best
+# is best by 0.03 of DRU or more, it is selected with probability 0.95 or more.
+
+# %%
+shorts = [names[key] for key in keys[:3]]
+for row in rows("select", "select.csv"):
+    cells = " ".join(f"{int(row[key]):4}" for key in keys[:3])
+    print(f"{cells}   DRU {float(row['value']):.3f}   {float(row['difference']):+.3f} "
+          f"± {float(row['difference_half_width']):.3f}   {row['replications']:>4} replications   "
+          f"{row['verdict']}")  # fmt: skip
+print("columns:", ", ".join(shorts))
+
+# %% [markdown]
+# ## What it costs
+#
+#     theater pareto hubs.korea_vehicles.berths.bench=6,9,12 ...
+#
+# Gain against cost at the prices of the scenario, which are notional; filled: nobody dominates it.
+# The number is the probability of being on the front, over resampled replications.
+
+# %%
+front = rows("pareto", "pareto.csv")
+figure, axis = plt.subplots(figsize=(8.5, 3.2), layout="constrained")
+for row in front:
+    gain, cost = float(row["gain"]), float(row["cost"])
+    on = row["on_front"] == "True"
+    axis.errorbar(cost, gain, float(row["gain_half_width"]), float(row["cost_half_width"]), fmt="o",
+                  color=BLUE, mfc=BLUE if on else "white", lw=0.8)  # fmt: skip
+    label = "/".join(row[key] for key in keys[:3]) + f" ({float(row['probability']):.2f})"
+    axis.annotate(label, (cost, gain), (4, 4), textcoords="offset points", fontsize=7)
+axis.set(xlabel="cost in the year", ylabel="DRU of all missions")
+plt.show()
+
+# %% [markdown]
+# ## Luck, and what is not known
+#
+#     theater explain method=ignorance posture=today,rsf,home metric=mission_uptime ...
+#
+# All inputs are drawn between their low and high, every draw under each posture with the same
+# random numbers: how much of the variance more replications would remove (luck), and how much they
+# would not, and in which share of the draws each posture is best.
+
+# %%
+place = RESULTS / "ignorance" / "explain_ignorance.json"
+unknown = json.loads(place.read_text(encoding="utf-8"))
+for each, best in zip(unknown["options"], unknown["best"], strict=True):
+    share = f"{each['share']:.2f} [{each['share_low']:.2f}, {each['share_high']:.2f}]"
+    print(
+        f"{each['name']:6} mean uptime {each['mean']:.3f} ± {each['half_width']:.3f}   "
+        f"not known: {share} of the variance   "
+        f"best in {best['share']:.2f} of the draws, decided in {best['decided']:.2f}"
+    )
+for pair, drivers in unknown["drivers"].items():
+    turning = [each["name"] for each in drivers if each["flips"]]
+    print(f"{pair}: {', '.join(turning) or 'no input is shown to turn the order round'}")
+
+# %% [markdown]
+# ## What it does not say
+#
+# The capacities are those of one scenario with mostly notional inputs
+# ([configs/parameters.csv](../configs/parameters.csv)); prices are notional, and capacity is there
+# from the first day of the warm-up. A bench that does not matter here may matter with another
+# stock. No public evidence links DRU to deterrence.
+#
+# Scope: up means materially able; not armed, fuelled, crewed, certified or survivable.
