@@ -8,6 +8,7 @@ beside this file, and reduces the sweep to what the notebook reads. Needs the ex
 
 import argparse
 import csv
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -35,7 +36,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     ),
     "sweep": (
         "sweep", "design=nolh", "points=65", "replications=8", "store=true", "show=[dru]",
-        *CAPACITIES,
+        "keep=[dru,on_station,cost]", *CAPACITIES,
     ),
     "explain": (
         "explain", "method=sobol", "metric=on_station", "over=sum", "points=65",
@@ -49,8 +50,6 @@ STEPS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Commands by step, without the scenario (the default one), workers and folder."""
-KEPT = ("dru", "on_station", "cost")
-"""Metrics of the sweep that are kept of every replication."""
 
 
 def main() -> None:
@@ -67,8 +66,19 @@ def main() -> None:
         if told.returncode not in (0, 3):  # 3: a metamodel that predicts badly says so
             raise SystemExit(told.returncode)
         (RESULTS / f"{step}.txt").write_text(told.stdout.replace(f"{HERE}/", ""), encoding="utf-8")
+    if "precision" in asked.steps:
+        told_of_dru()
     if "sweep" in asked.steps:
         reduce()
+
+
+def told_of_dru() -> None:
+    """Of the comparison what its precision was about, in a table of its own."""
+    told = json.loads((RESULTS / "precision" / "compare.json").read_text(encoding="utf-8"))
+    (change,) = (row for row in told["differences"] if row["metric"] == "dru")
+    (judged,) = told["precision"]
+    kept = {"replications": told["replications"], "dru": change, "precision": judged}
+    (RESULTS / "precision.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def reduce() -> None:
