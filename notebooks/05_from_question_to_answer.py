@@ -169,7 +169,8 @@ print("columns:", ", ".join(shorts))
 #     theater pareto hubs.korea_vehicles.berths.bench=6,9,12 ...
 #
 # Gain against cost at the prices of the scenario, which are notional; filled: nobody dominates it
-# (benches in Korea, at Ogden, at Williamtown). In brackets the probability of being on the front, over resampled replications.
+# (benches in Korea, at Ogden, at Williamtown). In brackets the probability of being on the front,
+# over resampled replications.
 
 # %%
 front = rows("pareto", "pareto.csv")
