@@ -22,7 +22,7 @@ run: $(VENV)/.stamp-run ## run the default scenario, then compare today's hubs w
 	$(BIN)/theater compare posture=today posture=rsf workers=2 out=results/compare
 
 test: lint ## lint, types, import directions, then every test tier but nightly
-	$(BIN)/python -m pytest -m "not nightly"
+	$(BIN)/python -m pytest -m "not nightly" -n auto --dist loadfile
 
 lint: $(VENV)/.stamp-dev ## ruff, mypy and the import contracts only
 	$(BIN)/ruff check

@@ -7,6 +7,7 @@ from benchmarks.bar import Bar
 from sim.load.compose import load_scenario
 from sim.study.compare import Comparison, compare
 from sim.study.replicate import Result, replicate
+from sim.study.summary import independent
 
 REPLICATIONS = 40
 """Of each alternative."""
@@ -19,10 +20,12 @@ def bars() -> list[Bar]:
     few = [f"hubs.{hub}.berths.dock=25" for hub in ("north", "east", "south", "west")]
     saturated = _pair("rich_fleet", few, [*few, "hubs.north.berths.dock=26"])
     rsf = _pair("indo_pacific", ["posture=home"], ["posture=rsf"])
+    opposite = _pair("indo_pacific", ["posture=home"], ["posture=rsf"], antithetic=True)
     found = [
         _bar("platforms on station, rich fleet with one dock more", dock, 20.0),
         _bar("the same with 25 docks a hub, which are too few", saturated, None),
         _bar("platforms on station, indo_pacific, RSF against home", rsf, 3.0),
+        _bar("the same in antithetic pairs", opposite, None),
     ]
     if DRU in rsf.keys:
         times = rsf.variance_ratio(*DRU)
@@ -32,9 +35,11 @@ def bars() -> list[Bar]:
     return found
 
 
-def _pair(name: str, base: list[str], other: list[str]) -> Comparison:
+def _pair(name: str, base: list[str], other: list[str], antithetic: bool = False) -> Comparison:
     first, second = (
-        replicate(load_scenario(name, *words), seed=1, replications=REPLICATIONS)
+        replicate(
+            load_scenario(name, *words), seed=1, replications=REPLICATIONS, antithetic=antithetic
+        )
         for words in (base, other)
     )
     return compare(first, second)
@@ -49,7 +54,8 @@ def _on_station(result: Result) -> NDArray[np.float64]:
 def _bar(what: str, pair: Comparison, limit: float | None) -> Bar:
     """Variance of the difference of independent runs over that of the paired difference."""
     base, other = _on_station(pair.base), _on_station(pair.other)
-    paired_sd = float(np.std(other - base, ddof=1))
+    block = pair.base.block
+    paired_sd = float(np.sqrt(block * np.var(independent(other - base, block), ddof=1)))
     independent_sd = float(np.sqrt(np.var(base, ddof=1) + np.var(other, ddof=1)))
     return Bar(
         "6", what, f"sd {paired_sd:.3g}", f"sd {independent_sd:.3g}",

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 
 from benchmarks.bar import Bar
 from benchmarks.timing import idle_cores, python, wall_seconds
@@ -49,16 +50,14 @@ def sobol_words() -> list[str]:
 def bars() -> list[Bar]:
     """Overhead of a sweep, and the gain from two workers."""
     return [
-        _overhead("break_even as it ships", sobol_words(), SOBOL_REPLICATIONS),
-        _overhead("a year", words(), REPLICATIONS),
+        *_overhead("break_even as it ships", sobol_words(), SOBOL_REPLICATIONS),
+        *_overhead("a year", words(), REPLICATIONS),
         *_workers(),
     ]
 
 
-def _overhead(what: str, words: list[str], replications: int) -> Bar:
-    """A whole sweep, against the simulation alone of the same replications."""
-    with tempfile.TemporaryDirectory() as folder:
-        whole_s = wall_seconds(python("-m", "sim", "sweep", *words, f"out={folder}"))
+def _overhead(what: str, words: list[str], replications: int) -> Iterator[Bar]:
+    """A whole sweep of all metrics and of two, against the simulation alone."""
     begun = time.perf_counter()
     points = design(words).loaded
     design_s = time.perf_counter() - begun
@@ -69,12 +68,15 @@ def _overhead(what: str, words: list[str], replications: int) -> Bar:
     bare_s = time.perf_counter() - begun
     per_replication_ms = bare_s / (len(points) * replications) * 1000
     size = f"{len(points)} points x {replications}"
-    return Bar(
-        "5", f"theater sweep, {what}, {size}, against bare simulation",
-        f"{whole_s:.3g} s", f"{bare_s:.3g} s", whole_s / bare_s, 1.3, at_least=False,
-        note=f"a bare replication takes {per_replication_ms:.2g} ms; "
-        f"composing and checking the points {design_s:.2g} s",
-    )  # fmt: skip
+    for kept in ([], ["keep=[dru,ao]"]):
+        with tempfile.TemporaryDirectory() as folder:
+            whole_s = wall_seconds(python("-m", "sim", "sweep", *words, *kept, f"out={folder}"))
+        yield Bar(
+            "5", f"theater sweep, {' '.join([what, *kept])}, {size}, against bare simulation",
+            f"{whole_s:.3g} s", f"{bare_s:.3g} s", whole_s / bare_s, 1.3, at_least=False,
+            note=f"a bare replication takes {per_replication_ms:.2g} ms; "
+            f"composing and checking the points {design_s:.2g} s",
+        )  # fmt: skip
 
 
 def _workers() -> list[Bar]:
