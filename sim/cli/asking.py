@@ -1,21 +1,17 @@
 """What the commands that compare options have in common: their keys, their options, their words."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypeVar
-
-from pydantic import ValidationError
+from typing import Any, Literal
 
 from sim.cli.precise import refuse_precision
 from sim.core.errors import ConfigError, Problem, known
-from sim.domain.model import Model, problems_of
-from sim.load.overrides import changes, parse
+from sim.domain.model import Model
+from sim.load.overrides import Keys, own_keys, parse
 from sim.load.parameters import grades
 from sim.load.points import AGAINST, Design, design
 from sim.record.metric import metrics
 from sim.report.table import grades_line
 from sim.study.variants import ALL, Objective
-
-Keys = TypeVar("Keys", bound=Model)
 
 
 class AskedObjective(Model):
@@ -58,10 +54,7 @@ def own(words: Sequence[str], model: type[Keys]) -> tuple[Keys, list[str]]:
         With every key that is wrong.
     """
     mine = [word for word in words if word.partition("=")[0] in model.model_fields]
-    try:
-        asked = model.model_validate({each.path: each.value for each in changes(parse(mine))})
-    except ValidationError as error:
-        raise ConfigError("overrides", problems_of(error, model)) from None
+    asked, _ = own_keys(parse(mine), model)
     return asked, [word for word in words if word not in mine]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sim.analytic.solve import why_not_solved
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, RunOptions, build
-from sim.load.overrides import parse
+from sim.load.overrides import parse, parse_own
 
 CONTROL = "control="
 """How the words begin that say what the twin has of its own."""
@@ -25,12 +25,7 @@ def twin_of(own: Sequence[str], words: Sequence[str]) -> Loaded:
     ConfigError
         If it says how to run and not what, or has no exact solution.
     """
-    try:
-        wanted = parse(own)
-    except ConfigError as error:
-        told = "is no control; control=KEY=VALUE is right, once for each key"
-        problems = [Problem(f"{CONTROL}{each.path}", told) for each in error.problems]
-        raise ConfigError("overrides", problems) from None
+    wanted = parse_own(own, CONTROL, "control")
     fixed = {"scenario", *RunOptions.model_fields}
     told = "a twin has the scenario, the seed and the replications of the run; another key is right"
     wrong = [each.key_or_group for each in wanted if each.key_or_group in fixed]

@@ -5,11 +5,11 @@ from importlib.util import find_spec
 from typing import Literal
 
 from hydra.core.override_parser.types import Override
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from sim.core.errors import ConfigError, Problem, known
-from sim.domain.model import Model, problems_of
-from sim.load.overrides import changes, parse
+from sim.domain.model import Model
+from sim.load.overrides import own_keys, parse
 from sim.load.points import COMMON
 from sim.load.space import INPUTS
 from sim.record.metric import metrics
@@ -59,20 +59,13 @@ def read(words: Sequence[str]) -> tuple[Asked, list[Override]]:
     ConfigError
         With every problem of the first layer that has one.
     """
-    overrides = parse(words)
-    own = [each for each in overrides if each.key_or_group in Asked.model_fields]
-    given = {each.path: each.value for each in changes(own)}
-    try:
-        asked = Asked.model_validate(given)
-    except ValidationError as error:
-        raise ConfigError("overrides", problems_of(error, Asked)) from None
+    asked, others = own_keys(parse(words), Asked)
     problems = [
         Problem(key, f"is of no use in method={asked.method}; method={OWN[key]} has it")
-        for key in given
-        if OWN.get(key, asked.method) != asked.method
+        for key in Asked.model_fields
+        if key in asked.model_fields_set and OWN.get(key, asked.method) != asked.method
     ]
     problems += known("metric", asked.metric, metrics, "metric")
-    others = [each for each in overrides if each not in own]
     for each in others:
         key = each.key_or_group
         if each.is_sweep_override() and key in (*COMMON, "seed", "scenario"):

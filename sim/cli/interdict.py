@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem, known
-from sim.domain.model import Model, problems_of
+from sim.domain.model import Model
 from sim.domain.references import check_references
 from sim.load.compose import Loaded, build
 from sim.load.draws import drawn, ranges
-from sim.load.overrides import changes, parse
+from sim.load.overrides import own_keys, parse
 from sim.load.parameters import grades
 from sim.record.metric import metrics
 from sim.report.files import csv_text, json_text, open_folder, write_text
@@ -106,14 +106,7 @@ def read(words: Sequence[str]) -> tuple[Asked, Loaded]:
     ConfigError
         With every problem of the first layer that has one.
     """
-    overrides = parse(words)
-    own = [each for each in overrides if each.key_or_group in Asked.model_fields]
-    given = {each.path: each.value for each in changes(own)}
-    try:
-        asked = Asked.model_validate(given)
-    except ValidationError as error:
-        raise ConfigError("overrides", problems_of(error, Asked)) from None
-    others = [each for each in overrides if each not in own]
+    asked, others = own_keys(parse(words), Asked)
     if not any(each.key_or_group == "replications" for each in others):
         others = [*others, *parse([f"replications={REPLICATIONS}"])]
     loaded = build(others)

@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
-from sim.domain.model import known_keys
+from sim.domain.model import Model, known_keys, problems_of
+
+Keys = TypeVar("Keys", bound=Model)
 
 KIND_WORDS = ("law", "policy", "kind")
 """A mapping with one of these keys replaces another; every other mapping is merged."""
@@ -85,6 +87,38 @@ def changes(overrides: Sequence[Override]) -> list[Change]:
     if problems:
         raise ConfigError("overrides", problems)
     return found
+
+
+def own_keys(overrides: Sequence[Override], model: type[Keys]) -> tuple[Keys, list[Override]]:
+    """The keys of a command itself, and the overrides that are left.
+
+    Raises
+    ------
+    ConfigError
+        With every key that is wrong.
+    """
+    own = [each for each in overrides if each.key_or_group in model.model_fields]
+    try:
+        asked = model.model_validate({each.path: each.value for each in changes(own)})
+    except ValidationError as error:
+        raise ConfigError("overrides", problems_of(error, model)) from None
+    return asked, [each for each in overrides if each not in own]
+
+
+def parse_own(words: Sequence[str], prefix: str, what: str) -> list[Override]:
+    """What another scenario beside the one that is run has of its own, without the prefix.
+
+    Raises
+    ------
+    ConfigError
+        With every word that is no override.
+    """
+    try:
+        return parse(words)
+    except ConfigError as error:
+        told = f"is no {what}; {prefix}KEY=VALUE is right, once for each key"
+        problems = [Problem(f"{prefix}{each.path}", told) for each in error.problems]
+        raise ConfigError("overrides", problems) from None
 
 
 def apply(config: dict[str, Any], wanted: Sequence[Change], schema: type[BaseModel]) -> None:

@@ -9,7 +9,7 @@ from hydra.core.override_parser.types import Override
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, build
 from sim.load.factors import Asked, asked, points_of
-from sim.load.overrides import parse
+from sim.load.overrides import parse, parse_own
 
 COMMON = (
     "replications", "precision", "budget", "antithetic", "workers", "scheduler", "level", "format",
@@ -118,12 +118,7 @@ def _check_against(
     own: Sequence[str], keys: Sequence[str], overrides: Sequence[Override]
 ) -> Loaded:
     """The baseline: what all points have in common, and what it has of its own."""
-    try:
-        wanted = parse(own)
-    except ConfigError as error:
-        told = "is no baseline; against=KEY=VALUE is right, once for each key"
-        problems = [Problem(f"{AGAINST}{each.path}", told) for each in error.problems]
-        raise ConfigError("overrides", problems) from None
+    wanted = parse_own(own, AGAINST, "baseline")
     fixed = {*COMMON, "seed", "scenario"}
     for each in wanted:
         if each.key_or_group in fixed:
