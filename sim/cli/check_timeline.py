@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from math import inf
 
-from sim.domain.event import Disruption, TheaterEvent, disruptions
-from sim.domain.rule import Rule, Scope, legal_rules
+from sim.domain.event import Disruption, TheaterEvent
+from sim.domain.model import Model
+from sim.domain.rule import Rule, Scope
 from sim.domain.scenario import Scenario
 from sim.report.text import aligned
 
@@ -38,9 +39,8 @@ def _events(scenario: Scenario) -> Iterator[str]:
 
 def _rules(scenario: Scenario) -> Iterator[str]:
     for name, rule in scenario.rules.items():
-        kind = next(kind for kind in legal_rules if type(rule) is legal_rules[kind])
         state = "on" if rule.enabled else "off"
-        yield f"  {name} ({state}): {kind}; {rule.title}".rstrip("; ")
+        yield f"  {name} ({state}): {rule.chosen_by['kind']}; {rule.title}".rstrip("; ")
         yield f"      for {_holds_for(rule)}"
         if rule.exempts:
             yield f"      except {', '.join(rule.exempts)}"
@@ -75,14 +75,17 @@ def _lasts(event: TheaterEvent) -> str:
 
 
 def _does(disruption: Disruption) -> str:
-    """Its kind, and what was given."""
-    kind = next(kind for kind in disruptions if type(disruption) is disruptions[kind])
-    given = [
-        f"{key} {_told(getattr(disruption, key))}"
-        for key in type(disruption).model_fields
-        if key in disruption.model_fields_set
-    ]
-    return f"{kind}: {', '.join(given)}"
+    """Its kind, and what it says beside what every one of that kind does."""
+    given = [f"{key} {_told(value)}" for key, value in _own(disruption)]
+    return f"{disruption.chosen_by['kind']}: {', '.join(given)}"
+
+
+def _own(part: Model) -> Iterator[tuple[str, object]]:
+    """Keys and values that are not the default."""
+    for key, field in type(part).model_fields.items():
+        value = getattr(part, key)
+        if value != field.get_default(call_default_factory=True):
+            yield key, value
 
 
 def _told(value: object) -> str:
@@ -108,9 +111,9 @@ def _holds_for(rule: Rule) -> str:
 
 
 def _scope(scope: Scope) -> str:
-    told = []
-    for key in Scope.model_fields:
-        value = getattr(scope, key)
-        if key in scope.model_fields_set and value != "any":
-            told.append(f"{key.replace('_', ' ')} {_told(value)}")
+    told = [
+        f"{key.replace('_', ' ')} {_told(value)}"
+        for key, value in _own(scope)
+        if key in Scope.model_fields
+    ]
     return ", ".join(told) or "all work"

@@ -21,33 +21,35 @@ class HubStruck(Disruption):
     loses: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
     """Units lost by name of a class of berths or a trade [count], all where that is more than there
     are; ``loses_frac`` where empty."""
-    loses_frac: Fraction = 1.0
-    """Share of every class of berths and every trade that is lost, rounded up."""
+    loses_frac: Fraction | None = None
+    """Share of every class of berths and every trade that is lost, rounded up; all where neither
+    this nor ``loses`` is given."""
     work: Fate = "held"
     """What becomes of work in progress on them."""
-    hit_frac: Fraction = 0.0
-    """Probability that a platform at the hub is hit."""
+    hit_frac: Fraction | None = None
+    """Probability that a platform at the hub is hit; none is where it is not given."""
     lost_frac: Fraction | None = None
     """Share of those hit that are lost; as its mode of damage says where it is not given."""
 
     @model_validator(mode="after")
     def _one_of(self) -> "HubStruck":
-        if self.loses and "loses_frac" in self.model_fields_set:
+        if self.loses and self.loses_frac is not None:
             raise ValueError("has both 'loses' and 'loses_frac'; one of them")
-        if self.lost_frac is not None and "hit_frac" not in self.model_fields_set:
+        if self.lost_frac is not None and self.hit_frac is None:
             raise ValueError("has 'lost_frac', a share of those hit, and no 'hit_frac'")
         return self
 
     def begin(self, theater: Theater, chance: Chance) -> Undo:
         """Strike it."""
-        if self.hit_frac > 0:
+        if self.hit_frac:
             theater.strike(self.hub, self.hit_frac, self.lost_frac, chance)
-        return theater.lose(self.hub, self.loses or self.loses_frac, self.work)
+        share = 1.0 if self.loses_frac is None else self.loses_frac
+        return theater.lose(self.hub, self.loses or share, self.work)
 
     def problems(self, scenario: Scenario) -> Iterable[Problem]:
         """The hub, the units it loses, and somebody who can be hit there."""
         yield from known("hub", self.hub, scenario.hubs, "hub")
-        if self.hit_frac > 0 and all(each.damage is None for each in scenario.fleets.values()):
+        if self.hit_frac and all(each.damage is None for each in scenario.fleets.values()):
             told = f"{self.hit_frac:g}: no fleet has a failure mode with 'hits', which says what "
             yield Problem("hit_frac", told + "damage means")
         if self.hub in scenario.hubs:

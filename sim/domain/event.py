@@ -8,12 +8,11 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal, Protocol
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
 from sim.core.errors import Problem
-from sim.core.registry import Registry
 from sim.domain.law import Law
-from sim.domain.model import Fraction, Kind, Model, build
+from sim.domain.model import Fraction, Kind, Kinds, Model, build
 from sim.domain.rule import Scope
 
 if TYPE_CHECKING:
@@ -105,9 +104,9 @@ class Disruption(Kind):
         return ()
 
 
-disruptions: Registry[type[Disruption]] = Registry("disruption", "sim.disruptions")
+disruptions: Kinds[Disruption] = Kinds("disruption", "sim.disruptions", "kind")
 
-AnyDisruption = Annotated[Disruption, BeforeValidator(build(disruptions, "kind"))]
+AnyDisruption = Annotated[SerializeAsAny[Disruption], BeforeValidator(build(disruptions))]
 
 
 def nothing() -> None:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt, model_validator
 
-from sim.domain.law import Law, Never
+from sim.domain.law import DurationLaw, Law, Never
 from sim.domain.model import Days, Fraction, Model, PositiveDays
 from sim.domain.work import KindOfWork
 
@@ -35,10 +35,14 @@ class Hits(Model):
     """Share of those hit that are lost; the others are damaged."""
 
 
+def _never(life: DurationLaw) -> bool:
+    return isinstance(life, Never)
+
+
 class FailureMode(Model):
     """One way to fail, and the level that restores it."""
 
-    life: Law = Field(default_factory=Never)
+    life: Law = Field(default_factory=Never, exclude_if=_never)
     """Time to failure on the operating clock [d]; with a ``delay``, to the defect. It is needed,
     except where ``hits`` are given."""
     hits: Hits | None = None
@@ -107,10 +111,10 @@ class FailureMode(Model):
 
     def _check_cause(self) -> None:
         if self.hits is None:
-            if "life" not in self.model_fields_set:
+            if _never(self.life):
                 raise ValueError("needs the key 'life' (a law), or 'hits'")
             return
-        if "life" in self.model_fields_set:
+        if not _never(self.life):
             raise ValueError("has both 'life' and 'hits'; a mode of damage has no life of its own")
         if self.severity != "nmc" or self.restored == "upkeep" or self.part is not None:
             raise ValueError(

@@ -3,11 +3,10 @@
 from collections.abc import Generator, Iterable
 from typing import Annotated, Any, ClassVar, Literal, Protocol
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, SerializeAsAny
 
-from sim.core.registry import Registry
 from sim.domain.law import Law
-from sim.domain.model import Kind, Model, build
+from sim.domain.model import Kind, Kinds, Model, build
 from sim.domain.people import Learning, Shift
 from sim.domain.queueing import Queue
 from sim.domain.supply import Stock
@@ -136,6 +135,6 @@ class Hub(Kind):
         return any(rule.admits(kind, homeport, platform_type, nuclear) for rule in self.accepts)
 
 
-hubs: Registry[type[Hub]] = Registry("kind of hub", "sim.hubs")
+hubs: Kinds[Hub] = Kinds("kind of hub", "sim.hubs", "kind", default="yard")
 
-AnyHub = Annotated[Hub, BeforeValidator(build(hubs, "kind", default="yard"))]
+AnyHub = Annotated[SerializeAsAny[Hub], BeforeValidator(build(hubs))]

@@ -5,11 +5,10 @@ from math import inf
 from typing import Annotated, ClassVar
 
 import numpy as np
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, SerializeAsAny
 
-from sim.core.registry import Registry
 from sim.core.streams import Floats
-from sim.domain.model import Kind, build
+from sim.domain.model import Kind, Kinds, build
 
 
 class DurationLaw(Kind):
@@ -67,6 +66,6 @@ class Never(DurationLaw):
         return np.full_like(u, inf)
 
 
-laws: Registry[type[DurationLaw]] = Registry("law", "sim.laws")
+laws: Kinds[DurationLaw] = Kinds("law", "sim.laws", "law")
 
-Law = Annotated[DurationLaw, BeforeValidator(build(laws, "law"))]
+Law = Annotated[SerializeAsAny[DurationLaw], BeforeValidator(build(laws))]

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
-from sim.core.registry import Registry
 from sim.domain.law import DurationLaw, Law
-from sim.domain.model import Days, Kind, Model, build
+from sim.domain.model import Days, Kind, Kinds, Model, build
 
 
 class What(Enum):
@@ -108,9 +107,9 @@ class PlanningRule(MaintenanceRule):
         return self
 
 
-rules: Registry[type[MaintenanceRule]] = Registry("maintenance rule", "sim.policies")
+rules: Kinds[MaintenanceRule] = Kinds("maintenance rule", "sim.policies", "policy")
 
-Rule = Annotated[MaintenanceRule, BeforeValidator(build(rules, "policy"))]
+Rule = Annotated[SerializeAsAny[MaintenanceRule], BeforeValidator(build(rules))]
 
 
 class Maintenance(Model):

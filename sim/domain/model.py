@@ -1,10 +1,18 @@
 """The base of every part of a scenario: frozen, unknown keys forbidden, kinds chosen by name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isnan
-from typing import Annotated, Any, ClassVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 
 from sim.core.errors import NestedProblems, Problem, did_you_mean
 from sim.core.registry import Registry
@@ -25,10 +33,18 @@ Date = Annotated[float, AfterValidator(_date)]
 
 
 class Model(BaseModel):
-    """A part of a scenario that never changes once it is built."""
+    """A part of a scenario that never changes once it is built.
+
+    What ``model_dump()`` gives builds an equal part again. In JSON an infinite number is the word
+    ``Infinity``, which Python reads and writes although the standard has no word for it.
+    """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, strict=False
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        strict=False,
+        ser_json_inf_nan="constants",
     )
 
 
@@ -37,10 +53,50 @@ class Kind(Model):
 
     example: ClassVar[dict[str, Any]]
     """The keys of a valid instance: what the contract tests build."""
+    chosen_by: ClassVar[dict[str, str]] = {}
+    """The word that chooses this class, under its key; ``Kinds.register`` fills it in."""
+
+    @model_serializer(mode="wrap")
+    def _with_its_word(self, keys: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Its keys, and the word from which ``build`` knows its class."""
+        return {**self.chosen_by, **keys(self)}
 
 
-def build(registry: Registry[type[Any]], word: str, default: str | None = None) -> Any:
-    """A validator that builds the registered class named by key ``word`` of a mapping."""
+K = TypeVar("K", bound=Kind)
+
+
+class Kinds(Registry[type[K]]):
+    """The kinds of one family; a field of it is ``SerializeAsAny``, built by ``build``.
+
+    Parameters
+    ----------
+    family, package
+        As for every registry.
+    word
+        Key of the mapping that names the kind.
+    default
+        The kind of a mapping without that key; None where there is none.
+    """
+
+    def __init__(self, family: str, package: str, word: str, default: str | None = None) -> None:
+        super().__init__(family, package)
+        self.word = word
+        self.default = default
+
+    def register(self, kind: str) -> Callable[[type[K]], type[K]]:
+        """Give the decorated class its name, which it tells when it is dumped."""
+        keep = super().register(kind)
+
+        def named(part: type[K]) -> type[K]:
+            part.chosen_by = {self.word: kind}
+            return keep(part)
+
+        return named
+
+
+def build(registry: Kinds[Any]) -> Callable[[Any], Any]:
+    """A validator that builds the registered class that a mapping names."""
+    word, default = registry.word, registry.default
 
     def validate(value: Any) -> Any:
         if isinstance(value, Kind):

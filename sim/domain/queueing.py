@@ -3,10 +3,9 @@
 from abc import abstractmethod
 from typing import Annotated, Protocol
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, SerializeAsAny
 
-from sim.core.registry import Registry
-from sim.domain.model import Kind, build
+from sim.domain.model import Kind, Kinds, build
 
 
 class Waiting(Protocol):
@@ -43,6 +42,6 @@ class TriagePolicy(QueuePolicy):
         """Urgency of a job whose missions have a margin over their k; None for who has none."""
 
 
-queues: Registry[type[QueuePolicy]] = Registry("queue policy", "sim.policies")
+queues: Kinds[QueuePolicy] = Kinds("queue policy", "sim.policies", "policy")
 
-Queue = Annotated[QueuePolicy, BeforeValidator(build(queues, "policy"))]
+Queue = Annotated[SerializeAsAny[QueuePolicy], BeforeValidator(build(queues))]

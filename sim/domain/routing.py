@@ -4,10 +4,9 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Annotated, Protocol
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, SerializeAsAny
 
-from sim.core.registry import Registry
-from sim.domain.model import Kind, build
+from sim.domain.model import Kind, Kinds, build
 
 
 class Option(Protocol):
@@ -63,6 +62,6 @@ class RoutingPolicy(Kind):
         return ()
 
 
-routings: Registry[type[RoutingPolicy]] = Registry("routing policy", "sim.policies")
+routings: Kinds[RoutingPolicy] = Kinds("routing policy", "sim.policies", "policy")
 
-Routing = Annotated[RoutingPolicy, BeforeValidator(build(routings, "policy"))]
+Routing = Annotated[SerializeAsAny[RoutingPolicy], BeforeValidator(build(routings))]

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from math import inf
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
-from sim.core.registry import Registry
 from sim.domain.law import Law
-from sim.domain.model import Date, Days, Kind, Model, build
+from sim.domain.model import Date, Days, Kind, Kinds, Model, build
 from sim.domain.work import KindOfWork
 
 Words = list[str] | Literal["any"]
@@ -164,6 +163,6 @@ class Rule(Kind):
         return {end for end in ends if abs(end) < inf}
 
 
-legal_rules: Registry[type[Rule]] = Registry("rule", "sim.policies")
+legal_rules: Kinds[Rule] = Kinds("rule", "sim.policies", "kind", default="prohibition")
 
-AnyRule = Annotated[Rule, BeforeValidator(build(legal_rules, "kind", default="prohibition"))]
+AnyRule = Annotated[SerializeAsAny[Rule], BeforeValidator(build(legal_rules))]

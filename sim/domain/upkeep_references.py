@@ -100,11 +100,10 @@ def _minimal(path: str, mode: FailureMode) -> Problems:
         yield Problem(f"{path}.repair", "minimal repair of a mode with 'delay' has no meaning here")
     if not isinstance(mode.life, AgeingLaw):
         ageing = [kind for kind in laws if issubclass(laws[kind], AgeingLaw)]
-        given = next(kind for kind in laws if type(mode.life) is laws[kind])
         yield Problem(
             f"{path}.repair",
-            f"minimal repair needs a life whose hazard can be inverted, not {given}; "
-            f"one of: {', '.join(ageing)}",
+            "minimal repair needs a life whose hazard can be inverted, not "
+            f"{mode.life.chosen_by['law']}; one of: {', '.join(ageing)}",
         )
 
 

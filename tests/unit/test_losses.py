@@ -66,7 +66,12 @@ def test_a_loss_is_an_event_for_good_that_the_scenario_could_have_said():
     assert does["loss of passage strait"] == [PassageClosed]
     assert does["loss of country there"] == [AccessWithdrawn]
     struck = lossy.events["loss of near"].does[1]
-    assert (struck.hub, struck.loses_frac, struck.work, struck.hit_frac) == ("near", 1, "held", 0)
+    assert (struck.hub, struck.loses_frac, struck.work, struck.hit_frac) == (
+        "near",
+        1,
+        "held",
+        None,
+    )
 
 
 def test_losing_nothing_is_the_scenario_itself():
