@@ -223,10 +223,9 @@ def _run(scenario: Scenario) -> Problems:
     if len(set(starts)) < len(starts):
         yield Problem("phases", "two phases start on the same day; one each")
     for day in scenario.measure.days:
-        if day >= scenario.horizon_d:
-            yield Problem(
-                "measure.days", f"{day:g} is not inside the window [0, {scenario.horizon_d:g})"
-            )
+        if day > scenario.horizon_d:
+            told = f"{day:g} is after the end of the window, {scenario.horizon_d:g}"
+            yield Problem("measure.days", f"{told}; a day from 0 up to that")
     yield from _measure(scenario)
     asked = any(hub.load for hub in scenario.hubs.values())
     asked = asked or any(stock.demand for stock in stocks_of(scenario).values())

@@ -41,15 +41,13 @@ def failures_per_year(view: View) -> Values:
         yield subject, count / view.years
 
 
-@metric("turnaround", unit="d", source="glossary: failure to return")
+@metric("turnaround", unit="d", source="glossary: failure to return; Kaplan and Meier (1958)")
 def turnaround(view: View) -> Values:
-    """Mean time from failure to return, of the repairs that ended in the window."""
+    """Mean time from failure to return, of the failures in the window; what is open is cut."""
     orders = view.tables.orders
-    closed = orders.done & view.within(orders.closed)
+    seen = view.seen(orders.opened, *view.order_ends)
     for subject, classes in _classes(view, "failure"):
-        these = closed & classes[orders.order_class]
-        times = orders.closed[these] - orders.opened[these]
-        yield subject, float(times.mean()) if len(times) else float("nan")
+        yield subject, seen.of(classes[orders.order_class]).mean
 
 
 @metric("scheduled_done_per_year", unit="1/year", source="count")

@@ -6,12 +6,13 @@ from math import fsum, inf
 import numpy as np
 
 from sim.domain.condition import Activity
+from sim.record.durations import Durations
 from sim.record.metric import Values, metric
-from sim.record.quantiles import quantiles
 from sim.record.tables import Bools
 from sim.record.view import View
 
 LITTLE = "Little (1961); Gross, Shortle, Thompson and Harris, Fundamentals of Queueing Theory"
+WAITS = f"{LITTLE}; Kaplan and Meier (1958)"
 
 
 @metric("queue_length", unit="jobs", source=LITTLE)
@@ -23,44 +24,43 @@ def queue_length(view: View) -> Values:
         yield subject, float(waiting_d[here].sum() / view.length_d)
 
 
-def _waits(view: View) -> Iterator[tuple[str, np.ndarray]]:
-    """First waits for a stage that ended in the window, zeros included."""
+def _waits(view: View) -> Iterator[tuple[str, Durations]]:
+    """First waits for a stage that begin in the window, zeros included; who still waits is cut."""
     if "waits" not in view.kept:
         jobs = view.tables.jobs
-        begun = (jobs.attempt == 0) & (jobs.started < inf) & view.within(jobs.started)
-        waits = jobs.started - np.where(begun, jobs.asked, 0.0)
-        view.kept["waits"] = [(subject, waits[here & begun]) for subject, here in view.stations]
+        left = np.where(jobs.started < inf, inf, jobs.ended)
+        seen, first = view.seen(jobs.asked, jobs.started, left), jobs.attempt == 0
+        view.kept["waits"] = [(subject, seen.of(here & first)) for subject, here in view.stations]
     yield from view.kept["waits"]
 
 
-@metric("wait", unit="d", source=LITTLE)
+@metric("wait", unit="d", source=WAITS)
 def mean_wait(view: View) -> Values:
-    """Mean wait for a stage, zeros included."""
+    """Mean wait for a stage that was asked for in the window, zeros included."""
     for subject, waits in _waits(view):
-        yield subject, float(waits.mean()) if len(waits) else float("nan")
+        yield subject, waits.mean
 
 
 @metric("wait_share", unit="fraction", source="Erlang (1917)")
 def share_that_waits(view: View) -> Values:
-    """Share of the jobs that wait for a stage at all."""
+    """Share of the jobs of the window that wait for a stage at all."""
     for subject, waits in _waits(view):
-        yield subject, float(np.mean(waits > 0)) if len(waits) else float("nan")
+        yield subject, waits.longer_than(0.0)
 
 
 @metric("wait_over", unit="fraction", source="Erlang (1917)")
 def share_that_waits_longer(view: View) -> Values:
-    """Share of the jobs that wait longer than each of ``measure.wait_over_d``."""
+    """Share of the jobs of the window that wait longer than each of ``measure.wait_over_d``."""
     for subject, waits in _waits(view):
         for days in view.scenario.measure.wait_over_d:
-            share = float(np.mean(waits > days)) if len(waits) else float("nan")
-            yield f"{subject}>{days:g}", share
+            yield f"{subject}>{days:g}", waits.longer_than(days)
 
 
-@metric("wait_q90", unit="d", source="empirical 90 % quantile")
+@metric("wait_q90", unit="d", source="empirical 90 % quantile; Kaplan and Meier (1958)")
 def wait_quantile(view: View) -> Values:
-    """The wait for a stage that nine jobs in ten do not exceed."""
+    """The wait for a stage that nine jobs in ten of the window do not exceed."""
     for subject, waits in _waits(view):
-        yield subject, float(quantiles(waits, (0.9,))[0]) if len(waits) else float("nan")
+        yield subject, waits.quantile(0.9)
 
 
 def _at_hub(view: View) -> Iterator[tuple[str, Bools]]:
@@ -101,14 +101,12 @@ def load_in_system(view: View) -> Values:
         yield subject, float(there_d[here].sum() / view.length_d)
 
 
-@metric("load_time_at_hub", unit="d", source=LITTLE)
+@metric("load_time_at_hub", unit="d", source=WAITS)
 def load_time_at_hub(view: View) -> Values:
-    """Mean time from arrival to completion of the jobs of an outside load."""
-    orders = view.tables.orders
-    closed = orders.done & view.within(orders.closed)
+    """Mean time from arrival to completion of the jobs of an outside load that arrive."""
+    seen = view.seen(view.tables.orders.opened, *view.order_ends)
     for subject, here in _load_orders(view):
-        times = (orders.closed - orders.opened)[closed & here]
-        yield subject, float(times.mean()) if len(times) else float("nan")
+        yield subject, seen.of(here).mean
 
 
 @metric("utilisation", unit="fraction", source=LITTLE)

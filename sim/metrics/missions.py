@@ -2,22 +2,66 @@
 
 No public evidence links any of these numbers to deterrence; they say how much of the time a
 stated requirement is met (ASD Lowman, 18 Jul 2024, names a mechanism, not a measure).
+
+A gap begins in the window [0, horizon) if the mission is unmet from some moment of it on, the first
+included, and was met right before. One that is under way when the window opens did not begin there:
+it counts for what is held (uptimes, days in gaps, the longest, the first, sustained hold), and not
+for what begins (how many, their mean length, the time to regain).
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
+from sim.domain.condition import Health
+from sim.record.durations import product_limit
 from sim.record.metric import Values, metric
 from sim.record.tables import Bools, Floats, Ints
 from sim.record.view import View
 
 ALL = "all missions"
 KEILSON = "Keilson, Markov Chain Models: Rarity and Exponentiality (1979)"
+PRODUCT_LIMIT = "Kaplan and Meier, JASA 53 (1958)"
 
 
 Met = tuple[Floats, dict[str, Bools]]
-Gaps = list[tuple[str, Floats, Floats]]
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The gaps of one mission, or of all together, as far as they lie in the window.
+
+    Attributes
+    ----------
+    mission
+        Its name, or ``all missions``.
+    start, length
+        Shape (n,) [d].
+    old
+        Whether the first was under way before the window.
+    cut
+        Whether the end of the window cuts the last.
+    """
+
+    mission: str
+    start: Floats
+    length: Floats
+    old: bool
+    cut: bool
+
+    @property
+    def begun(self) -> int:
+        """Gaps that begin in the window [count]."""
+        return len(self.start) - self.old
+
+    @property
+    def mean(self) -> float:
+        """Mean length of those that begin in the window, one that is cut by product limit [d]."""
+        cut = np.zeros(len(self.length), dtype=bool)
+        cut[-1:] = self.cut
+        return product_limit(self.length[self.old :], cut[self.old :]).mean
 
 
 def met(view: View, shift: int = 0) -> Met:
@@ -139,90 +183,117 @@ def _all_together(missions: dict[str, Bools]) -> dict[str, Bools]:
     return {ALL: np.logical_and.reduce(list(missions.values()))} if missions else {}
 
 
-def gaps(view: View) -> Gaps:
-    """For each mission, and for all together: starts and lengths of its gaps in the window.
-
-    The first gap may have begun before the window, and the last may be cut by its end.
-    """
+def gaps(view: View) -> list[Gaps]:
+    """The gaps of each mission, and of all together."""
     if "gaps" not in view.kept:
         times, missions = met(view)
         together = {**missions, **_all_together(missions)}
-        view.kept["gaps"] = [(name, *_gaps(view, times, held)) for name, held in together.items()]
-    kept: Gaps = view.kept["gaps"]
+        view.kept["gaps"] = [_gaps(view, name, times, held) for name, held in together.items()]
+    kept: list[Gaps] = view.kept["gaps"]
     return kept
 
 
-def _gaps(view: View, times: Floats, held: Bools) -> tuple[Floats, Floats]:
+def _gaps(view: View, name: str, times: Floats, held: Bools) -> Gaps:
     begins, ends = ~held, held.copy()
     begins[1:] &= held[:-1]
     ends[1:] &= ~held[:-1]
     ends[:1] = False
     start = times[begins]
     end = np.append(times[ends], view.end_d)[: len(start)]
-    return start, end - start
+    old = bool(begins[:1].any()) and not _met_before(view, name)
+    return Gaps(name, start, end - start, old, bool((~held[-1:]).any()))
+
+
+def _met_before(view: View, name: str) -> bool:
+    """Whether a mission was met right before the window; a run without a past was whole."""
+    if view.tables.start_d >= view.start_d:
+        return True
+    if "met before" not in view.kept:
+        view.kept["met before"] = _all_met_before(view)
+    held: dict[str, bool] = view.kept["met before"]
+    return held.get(name, all(held.values()))
+
+
+def _all_met_before(view: View) -> dict[str, bool]:
+    """Whether each mission was met right before the window."""
+    before_d = float(np.nextafter(view.start_d, -inf))
+    spells = view.tables.spells
+    then = np.flatnonzero((spells.start <= before_d) & (spells.end > before_d))
+    then = then[view.effective[spells.condition[then]]]
+    fleet = view.tables.names.fleet_of[spells.platform[then]]
+    fully = view.health[spells.condition[then]] == Health.FMC
+    found = {}
+    for name, mission in view.scenario.missions.items():
+        numbers = [view.fleet_number[each] for each in mission.fleets]
+        own = np.isin(fleet, numbers) if len(numbers) > 1 else fleet == numbers[0]
+        count = float(np.count_nonzero(own & fully))
+        count += mission.degraded_worth * np.count_nonzero(own & ~fully)
+        needed = bool(required(view, name, np.array([before_d]))[0])
+        found[name] = bool(count >= mission.k) or not needed
+    return found
 
 
 @metric("gaps_started", unit="gaps", source=KEILSON)
 def gaps_started(view: View) -> Values:
-    """Gaps that begin in the window; one under way at its start did not begin there."""
-    for name, start, _ in gaps(view):
-        yield name, float(np.count_nonzero(start > view.start_d))
+    """Gaps that begin in the window, on day 0 too; one under way before it did not begin there."""
+    for each in gaps(view):
+        yield each.mission, float(each.begun)
 
 
 @metric("gaps_per_year", unit="1/year", source=KEILSON)
 def gaps_per_year(view: View) -> Values:
     """Gaps that begin in a year."""
-    for name, count in gaps_started(view):
-        yield name, count / view.years
+    for each in gaps(view):
+        yield each.mission, each.begun / view.years
 
 
 @metric("gap_days", unit="d", source=KEILSON)
 def gap_days(view: View) -> Values:
     """Days of the window in a gap."""
-    for name, _, length in gaps(view):
-        yield name, float(length.sum())
+    for each in gaps(view):
+        yield each.mission, float(each.length.sum())
 
 
-@metric("gap_mean", unit="d", source=KEILSON)
+@metric("gap_mean", unit="d", source=PRODUCT_LIMIT)
 def mean_gap(view: View) -> Values:
-    """Mean length of a gap: days in gaps over gaps begun, which no cut gap biases in a long run."""
-    for name, start, length in gaps(view):
-        begun = np.count_nonzero(start > view.start_d)
-        yield name, float(length.sum() / begun) if begun else float("nan")
+    """Mean length of the gaps that begin in the window; one that its end cuts is not short."""
+    for each in gaps(view):
+        yield each.mission, each.mean
 
 
 @metric("gap_longest", unit="d", source="ours")
 def longest_gap(view: View) -> Values:
     """The longest gap, as far as it lies in the window; 0 without a gap."""
-    for name, _, length in gaps(view):
-        yield name, float(length.max(initial=0.0))
+    for each in gaps(view):
+        yield each.mission, float(each.length.max(initial=0.0))
 
 
 @metric("gap_over", unit="fraction", source="ours: P(a gap longer than g days)")
 def gap_over(view: View) -> Values:
-    """Whether some gap is longer than each of ``measure.gap_over_d``."""
-    for name, _, length in gaps(view):
+    """Whether some gap is longer in the window than each of ``measure.gap_over_d``."""
+    for each in gaps(view):
         for days in view.scenario.measure.gap_over_d:
-            yield f"{name}>{days:g}", float(length.max(initial=0.0) > days)
+            yield f"{each.mission}>{days:g}", float(each.length.max(initial=0.0) > days)
 
 
 @metric("between_gaps", unit="d", source=KEILSON)
 def between_gaps(view: View) -> Values:
     """Mean length of the time between gaps: days without one over gaps begun."""
-    for name, start, length in gaps(view):
-        begun = np.count_nonzero(start > view.start_d)
-        yield name, float((view.length_d - length.sum()) / begun) if begun else float("nan")
+    for each in gaps(view):
+        held_d = float(view.length_d - each.length.sum())
+        yield each.mission, held_d / each.begun if each.begun else float("nan")
 
 
 @metric("first_gap", unit="d", source=KEILSON)
 def first_gap(view: View) -> Values:
-    """Time to the first gap, censored at the end of the window (see ``no_gap``)."""
-    for name, start, _ in gaps(view):
-        yield name, float(start[0] if len(start) else view.end_d) - view.start_d
+    """Time to the first moment below k, 0 if day 0 is one; censored at the end (see ``no_gap``)."""
+    for each in gaps(view):
+        first_d = each.start[0] if len(each.start) else view.end_d
+        yield each.mission, float(first_d) - view.start_d
 
 
 @metric("no_gap", unit="fraction", source=KEILSON)
 def no_gap(view: View) -> Values:
     """Whether the whole window passes without a gap: the share of censored first gaps."""
-    for name, start, _ in gaps(view):
-        yield name, float(len(start) == 0 and not view.stopped)
+    for each in gaps(view):
+        yield each.mission, float(len(each.start) == 0 and not view.stopped)

@@ -117,18 +117,17 @@ def fill_rate(view: View) -> Values:
         yield stock, float(at_once.mean()) if len(at_once) else nan
 
 
-@metric("customer_wait", unit="d", source="DoD customer wait time; zeros included")
+@metric("customer_wait", unit="d", source="DoD customer wait time; Kaplan and Meier (1958)")
 def customer_wait(view: View) -> Values:
-    """Mean time from the demand until a part is handed out, of what was handed out in the window.
+    """Mean time from a demand in the window until its part is handed out, zeros included.
 
-    A demand that is still open at the end is left out; a long window makes that harmless.
+    A demand that is still open at the end, or was taken back, is cut there and counts for as much.
     """
     demands = view.tables.demands
-    filled = view.within(demands.filled) & ~demands.withdrawn
+    filled = np.where(demands.withdrawn, inf, demands.filled)
+    seen = view.seen(demands.asked, filled, np.where(demands.withdrawn, demands.filled, inf))
     for number, stock in enumerate(view.tables.names.stocks):
-        these = filled & (demands.stock == number)
-        waits = (demands.filled - np.where(these, demands.asked, 0.0))[these]
-        yield stock.name, float(waits.mean()) if len(waits) else nan
+        yield stock.name, seen.of(demands.stock == number).mean
 
 
 @metric("on_order_at_day", unit="parts", source="Palm (1938); Crawford, RAND R-2750 (1981)")

@@ -107,7 +107,7 @@ def open_at_start(view: View) -> Values:
     if view.scenario.measure.forecast_leads_d:
         orders = view.tables.orders
         ours = _of_fleets(view)
-        waiting = ours & (orders.opened < view.start_d) & (orders.closed > view.start_d)
+        waiting = ours & (orders.opened <= view.start_d) & (orders.closed > view.start_d)
         for hub, here in _by_hub(view):
             yield hub, float(np.count_nonzero(waiting & here))
 

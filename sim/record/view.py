@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.domain.condition import Activity, Cause, Health, Place
 from sim.domain.scenario import Mission, Scenario
+from sim.record.durations import Seen
 from sim.record.tables import Bools, Floats, Ints, Tables
 
 YEAR_D = 365.0
@@ -87,6 +88,18 @@ class View:
     def within(self, at: Floats) -> Bools:
         """Whether each moment lies in the window."""
         return (at >= self.start_d) & (at < self.end_d)
+
+    def seen(self, begun: Floats, ended: Floats, left: Floats) -> Seen:
+        """How long what begins in the window is seen to last.
+
+        Parameters
+        ----------
+        begun, ended, left
+            When each began, came to its end, and was given up without it; inf for never.
+        """
+        until = np.minimum(np.minimum(ended, left), self.end_d)
+        cut = (until < ended) | (ended >= self.end_d)
+        return Seen(self.within(begun), until - begun, cut)
 
     # Conditions ----------------------------------------------------------------------------
 
@@ -193,12 +206,15 @@ class View:
         return Steps(times[changed], counts[changed], self.end_d)
 
     def at_days(self, steps: Steps) -> Iterator[tuple[str, float]]:
-        """``@day`` and the count at each of ``measure.days``; nan from an early end on."""
+        """``@day`` and the count from each of ``measure.days`` on; nan from an early end on.
+
+        A day at the end of the window has what was there right before it.
+        """
         if not self.scenario.measure.days:
             return
         days = np.asarray(self.scenario.measure.days, dtype=float)
         counts = steps.at(days).astype(float)
-        counts[days >= self.end_d] = nan
+        counts[(days > self.end_d) | (self.stopped & (days == self.end_d))] = nan
         for day, count in zip(days, counts, strict=True):
             yield f"@{day:.15g}", float(count)
 
@@ -226,6 +242,12 @@ class View:
         return Steps(times, counts, self.end_d)
 
     # Orders --------------------------------------------------------------------------------
+
+    @cached_property
+    def order_ends(self) -> tuple[Floats, Floats]:
+        """When each order was done, and when other work took it over; inf for never."""
+        orders = self.tables.orders
+        return np.where(orders.done, orders.closed, inf), np.where(orders.done, inf, orders.closed)
 
     @cached_property
     def owner_of_order(self) -> list[str]:

@@ -218,7 +218,7 @@ def theaters(draw: st.DrawFn) -> Spec:
         "postures": {"it": {"routing": routing}},
         "posture": "it",
         "missions": {"line": {"fleets": list(names), "k": 1}},
-        "measure": {"days": [0.0, 30.0], "wait_over_d": [2.0]},
+        "measure": {"days": [0.0, 30.0, 60.0], "wait_over_d": [2.0], "gap_over_d": [0.0, 7.0]},
     }  # fmt: skip
     if draw(st.integers(0, 2)) == 0:
         whole["phases"] = {
@@ -311,6 +311,33 @@ def test_every_metric_has_a_value_or_none_and_the_same_subjects(
     assert not np.isinf(found.values).any()
     assert len(set(found.keys)) == len(found.keys)
     assert outcome(run(model, 7, 1), model).keys == found.keys
+
+
+@of_each
+def test_metrics_of_gaps_and_waits_agree(model: Scenario, tables: Tables) -> None:
+    """A mean is never above the longest, and whoever counts or cuts gaps counts and cuts the same.
+
+    What is held at the end is what a value at the last day says.
+    """
+    values = measured(tables, model)
+    for name in (*model.missions, "all missions"):
+        number, longest = values["gaps_started", name], values["gap_longest", name]
+        mean, first_d = values["gap_mean", name], values["first_gap", name]
+        assert np.isnan(mean) if number == 0 else 0 < mean <= longest
+        assert np.isnan(values["regain", name]) == (number == 0)
+        assert number == 0 or values["regain", name] <= longest
+        assert values["gap_days", name] >= longest >= 0
+        assert values["gap_over", f"{name}>0"] == (longest > 0) == (first_d < 60)
+        assert values["no_gap", name] == (first_d == 60)
+        assert values["sustained_hold", name] == (first_d >= model.measure.hold_d)
+    last = values["mission_at_day", "line@60"]
+    assert last == (View(tables, model).mission_steps["line"].counts[-1] >= 1)
+    for metric, subject in values:
+        if metric == "wait_share":
+            waits = values["wait", subject]
+            assert np.isnan(waits) or 0 <= waits <= 60
+            assert np.isnan(waits) or (waits > 0) == (values[metric, subject] > 0)
+            assert not values["wait_over", f"{subject}>2"] > values[metric, subject] + 1e-12
 
 
 # Orders and jobs ----------------------------------------------------------------------------------

@@ -242,7 +242,7 @@ def told(**parts: object) -> list[str]:
         ({"warm_up_d": 5}, "warm_up_d", "use 0"),
         ({"initial": "steady"}, "warm_up_d", "needs a warm-up"),
         ({"stop_at_first_gap": True}, "stop_at_first_gap", "needs a mission"),
-        ({"measure": {"days": [100]}}, "measure.days", "[0, 100)"),
+        ({"measure": {"days": [100, 101]}}, "measure.days", "from 0 up to"),
         ({"fleets": {}}, "fleets", "nothing to simulate"),
         ({"legs": {"way": {"start": "sea", "end": "harbor"}}}, "legs.way", "either"),
         ({"hubs": {"yard": yard(accepts=[])}}, "fleets.a.modes.hull", "yard: may not do"),

@@ -1,0 +1,103 @@
+"""Durations seen through a window: what the end of the window cuts is not short.
+
+One treatment for the mean, the quantiles and the shares of every duration. What *begins* in the
+window counts. What is still open at its end, or was given up, is cut there: the product-limit
+estimate gives its weight to those that were seen to last longer (Kaplan and Meier, JASA 53, 1958;
+Efron, Fifth Berkeley Symposium, vol. 4, 1967). The longest counts as ended where it was last seen,
+so no value exceeds the longest, and where that one is cut the mean is a lower limit.
+"""
+
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+
+from sim.record.quantiles import quantiles
+from sim.record.tables import Bools, Floats
+
+
+@dataclass(frozen=True)
+class Durations:
+    """Durations and the share of each.
+
+    Attributes
+    ----------
+    times
+        In increasing order where one is cut, shape (n,) [d].
+    shares
+        Shape (n,), 0 for one that was cut; None if none was, and all have the same.
+    """
+
+    times: Floats
+    shares: Floats | None
+
+    @property
+    def mean(self) -> float:
+        """Mean [d]; nan without any."""
+        if not len(self.times):
+            return nan
+        if self.shares is None:
+            return float(self.times.mean())
+        return min(float(self.times @ self.shares), float(self.times[-1]))
+
+    def longer_than(self, days: float) -> float:
+        """Share that lasts longer than some days; nan without any."""
+        if not len(self.times):
+            return nan
+        longer = self.times > days
+        return float(longer.mean() if self.shares is None else self.shares[longer].sum())
+
+    def quantile(self, probability: float) -> float:
+        """Duration that a share does not exceed [d]; nan without any."""
+        if not len(self.times):
+            return nan
+        if self.shares is None:
+            return float(quantiles(self.times, (probability,))[0])
+        below = np.cumsum(self.shares) < probability - ROUNDING
+        return float(self.times[min(np.count_nonzero(below), len(below) - 1)])
+
+
+ROUNDING = 1e-12
+"""A share that misses a probability by less reaches it."""
+
+
+def product_limit(times: Floats, cut: Bools) -> Durations:
+    """Shares of durations, some of which are cut; what is cut at a time outlasts it.
+
+    Parameters
+    ----------
+    times
+        Durations as far as they were seen, shape (n,) [d].
+    cut
+        Whether each went on for longer than that, shape (n,).
+    """
+    if not cut.any():
+        return Durations(times, None)
+    order = np.lexsort((cut, times))
+    times, ended = times[order], ~cut[order]
+    ended[-1] = True
+    still_there = np.arange(len(times), 0, -1)
+    outlast = np.cumprod(np.where(ended, 1 - 1 / still_there, 1.0))
+    return Durations(times, -np.diff(outlast, prepend=1.0))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Things that begin, as far as a window shows them.
+
+    Attributes
+    ----------
+    inside
+        Whether each began in the window, shape (n,).
+    lengths, cut
+        How long it was seen, and whether it went on for longer; of those that did, shape (n,).
+    """
+
+    inside: Bools
+    lengths: Floats
+    cut: Bools
+
+    def of(self, these: Bools) -> Durations:
+        """How long some of them last."""
+        chosen = these & self.inside
+        return product_limit(self.lengths[chosen], self.cut[chosen])
