@@ -189,7 +189,7 @@ class Stock(Model):
         if self.replaced_after is not None and self.shop is not None:
             raise ValueError("has both 'replaced_after' and 'shop'; one of them")
         if self.never_replaced:
-            if self.repairs or self.supplier or self.sources:
+            if self.repairs or self.supplier or self.sources or self.reorder_at is not None:
                 raise ValueError("is never_replaced, and has a way to be replaced; one of them")
             return self
         if not (self.repairs or self.supplier or self.sources):

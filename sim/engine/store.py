@@ -110,6 +110,7 @@ class Store:
             carcass, used_up = claimant.carcass, claimant.used_up
         here = carcass is None and not used_up
         if self.replaced_after is not None and here and not self._surplus:
+            self.log.due_in(self._key | amount, self.env._now)
             for _ in range(amount):
                 self._replace_on_the_spot(self.replaced_after)
         elif self.base < inf:
@@ -182,6 +183,7 @@ class Store:
             if not used_up:
                 self._move("in use", "used")
             return
+        self.log.due_in(self._key | 1, self.env._now)
         if used_up:
             self._order_new(number)
             return
@@ -294,6 +296,7 @@ class Store:
         self._position = self.base
         number = self._orders
         self._orders += 1
+        self.log.due_in(self._key | lot, self.env._now)
         for _ in range(lot):
             self._order_new(number)
 

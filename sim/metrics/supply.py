@@ -1,8 +1,11 @@
 """Supply: what is on the shelf, on order and owed, and how long who asks waits.
 
-A stock owes a backorder from the demand until a part is handed out. Terms and identities as in
-Sherbrooke, Optimal Inventory Modeling of Systems (2004), ch. 2: on order = base stock - on hand +
-backorders, for every stock that orders one for one.
+A stock owes a backorder from the demand until a part is handed out, and a part is on order (due in,
+the pipeline) from the day the stock orders it until it is on its shelf, wherever it is: on its way
+to a repair, in it, on a line, under way, or owed by another stock. Terms as in Sherbrooke, Optimal
+Inventory Modeling of Systems (2004), ch. 2. For a stock that orders one for one, on order = base
+stock - on hand + backorders, as long as nobody takes a demand back; for one that orders in lots the
+position on hand + on order - backorders is between its reorder point and its base stock.
 """
 
 from collections.abc import Iterator
@@ -17,16 +20,21 @@ from sim.record.view import Steps, View
 PALM = "Palm (1938); Sherbrooke (2004), ch. 2"
 
 
+def _shelf(view: View, stock: str) -> Bools:
+    """Which state of a part is the shelf of a stock."""
+    states = view.tables.names.part_states
+    return np.array([each.stock == stock and each.state == "shelf" for each in states], bool)
+
+
 def _moves(view: View, stock: str) -> tuple[Floats, Ints]:
     """Dates and signs of the moves to and from the shelf of a stock."""
-    moves, states = view.tables.moves, view.tables.names.part_states
-    shelf = np.array([each.stock == stock and each.state == "shelf" for each in states], bool)
+    moves, shelf = view.tables.moves, _shelf(view, stock)
     came, left = moves.at[shelf[moves.end]], moves.at[shelf[moves.start]]
     return np.concatenate([came, left]), np.repeat(np.array([1, -1]), [len(came), len(left)])
 
 
-def _levels(view: View) -> dict[str, tuple[Steps, Steps]]:
-    """By stock: what is on the shelf and what is owed, over time."""
+def levels(view: View) -> dict[str, tuple[Steps, Steps]]:
+    """What is on the shelf and what is owed over time, by stock."""
     if "stock levels" not in view.kept:
         found = {}
         for number, stock in enumerate(view.tables.names.stocks):
@@ -42,14 +50,21 @@ def _levels(view: View) -> dict[str, tuple[Steps, Steps]]:
     return kept
 
 
-def _on_order(view: View) -> Iterator[tuple[str, Steps]]:
-    """By stock with a finite base: what is due in."""
-    for stock in view.tables.names.stocks:
-        if stock.base < inf:
-            hand, owed = _levels(view)[stock.name]
-            times = np.union1d(hand.times, owed.times)
-            counts = stock.base - hand.at(times) + owed.at(times)
-            yield stock.name, Steps(times, counts, view.end_d)
+def on_order_steps(view: View) -> Iterator[tuple[str, Steps]]:
+    """What is due in over time, by stock with a finite base: the orders less what has come."""
+    if "on order" not in view.kept:
+        resupply, moves, names = view.tables.resupply, view.tables.moves, view.tables.names
+        handed_back = np.array([each.state == "in use" for each in names.part_states], bool)
+        found = []
+        for number, stock in enumerate(names.stocks):
+            if stock.base < inf:
+                own = resupply.stock == number
+                came = moves.at[_shelf(view, stock.name)[moves.end] & ~handed_back[moves.start]]
+                at = np.concatenate([resupply.at[own], came])
+                steps = np.concatenate([resupply.amount[own], np.full(len(came), -1)])
+                found.append((stock.name, view.changes(at, steps)))
+        view.kept["on order"] = found
+    yield from view.kept["on order"]
 
 
 def _mean(view: View, steps: Steps) -> float:
@@ -59,36 +74,36 @@ def _mean(view: View, steps: Steps) -> float:
 @metric("backorders", unit="parts", source=PALM)
 def backorders(view: View) -> Values:
     """Expected backorders: mean number of parts that each stock owes."""
-    for stock, (_, owed) in _levels(view).items():
+    for stock, (_, owed) in levels(view).items():
         yield stock, _mean(view, owed)
 
 
 @metric("no_backorder", unit="fraction", source=PALM)
 def no_backorder(view: View) -> Values:
     """Share of the time in which each stock owes nothing."""
-    for stock, (_, owed) in _levels(view).items():
+    for stock, (_, owed) in levels(view).items():
         yield stock, float(owed.lengths_d[owed.counts == 0].sum() / view.length_d)
 
 
 @metric("on_hand", unit="parts", source=PALM)
 def on_hand(view: View) -> Values:
     """Mean number of parts on the shelf of each stock; nan for an unlimited one."""
-    for stock, (hand, _) in _levels(view).items():
+    for stock, (hand, _) in levels(view).items():
         mean = _mean(view, hand)
         yield stock, mean if mean < inf else nan
 
 
 @metric("on_order", unit="parts", source=PALM)
 def on_order(view: View) -> Values:
-    """The pipeline: mean number of parts due in at each stock, wherever they are."""
-    for stock, steps in _on_order(view):
+    """The pipeline: mean number of parts due in at each stock, ordered and not yet on its shelf."""
+    for stock, steps in on_order_steps(view):
         yield stock, _mean(view, steps)
 
 
 @metric("on_order_variance", unit="parts^2", source="Graves (1985); Sherbrooke (1986)")
 def on_order_variance(view: View) -> Values:
     """Variance over time of the number of parts due in; above its mean METRIC errs."""
-    for stock, steps in _on_order(view):
+    for stock, steps in on_order_steps(view):
         mean = _mean(view, steps)
         yield stock, float(((steps.counts - mean) ** 2 * steps.lengths_d).sum() / view.length_d)
 
@@ -133,7 +148,7 @@ def customer_wait(view: View) -> Values:
 @metric("on_order_at_day", unit="parts", source="Palm (1938); Crawford, RAND R-2750 (1981)")
 def on_order_at_day(view: View) -> Values:
     """Parts due in at each stock at each of the days in ``measure.days``."""
-    for stock, steps in _on_order(view):
+    for stock, steps in on_order_steps(view):
         for day, count in view.at_days(steps):
             yield f"{stock}{day}", count
 
@@ -141,7 +156,7 @@ def on_order_at_day(view: View) -> Values:
 @metric("nothing_on_order_at_day", unit="fraction", source="Palm (1938)")
 def nothing_on_order_at_day(view: View) -> Values:
     """Whether each stock is whole at each day."""
-    for stock, steps in _on_order(view):
+    for stock, steps in on_order_steps(view):
         for day, count in view.at_days(steps):
             yield f"{stock}{day}", float(count == 0) if count == count else nan
 
@@ -149,7 +164,7 @@ def nothing_on_order_at_day(view: View) -> Values:
 @metric("backorders_at_day", unit="parts", source="Crawford, RAND R-2750 (1981)")
 def backorders_at_day(view: View) -> Values:
     """Parts that each stock owes at each day."""
-    for stock, (_, owed) in _levels(view).items():
+    for stock, (_, owed) in levels(view).items():
         for day, count in view.at_days(owed):
             yield f"{stock}{day}", count
 

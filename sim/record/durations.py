@@ -53,8 +53,8 @@ class Durations:
             return nan
         if self.shares is None:
             return float(quantiles(self.times, (probability,))[0])
-        below = np.cumsum(self.shares) < probability - ROUNDING
-        return float(self.times[min(np.count_nonzero(below), len(below) - 1)])
+        below = int(np.count_nonzero(np.cumsum(self.shares) < probability - ROUNDING))
+        return float(self.times[min(below, len(self.times) - 1)])
 
 
 ROUNDING = 1e-12

@@ -23,7 +23,7 @@ class Log:
         "demand_key",
         "hold_got", "hold_job", "hold_released", "hold_unit", "job_asked", "job_ended", "job_key",
         "job_started", "move_at", "move_key", "order_closed", "order_entity", "order_key",
-        "order_opened", "withdrawn",
+        "order_opened", "ordered_at", "ordered_key", "withdrawn",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -52,6 +52,9 @@ class Log:
         self.demand_asked = array("d")
         self.demand_filled = array("d")
         self.withdrawn: list[int] = []
+        # Orders of stocks (stock, amount): from then on parts are due in.
+        self.ordered_at = array("d")
+        self.ordered_key = array("q")
         # Moves (from, to): a part changes its state.
         self.move_at = array("d")
         self.move_key = array("q")
@@ -101,6 +104,11 @@ class Log:
         """A demand ends without a part."""
         self.demand_filled[demand] = at
         self.withdrawn.append(demand)
+
+    def due_in(self, parts: int, at: float) -> None:
+        """A stock orders parts (stock << SHIFT | amount), wherever they will come from."""
+        self.ordered_at.append(at)
+        self.ordered_key.append(parts)
 
     def move(self, step: int, at: float) -> None:
         """A part goes from one state to another (from << SHIFT | to)."""

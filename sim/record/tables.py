@@ -156,6 +156,15 @@ class Moves:
 
 
 @dataclass(frozen=True)
+class Resupply:
+    """Orders of stocks for their own shelves, in order of stocks and time."""
+
+    stock: Ints
+    amount: Ints
+    at: Floats
+
+
+@dataclass(frozen=True)
 class Tables:
     """Everything a metric may see of one replication."""
 
@@ -165,6 +174,7 @@ class Tables:
     jobs: Jobs
     holds: Holds
     demands: Demands
+    resupply: Resupply
     moves: Moves
     start_d: float
     end_d: float
@@ -193,7 +203,8 @@ def tables(log: Log, names: Names, start_d: float, end_d: float) -> Tables:
     got, released = floats(log.hold_got)[rank], floats(log.hold_released)[rank]
     holds = Holds(job, pool[rank], amount[rank], got, released)
     spells, demands, moves = _spells(log, end_d), _demands(log, job_place), _moves(log)
-    return Tables(names, spells, orders, jobs, holds, demands, moves, start_d, end_d)
+    resupply = _resupply(log)
+    return Tables(names, spells, orders, jobs, holds, demands, resupply, moves, start_d, end_d)
 
 
 def _demands(log: Log, job_place: Ints) -> Demands:
@@ -205,6 +216,13 @@ def _demands(log: Log, job_place: Ints) -> Demands:
     job = np.append(job_place, -1)[ints(log.demand_job)]  # -1 is the last, and stays -1
     rank = np.lexsort((job, filled, asked, stock))
     return Demands(stock[rank], amount[rank], asked[rank], filled[rank], withdrawn[rank], job[rank])
+
+
+def _resupply(log: Log) -> Resupply:
+    """Sort orders of stocks by stock and time."""
+    at, (stock, amount) = floats(log.ordered_at), split(log.ordered_key)
+    rank = np.lexsort((amount, at, stock))
+    return Resupply(stock[rank], amount[rank], at[rank])
 
 
 def _moves(log: Log) -> Moves:

@@ -12,7 +12,9 @@ from drawn_records import Drawn, drawn, of_each
 from drawn_supply import chains
 from sim.domain.scenario import Scenario
 from sim.domain.supply import stocks_of
+from sim.metrics import supply
 from sim.record.tables import Tables
+from sim.record.view import View
 from sim.study.measure import outcome
 
 PLACES = ("shelf", "returning", "in repair", "on order", "shipping")
@@ -194,3 +196,56 @@ def test_what_is_due_in_is_somewhere(model: Scenario, tables: Tables) -> None:
         assert slack >= -withdrawn
         if not any(each.lateral for each in model.stocks.values()):
             assert slack <= 0
+
+
+def levels(tables: Tables, model: Scenario, days: np.ndarray) -> dict[str, dict[str, np.ndarray]]:
+    """By stock: on the shelf, owed and on order on some days, as the metrics count them."""
+    view = View(tables, model, start_d=tables.start_d)
+    found = {
+        name: {"hand": hand.at(days), "owed": owed.at(days)}
+        for name, (hand, owed) in supply.levels(view).items()
+    }
+    for name, steps in supply.on_order_steps(view):
+        found[name]["due"] = steps.at(days)
+    return found
+
+
+@of_each
+def test_what_is_on_order_is_somewhere(model: Scenario, tables: Tables) -> None:
+    """For every kind of stock: on its way, in repair, on a line, or owed by the supplier.
+
+    A stock without a supplier and without friends has it in its own states; of stocks that order
+    from each other it holds for all together, since what one asks of another is owed there.
+    """
+    counts = [each for each in counted(tables) if each.at < tables.end_d]
+    days = np.array([each.at for each in counts])
+    states, found = tables.names.part_states, levels(tables, model, days)
+    specs = stocks_of(model)
+    somewhere = {
+        name: np.array([
+            sum(change for number, change in each.states.items()
+                if states[number].stock == name and states[number].state in PLACES[1:])
+            for each in counts
+        ])
+        for name in found
+    }  # fmt: skip
+    chains = [["depot", "base_0", "base_1"], ["filter_store", "filter"]]
+    alone = [name for name in found if not any(name in chain for chain in chains)]
+    for chain in [*chains, *([name] for name in alone)]:
+        if all("due" in found[name] for name in chain):
+            due = sum(found[name]["due"] for name in chain)
+            owed = found[chain[0]]["owed"] if specs[chain[-1]].supplier else 0 * days
+            assert (due == sum(somewhere[name] for name in chain) + owed).all(), chain
+    for name, level in found.items():
+        if "due" not in level:
+            continue
+        spec, base = specs[name], specs[name].stock
+        assert (level["due"] >= 0).all()
+        position = level["hand"] + level["due"] - level["owed"]
+        if spec.never_replaced:
+            assert not level["due"].any()
+        elif spec.reorder_at is not None:
+            assert (position > spec.reorder_at).all()
+        else:  # more than the base stock only where somebody took a demand back
+            assert isinstance(base, int)
+            assert (position >= base).all()
