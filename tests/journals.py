@@ -4,10 +4,10 @@ import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +15,9 @@ import numpy as np
 import pytest
 
 from sim.cli.main import main
+from sim.study import journal_schema as schema
 from sim.study.chunks import Chunk, Ended
+from sim.study.journal import NAME
 
 ROOT = Path(__file__).resolve().parents[1]
 NEVER = -12345.0
@@ -25,42 +27,43 @@ Run = tuple[int, int]
 
 
 def visible(folder: Path) -> dict[str, bytes]:
-    """Content of every file of a folder, those of the journal left out."""
+    """Content of every file of a folder, the journal, the lock and the marker left out."""
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and not file.name.startswith(".")
+        if file.is_file() and not file.name.startswith((".", NAME))
     }
 
 
-def lines(folder: Path) -> list[dict]:
-    """Whole lines of the journal of an unfinished sweep."""
-    text = "".join(file.read_text("utf-8") for file in folder.glob(".unfinished-*.jsonl"))
-    return [json.loads(line) for line in text.split("\n")[:-1]]
+def query(folder: Path, words: str, *values: object) -> list[tuple]:
+    """What SQL says about the journal of a folder; nothing if there is none yet."""
+    if not (folder / NAME).is_file() or not (folder / NAME).stat().st_size:
+        return []
+    with contextlib.closing(sqlite3.connect(folder / NAME, timeout=60)) as file:
+        return file.execute(words, values).fetchall()
 
 
 def kept(folder: Path) -> Iterator[Run]:
-    """Replications that a journal has."""
-    for row in lines(folder):
-        if "values" in row:
-            yield from ((row["point"], number) for number in range(*row["replications"]))
-        elif "summaries" in row:
-            yield from ((row["point"], number) for number in range(row["replications"]))
+    """Replications that a journal has, by point."""
+    yield from query(folder, "SELECT point, replication FROM points JOIN replications USING (run)")
 
 
 def doctor(folder: Path) -> int:
-    """Put such a value into the first replication of a journal; its point."""
-    (file,) = folder.glob(".unfinished-*.jsonl")
-    rows = file.read_text(encoding="utf-8").split("\n")
-    at = next(number for number, row in enumerate(rows) if '"values"' in row)
-    told = json.loads(rows[at])
-    values = np.frombuffer(b64decode(told["values"])).copy()
-    values[0] = NEVER
-    told["values"] = b64encode(values.tobytes()).decode("ascii")
-    rows[at] = json.dumps(told)
-    file.write_text("\n".join(rows), encoding="utf-8")
-    point: int = told["point"]
-    return point
+    """Put such a value into a replication of a journal, with its right checksum; its point."""
+    with contextlib.closing(sqlite3.connect(folder / NAME)) as file:
+        *row, seconds, old = file.execute("SELECT * FROM replications LIMIT 1").fetchone()
+        numbers = [NEVER, *json.loads(row[3])[1:]]
+        new = schema.replication(*row[:3], json.dumps(numbers), *row[4:], seconds)
+        file.execute(
+            "UPDATE replications SET numbers = ?, sum = ? WHERE sum = ?", (new[3], new[-1], old)
+        )
+        found = schema.read_total(file)
+        found.drop(old)
+        found.add(new[-1])
+        file.execute(*found.row())
+        file.commit()
+        (point,) = file.execute("SELECT point FROM points WHERE run = ?", row[:1]).fetchone()
+    return int(point)
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[Run]:

@@ -79,7 +79,7 @@ class DesignSweeper(Sweeper):
         OmegaConf.save(self.config, folder / "multirun.yaml")
         files: list[Path] = []
         if plan.asked.kind != "grid":
-            files.append(write_points(plan, folder))
+            files.append(write_points(plan, lambda name, text: write_text(folder / name, text)))
             log.info(design_line(plan))
         size = self.max_batch_size or len(jobs)
         results, returned = [], []
@@ -124,7 +124,7 @@ class DesignSweeper(Sweeper):
 
 def point_result(settings: Any, returned: JobReturn) -> Any:
     """What a job came back with; one that failed has its message."""
-    from sim.study.journal import PointResult
+    from sim.study.sweep import PointResult
 
     try:
         return PointResult(settings, returned.return_value)

@@ -89,10 +89,9 @@ def options_of(words: Sequence[str], replications: int, against: bool = False) -
     if plan.loaded[0].options.show:
         told = "has no use in this command; `theater sweep` shows further metrics"
         problems.append(Problem("show", told))
-    for key in ("keep", "store", "rerun"):
-        if getattr(plan.asked, key):
-            told = "has no use in this command; `theater sweep` keeps what it ran"
-            problems.append(Problem(key, told))
+    if plan.asked.keep:
+        told = "has no use in this command, which works out what it needs; `theater sweep` does"
+        problems.append(Problem("keep", told))
     if plan.loaded[0].options.replications < 2:
         problems.append(Problem("replications", "1 has no variance; 2 or more are right"))
     if problems:

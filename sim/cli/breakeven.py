@@ -6,11 +6,13 @@ from typing import Any
 
 from sim.cli.asking import AskedObjective, heading, options_of, own
 from sim.cli.progress import Counter
+from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
 from sim.load.parameters import grades
 from sim.load.points import Design
+from sim.load.request import request
 from sim.report.break_even_table import Curve, break_even_table
-from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.files import csv_text, json_text
 from sim.report.provenance import provenance
 from sim.study.crossing import break_even
 from sim.study.summary import half_width
@@ -20,6 +22,8 @@ REPLICATIONS = 50
 """Of every point, where none are asked for [count]."""
 COLUMNS = ("at", "low", "high", "inside", "zeros", "rises")
 
+WRITES = ("breakeven.csv", "breakeven.json", "breakeven.png")
+
 
 def main(words: Sequence[str]) -> int:
     """Run every point and the baseline, and tell and write where they are alike."""
@@ -28,13 +32,14 @@ def main(words: Sequence[str]) -> int:
     plan = options_of(rest, REPLICATIONS, against=True)
     along = factor_of(plan)
     options = plan.loaded[0].options
-    folder = open_folder(options.out)
+    folder = opened(request("breakeven", words, options, AskedObjective), options, WRITES)
     assert plan.baseline is not None
     variants = [each.scenario for each in (plan.baseline, *plan.loaded)]
     counter = Counter(
         f"breakeven of {len(plan.loaded)} points", len(variants) * options.replications
     )
-    runner = Runner(options.seed, options.where, counter)
+    points = list(zip(plan.settings, variants[1:], strict=True))
+    runner = Runner(options.seed, where(folder, options, points, variants[0]), counter)
     values = runner.values(variants, [objective], range(options.replications))[..., 0]
     counter.end()
     found = curves(plan, along, values[1:] - values[0], options.seed, options.level)
@@ -55,16 +60,14 @@ def main(words: Sequence[str]) -> int:
             print(break_even_table(found, along, objective.title, plan.against, higher))
     if folder is not None:
         from sim.report.break_even_figure import break_even_figure
-        from sim.report.figures import save
 
         figure = break_even_figure(found, along, objective.title, plan.against, options.level)
         files = [
-            write_text(folder / "breakeven.csv", csv_text(head, rows)),
-            write_text(folder / "breakeven.json", json_text(told)),
-            save(figure, folder / "breakeven.png"),
+            folder.write_text("breakeven.csv", csv_text(head, rows)),
+            folder.write_text("breakeven.json", json_text(told)),
+            folder.save(figure, "breakeven.png"),
         ]
-        if options.format == "table":
-            print("\nWritten: " + ", ".join(str(file) for file in files))
+        finished(folder, files, plan.loaded[0])
     return 0
 
 

@@ -7,17 +7,18 @@ from typing import Any
 
 from sim.cli.precise import precision_of, replicate_as_asked
 from sim.cli.progress import Progress
+from sim.cli.results import finished, opened, where
 from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, build
 from sim.load.overrides import parse
 from sim.load.parameters import grades
-from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.load.request import request
+from sim.report.files import csv_text, json_text
 from sim.report.precision_table import precision_json, precision_lines
 from sim.report.provenance import provenance
 from sim.report.table import difference
 from sim.study.compare import Comparison
-from sim.study.executor import executor
 
 COLUMNS = (
     "choice", "metric", "subject", "unit", "base", "mean", "half_width", "q05", "q50", "q95", "n",
@@ -27,9 +28,10 @@ COLUMNS = (
 COMMON = (
     "seed", "replications", "precision", "budget", "antithetic", "workers", "scheduler", "level",
     "format",
-    "out", "show", "spells",
+    "out", "show", "spells", "store", "rerun",
 )  # fmt: skip
 """Keys that are no choice."""
+WRITES = ("compare.json", "compare.csv", "waterfall*.png")
 
 
 def main(words: Sequence[str]) -> int:
@@ -37,10 +39,11 @@ def main(words: Sequence[str]) -> int:
     labels, loaded = choices(words)
     options, scenarios = loaded[0].options, [each.scenario for each in loaded]
     precision = precision_of(options, scenarios)
-    executor(options.where)  # a scheduler that does not answer is told before a folder is made
-    folder = open_folder(options.out)
+    folder = opened(request("compare", words, options), options, WRITES)
     progress = Progress(f"compare {', '.join(labels)}")
-    results = replicate_as_asked(scenarios, options, precision, progress)
+    points = [({"choice": label}, each) for label, each in zip(labels, scenarios, strict=True)]
+    workers = where(folder, options, points)
+    results = replicate_as_asked(scenarios, options, precision, progress, workers)
     pairs = [Comparison(results[0], other) for other in results[1:]]
     rows = [
         row for pair, label in zip(pairs, labels[1:], strict=True) for row in _rows(pair, label)
@@ -70,16 +73,15 @@ def main(words: Sequence[str]) -> int:
         from sim.report import figures
 
         files = [
-            write_text(folder / "compare.json", json_text(told)),
-            write_text(folder / "compare.csv", csv_text(COLUMNS, rows)),
+            folder.write_text("compare.json", json_text(told)),
+            folder.write_text("compare.csv", csv_text(COLUMNS, rows)),
         ]
         for number, (pair, label) in enumerate(zip(pairs, labels[1:], strict=True), start=1):
             name = "waterfall.png" if len(pairs) == 1 else f"waterfall_{number}.png"
             if pair.base.scenario.fleets:
                 drawn = figures.waterfall(pair, labels[0], label)
-                files.append(figures.save(drawn, folder / name))
-        if options.format == "table":
-            print("\nWritten: " + ", ".join(str(file) for file in files))
+                files.append(folder.save(drawn, name))
+        finished(folder, files, loaded[0])
     return 0
 
 

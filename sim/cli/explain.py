@@ -2,19 +2,33 @@
 
 from collections.abc import Sequence
 
-from sim.cli.explain_asked import read
+from sim.cli.explain_asked import Asked, read
 from sim.cli.explain_methods import METHODS
+from sim.cli.results import finished, opened, where
 from sim.cli.run import heading
+from sim.load.compose import Loaded
 from sim.load.parameters import grades
-from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.load.request import request
+from sim.report.files import csv_text, json_text
+from sim.report.folder import ResultFolder
 from sim.report.provenance import provenance
+from sim.study.executor import Workers
 
 
 def main(words: Sequence[str]) -> int:
     """Explain the objective of a scenario, and tell and write what was found."""
     asked, overrides = read(words)
     method = METHODS[asked.method]
-    told, own, factors = method(asked, overrides)
+    name = f"explain_{asked.method}"
+    folder: ResultFolder | None = None
+
+    def begin(own: Loaded) -> Workers:
+        nonlocal folder
+        writes = [f"{name}.{end}" for end in ("json", "csv", "png")]
+        folder = opened(request("explain", words, own.options, Asked), own.options, writes)
+        return where(folder, own.options)
+
+    told, own, factors = method(asked, overrides, begin)
     options_of_run = own.options
     result = {
         "scenario": own.name,
@@ -34,18 +48,13 @@ def main(words: Sequence[str]) -> int:
             print(csv_text(told.head, told.rows), end="")
         case "table":
             print(heading(own) + "\n\n" + told.text)
-    folder = open_folder(options_of_run.out)
     if folder is not None:
-        from sim.report.figures import save
-
-        name = f"explain_{asked.method}"
         files = [
-            write_text(folder / f"{name}.json", json_text(result)),
-            write_text(folder / f"{name}.csv", csv_text(told.head, told.rows)),
+            folder.write_text(f"{name}.json", json_text(result)),
+            folder.write_text(f"{name}.csv", csv_text(told.head, told.rows)),
         ]
         figure = told.figure()
         if figure is not None:
-            files.append(save(figure, folder / f"{name}.png"))
-        if options_of_run.format == "table":
-            print("\nWritten: " + ", ".join(str(file) for file in files))
+            files.append(folder.save(figure, f"{name}.png"))
+        finished(folder, files, own)
     return told.status

@@ -15,10 +15,10 @@ from sim.load.compose import Loaded
 from sim.load.overrides import parse
 from sim.load.space import Space, options, space
 from sim.report import explain_table
-from sim.report.files import open_folder
 from sim.study import flips, ignorance, indices, screening
 from sim.study.apart import seed_of
 from sim.study.curves import curves, grids
+from sim.study.executor import Workers
 from sim.study.variants import Objective, Runner
 
 POINTS_A_FACTOR = 10
@@ -41,6 +41,10 @@ class Told:
     status: int = 0
 
 
+Begin = Callable[[Loaded], Workers]
+"""Opens the folder for the results of what is asked; where its replications run."""
+
+
 @dataclass(frozen=True)
 class Study:
     """What every method is given."""
@@ -48,6 +52,7 @@ class Study:
     asked: Asked
     objective: Objective
     own: Loaded
+    begin: Begin
 
     @property
     def replications(self) -> int:
@@ -61,16 +66,16 @@ class Study:
 
     def runner(self, planned: int) -> Runner:
         """Runs so many replications and says how far it is, if there is a folder for results."""
-        open_folder(self.own.options.out)
+        workers = self.begin(self.own)
         counter = Counter(f"explain {self.own.name} by {self.asked.method}", planned)
-        return Runner(self.own.options.seed, self.own.options.where, counter)
+        return Runner(self.own.options.seed, workers, counter)
 
 
-def _begun(asked: Asked, overrides: Sequence[Override]) -> tuple[Study, Space]:
+def _begun(asked: Asked, overrides: Sequence[Override], begin: Begin) -> tuple[Study, Space]:
     """What is asked, and its factors, found right."""
     swept = any(each.is_sweep_override() for each in overrides)
     whole = space(overrides, patterns(asked, swept))
-    return Study(asked, _objective(asked), whole.own), whole
+    return Study(asked, _objective(asked), whole.own, begin), whole
 
 
 def _objective(asked: Asked) -> Objective:
@@ -90,9 +95,9 @@ def _factors(whole: Space) -> list[dict[str, Any]]:
 Found = tuple[Told, Loaded, list[dict[str, Any]]]
 
 
-def morris(asked: Asked, overrides: Sequence[Override]) -> Found:
+def morris(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
     """Screening: which factors matter at all."""
-    study, whole = _begun(asked, overrides)
+    study, whole = _begun(asked, overrides, begin)
     count, each_run = asked.trajectories, study.replications
     runner = study.runner(count * (len(whole.axes) + 1) * each_run)
     points = screening.trajectories(whole.axes, count, whole.own.options.seed)
@@ -121,9 +126,9 @@ def morris(asked: Asked, overrides: Sequence[Override]) -> Found:
     return told, whole.own, _factors(whole)
 
 
-def sobol(asked: Asked, overrides: Sequence[Override]) -> Found:
+def sobol(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
     """Indices: which share of the variance is due to which factor."""
-    study, whole = _begun(asked, overrides)
+    study, whole = _begun(asked, overrides, begin)
     points = asked.points or max(64, POINTS_A_FACTOR * len(whole.axes))
     if points < 2 * len(whole.axes):
         told_of = (
@@ -177,9 +182,9 @@ def sobol(asked: Asked, overrides: Sequence[Override]) -> Found:
     return told, whole.own, _factors(whole)
 
 
-def along(asked: Asked, overrides: Sequence[Override]) -> Found:
+def along(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
     """Curves: the objective along each factor by itself."""
-    study, whole = _begun(asked, overrides)
+    study, whole = _begun(asked, overrides, begin)
     planned = sum(map(len, grids(whole.axes, asked.steps))) * study.replications
     found, kept = curves(
         whole.axes, whole.place, study.objective, study.runner(planned), asked.steps,
@@ -206,7 +211,7 @@ def along(asked: Asked, overrides: Sequence[Override]) -> Found:
     return Told(text, columns, rows, result, figure), whole.own, _factors(whole)
 
 
-def unknown(asked: Asked, overrides: Sequence[Override]) -> Found:
+def unknown(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
     """Luck against ignorance, for one option or several."""
     ours, others = options(overrides)
     choices = _choices(ours)
@@ -216,7 +221,7 @@ def unknown(asked: Asked, overrides: Sequence[Override]) -> Found:
         space([*others, *parse(words)], patterns(asked, swept), taken) for words in choices.values()
     ]
     whole = every[0]
-    study = Study(asked, _objective(asked), whole.own)
+    study = Study(asked, _objective(asked), whole.own, begin)
     if study.replications < 2:
         told_of = "1 leaves luck unknown; 2 or more are right, e.g. replications=5"
         raise ConfigError("overrides", [Problem("replications", told_of)])
@@ -300,6 +305,6 @@ def _choices(ours: Sequence[Override]) -> dict[str, list[str]]:
     return {", ".join(words): list(words) for words in batch}
 
 
-METHODS: dict[str, Callable[[Asked, Sequence[Override]], Found]] = {
+METHODS: dict[str, Callable[[Asked, Sequence[Override], Begin], Found]] = {
     "morris": morris, "sobol": sobol, "curves": along, "ignorance": unknown,
 }  # fmt: skip

@@ -40,7 +40,9 @@ keys
   workers=1            processes; the result does not depend on it
   scheduler=tcp://HOST:PORT  run on the workers of a Dask scheduler instead (docs/sweeps.md)
   level=0.95           level of the confidence intervals
-  out=DIR              write tables and figures there (nothing is written without it)
+  out=DIR              write tables and figures there (nothing is written without it); study.sqlite
+                       there has every replication, so that the same command goes on after any end
+  rerun=true           run again what is there;  store=true  every replication in Parquet as well
   show=[wait,turnaround]  further metrics for the table (docs/metrics.md lists them)
   any.key=value        any other key of the scenario, e.g. hubs.geoje.berths.slot=2; laws too:
                        'fleets.ships.modes.casualty.life={law: fixed, value_d: 9}'
@@ -112,8 +114,6 @@ figure is a heat map; that of a design has a dot a point. docs/sweeps.md says mo
                        balanced; real numbers: interval(0.1,2), or tag(log,interval(0.1,10))
   design_seed=1        selects the points of lhs, sobol and nolh; the same seed, the same points
   keep=[dru,ao]        only these metrics: a short replication costs less (default: all of them)
-  store=true           also every replication, in Parquet files (design.parquet and parts/)
-  rerun=true           run again what is complete
 
 examples
   theater sweep hubs.geoje.berths.slot=0,1,2 posture=today,rsf replications=50 workers=2

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
+from sim.cli.results import finished, opened, where
 from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem, known
 from sim.domain.model import Model
@@ -16,8 +17,9 @@ from sim.load.compose import Loaded, build
 from sim.load.draws import drawn, ranges
 from sim.load.overrides import own_keys, parse
 from sim.load.parameters import grades
+from sim.load.request import request
 from sim.record.metric import metrics
-from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.files import csv_text, json_text
 from sim.report.loss_table import CAVEAT, losses
 from sim.report.provenance import provenance
 from sim.study.interdict import sets_of
@@ -64,16 +66,19 @@ class Asked(Model):
     search: Literal["auto", "greedy"] = "auto"
 
 
+WRITES = ("interdict.json", "interdict.csv", "loss_ranking.png")
+
+
 def main(words: Sequence[str]) -> int:
     """Find the worst loss, and tell and write what was found."""
     asked, loaded = read(words)
     design = design_of(asked, loaded)
     options = loaded.options
-    folder = open_folder(options.out)
+    folder = opened(request("interdict", words, options, Asked), options, WRITES)
     count = asked.draws if ranges(loaded.config, loaded.name) else 0
     others = [drawn(loaded, options.seed, number).scenario for number in range(count)]
     counter = Counter(f"interdict {loaded.name}", planned(loaded.scenario, design, count))
-    runner = Runner(options.seed, options.where, counter)
+    runner = Runner(options.seed, where(folder, options), counter)
     found = study(loaded.scenario, design, runner, others)
     counter.end()
     result, rows = as_json(loaded, design, found), rows_of(found)
@@ -85,16 +90,14 @@ def main(words: Sequence[str]) -> int:
         case "table":
             print(heading(loaded) + "\n\n" + losses(found, design))
     if folder is not None:
-        from sim.report.figures import save
         from sim.report.loss_figure import loss_ranking
 
         files = [
-            write_text(folder / "interdict.json", json_text(result)),
-            write_text(folder / "interdict.csv", csv_text(COLUMNS, rows)),
-            save(loss_ranking(found, design), folder / "loss_ranking.png"),
+            folder.write_text("interdict.json", json_text(result)),
+            folder.write_text("interdict.csv", csv_text(COLUMNS, rows)),
+            folder.save(loss_ranking(found, design), "loss_ranking.png"),
         ]
-        if options.format == "table":
-            print("\nWritten: " + ", ".join(str(file) for file in files))
+        finished(folder, files, loaded)
     return 0
 
 

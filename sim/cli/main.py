@@ -1,12 +1,14 @@
 """Dispatch to a command, and turn every expected failure into one clear message."""
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 from sim.cli.help import COMMANDS, OVERVIEW
 
-OK, USAGE, INTERRUPTED = 0, 2, 130
+OK, USAGE = 0, 2
 
 
 def main(words: Sequence[str] | None = None, default: str | None = None) -> int:
@@ -52,10 +54,18 @@ def _no_command(first: str | None) -> int:
 
 
 def _guarded(command: str, words: list[str]) -> int:
+    from sim.cli.signals import ending, status_of
     from sim.core.errors import ConfigError
 
+    kept = False
     try:
-        return int(import_module(f"sim.cli.{command}").main(words))
+        with ending():
+            try:
+                status = int(import_module(f"sim.cli.{command}").main(words))
+                sys.stdout.flush()
+                return status
+            finally:
+                kept = _let_go()
     except ConfigError as error:
         count = len(error.problems)
         noun = "problem" if count == 1 else "problems"
@@ -63,14 +73,30 @@ def _guarded(command: str, words: list[str]) -> int:
         for problem in error.problems:
             print(f"  {problem}", file=sys.stderr)
         return USAGE
-    except KeyboardInterrupt:
-        told = "no result was written"
-        if command == "sweep":
-            told = "the same command goes on where it was"
-        elif command == "hydra":
+    except KeyboardInterrupt as interrupt:
+        told = "the same command goes on where it was" if kept else "no result was written"
+        if command == "hydra":
             told = "jobs that have ended have their folders"
         print(f"\ntheater {command}: interrupted; {told}", file=sys.stderr)
-        return INTERRUPTED
+        return status_of(interrupt)
     except BrokenPipeError:
         sys.stderr.close()
         return OK
+    except OSError as error:
+        return _not_written(command, error, kept)
+
+
+def _let_go() -> bool:
+    """Let go of result folders, if the command knows any; whether there was one."""
+    module = sys.modules.get("sim.cli.results")
+    return module is not None and bool(module.let_go())
+
+
+def _not_written(command: str, error: OSError, kept: bool) -> int:
+    """What could not be read or written, in a line; stdout is let go where it was that."""
+    what = repr(error.filename) if error.filename else "the output"
+    told = "what is finished is kept, and the same command goes on" if kept else "nothing is kept"
+    print(f"theater {command}: {what}: {error.strerror or error}; {told}", file=sys.stderr)
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return USAGE

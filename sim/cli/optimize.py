@@ -10,13 +10,15 @@ from pydantic import Field, field_validator
 from sim.cli.asking import AskedObjective, own, plain, short
 from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
+from sim.cli.results import finished, opened, where
 from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem
 from sim.load.allocation import Market, market
 from sim.load.compose import Loaded
 from sim.load.parameters import grades
+from sim.load.request import request
 from sim.report.allocation_table import Told, allocation_table
-from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.files import csv_text, json_text
 from sim.report.provenance import provenance
 from sim.study.optimize.allocate import NEXT, Effort, Exact, Floats, Values, allocate
 from sim.study.optimize.exact import exact_value
@@ -64,6 +66,9 @@ class Asked(AskedObjective):
         }
 
 
+WRITES = ("optimize.csv", "trace.csv", "optimize.json", "optimize.png")
+
+
 def main(words: Sequence[str]) -> int:
     """Search, and tell and write what was found."""
     asked, rest = own(words, Asked)
@@ -78,11 +83,11 @@ def main(words: Sequence[str]) -> int:
         told_of = "have no use in this command; `theater run` does"
         raise ConfigError("overrides", [Problem("show, spells", told_of)])
     name, search = method_of(asked, space, options.seed)
-    folder = open_folder(options.out)
+    folder = opened(request("optimize", words, options, Asked), options, WRITES)
     effort = Effort(asked.evaluations, options.replications, asked.fresh, asked.top, options.level)
     most = asked.evaluations * effort.replications + (1 + asked.top + NEXT) * effort.fresh
     counter = Counter(f"optimize {loaded.name}, at most", most)
-    runner = Runner(options.seed, options.where, counter)
+    runner = Runner(options.seed, where(folder, options), counter)
     sign = 1 if asked.best == "max" else -1
     values, exact = evaluators(found_market, objective, sign, runner)
     found = allocate(space, values, exact, search, effort)
@@ -100,17 +105,15 @@ def main(words: Sequence[str]) -> int:
             print(heading(loaded) + "\n\n" + allocation_table(told, names, plain))
     if folder is not None:
         from sim.report.allocation_figure import allocation_figure
-        from sim.report.figures import save
 
         trace_head = [*TRACE, *(each.key for each in space.factors)]
         files = [
-            write_text(folder / "optimize.csv", csv_text(head, rows)),
-            write_text(folder / "trace.csv", csv_text(trace_head, trace(told))),
-            write_text(folder / "optimize.json", json_text(result)),
-            save(allocation_figure(told, names), folder / "optimize.png"),
+            folder.write_text("optimize.csv", csv_text(head, rows)),
+            folder.write_text("trace.csv", csv_text(trace_head, trace(told))),
+            folder.write_text("optimize.json", json_text(result)),
+            folder.save(allocation_figure(told, names), "optimize.png"),
         ]
-        if options.format == "table":
-            print("\nWritten: " + ", ".join(str(file) for file in files))
+        finished(folder, files, loaded)
     return 0
 
 

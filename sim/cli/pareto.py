@@ -5,10 +5,12 @@ from typing import Any, Literal
 
 from sim.cli.asking import heading, objective, options_of, own, plain, short
 from sim.cli.progress import Counter
+from sim.cli.results import finished, opened, where
 from sim.domain.model import Model
 from sim.load.parameters import grades
 from sim.load.points import Design
-from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.load.request import request
+from sim.report.files import csv_text, json_text
 from sim.report.pareto_table import pareto_table
 from sim.report.provenance import provenance
 from sim.study.pareto import Front, front
@@ -35,16 +37,20 @@ class Asked(Model):
     """How subjects are put together."""
 
 
+WRITES = ("pareto.csv", "pareto.json", "pareto.png")
+
+
 def main(words: Sequence[str]) -> int:
     """Run every option, and tell and write which of them are on the front."""
     asked, rest = own(words, Asked)
     objectives = objectives_of(asked)
     plan = options_of(rest, REPLICATIONS)
     options = plan.loaded[0].options
-    folder = open_folder(options.out)
+    folder = opened(request("pareto", words, options, Asked), options, WRITES)
     total = len(plan.loaded) * options.replications
     counter = Counter(f"pareto of {len(plan.loaded)} options", total)
-    runner = Runner(options.seed, options.where, counter)
+    points = [(each, one.scenario) for each, one in zip(plan.settings, plan.loaded, strict=True)]
+    runner = Runner(options.seed, where(folder, options, points), counter)
     variants = [each.scenario for each in plan.loaded]
     values = runner.values(variants, objectives, range(options.replications))
     counter.end()
@@ -66,16 +72,14 @@ def main(words: Sequence[str]) -> int:
             print(heading(plan) + "\n")
             print(pareto_table(found, halves, objectives, list(names.values()), cells))
     if folder is not None:
-        from sim.report.figures import save
         from sim.report.pareto_figure import pareto_figure
 
         files = [
-            write_text(folder / "pareto.csv", csv_text(head, rows)),
-            write_text(folder / "pareto.json", json_text(told)),
-            save(pareto_figure(found, halves, objectives), folder / "pareto.png"),
+            folder.write_text("pareto.csv", csv_text(head, rows)),
+            folder.write_text("pareto.json", json_text(told)),
+            folder.save(pareto_figure(found, halves, objectives), "pareto.png"),
         ]
-        if options.format == "table":
-            print("\nWritten: " + ", ".join(str(file) for file in files))
+        finished(folder, files, plan.loaded[0])
     return 0
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from sim.core.errors import ConfigError, Problem
 from sim.domain.scenario import Scenario
 from sim.load.compose import RunOptions
+from sim.study.executor import Workers
 from sim.study.headline import headline
 from sim.study.precision import BUDGET, Precision
 from sim.study.replicate import Result, replicate_by
@@ -64,8 +65,12 @@ def replicate_as_asked(
     options: RunOptions,
     precision: Precision | None,
     progress: Callable[[int, int], None],
+    workers: Workers | None = None,
 ) -> list[Result]:
-    """The same replications of every scenario; several are paired with the first."""
+    """The same replications of every scenario; several are paired with the first.
+
+    They run where the options say, or on other workers.
+    """
 
     def fixed(found: Sequence[Result]) -> int:
         return 0 if found else options.replications
@@ -75,7 +80,7 @@ def replicate_as_asked(
         scenarios,
         more,
         options.seed,
-        options.where,
+        options.where if workers is None else workers,
         options.level,
         progress,
         options.antithetic,

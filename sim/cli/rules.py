@@ -5,11 +5,13 @@ from typing import Any
 
 from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
+from sim.cli.results import finished, opened, where
 from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, load
 from sim.load.parameters import grades
-from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.load.request import request
+from sim.report.files import csv_text, json_text
 from sim.report.loss_table import rules
 from sim.report.provenance import provenance
 from sim.study.rule_costs import Lifted, in_force, rule_costs, variants
@@ -17,6 +19,8 @@ from sim.study.summary import Summary
 from sim.study.variants import Runner
 
 COLUMNS = ("rule", "metric", "unit", "lost", "half_width", "q05", "q50", "q95", "n")
+
+WRITES = ("rules.json", "rules.csv")
 
 
 def main(words: Sequence[str]) -> int:
@@ -33,9 +37,9 @@ def main(words: Sequence[str]) -> int:
         problems.append(Problem("rules", f"{told}; nothing can be lost to them"))
     if problems:
         raise ConfigError("references", problems)
-    folder = open_folder(options.out)
+    folder = opened(request("rules", words, options), options, WRITES)
     counter = Counter(f"rules {loaded.name}", options.replications * len(variants(scenario)))
-    runner = Runner(options.seed, options.where, counter)
+    runner = Runner(options.seed, where(folder, options), counter)
     days, dru, costs = rule_costs(scenario, options.replications, options.level, runner)
     counter.end()
     rows = rows_of(costs)
@@ -49,11 +53,10 @@ def main(words: Sequence[str]) -> int:
             print(heading(loaded) + "\n\n" + rules(days, dru, costs))
     if folder is not None:
         files = [
-            write_text(folder / "rules.json", json_text(result)),
-            write_text(folder / "rules.csv", csv_text(COLUMNS, rows)),
+            folder.write_text("rules.json", json_text(result)),
+            folder.write_text("rules.csv", csv_text(COLUMNS, rows)),
         ]
-        if options.format == "table":
-            print("\nWritten: " + ", ".join(str(file) for file in files))
+        finished(folder, files, loaded)
     return 0
 
 

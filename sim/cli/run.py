@@ -9,34 +9,44 @@ from sim.analytic.solve import solve
 from sim.cli.control import split, twin_of
 from sim.cli.precise import precision_of, replicate_as_asked
 from sim.cli.progress import Progress
+from sim.cli.results import finished, opened, where
 from sim.domain.scenario import Scenario
 from sim.load.compose import Loaded, load
 from sim.load.parameters import grades
 from sim.load.paths import config_dir
+from sim.load.request import request
 from sim.report.controls_table import controls_json, controls_table
-from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.files import csv_text, json_text
+from sim.report.folder import ResultFolder
 from sim.report.precision_table import precision_json, precision_lines
 from sim.report.provenance import provenance
 from sim.report.table import grades_line, readiness
 from sim.study.controls import controlled
-from sim.study.executor import executor
+from sim.study.executor import Workers
 from sim.study.forecast import forecasts
 from sim.study.replicate import Result
 from sim.study.survival import waits
 
 COLUMNS = ("metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n")
+WRITES = (
+    "result.json", "metrics.csv", "daily.csv", "spells.csv", "missions.png", "days.png", "map.png",
+)  # fmt: skip
 
 
 def main(words: Sequence[str]) -> int:
     """Run a scenario and print its readiness."""
+    given = list(words)
     own, words = split(words)
     loaded = load(words)
     twin = twin_of(own, words) if own else None
     options = loaded.options
     precision = precision_of(options, [loaded.scenario])
-    executor(options.where)  # a scheduler that does not answer is told before a folder is made
-    folder = open_folder(options.out)
-    result = replicated(loaded, "run")
+    folder = opened(request("run", given, options), options, WRITES)
+    points: list[tuple[dict[str, Any], Scenario]] = [({}, loaded.scenario)]
+    if twin is not None:
+        points.append(({"control": ", ".join(own)}, twin.scenario))
+    workers = where(folder, options, points)
+    result = replicated(loaded, "run", workers)
     told = as_json(loaded, result)
     texts = [heading(loaded, result.replications), readiness(result, options.show)]
     if precision is not None:
@@ -44,7 +54,7 @@ def main(words: Sequence[str]) -> int:
         told["precision"] = precision_json(precision, judged)
         texts.append(precision_lines(precision, judged, result.replications))
     if twin is not None:
-        found = controlled(result, replicated(twin, "twin"), solve(twin.scenario) or {})
+        found = controlled(result, replicated(twin, "twin", workers), solve(twin.scenario) or {})
         told["controlled"] = controls_json(found, ", ".join(own))
         texts.append(controls_table(found, ", ".join(own)))
     match options.format:
@@ -57,18 +67,16 @@ def main(words: Sequence[str]) -> int:
         case "table":
             print("\n\n".join(texts))
     if folder is not None:
-        files = _write(loaded, result, told, folder)
-        if options.format == "table":
-            print("\nWritten: " + ", ".join(str(file) for file in files))
+        finished(folder, _write(loaded, result, told, folder), loaded)
     return 0
 
 
-def replicated(loaded: Loaded, what: str) -> Result:
-    """The replications that the options ask for."""
+def replicated(loaded: Loaded, what: str, workers: Workers | None = None) -> Result:
+    """The replications that the options ask for, on the workers that they name or on others."""
     scenario, options = loaded.scenario, loaded.options
     precision = precision_of(options, [scenario])
     progress = Progress(" ".join(filter(None, (what, loaded.name, *choices(scenario)))))
-    (result,) = replicate_as_asked([scenario], options, precision, progress)
+    (result,) = replicate_as_asked([scenario], options, precision, progress, workers)
     return result
 
 
@@ -143,25 +151,27 @@ def survival(result: Result) -> list[dict[str, Any]]:
     return told
 
 
-def _write(loaded: Loaded, result: Result, told: dict[str, Any], folder: Path) -> list[Path]:
+def _write(
+    loaded: Loaded, result: Result, told: dict[str, Any], folder: ResultFolder
+) -> list[Path]:
     from sim.report import figures
     from sim.report.map import theater_map
 
     scenario = loaded.scenario
     files = [
-        write_text(folder / "result.json", json_text(told)),
-        write_text(folder / "metrics.csv", csv_text(COLUMNS, rows(result))),
-        write_text(folder / "daily.csv", _daily(result)),
+        folder.write_text("result.json", json_text(told)),
+        folder.write_text("metrics.csv", csv_text(COLUMNS, rows(result))),
+        folder.write_text("daily.csv", _daily(result)),
     ]
     if loaded.options.spells:
-        files.append(write_text(folder / "spells.csv", _spells(loaded)))
+        files.append(folder.write_text("spells.csv", _spells(loaded)))
     if scenario.missions:
-        files.append(figures.save(figures.missions(result), folder / "missions.png"))
+        files.append(folder.save(figures.missions(result), "missions.png"))
     if scenario.fleets:
-        files.append(figures.save(figures.days(result), folder / "days.png"))
+        files.append(folder.save(figures.days(result), "days.png"))
     drawn = theater_map(scenario, config_dir() / "data" / "land_50m.npz")
     if drawn is not None:
-        files.append(figures.save(drawn, folder / "map.png"))
+        files.append(folder.save(drawn, "map.png"))
     return files
 
 

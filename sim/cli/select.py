@@ -8,11 +8,13 @@ from pydantic import Field
 
 from sim.cli.asking import AskedObjective, heading, options_of, own, plain, short, words_of
 from sim.cli.progress import Counter
+from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
 from sim.load.parameters import grades
 from sim.load.points import Design
+from sim.load.request import request
 from sim.record.metric import metrics
-from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.report.files import csv_text, json_text
 from sim.report.provenance import provenance
 from sim.report.selection_table import selected
 from sim.study.selection.choose import Procedure, Question, choose, verdict
@@ -40,15 +42,19 @@ class Asked(AskedObjective):
     """Replications of all options together at most [count]."""
 
 
+WRITES = ("select.csv", "select.json", "select.png")
+
+
 def main(words: Sequence[str]) -> int:
     """Select an option, and tell and write what was found."""
     asked, rest = own(words, Asked)
     plan = options_of(rest, REPLICATIONS)
     question = question_of(asked, plan)
     options = plan.loaded[0].options
-    folder = open_folder(options.out)
+    folder = opened(request("select", words, options, Asked), options, WRITES)
     counter = Counter(f"select of {len(plan.loaded)} options, at most", question.budget)
-    runner = Runner(options.seed, options.where, counter)
+    points = [(each, one.scenario) for each, one in zip(plan.settings, plan.loaded, strict=True)]
+    runner = Runner(options.seed, where(folder, options, points), counter)
     found = choose(question, [each.scenario for each in plan.loaded], runner)
     counter.end()
     head, rows = ["option", *plan.keys, *COLUMNS], rows_of(plan, question, found)
@@ -65,17 +71,15 @@ def main(words: Sequence[str]) -> int:
                 + selected(found, question, list(short(plan.keys).values()), cells)
             )
     if folder is not None:
-        from sim.report.figures import save
         from sim.report.selection_figure import options_figure
 
         names = [words_of(each) for each in plan.settings]
         files = [
-            write_text(folder / "select.csv", csv_text(head, rows)),
-            write_text(folder / "select.json", json_text(as_json(plan, question, found))),
-            save(options_figure(found, question, names), folder / "select.png"),
+            folder.write_text("select.csv", csv_text(head, rows)),
+            folder.write_text("select.json", json_text(as_json(plan, question, found))),
+            folder.save(options_figure(found, question, names), "select.png"),
         ]
-        if options.format == "table":
-            print("\nWritten: " + ", ".join(str(file) for file in files))
+        finished(folder, files, plan.loaded[0])
     return 0
 
 

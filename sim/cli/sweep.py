@@ -1,30 +1,31 @@
 """``theater sweep``: a grid or a design over swept keys, one table and one figure."""
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.cli.precise import rule_of
 from sim.cli.progress import Progress
+from sim.cli.results import finished, opened, where
 from sim.cli.run import COLUMNS
 from sim.core.errors import ConfigError, Problem
 from sim.load.parameters import grades
 from sim.load.points import Design, design
-from sim.report.files import csv_text, json_text, open_folder, write_text
+from sim.load.request import SWEEP_DEFAULTS, request
+from sim.report.files import csv_text, json_text
+from sim.report.folder import ResultFolder
 from sim.report.provenance import provenance
-from sim.report.store import ParquetStore
 from sim.study.designs import largest_correlation
 from sim.study.executor import executor
-from sim.study.journal import Journal, PointResult, writing
 from sim.study.precision import BUDGET, Precision
 from sim.study.replicate import Result
 from sim.study.stopping import Rule
-from sim.study.sweep import Point, digest, run_sweep
+from sim.study.sweep import Point, PointResult, run_sweep
 
 PAIRED = ("against", "difference", "difference_half_width")
 """Further columns of a sweep that is compared with a baseline."""
 DEFAULT_OUT = "results/sweep"
+WRITES = ("sweep.csv", "sweep.png", "design.csv")
 MOST_PANELS = 6
 """Panels of the figure at most."""
 Shown = Sequence[tuple[str, str]]
@@ -35,11 +36,11 @@ def main(words: Sequence[str]) -> int:
     """Run every combination, and write one table and one figure."""
     plan = design(words)
     options = plan.loaded[0].options
-    workers = executor(options.where)
     rule = rule_of(options, [each.scenario for each in plan.loaded])
     only = plan.asked.keep
     _check_kept(only, options.show, rule)
-    folder = open_folder(options.out or DEFAULT_OUT)
+    asked = request("sweep", words, options, SWEEP_DEFAULTS)
+    folder = opened(asked, options, WRITES, DEFAULT_OUT)
     assert folder is not None
     points = [
         Point(each, one.scenario, one.options.seed)
@@ -47,30 +48,17 @@ def main(words: Sequence[str]) -> int:
     ]
     base = plan.baseline
     against = None if base is None else Point({}, base.scenario, base.options.seed)
-    identity = digest(points, against, rule, options.level, only)
-    journal = Journal(folder, identity, plan.asked.rerun)
-    store = _store(plan, folder, identity) if plan.asked.store else None
-    with writing(folder):
-        files = [write_points(plan, folder)] if plan.asked.kind != "grid" else []
-    again = journal.complete
+    told = [(each.settings, each.scenario) for each in points]
+    workers = where(folder, options, told, None if base is None else base.scenario)
+    files = [write_points(plan, folder.write_text)] if plan.asked.kind != "grid" else []
+    progress = Progress(f"sweep of {len(points)} points")
     results, result = run_sweep(
-        points,
-        rule,
-        workers,
-        options.level,
-        journal,
-        Progress(f"sweep of {len(points)} points"),
-        against,
-        store,
-        only,
+        points, rule, executor(workers), options.level, progress, against, only
     )
     head, rows = tidy(plan.keys, results, result)
     shown = _headlines(results, options.show)
-    with writing(folder):
-        files.insert(0, write_text(folder / "sweep.csv", csv_text(head, rows)))
-        files += _draw(plan, results, shown, folder, result)
-    files += [store.design, store.parts] if store is not None else []
-    journal.finish(result)
+    files.insert(0, folder.write_text("sweep.csv", csv_text(head, rows)))
+    files += _draw(plan, results, shown, folder, result)
     match options.format:
         case "csv":
             print(csv_text(head, rows), end="")
@@ -78,10 +66,7 @@ def main(words: Sequence[str]) -> int:
             print(json_text(_as_json(plan, head, rows)), end="")
         case "table":
             _print(plan, results, shown, result)
-            print("\nWritten: " + ", ".join(str(file) for file in files))
-    if again:
-        told = f"the results in {folder} are those of this command and nothing was run"
-        print(f"theater sweep: {told}; rerun=true runs it again", file=sys.stderr)
+    finished(folder, files, plan.loaded[0])
     failed = sum(bool(each.error) for each in results)
     if failed and options.format == "table":
         print(f"{failed} of {len(results)} points failed; their rows say why")
@@ -101,19 +86,6 @@ def _check_kept(only: Sequence[str] | None, show: Sequence[str], rule: Rule) -> 
     if missing:
         told = f"leaves out {', '.join(missing)}, which is shown or to be precise; name it as well"
         raise ConfigError("overrides", [Problem("keep", told)])
-
-
-def _store(plan: Design, folder: Path, identity: str) -> ParquetStore:
-    """Where every replication is kept; whoever reads it learns where it comes from."""
-    first = plan.loaded[0]
-    about = {
-        "digest": identity,
-        "scenario": first.name,
-        "seed": first.options.seed,
-        "against": plan.against,
-        **provenance(first.config, grades(first.config, first.name)),
-    }
-    return ParquetStore(folder, plan.settings, about, plan.asked.rerun)
 
 
 def tidy(
@@ -179,10 +151,10 @@ def _told(plan: Design) -> dict[str, Any]:
     }
 
 
-def write_points(plan: Design, folder: Path) -> Path:
+def write_points(plan: Design, write: Callable[[str, str], Path]) -> Path:
     """The settings of every point of a design, before the first one runs."""
     rows = [(number, *each.values()) for number, each in enumerate(plan.settings)]
-    return write_text(folder / "design.csv", csv_text(["point", *plan.settings[0]], rows))
+    return write("design.csv", csv_text(["point", *plan.settings[0]], rows))
 
 
 def _known(results: Sequence[PointResult]) -> list[tuple[str, str]]:
@@ -220,10 +192,14 @@ def _name(metric: str, subject: str) -> str:
 
 
 def _draw(
-    plan: Design, results: Sequence[PointResult], shown: Shown, folder: Path, base: Result | None
+    plan: Design,
+    results: Sequence[PointResult],
+    shown: Shown,
+    folder: ResultFolder,
+    base: Result | None,
 ) -> list[Path]:
     """The figure: panels of a design; of a grid a heat map over two numbers, or else lines."""
-    from sim.report import design_figure, figures, sweep_figure
+    from sim.report import design_figure, sweep_figure
 
     done = [each for each in results if not each.error]
     if not done or not shown:
@@ -244,7 +220,7 @@ def _draw(
         figure = sweep_figure.heat_map(drawn, plan.keys, names, changes, plan.against)
     else:
         figure = sweep_figure.lines(drawn, plan.keys, names, means, plan.against)
-    return [figures.save(figure, folder / "sweep.png")]
+    return [folder.save(figure, "sweep.png")]
 
 
 def _pairs(summaries: Sequence[Any], shown: Shown) -> dict[str, tuple[float, float]]:

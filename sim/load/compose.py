@@ -56,6 +56,10 @@ class RunOptions(Model):
     """Folder for tables and figures; none are written without it."""
     spells: bool = False
     """Whether to write the spell table of replication 0 to ``out``."""
+    store: bool = Field(default=False, strict=True)
+    """Whether every replication is written to ``out`` in Parquet files as well."""
+    rerun: bool = Field(default=False, strict=True)
+    """Whether what the journal in ``out`` has is forgotten and run again."""
     show: list[str] = Field(default_factory=list)
     """Metrics that the table (and the figure of a sweep) shows besides the usual ones."""
 

@@ -20,12 +20,10 @@ from sim.load.overrides import parse
 from sim.record.metric import metrics
 from sim.study.designs import DESIGNS, Factor, Interval, Levels, design, unfit
 
-WORDS = ("design", "points", "design_seed", "keep", "store", "rerun")
+WORDS = ("design", "points", "design_seed", "keep")
 """Keys that belong to a sweep and not to a scenario."""
-SWITCHES = ("store", "rerun")
-"""Those of them that are true or false, for a grid as well."""
 EXAMPLE = "design=lhs points=64"
-RIGHT = {"keep": "keep=[dru,ao]", "store": "store=true", "rerun": "rerun=true"}
+RIGHT = {"keep": "keep=[dru,ao]"}
 """An example of each key that has one of its own."""
 
 
@@ -40,10 +38,6 @@ class Asked:
     """Factors that are spread evenly in the logarithm."""
     keep: tuple[str, ...] | None = None
     """Names of the metrics that are worked out; all of them by default."""
-    store: bool = False
-    """Whether every replication is kept."""
-    rerun: bool = False
-    """Whether a sweep that is complete is run again."""
 
 
 def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
@@ -78,9 +72,8 @@ def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
     rest = [each for each in overrides if each.key_or_group not in WORDS]
     logs = frozenset(each.key_or_group for each in rest if _is_log(each.value()))
     keep = tuple(given["keep"]) if "keep" in given else None
-    switches = {key: given.get(key, False) for key in SWITCHES}
     seed = given.get("design_seed", 1)
-    return Asked(kind, given.get("points"), seed, logs, keep, **switches), rest
+    return Asked(kind, given.get("points"), seed, logs, keep), rest
 
 
 def _is_log(value: Any) -> bool:
@@ -94,9 +87,6 @@ def _wrong(key: str, value: Any) -> Iterator[Problem]:
             yield Problem(key, told)
     elif key == "keep":
         yield from _wrong_names(value)
-    elif key in SWITCHES:
-        if not isinstance(value, bool):
-            yield Problem(key, f"{value!s} is neither true nor false, e.g. {key}=true")
     elif not isinstance(value, int) or isinstance(value, bool) or value < 0:
         yield Problem(key, f"{value!s} is no whole number of 0 or more, e.g. {key}=64")
 

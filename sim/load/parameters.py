@@ -37,6 +37,8 @@ RUN_KEYS = frozenset(
         "out",
         "scheduler",
         "spells",
+        "store",
+        "rerun",
     )
 )
 """Keys at the top that say how a scenario is run, and therefore need no row."""

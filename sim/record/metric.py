@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sim.core.registry import Registry
+from sim.record.dimensions import FORMS
 from sim.record.view import View
 
 Values = Iterable[tuple[str, float]]
@@ -25,6 +26,8 @@ class Metric:
     name: str
     unit: str
     source: str
+    of: str
+    """How a subject is made of dimensions (``sim.record.dimensions``), e.g. ``fleet@day``."""
     measure: Callable[[View], Values]
 
 
@@ -32,12 +35,12 @@ metrics: Registry[Metric] = Registry("metric", "sim.metrics")
 
 
 def metric(
-    name: str, *, unit: str, source: str
+    name: str, *, unit: str, source: str, of: str = ""
 ) -> Callable[[Callable[[View], Values]], Callable[[View], Values]]:
     """Register a function as a metric."""
 
     def keep(measure: Callable[[View], Values]) -> Callable[[View], Values]:
-        metrics.register(name)(Metric(name, unit, source, measure))
+        metrics.register(name)(Metric(name, unit, source, of or FORMS.get(name, ""), measure))
         return measure
 
     return keep

@@ -1,5 +1,6 @@
 """Figures of a result: fan charts, where the days go and the waterfall."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,12 @@ def new_figure(
 
 def save(figure: "Figure", path: Path) -> Path:
     """Write a PNG, whole or not at all."""
-    return write(path, lambda place: figure.savefig(place, dpi=130, metadata={"Software": None}))
+    return write(path, drawn(figure))
+
+
+def drawn(figure: "Figure") -> Callable[[Path], None]:
+    """How a figure is written as a PNG."""
+    return lambda place: figure.savefig(place, dpi=130, metadata={"Software": None})
 
 
 def missions(result: Result) -> "Figure":

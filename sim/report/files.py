@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sim.core.errors import ConfigError, Problem
+from sim.study.journal import writing
 
 
 def open_folder(out: str | None) -> Path | None:
@@ -34,18 +37,51 @@ def open_folder(out: str | None) -> Path | None:
 
 
 def write(path: Path, fill: Callable[[Path], None]) -> Path:
-    """Fill a file under another name, and give it its name when it is complete.
+    """Fill a file under another name, and give it its name when it is complete and on the disk.
 
-    What a killed process leaves under the other name is written over the next time.
+    The other name is new and in the same folder. A link of that name is replaced, never followed.
+
+    Raises
+    ------
+    ConfigError
+        If it cannot be written, as on a full disk, or where a folder has that name.
     """
-    temporary = path.with_name(f".{path.stem}-unfinished{path.suffix}")
-    try:
-        fill(temporary)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with writing(path):
+        handle, name = tempfile.mkstemp(path.suffix, UNFINISHED, path.parent)
+        temporary = Path(name)
+        try:
+            os.fchmod(handle, 0o666 & ~_umask())
+            fill(temporary)
+            os.fsync(handle)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(handle)
+        flush_folder(path.parent)
     return path
+
+
+UNFINISHED = ".theater-unfinished-"
+"""How the name of a file begins that is not complete."""
+
+
+def flush_folder(folder: Path) -> None:
+    """See to it that the names in a folder are on the disk, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _umask() -> int:
+    """Which rights a new file does not get."""
+    now = os.umask(0o022)
+    os.umask(now)
+    return now
 
 
 def write_text(path: Path, text: str) -> Path:

@@ -35,7 +35,7 @@ def provenance(config: Mapping[str, Any], grades: Mapping[str, int]) -> dict[str
     }
 
 
-_NOT_MODEL = ("out", "workers", "scheduler", "format", "spells")
+_NOT_MODEL = ("out", "workers", "scheduler", "format", "spells", "store", "rerun")
 
 
 def _commit() -> dict[str, Any]:

@@ -13,15 +13,15 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import Field
 
 from sim.domain.event import Chance, Disruption, Theater, TheaterEvent, Undo, together
 from sim.domain.scenario import Scenario
 from sim.engine.theater import built
-from sim.study.chunks import Ended
-from sim.study.executor import executor
+from sim.study.chunks import Ended, Part, Wanted
+from sim.study.executor import Workers, end_with, executor
 from sim.study.measure import Outcome, outcome
 
 AWAITED = "loss of"
@@ -71,12 +71,31 @@ class Futures:
     """One replication of several variants that share a past: what a worker is given at a time."""
 
     past: Past
-    first: int
-    """Number of the first variant among all of them."""
+    numbers: tuple[int, ...]
+    """Of the variants, among all of them."""
     variants: tuple[Scenario, ...]
     seed: int
     replication: int
-    only: tuple[str, ...] | None
+    only_these: tuple[str, ...] | None
+    """Names of the metrics that are kept, or all of them."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """A replication of each variant."""
+        own = range(self.replication, self.replication + 1)
+        pairs = zip(self.numbers, self.variants, strict=True)
+        return tuple(Part(number, variant, self.seed, own) for number, variant in pairs)
+
+    @property
+    def wanted(self) -> Wanted:
+        """As a whole run of each variant is wanted."""
+        return Wanted(self.only_these)
+
+    def only(self, parts: Sequence[tuple[Part, range]]) -> "Futures":
+        """The futures of some variants."""
+        numbers = tuple(part.number for part, _ in parts)
+        variants = tuple(part.scenario for part, _ in parts)
+        return replace(self, numbers=numbers, variants=variants)
 
     def work(self) -> list[Ended]:
         """Play the past once, and each future in a copy."""
@@ -93,7 +112,7 @@ class Futures:
         own = range(self.replication, self.replication + 1)
         return [
             Ended(number, own, [outcome], "", each_s)
-            for number, outcome in enumerate(found, self.first)
+            for number, outcome in zip(self.numbers, found, strict=True)
         ]
 
     def _outcomes(self) -> list[Outcome]:
@@ -109,7 +128,7 @@ class Futures:
             def live() -> Outcome:
                 for name in sorted(variant.events.keys() - past.events.keys()):
                     awaited.chosen.extend(variant.events[name].does)
-                return outcome(common.finish(), variant, self.only)
+                return outcome(common.finish(), variant, self.only_these)
 
             return live
 
@@ -121,11 +140,12 @@ def run_futures(
     variants: Sequence[Scenario],
     seed: int,
     block: range,
-    workers: int,
+    workers: Workers,
     only: Sequence[str] | None = None,
 ) -> Iterator[tuple[int, range, list[Outcome]]]:
     """Run every variant of a past over a block of replications; as ``run_tasks`` runs them."""
-    for every in executor(workers).run(Branching(past, variants, seed, block, workers, only)):
+    where = executor(workers)
+    for every in where.run(Branching(past, variants, seed, block, where.processes, only)):
         for each in every:
             yield each.number, each.replications, each.outcomes
 
@@ -145,7 +165,14 @@ class Branching:
         size = max(1, min(MOST_FUTURES, len(variants) * len(block) // (4 * workers)))
         names = None if only is None else tuple(only)
         self._waiting = deque(
-            Futures(past, first, tuple(variants[first : first + size]), seed, replication, names)
+            Futures(
+                past,
+                tuple(range(first, min(first + size, len(variants)))),
+                tuple(variants[first : first + size]),
+                seed,
+                replication,
+                names,
+            )
             for replication in block
             for first in range(0, len(variants), size)
         )
@@ -169,9 +196,10 @@ def in_a_copy(work: Callable[[], Outcome]) -> Outcome:
         With the traceback of the copy, if the work raised.
     """
     reading, writing = os.pipe()
+    parent = os.getpid()
     copy = os.fork()
     if copy == 0:
-        _work_and_end(work, writing)
+        _work_and_end(work, writing, parent)
     os.close(writing)
     try:
         with os.fdopen(reading, "rb") as pipe:
@@ -187,9 +215,10 @@ def in_a_copy(work: Callable[[], Outcome]) -> Outcome:
     return found
 
 
-def _work_and_end(work: Callable[[], Outcome], writing: int) -> None:
+def _work_and_end(work: Callable[[], Outcome], writing: int, parent: int) -> None:
     """In the copy: tell what the work gives, and leave nothing of the parent's to be ended."""
     try:
+        end_with(parent)
         try:
             told = pickle.dumps(work())
         except Exception:

@@ -67,6 +67,17 @@ class Ended:
 class Task(Protocol):
     """What a worker is given at a time."""
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The replications that it runs."""
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is kept of them."""
+
+    def only(self, parts: Sequence[tuple[Part, range]]) -> "Task":
+        """The same for some replications of its parts, which come in their order."""
+
     def work(self) -> list[Ended]:
         """Run all of it."""
 
@@ -88,6 +99,11 @@ class Chunk:
 
     parts: tuple[Part, ...]
     wanted: Wanted
+
+    def only(self, parts: Sequence[tuple[Part, range]]) -> "Chunk":
+        """Some replications of its parts."""
+        kept = tuple(replace(part, replications=these) for part, these in parts)
+        return replace(self, parts=kept)
 
     def work(self) -> list[Ended]:
         """Run every part; with ``keep_going`` one that fails harms no other.
@@ -175,7 +191,8 @@ class Feed:
         return Chunk(tuple(parts), self._wanted)
 
     def seen(self, every: Sequence[Ended]) -> None:
-        """Learn from a chunk how long replications take."""
+        """Learn from a chunk how long replications take; those that were kept took no time."""
+        every = [each for each in every if each.seconds > 0]
         count = sum(len(each.outcomes) for each in every)
         if not count:
             return

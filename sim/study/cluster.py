@@ -27,6 +27,7 @@ class Cluster:
     """The workers of a scheduler."""
 
     address: str
+    processes = 0
 
     def __post_init__(self) -> None:
         """Nobody begins before it is reached."""

@@ -1,167 +1,342 @@
-"""The journal of a sweep: what is finished, so that an interrupted one goes on where it was.
+"""The journal of a study: every replication that has ended, in a SQLite file beside its results.
 
-A line for each part of a point that has ended and for each finished point, appended in one write:
-whatever ends the process, at most the last line is cut off, and is run again.
+An interrupted study goes on from it, a finished one is read from it, and people query it. A row is
+known by what decides it (code, scenario, seed, metrics), so that a lost one is only run again;
+every row has a checksum of its content and its key, and damage is told and never used.
 """
 
+import hashlib
 import json
-from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import os
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.core.errors import ConfigError, Problem
+from sim.record.dimensions import DIMENSIONS, dimensions
+from sim.record.metric import metrics
+from sim.study import journal_schema as schema
+from sim.study.chunks import Ended, Part, Wanted
 from sim.study.measure import Key, Outcome
-from sim.study.replicate import Result
-from sim.study.summary import Summary
+from sim.study.versions import code
 
-BASELINE = -1
-"""Number of the baseline among the points."""
-NO_SERIES: NDArray[np.int64] = np.empty((0, 0), dtype=np.int64)
+NAME = "study.sqlite"
+BATCH_S = 1.0
+"""Rows wait for their commit at most about so long [s]: a commit waits for the disk."""
+NO_SERIES = np.empty((0, 0), dtype=np.int64)
 
+CANNOT = (
+    sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
+)  # fmt: skip
+"""Errors of SQLite that are about the disk and not about what stands in the file."""
 
-@dataclass(frozen=True)
-class PointResult:
-    """Summaries of one point; a point that failed has an error instead."""
-
-    settings: Mapping[str, Any]
-    summaries: list[Summary]
-    error: str = ""
-    differences: list[Summary] = field(default_factory=list)
-    """Paired differences from the baseline of the sweep, if it has one."""
-    replications: int = 0
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Some replications of a point, from the first of the range on, and why there are no more."""
-
-    replications: range
-    outcomes: list[Outcome]
-    error: str = ""
+Known = tuple[list[Ended], list[range]]
+"""What a journal has of a part, and the replications that it does not have."""
 
 
 class Journal:
-    """What is finished of a sweep, in a file named by everything that decides the results.
+    """The replications of a study in a file; without a folder it keeps nothing.
 
-    While the sweep runs the file is ``.unfinished-*``; when it is complete, only the results of
-    its points stay, in ``.finished-*``: the same command reads them and runs nothing.
+    Only the process that opened it writes; rows wait for about a second and are then committed
+    together, so that no transaction is open when a process is copied.
+
+    Raises
+    ------
+    ConfigError
+        If the file is not one of ours, is damaged, or cannot be written.
     """
 
-    def __init__(self, folder: Path | None, digest: str = "", again: bool = False) -> None:
-        self.done: dict[int, PointResult] = {}
-        """Finished points by number."""
-        self.kept: dict[int, list[Kept]] = {}
-        """Replications by number of their point."""
-        self.complete = False
-        """Whether the whole sweep was finished when it was opened."""
-        self._folder = folder
-        self._keys: dict[tuple[Key, ...], int] = {}
-        self._by_number: dict[int, tuple[Key, ...]] = {}
-        self._start = ""
-        """A new line, if the last one was cut off while it was written."""
-        if folder is None:
-            return
-        self._path = folder / f".unfinished-{digest}.jsonl"
-        self._finished = folder / f".finished-{digest}.jsonl"
-        if again:
-            self._finished.unlink(missing_ok=True)
-        self.complete = self._finished.is_file()
-        for file in (self._finished, self._path):
-            if file.is_file():
-                text = file.read_text(encoding="utf-8")
-                self._start = "" if not text or text.endswith("\n") else "\n"
-                self._keys, self._by_number = {}, {}
-                for line in text.splitlines():
-                    self._read(line)
+    def __init__(self, folder: Path, about: Mapping[str, str], again: bool = False) -> None:
+        self.path = folder / NAME
+        self.ran = 0
+        """Replications that were added since it was opened [count]."""
+        self._owner = os.getpid()
+        self._runs: dict[str, int] = {}
+        self._sets: dict[tuple[Key, ...], int] = {}
+        self._keys: dict[int, tuple[Key, ...]] = {}
+        self._has: dict[int, set[int]] = {}
+        self._asked: dict[int, set[int]] = {}
+        """Replications that this study has a use for, by run."""
+        self._points: dict[int, tuple[int, str]] = {}
+        self._rows: list[tuple[Any, ...]] = []
+        self._others: list[tuple[str, tuple[Any, ...]]] = []
+        self._last_s = time.monotonic()
+        self._total = schema.Total()
+        if again or not self._is_current():
+            for end in ("", "-journal"):
+                self.path.with_name(NAME + end).unlink(missing_ok=True)
+        with self._told():
+            self._file = self._opened()
+            self._read()
+            told = {**about, "state": "unfinished"}
+            self._change([schema.about(*each) for each in told.items()])
 
-    def _read(self, line: str) -> None:
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError:  # cut off while it was written: it is run again
-            return
-        if "keys" in row:
-            self._know(tuple((metric, subject) for metric, subject in row["keys"]))
-        elif "values" in row:
-            self.kept.setdefault(row["point"], []).append(self._kept(row))
-        else:
-            summaries, differences = (
-                [Summary(*each) for each in row[name]] for name in ("summaries", "differences")
-            )
-            self.done[row["point"]] = PointResult(
-                row["settings"], summaries, row["error"], differences, row["replications"]
-            )
+    # ---- reading -----------------------------------------------------------------------------
 
-    def _know(self, keys: tuple[Key, ...]) -> int:
-        number = self._keys.setdefault(keys, len(self._keys))
-        self._by_number[number] = keys
-        return number
+    def known(self, run: int, part: Part) -> Known:
+        """What is known of a part of a run, and what is to be run."""
+        has = self._has[run]
+        self._asked[run].update(part.replications)
+        found: list[Ended] = []
+        missing: list[range] = []
+        for replication in part.replications:
+            if replication in has:
+                outcome, error = self._outcome(run, replication)
+                batch = range(replication, replication + 1)
+                found.append(Ended(part.number, batch, [outcome] if outcome else [], error, 0.0))
+            elif missing and missing[-1].stop == replication:
+                missing[-1] = range(missing[-1].start, replication + 1)
+            else:
+                missing.append(range(replication, replication + 1))
+        return found, missing
 
-    def _kept(self, row: Mapping[str, Any]) -> Kept:
-        values = np.frombuffer(b64decode(row["values"]), dtype="<f8").astype(np.float64)
-        keys = self._by_number.get(row["of"], ())
-        outcomes = [
-            Outcome(keys, each, NO_SERIES) for each in values.reshape(-1, max(len(keys), 1))
-        ]
-        return Kept(range(*row["replications"]), outcomes, row["error"])
+    def run(self, part: Part, wanted: Wanted) -> int:
+        """Number of everything that decides the values of a part, the replication left out."""
+        content = (part.seed, wanted.antithetic, wanted.only, wanted.series, part.scenario)
+        digest = hashlib.sha256(repr(content).encode()).hexdigest()
+        if digest not in self._runs:
+            run = self._runs[digest] = max(self._runs.values(), default=-1) + 1
+            self._others.append(schema.run(run, digest, part.seed, wanted.antithetic))
+            self._has[run] = set()
+        self._asked.setdefault(self._runs[digest], set())
+        return self._runs[digest]
 
-    def add(
-        self,
-        done: Mapping[int, PointResult],
-        kept: Sequence[tuple[int, Kept]] = (),
-    ) -> None:
-        """Write down finished points, and replications of others, all or nothing.
+    def describe(self, run: int, point: int | None, settings: Mapping[str, Any]) -> None:
+        """Say which point of the study a run is; one that has no number gets the next one."""
+        if point is None:
+            if any(run == each for each, _ in self._points.values()):
+                return
+            point = max((*self._points, -1)) + 1
+        told = json.dumps(dict(settings), default=str, sort_keys=True)
+        if self._points.get(point) != (run, told):
+            self._points[point] = (run, told)
+            self._others.append(schema.point(point, run, told))
+
+    def points(self) -> list[tuple[int, dict[str, Any], list[Outcome]]]:
+        """Number, settings and outcomes of every point; none of one that failed."""
+        self.flush()
+        found = []
+        for number, (run, settings) in sorted(self._points.items()):
+            every = [self._outcome(run, each) for each in sorted(self._asked[run] & self._has[run])]
+            outcomes = [outcome for outcome, _ in every if outcome is not None]
+            failed = any(error for _, error in every)
+            found.append((number, json.loads(settings), [] if failed else outcomes))
+        return found
+
+    def _outcome(self, run: int, replication: int) -> tuple[Outcome | None, str]:
+        row = self._file.execute(schema.ONE, (run, replication)).fetchone()
+        if row is None:  # it waits for its commit
+            self.flush()
+            row = self._file.execute(schema.ONE, (run, replication)).fetchone()
+        measured, numbers, daily, error = row
+        if error:
+            return None, error
+        values = np.array(json.loads(numbers), dtype=np.float64)
+        return Outcome(self._keys[measured], values, _unpacked(daily)), ""
+
+    # ---- writing -----------------------------------------------------------------------------
+
+    def add(self, run: int, ended: Ended) -> None:
+        """Keep what a part came to; it is on the disk about a second later.
 
         Raises
         ------
         ConfigError
-            If it cannot be written, as on a full disk.
+            If it cannot be written, or a replication has other values than the file has of it.
         """
-        self.done.update(done)
-        if self._folder is None:
-            return
-        lines = [line for number, each in kept for line in self._lines(number, each)]
-        lines += [_line(number, each) for number, each in done.items()]
-        text = self._start + "".join(f"{line}\n" for line in lines)
-        with writing(self._path), self._path.open("a", encoding="utf-8") as file:
-            file.write(text)
-        self._start = ""
+        count = len(ended.outcomes)
+        each_s = ended.seconds / max(count, 1)
+        batch = list(zip(ended.replications, ended.outcomes, strict=False))
+        rows = [self._row(run, replication, outcome, each_s) for replication, outcome in batch]
+        if ended.error:
+            failed = ended.replications[count]
+            rows.append(schema.replication(run, failed, None, None, None, ended.error, each_s))
+        self.ran += len(rows)
+        self._rows += rows
+        self._has[run].update(row[1] for row in rows)
+        if time.monotonic() - self._last_s >= BATCH_S:
+            self.flush()
 
-    def _lines(self, number: int, kept: Kept) -> list[str]:
-        lines = []
-        keys = kept.outcomes[0].keys if kept.outcomes else ()
-        if keys not in self._keys:
-            lines.append(json.dumps({"keys": keys}))
-        values = np.array([each.values for each in kept.outcomes], dtype="<f8")
-        row = {
-            "point": number,
-            "replications": [kept.replications.start, kept.replications.stop],
-            "of": self._know(keys),
-            "values": b64encode(values.tobytes()).decode("ascii"),
-            "error": kept.error,
-        }
-        return [*lines, json.dumps(row)]
+    def _row(self, run: int, replication: int, outcome: Outcome, each_s: float) -> tuple[Any, ...]:
+        measured = self._measured(outcome.keys)
+        text = ",".join(map(repr, outcome.values.tolist()))
+        numbers = f"[{text.replace('nan', 'null').replace('inf', '1e999')}]"
+        daily = _packed(outcome)
+        return schema.replication(run, replication, measured, numbers, daily, "", each_s)
 
-    def finish(self, baseline: Result | None = None) -> None:
-        """The sweep is complete: keep its points and the baseline, and no older sweep."""
-        if self._folder is None:
+    def _measured(self, keys: tuple[Key, ...]) -> int:
+        """Number of a list of metrics and subjects, with a row for each in the file."""
+        found = self._sets.get(keys)
+        if found is None:
+            found = self._sets[keys] = len(self._sets)
+            self._keys[found] = keys
+            for place, (metric, subject) in enumerate(keys):
+                whole = dimensions(metrics[metric].of, subject)
+                told = [whole.get(name) for name in DIMENSIONS]
+                row = schema.column(found, place, metric, subject, metrics[metric].unit, *told)
+                self._others.append(row)
+        return found
+
+    def flush(self) -> None:
+        """Commit what waits.
+
+        Raises
+        ------
+        ConfigError
+            If it cannot be written.
+        """
+        if os.getpid() != self._owner:  # a copy of the process that opened it
             return
-        others = [each for each in self._folder.glob(".finished-*.jsonl") if each != self._finished]
-        if not self.complete:
-            self._keys = {}  # another file
-            lines = [] if baseline is None else self._lines(BASELINE, _all_of(baseline))
-            lines += [_line(number, self.done[number]) for number in sorted(self.done)]
-            with writing(self._finished):
-                place = self._path.with_suffix(".tmp")
-                place.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-                place.replace(self._finished)
-        for each in (self._path, *others):
-            each.unlink(missing_ok=True)
+        changes, rows = self._others, self._rows
+        self._rows, self._others = [], []
+        if not (rows or changes):
+            return
+        try:
+            with self._told():
+                self._change(changes, rows)
+        except ConfigError:
+            while len(rows) > 1:  # as many as there is room for
+                rows = rows[: len(rows) // 2]
+                with suppress(ConfigError), self._told():
+                    self._change(changes, rows)
+                    break
+            raise
+        self._last_s = time.monotonic()
+
+    def finish(self) -> None:
+        """The study is complete: what it has no use for, of an older question, goes."""
+        self.flush()
+        unused = [
+            (run, replication)
+            for run, has in self._has.items()
+            for replication in has - self._asked.get(run, set())
+        ]
+        gone = [run for run in self._has if run not in self._asked]
+        points = {row[0] for row in self._file.execute("SELECT point FROM points")}
+        with self._told():
+            changes = [schema.about("state", "finished")]
+            changes += [(schema.FORGET_RUN, (run,)) for run in gone]
+            changes += [(schema.FORGET_POINT, (each,)) for each in points - set(self._points)]
+            self._change(changes, (), unused)
+
+    def close(self) -> None:
+        """Commit what waits, and let go of the file."""
+        if os.getpid() == self._owner:
+            try:
+                self.flush()
+            finally:
+                self._file.close()
+
+    def _change(
+        self,
+        changes: Iterable[tuple[str, tuple[Any, ...]]],
+        rows: Sequence[tuple[Any, ...]] = (),
+        unused: Iterable[tuple[int, int]] = (),
+    ) -> None:
+        """One transaction: all of it is on the disk, or nothing."""
+        total = self._total.copy()
+        self._file.execute("BEGIN IMMEDIATE")
+        try:
+            for words, values in changes:
+                self._file.execute(words, values)
+            for row in rows:
+                if self._file.execute(schema.ADD, row).rowcount:
+                    total.add(row[-1])
+                else:
+                    self._same(row)
+            for key in unused:
+                (one,) = self._file.execute(schema.SUM_OF, key).fetchone()
+                self._file.execute(schema.FORGET, key)
+                total.drop(one)
+            self._file.execute(*total.row())
+            self._file.execute("COMMIT")
+        except BaseException:
+            if self._file.in_transaction:
+                self._file.execute("ROLLBACK")
+            raise
+        self._total = total
+
+    def _same(self, row: tuple[Any, ...]) -> None:
+        """A replication that is there already has the same bits."""
+        (there,) = self._file.execute(schema.SUM_OF, row[:2]).fetchone()
+        if there != row[-1]:
+            told = f"replication {row[1]} has other values than it had; rerun=true runs all again"
+            raise ConfigError("journal", [Problem(str(self.path), told)])
+
+    # ---- opening -----------------------------------------------------------------------------
+
+    def _is_current(self) -> bool:
+        """Whether there is a file, by this code; one by other code gives other results.
+
+        Raises
+        ------
+        ConfigError
+            If it is not ours, or damaged.
+        """
+        try:
+            if not self.path.lstat().st_size:
+                return True  # ended before its first commit
+        except FileNotFoundError:
+            return True
+        for end in ("", "-journal"):
+            each = self.path.with_name(NAME + end)
+            if os.path.lexists(each) and (each.is_symlink() or not each.is_file()):
+                told = "is no file of this project; another out= is right"
+                raise ConfigError("journal", [Problem(str(each), told)])
+        with self._told():
+            file = schema.connected(self.path)
+            try:
+                schema.check_kind(file)
+                return bool(json.loads(schema.told_of(file)["code"]) == list(code()))
+            finally:
+                file.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        file = schema.connected(self.path)
+        try:
+            if not self.path.stat().st_size:
+                schema.create(file)
+                words = schema.about("code", json.dumps(code()))
+                file.execute(*words)
+                file.execute(*self._total.row())
+                file.execute("COMMIT")
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    def _read(self) -> None:
+        """Check every row, and learn what there is."""
+        found = schema.read(self._file)
+        self._runs, self._keys, self._total = found.runs, found.keys, found.total
+        self._sets = {keys: number for number, keys in self._keys.items()}
+        self._has = {run: set() for run in self._runs.values()}
+        for run, replication in found.replications:
+            self._has[run].add(replication)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say what is wrong with the file, and what to do."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in CANNOT:
+                raise self._damaged(str(error)) from None
+            with writing(self.path):
+                raise OSError(str(error)) from None
+        except (sqlite3.DatabaseError, schema.Damaged) as error:
+            raise self._damaged(str(error)) from None
+
+    def _damaged(self, what: str) -> ConfigError:
+        told = f"is damaged ({what}) and is not used; delete it, or rerun=true runs all of it again"
+        return ConfigError("journal", [Problem(str(self.path), told)])
 
 
 @contextmanager
@@ -171,22 +346,19 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         told = f"cannot write {str(path)!r} ({error.strerror or error}); what is finished is kept, "
-        told += "and the same command goes on when there is room"
+        told += "and the same command goes on when that is mended"
         raise ConfigError("results", [Problem("out", told)]) from None
 
 
-def _all_of(result: Result) -> Kept:
-    outcomes = [Outcome(result.keys, each, NO_SERIES) for each in result.values]
-    return Kept(range(len(outcomes)), outcomes)
+def _packed(outcome: Outcome) -> bytes | None:
+    if outcome.daily.shape == NO_SERIES.shape:
+        return None
+    head = np.array(outcome.daily.shape, dtype="<i4").tobytes()
+    return zlib.compress(head + outcome.daily.astype("<i4").tobytes())
 
 
-def _line(number: int, point: PointResult) -> str:
-    row = {
-        "point": number,
-        "settings": dict(point.settings),
-        "summaries": [[*vars(each).values()] for each in point.summaries],
-        "error": point.error,
-        "differences": [[*vars(each).values()] for each in point.differences],
-        "replications": point.replications,
-    }
-    return json.dumps(row, default=str)
+def _unpacked(daily: bytes | None) -> Any:
+    if daily is None:
+        return NO_SERIES
+    numbers = np.frombuffer(zlib.decompress(daily), dtype="<i4").astype(np.int64)
+    return numbers[2:].reshape(*numbers[:2])

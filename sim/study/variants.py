@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.scenario import Scenario
 from sim.study.branch import Past, run_futures
-from sim.study.executor import Workers
+from sim.study.executor import Workers, executor
 from sim.study.measure import Key, Outcome
 from sim.study.replicate import run_tasks
 
@@ -113,7 +113,7 @@ class Runner:
         if not len(block):
             return found
         names = list(dict.fromkeys(each.metric for each in objectives))
-        if past is None or not past.pays or len(variants) == 1 or isinstance(self.workers, str):
+        if past is None or not past.pays or len(variants) == 1 or not self._here:
             tasks = run_tasks(
                 variants, self.seed, len(block), self.workers, first=block.start, only=names
             )
@@ -125,3 +125,8 @@ class Runner:
                 found[number, place] = [each.value(outcome) for each in objectives]
             self.tick(len(batch))
         return found
+
+    @property
+    def _here(self) -> bool:
+        """Whether runs are on this machine, where a process can be copied."""
+        return executor(self.workers).processes > 0

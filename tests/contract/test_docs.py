@@ -74,3 +74,29 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
         "delayed", "farthest", "half_life", "quarantine", "short_work", "short_only", "all_up"
     ):  # fmt: skip
         assert kind in done.stdout, f"{kind} was not picked up"
+
+
+def test_the_sql_of_the_docs_runs_on_the_journal_of_their_sweep(tmp_path: Path) -> None:
+    """Three queries: a mean by posture as in sweep.csv, a paired difference, and what was asked."""
+    import csv
+    import sqlite3
+    from contextlib import closing
+
+    from sim.cli.main import main
+
+    words = ("scenario=break_even", "posture=theater,home", "replications=3", "horizon_d=200")
+    assert main(["sweep", *words, f"out={tmp_path}"]) == 0
+    with (tmp_path / "sweep.csv").open(encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["metric"] in ("on_station", "dru")]
+    told = {(row["posture"], row["metric"]): float(row["mean"]) for row in rows}
+    by_posture, difference, facts = blocks("sweeps.md", "sql")
+    with closing(sqlite3.connect(tmp_path / "study.sqlite")) as file:
+        means = dict(file.execute(by_posture).fetchall())
+        (change,) = file.execute(difference).fetchone()
+        asked, code, seconds = file.execute(facts).fetchone()
+    for posture, mean in means.items():
+        assert abs(mean - told[posture, "on_station"]) < 1e-9
+    assert abs(change - (told["home", "dru"] - told["theater", "dru"])) < 1e-9
+    assert "posture=theater,home" in asked
+    assert "numpy" in code
+    assert seconds > 0

@@ -57,14 +57,14 @@ def test_a_design_goes_on_where_it_was_stopped(monkeypatch, tmp_path):
     from sim.study.journal import Journal
 
     class Interrupted(Journal):
-        def add(self, done, kept=()):
-            super().add(done, kept)
+        def add(self, run, ended):
+            super().add(run, ended)
             raise KeyboardInterrupt
 
     out, whole = tmp_path / "out", tmp_path / "whole"
     words = ["sweep", *QUICK, *FACTORS, *LHS]
     with monkeypatch.context() as patched:
-        patched.setattr("sim.cli.sweep.Journal", Interrupted)
+        patched.setattr("sim.report.folder.Journal", Interrupted)
         assert main([*words, f"out={out}"]) == 130
     assert doctor(out) == 0
     assert main([*words, f"out={out}"]) == 0
@@ -155,8 +155,8 @@ def test_json_tells_the_design(capsys, tmp_path, kind, points):
         ([*LHS, f"{TAKES}=5,5,6"], [f"{TAKES}: ", "5 twice"]),
         ([*LHS, f"{TAKES}=5,6", f"{TAKES}=7,8"], [f"{TAKES}: ", "swept twice"]),
         ([*LHS, f"{TAKES}=interval(1,9)", "posture=theater,hme"], ["posture: ", "'hme'", "(points "]),
-        (["store=maybe", f"{DOCK}=1,2"], ["store: ", "maybe", "store=true"]),
-        (["rerun=true,false", f"{DOCK}=1,2"], ["rerun: ", "one for a whole sweep", "rerun=true"]),
+        (["store=maybe", f"{DOCK}=1,2"], ["store: ", "maybe"]),
+        (["rerun=true,false", f"{DOCK}=1,2"], ["rerun: ", "is one for all points"]),
         (["scheduler=host:8786", f"{DOCK}=1,2"], ["scheduler: ", "'host:8786'", "tcp://"]),
         (["scheduler=tcp://127.0.0.1:9", f"{DOCK}=1,2"], ["scheduler: ", "tcp://127.0.0.1:9", "dask worker"]),
         ([*LHS, "workers=1,2", f"{TAKES}=interval(1,9)"], ["workers: ", "is one for all points"]),

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from journals import visible
 from sim.cli.main import main
 
 SHORT = ("scenario=break_even", "horizon_d=300", "warm_up_d=100", "replications=3", "fresh=4")
@@ -37,7 +38,7 @@ def test_files_and_what_was_not_searched(capsys, tmp_path):
     assert "3 allocations were run; the budget pays for 4 of 6" in text
     assert "NOT run: 1 of them" in text
     assert "cut off by `evaluations`" in text
-    names = {each.name for each in tmp_path.iterdir()}
+    names = {*visible(tmp_path)}
     assert names == {"optimize.csv", "trace.csv", "optimize.json", "optimize.png"}
     rows = list(csv.DictReader((tmp_path / "trace.csv").read_text().splitlines()))
     assert [row["order"] for row in rows] == ["0", "1", "2"]
@@ -77,7 +78,7 @@ def test_wrong_input_is_told_and_nothing_is_written(capsys, tmp_path, words, tol
     out = tmp_path / "out"
     assert main(["optimize", *SHORT, *words, f"out={out}"]) == 2
     assert told in capsys.readouterr().err
-    assert not out.exists() or not list(out.iterdir())
+    assert not out.exists() or not visible(out)
 
 
 def test_a_missing_package_is_named(capsys, monkeypatch):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from journals import visible
 from sim.cli.main import main
 
 SHORT = ("scenario=break_even", "horizon_d=300", "warm_up_d=100", "replications=4")
@@ -15,7 +16,7 @@ def test_the_front_of_readiness_against_money(capsys, tmp_path):
     words = [PRICES, "hubs.theater.berths.dock=1,2,3", "gain=ao", f"out={tmp_path}"]
     assert main(["pareto", *SHORT, *words]) == 0
     assert "on the front" in capsys.readouterr().out
-    names = {each.name for each in tmp_path.iterdir()}
+    names = {*visible(tmp_path)}
     assert names == {"pareto.csv", "pareto.json", "pareto.png"}
     told = json.loads((tmp_path / "pareto.json").read_text())
     costs = [each["cost"] for each in told["options"]]

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from journals import visible
 from sim.cli.main import main
 
 SHORT = ("scenario=break_even", "metric=ao", "horizon_d=300", "warm_up_d=100")
@@ -40,7 +41,7 @@ def test_files_and_the_lowest(capsys, tmp_path):
     assert main(["select", *WORDS, "best=min", "delta=0.05", f"out={tmp_path}"]) == 0
     text = capsys.readouterr().out
     assert "Promised: " in text
-    assert {each.name for each in tmp_path.iterdir()} == {"select.csv", "select.json", "select.png"}
+    assert {*visible(tmp_path)} == {"select.csv", "select.json", "select.png"}
     told = json.loads((tmp_path / "select.json").read_text())
     assert told["best"] == {"hubs.theater.berths.dock": 1}
     (best,) = [each for each in told["options"] if each["verdict"] == "best"]
@@ -81,4 +82,4 @@ def test_wrong_input_is_told_and_nothing_is_written(capsys, tmp_path, words, tol
     error = capsys.readouterr().err
     for each in told:
         assert each in error
-    assert not out.exists() or not list(out.iterdir())
+    assert not out.exists() or not visible(out)

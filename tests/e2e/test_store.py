@@ -15,7 +15,7 @@ WORDS = (
     "sweep", "scenario=break_even", "replications=3", "horizon_d=300", "warm_up_d=50", "store=true",
     "posture=theater,home", "hubs.theater.berths.dock=range(1,11)", "against=posture=split",
 )  # fmt: skip
-TINY = 60_000
+TINY = 150_000
 """Bytes that a file may have on the full disk: less than the journal needs."""
 
 

@@ -8,6 +8,7 @@ import pytest
 import sim.study.chunks
 from sim.study.executor import executor
 from sim.study.journal import Journal
+from sim.study.memory import Remembering
 from sim.study.replicate import replicate, replicate_by
 from sim.study.sweep import Point, run_sweep
 from support import exponential, fleet, mode, one_yard
@@ -42,9 +43,8 @@ def points():
     ]
 
 
-def swept(workers=1, journal=None, against=None):
-    return run_sweep(points(), Until(), executor(workers), 0.95, journal or Journal(None),
-                     against=against)  # fmt: skip
+def swept(workers=1):
+    return run_sweep(points(), Until(), executor(workers), 0.95)
 
 
 def by_rule(found):
@@ -83,20 +83,24 @@ def test_an_interruption_changes_no_bit(tmp_path):
     expected = repr(swept()[0])
 
     class Stopped(Journal):
-        def add(self, done, kept=()):
-            super().add(done, kept)
+        def add(self, run, ended):
+            super().add(run, ended)
             raise KeyboardInterrupt
 
     for _ in range(3):
+        journal = Stopped(tmp_path, {})
         with pytest.raises(KeyboardInterrupt):
-            swept(journal=Stopped(tmp_path, "x"))
-    assert repr(swept(journal=Journal(tmp_path, "x"))[0]) == expected
+            swept(Remembering(executor(1), journal))
+        journal.close()
+    journal = Journal(tmp_path, {})
+    assert repr(swept(Remembering(executor(1), journal))[0]) == expected
+    journal.close()
 
 
 def test_with_a_baseline_the_rule_sees_paired_differences():
     """And the baseline has as many replications as the point that needs most."""
     rule, base = Until(), points()[0]
-    results, baseline = run_sweep(points(), rule, executor(1), 0.95, Journal(None), against=base)
+    results, baseline = run_sweep(points(), rule, executor(1), 0.95, against=base)
     most = max(each.replications for each in results)
     assert baseline.replications == most
     alone = replicate(base.scenario, 1, most)

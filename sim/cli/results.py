@@ -1,0 +1,96 @@
+"""The result folder of a command: opened before anything long begins, let go at its end."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.core.errors import ConfigError, Problem
+from sim.domain.scenario import Scenario
+from sim.load.compose import Loaded, RunOptions
+from sim.load.parameters import grades
+from sim.load.request import Request
+from sim.report import store
+from sim.report.folder import Question, ResultFolder
+from sim.report.provenance import provenance
+from sim.study.executor import Workers, executor
+from sim.study.memory import PointOf
+from sim.study.sweep import BASELINE
+
+_OPEN: list[ResultFolder] = []
+"""Folders of the command that runs."""
+
+
+def opened(
+    request: Request, options: RunOptions, writes: Sequence[str], default: str | None = None
+) -> ResultFolder | None:
+    """The folder that ``out=`` names, or the default one of a command that always writes.
+
+    Raises
+    ------
+    ConfigError
+        If there is none and a key asks for one, or it cannot be written to.
+    """
+    executor(options.where)  # a scheduler that does not answer is told before a folder is made
+    out = options.out or default
+    if out is None:
+        given = [key for key in ("store", "rerun") if getattr(options, key)]
+        if given:
+            told = "is about what is kept in a folder, and there is none; out=DIR names one"
+            raise ConfigError("overrides", [Problem(key, told) for key in given])
+        return None
+    if options.store:
+        store.check()
+        writes = [*writes, *store.WRITES]
+    question = Question(request.command, request.command_line)
+    folder = ResultFolder(out, question, writes, options.rerun)
+    _OPEN.append(folder)
+    return folder
+
+
+Points = Sequence[tuple[Mapping[str, Any], Scenario]]
+"""Settings and scenario of every point that the results are about."""
+
+
+def where(
+    folder: ResultFolder | None,
+    options: RunOptions,
+    points: Points = (),
+    baseline: Scenario | None = None,
+) -> Workers:
+    """Where replications run; with a folder none runs that is in its journal."""
+    if folder is None:
+        return options.where
+    told = [PointOf(number, *each) for number, each in enumerate(points)]
+    if baseline is not None:
+        told.append(PointOf(BASELINE, {}, baseline))
+    return folder.where(options.where, told)
+
+
+def finished(folder: ResultFolder, files: Sequence[Path], loaded: Loaded) -> None:
+    """All files are written: export the journal if that was asked for, and say where they are."""
+    options, every = loaded.options, list(files)
+    if options.store:
+        about = {
+            "scenario": loaded.name,
+            "seed": options.seed,
+            "asked": folder.question.asked,
+            **provenance(loaded.config, grades(loaded.config, loaded.name)),
+        }
+        every += store.export(folder, about)
+    folder.finish()
+    if options.format == "table":
+        print("\nWritten: " + ", ".join(str(file) for file in every))
+    if not folder.journal.ran:
+        told = f"the results in {folder.path} are those of this command and nothing was run"
+        print(
+            f"theater {folder.question.command}: {told}; rerun=true runs it again", file=sys.stderr
+        )
+
+
+def let_go() -> bool:
+    """Let go of the folders that a command opened, whatever ended it; whether there was one."""
+    had = bool(_OPEN)
+    while _OPEN:
+        _OPEN.pop().close()
+    return had
