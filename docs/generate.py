@@ -36,7 +36,7 @@ from sim.domain.scenario import (
     Posture,
     Scenario,
 )
-from sim.domain.supply import Demand, Lateral, Lift, Shipment, Source, Stock, Workshop
+from sim.domain.supply import Demand, Lateral, Lift, RoundTrip, Shipment, Source, Stock, Workshop
 from sim.domain.work import Growth, Stage, Work
 from sim.load.compose import RunOptions
 from sim.record.metric import metrics
@@ -45,8 +45,8 @@ HERE = Path(__file__).parent
 MARK = "<!-- written by docs/generate.py from here on -->\n"
 MODELS = (
     Scenario, Fleet, FailureMode, Hits, Cannibalization, ScheduledWork, Rotation, RotationStage,
-    Movement, Hub, Access, Load, Shift, Learning, Work, Stage, Growth, Stock, Shipment, Lift,
-    Workshop, Lateral, Source, Demand, Node, Leg, Passage, Phase,
+    Movement, Hub, Access, Load, Shift, Learning, Work, Stage, Growth, Stock, Shipment, RoundTrip,
+    Lift, Workshop, Lateral, Source, Demand, Node, Leg, Passage, Phase,
     TheaterEvent, Rule, Scope, Exemption, Mission, Posture, Maintenance,
     PlanningRule, Costs, Measure, RunOptions,
 )  # fmt: skip

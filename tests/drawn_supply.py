@@ -50,8 +50,14 @@ def depots(draw: st.DrawFn) -> Spec:
     if repair == "time":
         whole["replaced_after"] = draw(durations(2, 15))
     if repair == "shop":
-        shop = {"hub": "works", "work": "overhaul", "priority": draw(st.integers(0, 2))}
-        whole["shop"] = shop
+        hub = draw(st.sampled_from(["works", "works", "annex"]))
+        whole["shop"] = {"hub": hub, "work": "overhaul", "priority": draw(st.integers(0, 2))}
+        if draw(st.booleans()):
+            del whole["returned"], whole["delivered"]
+            order = draw(st.permutations(["works", "annex"]))
+            whole["ways"] = {
+                each: {"returned": draw(ways()), "delivered": draw(ways())} for each in order
+            }
     if repair == "bought" or draw(st.booleans()):
         if repair != "bought":
             whole["condemned_frac"] = draw(st.sampled_from([0.0, 0.3, 1.0]))
@@ -191,6 +197,16 @@ def works(draw: st.DrawFn) -> Spec:
 
 
 @st.composite
+def annexes(draw: st.DrawFn) -> Spec:
+    """Another hub for carcasses only, perhaps without a bench: then the works stand in."""
+    return {
+        "node": "sea",
+        "berths": {"bench": draw(st.sampled_from([0, 1]))},
+        "parts": {"kit": {"stock": 1, "replaced_after": draw(durations())}},
+    }
+
+
+@st.composite
 def chains(draw: st.DrawFn) -> Spec:
     """A whole scenario's mapping around two bases and a depot."""
     lateral = draw(st.integers(0, 2)) == 0
@@ -233,7 +249,7 @@ def chains(draw: st.DrawFn) -> Spec:
             "overhaul": {"stages": {"bench": bench}},
             "visit": {"stages": {"s0": visit, "s1": {"takes": fixed(1.0)}}},
         },
-        "hubs": {"works": draw(works())},
+        "hubs": {"works": draw(works()), "annex": draw(annexes())},
         "fleets": {name: draw(squadrons()) for name in draw(st.sampled_from(["ab", "a", "ba"]))},
         "measure": {"days": [0.0, 30.0]},
     }  # fmt: skip

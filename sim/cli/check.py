@@ -10,6 +10,7 @@ from sim.domain.eligibility import (
     case_of,
     in_use,
     may_change,
+    posture_of,
     tasks,
     usable,
     why_not,
@@ -17,9 +18,10 @@ from sim.domain.eligibility import (
 from sim.domain.fleet import Fleet
 from sim.domain.in_force import planned_tasks
 from sim.domain.network import find_leg, movement_leg, way_d
+from sim.domain.pipeline import node_of, served_by, shipment_leg
 from sim.domain.rule import Exemption
 from sim.domain.scenario import Scenario
-from sim.domain.supply import Stock, item_of, stocks_of
+from sim.domain.supply import Shipment, Stock, item_of, stocks_of
 from sim.load.compose import load, scenarios
 from sim.load.parameters import grades, missing
 from sim.report.deterrence import options_of_each_job
@@ -128,24 +130,41 @@ def _stocks(scenario: Scenario) -> str:
             if stock.reorder_at is None
             else f"{stock.stock} (at {stock.reorder_at})"
         )
-        rows.append([name, item if item != name else "-", used, _replaced(stock)])
+        rows.append([name, item if item != name else "-", used, _replaced(scenario, name, stock)])
     return "Stocks\n" + aligned(["stock", "item", "base", "replaced"], rows)
 
 
-def _replaced(stock: Stock) -> str:
-    """Where a stock gets its units from, in words."""
-    told = []
+def _replaced(scenario: Scenario, name: str, stock: Stock) -> str:
+    """Where a stock gets its units from under the posture in force, in words."""
+    stocks, told = stocks_of(scenario), []
+    near = node_of(scenario, stocks, name)
     if stock.replaced_after is not None:
         told.append(f"in {stock.replaced_after.average_d:g} d")
-    if stock.shop is not None:
-        told.append(f"at {stock.shop.hub}")
+    served = served_by(scenario, stocks, name, posture_of(scenario))
+    shops = [
+        each.shop.hub
+        + _shipped(scenario, None if each.way is None else each.way.delivered, each.node, near)
+        for each in served
+        if each.shop is not None
+    ]
+    if shops:
+        told.append(f"at {', else '.join(shops)}")
     if stock.supplier is not None:
-        takes = stock.delivered.takes
-        after = "" if takes is None else f" ({takes.average_d:g} d)"
-        told.append(f"from {stock.supplier}{after}")
+        far = node_of(scenario, stocks, stock.supplier)
+        told.append(f"from {stock.supplier}{_shipped(scenario, stock.delivered, far, near)}")
     if stock.sources:
         told.append("made by " + ", ".join(stock.sources))
     return "; ".join(told) or "never"
+
+
+def _shipped(scenario: Scenario, way: Shipment | None, start: str | None, end: str | None) -> str:
+    """The mean time of a shipment, in words; nothing for one that takes none."""
+    if way is None:
+        return ""
+    days = 0.0 if way.takes is None else way.takes.average_d
+    if way.by_leg:
+        days += way_d(shipment_leg(scenario, start, end, way), way.speed_kn)
+    return f" ({days:g} d)" if days else ""
 
 
 def _who_repairs(scenario: Scenario) -> str:

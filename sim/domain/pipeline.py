@@ -1,54 +1,62 @@
-"""Where carcasses go and how parts travel: one answer for the checker and the engine."""
+"""Who serves a stock and how parts travel: one answer for the checker and the engine."""
 
-from sim.domain.eligibility import posture_of
+from typing import NamedTuple
+
 from sim.domain.network import find_leg
 from sim.domain.scenario import Leg, Posture, Scenario
-from sim.domain.supply import Shipment, Stock, Workshop
+from sim.domain.supply import RoundTrip, Shipment, Stock, Workshop
 
 
-def shop_of(stock: Stock, name: str, posture: Posture | None) -> Workshop | None:
-    """The shop that repairs the carcasses of a stock under a posture; None for one without."""
-    if stock.shop is None or posture is None or name not in posture.shops:
-        return stock.shop
-    return stock.shop.model_copy(update={"hub": posture.shops[name]})
+class Served(NamedTuple):
+    """A shop that repairs the carcasses of a stock, and the way there and back."""
+
+    shop: Workshop | None
+    """None where they are repaired in no shop."""
+    node: str | None
+    """Where that is; None if it is no place."""
+    way: RoundTrip | None
+    """None where they are repaired on the spot, beside a supplier for the rest."""
 
 
-def node_of(scenario: Scenario, stock: Stock, name: str) -> str | None:
+def shops_of(stock: Stock, name: str, posture: Posture | None) -> list[str]:
+    """Hubs that repair the carcasses of a stock under a posture: its shop, then who stands in."""
+    if stock.shop is None:
+        return []
+    first = stock.shop.hub if posture is None else posture.shops.get(name, stock.shop.hub)
+    others = [each for each in stock.ways if posture is None or posture.uses(each)]
+    return [first, *(each for each in others if each != first)]
+
+
+def served_by(
+    scenario: Scenario, stocks: dict[str, Stock], name: str, posture: Posture | None
+) -> list[Served]:
+    """Who repairs the carcasses of a stock that do not go to a supplier, in the order asked."""
+    stock = stocks[name]
+    own = stock.own_way if stock.supplier is None else None
+    if stock.shop is None:
+        return [Served(None, None, own)]
+    return [
+        Served(
+            stock.shop.model_copy(update={"hub": hub}),
+            scenario.hubs[hub].node if hub in scenario.hubs else None,
+            stock.ways.get(hub, own),
+        )
+        for hub in shops_of(stock, name, posture)
+    ]
+
+
+def node_of(scenario: Scenario, stocks: dict[str, Stock], name: str) -> str | None:
     """Where a stock is: its own node, or that of its hub; None if neither is known."""
     hub, dot, _ = name.partition(".")
-    if stock.node is None and dot and hub in scenario.hubs:
+    if stocks[name].node is None and dot and hub in scenario.hubs:
         return scenario.hubs[hub].node
-    return stock.node
+    return stocks[name].node
 
 
-def far_end(
-    scenario: Scenario, stocks: dict[str, Stock], name: str, posture: Posture | None
-) -> str | None:
-    """Where its carcasses go: to the supplier, or else to its shop; None if there is no place."""
-    stock = stocks[name]
-    if stock.supplier is not None:
-        return node_of(scenario, stocks[stock.supplier], stock.supplier)
-    shop = shop_of(stock, name, posture)
-    return None if shop is None else scenario.hubs[shop.hub].node
-
-
-def shipment_leg(
-    scenario: Scenario, stocks: dict[str, Stock], name: str, shipment: Shipment, comes: bool
-) -> Leg | None:
-    """The leg of a shipment that goes by a speed, under the posture in force; None for others.
-
-    Parameters
-    ----------
-    comes
-        Whether it comes to the stock; a carcass goes from it.
-    """
-    if shipment.speed_kn is None:
-        return None
-    near = node_of(scenario, stocks[name], name)
-    far = far_end(scenario, stocks, name, posture_of(scenario))
-    assert near is not None  # the scenario has been checked
-    assert far is not None
-    start, end = (far, near) if comes else (near, far)
-    leg = find_leg(scenario, start, end, tuple(shipment.legs))
+def shipment_leg(scenario: Scenario, start: str | None, end: str | None, way: Shipment) -> Leg:
+    """The leg of a shipment that goes over one, from node to node of a checked scenario."""
+    assert start is not None
+    assert end is not None
+    leg = find_leg(scenario, start, end, way.modes)
     assert leg is not None
     return leg

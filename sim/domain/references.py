@@ -197,7 +197,9 @@ def _missions(scenario: Scenario) -> Problems:
 def _reach(scenario: Scenario) -> Problems:
     """Every hub that lives on the fleets can be reached from one of their stations."""
     stations = {fleet.station for fleet in scenario.fleets.values()}
-    shops = {stock.shop.hub for stock in stocks_of(scenario).values() if stock.shop}
+    stocks = stocks_of(scenario).values()
+    shops = {stock.shop.hub for stock in stocks if stock.shop}
+    shops.update(hub for stock in stocks for hub in stock.ways)
     shops.update(hub for posture in scenario.postures.values() for hub in posture.shops.values())
     for name, hub in scenario.hubs.items():
         near = hub.node in stations or any(

@@ -45,25 +45,40 @@ class Lift(Model):
 
 
 class Shipment(Model):
-    """The way of a part: at once, or a lift, a law and a distance, as far as they are given."""
+    """The way of a part: at once, or a lift, a law and a leg, as far as they are given."""
 
     takes: Law | None = None
-    """Time under way [d]; with a ``speed_kn`` the time for packing, papers and handling, which
+    """Time under way [d]; of a shipment over a leg the time for packing, papers and handling, which
     comes before the way. None where it is not given."""
     speed_kn: float | None = Field(default=None, gt=0, allow_inf_nan=False)
-    """Speed made good between the node of the stock and that of its supplier or shop [kn]."""
-    legs: list[str] = Field(default_factory=list)
-    """Modes of legs it may use (sea, air, land); empty means any."""
+    """Speed made good on a leg that has a distance [kn]."""
+    legs: list[str] | Literal["any"] | None = None
+    """It goes over the leg between the node of the stock and that of its supplier or shop, by these
+    modes (sea, air, land) or by any; by any too where only a ``speed_kn`` is given. Without both it
+    takes what ``takes`` says, wherever it goes."""
     lift: str | None = None
     """The lift whose next departure with room it waits for."""
     weight_t: Tons = 0.0
     """Room that one unit takes on the lift [t]."""
 
-    @model_validator(mode="after")
-    def _speed(self) -> "Shipment":
-        if self.legs and self.speed_kn is None:
-            raise ValueError("has 'legs', which only a shipment with 'speed_kn' uses")
-        return self
+    @property
+    def by_leg(self) -> bool:
+        """Whether it goes over a leg, and so takes as long as it is far."""
+        return self.speed_kn is not None or self.legs is not None
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """Modes of legs it may use; empty means any."""
+        return tuple(self.legs) if isinstance(self.legs, list) else ()
+
+
+class RoundTrip(Model):
+    """The way from a stock to one of its shops, and back."""
+
+    returned: Shipment = Field(default_factory=Shipment)
+    """How a carcass comes to the shop."""
+    delivered: Shipment = Field(default_factory=Shipment)
+    """How a unit comes from it."""
 
 
 class Source(Model):
@@ -141,6 +156,10 @@ class Stock(Model):
     """Time to repair or replace a unit, however many there are at once [d]."""
     shop: Workshop | None = None
     """Repair on the stations of a hub, instead."""
+    ways: dict[str, RoundTrip] = Field(default_factory=dict)
+    """The way to each hub that may be its shop. The shop in force serves it; while that is closed,
+    or no way leads there, carcasses go to the first of the others, in this order, that the posture
+    uses. Where there is only one shop, ``returned`` and ``delivered`` say the same."""
     supplier: str | None = None
     """The stock from which it orders what is not repaired here."""
     repaired_frac: Fraction | None = None
@@ -152,9 +171,11 @@ class Stock(Model):
     reorder_at: int | None = Field(default=None, ge=0)
     """A consumable: when stock and orders are down to this, order up to the base stock."""
     returned: Shipment = Field(default_factory=Shipment)
-    """How a carcass comes to the supplier; without one, to where it is repaired."""
+    """How a carcass comes to the supplier; without one, to where it is repaired, if there are no
+    ``ways``."""
     delivered: Shipment = Field(default_factory=Shipment)
-    """How a unit comes here from the supplier; without one, from repair."""
+    """How a unit comes here from the supplier; without one, from repair, if there are no
+    ``ways``."""
     lateral: Lateral | None = None
     demand: dict[str, Demand] = Field(default_factory=dict)
     """Demand of units outside the model."""
@@ -178,6 +199,11 @@ class Stock(Model):
         )
 
     @property
+    def own_way(self) -> RoundTrip:
+        """``returned`` and ``delivered``."""
+        return RoundTrip(returned=self.returned, delivered=self.delivered)
+
+    @property
     def share_repaired_here(self) -> float:
         """Share of its carcasses that do not go to the supplier."""
         if self.repaired_frac is not None:
@@ -188,6 +214,11 @@ class Stock(Model):
     def _replaced(self) -> "Stock":
         if self.replaced_after is not None and self.shop is not None:
             raise ValueError("has both 'replaced_after' and 'shop'; one of them")
+        if self.ways and self.shop is None:
+            raise ValueError("has 'ways', which lead to its shops, and no 'shop'")
+        if self.ways and self.supplier is None and self.own_way != RoundTrip():
+            told = "has 'ways' and 'returned' or 'delivered'; without a supplier"
+            raise ValueError(f"{told} the ways to its shops are all there are")
         if self.never_replaced:
             if self.repairs or self.supplier or self.sources or self.reorder_at is not None:
                 raise ValueError("is never_replaced, and has a way to be replaced; one of them")

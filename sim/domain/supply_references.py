@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sim.core.errors import Problem, known
 from sim.domain.eligibility import package, pools
 from sim.domain.network import find_leg
-from sim.domain.pipeline import far_end, node_of
+from sim.domain.pipeline import node_of, served_by, shops_of
 from sim.domain.scenario import Posture, Scenario
-from sim.domain.supply import Shipment, Stock, item_of, stocks_of
+from sim.domain.supply import RoundTrip, Shipment, Stock, item_of, stocks_of
 
 Problems = Iterator[Problem]
 
@@ -21,6 +21,7 @@ def supply_problems(scenario: Scenario) -> Problems:
         yield from _phases(scenario, stock, path)
         if stock.shop is not None:
             yield from _shop(scenario, f"{path}.shop.hub", stock, stock.shop.hub)
+            yield from _own_ways(scenario, name, stock, path)
         if stock.node is not None:
             yield from known(f"{path}.node", stock.node, scenario.nodes, "node")
         if stock.supplier is not None:
@@ -53,14 +54,40 @@ def _part_path(name: str) -> str:
 
 
 def _ways(scenario: Scenario, stock: Stock, path: str) -> Problems:
-    for key, way in (("returned", stock.returned), ("delivered", stock.delivered)):
-        if way.lift is None:
-            continue
-        yield from known(f"{path}.{key}.lift", way.lift, scenario.lifts, "lift")
-        lift = scenario.lifts.get(way.lift)
-        if lift is not None and lift.room_t != "unlimited" and way.weight_t > lift.room_t:
-            told = f"{way.weight_t:g} t is more than a departure of {way.lift} carries"
-            yield Problem(f"{path}.{key}.weight_t", f"{told}; at most {lift.room_t:g}")
+    trips = {
+        path: stock.own_way,
+        **{f"{path}.ways.{hub}": each for hub, each in stock.ways.items()},
+    }
+    for where, trip in trips.items():
+        for key, way in (("returned", trip.returned), ("delivered", trip.delivered)):
+            if way.lift is None:
+                continue
+            yield from known(f"{where}.{key}.lift", way.lift, scenario.lifts, "lift")
+            lift = scenario.lifts.get(way.lift)
+            if lift is not None and lift.room_t != "unlimited" and way.weight_t > lift.room_t:
+                told = f"{way.weight_t:g} t is more than a departure of {way.lift} carries"
+                yield Problem(f"{where}.{key}.weight_t", f"{told}; at most {lift.room_t:g}")
+
+
+def _own_ways(scenario: Scenario, name: str, stock: Stock, path: str) -> Problems:
+    """Every shop that a posture may choose has a way of its own, or a leg that tells it."""
+    for hub in stock.ways:
+        yield from _shop(scenario, f"{path}.ways.{hub}", stock, hub)
+    postures = scenario.postures.values() or [None]
+    hubs = {
+        hub: None for each in postures if (hub := shops_of(stock, name, each)[0]) in scenario.hubs
+    }
+    if stock.ways:
+        for hub in hubs:
+            yield from known(f"{path}.ways", hub, stock.ways, "way of this stock")
+        return
+    trip = stock.own_way
+    ways = (("returned", trip.returned), ("delivered", trip.delivered))
+    fixed = [key for key, way in ways if stock.supplier is not None or not way.by_leg]
+    if len(hubs) > 1 and fixed:
+        shape = ", ".join(f"{hub}: {{{', '.join(f'{key}: ...' for key in fixed)}}}" for hub in hubs)
+        told = f"postures have it repaired at {' or '.join(hubs)}, and a way belongs to one shop"
+        yield Problem(f"{path}.ways", f"{told}; {{{shape}}} is right, or a way over legs")
 
 
 def _phases(scenario: Scenario, stock: Stock, path: str) -> Problems:
@@ -86,8 +113,11 @@ def _shop(scenario: Scenario, path: str, stock: Stock, hub_name: str) -> Problem
         return
     hub = scenario.hubs[hub_name]
     packages = [*scenario.work, *hub.work]
-    yield from known(f"{path.removesuffix('.hub')}.work", work, packages, "work package")
-    if work in packages:
+    if work not in packages and path.endswith(".shop.hub"):
+        yield from known(f"{path.removesuffix('.hub')}.work", work, packages, "work package")
+    elif work not in packages:
+        yield Problem(path, f"{hub_name!r} has no work package {work}")
+    else:
         have = {*pools(hub), *scenario.stocks}
         for stage in package(scenario, hub, work).stages.values():
             for need in stage.asks_for:
@@ -118,36 +148,59 @@ def _shops(scenario: Scenario, stocks: dict[str, Stock], name: str, posture: Pos
 
 
 def way_problems(scenario: Scenario) -> Problems:
-    """Every shipment that goes by a speed has two ends and a leg, under every posture."""
+    """Every shipment over a leg has two ends, a leg, and a speed if that has a distance."""
     stocks = stocks_of(scenario)
     for name, stock in stocks.items():
         path = f"stocks.{name}" if name in scenario.stocks else _part_path(name)
-        for key, way in (("returned", stock.returned), ("delivered", stock.delivered)):
-            if way.speed_kn is not None:
-                yield from _distance(scenario, stocks, name, f"{path}.{key}", way)
+        for where, trip, far in _trips(scenario, stocks, name):
+            for key, way in (("returned", trip.returned), ("delivered", trip.delivered)):
+                if way.by_leg:
+                    near, own = node_of(scenario, stocks, name), f"{path}{where}.{key}"
+                    ends = (near, far) if key == "returned" else (far, near)
+                    yield from _leg(scenario, stock, own, way, near, ends)
 
 
-def _distance(
-    scenario: Scenario, stocks: dict[str, Stock], name: str, path: str, way: Shipment
+def _trips(
+    scenario: Scenario, stocks: dict[str, Stock], name: str
+) -> Iterator[tuple[str, RoundTrip, str | None]]:
+    """Ways of a stock under every posture: its place in the stock, and its far end, if any."""
+    stock = stocks[name]
+    for hub, trip in stock.ways.items():
+        yield f".ways.{hub}", trip, scenario.hubs[hub].node
+    if stock.supplier is not None:
+        yield "", stock.own_way, node_of(scenario, stocks, stock.supplier)
+    elif not stock.ways:
+        postures = scenario.postures.values() or [None]
+        served = [served_by(scenario, stocks, name, each)[0] for each in postures]
+        for far in sorted({each.node or "" for each in served}):
+            yield "", stock.own_way, far or None
+
+
+def _leg(
+    scenario: Scenario,
+    stock: Stock,
+    path: str,
+    way: Shipment,
+    near: str | None,
+    ends: tuple[str | None, str | None],
 ) -> Problems:
-    near = node_of(scenario, stocks[name], name)
+    key, needs = (
+        ("legs", "needs a leg") if way.speed_kn is None else ("speed_kn", "needs a distance")
+    )
+    start, end = ends
     if near is None:
-        yield Problem(f"{path}.speed_kn", "needs a distance, so the stock needs the key 'node'")
-        return
-    if stocks[name].supplier is None and stocks[name].shop is None:
-        told = "needs a distance, and there is neither a supplier nor a shop; use 'takes'"
-        yield Problem(f"{path}.speed_kn", told)
-        return
-    postures = scenario.postures.values() or [None]
-    for far in sorted({str(far_end(scenario, stocks, name, each) or "") for each in postures}):
-        if not far:
-            told = f"needs a distance, so {stocks[name].supplier!r} needs the key 'node'"
-            yield Problem(f"{path}.speed_kn", told)
-            continue
-        start, end = (near, far) if path.endswith("returned") else (far, near)
-        if find_leg(scenario, start, end, tuple(way.legs)) is None:
-            by = f" by {' or '.join(way.legs)}" if way.legs else ""
-            yield Problem(path, f"no leg from {start} to {end}{by}")
+        yield Problem(f"{path}.{key}", f"{needs}, so the stock needs the key 'node'")
+    elif start is None or end is None:
+        lacks = f"so {stock.supplier!r} needs the key 'node'"
+        if stock.supplier is None:
+            lacks = "and there is neither a supplier nor a shop; use 'takes'"
+        yield Problem(f"{path}.{key}", f"{needs}, {lacks}")
+    elif (leg := find_leg(scenario, start, end, way.modes)) is None:
+        by = f" by {' or '.join(way.modes)}" if way.modes else ""
+        yield Problem(path, f"no leg from {start} to {end}{by}")
+    elif leg.takes is None and leg.distance_nm and way.speed_kn is None:
+        told = f"the leg from {start} to {end} has a distance, {leg.distance_nm:g} nm"
+        yield Problem(f"{path}.speed_kn", f"is missing: {told}, and a speed [kn] makes it a time")
 
 
 def _kind(stocks: dict[str, Stock], name: str, other: str, path: str) -> Problems:

@@ -8,6 +8,7 @@ another unit and gets the carcass. Source: Sherbrooke, Optimal Inventory Modelin
 
 from collections.abc import Callable
 from math import inf
+from typing import NamedTuple
 
 from simpy import Environment, Event, Process
 
@@ -41,6 +42,21 @@ class Requisition:
         """Brings the carcass to this stock; None if it is here at once."""
         self.used_up = used_up
         """Whether there is none, because a consumable was used up where it was needed."""
+
+
+def _always() -> bool:
+    return True
+
+
+class Server(NamedTuple):
+    """Who repairs the carcasses of a stock."""
+
+    trip: tuple[Way, Way] | None
+    """The way there and back; None if they are repaired on the spot."""
+    repair: Callable[[int, Then], None] | None
+    """Repairs the carcass of a number; None if it is only bought anew."""
+    is_open: Callable[[], bool] = _always
+    """Whether it takes a carcass that sets out now."""
 
 
 class Store:
@@ -85,16 +101,16 @@ class Store:
         self._surplus = 0
         self._position = self.base
         self._bundles: dict[float, Bundle] = {}
-        self.returned: Way
-        self.delivered: Way
+        self.servers: list[Server] = []
+        """Who repairs carcasses that do not go to the supplier, the first that is open."""
         self.fate: Timing | None = None
         """Uniforms: below the share that is repaired here, it is."""
         self.judgement: Timing | None = None
         """Uniforms: below the share condemned, it is."""
-        self.repair: Callable[[int, Then], None] | None = None
-        """Repairs the carcass of a number; None if it is only bought anew."""
         self.production: Production | None = None
         self.supplier: Store | None = None
+        self.from_supplier: tuple[Way, Way]
+        """The way to it and back."""
         self.helpers: list[Store] = []
         self.help: Way
         self.replaced_after: Timing | None = None
@@ -198,7 +214,7 @@ class Store:
                 carcass(lambda: self._bring(number))
         else:
             assert self.supplier is not None  # the scenario has been checked
-            self._order_from(self.supplier, number, self.delivered, carcass)
+            self._order_from(self.supplier, number, self.from_supplier[1], carcass)
 
     def _helper(self) -> "Store | None":
         """Another stock that lends a unit, because this one has none."""
@@ -229,7 +245,7 @@ class Store:
                 if lateral:
                     then()
                 else:
-                    self.returned.send(self.name, number, then)
+                    self.from_supplier[0].send(self.name, number, then)
 
             if carcass is None:
                 on()
@@ -245,37 +261,40 @@ class Store:
         seller.request(who, seller.spec.queue.urgency(self), leave)
 
     def _bring(self, number: int) -> None:
-        """The carcass travels to where it is repaired: here, if it does not go to a supplier."""
-        if self.supplier is None:
-            self.returned.send(self.name, number, lambda: self._inspect(number))
+        """The carcass goes where it is repaired: the first that is open, or else the first."""
+        server = next((each for each in self.servers if each.is_open()), self.servers[0])
+        if server.trip is None:
+            self._inspect(number, server)
         else:
-            self._inspect(number)
+            server.trip[0].send(self.name, number, lambda: self._inspect(number, server))
 
-    def _inspect(self, number: int) -> None:
+    def _inspect(self, number: int, server: Server) -> None:
         """There it is repaired, or condemned and bought anew."""
-        condemned = self.repair is None or (
+        condemned = server.repair is None or (
             self.judgement is not None and self.judgement(0, number) < self.spec.condemned_frac
         )
         if condemned:
             self._move("returning", "condemned")
-            self._buy(number)
+            self._buy(number, server)
             return
-        assert self.repair is not None
+        assert server.repair is not None
         self._move("returning", "in repair")
-        self.repair(number, lambda: self._send("in repair", number))
+        server.repair(number, lambda: self._send("in repair", number, server.trip))
 
-    def _buy(self, number: int) -> None:
+    def _buy(self, number: int, server: Server) -> None:
+        """What is made comes the way of the supplier, or else of who would have repaired it."""
         assert self.production is not None  # the scenario has been checked
+        trip = server.trip if self.supplier is None else self.from_supplier
         self._move("made", "on order")
-        self.production.order(number, lambda: self._send("on order", number))
+        self.production.order(number, lambda: self._send("on order", number, trip))
 
-    def _send(self, state: str, number: int) -> None:
+    def _send(self, state: str, number: int, trip: tuple[Way, Way] | None) -> None:
         """What is repaired or made travels here, unless it was repaired on the spot."""
-        if self.supplier is not None and state == "in repair":
+        if trip is None:
             self._arrive(state)
             return
         self._move(state, "shipping")
-        self.delivered.send(self.name, number, lambda: self._arrive("shipping"))
+        trip[1].send(self.name, number, lambda: self._arrive("shipping"))
 
     def _arrive(self, state: str) -> None:
         self._move(state, "shelf")
@@ -303,12 +322,14 @@ class Store:
     def _order_new(self, number: int) -> None:
         """Another unit for one that was used up, so that there is no carcass."""
         if self.supplier is not None:
-            self._order_from(self.supplier, number, self.delivered, None, used_up=True)
-        elif self.repair is not None:
+            self._order_from(self.supplier, number, self.from_supplier[1], None, used_up=True)
+            return
+        server = self.servers[0]
+        if server.repair is not None:
             self._move("made", "on order")
-            self.repair(number, lambda: self._send("on order", number))
+            server.repair(number, lambda: self._send("on order", number, server.trip))
         else:
-            self._buy(number)
+            self._buy(number, server)
 
     # The record ----------------------------------------------------------------------------
 

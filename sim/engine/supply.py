@@ -8,9 +8,9 @@ from simpy import Environment
 from sim.domain.eligibility import posture_of
 from sim.domain.fleet import Movement
 from sim.domain.hub import Steps
-from sim.domain.pipeline import shipment_leg, shop_of
+from sim.domain.pipeline import Served, node_of, served_by, shipment_leg
 from sim.domain.scenario import Scenario
-from sim.domain.supply import Demand, Shipment, Stock, Workshop, item_of, stocks_of
+from sim.domain.supply import Demand, RoundTrip, Shipment, Stock, item_of, stocks_of
 from sim.engine.clock import Clock
 from sim.engine.entity import Entity
 from sim.engine.names import Directory
@@ -18,7 +18,7 @@ from sim.engine.plan import Plan, Shop, Timing
 from sim.engine.planner import Planner
 from sim.engine.production import Line, Production
 from sim.engine.situation import Situation
-from sim.engine.store import Requisition, Store
+from sim.engine.store import Requisition, Server, Store
 from sim.engine.transport import Departures, Then, Way, after
 from sim.record.log import Log
 from sim.record.tables import PartState, StockName
@@ -80,31 +80,42 @@ def connect(
         def timing(law: object, purpose: str, name: str = name) -> Timing | None:
             return None if law is None else planner.timing(law, name, f"stock.{purpose}", 1)  # type: ignore[arg-type]
 
-        def way(shipment: Shipment, purpose: str, name: str = name) -> Way:
+        def way(
+            shipment: Shipment, purpose: str, start: str | None, end: str | None, name: str = name
+        ) -> Way:
             departures = None if shipment.lift is None else lifts[shipment.lift]
             takes = timing(shipment.takes, purpose, name)
-            leg = shipment_leg(scenario, specs, name, shipment, comes=purpose == "delivered")
-            distance = None
-            if leg is not None:
+            leg = distance = None
+            if shipment.by_leg:
+                leg = shipment_leg(scenario, start, end, shipment)
                 movement = Movement(speed_kn=shipment.speed_kn)
                 distance = planner.under_way(leg, movement, name, f"stock.{purpose}.way", 1)
             weight_t = shipment.weight_t
             return Way(env, takes, departures, weight_t, factor, distance, purpose, leg, situation)
 
-        store.returned = way(spec.returned, "returned")
-        store.delivered = way(spec.delivered, "delivered")
+        def ways(trip: RoundTrip, far: str | None, name: str = name) -> tuple[Way, Way]:
+            """Out and back, between a stock and a place."""
+            near = node_of(scenario, specs, name)
+            return (
+                way(trip.returned, "returned", near, far, name),
+                way(trip.delivered, "delivered", far, near, name),
+            )
+
         if 0 < spec.share_repaired_here < 1:
             store.fate = planner.uniforms(name, "stock.fate", 1)
         if spec.condemned_frac > 0:
             store.judgement = planner.uniforms(name, "stock.condemned", 1)
-        shop = shop_of(spec, name, posture)
-        store.repair = _repair(planner, env, log, name, spec, shop, situation)
+        for each in served_by(scenario, specs, name, posture):
+            trip = None if each.way is None else ways(each.way, each.node)
+            store.servers.append(_server(planner, env, log, name, spec, each, trip, situation))
         if store.base < inf and spec.is_simple:
             store.replaced_after = timing(spec.replaced_after, "repair")
         if spec.sources:
             store.production = _production(planner, env, name, spec)
         if spec.supplier is not None:
             store.supplier = stores[spec.supplier]
+            far = node_of(scenario, specs, spec.supplier)
+            store.from_supplier = ways(spec.own_way, far)
         if spec.lateral is not None:
             store.helpers = [stores[each] for each in spec.lateral.stocks]
             store.help = Way(env, timing(spec.lateral.takes, "lateral"), factor=factor)
@@ -112,40 +123,34 @@ def connect(
             env.process(_outside_demand(planner, env, store, source, demand))
 
 
-def _repair(
+def _server(
     planner: Planner,
     env: Environment,
     log: Log,
     name: str,
     spec: Stock,
-    shop: Workshop | None,
+    served: Served,
+    trip: tuple[Way, Way] | None,
     situation: Situation | None,
-) -> Callable[[int, Then], None] | None:
-    """How a carcass of this stock is repaired or replaced; None if it is only bought anew."""
+) -> Server:
+    """How a carcass of this stock is repaired or replaced, and comes and goes."""
     if spec.replaced_after is not None:
         takes = planner.timing(spec.replaced_after, name, "stock.repair", 1)
-        return lambda number, then: after(env, takes(0, number), then)
-    if shop is not None:
-        return _in_shop(planner, env, log, name, shop, situation)
-    return None
-
-
-def _in_shop(
-    planner: Planner,
-    env: Environment,
-    log: Log,
-    name: str,
-    shop: Workshop,
-    situation: Situation | None,
-) -> Callable[[int, Then], None]:
-    plan = planner.shop_plan(name, shop)
+        return Server(trip, lambda number, then: after(env, takes(0, number), then))
+    if served.shop is None:
+        return Server(trip, None)
+    plan = planner.shop_plan(name, served.shop)
 
     def repair(number: int, then: Then) -> None:
         carcass = Carcass(env, log, name, number, row=0)
         carcass.n, carcass.plan = number, plan
         carcass.process = env.process(carcass.life(plan, then, situation))
 
-    return repair
+    def is_open() -> bool:
+        closed = situation is not None and situation.is_closed(plan.hub)
+        return plan.is_capable() and not closed and (trip is None or trip[0].is_open)
+
+    return Server(trip, repair, is_open)
 
 
 class Carcass(Entity):

@@ -200,6 +200,11 @@ class Way:
         self._leg = leg
         self._sea = sea if leg is not None and leg.without else None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a way at present."""
+        return self._stretch() < inf
+
     def send(self, name: str, number: int, then: Then) -> None:
         """Send the ``number``-th part of a stock; ``then`` when it is there.
 

@@ -8,13 +8,18 @@ from math import fsum
 import numpy as np
 
 from sim.domain.condition import Activity
+from sim.domain.eligibility import posture_of
 from sim.domain.options import trip_nm
-from sim.domain.pipeline import shipment_leg
-from sim.domain.supply import Stock, stocks_of
+from sim.domain.pipeline import node_of, served_by, shipment_leg
+from sim.domain.supply import Shipment, stocks_of
 from sim.record.metric import Values, metric
 from sim.record.view import View
 
 ALL = "all fleets"
+
+WeightAndWay = tuple[float, float]
+NO_WAY: WeightAndWay = 0.0, 0.0
+"""Weight [t] and distance [nm] of a shipment without a weight, or not over a leg."""
 
 
 def platform_ton_miles(view: View) -> dict[str, float]:
@@ -90,27 +95,57 @@ def parts_shipped(view: View) -> Values:
 
 def part_ton_miles(view: View) -> dict[str, float]:
     """Ton-miles of the units on their way to each stock that has a way by distance [t nm]."""
-    stocks, counts = stocks_of(view.scenario), _shipped(view)
-    return {
-        name: counts[name] * spec.delivered.weight_t * _distance_nm(view, stocks, name)
-        for name, spec in stocks.items()
-        if spec.delivered.speed_kn is not None and spec.delivered.weight_t > 0
-    }
+    found = {}
+    for name in stocks_of(view.scenario):
+        usual, others = _weights_and_ways(view, name)
+        if usual != NO_WAY or any(each != NO_WAY for each in others.values()):
+            sent = {hub: _mended(view, name, hub) for hub in others}
+            rest = _shipped(view)[name] - sum(sent.values())
+            trips = [(rest, usual), *((sent[hub], others[hub]) for hub in others)]
+            found[name] = fsum(count * weight_t * nm for count, (weight_t, nm) in trips)
+    return found
 
 
 @metric("parts_ton_miles", unit="t nm", source="ours: weight x distance of every shipment")
 def parts_ton_miles(view: View) -> Values:
     """Weight x distance of the units that set out for each stock in the window.
 
-    Only shipments with a ``weight_t`` and a ``speed_kn``, hence a distance; a unit from another
-    stock of the echelon counts like one from the supplier, and carcasses are not counted.
+    Only shipments with a ``weight_t`` over a leg, hence a distance; a unit from another stock of
+    the echelon counts like one from the supplier, and carcasses are not counted.
     """
     yield from part_ton_miles(view).items()
 
 
-def _distance_nm(view: View, stocks: dict[str, Stock], name: str) -> float:
-    leg = shipment_leg(view.scenario, stocks, name, stocks[name].delivered, comes=True)
-    return 0.0 if leg is None else leg.distance_nm or 0.0
+def _weights_and_ways(view: View, name: str) -> tuple[WeightAndWay, dict[str, WeightAndWay]]:
+    """Of units on their way to a stock: as a rule, and from each shop that is not the rule."""
+    scenario = view.scenario
+    stocks = stocks_of(scenario)
+    near, stock = node_of(scenario, stocks, name), stocks[name]
+    served = served_by(scenario, stocks, name, posture_of(scenario))
+
+    def told(way: Shipment, far: str | None) -> WeightAndWay:
+        if not way.by_leg or way.weight_t == 0:
+            return NO_WAY
+        return way.weight_t, shipment_leg(scenario, far, near, way).distance_nm or 0.0
+
+    if stock.supplier is not None:
+        usual = told(stock.delivered, node_of(scenario, stocks, stock.supplier))
+    else:
+        first = served.pop(0)
+        usual = NO_WAY if first.way is None else told(first.way.delivered, first.node)
+    return usual, {
+        each.shop.hub: told(each.way.delivered, each.node)
+        for each in served
+        if each.shop is not None and each.way is not None
+    }
+
+
+def _mended(view: View, stock: str, hub: str) -> int:
+    """Units of a stock that a shop finished in the window, and sent at once."""
+    orders = view.tables.orders
+    ours = view.classes(owner=stock, kind="part")[orders.order_class]
+    here = orders.hub == view.tables.names.hubs.index(hub)
+    return int((ours & here & view.within(orders.closed)).sum())
 
 
 def parts_shipped_in_all(view: View) -> int:
