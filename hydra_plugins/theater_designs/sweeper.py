@@ -66,8 +66,9 @@ class DesignSweeper(Sweeper):
     def sweep(self, arguments: list[str]) -> Any:
         """Check every point, run them as jobs, and write design.csv and sweep.csv."""
         from sim.cli.hydra import forced
-        from sim.cli.sweep import design_line, tidy, write_points
+        from sim.cli.sweep import design_line, write_points
         from sim.report.files import csv_text, open_folder, write_text
+        from sim.report.sweep_table import tidy
 
         plan = self._plan(arguments)
         jobs = [[forced(word) for word in words] for words in plan.words]

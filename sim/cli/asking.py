@@ -1,7 +1,7 @@
 """What the commands that compare options have in common: their keys, their options, their words."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Literal
 
 from sim.cli.precise import refuse_precision
 from sim.core.errors import ConfigError, Problem, known
@@ -109,28 +109,3 @@ def heading(plan: Design) -> str:
     )
     title = f"{first.name}: {scenario.title}".rstrip(": ")
     return "\n".join([title, times, grades_line(grades(first.config, first.name))])
-
-
-def words_of(settings: Mapping[str, Any]) -> str:
-    """An option in words."""
-    names = short(list(settings))
-    return ", ".join(f"{names[key]}={plain(value)}" for key, value in settings.items())
-
-
-def short(keys: Sequence[str]) -> dict[str, str]:
-    """Every key without the front that does not tell it from the others."""
-    return {key: next(end for end in _ends(key) if _only(end, keys)) for key in keys}
-
-
-def _ends(key: str) -> list[str]:
-    parts = key.split(".")
-    return [".".join(parts[place:]) for place in reversed(range(len(parts)))]
-
-
-def _only(end: str, keys: Sequence[str]) -> bool:
-    return end in keys or sum(f".{key}".endswith(f".{end}") for key in keys) == 1
-
-
-def plain(value: Any) -> str:
-    """A setting, numbers with not more digits than a reader needs."""
-    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -15,6 +15,7 @@ from sim.load.overrides import parse
 from sim.load.parameters import grades
 from sim.load.request import request
 from sim.report.files import csv_text, json_text
+from sim.report.names import Names
 from sim.report.precision_table import precision_json, precision_lines
 from sim.report.provenance import provenance
 from sim.report.table import difference
@@ -105,21 +106,22 @@ def choices(words: Sequence[str]) -> tuple[list[str], list[Loaded]]:
     for key in set(varied) & set(COMMON):
         wanted = "a paired comparison has one for all choices"
         raise ConfigError("overrides", [Problem(key, f"is given {counts[key]} times; {wanted}")])
-    labels, loaded = [], []
+    settings, loaded = [], []
     for number in range(sizes.pop()):
         seen: Counter[str] = Counter()
-        point, label = [], []
+        point, own = [], {}
         for each in overrides:
             key = each.key_or_group
             if key not in varied or seen[key] == number:
                 point.append(each)
             if key in varied:
                 if seen[key] == number:
-                    label.append(str(each.input_line).split("=", 1)[-1])
+                    own[key] = None if each.is_delete() else each.value()
                 seen[key] += 1
-        labels.append(", ".join(label))
+        settings.append(own)
         loaded.append(build(point))
-    return labels, loaded
+    names = Names.of(settings)
+    return [names.choice(each) for each in settings], loaded
 
 
 def _rows(pair: Comparison, label: str) -> list[tuple[Any, ...]]:

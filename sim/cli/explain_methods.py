@@ -15,6 +15,7 @@ from sim.load.compose import Loaded
 from sim.load.overrides import parse
 from sim.load.space import Space, options, space
 from sim.report import explain_table
+from sim.report.names import Names
 from sim.study import flips, ignorance, indices, screening
 from sim.study.apart import seed_of
 from sim.study.curves import curves, grids
@@ -300,9 +301,10 @@ def _choices(ours: Sequence[Override]) -> dict[str, list[str]]:
         keys = ", ".join(each.key_or_group for each in ours)
         raise ConfigError("overrides", [Problem(keys, "has a single value; an option needs two")])
     (batch,) = BasicSweeper.split_arguments(list(ours), None)
-    if len(ours) == 1:
-        return {words[0].split("=", 1)[1]: list(words) for words in batch}
-    return {", ".join(words): list(words) for words in batch}
+    every = [list(words) for words in batch]
+    settings = [{each.key_or_group: each.value() for each in parse(words)} for words in every]
+    names = Names.of(settings)
+    return {names.choice(each): words for each, words in zip(settings, every, strict=True)}
 
 
 METHODS: dict[str, Callable[[Asked, Sequence[Override], Begin], Found]] = {

@@ -100,8 +100,9 @@ usage: theater sweep KEY=A,B,C [KEY=range(0,4) ...] [against=KEY=VALUE] [common 
 Runs every combination (Hydra's multirun grammar: a,b,c; range(start,stop); choice(a,b)), or the
 points of a design, under the same seeds, and writes ONE tidy table and ONE figure for all points
 into out (default results/sweep). A sweep that was interrupted goes on where it was; one that is
-complete is read and not run again. A point that fails is a row with its error. Over two numbers the
-figure is a heat map; that of a design has a dot a point. docs/sweeps.md says more.
+complete is read and not run again. A point that fails is a row with its error. More than twenty
+points are summed up: lowest, highest, effect of each factor. Over two numbers the figure is heat
+maps; that of a design has a dot a point. docs/sweeps.md says more.
 
 {_KEYS}  format=table|json|csv   what stdout gets; json and csv hold every metric
   precision=0.01       replicate every point until its headline intervals (or those of show=, or
@@ -113,7 +114,7 @@ figure is a heat map; that of a design has a dot a point. docs/sweeps.md says mo
                        nolh (nearly orthogonal, N from 17 up); whole numbers and words come out
                        balanced; real numbers: interval(0.1,2), or tag(log,interval(0.1,10))
   design_seed=1        selects the points of lhs, sobol and nolh; the same seed, the same points
-  keep=[dru,ao]        only these metrics: a short replication costs less (default: all of them)
+  keep=[dru,ao]        work out and show only these metrics: a short replication costs less
 
 examples
   theater sweep hubs.geoje.berths.slot=0,1,2 posture=today,rsf replications=50 workers=2

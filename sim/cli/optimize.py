@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import Field, field_validator
 
-from sim.cli.asking import AskedObjective, own, plain, short
+from sim.cli.asking import AskedObjective, own
 from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
@@ -19,6 +19,7 @@ from sim.load.parameters import grades
 from sim.load.request import request
 from sim.report.allocation_table import Told, allocation_table
 from sim.report.files import csv_text, json_text
+from sim.report.names import Names
 from sim.report.provenance import provenance
 from sim.study.optimize.allocate import NEXT, Effort, Exact, Floats, Values, allocate
 from sim.study.optimize.exact import exact_value
@@ -93,7 +94,7 @@ def main(words: Sequence[str]) -> int:
     found = allocate(space, values, exact, search, effort)
     counter.end()
     told = Told(found, space, effort, name, objective.title, sign)
-    names = short([each.key for each in space.factors])
+    names = Names({each.key: each.values for each in space.factors})
     result = as_json(loaded, told, asked)
     head, rows = [*(each.key for each in space.factors), *COLUMNS], rows_of(told)
     match options.format:
@@ -102,7 +103,7 @@ def main(words: Sequence[str]) -> int:
         case "csv":
             print(csv_text(head, rows), end="")
         case "table":
-            print(heading(loaded) + "\n\n" + allocation_table(told, names, plain))
+            print(heading(loaded) + "\n\n" + allocation_table(told, names))
     if folder is not None:
         from sim.report.allocation_figure import allocation_figure
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sim.cli.asking import heading, objective, options_of, own, plain, short
+from sim.cli.asking import heading, objective, options_of, own
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
 from sim.domain.model import Model
@@ -11,6 +11,7 @@ from sim.load.parameters import grades
 from sim.load.points import Design
 from sim.load.request import request
 from sim.report.files import csv_text, json_text
+from sim.report.names import Names
 from sim.report.pareto_table import pareto_table
 from sim.report.provenance import provenance
 from sim.study.pareto import Front, front
@@ -67,10 +68,10 @@ def main(words: Sequence[str]) -> int:
         case "csv":
             print(csv_text(head, rows), end="")
         case "table":
-            names = short(plan.keys)
-            cells = [[plain(value) for value in each.values()] for each in plan.settings]
+            names = Names.of(plan.settings)
+            cells = [names.values(each) for each in plan.settings]
             print(heading(plan) + "\n")
-            print(pareto_table(found, halves, objectives, list(names.values()), cells))
+            print(pareto_table(found, halves, objectives, [*names.keys.values()], cells))
     if folder is not None:
         from sim.report.pareto_figure import pareto_figure
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from sim.cli.asking import AskedObjective, heading, options_of, own, plain, short, words_of
+from sim.cli.asking import AskedObjective, heading, options_of, own
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
@@ -15,6 +15,7 @@ from sim.load.points import Design
 from sim.load.request import request
 from sim.record.metric import metrics
 from sim.report.files import csv_text, json_text
+from sim.report.names import Names
 from sim.report.provenance import provenance
 from sim.report.selection_table import selected
 from sim.study.selection.choose import Procedure, Question, choose, verdict
@@ -58,26 +59,23 @@ def main(words: Sequence[str]) -> int:
     found = choose(question, [each.scenario for each in plan.loaded], runner)
     counter.end()
     head, rows = ["option", *plan.keys, *COLUMNS], rows_of(plan, question, found)
+    names = Names.of(plan.settings)
     match options.format:
         case "json":
             print(json_text(as_json(plan, question, found)), end="")
         case "csv":
             print(csv_text(head, rows), end="")
         case "table":
-            cells = [[plain(value) for value in each.values()] for each in plan.settings]
-            print(
-                heading(plan)
-                + "\n\n"
-                + selected(found, question, list(short(plan.keys).values()), cells)
-            )
+            cells = [names.values(each) for each in plan.settings]
+            print(heading(plan) + "\n\n" + selected(found, question, [*names.keys.values()], cells))
     if folder is not None:
         from sim.report.selection_figure import options_figure
 
-        names = [words_of(each) for each in plan.settings]
+        words_of = [names.choice(each) for each in plan.settings]
         files = [
             folder.write_text("select.csv", csv_text(head, rows)),
             folder.write_text("select.json", json_text(as_json(plan, question, found))),
-            folder.save(options_figure(found, question, names), "select.png"),
+            folder.save(options_figure(found, question, words_of), "select.png"),
         ]
         finished(folder, files, plan.loaded[0])
     return 0

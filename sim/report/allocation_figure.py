@@ -1,18 +1,19 @@
 """The allocation of a budget as a figure."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.report.allocation_table import Told
+from sim.report.allocation_table import Told, change
 from sim.report.figures import BLUE, GREEN, GREY, INK, RED, new_figure
+from sim.report.names import Names
+from sim.report.page import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def allocation_figure(told: Told, names: Mapping[str, str]) -> "Figure":
+def allocation_figure(told: Told, names: Names) -> "Figure":
     """Every allocation that was run by its price, those told on fresh replications, next steps."""
     found, space, sign = told.found, told.space, told.sign
     figure, ((left, right),) = new_figure(11.0, 4.2, 1, 2)
@@ -49,12 +50,8 @@ def allocation_figure(told: Told, names: Mapping[str, str]) -> "Figure":
         color=BLUE, height=0.6, error_kw={"lw": 1, "capsize": 2},
     )  # fmt: skip
     here = space.settings(best.allocation)
-    labels = []
-    for each in found.steps:
-        there = space.settings(each.allocation)
-        changed = [key for key in here if here[key] != there[key]]
-        labels.append(", ".join(f"{names[key]} {here[key]} -> {there[key]}" for key in changed))
-    right.set_yticks(places, labels)
+    labels = [change(names, here, space.settings(each.allocation)) for each in found.steps]
+    right.set_yticks(places, [wrapped(label, 44) for label in labels])
     right.set_ylim(len(places) - 0.5, -0.5)
     right.axvline(0, color=INK, lw=0.8)
     right.set_xlabel("gain of the next step for a unit of price", fontsize=8)

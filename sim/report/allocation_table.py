@@ -1,10 +1,9 @@
 """The allocation of a budget as text."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from textwrap import fill
-from typing import Any
 
+from sim.report.names import Names, Settings
 from sim.report.scope import SCOPE
 from sim.report.text import aligned, to_half_width
 from sim.study.optimize.allocate import Allocated, Effort, Step
@@ -33,13 +32,13 @@ class Told:
     sign: int
 
 
-def allocation_table(told: Told, names: Mapping[str, str], plain: Callable[[Any], str]) -> str:
+def allocation_table(told: Told, names: Names) -> str:
     """The best allocations on fresh replications, the next steps, and what was not searched."""
     found, space = told.found, told.space
     rows = [
         [
             str(place),
-            *_cells(space, each.allocation, plain),
+            *_cells(space, each.allocation, names),
             f"{each.price:g}",
             to_half_width(told.sign * each.value, each.value_half_width),
             to_half_width(each.gain, each.gain_half_width, "+"),
@@ -48,23 +47,23 @@ def allocation_table(told: Told, names: Mapping[str, str], plain: Callable[[Any]
         for place, each in enumerate(found.finalists, start=1)
     ]
     nothing = to_half_width(told.sign * found.begin[0], found.begin[1])
-    rows.append(["begin", *_cells(space, space.begin, plain), f"{space.price(space.begin):g}",
+    rows.append(["begin", *_cells(space, space.begin, names), f"{space.price(space.begin):g}",
                  nothing, "", ""])  # fmt: skip
-    keys = [names[each.key] for each in space.factors]
+    keys = [names.keys[each.key] for each in space.factors]
     direction = "max" if told.sign > 0 else "min"
     parts = [
         f"Objective: {told.title}, {direction} is best; budget {space.budget:g}",
         aligned(["allocation", *keys, "price", "value", "gain", "chosen at"], rows),
         _means(told),
-        _next(told, names, plain),
-        _searched(told, names, plain),
+        _next(told, names),
+        _searched(told, names),
         SCOPE,
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _cells(space: Space, allocation: Allocation, plain: Callable[[Any], str]) -> list[str]:
-    return [plain(value) for value in space.settings(allocation).values()]
+def _cells(space: Space, allocation: Allocation, names: Names) -> list[str]:
+    return names.values(space.settings(allocation))
 
 
 def _means(told: Told) -> str:
@@ -82,14 +81,14 @@ def _means(told: Told) -> str:
     )
 
 
-def _next(told: Told, names: Mapping[str, str], plain: Callable[[Any], str]) -> str:
+def _next(told: Told, names: Names) -> str:
     """What one further step would gain."""
     if not told.found.steps:
         return "No dearer step is allowed from the first allocation."
     left = told.space.budget - told.found.best.price
     rows = [
         [
-            _change(told, each, names, plain),
+            _change(told, each, names),
             f"{each.price:g}",
             to_half_width(each.gain, each.gain_half_width, "+"),
             f"{each.gain / each.price:+.3g}",
@@ -101,15 +100,23 @@ def _next(told: Told, names: Mapping[str, str], plain: Callable[[Any], str]) -> 
     return aligned(head, rows)
 
 
-def _change(told: Told, step: Step, names: Mapping[str, str], plain: Callable[[Any], str]) -> str:
+def _change(told: Told, step: Step, names: Names) -> str:
     here, there = (
         told.space.settings(each) for each in (told.found.best.allocation, step.allocation)
     )
-    changed = [key for key in here if here[key] != there[key]]
-    return ", ".join(f"{names[key]} {plain(here[key])} -> {plain(there[key])}" for key in changed)
+    return change(names, here, there)
 
 
-def _searched(told: Told, names: Mapping[str, str], plain: Callable[[Any], str]) -> str:
+def change(names: Names, here: Settings, there: Settings) -> str:
+    """What is another value there than here, in words."""
+    return ", ".join(
+        f"{names.keys[key]} {names.value(key, here[key])} -> {names.value(key, there[key])}"
+        for key in here
+        if here[key] != there[key]
+    )
+
+
+def _searched(told: Told, names: Names) -> str:
     """How it was searched, and what was not."""
     found, space = told.found, told.space
     run = len(found.tried)
@@ -127,7 +134,7 @@ def _searched(told: Told, names: Mapping[str, str], plain: Callable[[Any], str])
         parts.append(f"{found.impossible} of those tried do not go together and were left out.")
     if found.exact_start is not None:
         start = space.settings(found.exact_start)
-        words = ", ".join(f"{names[key]}={plain(value)}" for key, value in start.items())
+        words = names.option(start)
         parts.append(f"The exact solution of the long run points to {words}: it began there, too.")
     parts.append(f"{found.replications} replications in all.")
     return fill(" ".join(parts), 100)

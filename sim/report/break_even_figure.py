@@ -7,6 +7,8 @@ import numpy as np
 
 from sim.report.break_even_table import Curve
 from sim.report.figures import INK, new_figure
+from sim.report.names import Names
+from sim.report.page import wrapped
 from sim.study.summary import half_width
 
 if TYPE_CHECKING:
@@ -20,14 +22,15 @@ def break_even_figure(
     second = _second(found)
     figure, axes = new_figure(5.6 * (1 + bool(second)), 4.0, 1, 1 + bool(second))
     left = axes.flat[0]
+    names = Names.of([each.settings for each in found])
     for number, each in enumerate(found):
         color = f"C{number % 10}"
         order = np.argsort(each.x)
         x, values = np.asarray(each.x)[order], each.differences[order]
         mean = values.mean(axis=1)
         half = np.nan_to_num([half_width(row, level) for row in values])
-        label = ", ".join(f"{key.split('.')[-1]}={value}" for key, value in each.settings.items())
-        left.plot(x, mean, color=color, lw=1.2, marker="o", ms=3, label=label or None)
+        label = wrapped(names.option(each.settings), 40) or None
+        left.plot(x, mean, color=color, lw=1.2, marker="o", ms=3, label=label)
         left.fill_between(x, mean - half, mean + half, color=color, alpha=0.15, lw=0)
         if each.zero.zeros:
             ends = np.clip([each.zero.low, each.zero.high], x[0], x[-1])

@@ -6,6 +6,7 @@ from math import isinf
 from textwrap import fill
 from typing import Any
 
+from sim.report.names import Names
 from sim.report.scope import SCOPE
 from sim.report.text import aligned
 from sim.study.crossing import BreakEven, Floats
@@ -39,17 +40,17 @@ def break_even_table(
     found: Sequence[Curve], along: str, title: str, against: str, higher: bool
 ) -> str:
     """One row for each curve."""
-    keys = list(found[0].settings)
+    names = Names.of([each.settings for each in found])
     rows = [
         [
-            *(str(value) for value in each.settings.values()),
+            *names.values(each.settings),
             "none" if each.zero.zeros == 0 else f"{each.zero.at:.4g}",
             f"[{_end(each.zero.low)}, {_end(each.zero.high)}]",
             _side(each, higher),
         ]
         for each in found
     ]
-    head = [*keys, "break-even", "interval", "the option is"]
+    head = [*names.keys.values(), "break-even", "interval", "the option is"]
     told = f"Objective: {title}. The {along} at which it is that of the baseline, {against}:"
     return "\n\n".join([told, aligned(head, rows), fill(CAVEAT, 100), SCOPE])
 

@@ -1,94 +1,115 @@
-"""The figure of a design: every metric against every factor, a dot a point."""
+"""Clouds: every measure against every factor, a dot a point, for designs and large grids."""
 
-from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.report.figures import BLUE, RED, new_figure
-from sim.report.sweep_figure import Drawn
+from sim.report.figures import BLUE, INK, RED
+from sim.report.names import text_of
+from sim.report.page import name_words, page, pages, say, wrapped
+from sim.report.swept import Swept, name_of, values_of
+from sim.study.effects import numeric
+from sim.study.measure import Key
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-COLUMNS = 4
-"""Panels beside each other at most."""
+Floats = NDArray[np.float64]
 MOST_TICKS = 8
 """Values of a factor with numbers that are each named on its axis at most."""
+MOST_VALUES = 12
+"""Values of a factor with numbers that each have a mean of their own at most."""
 SPREAD = 0.5
 """Width over which dots with the same word are spread [words]."""
 GOLDEN = 0.6180339887498949
 """Step from dot to dot within it, as a share: neighbours in the design are no neighbours there."""
+ACROSS = 4
+"""Panels beside each other at most: the factors of one measure, where they are so few."""
+MOST_BARS = 150
+"""Points with half-widths at most; of more the dots alone are drawn, with means of groups."""
+GROUPS = 10
+"""Groups of points, behind each other along a factor with many values."""
 
 
-def panels(
-    points: Sequence[Drawn],
-    keys: Sequence[str],
-    metrics: Sequence[str],
-    kind: str,
-    logs: Set[str],
-    baseline: Mapping[str, float],
-    against: str,
-) -> "Figure":
-    """A row or more of panels for each metric, one for each factor; all other factors vary too.
-
-    Parameters
-    ----------
-    points
-        One mapping a point: every factor, and ``(mean, half_width)`` by metric.
-    keys, metrics
-        Names of the factors and of the metrics to draw.
-    kind
-        What the design is called.
-    logs
-        Factors whose axis is logarithmic.
-    baseline, against
-        By metric: the value of a baseline, drawn as a dashed line; and what it is, in words.
-    """
-    down = -(-len(keys) // COLUMNS)
-    across = -(-len(keys) // down)
-    figure, axes = new_figure(3.1 * across + 0.4, 2.5 * down * len(metrics) + 0.5,
-                              down * len(metrics), across)  # fmt: skip
-    for number, metric in enumerate(metrics):
-        block = axes[number * down : (number + 1) * down].flat
-        drawn = [point for point in points if metric in point]
-        for axis, key in zip(block, keys, strict=False):
-            _panel(axis, drawn, key, metric)
-            if key in logs:
-                _logarithmic(axis)
-            if metric in baseline:
-                axis.axhline(baseline[metric], color=RED, lw=1, ls="--")
-        for axis in block[len(keys) :]:
-            axis.set_visible(False)
-        for axis in block[1 : len(keys)]:
-            axis.sharey(block[0])
-        for axis in block[: len(keys) : across]:
-            axis.set_ylabel(metric, fontsize=8)
-    told = f"{len(points)} points ({kind}): mean and half-width; in each panel all factors vary"
-    if baseline:
-        told += f"; dashed: {against}"
-    figure.suptitle(told, fontsize=9)
-    return figure
+def clouds(swept: Swept) -> list["Figure"]:
+    """Pages with a panel for each measure and factor, the panels of a measure behind each other."""
+    panels = [(measure, key) for measure in swept.measures for key in swept.keys]
+    across = min(len(swept.keys), ACROSS) if len(swept.keys) > 1 else ACROSS
+    drawn = []
+    for some in pages(panels):
+        figure, axes = page(len(some), 3.7, 2.7, across)
+        first: dict[Key, Any] = {}
+        for axis, (measure, key) in zip(axes, some, strict=True):
+            if first.setdefault(measure, axis) is not axis:
+                axis.sharey(first[measure])
+            _panel(axis, swept, measure, key)
+        kind = "" if swept.kind == "grid" else f" ({swept.kind})"
+        told = f"{len(swept.points)} points{kind}: in each panel all factors vary"
+        if len(swept.points) > MOST_BARS:
+            told += "; line: means of groups"
+        if swept.base is not None:
+            told += f"; dashed: {swept.against}"
+        figure.suptitle(wrapped(told, int(figure.get_figwidth() / 0.085)), fontsize=10)
+        drawn.append(figure)
+    return drawn
 
 
-def _panel(axis: Any, points: Sequence[Drawn], key: str, metric: str) -> None:
-    values = [point[key] for point in points]
-    if all(isinstance(each, int | float) and not isinstance(each, bool) for each in values):
-        x = np.array(values, dtype=np.float64)
+def _panel(axis: Any, swept: Swept, measure: Key, key: str) -> None:
+    points = [
+        (value, found.mean, found.half_width)
+        for value, means in zip(values_of(swept, key), swept.means, strict=True)
+        for found in [means.get(measure)]
+        if found is not None and found.n
+    ]
+    axis.set_title(wrapped(name_of(measure), 40), fontsize=9, loc="left")
+    axis.set_xlabel(wrapped(swept.names.keys[key], 42), fontsize=8)
+    axis.set_ylabel(f"[{swept.units[measure]}]", fontsize=8)
+    if not points:
+        say(axis, "no value at any point")
+        return
+    values = [each[0] for each in points]
+    mean, half = (np.array([each[place] for each in points]) for place in (1, 2))
+    x = _places(axis, values)
+    if len(points) <= MOST_BARS:
+        axis.errorbar(
+            x, mean, np.nan_to_num(half), ls="", marker="o", ms=3, lw=0.8, alpha=0.7, color=BLUE
+        )
+    else:
+        axis.plot(x, mean, ls="", marker="o", ms=1.6, alpha=0.3, mew=0, color=BLUE)
+        groups = _groups(x, numeric(values))
+        axis.plot(
+            [x[each].mean() for each in groups], [mean[each].mean() for each in groups],
+            color=INK, lw=1.4, marker="_", ls="-" if numeric(values) else "", ms=9, mew=2,
+        )  # fmt: skip
+    if key in swept.logs:
+        _logarithmic(axis)
+    if swept.base is not None and measure in swept.base.keys:
+        axis.axhline(swept.base.value(*measure).mean, color=RED, lw=1, ls="--")
+
+
+def _groups(x: Floats, numbers: bool) -> list[NDArray[np.intp]]:
+    """Points of the same value, or tenths of all points along numbers with many values."""
+    near = x if numbers else np.round(x)
+    values = np.unique(near)
+    if numbers and len(values) > MOST_VALUES:
+        return np.array_split(np.argsort(x, kind="stable"), GROUPS)
+    return [np.flatnonzero(near == value) for value in values]
+
+
+def _places(axis: Any, values: list[Any]) -> Floats:
+    """Where the points stand along the axis, and its ticks."""
+    if numeric(values):
         ticks = sorted(set(values))
         if len(ticks) <= min(MOST_TICKS, len(values) - 1):  # some come more than once
-            axis.set_xticks(ticks)
-    else:
-        words = [str(value) for value in values]
-        ticks = sorted(set(words))
-        beside = SPREAD * (np.arange(len(words)) * GOLDEN % 1 - 0.5)
-        x = np.array([ticks.index(word) for word in words]) + beside
-        axis.set_xticks(range(len(ticks)), [_cut(word) for word in ticks])
-    mean, half = (np.array([point[metric][place] for point in points]) for place in (0, 1))
-    axis.errorbar(
-        x, mean, np.nan_to_num(half), ls="", marker="o", ms=3, lw=0.8, alpha=0.7, color=BLUE,
-    )  # fmt: skip
-    axis.set_xlabel(key if len(key) <= 40 else "… " + ".".join(key.split(".")[-2:]), fontsize=8)
+            axis.set_xticks(ticks, [text_of(each, 6) for each in ticks])
+        return np.array(values, dtype=np.float64)
+    words = [text_of(value) for value in values]
+    ticks = sorted(set(words))
+    name_words(axis, ticks)
+    beside = SPREAD * (np.arange(len(words)) * GOLDEN % 1 - 0.5)
+    at = {word: place for place, word in enumerate(ticks)}
+    return np.asarray([at[word] for word in words] + beside)
 
 
 def _logarithmic(axis: Any) -> None:
@@ -99,8 +120,3 @@ def _logarithmic(axis: Any) -> None:
     axis.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     axis.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
     axis.xaxis.set_minor_formatter(NullFormatter())
-
-
-def _cut(word: str) -> str:
-    """The beginning of a long word, so that it fits under its dots."""
-    return word if len(word) <= 16 else word[:15] + "…"

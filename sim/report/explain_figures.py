@@ -1,11 +1,13 @@
 """Figures of ``theater explain``: effects, indices, curves, luck against ignorance."""
 
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.report.figures import BLUE, GREEN, GREY, RED, new_figure
+from sim.report.page import wrapped
 from sim.study.curves import Curve
 from sim.study.flips import Driver
 from sim.study.ignorance import QUANTILES, Draws, Split
@@ -17,14 +19,14 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Factors in a figure at most."""
-MOST_NAME = 44
-"""Letters of a name on an axis at most."""
+MOST_NAME = 56
+"""Letters of a line of a name on an axis at most."""
 ACROSS = 3
 """Panels beside each other at most."""
 
 
 def _label(name: str) -> str:
-    return name if len(name) <= MOST_NAME else "…" + name[-MOST_NAME + 1 :]
+    return wrapped(name, MOST_NAME)
 
 
 def effects(found: Screening, title: str) -> "Figure":
@@ -104,7 +106,7 @@ def curves(found: Sequence[Curve], title: str) -> "Figure":
         if curve.axis.words:
             panel.vlines(x, low, high, color=BLUE, alpha=0.3, lw=6)
             panel.errorbar(x, mean, half, fmt="o", ms=4, color=BLUE, capsize=3)
-            panel.set_xticks(x, [value[:16] for value in curve.values], fontsize=7)
+            panel.set_xticks(x, [wrapped(value, 18) for value in curve.values], fontsize=7)
         else:
             panel.fill_between(x, low, high, color=BLUE, alpha=0.15, lw=0)
             panel.fill_between(x, mean - half, mean + half, color=BLUE, alpha=0.35, lw=0)
@@ -137,7 +139,7 @@ def ignorance(
             panel.plot(fan[2], at, marker="|", ms=11, color="black")
     for color, label in ((GREY, "luck"), (BLUE, "not known"), (GREEN, "both")):
         panel.plot([], [], color=color, lw=5, alpha=0.6, label=label)
-    panel.set_yticks(range(len(splits)), [each.name for each in splits])
+    panel.set_yticks(range(len(splits)), [wrapped(each.name, 44) for each in splits])
     panel.set_ylim(len(splits) - 0.5, -0.5)
     panel.legend(fontsize=7, frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1.0))
     panel.set_xlabel(f"{QUANTILES[0]:.0%} to {QUANTILES[-1]:.0%}, half of all, median", fontsize=8)
@@ -153,9 +155,10 @@ def _turned(
     names: list[str],
 ) -> None:  # fmt: skip
     """The difference of two options against an input, a dot a draw."""
-    one, other = (
-        next(at for at, each in enumerate(splits) if each.name == part)
-        for part in name.split(" - ")
+    (one, other), *_ = (
+        pair
+        for pair in permutations(range(len(splits)), 2)
+        if name == " - ".join(splits[at].name for at in pair)
     )
     change = draws.values[one].mean(axis=1) - draws.values[other].mean(axis=1)
     x = draws.places[:, names.index(driver.name)]

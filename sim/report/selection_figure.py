@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.report.figures import BLUE, GREEN, GREY, new_figure
+from sim.report.page import wrapped
 from sim.report.selection_table import ranked
 from sim.study.selection.choose import Question
 from sim.study.selection.options import Selection
@@ -21,7 +22,7 @@ MOST_OPTIONS = 40
 def options_figure(found: Selection, question: Question, names: Sequence[str]) -> "Figure":
     """Mean and interval of every option, its paired difference from the best, and what it took."""
     order = ranked(found, question)[:MOST_OPTIONS]
-    figure, ((left, middle, right),) = new_figure(11.0, 0.3 * len(order) + 1.7, 1, 3)
+    figure, ((left, middle, right),) = new_figure(11.0, 0.34 * len(order) + 1.7, 1, 3)
     places = np.arange(len(order))
     for place, option in enumerate(order):
         values = found.values[option]
@@ -34,7 +35,7 @@ def options_figure(found: Selection, question: Question, names: Sequence[str]) -
         change, spread = found.difference(option, question.level)
         middle.errorbar(change, place, xerr=np.nan_to_num(spread), **style)
         right.barh(place, len(values), color=color, height=0.6)
-    left.set_yticks(places, [names[option] for option in order])
+    left.set_yticks(places, [wrapped(names[option], 48) for option in order])
     for axis in (middle, right):
         axis.set_yticks(places, [""] * len(places))
     for axis in (left, middle, right):

@@ -1,165 +1,162 @@
-"""Figures of a sweep: lines over one key, or a heat map over two with its break-even line."""
+"""Figures of a sweep, whatever its points: heat maps over two numbers, lines, or clouds of dots."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.report.figures import INK, RED, new_figure
+from sim.report.design_figure import clouds
+from sim.report.figures import RED
+from sim.report.heat_map import Map, heat_maps
+from sim.report.page import name_words, page, pages, say, wrapped
+from sim.report.swept import Swept, name_of, values_of
+from sim.study.effects import numeric
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Drawn = Mapping[str, Any]
-"""A point: every swept key, and ``(mean, half_width)`` by metric."""
-MOST_WRITTEN = 120
-"""Cells of a heat map whose values are written into them at most."""
+MOST_LINES = 8
+"""Lines of a panel, and settings of further keys that a heat map has panels for, at most."""
+MOST_PAGES = 8
+"""Pages at most."""
 
 
-def lines(
-    points: Sequence[Drawn],
-    keys: Sequence[str],
-    metrics: Sequence[str],
-    baseline: Mapping[str, float] | None = None,
-    against: str = "",
-) -> "Figure":
-    """Headline metrics over a sweep: the first numeric key along x, the others as lines.
+def figures(swept: Swept) -> tuple[list["Figure"], str]:
+    """The pages of a sweep, and what is not drawn and why; empty if all of it is."""
+    done = [each for each in swept.points if not each.error]
+    if not done or not swept.measures:
+        why = swept.points[0].error if not done else "no metric that is shown has a value"
+        why = f"no point has a result: {why}" if not done else why
+        return [_empty(why)], why
+    across, up = ([*_numbers(swept), "", ""])[:2]
+    several = [key for key in swept.keys if len(_levels(swept, key)) > 1]
+    others = [key for key in several if key not in (across, up)]
+    if swept.kind == "grid" and up and len(_numbers(swept)) == 2 and _combinations(swept, others):
+        drawn = _maps(swept, across, up, others)
+    elif swept.kind == "grid" and _combinations(swept, [k for k in several if k != _along(swept)]):
+        drawn = lines(swept)
+    else:
+        drawn = clouds(swept)
+    if len(drawn) <= MOST_PAGES:
+        return drawn, ""
+    why = f"{len(drawn) - MOST_PAGES} pages more are not drawn; metric= and subject= choose some"
+    return drawn[:MOST_PAGES], why
 
-    Parameters
-    ----------
-    points
-        One mapping a point: every swept key, and ``(mean, half_width)`` by metric.
-    keys, metrics
-        Names of the swept keys and of the metrics to draw.
-    baseline, against
-        By metric: the value of a baseline, drawn as a dashed line; and what it is, in words.
-    """
-    numeric = [key for key in keys if all(_is_number(point[key]) for point in points)]
-    along = numeric[0] if numeric else keys[0]
-    others = [key for key in keys if key != along]
-    figure, axes = new_figure(4.6 * len(metrics), 3.4, 1, len(metrics))
-    labels = list(dict.fromkeys(_label(point, others) for point in points))
-    ticks = list(dict.fromkeys(point[along] for point in points))
-    for axis, metric in zip(axes.flat, metrics, strict=True):
-        for number, label in enumerate(labels):
-            chosen = [each for each in points if _label(each, others) == label and metric in each]
-            x = [float(p[along]) if along in numeric else ticks.index(p[along]) for p in chosen]
-            mean = [point[metric][0] for point in chosen]
-            half = [np.nan_to_num(point[metric][1]) for point in chosen]
-            axis.errorbar(
-                x, mean, half, marker="o", ms=3.5, lw=1.2, capsize=2,
-                color=f"C{number}", label=label or None,
-            )  # fmt: skip
-        if baseline and metric in baseline:
-            axis.axhline(baseline[metric], color=RED, lw=1, ls="--", label=against)
-        if along in numeric and len(ticks) <= 12:
-            axis.set_xticks(ticks)
-        elif along not in numeric:
-            axis.set_xticks(range(len(ticks)), [str(tick) for tick in ticks])
-        axis.set_xlabel(along, fontsize=8)
-        axis.set_title(metric, fontsize=9, loc="left")
-    if len(labels) > 1 or baseline:
-        axes.flat[-1].legend(fontsize=7, frameon=False)
+
+def _empty(why: str) -> "Figure":
+    figure, (axis,) = page(1, 5.0, 2.0)
+    say(axis, why)
     return figure
 
 
-def is_map(points: Sequence[Drawn], keys: Sequence[str]) -> bool:
-    """Whether a sweep is over exactly two keys with numbers, several of each."""
-    return len(keys) == 2 and all(
-        all(_is_number(point[key]) for point in points)
-        and len({point[key] for point in points}) > 1
-        for key in keys
+def _levels(swept: Swept, key: str) -> list[Any]:
+    """Different values of a key, numbers in their order."""
+    values = list({repr(value): value for value in values_of(swept, key)}.values())
+    return sorted(values) if numeric(values) else values
+
+
+def _numbers(swept: Swept) -> list[str]:
+    """Keys with several numbers."""
+    return [
+        key for key in swept.keys if numeric(values_of(swept, key)) and len(_levels(swept, key)) > 1
+    ]
+
+
+def _along(swept: Swept) -> str:
+    """The key along x: the first with several numbers, or else the first of all."""
+    return [*_numbers(swept), *swept.keys][0]
+
+
+def _combinations(swept: Swept, keys: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Settings of some keys; none if they are more than can be told apart in a figure."""
+    every = list(product(*(_levels(swept, key) for key in keys)))
+    return every if len(every) <= MOST_LINES else []
+
+
+def _words(swept: Swept, keys: Sequence[str], values: Sequence[Any]) -> str:
+    return ", ".join(
+        f"{swept.names.keys[key]}={swept.names.value(key, value)}"
+        for key, value in zip(keys, values, strict=True)
     )
 
 
-def heat_map(
-    points: Sequence[Drawn],
-    keys: Sequence[str],
-    metrics: Sequence[str],
-    differences: Sequence[Mapping[str, tuple[float, float]]] = (),
-    against: str = "",
-) -> "Figure":
-    """Headline metrics over two keys, a cell a point; the axes show the values swept, evenly.
-
-    Parameters
-    ----------
-    points, keys, metrics
-        As for ``lines``.
-    differences
-        By point: the paired ``(difference, half_width)`` from the baseline by metric. The
-        break-even line is where it is 0; a cell whose interval holds 0 is marked.
-    against
-        What the baseline is, in words.
-    """
-    across, up = keys
-    figure, axes = new_figure(5.4 * len(metrics), 4.2, 1, len(metrics))
-    ticks = [sorted({point[key] for point in points}) for key in keys]
-    place = [(ticks[1].index(point[up]), ticks[0].index(point[across])) for point in points]
-    for axis, metric in zip(axes.flat, metrics, strict=True):
-        mean = _grid(ticks, place, [point.get(metric, (np.nan,))[0] for point in points])
-        shown = axis.pcolormesh(np.ma.masked_invalid(mean), cmap="YlGnBu")
-        centers = [np.arange(len(each)) + 0.5 for each in ticks]
-        if differences:
-            pairs = [each.get(metric, (np.nan, np.nan)) for each in differences]
-            change = _grid(ticks, place, [pair[0] for pair in pairs])
-            half = np.nan_to_num(_grid(ticks, place, [pair[1] for pair in pairs]))
-            _break_even(axis, centers, change, half)
-        if mean.size <= MOST_WRITTEN:
-            _write(axis, mean)
-        figure.colorbar(shown, ax=axis).ax.tick_params(labelsize=7)
-        for at, each, letter in ((centers[0], ticks[0], "x"), (centers[1], ticks[1], "y")):
-            getattr(axis, f"set_{letter}ticks")(at, [f"{value:g}" for value in each])
-        axis.set_xlabel(_short(across), fontsize=8)
-        axis.set_ylabel(_short(up), fontsize=8)
-        axis.set_title(metric, fontsize=9, loc="left")
-    if differences:
-        told = f"line: break-even with {against}; dots: no difference at this level"
-        figure.suptitle(told, fontsize=9)
-    return figure
+def _maps(swept: Swept, across: str, up: str, others: Sequence[str]) -> list["Figure"]:
+    """A heat map for each measure and each setting of the further keys."""
+    levels = [_levels(swept, key) for key in (across, up)]
+    maps = []
+    for measure, fixed in product(swept.measures, _combinations(swept, others)):
+        grid = np.full((2, len(levels[1]), len(levels[0])), np.nan)
+        for number, point in enumerate(swept.points):
+            if all(point.settings[key] == value for key, value in zip(others, fixed, strict=True)):
+                column, row = (
+                    every.index(point.settings[key])
+                    for every, key in zip(levels, (across, up), strict=True)
+                )
+                grid[:, row, column] = swept.pair(number, measure)
+        title = "\n".join(filter(None, (name_of(measure), _words(swept, others, fixed))))
+        maps.append(Map(title, swept.units[measure], *grid))
+    names = swept.names
+    ticks = [
+        [names.value(key, value) for value in every]
+        for key, every in zip((across, up), levels, strict=True)
+    ]
+    return heat_maps(
+        maps, (names.keys[across], names.keys[up]), (ticks[0], ticks[1]), swept.against, swept.level
+    )
 
 
-def _grid(ticks: Sequence[Sequence[float]], place: Sequence[tuple[int, int]], values: Any) -> Any:
-    grid = np.full((len(ticks[1]), len(ticks[0])), np.nan)
-    for (row, column), value in zip(place, values, strict=True):
-        grid[row, column] = value
-    return grid
-
-
-def _break_even(axis: Any, centers: Any, change: Any, half: Any) -> None:
-    """The line on which the difference is 0, and the cells in which it may be."""
-    from matplotlib.patheffects import withStroke
-
-    halo = [withStroke(linewidth=4.5, foreground="white")]
-    known = change[~np.isnan(change)]
-    if known.size and known.min() < 0 < known.max():
-        line = axis.contour(
-            *centers, np.ma.masked_invalid(change), levels=[0.0], colors=RED, linewidths=2
-        )
-        line.set_path_effects(halo)
-    row, column = np.nonzero(np.abs(change) <= half)
-    axis.plot(column + 0.85, row + 0.85, ls="", marker="o", ms=4, color=RED, mec="white")
-
-
-def _write(axis: Any, mean: Any) -> None:
-    """The value of every cell in it, light on dark."""
-    low, high = np.nanmin(mean), np.nanmax(mean)
-    for (row, column), value in np.ndenumerate(mean):
-        if value == value:
-            dark = high > low and (value - low) / (high - low) > 0.6
-            axis.text(
-                column + 0.5, row + 0.25, f"{value:.3g}", ha="center", va="center", fontsize=7,
-                color="white" if dark else INK,
+def lines(swept: Swept) -> list["Figure"]:
+    """A panel for each measure: the means along one key, a line for each setting of the others."""
+    along = _along(swept)
+    drawn = []
+    for measures in pages(swept.measures):
+        figure, axes = page(len(measures), 4.6, 3.2)
+        for axis, measure in zip(axes, measures, strict=True):
+            _panel(axis, swept, measure, along)
+        handles, labels = axes[0].get_legend_handles_labels()
+        if labels:
+            room = int(figure.get_figwidth() / 0.075)
+            widest = max(len(label) for label in labels) + 6
+            figure.legend(
+                handles, [wrapped(label, room) for label in labels], fontsize=8, frameon=False,
+                loc="outside lower center", ncols=max(1, min(len(labels), room // widest)),
             )  # fmt: skip
+        drawn.append(figure)
+    return drawn
 
 
-def _short(key: str) -> str:
-    """The end of a long key, so that it fits on an axis."""
-    return key if len(key) <= 40 else "… " + ".".join(key.split(".")[-2:])
-
-
-def _label(point: Drawn, keys: Sequence[str]) -> str:
-    return ", ".join(f"{key.split('.')[-1]}={point[key]}" for key in keys)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _panel(axis: Any, swept: Swept, measure: tuple[str, str], along: str) -> None:
+    others = [key for key in swept.keys if key != along and len(_levels(swept, key)) > 1]
+    levels, numbers = _levels(swept, along), along in _numbers(swept)
+    ends = [repr(level) for level in levels]
+    drawn = False
+    for number, fixed in enumerate(_combinations(swept, others)):
+        chosen = [
+            (place, swept.means[at][measure])
+            for at, point in enumerate(swept.points)
+            for place in [ends.index(repr(point.settings[along]))]
+            if measure in swept.means[at]
+            and [repr(point.settings[key]) for key in others] == [repr(each) for each in fixed]
+        ]
+        chosen.sort(key=lambda each: each[0])
+        x = [float(levels[place]) if numbers else place + 0.06 * number for place, _ in chosen]
+        mean = [each.mean for _, each in chosen]
+        drawn = drawn or any(each == each for each in mean)
+        axis.errorbar(
+            x, mean, np.nan_to_num([each.half_width for _, each in chosen]), marker="o", ms=3.5,
+            lw=1.2, capsize=2, color=f"C{number}", ls="-" if numbers else "",
+            label=_words(swept, others, fixed) or None,
+        )  # fmt: skip
+    if swept.base is not None and measure in swept.base.keys:
+        base = swept.base.value(*measure).mean
+        axis.axhline(base, color=RED, lw=1, ls="--", label=swept.against)
+    if not drawn:
+        say(axis, "no value at any point")
+    elif numbers and len(levels) <= 8:
+        axis.set_xticks(levels, [swept.names.value(along, level) for level in levels])
+    elif not numbers:
+        name_words(axis, [swept.names.value(along, level) for level in levels])
+    axis.set_xlabel(wrapped(swept.names.keys[along], 56), fontsize=8)
+    axis.set_title(wrapped(name_of(measure), 52), fontsize=9, loc="left")
+    axis.set_ylabel(f"[{swept.units[measure]}]", fontsize=8)

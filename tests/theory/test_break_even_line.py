@@ -10,6 +10,7 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.cli.main import main
@@ -73,15 +74,17 @@ def test_the_difference_is_that_of_the_closed_form(out):
 
 def test_the_line_lies_where_the_closed_form_has_it(out):
     """Where the contour crosses each row of false alarms: d = 45 / 14 f."""
-    from sim.report import sweep_figure
+    from sim.report.heat_map import Map, heat_maps
 
-    keys = [f"{RULE}.detected_frac", f"{RULE}.false_alarm_every_d"]
-    points = [
-        {**{key: float(row[key]) for key in keys}, "ao": (float(row["mean"]), 0.0)}
-        for row in rows(out)
-    ]
-    changes = [{"ao": (float(row["difference"]), 0.0)} for row in rows(out)]
-    figure = sweep_figure.heat_map(points, keys, ["ao"], changes, "reactive")
+    keys = (f"{RULE}.detected_frac", f"{RULE}.false_alarm_every_d")
+    levels = [sorted({float(row[key]) for row in rows(out)}) for key in keys]
+    change = np.full((5, 5), np.nan)
+    for row in rows(out):
+        across, up = (each.index(float(row[key])) for each, key in zip(levels, keys, strict=True))
+        change[up, across] = float(row["difference"])
+    ticks = ([str(value) for value in levels[0]], [str(value) for value in levels[1]])
+    panel = Map("ao", "fraction", change, np.zeros((5, 5)))
+    (figure,) = heat_maps([panel], keys, ticks, "reactive")
     (line,) = [
         each for each in figure.axes[0].collections if type(each).__name__ == "QuadContourSet"
     ]

@@ -1,0 +1,90 @@
+"""What ``theater sweep`` tells and draws: what is kept is shown, what is long is summed up."""
+
+import csv
+from pathlib import Path
+
+from journals import visible
+from sim.cli.compare import choices
+from sim.cli.explain_methods import _choices
+from sim.cli.main import main
+from sim.load.overrides import parse
+
+QUICK = ("replications=2", "horizon_d=100", "warm_up_d=50")
+HUBS = ("theater", "home")
+DOCK = "hubs.theater.berths.dock"
+SHORT = ("scenario=break_even", *QUICK, "posture=theater")
+TAKES = "work.repair.stages.dock.takes.mean_d=interval(10,40)"
+
+
+def swept(capsys, out: Path, *words: str) -> list[str]:
+    """The lines that a sweep prints."""
+    assert main(["sweep", *words, f"out={out}"]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def table_of(lines: list[str]) -> list[list[str]]:
+    """Cells of the rows between a rule and an empty line."""
+    start = next(at for at, line in enumerate(lines) if line.startswith("---")) + 1
+    return [line.split() for line in lines[start : lines.index("", start)]]
+
+
+def test_what_is_kept_is_shown_and_drawn(capsys, tmp_path):
+    """The rows have a value of each metric that is kept, and there is a figure."""
+    lines = swept(capsys, tmp_path, *SHORT, f"{DOCK}=1,2,3", "keep=[dru,ao]")
+    assert lines[0].split() == ["theater.berths.dock", "dru", "all", "missions", "ao", "ships"]
+    assert [len(row) for row in table_of(lines)] == [5, 5, 5]  # a setting, two values and their ±
+    assert visible(tmp_path).keys() == {"sweep.csv", "sweep.png"}
+
+
+def test_a_wide_table_becomes_long_and_leaves_out_no_mission(capsys, tmp_path):
+    """Of three postures of a theater with fourteen missions: DRU and every mission has three rows."""
+    words = ["scenario=indo_pacific", "replications=1", "horizon_d=91", "warm_up_d=10"]
+    lines = swept(capsys, tmp_path, *words, "posture=today,rsf,home", "keep=[dru,mission_uptime]")
+    rows = table_of(lines)
+    assert lines[0].split() == ["metric", "subject", "posture", "mean"]
+    with (tmp_path / "sweep.csv").open() as file:
+        known = {(row["metric"], row["subject"]) for row in csv.DictReader(file)}
+    assert len(known) == 15
+    told = [(row[0], " ".join(row[1:-2])) for row in rows]
+    assert sorted(told) == sorted([*known] * 3)
+
+
+def test_a_long_design_is_summed_up_and_drawn(capsys, tmp_path):
+    """Of 64 points: the extremes, at most twenty rows a table, where the rest is, the effects."""
+    words = [*SHORT, "design=lhs", "points=64", f"{DOCK}=range(1,5)", TAKES, "keep=[ao]"]
+    lines = swept(capsys, tmp_path, *words)
+    text = "\n".join(lines)
+    assert len(lines) < 50
+    assert lines[0] == f"64 points, 2 factors, 1 measure; all of them in {tmp_path / 'sweep.csv'}"
+    with (tmp_path / "sweep.csv").open() as file:
+        values = {int(row["point"]): float(row["mean"]) for row in csv.DictReader(file)}
+    low, high = min(values, key=values.__getitem__), max(values, key=values.__getitem__)
+    (extremes,) = table_of(lines)
+    assert extremes[:2] == ["ao", "ships"]
+    assert values[int(extremes[4])] == values[low]
+    assert values[int(extremes[7])] == values[high]
+    place = lines.index("Points with the highest and the lowest ao ships")
+    assert len(table_of(lines[place:])) == 20
+    assert "theater.berths.dock" in text[text.index("Effects of the factors") :]
+    assert visible(tmp_path).keys() == {"sweep.csv", "design.csv", "effects.csv", "sweep.png"}
+
+
+def test_two_hubs_and_two_events_are_told_apart(capsys, tmp_path):
+    """Their names stand in the head of the table."""
+    keys = [f"hubs.{hub}.berths.dock=1,2" for hub in HUBS]
+    lines = swept(capsys, tmp_path, *SHORT, *keys, "keep=[ao]")
+    assert lines[0].split()[:2] == ["theater.berths.dock", "home.berths.dock"]
+
+
+def test_labels_of_choices_tell_them_apart():
+    """Two events, or two hubs, in ``compare`` and ``explain``; a posture is its own name."""
+    words = [
+        "scenario=break_even",
+        *(f"hubs.{hub}.berths.dock={n}" for n in (1, 2) for hub in HUBS),
+    ]
+    assert choices(words)[0] == [f"theater.berths.dock={n}, home.berths.dock={n}" for n in (1, 2)]
+    assert choices(["posture=today", "posture=rsf"])[0] == ["today", "rsf"]
+    switch = [f"rules.usc_8680.enabled={on}" for on in ("true", "false")]
+    names = ["usc_8680.enabled=true", "usc_8680.enabled=false"]
+    assert choices(switch)[0] == names
+    assert list(_choices(parse(["rules.usc_8680.enabled=true,false"]))) == names

@@ -1,0 +1,169 @@
+"""Figures of a sweep by what is drawn in them: scales, grey cells, lines, pages, and why not."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from matplotlib.collections import QuadMesh
+from matplotlib.contour import QuadContourSet
+from matplotlib.patches import Rectangle
+
+from sim.report.heat_map import Map, heat_maps
+from sim.report.sweep_figure import MOST_PAGES, figures
+from sim.report.swept import Swept
+from sim.study.summary import Summary
+from sim.study.sweep import PointResult
+
+KEYS = ("a.dock", "b.dock")
+NAN = float("nan")
+
+
+def panel(change, half, title="ao ships", unit="fraction"):
+    """A panel of differences."""
+    return Map(title, unit, np.array(change, dtype=float), np.array(half, dtype=float))
+
+
+def drawn(maps, against="posture=home"):
+    """The pages of some panels."""
+    up, across = maps[0].mean.shape
+    ticks = ([str(place) for place in range(across)], [str(place) for place in range(up)])
+    return heat_maps(maps, KEYS, ticks, against)
+
+
+def meshes(page):
+    """The coloured cells of every panel, without the colour bar."""
+    return [
+        one
+        for axis in page.axes
+        if axis.get_title(loc="left")
+        for one in axis.collections
+        if isinstance(one, QuadMesh)
+    ]
+
+
+def grey(axis):
+    """Cells that are marked as not told from zero."""
+    return {
+        (int(each.get_y()), int(each.get_x()))
+        for each in axis.patches
+        if isinstance(each, Rectangle) and each.get_gid() == "not told"
+    }
+
+
+def test_all_panels_of_a_unit_share_one_scale_also_across_pages():
+    """Fourteen panels of fractions on two pages, and two of days on a page and a scale of their
+    own."""
+    shares = [panel([[0, 0.1 * n]], [[0, 0]], f"m{n}") for n in range(14)]
+    days = [panel([[-3, n]], [[0, 0]], f"d{n}", "d") for n in range(2)]
+    pages = drawn([*shares, *days], against="")
+    assert [len(meshes(page)) for page in pages] == [12, 2, 2]
+    limits = {one.get_clim() for page in pages[:2] for one in meshes(page)}
+    assert limits == {(0, 0.1 * 13)}
+    assert {one.get_clim() for one in meshes(pages[2])} == {(-3, 1)}
+
+
+def test_differences_are_on_a_scale_with_zero_in_its_middle():
+    """As far down as up, whatever the values."""
+    (page,) = drawn([panel([[-0.1, 0.4]], [[0, 0]]), panel([[0.2, 0.3]], [[0, 0]])])
+    assert {one.get_clim() for one in meshes(page)} == {(-0.4, 0.4)}
+    middle = meshes(page)[0].cmap(0.5)
+    assert max(middle[:3]) - min(middle[:3]) < 0.02  # neither colour
+
+
+def test_a_cell_is_grey_where_its_interval_holds_zero():
+    """|difference| <= half-width, no half-width (one replication), and exactly nothing."""
+    (page,) = drawn([panel([[0.3, -0.3, 0.1], [0.2, 0.0, NAN]], [[0.1, 0.3, 0.2], [NAN, 0, NAN]])])
+    assert grey(page.axes[0]) == {(0, 1), (0, 2), (1, 0), (1, 1)}
+    labels = [each.get_text() for each in page.legends[0].get_texts()]
+    assert labels == ["not told from zero (level 0.95)", "no value"]
+
+
+def test_no_break_even_line_runs_through_a_grey_cell():
+    """Of random panels: no vertex of the line lies inside a grey cell."""
+    generator = np.random.default_rng(8)
+    change = generator.normal(size=(40, 30)).cumsum(axis=1)
+    one = panel(change, generator.uniform(0, 1.2, size=change.shape))
+    (page,) = drawn([one])
+    (line,) = [each for each in page.axes[0].collections if isinstance(each, QuadContourSet)]
+    pieces = [each for path in line.get_paths() for each in path.to_polygons(closed_only=False)]
+    assert len(pieces) > 20
+    for piece in pieces:
+        for share in (0, 0.01, 0.5):
+            for x, y in (1 - share) * piece[:-1] + share * piece[1:]:
+                inside = min(x % 1, -x % 1, y % 1, -y % 1) > 1e-9
+                assert one.told[int(y), int(x)] or not inside
+
+
+def test_without_a_baseline_nothing_is_grey():
+    """Means are not held against zero."""
+    (page,) = drawn([panel([[0.1, 0.2]], [[1, 1]])], against="")
+    assert grey(page.axes[0]) == set()
+    assert page.legends == []
+
+
+def swept(settings, measures, kind="grid", unit="fraction"):
+    """A sweep with a value of 0.5 at every point; a measure called ``none`` has none."""
+    points = [
+        PointResult(
+            each,
+            [
+                Summary(*key, unit, *((NAN,) * 5 if key[1] == "none" else (0.5, 0.1, 0, 0, 0)),
+                        0 if key[1] == "none" else 5)
+                for key in measures
+            ],
+        )
+        for each in settings
+    ]  # fmt: skip
+    return Swept(list(settings[0]), points, measures, kind=kind)
+
+
+def grid(**levels):
+    """All settings of some keys."""
+    return [dict(zip(levels, each, strict=True)) for each in product(*levels.values())]
+
+
+@pytest.mark.parametrize(
+    ("settings", "kind"),
+    [
+        (grid(x=[1, 2]), "grid"),
+        (grid(x=[True, False]), "grid"),
+        (grid(x=[{"law": "fixed", "value_d": 1}, {"law": "fixed", "value_d": 2}]), "grid"),
+        (grid(x=range(40), y=range(3)), "grid"),
+        (grid(x=["a", "b"], y=["c", "d"], z=["e", "f"], u=["g", "h"], v=["i", "j"]), "grid"),
+        (grid(x=range(16), y=range(16), z=[f"p{n}" for n in range(16)]), "grid"),
+        (grid(x=[n / 7 for n in range(30)]), "lhs"),
+        ([{f"k{key}": n * key % 7 for key in range(1, 13)} for n in range(20)], "nolh"),
+    ],
+)
+def test_every_sweep_is_drawn(settings, kind):
+    """Whatever the number of points and factors, and of whatever kind their values are."""
+    pages, why = figures(swept(settings, [("ao", "ships"), ("wait", "none")], kind))
+    assert pages
+    assert why == ""
+    for page in pages:
+        page.draw_without_rendering()
+
+
+def test_a_panel_that_cannot_be_drawn_says_why():
+    """No value at any point; every point failed; and pages beyond the last are told."""
+    ((page,), _) = figures(swept(grid(x=[1, 2]), [("wait", "none")]))
+    assert any("no value at any point" in each.get_text() for each in page.axes[0].texts)
+    failed = Swept(["x"], [PointResult({"x": 1}, [], "it broke")], [])
+    ((page,), why) = figures(failed)
+    assert "it broke" in why
+    assert any("it broke" in each.get_text() for each in page.axes[0].texts)
+    many = [("days", str(number)) for number in range(12 * MOST_PAGES + 1)]
+    pages, why = figures(swept(grid(x=[1, 2]), many))
+    assert len(pages) == MOST_PAGES
+    assert "1 pages more are not drawn" in why
+
+
+def test_two_switches_have_two_labels():
+    """The legend tells events and hubs, not the last word of their keys."""
+    keys = ["events.x.enabled", "events.y.enabled", "hubs.a.berths.dock"]
+    settings = grid(**dict(zip(keys, [[True, False], [True, False], [1, 2]], strict=True)))
+    ((page,), _) = figures(swept(settings, [("ao", "ships")]))
+    labels = [each.get_text() for each in page.legends[0].get_texts()]
+    assert labels == [
+        f"x.enabled={x}, y.enabled={y}" for x in ("true", "false") for y in ("true", "false")
+    ]
