@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -11,9 +11,12 @@ class Problem:
 
     path: str
     message: str
+    place: str = field(default="", compare=False)
+    """File and line, where they are known: ``mine.yaml:12``."""
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
+        told = f"{self.path}: {self.message}" if self.path else self.message
+        return f"{told} ({self.place})" if self.place else told
 
 
 class ConfigError(Exception):
@@ -36,15 +39,43 @@ class NestedProblems(ValueError):
         super().__init__("; ".join(str(problem) for problem in problems))
 
 
+NEAR = 0.65
+"""How alike a word must be to be meant, from 0 to 1; three letters of five are not enough."""
+FEW = 8
+"""Words that a message lists at most."""
+LONG = 60
+"""Characters of a value that a message shows at most."""
+
+
 def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """The nearest known word, or all of them: the end of an error message."""
+    """The nearest known word, or a few of them: the end of an error message."""
     names = sorted(known)
-    near = difflib.get_close_matches(given, names, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(given, names, n=1, cutoff=NEAR)
     if near:
         return f"did you mean {near[0]!r}?"
     if not names:
         return "there are none"
-    return "one of: " + ", ".join(names)
+    return f"one of: {few(names)}"
+
+
+def few(names: Sequence[str]) -> str:
+    """Names in a row, not more than a line holds, and how many there are besides."""
+    shown = list(names[:FEW])
+    while len(shown) > 1 and sum(map(len, shown)) > 2 * LONG:
+        shown.pop()
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it, not more of it than a line holds."""
+    if not isinstance(value, str | int | float | bool | None):
+        return "this value"
+    try:
+        text = repr(value)
+    except ValueError:  # more digits than Python writes
+        return "this number"
+    return text if len(text) <= LONG else f"{text[: LONG - 10]}...{text[-6:]}"
 
 
 def known(path: str, given: str, names: Iterable[str], what: str) -> Iterator[Problem]:

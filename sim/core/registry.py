@@ -48,7 +48,7 @@ class Registry(Generic[T]):
 
     def __contains__(self, kind: object) -> bool:
         self._discover()
-        return kind in self._parts
+        return isinstance(kind, str) and kind in self._parts
 
     def __iter__(self) -> Iterator[str]:
         self._discover()

@@ -9,12 +9,14 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     SerializerFunctionWrapHandler,
     ValidationError,
     model_serializer,
 )
+from pydantic_core import CoreSchema
 
-from sim.core.errors import NestedProblems, Problem, did_you_mean
+from sim.core.errors import NestedProblems, Problem, did_you_mean, few, shown
 from sim.core.registry import Registry
 
 Days = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -32,6 +34,21 @@ Date = Annotated[float, AfterValidator(_date)]
 """A day of the calendar [d]; infinite where there is no bound."""
 
 
+STRICT = ("int", "float", "bool", "str")
+"""Values that are taken as they are: no word, truth value or text is a number, 3.0 is no count."""
+
+
+def _make_strict(schema: Any) -> None:
+    """Pydantic's own strict mode also refuses a mapping for a part, and a list for a tuple."""
+    if isinstance(schema, dict):
+        if schema.get("type") in STRICT:
+            schema["strict"] = True
+        schema = list(schema.values())
+    if isinstance(schema, list | tuple):
+        for each in schema:
+            _make_strict(each)
+
+
 class Model(BaseModel):
     """A part of a scenario that never changes once it is built.
 
@@ -43,9 +60,15 @@ class Model(BaseModel):
         frozen=True,
         extra="forbid",
         use_attribute_docstrings=True,
-        strict=False,
         ser_json_inf_nan="constants",
     )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Every number, truth value and text of every part is strict, also of a new kind."""
+        schema = handler(source)
+        _make_strict(schema)
+        return schema
 
 
 class Kind(Model):
@@ -102,16 +125,15 @@ def build(registry: Kinds[Any]) -> Callable[[Any], Any]:
         if isinstance(value, Kind):
             return value
         if not isinstance(value, Mapping):
-            kinds = ", ".join(registry)
+            kinds = few(list(registry))
             raise ValueError(f"must be a mapping with the key {word!r} (one of: {kinds})")
         kind = value.get(word, default)
         if kind is None:
-            raise NestedProblems([Problem(word, f"is missing; one of: {', '.join(registry)}")])
+            raise NestedProblems([Problem(word, f"is missing; one of: {few(list(registry))}")])
         if kind not in registry:
-            hint = did_you_mean(str(kind), registry)
-            raise NestedProblems(
-                [Problem(word, f"no {registry.family} is called {kind!r}; {hint}")]
-            )
+            hint = did_you_mean(kind if isinstance(kind, str) else "", registry)
+            told = f"no {registry.family} is called {shown(kind)}; {hint}"
+            raise NestedProblems([Problem(word, told)])
         arguments = {key: each for key, each in value.items() if key != word}
         try:
             return registry[kind].model_validate(arguments)
@@ -179,18 +201,18 @@ def inner_type(annotation: Any) -> Any:
 def _plain(item: dict[str, Any], keys: Sequence[str]) -> str:
     """One complaint in plain words: the value given, and what would be right."""
     given = item["input"]
-    shown = repr(given) if isinstance(given, str | int | float | bool | None) else "this value"
+    what = shown(given)
     match item["type"]:
         case "missing":
             return "is missing"
         case "too_short":
             return f"is empty; at least {item['ctx']['min_length']} is needed"
         case "list_type":
-            return f"{shown} is not right: a list, such as [a, b]"
+            return f"{what} is not right: a list, such as [a, b]"
         case "dict_type" | "model_type" | "model_attributes_type":
-            return f"{shown} is not right: a mapping, such as {{key: value}}"
+            return f"{what} is not right: a mapping, such as {{key: value}}"
         case "invalid_key" | "string_type" if isinstance(given, bool):
-            return f"{shown} is no word: YAML reads on, off, yes and no as true and false; quote it"
+            return f"{what} is no word: YAML reads on, off, yes and no as true and false; quote it"
         case "extra_forbidden":
             hint = did_you_mean(str(item["loc"][-1]), keys) if keys else ""
             return f"is not a known key; {hint}".rstrip("; ")
@@ -198,4 +220,4 @@ def _plain(item: dict[str, Any], keys: Sequence[str]) -> str:
             return str(item["ctx"]["error"])
         case _:
             message = item["msg"]
-            return f"{shown} is not right: {message[:1].lower()}{message[1:]}"
+            return f"{what} is not right: {message[:1].lower()}{message[1:]}"
