@@ -41,7 +41,7 @@ class NestedProblems(ValueError):
 
 NEAR = 0.65
 """How alike a word must be to be meant, from 0 to 1; three letters of five are not enough."""
-FEW = 8
+FEW = 10
 """Words that a message lists at most."""
 LONG = 60
 """Characters of a value that a message shows at most."""
@@ -75,6 +75,11 @@ def shown(value: object) -> str:
         text = repr(value)
     except ValueError:  # more digits than Python writes
         return "this number"
+    return shortened(text)
+
+
+def shortened(text: str) -> str:
+    """A text, the middle of it left out where it is long."""
     return text if len(text) <= LONG else f"{text[: LONG - 10]}...{text[-6:]}"
 
 

@@ -6,6 +6,7 @@ from pydantic import Field, PositiveInt, model_validator
 
 from sim.domain.law import DurationLaw, Law, Never
 from sim.domain.model import Days, Fraction, Model, PositiveDays
+from sim.domain.names import Name
 from sim.domain.work import KindOfWork
 
 
@@ -173,7 +174,7 @@ class RotationStage(Model):
 class Rotation(Model):
     """A cycle of stages, spread evenly over the fleet."""
 
-    stages: dict[str, RotationStage] = Field(min_length=1)
+    stages: dict[Name, RotationStage] = Field(min_length=1)
     late: Literal["keep", "slip"] = "keep"
     """After a repair that took longer than the stage: keep the calendar, or slip the cycle."""
 
@@ -213,13 +214,13 @@ class Fleet(Model):
     """The hub of the routing policy ``home_only``."""
     priority: int = 0
     """Urgency at a hub with a priority queue, 0 first."""
-    moves: dict[str, Movement] = Field(default_factory=lambda: {"own": Movement()})
+    moves: dict[Name, Movement] = Field(default_factory=lambda: {"own": Movement()})
     """Ways to reach a hub, by name; ``own`` is under its own power."""
-    modes: dict[str, FailureMode] = Field(default_factory=dict)
+    modes: dict[Name, FailureMode] = Field(default_factory=dict)
     degrades_again: bool = True
     """Whether a degraded platform can suffer a further degrading failure."""
     cannibalization: Cannibalization = Field(default_factory=Cannibalization)
-    scheduled: dict[str, ScheduledWork] = Field(default_factory=dict)
+    scheduled: dict[Name, ScheduledWork] = Field(default_factory=dict)
     rotation: Rotation | None = None
 
     @property

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, SerializeAsAny
 
 from sim.domain.law import Law
 from sim.domain.model import Kind, Kinds, Model, build
+from sim.domain.names import Name
 from sim.domain.people import Learning, Shift
 from sim.domain.queueing import Queue
 from sim.domain.supply import Stock
@@ -89,13 +90,13 @@ class Hub(Kind):
     node: str
     country: str = ""
     title: str = ""
-    berths: dict[str, Capacity] = Field(default_factory=dict)
+    berths: dict[Name, Capacity] = Field(default_factory=dict)
     """Places in which one platform is worked on, by class (dock, pier, bay, slot) [count]."""
     berth_length_m: dict[str, Annotated[float, Field(gt=0, allow_inf_nan=False)]] = Field(
         default_factory=dict
     )
     """Longest platform that a class of berths takes [m]; no entry means any."""
-    crews: dict[str, Capacity] = Field(default_factory=dict)
+    crews: dict[Name, Capacity] = Field(default_factory=dict)
     """Labour by trade: crews that work on one job each, or persons [count]."""
     shifts: dict[str, Shift] = Field(default_factory=dict)
     """Working hours by trade, or by name of people of the theater; the hands-on time of a stage
@@ -106,7 +107,7 @@ class Hub(Kind):
     """Hands-on work done in a day of work by phase of the timeline; 1 where it is not given."""
     learning: Learning | None = None
     """How much longer the first jobs of each work package take here."""
-    parts: dict[str, Stock] = Field(default_factory=dict)
+    parts: dict[Name, Stock] = Field(default_factory=dict)
     queue: Queue = Field(default={"policy": "fifo"}, validate_default=True)
     """Who is next."""
     preemptive: bool = False
@@ -121,7 +122,7 @@ class Hub(Kind):
     """Factor on every duration of work here."""
     work: dict[str, Work] = Field(default_factory=dict)
     """Work packages that this hub does in its own way."""
-    load: dict[str, Load] = Field(default_factory=dict)
+    load: dict[Name, Load] = Field(default_factory=dict)
     """Outside loads by name."""
 
     def restore(self, visit: Visit) -> Steps:

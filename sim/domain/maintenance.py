@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
 from sim.domain.law import DurationLaw, Law
 from sim.domain.model import Days, Kind, Kinds, Model, build
+from sim.domain.names import Name
 
 
 class What(Enum):
@@ -116,7 +117,7 @@ class Maintenance(Model):
     """A choice of maintenance rules that one word on the command line selects."""
 
     title: str = ""
-    rules: dict[str, Rule] = Field(default_factory=dict)
+    rules: dict[Name, Rule] = Field(default_factory=dict)
     """Rules by name; a failure mode that none applies to runs to failure."""
     bundle_within_d: Days | None = None
     """Scheduled work due within so many days of its clock is done at the same induction [d]."""

@@ -130,8 +130,11 @@ def build(registry: Kinds[Any]) -> Callable[[Any], Any]:
         kind = value.get(word, default)
         if kind is None:
             raise NestedProblems([Problem(word, f"is missing; one of: {few(list(registry))}")])
+        if not isinstance(kind, str):
+            told = f"{shown(kind)} is not right: a word, one of: {few(list(registry))}"
+            raise NestedProblems([Problem(word, told)])
         if kind not in registry:
-            hint = did_you_mean(kind if isinstance(kind, str) else "", registry)
+            hint = did_you_mean(kind, registry)
             told = f"no {registry.family} is called {shown(kind)}; {hint}"
             raise NestedProblems([Problem(word, told)])
         arguments = {key: each for key, each in value.items() if key != word}

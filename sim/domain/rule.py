@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
 from sim.domain.law import Law
 from sim.domain.model import Date, Days, Kind, Kinds, Model, build
+from sim.domain.names import Name
 from sim.domain.work import KindOfWork
 
 Words = list[str] | Literal["any"]
@@ -111,7 +112,7 @@ class Rule(Kind):
     until_d: Date = inf
     phases: list[str] = Field(default_factory=list)
     """Phases of the timeline in which it holds; empty means all."""
-    exempts: dict[str, Exemption] = Field(default_factory=dict)
+    exempts: dict[Name, Exemption] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _dates(self) -> "Rule":

@@ -7,7 +7,7 @@ from functools import cached_property
 from math import inf
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.domain.cost import Costs
 from sim.domain.event import TheaterEvent
@@ -16,6 +16,7 @@ from sim.domain.hub import Access, AnyHub
 from sim.domain.law import Law
 from sim.domain.maintenance import Maintenance
 from sim.domain.model import Days, Fraction, Model, PositiveDays
+from sim.domain.names import LegName, Name
 from sim.domain.routing import Routing
 from sim.domain.rule import AnyRule
 from sim.domain.supply import Lift, Stock
@@ -36,6 +37,12 @@ class Node(Model):
     lat: float | None = Field(default=None, ge=-90, le=90)
     lon: float | None = Field(default=None, ge=-180, le=360)
     title: str = ""
+
+    @model_validator(mode="after")
+    def _both(self) -> "Node":
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("needs both 'lat' and 'lon', or none of them")
+        return self
 
 
 class Leg(Model):
@@ -167,29 +174,29 @@ class Scenario(Model):
     """Days before day 0 that are simulated and not measured [d]."""
     initial: Literal["steady", "all_up_new"] = "steady"
     """State at day 0: what the warm-up leads to, or everybody new and up."""
-    fleets: dict[str, Fleet] = Field(default_factory=dict)
-    hubs: dict[str, AnyHub] = Field(default_factory=dict)
-    work: dict[str, Work] = Field(default_factory=dict)
-    stocks: dict[str, Stock] = Field(default_factory=dict)
+    fleets: dict[Name, Fleet] = Field(default_factory=dict)
+    hubs: dict[Name, AnyHub] = Field(default_factory=dict)
+    work: dict[Name, Work] = Field(default_factory=dict)
+    stocks: dict[Name, Stock] = Field(default_factory=dict)
     """Parts in stock that belong to no hub, by name."""
-    lifts: dict[str, Lift] = Field(default_factory=dict)
+    lifts: dict[Name, Lift] = Field(default_factory=dict)
     """Scheduled departures that shipments of parts share."""
-    people: dict[str, Capacity] = Field(default_factory=dict)
+    people: dict[Name, Capacity] = Field(default_factory=dict)
     """People that several hubs share (oversight, makers' field teams), by name [count]."""
-    nodes: dict[str, Node] = Field(default_factory=dict)
-    legs: dict[str, Leg] = Field(default_factory=dict)
-    passages: dict[str, Passage] = Field(default_factory=dict)
-    phases: dict[str, Phase] = Field(default_factory=dict)
-    events: dict[str, TheaterEvent] = Field(default_factory=dict)
-    rules: dict[str, AnyRule] = Field(default_factory=dict)
+    nodes: dict[Name, Node] = Field(default_factory=dict)
+    legs: dict[LegName, Leg] = Field(default_factory=dict)
+    passages: dict[Name, Passage] = Field(default_factory=dict)
+    phases: dict[Name, Phase] = Field(default_factory=dict)
+    events: dict[Name, TheaterEvent] = Field(default_factory=dict)
+    rules: dict[Name, AnyRule] = Field(default_factory=dict)
     """Rules of law and policy by name."""
-    missions: dict[str, Mission] = Field(default_factory=dict)
-    groups: dict[str, Annotated[list[str], Field(min_length=1)]] = Field(default_factory=dict)
+    missions: dict[Name, Mission] = Field(default_factory=dict)
+    groups: dict[Name, Annotated[list[str], Field(min_length=1)]] = Field(default_factory=dict)
     """Hubs within one reach, by the name of the group: lost together where a study asks."""
-    postures: dict[str, Posture] = Field(default_factory=dict)
+    postures: dict[Name, Posture] = Field(default_factory=dict)
     posture: str = ""
     """The posture in force, one of ``postures``."""
-    maintenances: dict[str, Maintenance] = Field(default_factory=dict)
+    maintenances: dict[Name, Maintenance] = Field(default_factory=dict)
     maintenance: str = ""
     """The maintenance in force, one of ``maintenances``."""
     costs: Costs | None = None

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from sim.domain.law import Law
 from sim.domain.model import Days, Fraction, Model
+from sim.domain.names import Name
 from sim.domain.queueing import Queue
 from sim.domain.units import Capacity
 
@@ -166,7 +167,7 @@ class Stock(Model):
     """Share of its carcasses repaired here; all without a supplier, none with one."""
     condemned_frac: Fraction = 0.0
     """Share of those that turn out beyond repair, and are bought anew."""
-    sources: dict[str, Source] = Field(default_factory=dict)
+    sources: dict[Name, Source] = Field(default_factory=dict)
     """Where new ones are made."""
     reorder_at: int | None = Field(default=None, ge=0)
     """A consumable: when stock and orders are down to this, order up to the base stock."""
@@ -177,7 +178,7 @@ class Stock(Model):
     """How a unit comes here from the supplier; without one, from repair, if there are no
     ``ways``."""
     lateral: Lateral | None = None
-    demand: dict[str, Demand] = Field(default_factory=dict)
+    demand: dict[Name, Demand] = Field(default_factory=dict)
     """Demand of units outside the model."""
     never_replaced: bool = False
     """A reserve that is used up."""

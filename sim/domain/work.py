@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from sim.domain.law import Law
 from sim.domain.model import Fraction, Model
+from sim.domain.names import Name
 
 KindOfWork = Literal["voyage_repair", "hostile_damage", "scheduled", "other"]
 
@@ -67,7 +68,7 @@ class Stage(Model):
 class Work(Model):
     """A work package: its stages in order."""
 
-    stages: dict[str, Stage] = Field(min_length=1)
+    stages: dict[Name, Stage] = Field(min_length=1)
 
     @property
     def average_d(self) -> float:

@@ -1,130 +1,113 @@
-"""Compose a scenario with Hydra, read its tables, and check it layer by layer."""
+"""Compose a scenario with Hydra, from what ships and from files of the user."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any
 
-from hydra import compose as hydra_compose
-from hydra import initialize_config_dir
-from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.types import Override
-from hydra.errors import HydraException
+from hydra.errors import HydraException, MissingConfigException
+from hydra.types import RunMode
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
-from pydantic import Field, ValidationError, field_validator, model_validator
-from yaml import MarkedYAMLError, YAMLError
 
-from sim.core.errors import ConfigError, NestedProblems, Problem, did_you_mean
-from sim.domain.model import Model, problems_of
-from sim.domain.references import check_references
+from sim.core.errors import ConfigError, Problem, did_you_mean, few, shown
 from sim.domain.scenario import Scenario
-from sim.load.interpolation import NotPlain, plain
-from sim.load.overrides import apply, changes, parse
+from sim.load.checking import Loaded, RunOptions, Whole, checked
+from sim.load.interpolation import NotPlain, plain, refuse_resolvers
+from sim.load.overrides import Change, apply, changes, parse
 from sim.load.paths import config_dir
-from sim.load.tables import with_tables
-from sim.record.metric import metrics
-from sim.study.precision import FIRST
+from sim.load.reader import Document, read_yaml
+from sim.load.search import (
+    OWN,
+    SCENARIO,
+    Places,
+    Trail,
+    called,
+    composing,
+    loader,
+    places,
+    searching,
+)
+from sim.load.tables import found_beside
 
-
-class RunOptions(Model):
-    """How a scenario is run; everything that changes no model."""
-
-    seed: int = Field(default=1, ge=0, strict=True)
-    """Selects all random streams; the same seed always gives the same result."""
-    precision: float | None = Field(default=None, gt=0, allow_inf_nan=False)
-    """Replicate until every headline interval (or that of ``show``) is so narrow: half-width,
-    absolute for metrics that are fractions, for others a share of their |mean|."""
-    budget: int | None = Field(default=None, ge=1, strict=True)
-    """Replications at most, with ``precision``; 1000 where none is given [count]."""
-    replications: int = Field(default=100, ge=1, strict=True)
-    """With ``precision`` those of the first stage, 30 where none are given [count]."""
-    workers: int = Field(default=1, ge=1, strict=True)
-    """Processes; the result does not depend on it."""
-    scheduler: str | None = None
-    """Address of a Dask scheduler whose workers run instead; the result does not depend on it."""
-    antithetic: bool = False
-    """Whether replications are pairs with opposite random numbers; an even number of them."""
-    level: float = Field(default=0.95, gt=0, lt=1)
-    """Level of the confidence intervals."""
-    format: Literal["table", "json", "csv"] = "table"
-    out: str | None = None
-    """Folder for tables and figures; none are written without it."""
-    spells: bool = False
-    """Whether to write the spell table of replication 0 to ``out``."""
-    store: bool = Field(default=False, strict=True)
-    """Whether every replication is written to ``out`` in Parquet files as well."""
-    rerun: bool = Field(default=False, strict=True)
-    """Whether what the journal in ``out`` has is forgotten and run again."""
-    show: list[str] = Field(default_factory=list)
-    """Metrics that the table (and the figure of a sweep) shows besides the usual ones."""
-
-    @property
-    def where(self) -> int | str:
-        """The processes, or the address of the scheduler."""
-        return self.scheduler or self.workers
-
-    @field_validator("scheduler")
-    @classmethod
-    def _address(cls, address: str | None) -> str | None:
-        if address is not None and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", address):
-            raise ValueError(f"{address!r} is no address; scheduler=tcp://HOST:8786 is right")
-        return address
-
-    @model_validator(mode="before")
-    @classmethod
-    def _first_stage(cls, given: Any) -> Any:
-        """Where no replications are given: 100, and with a precision its first stage."""
-        if not isinstance(given, Mapping) or given.get("replications") is not None:
-            return given
-        return {**given, "replications": 100 if given.get("precision") is None else FIRST}
-
-    @model_validator(mode="after")
-    def _in_pairs(self) -> "RunOptions":
-        for name in ("replications", "budget"):
-            count = getattr(self, name)
-            if self.antithetic and count is not None and count % 2:
-                told = f"{count} cannot be antithetic pairs; an even number is right"
-                raise NestedProblems([Problem(name, told)])
-        return self
-
-    @field_validator("show")
-    @classmethod
-    def _known(cls, names: list[str]) -> list[str]:
-        for name in names:
-            if name not in metrics:
-                raise ValueError(f"no metric is called {name!r}; {did_you_mean(name, metrics)}")
-        return names
-
-
-class Whole(Scenario, RunOptions):
-    """Every key that a configuration may have: the scenario and the run options."""
+__all__ = [
+    "Loaded",
+    "RunOptions",
+    "Whole",
+    "build",
+    "checked",
+    "composed",
+    "default_scenario",
+    "load",
+    "load_scenario",
+    "scenarios",
+    "searching",
+]
+SUFFIXES = (".yaml", ".yml")
+"""Endings of the path of a scenario file."""
+PRIMARY = "config"
+KEPT = 64
+"""Composed scenarios that are kept at most [count]."""
 
 
 @dataclass(frozen=True)
-class Loaded:
-    """A checked scenario with the name it has and the options of its run."""
+class Base:
+    """A scenario as Hydra composes it, before any override, and what it was made of."""
 
-    name: str
-    scenario: Scenario
-    options: RunOptions
-    config: Mapping[str, Any]
-    """The composed mapping, tables not read in: what provenance records."""
+    config: dict[str, Any]
+    trail: Trail
+    order: list[tuple[tuple[str, ...], Document]]
+    """Its files in the order in which they were put together, and where their keys belong."""
+
+    def is_true(self) -> bool:
+        """Whether every file is what it was, and what was not there still is not."""
+        try:
+            documents = self.trail.documents.values()
+            same = all(read_yaml(each.file, each.name) is each for each in documents)
+        except ConfigError:
+            return False
+        return same and not any(file.is_file() for file in self.trail.absent)
+
+    def place(self, path: str) -> str:
+        """File and line of a key of the composed mapping, or of the nearest one above it."""
+        parts = tuple(path.split("."))
+        best, found = -1, ""
+        for package, document in self.order:
+            if parts[: len(package)] != package:
+                continue
+            inside = parts[len(package) :]
+            while inside and inside not in document.lines:
+                inside = inside[:-1]
+            depth = len(package) + len(inside)
+            if inside and depth >= best:
+                best, found = depth, document.place(inside)
+        return found or (self.order[-1][1].name if self.order else "")
+
+
+_bases: dict[tuple[str, Places], Base] = {}
 
 
 def load_scenario(name: str = "indo_pacific", *overrides: str) -> Scenario:
-    """A checked scenario by its name, with overrides in Hydra's grammar.
+    """A checked scenario by its name or the path of its file, with overrides in Hydra's grammar.
 
     Raises
     ------
     ConfigError
-        With every problem of the first layer that has one: overrides, fields, references.
+        With every problem of the first layer that has one: files, overrides, fields, references.
     """
-    return load([f"scenario={name}", *overrides]).scenario
+    file = Path(name)
+    given = f"scenario={name}"
+    if _is_path(name) and file.is_file():
+        given = f"scenario={_quoted(name)}"
+    return load([given, *overrides]).scenario
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "\\'") + "'"
 
 
 def load(texts: Sequence[str]) -> Loaded:
@@ -134,21 +117,62 @@ def load(texts: Sequence[str]) -> Loaded:
 
 def build(overrides: Sequence[Override]) -> Loaded:
     """Compose and check one point from parsed overrides."""
-    name, config = composed(overrides)
-    return checked(name, config)
+    name, config, base, wanted = _whole(overrides)
+    with _placed(base, wanted):
+        return checked(name, config)
 
 
 def composed(overrides: Sequence[Override]) -> tuple[str, dict[str, Any]]:
     """Name and mapping of a scenario with its overrides, before it is checked."""
-    chosen = [each for each in overrides if each.key_or_group == "scenario"]
+    name, config, _, _ = _whole(overrides)
+    return name, config
+
+
+def _whole(
+    overrides: Sequence[Override],
+) -> tuple[str, dict[str, Any], Base, list[Change]]:
+    chosen = [each for each in overrides if each.key_or_group == SCENARIO]
     if any(each.is_sweep_override() or each.is_delete() for each in chosen):
         told = "several values or none; one name is right, `theater sweep` runs several"
-        raise ConfigError("overrides", [Problem("scenario", told)])
+        raise ConfigError("overrides", [Problem(SCENARIO, told)])
     name = str(chosen[-1].value()) if chosen else default_scenario()
-    config = deepcopy(_base(name))
-    wanted = changes([each for each in overrides if each.key_or_group != "scenario"])
-    apply(config, wanted, Whole)
-    return Path(name).stem if name.endswith(".yaml") else name, _resolved(config)
+    name, where = _found(name)
+    base = _base(name, where)
+    config = deepcopy(base.config)
+    wanted = changes([each for each in overrides if each.key_or_group != SCENARIO])
+    with _placed(base, wanted):
+        apply(config, wanted, Whole)
+        whole = _resolved(config)
+    return name, found_beside(whole, where.folders), base, wanted
+
+
+@contextmanager
+def _placed(base: Base, wanted: Sequence[Change]) -> Iterator[None]:
+    """Complaints about what stands in a file, and not in an override, say where it stands.
+
+    A file that ships needs no line: it is right, and what is wrong was made so by an override.
+    """
+    try:
+        yield
+    except ConfigError as error:
+        keys = [change.path for change in wanted]
+        told = [
+            each if each.place or _overridden(each.path, keys) else _with_place(each, base)
+            for each in error.problems
+        ]
+        raise ConfigError(error.layer, told) from None
+
+
+def _overridden(path: str, keys: Sequence[str]) -> bool:
+    return any(f"{path}.".startswith(f"{key}.") for key in keys)
+
+
+def _with_place(problem: Problem, base: Base) -> Problem:
+    place = base.place(problem.path)
+    file = Path(re.sub(r":\d+$", "", place)).absolute()
+    if not place or file.is_relative_to(config_dir()):
+        return problem
+    return replace(problem, place=place)
 
 
 def _resolved(config: dict[str, Any]) -> dict[str, Any]:
@@ -161,88 +185,117 @@ def _resolved(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_omegaconf(config: dict[str, Any]) -> dict[Any, Any]:
+    refuse_resolvers(config)
     try:
         whole = OmegaConf.to_container(OmegaConf.create(config), resolve=True)
-    except OmegaConfBaseException as error:
-        raise ConfigError("overrides", [Problem("scenario", _first_line(error))]) from None
+    except (OmegaConfBaseException, RecursionError) as error:
+        raise ConfigError("overrides", [Problem(SCENARIO, _first_line(error))]) from None
     assert isinstance(whole, dict)
     return whole
 
 
-def checked(name: str, config: Mapping[str, Any]) -> Loaded:
-    """Turn a composed mapping into a checked scenario and its run options."""
-    whole = with_tables(dict(config), config_dir())
-    options = {key: whole.pop(key) for key in list(whole) if key in RunOptions.model_fields}
-    problems: list[Problem] = []
-    built: dict[str, Any] = {}
-    for model, part in ((RunOptions, options), (Scenario, whole)):
-        try:
-            built[model.__name__] = model.model_validate(part)
-        except ValidationError as error:
-            problems += problems_of(error, model)
-    if problems:
-        raise ConfigError("fields", problems)
-    scenario: Scenario = built["Scenario"]
-    check_references(scenario)
-    asked: RunOptions = built["RunOptions"]
-    told = dict(config)
-    if told.get("replications", 1) is None:  # what was meant, not that nothing was given
-        told["replications"] = asked.replications
-    return Loaded(name, scenario, asked, told)
+# ---- scenarios by name or path ---------------------------------------------------------------
 
 
 def scenarios() -> list[str]:
     """Names of the scenarios that ship."""
-    folder = config_dir() / "scenario"
-    paths = sorted(folder.rglob("*.yaml"))
-    return [path.relative_to(folder).with_suffix("").as_posix() for path in paths]
+    return Places().names(SCENARIO)
 
 
-@lru_cache
-def _base(name: str) -> dict[str, Any]:
-    """The primary config with a scenario, as Hydra composes them; callers must not change it.
+def _is_path(name: str) -> bool:
+    return name.endswith(SUFFIXES) or name.startswith(("/", "./", "../", "~/"))
 
-    The name is that of a scenario that ships, or the path of a yaml file.
+
+def _found(name: str) -> tuple[str, Places]:
+    """A scenario's short name, and the places of its files.
+
+    What ends in .yaml or begins like a path is that file, whatever scenarios there are.
     """
-    known = scenarios()
-    if name in known:
-        return _composed(name, [])
-    if not name.endswith(".yaml"):
-        hint = f"{did_you_mean(name, known)} (or the path of a .yaml file)"
-        raise ConfigError("overrides", [Problem("scenario", f"there is no {name!r}; {hint}")])
-    file = Path(name)
+    where = places()
+    if not _is_path(name):
+        if where.find(f"{SCENARIO}/{name}") is not None:
+            return name, where
+        if "/" not in name or not Path(name).is_file():
+            hint = did_you_mean(name, where.names(SCENARIO))
+            told = f"there is no {shown(name)}; {hint} (or the path of a .yaml file)"
+            raise ConfigError("overrides", [Problem(SCENARIO, told)])
+    file = Path(name).expanduser()
     if not file.is_file():
-        raise ConfigError("overrides", [Problem("scenario", f"there is no file {name!r}")])
-    text = file.read_text(encoding="utf-8")
-    with TemporaryDirectory() as folder:  # a file is a group of its own, wherever it lies
-        place = Path(folder) / "scenario" / file.name
-        place.parent.mkdir()
-        header = "" if "@package" in text.split("\n", 1)[0] else "# @package _global_\n"
-        place.write_text(header + text, encoding="utf-8")
-        return _composed(file.stem, [f"hydra.searchpath=[file://{folder}]"])
-
-
-def _composed(name: str, overrides: list[str]) -> dict[str, Any]:
-    GlobalHydra.instance().clear()
-    try:
-        with initialize_config_dir(str(config_dir()), version_base="1.3"):
-            config = hydra_compose("config", [f"scenario={name}", *overrides])
-    except (HydraException, OmegaConfBaseException, YAMLError) as error:
-        reason = _first_line(error.__cause__ or error)
-        problem = Problem("scenario", f"{name!r} cannot be composed: {reason}")
-        raise ConfigError("overrides", [problem]) from None
-    whole = OmegaConf.to_container(config)
-    assert isinstance(whole, dict)
-    return {str(key): value for key, value in whole.items()}
-
-
-def _first_line(error: BaseException) -> str:
-    if isinstance(error, MarkedYAMLError) and error.problem:
-        return str(error.problem)
-    return " ".join(str(error).split("\n")[:2])
+        what = "is a folder, no file:" if file.is_dir() else "there is no file"
+        raise ConfigError("overrides", [Problem(SCENARIO, f"{what} {shown(name)}")])
+    return file.stem, places(file.absolute())
 
 
 def default_scenario() -> str:
     """The scenario of a command line that names none: the choice of the primary config."""
-    primary = OmegaConf.load(config_dir() / "config.yaml")
-    return str(next(each.scenario for each in primary.defaults if "scenario" in each))
+    primary = read_yaml(config_dir() / f"{PRIMARY}.yaml")
+    return str(next(each[SCENARIO] for each in primary.data["defaults"] if SCENARIO in each))
+
+
+def _base(name: str, where: Places) -> Base:
+    """The primary config with a scenario, as Hydra composes them; callers must not change it.
+
+    It is kept for as long as all files that it was made of are the same.
+    """
+    key = (name, where)
+    found = _bases.get(key)
+    if found is None or not found.is_true():
+        found = _composed(name, where)
+        while len(_bases) >= KEPT:
+            del _bases[next(iter(_bases))]
+        _bases[key] = found
+    return found
+
+
+def _composed(name: str, where: Places) -> Base:
+    wanted = [f"{SCENARIO}={_quoted(OWN if where.file is not None else name)}"]
+    with composing(where) as trail:
+        try:
+            hydra = loader()
+            config = hydra.load_configuration(PRIMARY, wanted, RunMode.RUN, from_shell=False)
+            chosen = hydra.compute_defaults_list(PRIMARY, wanted, RunMode.RUN).defaults
+        except MissingConfigException as error:
+            raise ConfigError("file", [_missing(error, where, trail)]) from None
+        except (HydraException, OmegaConfBaseException, ValueError, TypeError) as error:
+            reason = _first_line(error.__cause__ or error)
+            problem = Problem(SCENARIO, f"{_called(name, where)} cannot be composed: {reason}")
+            raise ConfigError("file", [problem]) from None
+        except RecursionError:
+            told = "its defaults lead back to it, directly or through another file"
+            raise ConfigError("file", [Problem(_called(name, where), told)]) from None
+    whole = OmegaConf.to_container(config)
+    assert isinstance(whole, dict)
+    order = [
+        (_keys(str(each.package or "")), trail.documents[str(each.config_path)])
+        for each in chosen
+        if str(each.config_path) in trail.documents
+    ]
+    kept = {str(key): value for key, value in whole.items() if key != "hydra"}
+    return Base(kept, trail, order)
+
+
+def _keys(package: str) -> tuple[str, ...]:
+    return tuple(package.split(".")) if package not in ("", "_global_") else ()
+
+
+def _called(name: str, where: Places) -> str:
+    return name if where.file is None else called(where.file)
+
+
+def _missing(error: MissingConfigException, where: Places, trail: Trail) -> Problem:
+    """A file that a list of defaults names and that is nowhere: who names it, and where it was
+    looked for."""
+    config = str(error.missing_cfg_file)
+    group, _, name = config.rpartition("/")
+    at = _called(config, where)
+    for document in trail.documents.values():
+        for number, entry in enumerate(document.data.get("defaults", [])):
+            if name in str(entry):
+                at = document.place(["defaults", str(number)])
+    folders = [called(each) for each in dict.fromkeys(where.groups(group or "."))]
+    hint = did_you_mean(name, where.names(group)) if group else ""
+    return Problem(at, f"there is no {config!r}; {hint or 'none'} (looked in {few(folders)})")
+
+
+def _first_line(error: BaseException) -> str:
+    return " ".join(str(error).split("\n")[:2])[:160]

@@ -5,8 +5,13 @@ point of a sweep. Whatever is more than a whole value that names a key from the 
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from sim.core.errors import ConfigError, Problem, shown
+
+RESOLVER = re.compile(r"\$\{[^{}]*:")
+"""One that asks for more than another key: ``${oc.env:HOME}``."""
 NAMES_A_KEY = re.compile(r"\$\{(\w+(?:\.\w+)*)\}", re.ASCII)
 SCALARS = (str, int, float, bool, type(None))
 
@@ -25,6 +30,25 @@ def plain(config: dict[str, Any]) -> dict[str, Any]:
     """
     found: dict[str, Any] = _copy(config, config, ())
     return found
+
+
+def refuse_resolvers(value: Any, path: tuple[str, ...] = ()) -> None:
+    """No interpolation reads the machine, its environment, or what Hydra knows.
+
+    Raises
+    ------
+    ConfigError
+        With the first one that would.
+    """
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            refuse_resolvers(each, (*path, str(key)))
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            refuse_resolvers(each, (*path, str(number)))
+    elif isinstance(value, str) and RESOLVER.search(value):
+        told = f"{shown(value)} is not right: an interpolation names another key and nothing else"
+        raise ConfigError("overrides", [Problem(".".join(path), told)])
 
 
 def _copy(value: Any, root: dict[str, Any], within: tuple[str, ...]) -> Any:

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, TypeVar
 
-from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
-from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from pydantic import BaseModel, ValidationError
 
-from sim.core.errors import ConfigError, Problem, did_you_mean
+from sim.core.errors import ConfigError, Problem, did_you_mean, shortened, shown
 from sim.domain.model import Model, known_keys, problems_of
+from sim.load.grammar import read
 
 Keys = TypeVar("Keys", bound=Model)
 
@@ -44,23 +42,14 @@ def parse(texts: Sequence[str]) -> list[Override]:
     parsed: list[Override] = []
     problems: list[Problem] = []
     for text in texts:
-        override = _parsed(text)
-        if override is None or not override.key_or_group:
-            problems.append(Problem(text, "is not an override; key=value is right"))
+        override = read(text)
+        if isinstance(override, str):
+            problems.append(Problem(shortened(text), override))
         else:
             parsed.append(override)
     if problems:
         raise ConfigError("overrides", problems)
     return parsed
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str) -> Override | None:
-    """One override, which callers must not change; the points of a grid ask for few texts often."""
-    try:
-        return OverridesParser.create().parse_override(text)
-    except HydraException:
-        return None
 
 
 def changes(overrides: Sequence[Override]) -> list[Change]:
@@ -196,7 +185,7 @@ def _unknown(
     change: Change, path: str, key: str, place: Any, names: Sequence[str], below: bool = False
 ) -> Problem:
     """The complaint about a key that is not there, or (``below``) has nothing below it."""
-    given = "" if change.removes else f" = {change.value!r}"
+    given = "" if change.removes else f" = {shown(change.value)}"
     asked = f"(asked: {change.path}{given})"
     if below:
         return Problem(path, f"has nothing below it {asked}")

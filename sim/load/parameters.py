@@ -7,12 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sim.core.errors import ConfigError, Problem
 from sim.load.paths import config_dir
+from sim.load.reader import read_yaml
 from sim.load.tables import read_rows
 
+COLUMNS = ("scenario", "path", "unit", "value", "low", "high", "grade", "source", "note")
+"""Columns of ``parameters.csv``."""
 GRADES = ("cited", "derived", "calibrated", "notional")
 """Taken from a source; computed from sources; tuned until an output meets one; our assumption."""
 
@@ -81,11 +82,11 @@ def parameters(folder: Path | None = None) -> list[Parameter]:
 def _read(path: Path) -> tuple[Parameter, ...]:
     found: list[Parameter] = []
     problems: list[Problem] = []
-    for row in read_rows(path, "parameters.csv"):
+    for row in read_rows(path, "parameters.csv", *COLUMNS):
         try:
-            value, low, high = (float(row[key]) for key in ("value", "low", "high"))
-        except (TypeError, ValueError):
-            problems.append(Problem(f"parameters.csv: {row['path']}", "value, low, high: numbers"))
+            value, low, high = (row.number(key) for key in ("value", "low", "high"))
+        except ConfigError as error:
+            problems += error.problems
             continue
         sources = tuple(each.strip() for each in row["source"].split(";") if each.strip())
         found.append(
@@ -147,7 +148,7 @@ def lineage(name: str) -> Mapping[str, int]:
 
 def _composed_of(name: str) -> Iterator[str]:
     path = config_dir() / "scenario" / f"{name}.yaml"
-    config = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    config = read_yaml(path).data if path.is_file() else {}
     for entry in config.get("defaults", ()):
         if isinstance(entry, str) and entry != "_self_":
             yield entry

@@ -201,14 +201,14 @@ def test_a_degraded_platform_may_count_for_less():
         fleets={"a": fleet(2, modes={"x": on_board(10, 10, "pmc")})},
         missions={
             "line": {"fleets": ["a"], "k": 2, "degraded_worth": 0.5},
-            "all": {"fleets": ["a"], "k": 2},
+            "both": {"fleets": ["a"], "k": 2},
         },
         horizon_d=100,
     )
     found = measured(run(model, 1, 0), model)
     assert found["mission_mean", "line"] == pytest.approx(1.5)
     assert found["mission_uptime", "line"] == pytest.approx(0.5)
-    assert found["mission_uptime", "all"] == 1
+    assert found["mission_uptime", "both"] == 1
 
 
 MODES = {"x": on_board(10, 4)}
@@ -267,14 +267,14 @@ def everything() -> Scenario:
     ships["scheduled"]["survey"] = {"every_d": 50.0, "work": "docking", "clears": ["engine"]}
     ships["scheduled"]["docking"]["restarts"] = ["survey"]
     jets["modes"]["fault"]["repair"] = "minimal"
-    whole["maintenances"] = {"all": {"bundle_within_d": 30.0, "rules": {
+    whole["maintenances"] = {"whole": {"bundle_within_d": 30.0, "rules": {
         "hull": {**AGE, "applies_to": ["ships/hull"], "interval_frac": 0.5},
         "pump": {**LOOK, "applies_to": ["ships/pump"], "detected_frac": 0.5,
                  "false_positive_frac": 0.3, "false_alarm_takes": fixed(1)},
         "rest": {**WATCH, "applies_to": ["ships/engine", "trucks"], "detected_frac": 0.5, "warning_d": 9.0,
                  "false_alarm_every_d": 10.0, "false_alarm_takes": exponential(1)},
     }}}  # fmt: skip
-    return built({**whole, "maintenance": "all"})
+    return built({**whole, "maintenance": "whole"})
 
 
 @pytest.mark.parametrize("replication", range(6))

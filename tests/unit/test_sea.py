@@ -77,14 +77,14 @@ def test_tables_give_boxes_and_lengths(tmp_path):
     found = tabled(tmp_path, {"east": None, "west": {"title": "Mine"}})
     assert found["passages"]["east"]["boxes"] == [(120, 1, 121, 2), (122, 1, 123, 2)]
     assert [each["title"] for each in found["passages"].values()] == ["The east", "Mine"]
-    assert found["legs"]["sea:a-b"]["without"] == {"east": 150, "east+west": inf, "west": 120}
-    assert "without" not in found["legs"]["sea:a-c"]
+    assert found["legs"]["sea:a>b"]["without"] == {"east": 150, "east+west": inf, "west": 120}
+    assert "without" not in found["legs"]["sea:a>c"]
 
 
 def test_a_scenario_has_only_the_passages_it_names(tmp_path):
     """What it does not name never closes, alone or with another."""
     found = tabled(tmp_path, {"west": {}})
-    assert found["legs"]["sea:a-b"]["without"] == {"west": 120}
+    assert found["legs"]["sea:a>b"]["without"] == {"west": 120}
     assert list(found["passages"]) == ["west"]
 
 
@@ -92,7 +92,7 @@ def test_a_passage_with_boxes_of_its_own_is_another_one(tmp_path):
     """The lengths of the table were made with the boxes of the table."""
     found = tabled(tmp_path, {"east": {"boxes": [(0, 0, 1, 1)]}, "west": {}})
     assert found["passages"]["east"]["boxes"] == [(0, 0, 1, 1)]
-    assert found["legs"]["sea:a-b"]["without"] == {"west": 120}
+    assert found["legs"]["sea:a>b"]["without"] == {"west": 120}
 
 
 @pytest.mark.parametrize(
@@ -187,6 +187,6 @@ def test_the_indo_pacific_has_every_passage():
     """With none closed its legs are those of the open table."""
     scenario = load_scenario("indo_pacific")
     assert set(scenario.passages) == {row["name"] for row in table("passages.csv")}
-    leg = scenario.legs["sea:subic-yokosuka"]
+    leg = scenario.legs["sea:subic>yokosuka"]
     assert leg.stretch(frozenset()) == 1.0
     assert leg.stretch(frozenset({"luzon_strait"})) > 1.05

@@ -1,0 +1,124 @@
+"""From a composed mapping to a checked scenario and the options of its run, layer by layer."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from sim.core.errors import ConfigError, NestedProblems, Problem, did_you_mean
+from sim.domain.model import Model, problems_of
+from sim.domain.references import check_references
+from sim.domain.scenario import Scenario
+from sim.load.paths import config_dir
+from sim.load.tables import with_tables
+from sim.record.metric import metrics
+from sim.study.precision import FIRST
+
+
+class RunOptions(Model):
+    """How a scenario is run; everything that changes no model."""
+
+    seed: int = Field(default=1, ge=0, strict=True)
+    """Selects all random streams; the same seed always gives the same result."""
+    precision: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Replicate until every headline interval (or that of ``show``) is so narrow: half-width,
+    absolute for metrics that are fractions, for others a share of their |mean|."""
+    budget: int | None = Field(default=None, ge=1, strict=True)
+    """Replications at most, with ``precision``; 1000 where none is given [count]."""
+    replications: int = Field(default=100, ge=1, strict=True)
+    """With ``precision`` those of the first stage, 30 where none are given [count]."""
+    workers: int = Field(default=1, ge=1, strict=True)
+    """Processes; the result does not depend on it."""
+    scheduler: str | None = None
+    """Address of a Dask scheduler whose workers run instead; the result does not depend on it."""
+    antithetic: bool = False
+    """Whether replications are pairs with opposite random numbers; an even number of them."""
+    level: float = Field(default=0.95, gt=0, lt=1)
+    """Level of the confidence intervals."""
+    format: Literal["table", "json", "csv"] = "table"
+    out: str | None = None
+    """Folder for tables and figures; none are written without it."""
+    spells: bool = False
+    """Whether to write the spell table of replication 0 to ``out``."""
+    store: bool = Field(default=False, strict=True)
+    """Whether every replication is written to ``out`` in Parquet files as well."""
+    rerun: bool = Field(default=False, strict=True)
+    """Whether what the journal in ``out`` has is forgotten and run again."""
+    show: list[str] = Field(default_factory=list)
+    """Metrics that the table (and the figure of a sweep) shows besides the usual ones."""
+
+    @property
+    def where(self) -> int | str:
+        """The processes, or the address of the scheduler."""
+        return self.scheduler or self.workers
+
+    @field_validator("scheduler")
+    @classmethod
+    def _address(cls, address: str | None) -> str | None:
+        if address is not None and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", address):
+            raise ValueError(f"{address!r} is no address; scheduler=tcp://HOST:8786 is right")
+        return address
+
+    @model_validator(mode="before")
+    @classmethod
+    def _first_stage(cls, given: Any) -> Any:
+        """Where no replications are given: 100, and with a precision its first stage."""
+        if not isinstance(given, Mapping) or given.get("replications") is not None:
+            return given
+        return {**given, "replications": 100 if given.get("precision") is None else FIRST}
+
+    @model_validator(mode="after")
+    def _in_pairs(self) -> "RunOptions":
+        for name in ("replications", "budget"):
+            count = getattr(self, name)
+            if self.antithetic and count is not None and count % 2:
+                told = f"{count} cannot be antithetic pairs; an even number is right"
+                raise NestedProblems([Problem(name, told)])
+        return self
+
+    @field_validator("show")
+    @classmethod
+    def _known(cls, names: list[str]) -> list[str]:
+        for name in names:
+            if name not in metrics:
+                raise ValueError(f"no metric is called {name!r}; {did_you_mean(name, metrics)}")
+        return names
+
+
+class Whole(Scenario, RunOptions):
+    """Every key that a configuration may have: the scenario and the run options."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A checked scenario with the name it has and the options of its run."""
+
+    name: str
+    scenario: Scenario
+    options: RunOptions
+    config: Mapping[str, Any]
+    """The composed mapping, tables not read in: what provenance records."""
+
+
+def checked(name: str, config: Mapping[str, Any]) -> Loaded:
+    """Turn a composed mapping into a checked scenario and its run options."""
+    whole = with_tables(dict(config), config_dir())
+    options = {key: whole.pop(key) for key in list(whole) if key in RunOptions.model_fields}
+    problems: list[Problem] = []
+    built: dict[str, Any] = {}
+    for model, part in ((RunOptions, options), (Scenario, whole)):
+        try:
+            built[model.__name__] = model.model_validate(part)
+        except ValidationError as error:
+            problems += problems_of(error, model)
+    if problems:
+        raise ConfigError("fields", problems)
+    scenario: Scenario = built["Scenario"]
+    check_references(scenario)
+    asked: RunOptions = built["RunOptions"]
+    told = dict(config)
+    if told.get("replications", 1) is None:  # what was meant, not that nothing was given
+        told["replications"] = asked.replications
+    return Loaded(name, scenario, asked, told)

@@ -1,0 +1,228 @@
+"""Where Hydra finds the files of a scenario: beside it, in a folder that was named, in what ships.
+
+A folder of configs has a folder for each group: ``scenario/mine.yaml``, ``hub/dock.yaml``. Beside a
+scenario file its own folder stands for ``scenario``, and the folders in it for the other groups.
+The first place that has a file of a name gives it.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from hydra._internal.config_loader_impl import ConfigLoaderImpl
+from hydra._internal.utils import create_config_search_path
+from hydra.core.config_search_path import ConfigSearchPath
+from hydra.core.object_type import ObjectType
+from hydra.core.plugins import Plugins
+from hydra.plugins.config_source import ConfigResult, ConfigSource
+from omegaconf import OmegaConf
+
+from sim.core.errors import ConfigError, Problem
+from sim.load.paths import config_dir
+from sim.load.reader import Document, read_yaml, wrong
+
+OWN = "_the_file_"
+"""What Hydra calls the scenario file that was named by its path."""
+SCENARIO = "scenario"
+NOT_GROUPS = ("hydra",)
+"""Groups of Hydra itself, of which no folder of a user has any."""
+
+_folder: ContextVar[Path | None] = ContextVar("folder", default=None)
+
+
+@contextmanager
+def searching(folder: str | Path | None) -> Iterator[None]:
+    """A folder of configs that is searched before what ships, as ``--config-dir`` names it.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such folder.
+    """
+    place = None if folder is None else Path(folder)
+    if place is not None and not place.is_dir():
+        raise ConfigError(
+            "overrides", [Problem("--config-dir", f"there is no folder {str(place)!r}")]
+        )
+    token = _folder.set(place)
+    try:
+        yield
+    finally:
+        _folder.reset(token)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the files of one scenario are looked for, in this order."""
+
+    file: Path | None = None
+    """The scenario file that was named by its path."""
+    folder: Path | None = None
+    """The folder of ``--config-dir``."""
+
+    @property
+    def folders(self) -> list[Path]:
+        """Folders of the user, for tables as well as configs."""
+        return [each for each in (self.file and self.file.parent, self.folder) if each is not None]
+
+    def find(self, config: str) -> Path | None:
+        """The file of a config, such as ``hub/guam``."""
+        return next((file for file in self.candidates(config) if file.is_file()), None)
+
+    def candidates(self, config: str) -> Iterator[Path]:
+        """Every file that a config may be, in the order of the places."""
+        group, _, name = config.rpartition("/")
+        if self.file is not None and group.partition("/")[0] not in ("", *NOT_GROUPS):
+            if config == f"{SCENARIO}/{OWN}":
+                yield self.file
+                return
+            inside = group.partition("/")[2] if group.partition("/")[0] == SCENARIO else group
+            yield self.file.parent / inside / f"{name}.yaml"
+        if self.folder is not None and group.partition("/")[0] not in ("", *NOT_GROUPS):
+            yield self.folder / f"{config}.yaml"
+        yield config_dir() / f"{config}.yaml"
+
+    def groups(self, group: str) -> Iterator[Path]:
+        """Every folder that a group may be."""
+        for each in self.candidates(f"{group}/x"):
+            yield each.parent
+
+    def names(self, group: str) -> list[str]:
+        """The configs of a group, wherever they are."""
+        found = set()
+        for folder in self.groups(group):
+            if folder.is_dir():
+                found |= {
+                    each.relative_to(folder).with_suffix("").as_posix()
+                    for each in folder.rglob("*.yaml")
+                    if each.is_file()
+                }
+        return sorted(found)
+
+
+def places(file: Path | None = None) -> Places:
+    """Where to look now, for a scenario file or for a name."""
+    return Places(file, _folder.get())
+
+
+@dataclass
+class Trail:
+    """What one composition has read: the files and their text, and those that were not there."""
+
+    documents: dict[str, Document] = field(default_factory=dict)
+    """By config."""
+    absent: set[Path] = field(default_factory=set)
+
+
+_now: ContextVar[tuple[Places, Trail]] = ContextVar("now")
+
+
+class TheaterSource(ConfigSource):
+    """The source of all our configs; where it looks is said by ``composing``."""
+
+    @staticmethod
+    def scheme() -> str:
+        """What its search path begins with."""
+        return "theater"
+
+    def load_config(self, config_path: str) -> ConfigResult:
+        """A config, read by our own reader."""
+        where, trail = _now.get()
+        config = config_path.removesuffix(".yaml")
+        file = where.find(config)
+        assert file is not None
+        document = trail.documents[config] = read_yaml(file, called(file))
+        data = dict(document.data)
+        group = config.rpartition("/")[0]
+        if config != "config":
+            _check(document, data)
+        package = document.package or ("_global_" if group.split("/")[0] == SCENARIO else None)
+        return ConfigResult(
+            config=OmegaConf.create(data),
+            path=f"{self.scheme()}://{file}",
+            provider=self.provider,
+            header={"package": package},
+        )
+
+    def available(self) -> bool:
+        """Whether there is such a place."""
+        return True
+
+    def is_group(self, config_path: str) -> bool:
+        """Whether it has a group."""
+        if not config_path:
+            return True
+        return any(each.is_dir() for each in _now.get()[0].groups(config_path))
+
+    def is_config(self, config_path: str) -> bool:
+        """Whether it has a config."""
+        where, trail = _now.get()
+        config = config_path.removesuffix(".yaml")
+        for file in where.candidates(config):
+            if file.is_file():
+                return True
+            trail.absent.add(file)
+        return False
+
+    def list(self, config_path: str, results_filter: ObjectType | None) -> list[str]:
+        """Configs of a group; groups are not asked for."""
+        return _now.get()[0].names(config_path) if results_filter != ObjectType.GROUP else []
+
+
+def called(file: Path) -> str:
+    """How messages call a file: from here if it is below, else by its whole path."""
+    try:
+        return str(file.absolute().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(file)
+
+
+def _check(document: Document, data: Mapping[str, Any]) -> None:
+    """What Hydra would trip over: its own keys, and a list of defaults that is none."""
+    if "hydra" in data:
+        raise wrong(document.place(["hydra"]), "hydra: has no use in a scenario; leave it out")
+    defaults = data.get("defaults", [])
+    if not isinstance(defaults, list):
+        told = f"defaults: {defaults!r} is not right: a list, such as [coast, _self_]"
+        raise wrong(document.place(["defaults"]), told)
+    for number, entry in enumerate(defaults):
+        if not _is_default(entry):
+            right = "a name, or a mapping such as /hub@hubs.yard: yard"
+            told = f"defaults.{number}: is not right: {right}"
+            raise wrong(document.place(["defaults", str(number)]), told)
+
+
+def _is_default(entry: Any) -> bool:
+    if isinstance(entry, Mapping):
+        if len(entry) != 1:
+            return False
+        (entry,) = entry.values()
+        if isinstance(entry, list):
+            return bool(entry) and all(isinstance(each, str) for each in entry)
+    return isinstance(entry, str) and bool(entry.strip())
+
+
+@contextmanager
+def composing(where: Places) -> Iterator[Trail]:
+    """Everything that Hydra composes inside comes from these places; what it read is kept."""
+    trail = Trail()
+    token = _now.set((where, trail))
+    try:
+        yield trail
+    finally:
+        _now.reset(token)
+
+
+def loader() -> ConfigLoaderImpl:
+    """Hydra's loader of configs on our own source of them."""
+    return ConfigLoaderImpl(config_search_path=_search_path())
+
+
+@lru_cache
+def _search_path() -> ConfigSearchPath:
+    Plugins.instance().register(TheaterSource)
+    return create_config_search_path(f"{TheaterSource.scheme()}://")
