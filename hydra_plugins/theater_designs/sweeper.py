@@ -102,7 +102,7 @@ class DesignSweeper(Sweeper):
 
     def _plan(self, arguments: list[str]) -> Any:
         """All points, checked, with what is wrong told in the words of ``hydra.sweeper``."""
-        from sim.cli.hydra import folders, model_words
+        from sim.cli.hydra import model_words
         from sim.core.errors import ConfigError, Problem
         from sim.load.points import design
 
@@ -115,7 +115,7 @@ class DesignSweeper(Sweeper):
             "design_seed": "hydra.sweeper.seed",
         }
         try:
-            return design([*model_words(arguments, folders(self.config.hydra)), *self.words])
+            return design([*model_words(arguments), *self.words])
         except ConfigError as error:
             problems = [
                 Problem(own.get(each.path, each.path), each.message) for each in error.problems

@@ -30,7 +30,9 @@ first steps
 _KEYS = """\
 keys
   scenario=NAME        which scenario (default indo_pacific; `theater check` lists them),
-                       or the path of your own: scenario=my/theater.yaml
+                       or the path of your own: scenario=my/theater.yaml, beside which the files
+                       that it builds on may lie; --config-dir DIR names a folder of configs
+                       (DIR/scenario/NAME.yaml, DIR/hub/..., DIR/fleet/...) that is searched first
   posture=NAME         which of the scenario's choices of access and routing
   maintenance=NAME     which of its choices of maintenance rules
   events.NAME.enabled=true  switch on an event of its timeline; rules.NAME.enabled=true a rule

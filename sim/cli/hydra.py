@@ -9,7 +9,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +28,7 @@ from sim.load.compose import load
 from sim.load.overrides import parse
 from sim.load.paths import config_dir
 from sim.load.points import design
+from sim.load.search import searching
 from sim.report.files import csv_text, json_text, write_text
 from sim.study.summary import Summary
 
@@ -58,9 +59,10 @@ def main(words: Sequence[str]) -> int:
         if args.help:
             print(COMMANDS["hydra"])
         elif not args.shell_completion:
-            check(args)
+            with own_folders(args):
+                check(args)
             words = [forced(word) if word in args.overrides else word for word in words]
-        with as_program(words):
+        with as_program(words), own_folders(args):
             hydra_main(version_base="1.3", config_path=str(config_dir()), config_name="config")(
                 job
             )()
@@ -82,7 +84,8 @@ def main(words: Sequence[str]) -> int:
 def job(_: DictConfig) -> list[Summary]:
     """One point: load it, run its replications, write its folder, return its summaries."""
     hydra = HydraConfig.get()
-    loaded = load(model_words(hydra.overrides.task, folders(hydra)))
+    with searching(*folders(hydra)):
+        loaded = load(model_words(hydra.overrides.task))
     result = replicated(loaded, "run")
     folder = Path(hydra.runtime.output_dir)
     told_of = as_json(loaded, result)
@@ -126,10 +129,7 @@ def check(args: Namespace) -> None:
             problems.append(Problem("scenario", f"{each.value()!r} is a file, not a name; {right}"))
     if problems:
         raise ConfigError("overrides", problems)
-    words = model_words(
-        [str(each.input_line) for each in models],
-        [Path(args.config_dir)] if args.config_dir else [],
-    )
+    words = model_words([str(each.input_line) for each in models])
     if not (args.multirun and any(each.is_sweep_override() for each in models)):
         load(words)
     elif "hydra/sweeper" not in hydras:
@@ -155,25 +155,20 @@ def _is_model(override: Override) -> bool:
     return override.type == OverrideType.CHANGE and not groups and not override.is_hydra_override()
 
 
-def model_words(words: Sequence[str], places: Sequence[Path]) -> list[str]:
-    """Words for our own loader: the scenario of another folder of configs is named by its path."""
-    told_of = []
-    for word in words:
-        word = word.removeprefix(FORCE)
-        key, _, name = word.partition("=")
-        if key == "scenario":
-            files = [place / "scenario" / f"{name}.yaml" for place in places]
-            found = next((file for file in files if file.is_file()), None)
-            shipped = config_dir() / "scenario" / f"{name}.yaml"
-            if found is not None and not shipped.is_file():
-                word = f"scenario={found}"
-        told_of.append(word)
-    return told_of
+def model_words(words: Sequence[str]) -> list[str]:
+    """Words for our own loader."""
+    return [word.removeprefix(FORCE) for word in words]
+
+
+def own_folders(args: Namespace) -> AbstractContextManager[None]:
+    """Our own loader looks for configs where Hydra does."""
+    return searching(*([args.config_dir] if args.config_dir else []))
 
 
 def folders(hydra: Any) -> list[Path]:
-    """The folders that Hydra looks for configs in."""
-    return [Path(each.path) for each in hydra.runtime.config_sources if each.schema == "file"]
+    """The folders of the user that Hydra looks for configs in."""
+    places = [Path(each.path) for each in hydra.runtime.config_sources if each.schema == "file"]
+    return [each for each in places if each.resolve() != config_dir().resolve() and each.is_dir()]
 
 
 @contextmanager

@@ -53,6 +53,33 @@ def _no_command(first: str | None) -> int:
     return USAGE
 
 
+def _run(command: str, words: list[str]) -> int:
+    """A command; ``--config-dir DIR`` names a folder of configs that is searched first."""
+    module = import_module(f"sim.cli.{command}")
+    if command == "hydra":  # Hydra has the same flag
+        return int(module.main(words))
+    folders, rest = _split(words)
+    if not folders:
+        return int(module.main(rest))
+    from sim.load.search import searching
+
+    with searching(*folders):
+        return int(module.main(rest))
+
+
+def _split(words: list[str]) -> tuple[list[str], list[str]]:
+    """The folders of ``--config-dir``, and the other words."""
+    folders, rest = [], []
+    left = iter(words)
+    for word in left:
+        flag, _, folder = word.partition("=")
+        if flag in ("--config-dir", "-cd"):
+            folders.append(folder or next(left, ""))
+        else:
+            rest.append(word)
+    return folders, rest
+
+
 def _guarded(command: str, words: list[str]) -> int:
     from sim.cli.signals import ending, status_of
     from sim.core.errors import ConfigError
@@ -61,7 +88,7 @@ def _guarded(command: str, words: list[str]) -> int:
     try:
         with ending():
             try:
-                status = int(import_module(f"sim.cli.{command}").main(words))
+                status = _run(command, words)
                 sys.stdout.flush()
                 return status
             finally:

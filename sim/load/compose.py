@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -74,17 +75,12 @@ class Base:
 
     def place(self, path: str) -> str:
         """File and line of a key of the composed mapping, or of the nearest one above it."""
-        parts = tuple(path.split("."))
-        best, found = -1, ""
+        best, found = 0, ""
         for package, document in self.order:
-            if parts[: len(package)] != package:
-                continue
-            inside = parts[len(package) :]
-            while inside and inside not in document.lines:
-                inside = inside[:-1]
-            depth = len(package) + len(inside)
-            if inside and depth >= best:
-                best, found = depth, document.place(inside)
+            for keys, line in document.lines.items():
+                key = ".".join((*package, *keys))
+                if len(key) >= best and f"{path}.".startswith(f"{key}."):
+                    best, found = len(key), f"{document.name}:{line}"
         return found or (self.order[-1][1].name if self.order else "")
 
 
@@ -293,8 +289,9 @@ def _missing(error: MissingConfigException, where: Places, trail: Trail) -> Prob
             if name in str(entry):
                 at = document.place(["defaults", str(number)])
     folders = [called(each) for each in dict.fromkeys(where.groups(group or "."))]
-    hint = did_you_mean(name, where.names(group)) if group else ""
-    return Problem(at, f"there is no {config!r}; {hint or 'none'} (looked in {few(folders)})")
+    near = get_close_matches(name, where.names(group) if group else (), n=1)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    return Problem(at, f"there is no {config!r}; {hint}(looked in {few(folders)})")
 
 
 def _first_line(error: BaseException) -> str:

@@ -31,28 +31,30 @@ SCENARIO = "scenario"
 NOT_GROUPS = ("hydra",)
 """Groups of Hydra itself, of which no folder of a user has any."""
 
-_folder: ContextVar[Path | None] = ContextVar("folder", default=None)
+_named: ContextVar[tuple[Path, ...]] = ContextVar("named", default=())
 
 
 @contextmanager
-def searching(folder: str | Path | None) -> Iterator[None]:
-    """A folder of configs that is searched before what ships, as ``--config-dir`` names it.
+def searching(*folders: str | Path) -> Iterator[None]:
+    """Folders of configs that are searched before what ships, as ``--config-dir`` names them.
 
     Raises
     ------
     ConfigError
         If there is no such folder.
     """
-    place = None if folder is None else Path(folder)
-    if place is not None and not place.is_dir():
-        raise ConfigError(
-            "overrides", [Problem("--config-dir", f"there is no folder {str(place)!r}")]
-        )
-    token = _folder.set(place)
+    problems = [
+        Problem("--config-dir", f"there is no folder {str(each)!r}")
+        for each in folders
+        if not Path(each).is_dir()
+    ]
+    if problems:
+        raise ConfigError("overrides", problems)
+    token = _named.set(tuple(Path(each).absolute() for each in folders))
     try:
         yield
     finally:
-        _folder.reset(token)
+        _named.reset(token)
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,13 @@ class Places:
 
     file: Path | None = None
     """The scenario file that was named by its path."""
-    folder: Path | None = None
-    """The folder of ``--config-dir``."""
+    named: tuple[Path, ...] = ()
+    """The folders of ``--config-dir``."""
 
     @property
     def folders(self) -> list[Path]:
         """Folders of the user, for tables as well as configs."""
-        return [each for each in (self.file and self.file.parent, self.folder) if each is not None]
+        return [*([] if self.file is None else [self.file.parent]), *self.named]
 
     def find(self, config: str) -> Path | None:
         """The file of a config, such as ``hub/guam``."""
@@ -82,8 +84,9 @@ class Places:
                 return
             inside = group.partition("/")[2] if group.partition("/")[0] == SCENARIO else group
             yield self.file.parent / inside / f"{name}.yaml"
-        if self.folder is not None and group.partition("/")[0] not in ("", *NOT_GROUPS):
-            yield self.folder / f"{config}.yaml"
+        if group.partition("/")[0] not in ("", *NOT_GROUPS):
+            for folder in self.named:
+                yield folder / f"{config}.yaml"
         yield config_dir() / f"{config}.yaml"
 
     def groups(self, group: str) -> Iterator[Path]:
@@ -106,7 +109,7 @@ class Places:
 
 def places(file: Path | None = None) -> Places:
     """Where to look now, for a scenario file or for a name."""
-    return Places(file, _folder.get())
+    return Places(file, _named.get())
 
 
 @dataclass
