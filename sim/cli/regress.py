@@ -180,7 +180,11 @@ def _accept(file: Path, words: Sequence[str]) -> int:
     stored = [str(each.input_line) for each in overrides if each.key_or_group not in _NOT_MODEL]
     base = baseline.accepted(name, stored, reason, result, told_metrics)
     text = json_text(base.model_dump())
-    _write(file, lambda: write_text(file, text))
+    try:
+        _write(file, lambda: write_text(file, text))
+    except ConfigError:
+        print(text, end="", flush=True)  # what was run is not lost
+        raise
     if options.format == "json":
         print(text, end="")
     else:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import ConfigError, Problem
-from sim.study.journal import writing
 
 
 def open_folder(out: str | None) -> Path | None:
@@ -43,23 +42,23 @@ def write(path: Path, fill: Callable[[Path], None]) -> Path:
 
     Raises
     ------
-    ConfigError
+    OSError
         If it cannot be written, as on a full disk, or where a folder has that name.
     """
-    with writing(path):
-        handle, name = tempfile.mkstemp(path.suffix, UNFINISHED, path.parent)
-        temporary = Path(name)
-        try:
+    handle, name = tempfile.mkstemp(path.suffix, UNFINISHED, path.parent)
+    temporary = Path(name)
+    try:
+        if hasattr(os, "fchmod"):
             os.fchmod(handle, 0o666 & ~_umask())
-            fill(temporary)
-            os.fsync(handle)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        finally:
-            os.close(handle)
-        flush_folder(path.parent)
+        fill(temporary)
+        os.fsync(handle)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(handle)
+    flush_folder(path.parent)
     return path
 
 

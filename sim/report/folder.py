@@ -104,7 +104,8 @@ class ResultFolder:
             with writing(path):
                 path.parent.mkdir(exist_ok=True)
             _refuse([] if _is_folder(path.parent) else [path.parent])
-        return write(path, fill)
+        with writing(path):
+            return write(path, fill)
 
     def write_text(self, name: str, text: str) -> Path:
         """A text file of the results."""
@@ -210,7 +211,8 @@ class ResultFolder:
         def fill(place: Path) -> None:
             place.write_text(text, encoding="utf-8")
 
-        write(self.path / MARKER, fill)
+        with writing(self.path / MARKER):
+            write(self.path / MARKER, fill)
 
 
 _HELD: "weakref.WeakSet[ResultFolder]" = weakref.WeakSet()

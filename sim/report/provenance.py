@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -35,24 +36,36 @@ def provenance(config: Mapping[str, Any], grades: Mapping[str, int]) -> dict[str
     }
 
 
+PATIENCE_S = 3.0
+"""How long git may take to answer [s]."""
 _NOT_MODEL = ("out", "workers", "scheduler", "format", "spells", "store", "rerun")
 
 
+@lru_cache(maxsize=1)
 def _commit() -> dict[str, Any]:
-    """Commit and dirty flag of the checkout; nothing for an installed package."""
+    """Commit and dirty flag of the checkout; nothing for an installed package.
+
+    It is asked once a command; a git that is not there, fails or is slow tells nothing.
+    """
     root = Path(sim.__file__).resolve().parent.parent
     if not (root / ".git").exists():
         return {}
     try:
         head = _git(root, "rev-parse", "HEAD")
         changed = _git(root, "status", "--porcelain", "--untracked-files=no")
-    except (OSError, subprocess.CalledProcessError):
+    except (OSError, subprocess.SubprocessError):
         return {}
     return {"commit": head, "dirty": bool(changed)}
 
 
 def _git(root: Path, *words: str) -> str:
+    told = ["git", "--no-optional-locks", "-C", str(root), *words]
     done = subprocess.run(
-        ["git", "-C", str(root), *words], capture_output=True, text=True, check=True, timeout=10
+        told,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE_S,
     )
     return done.stdout.strip()

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import Field, ValidationError, field_validator
 
 import sim
-from sim.core.errors import ConfigError, Problem, did_you_mean, known
+from sim.core.errors import ConfigError, NestedProblems, Problem, did_you_mean, known
 from sim.domain.model import Model, problems_of
 from sim.domain.scenario import Scenario
 from sim.record.metric import metrics
@@ -24,6 +24,7 @@ FRACTION_MARGIN = 0.01
 """Margin of a metric whose unit is a fraction, where none is given."""
 RELATIVE_MARGIN = 0.05
 """Margin of any other metric, as a share of its baseline, where none is given."""
+COMMAND_LINE = "a baseline is data: what a run does (workers, out, ...) is for the command line"
 
 
 class Reference(Model):
@@ -69,6 +70,19 @@ class Baseline(Model):
     """Hash of the exact bits of every value of these replications."""
     metrics: list[Reference] = Field(min_length=1)
 
+    @field_validator("overrides")
+    @classmethod
+    def _of_the_model(cls, given: list[str]) -> list[str]:
+        """A file is data: what it says is about the model, never about what a machine does."""
+        problems = [
+            Problem(str(place), f"{text!r} is about no key of a scenario; {COMMAND_LINE}")
+            for place, text in enumerate(given)
+            if _key(text) not in Scenario.model_fields
+        ]
+        if problems:
+            raise NestedProblems(problems)
+        return given
+
     @field_validator("metrics")
     @classmethod
     def _once(cls, given: list[Reference]) -> list[Reference]:
@@ -78,6 +92,11 @@ class Baseline(Model):
         if len({each.key for each in given}) < len(given):
             raise ValueError("a metric and subject stands here twice; once is right")
         return given
+
+
+def _key(override: str) -> str:
+    """The first word of the path that an override changes."""
+    return override.lstrip("+~").partition("=")[0].strip().partition(".")[0]
 
 
 def read_baseline(file: Path) -> Baseline:

@@ -78,6 +78,12 @@ def _client(address: str) -> Any:
         told = f"no Dask scheduler answers at {address} ({type(error).__name__}); start one with "
         told += "`dask scheduler`, and `dask worker ADDRESS` on each machine"
         raise ConfigError("cluster", [Problem(KEY, told)]) from None
+    except (TypeError, RuntimeError) as error:  # of its settings of TLS
+        reason = str(error).partition("\n")[0]
+        told = (
+            f"{address} and the TLS settings of Dask here do not fit ({reason}); docs/clusters.md"
+        )
+        raise ConfigError("cluster", [Problem(KEY, f"{told} has those that do")]) from None
     try:
         client.wait_for_workers(1, timeout=PATIENCE_S)
         _check(client)

@@ -346,3 +346,34 @@ def test_the_workflow_installs_and_keeps_what_there_is():
     (kept,) = [step["with"]["path"] for step in steps() if step.get("name") == "keep the report"]
     (gate,) = [step["run"] for step in steps() if step.get("name") == "readiness gate"]
     assert f"junit={kept}" in gate
+
+
+MACHINE = (
+    "scheduler=tcp://127.0.0.1:9999", "workers=2", "out=/tmp/x", "replications=5", "store=true",
+    "+rerun=true", "scenario=engines", "hydra.run.dir=/tmp/x", "format=json", "seed=2",
+)  # fmt: skip
+
+
+def test_a_baseline_is_data(base, capsys):
+    """What it says about a machine (a scheduler to be trusted, a folder, workers) is refused, all of
+    it at once, and nothing is run or reached."""
+    edited(base, overrides=["horizon_d=1200", *MACHINE])
+    assert main(["regress", base]) == 2
+    err = capsys.readouterr().err
+    assert f"theater regress: {len(MACHINE)} problems in the baseline" in err
+    for place, text in enumerate(MACHINE, 1):
+        assert f"{base}: overrides.{place}: {text!r} is about no key of a scenario" in err
+
+
+def test_a_baseline_that_cannot_be_written_is_printed(base, capsys, monkeypatch):
+    """What was run is not lost: a line, status 2, and the file stands on stdout."""
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sim.cli.regress.write_text", full)
+    words = [*SMALL, "margin=0.04", "reason=new"]
+    assert main(["regress", "--accept", base, *words]) == 2
+    out, err = capsys.readouterr()
+    assert json.loads(out)["reason"] == "new"
+    assert f"  {base}: could not be written (No space left on device)" in err

@@ -68,19 +68,22 @@ def test_a_lock_ends_with_its_process_however_that_ends(tmp_path):
 def test_a_copy_of_the_process_holds_no_lock(tmp_path):
     """A worker that lives a moment longer than its parent keeps nobody out."""
     first = opened(tmp_path)
-    reading, writing = os.pipe()
+    (ready, is_ready), (go, let_go) = os.pipe(), os.pipe()
     copy = os.fork()
     if copy == 0:
-        os.close(writing)
-        os.read(reading, 1)
+        os.write(is_ready, b"x")
+        os.close(let_go)
+        os.read(go, 1)
         os._exit(0)
     try:
+        os.read(ready, 1)
         first.close()
         opened(tmp_path).close()
     finally:
-        os.close(writing)
+        os.close(let_go)
         os.waitpid(copy, 0)
-        os.close(reading)
+        for each in (ready, is_ready, go):
+            os.close(each)
 
 
 def test_another_question_takes_the_place_of_the_older_one(tmp_path):
