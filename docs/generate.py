@@ -1,4 +1,5 @@
-"""Write docs/metrics.md and the key tables of docs/scenarios.md from the code: `make docs`."""
+"""Write docs/metrics.md, the keys of docs/scenarios.md and what docs/truth.md says is solved:
+`make docs`."""
 
 import re
 import sys
@@ -7,8 +8,10 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+from sim.analytic.coverage import FAMILIES, KEYS, Key, Use
 from sim.domain.cost import Costs
 from sim.domain.event import TheaterEvent, disruptions
+from sim.domain.exact import Refused
 from sim.domain.fleet import (
     Cannibalization,
     FailureMode,
@@ -52,6 +55,17 @@ MODELS = (
 )  # fmt: skip
 
 
+FAMILIES_OF_PARTS = (
+    ("Laws", laws, "law"),
+    ("Queue policies", queues, "policy"),
+    ("Routing policies", routings, "policy"),
+    ("Maintenance rules", rules, "policy"),
+    ("Kinds of hub", hubs, "kind"),
+    ("Disruptions", disruptions, "kind"),
+    ("Rules of law and policy", legal_rules, "kind"),
+)
+
+
 def metrics_page() -> str:
     """Every metric: name, unit, what it is, source."""
     lines = [
@@ -85,15 +99,7 @@ def keys_page() -> str:
             kind = _type(field.annotation).replace("|", "\\|")
             lines.append(f"| `{name}` | {kind} | {default} | {meaning} |")
         lines.append("")
-    for title, registry, word in (
-        ("Laws", laws, "law"),
-        ("Queue policies", queues, "policy"),
-        ("Routing policies", routings, "policy"),
-        ("Maintenance rules", rules, "policy"),
-        ("Kinds of hub", hubs, "kind"),
-        ("Disruptions", disruptions, "kind"),
-        ("Rules of law and policy", legal_rules, "kind"),
-    ):
+    for title, registry, word in FAMILIES_OF_PARTS:
         lines += [f"### {title}", "", f"| `{word}` | what | example |", "|---|---|---|"]
         for name in registry:
             part = registry[name]
@@ -104,6 +110,38 @@ def keys_page() -> str:
             )
         lines.append("")
     return "\n".join(lines)
+
+
+def exact_page() -> str:
+    """What the exact method takes, and what it refuses and why."""
+    lines = [
+        "### Parts", "",
+        "By their examples; a part whose keys decide (a prohibition with dates) says another thing",
+        "with other keys.", "",
+        "| family | part | taken as | or refused, because |", "|---|---|---|---|",
+    ]  # fmt: skip
+    for title, registry, _ in FAMILIES_OF_PARTS:
+        for name in registry:
+            claim = registry[name].model_validate(registry[name].example).claim
+            taken, why = "", ""
+            if isinstance(claim, Refused):
+                why = claim.why
+            else:
+                taken = claim.how.value
+            lines.append(f"| {title} | `{name}` | {taken} | {why} |")
+    lines += ["", "| family | what the method assumes of its parts |", "|---|---|"]
+    for base, family in FAMILIES.items():
+        lines.append(f"| {base.__name__} | {family.assumes} |")
+    lines += ["", "### Keys", "", "| model | keys | | as what, or why |", "|---|---|---|---|"]
+    for model, table in KEYS.items():
+        alike: dict[Key, list[str]] = {}
+        for name in model.model_fields:
+            key = table.get(name, Key(Use.REFUSED, "nobody has said what it is"))
+            alike.setdefault(key, []).append(f"`{name}`")
+        for key, names in alike.items():
+            row = (model.__name__, ", ".join(names), key.use.value, key.told)
+            lines.append(f"| {' | '.join(row)} |")
+    return "\n".join(lines) + "\n"
 
 
 def _default(field: Any) -> str:
@@ -134,9 +172,11 @@ def _type(annotation: Any) -> str:
 
 def pages() -> dict[Path, str]:
     """Contents of the generated pages by path."""
-    scenarios = HERE / "scenarios.md"
-    head = scenarios.read_text(encoding="utf-8").split(MARK)[0]
-    return {HERE / "metrics.md": metrics_page(), scenarios: head + MARK + "\n" + keys_page()}
+    found = {HERE / "metrics.md": metrics_page()}
+    for name, text in (("scenarios.md", keys_page()), ("truth.md", exact_page())):
+        head = (HERE / name).read_text(encoding="utf-8").split(MARK)[0]
+        found[HERE / name] = head + MARK + "\n" + text
+    return found
 
 
 def main() -> int:

@@ -3,14 +3,16 @@
 Covered: one fleet with one mission-critical failure mode that hubs repair, under a fixed split
 over hubs or with one hub. Life, authorization, lift, transit and unlimited work may have any law;
 a stage that waits for a pool must have exponential work and that pool for itself. One class of
-jobs makes every queue policy first come, first served. See docs/break_even.md.
+jobs makes every queue policy that serves like jobs in turn first come, first served. Everything
+else is refused, and so is what says nothing (``sim.analytic.coverage``). See docs/break_even.md.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import isfinite
 
 from sim.analytic.closed_network import Solution, Station, solve_network
+from sim.analytic.coverage import NotCoveredError, claimed, look_over
 from sim.domain.eligibility import (
     STAYS,
     Task,
@@ -22,13 +24,14 @@ from sim.domain.eligibility import (
     usable,
     why_not,
 )
-from sim.domain.fleet import FailureMode, Fleet
+from sim.domain.exact import As
+from sim.domain.fleet import FailureMode, Fleet, Movement
 from sim.domain.hub import Hub
-from sim.domain.in_force import rule_for
+from sim.domain.in_force import maintenance_of, rules_for
 from sim.domain.law import DurationLaw
 from sim.domain.network import movement_leg, way_d
-from sim.domain.routing import RoutingPolicy, routings
-from sim.domain.scenario import Scenario
+from sim.domain.scenario import Leg, Scenario
+from sim.domain.supply import stocks_of
 from sim.domain.work import Stage
 from sim.record.view import YEAR_D
 
@@ -37,10 +40,6 @@ Key = tuple[str, str]
 
 LIFE = "on station"
 """Name of the station at which platforms are up."""
-
-
-class _NotCoveredError(Exception):
-    """The reason why the method does not cover a scenario."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def solve(scenario: Scenario) -> dict[Key, float] | None:
     """
     try:
         network = _network(scenario)
-    except _NotCoveredError:
+    except NotCoveredError:
         return None
     solution = solve_network(network.stations, network.size)
     values = dict(_values(scenario, network, solution))
@@ -101,7 +100,7 @@ def why_not_solved(scenario: Scenario) -> str | None:
     """The first reason why ``solve`` does not cover a scenario; None if it does."""
     try:
         _network(scenario)
-    except _NotCoveredError as reason:
+    except NotCoveredError as reason:
         return str(reason)
     return None
 
@@ -112,51 +111,56 @@ def why_not_solved(scenario: Scenario) -> str | None:
 def _network(scenario: Scenario) -> _Network:
     """The closed network of a scenario, or the reason why there is none."""
     name, fleet, task, mode = _only_work(scenario)
+    _look_around(scenario, name, fleet, task)
     stations = [Station(LIFE, 1.0, mode.life.average_d)]
-    laws: list[DurationLaw] = [mode.life]
+    spread = _spread(mode.life)
     visits = []
     for hub_name, share in _shares(scenario, fleet, task).items():
-        visit, there, of_hub = _visit(scenario, fleet, task, hub_name, share)
+        visit, there, varies = _visit(scenario, fleet, task, hub_name, share)
         visits.append(visit)
         stations += there
-        laws += of_hub
-    if all(law.constant_d is not None for law in laws) and not _ways_vary(fleet, task):
-        raise _NotCoveredError(
-            "no duration has any spread, so the long run depends on how the platforms start"
+        spread = spread or varies
+    if not spread:
+        raise NotCoveredError(
+            "no duration has any spread with a density, so the long run depends on how the "
+            "platforms start"
         )
     if sum(station.servers == 0 for station in stations) > 1:
-        raise _NotCoveredError("several stages have no units at all, and no other hub is open")
+        raise NotCoveredError("several stages have no units at all, and no other hub is open")
     return _Network(name, fleet.size, stations, visits)
 
 
 def _only_work(scenario: Scenario) -> tuple[str, Fleet, Task, FailureMode]:
-    """The one fleet with its one failure mode."""
+    """The one fleet with its one failure mode, which a hub repairs."""
     if len(scenario.fleets) != 1:
-        raise _NotCoveredError(f"there are {len(scenario.fleets)} fleets; the method takes one")
-    if scenario.phases:
-        raise _NotCoveredError("tempo and transit change with the phases")
-    if scenario.initial != "steady":
-        raise _NotCoveredError(f"the run starts {scenario.initial}; the method is for the long run")
-    if scenario.stop_at_first_gap:
-        raise _NotCoveredError("the run stops at its first gap; the method is for the long run")
+        raise NotCoveredError(f"there are {len(scenario.fleets)} fleets; the method takes one")
     ((name, fleet),) = scenario.fleets.items()
-    if fleet.rotation is not None:
-        raise _NotCoveredError(f"fleet {name} rotates")
-    if fleet.scheduled:
-        raise _NotCoveredError(f"fleet {name} has scheduled work")
     if len(fleet.modes) != 1:
-        raise _NotCoveredError(f"fleet {name} has {len(fleet.modes)} modes; the method takes one")
-    ((mode_name, mode),) = fleet.modes.items()
-    if mode.severity != "nmc":
-        raise _NotCoveredError(f"mode {mode_name} is {mode.severity}, not nmc")
-    if mode.restored != "hub":
-        raise _NotCoveredError(f"mode {mode_name} is restored {mode.restored}, not at a hub")
-    if rule_for(scenario, name, mode_name) is not None:
-        raise _NotCoveredError(f"a maintenance rule applies to mode {mode_name}")
-    if mode.delay is not None or mode.repair == "minimal":
-        raise _NotCoveredError(f"mode {mode_name} has a delay or a minimal repair")
-    (task,) = tasks(fleet)
+        raise NotCoveredError(f"fleet {name} has {len(fleet.modes)} modes; the method takes one")
+    look_over(scenario, "")
+    ((mode,), (task,)) = fleet.modes.values(), tasks(fleet)
     return name, fleet, task, mode
+
+
+def _look_around(scenario: Scenario, name: str, fleet: Fleet, task: Task) -> None:
+    """Look over how a fleet comes to its repair, and what may come between."""
+    if task.movement != STAYS:
+        look_over(fleet.moves[task.movement], f"fleets.{name}.moves.{task.movement}")
+    for event_name, event in scenario.events.items():
+        if event.enabled:
+            look_over(event, f"events.{event_name}")
+    for rule_name, rule in scenario.rules.items():
+        if rule.enabled:
+            look_over(rule, f"rules.{rule_name}")
+    for stock in stocks_of(scenario):  # those of other hubs too: their shop may be at one in use
+        raise NotCoveredError(f"stock {stock}: parts are queues of their own")
+    if (posture := posture_of(scenario)) is not None:
+        look_over(posture, f"postures.{scenario.posture}")
+    if (maintenance := maintenance_of(scenario)) is not None:
+        path = f"maintenances.{scenario.maintenance}"
+        look_over(maintenance, path)
+        for upkeep_name, upkeep in rules_for(maintenance, name, task.name):
+            look_over(upkeep, f"{path}.rules.{upkeep_name}")
 
 
 def _shares(scenario: Scenario, fleet: Fleet, task: Task) -> dict[str, float]:
@@ -166,13 +170,14 @@ def _shares(scenario: Scenario, fleet: Fleet, task: Task) -> dict[str, float]:
     options = opened or hubs
     if len(options) == 1:
         return {options[0]: 1.0}
+    several = f"{len(options)} hubs may do the work ({', '.join(options)}) and no fixed split rules"
     posture = posture_of(scenario)
-    routing: RoutingPolicy | None = posture.routing if posture else None
-    if routing is None or not isinstance(routing, routings["split"]):
-        raise _NotCoveredError(
-            f"{len(options)} hubs may do the work ({', '.join(options)}) and no fixed split rules"
-        )
-    wanted: Mapping[str, float] = getattr(routing, "shares", {})
+    if posture is None:
+        raise NotCoveredError(several)
+    try:
+        wanted = claimed(posture.routing, f"postures.{scenario.posture}.routing").shares
+    except NotCoveredError as reason:
+        raise NotCoveredError(f"{several}: {reason}") from None
     weights = {name: wanted.get(name, 0.0) for name in options}
     total = sum(weights.values())
     if total == 0:
@@ -182,78 +187,86 @@ def _shares(scenario: Scenario, fleet: Fleet, task: Task) -> dict[str, float]:
 
 def _visit(
     scenario: Scenario, fleet: Fleet, task: Task, name: str, share: float
-) -> tuple[_Visit, list[Station], list[DurationLaw]]:
-    """The stations of a visit to one hub, and the laws of the times there."""
+) -> tuple[_Visit, list[Station], bool]:
+    """The stations of a visit to one hub, and whether a time there has a spread."""
     hub = usable(scenario, name)
-    if not hub.moves_platform:
-        raise _NotCoveredError(f"hub {name} sends a team")
-    if hub.load:
-        raise _NotCoveredError(f"hub {name} has an outside load")
-    if hub.shifts or hub.overtime or hub.learning is not None:
-        raise _NotCoveredError(f"hub {name} has shifts, overtime or learning")
+    look_over(hub, f"hubs.{name}")
     stations: list[Station] = []
-    laws: list[DurationLaw] = []
+    spread = False
 
-    def delay(what: str, mean_d: float, law: DurationLaw | None) -> str:
+    def delay(what: str, mean_d: float, varies: bool) -> str:
+        nonlocal spread
         stations.append(Station(f"{name}: {what}", share, mean_d))
-        laws.extend([law] if law is not None else [])
+        spread = spread or varies
         return stations[-1].name
 
     if hub.award is not None:
-        delay("authorization", hub.award.average_d, hub.award)
+        delay("authorization", hub.award.average_d, _spread(hub.award))
     out = back = ""
     if task.movement != STAYS:
         movement = fleet.moves[task.movement]
-        there = movement_leg(scenario, movement, fleet.station, hub.node)
-        home = movement_leg(scenario, movement, hub.node, fleet.station)
-        assert there is not None  # why_not() has seen to it
-        assert home is not None
+        there = _leg(scenario, movement, fleet.station, hub.node)
+        home = _leg(scenario, movement, hub.node, fleet.station)
         if movement.wait is not None:
-            delay("lift", movement.wait.average_d, movement.wait)
-        out = delay("transit out", way_d(there, movement.speed_kn), there.takes)
-        back = delay("transit back", way_d(home, movement.speed_kn), home.takes)
+            delay("lift", movement.wait.average_d, _spread(movement.wait))
+        out = delay("transit out", way_d(there, movement.speed_kn), _varies(there, movement))
+        back = delay("transit back", way_d(home, movement.speed_kn), _varies(home, movement))
     stages = _stages(scenario, name, hub, task.work)
     for stage, content in stages:
         servers = stage.capacity // stage.units_per_job if stage.pool else None
         mean_d = content.takes.average_d * hub.pace if content.takes else 0.0
         stations.append(Station(stage.station, share, mean_d, servers))
-        laws.extend([content.takes] if content.takes else [])
-    return _Visit(name, share, out, back, [stage for stage, _ in stages]), stations, laws
+        spread = spread or (content.takes is not None and _spread(content.takes))
+    return _Visit(name, share, out, back, [stage for stage, _ in stages]), stations, spread
+
+
+def _leg(scenario: Scenario, movement: Movement, start: str, end: str) -> Leg:
+    """The leg that platforms travel, looked over."""
+    leg = movement_leg(scenario, movement, start, end)
+    assert leg is not None  # why_not() has seen to it
+    look_over(leg, f"legs from {start} to {end}")
+    return leg
+
+
+def _spread(law: DurationLaw) -> bool:
+    """Whether the values of a law have a density, so that no rhythm of the start lasts."""
+    return claimed(law, "law").how in (As.SPREAD, As.EXPONENTIAL)
+
+
+def _varies(leg: Leg, movement: Movement) -> bool:
+    """Whether the time under way has a density: by the law of the leg, or around its mean."""
+    if leg.takes is not None:
+        return _spread(leg.takes)
+    return bool(leg.distance_nm) and movement.spread_cv > 0
 
 
 def _stages(scenario: Scenario, hub_name: str, hub: Hub, work: str) -> list[tuple[_Stage, Stage]]:
     """The stages of a work package with the pool that each waits for."""
-    have = pools(hub)
+    where = f"hubs.{hub_name}.work.{work}" if work in hub.work else f"work.{work}"
+    content, have = package(scenario, hub, work), pools(hub)
+    look_over(content, where)
     used: set[str] = set()
     found = []
-    for name, stage in package(scenario, hub, work).stages.items():
+    for name, stage in content.stages.items():
         where = f"hub {hub_name}, stage {name}"
-        if any(need in scenario.people and need not in have for need in stage.needs):
-            raise _NotCoveredError(f"{where} needs people that hubs share")
-        if any(need in hub.parts or need not in have for need in stage.needs):
-            raise _NotCoveredError(f"{where} takes parts")
-        if stage.growth is not None:
-            raise _NotCoveredError(f"{where} finds growth work")
+        if any(need not in have for need in stage.needs):
+            raise NotCoveredError(f"{where} needs people that hubs share")
         limited = {need: n for need, n in stage.needs.items() if have[need] != "unlimited"}
         if len(limited) > 1:
-            raise _NotCoveredError(f"{where} needs several pools: {', '.join(limited)}")
+            raise NotCoveredError(f"{where} needs several pools: {', '.join(limited)}")
         if used & set(limited):
-            raise _NotCoveredError(f"{where} shares {', '.join(limited)} with another stage")
+            raise NotCoveredError(f"{where} shares {', '.join(limited)} with another stage")
         used |= set(limited)
         station = f"{hub_name}/{name}"
         if not limited:
             found.append((_Stage(station, name), stage))
             continue
-        if stage.takes is not None and not stage.takes.memoryless:
-            raise _NotCoveredError(f"{where} waits for a pool, and its work is not exponential")
+        takes = stage.takes
+        if takes is not None and claimed(takes, f"{where}, takes").how is not As.EXPONENTIAL:
+            raise NotCoveredError(f"{where} waits for a pool, and its work is not exponential")
         ((pool, amount),) = limited.items()
         found.append((_Stage(station, name, pool, amount, int(have[pool])), stage))
     return found
-
-
-def _ways_vary(fleet: Fleet, task: Task) -> bool:
-    """Whether the time under way varies around its mean."""
-    return task.movement != STAYS and fleet.moves[task.movement].spread_cv > 0
 
 
 # From the solution to metrics -------------------------------------------------------------------

@@ -26,7 +26,7 @@ from sim.load.compose import load, scenarios
 from sim.load.parameters import grades, missing
 from sim.report.deterrence import options_of_each_job
 from sim.report.scope import SCOPE
-from sim.report.table import grades_line
+from sim.report.table import exactly, grades_line
 from sim.report.text import aligned
 
 
@@ -61,6 +61,8 @@ def main(words: Sequence[str]) -> int:
         parts += [_who_repairs(scenario), options_of_each_job(scenario)]
     if scenario.missions:
         parts.append(_missions(scenario))
+    if scenario.fleets:
+        parts.append(f"{exactly(scenario)}.")
     print("\n\n".join([*parts, SCOPE, "The scenario is valid."]))
     return 0
 

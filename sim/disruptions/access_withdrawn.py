@@ -7,6 +7,7 @@ from pydantic import Field
 
 from sim.core.errors import Problem, known
 from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, together
+from sim.domain.exact import Claim, Refused
 from sim.domain.scenario import Scenario
 
 
@@ -38,3 +39,7 @@ class AccessWithdrawn(Disruption):
         yield from known("country", self.country, countries, "country of a hub")
         for hub in self.except_hubs:
             yield from known("except_hubs", hub, scenario.hubs, "hub")
+
+    def exact_as(self) -> Claim:
+        """Not the same on every day."""
+        return Refused("hubs close for a time")

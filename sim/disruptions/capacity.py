@@ -7,6 +7,7 @@ from pydantic import Field
 
 from sim.core.errors import Problem, known
 from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
+from sim.domain.exact import Claim, Refused
 from sim.domain.scenario import Scenario
 
 
@@ -31,3 +32,7 @@ class Capacity(Disruption):
             hub = scenario.hubs[self.hub]
             for unit in self.gains:
                 yield from known(f"gains.{unit}", unit, [*hub.berths, *hub.crews], "berth or crew")
+
+    def exact_as(self) -> Claim:
+        """Not the same on every day."""
+        return Refused("a hub has more units for a time")

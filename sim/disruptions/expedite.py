@@ -7,6 +7,7 @@ from pydantic import Field
 
 from sim.core.errors import Problem, known
 from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, nothing
+from sim.domain.exact import Claim, Refused
 from sim.domain.model import Days
 from sim.domain.scenario import Scenario
 
@@ -32,3 +33,7 @@ class Expedite(Disruption):
         """The hubs."""
         for hub in self.hubs:
             yield from known("hubs", hub, scenario.hubs, "hub")
+
+    def exact_as(self) -> Claim:
+        """Not the same on every day."""
+        return Refused("work in progress goes faster from a day on")

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from sim.core.errors import Problem, known
 from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, together
+from sim.domain.exact import Claim, Refused
 from sim.domain.scenario import Scenario
 
 
@@ -26,3 +27,7 @@ class HubClosed(Disruption):
         """The hubs."""
         for hub in self.hubs:
             yield from known("hubs", hub, scenario.hubs, "hub")
+
+    def exact_as(self) -> Claim:
+        """Not the same on every day."""
+        return Refused("hubs close for a time")

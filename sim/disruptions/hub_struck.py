@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from sim.core.errors import Problem, known
 from sim.domain.event import Chance, Disruption, Fate, Theater, Undo, disruptions
+from sim.domain.exact import Claim, Refused
 from sim.domain.model import Fraction
 from sim.domain.scenario import Scenario
 
@@ -56,3 +57,7 @@ class HubStruck(Disruption):
             hub = scenario.hubs[self.hub]
             for unit in self.loses:
                 yield from known(f"loses.{unit}", unit, [*hub.berths, *hub.crews], "berth or crew")
+
+    def exact_as(self) -> Claim:
+        """Not the same on every day."""
+        return Refused("a hub loses units for a time, and platforms there may be hit")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Literal
 
 from sim.core.errors import Problem, known
 from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
+from sim.domain.exact import Claim, Refused
 from sim.domain.scenario import Scenario
 
 
@@ -25,3 +26,7 @@ class LiftCut(Disruption):
     def problems(self, scenario: Scenario) -> Iterable[Problem]:
         """The lift."""
         yield from known("lift", self.lift, scenario.lifts, "lift")
+
+    def exact_as(self) -> Claim:
+        """Not the same on every day."""
+        return Refused("a lift stops for a time")

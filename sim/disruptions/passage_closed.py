@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from sim.core.errors import Problem, known
 from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
+from sim.domain.exact import Claim, Refused
 from sim.domain.scenario import Scenario
 
 
@@ -23,3 +24,7 @@ class PassageClosed(Disruption):
     def problems(self, scenario: Scenario) -> Iterable[Problem]:
         """The passage."""
         yield from known("passage", self.passage, scenario.passages, "passage")
+
+    def exact_as(self) -> Claim:
+        """Not the same on every day."""
+        return Refused("ways close or are longer for a time")

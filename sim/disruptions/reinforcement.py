@@ -7,6 +7,7 @@ from pydantic import PositiveInt
 
 from sim.core.errors import Problem, known
 from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, nothing
+from sim.domain.exact import Claim, Refused
 from sim.domain.scenario import Scenario
 
 
@@ -49,3 +50,7 @@ class Reinforcement(Disruption):
         if total > size and alike[0] is self and max(each.platforms for each in alike) <= size:
             told = f"{total} of {self.fleet} are held back by {len(alike)} reinforcements together"
             yield Problem("platforms", f"{told}; the fleet has {size}")
+
+    def exact_as(self) -> Claim:
+        """Not the same on every day."""
+        return Refused("the fleet is smaller until a day")

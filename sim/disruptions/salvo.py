@@ -7,6 +7,7 @@ from pydantic import Field
 
 from sim.core.errors import Problem, known
 from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, nothing
+from sim.domain.exact import Claim, Refused
 from sim.domain.model import Fraction
 from sim.domain.scenario import Scenario
 
@@ -35,3 +36,7 @@ class Salvo(Disruption):
             if fleet is not None and fleet.damage is None:
                 told = f"{name!r} has no failure mode with 'hits', which says what damage means"
                 yield Problem("fleets", told)
+
+    def exact_as(self) -> Claim:
+        """Not the same on every day."""
+        return Refused("platforms are hit, and may be lost")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
+from sim.domain.exact import Claim, Refused
 
 
 @disruptions.register("slow_transit")
@@ -22,3 +23,7 @@ class SlowTransit(Disruption):
     def begin(self, theater: Theater, chance: Chance) -> Undo:  # noqa: ARG002
         """Slow them."""
         return theater.slow(self.domains, self.factor)
+
+    def exact_as(self) -> Claim:
+        """Not the same on every day."""
+        return Refused("ways take longer for a time")

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from sim.core.errors import Problem, known
 from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
+from sim.domain.exact import Claim, Refused
 from sim.domain.rule import Scope
 from sim.domain.scenario import Scenario
 
@@ -32,3 +33,7 @@ class Waiver(Disruption):
     def problems(self, scenario: Scenario) -> Iterable[Problem]:
         """The rule."""
         yield from known("rule", self.rule, scenario.rules, "rule")
+
+    def exact_as(self) -> Claim:
+        """Not the same on every day."""
+        return Refused("a rule does not hold for a time")

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from math import inf
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import numpy as np
 from pydantic import BeforeValidator, SerializeAsAny
@@ -13,9 +13,6 @@ from sim.domain.model import Kind, Kinds, build
 
 class DurationLaw(Kind):
     """The distribution of a duration in days, given by its arithmetic mean and its shape."""
-
-    memoryless: ClassVar[bool] = False
-    """True for the exponential law: exact methods ask."""
 
     @property
     @abstractmethod

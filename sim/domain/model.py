@@ -18,6 +18,7 @@ from pydantic_core import CoreSchema
 
 from sim.core.errors import NestedProblems, Problem, did_you_mean, few, shown
 from sim.core.registry import Registry
+from sim.domain.exact import UNKNOWN, Claim
 
 Days = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 PositiveDays = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -83,6 +84,15 @@ class Kind(Model):
     def _with_its_word(self, keys: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Its keys, and the word from which ``build`` knows its class."""
         return {**self.chosen_by, **keys(self)}
+
+    def exact_as(self) -> Claim:
+        """As what an exact method may take this part; who says nothing is refused."""
+        return UNKNOWN
+
+    @property
+    def claim(self) -> Claim:
+        """What this class says itself; a claim that is only inherited does not count."""
+        return self.exact_as() if "exact_as" in type(self).__dict__ else UNKNOWN
 
 
 K = TypeVar("K", bound=Kind)

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from sim.domain.exact import Claim, Refused
 from sim.domain.hub import Hub, Steps, Visit, hubs
 
 
@@ -27,3 +28,7 @@ class ForwardTeam(Hub):
         yield from visit.authorization()
         yield from visit.work()
         visit.send_team_home()
+
+    def exact_as(self) -> Claim:
+        """Its units are busy under way."""
+        return Refused("it sends a team, whose units are busy on their way as well")

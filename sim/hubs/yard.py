@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.hub import Hub, Steps, Visit, hubs
 
 
@@ -17,3 +18,7 @@ class Yard(Hub):
         yield from visit.travel_out()
         yield from visit.work()
         yield from visit.travel_back()
+
+    def exact_as(self) -> Claim:
+        """One round of what a platform goes through."""
+        return Taken(As.THERE_AND_BACK)

@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from sim.core.streams import Floats
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.law import DurationLaw, laws
 from sim.domain.model import Days
 
@@ -42,3 +43,7 @@ class Empirical(DurationLaw):
         """The smallest value whose cumulated weight exceeds u."""
         values, cumulated = self._table()
         return values[np.minimum(np.searchsorted(cumulated, u, side="right"), len(values) - 1)]
+
+    def exact_as(self) -> Claim:
+        """A delay; its values may keep a rhythm for ever."""
+        return Taken(As.DELAY, ("values_d", "weights"))

@@ -7,6 +7,7 @@ from pydantic import PositiveInt
 from scipy.special import gammaincinv
 
 from sim.core.streams import Floats
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.law import DurationLaw, laws
 from sim.domain.model import PositiveDays
 
@@ -28,3 +29,7 @@ class Erlang(DurationLaw):
     def quantile(self, u: Floats) -> Floats:
         """Inverse distribution, by the inverse of the regularised incomplete gamma function."""
         return np.asarray(gammaincinv(float(self.k), u) * (self.mean_d / self.k))
+
+    def exact_as(self) -> Claim:
+        """A delay with a density."""
+        return Taken(As.SPREAD, ("mean_d", "k"))

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from sim.core.streams import Floats
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.law import AgeingLaw, laws
 from sim.domain.model import PositiveDays
 
@@ -14,7 +15,6 @@ class Exponential(AgeingLaw):
     """Exponential with the given mean [d]."""
 
     example: ClassVar[dict[str, Any]] = {"mean_d": 60.0}
-    memoryless: ClassVar[bool] = True
 
     mean_d: PositiveDays
 
@@ -34,3 +34,7 @@ class Exponential(AgeingLaw):
     def age_d(self, cumulative_hazard: float) -> float:
         """mean * H."""
         return self.mean_d * cumulative_hazard
+
+    def exact_as(self) -> Claim:
+        """Work without memory, or a delay."""
+        return Taken(As.EXPONENTIAL, ("mean_d",))

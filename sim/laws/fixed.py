@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from sim.core.streams import Floats
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.law import DurationLaw, laws
 from sim.domain.model import Days
 
@@ -30,3 +31,7 @@ class Fixed(DurationLaw):
     def quantile(self, u: Floats) -> Floats:
         """The value, whatever the probability."""
         return np.full_like(u, self.value_d)
+
+    def exact_as(self) -> Claim:
+        """A delay without any spread."""
+        return Taken(As.DELAY, ("value_d",))

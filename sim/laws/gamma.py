@@ -7,6 +7,7 @@ from pydantic import Field
 from scipy.special import gammaincinv
 
 from sim.core.streams import Floats
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.law import DurationLaw, laws
 from sim.domain.model import PositiveDays
 
@@ -29,3 +30,7 @@ class Gamma(DurationLaw):
         """Inverse distribution, by the inverse of the regularised incomplete gamma function."""
         shape = 1 / self.cv**2
         return np.asarray(gammaincinv(shape, u) * (self.mean_d / shape))
+
+    def exact_as(self) -> Claim:
+        """A delay with a density."""
+        return Taken(As.SPREAD, ("mean_d", "cv"))

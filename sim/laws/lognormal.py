@@ -8,6 +8,7 @@ from pydantic import Field
 from scipy.special import ndtri
 
 from sim.core.streams import Floats
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.law import DurationLaw, laws
 from sim.domain.model import PositiveDays
 
@@ -31,3 +32,7 @@ class Lognormal(DurationLaw):
         variance = log(1 + self.cv**2)
         mu = log(self.mean_d) - variance / 2
         return np.asarray(np.exp(mu + sqrt(variance) * ndtri(u)))
+
+    def exact_as(self) -> Claim:
+        """A delay with a density."""
+        return Taken(As.SPREAD, ("mean_d", "cv"))

@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import model_validator
 
 from sim.core.streams import Floats
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.law import DurationLaw, laws
 from sim.domain.model import Days, PositiveDays
 
@@ -43,3 +44,7 @@ class Triangular(DurationLaw):
         left = self.low_d + np.sqrt(u * width * rise)
         right = self.high_d - np.sqrt((1 - u) * width * (width - rise))
         return np.asarray(np.where(u < rise / width, left, right))
+
+    def exact_as(self) -> Claim:
+        """A delay with a density."""
+        return Taken(As.SPREAD, ("low_d", "mode_d", "high_d"))

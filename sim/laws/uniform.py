@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import model_validator
 
 from sim.core.streams import Floats
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.law import DurationLaw, laws
 from sim.domain.model import Days, PositiveDays
 
@@ -36,3 +37,7 @@ class Uniform(DurationLaw):
     def quantile(self, u: Floats) -> Floats:
         """Inverse distribution: low + (high - low) * u."""
         return np.asarray(self.low_d + (self.high_d - self.low_d) * u)
+
+    def exact_as(self) -> Claim:
+        """A delay with a density."""
+        return Taken(As.SPREAD, ("low_d", "high_d"))

@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from sim.core.streams import Floats
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.law import AgeingLaw, laws
 from sim.domain.model import PositiveDays
 
@@ -41,3 +42,7 @@ class Weibull(AgeingLaw):
     def age_d(self, cumulative_hazard: float) -> float:
         """scale * H ** (1 / shape)."""
         return float(self.scale_d * cumulative_hazard ** (1 / self.shape))
+
+    def exact_as(self) -> Claim:
+        """A delay with a density."""
+        return Taken(As.SPREAD, ("mean_d", "shape"))

@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from sim.domain.exact import Claim, Refused
 from sim.domain.maintenance import Life, PlanningRule, What, rules
 from sim.domain.model import PositiveDays
 
@@ -42,3 +43,7 @@ class AgeReplacement(PlanningRule):
             yield life.failure_d, What.FAILURE
         else:
             yield interval_d, What.PLANNED
+
+    def exact_as(self) -> Claim:
+        """Not one kind of visit."""
+        return Refused("planned work comes before some failures")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from sim.domain.exact import Claim, Refused
 from sim.domain.law import DurationLaw, Law
 from sim.domain.maintenance import Fitting, Life, PlanningRule, What, rules
 from sim.domain.model import Days, Fraction
@@ -83,3 +84,7 @@ class ConditionBased(PlanningRule):
             yield "warning_d", told
         if self.orders_ahead and not mode.has_part:
             yield "orders_ahead", "there is no part to order; say what planned work is instead"
+
+    def exact_as(self) -> Claim:
+        """Not one kind of visit."""
+        return Refused("planned work and false alarms come before some failures")

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import model_validator
 
+from sim.domain.exact import Claim, Refused
 from sim.domain.law import DurationLaw, Law
 from sim.domain.maintenance import Fitting, Life, PlanningRule, What, rules
 from sim.domain.model import Fraction, PositiveDays
@@ -72,3 +73,7 @@ class Inspection(PlanningRule):
         """Where the defect is the failure, there is never anything to find."""
         if not mode.has_delay:
             yield "applies_to", "an inspection finds nothing in a failure mode without 'delay'"
+
+    def exact_as(self) -> Claim:
+        """Not one kind of visit."""
+        return Refused("inspections and planned work come before some failures")

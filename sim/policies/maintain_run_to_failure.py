@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.maintenance import Life, MaintenanceRule, What, rules
 
 
@@ -15,3 +16,7 @@ class RunToFailure(MaintenanceRule):
     def script(self, life: Life) -> Iterator[tuple[float, What]]:
         """The failure alone."""
         yield life.failure_d, What.FAILURE
+
+    def exact_as(self) -> Claim:
+        """As without a rule."""
+        return Taken(As.TO_FAILURE)

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.queueing import QueuePolicy, Waiting, queues
 
 
@@ -14,3 +15,7 @@ class Fifo(QueuePolicy):
     def urgency(self, job: Waiting) -> float:  # noqa: ARG002
         """The same for all."""
         return 0.0
+
+    def exact_as(self) -> Claim:
+        """Jobs that are alike are equally urgent, and the earlier request goes first."""
+        return Taken(As.IN_TURN)

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.queueing import TriagePolicy, queues
 
 
@@ -20,3 +21,7 @@ class NearestThreshold(TriagePolicy):
     def urgency_now(self, margin: float | None) -> float:
         """What the missions of the platform have to spare; None for who has none."""
         return self.outside_margin if margin is None else margin
+
+    def exact_as(self) -> Claim:
+        """Platforms of one fleet have the same to spare, and the earlier request goes first."""
+        return Taken(As.IN_TURN, ("outside_margin",))

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.queueing import QueuePolicy, Waiting, queues
 
 
@@ -14,3 +15,7 @@ class Priority(QueuePolicy):
     def urgency(self, job: Waiting) -> float:
         """The given priority."""
         return float(job.priority)
+
+    def exact_as(self) -> Claim:
+        """Jobs that are alike are equally urgent, and the earlier request goes first."""
+        return Taken(As.IN_TURN)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from sim.domain.exact import Claim, Refused
 from sim.domain.routing import Option, RoutingPolicy, routings
 
 
@@ -18,3 +19,7 @@ class HomeOnly(RoutingPolicy):
             range(len(options)),
             key=lambda i: (not options[i].is_home, options[i].out_d, options[i].hub),
         )
+
+    def exact_as(self) -> Claim:
+        """Not a split."""
+        return Refused("it goes home where it can")

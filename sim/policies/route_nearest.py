@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from sim.domain.exact import Claim, Refused
 from sim.domain.routing import Option, RoutingPolicy, routings
 
 
@@ -15,3 +16,7 @@ class Nearest(RoutingPolicy):
     def choose(self, options: Sequence[Option], u: float) -> int:  # noqa: ARG002
         """The option with the shortest way out."""
         return min(range(len(options)), key=lambda i: (options[i].out_d, options[i].hub))
+
+    def exact_as(self) -> Claim:
+        """Not a split."""
+        return Refused("it goes by the length of the way")

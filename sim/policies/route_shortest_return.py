@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from sim.domain.exact import Claim, Refused
 from sim.domain.routing import Option, RoutingPolicy, routings
 
 
@@ -24,3 +25,7 @@ class ShortestExpectedReturn(RoutingPolicy):
             return (way_d + option.expected_wait_d(), way_d, option.hub)
 
         return min(range(len(options)), key=return_d)
+
+    def exact_as(self) -> Claim:
+        """Not a split."""
+        return Refused("where it goes depends on the queues of the moment")

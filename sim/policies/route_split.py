@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from sim.domain.exact import As, Claim, Taken
 from sim.domain.routing import Option, RoutingPolicy, routings
 
 
@@ -30,3 +31,7 @@ class Split(RoutingPolicy):
                 return index
             point -= share
         return 0
+
+    def exact_as(self) -> Claim:
+        """A draw for each failure that looks at nothing else."""
+        return Taken(As.SPLIT, ("shares",), self.shares)

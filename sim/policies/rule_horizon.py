@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from sim.domain.exact import Claim, Refused
 from sim.domain.rule import Case, Ledger, Rule, legal_rules
 
 
@@ -19,3 +20,7 @@ class Horizon(Rule):
     def forbids(self, case: Case, now_d: float, ledger: Ledger) -> bool:  # noqa: ARG002
         """Whether the work would take longer than what is left."""
         return now_d + case.work_d > self.by_d
+
+    def exact_as(self) -> Claim:
+        """Not the same on every day."""
+        return Refused("what it forbids depends on the day")

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from sim.domain.exact import Claim, Refused
 from sim.domain.law import Law
 from sim.domain.rule import Case, Ledger, Rule, legal_rules
 
@@ -25,3 +26,7 @@ class Licence(Rule):
     def delay_of(self, case: Case) -> Law | None:
         """The law of the wait."""
         return None if case.kind_of_work == "scheduled" else self.takes
+
+    def exact_as(self) -> Claim:
+        """A wait that the network has no station for."""
+        return Refused("work waits for a licence before the platform leaves")

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from sim.domain.exact import As, Claim, Refused, Taken
 from sim.domain.rule import Case, Ledger, Rule, legal_rules
 
 
@@ -15,3 +16,9 @@ class Prohibition(Rule):
     def forbids(self, case: Case, now_d: float, ledger: Ledger) -> bool:  # noqa: ARG002
         """Always."""
         return True
+
+    def exact_as(self) -> Claim:
+        """Settled before the run, if it says the same on every day."""
+        if self.timeless:
+            return Taken(As.ALWAYS)
+        return Refused("it holds on some days only")

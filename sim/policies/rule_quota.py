@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from sim.domain.exact import Claim, Refused
 from sim.domain.model import Fraction
 from sim.domain.rule import Case, Ledger, Rule, Scope, legal_rules
 
@@ -31,3 +32,7 @@ class Quota(Rule):
         counted = {each: days for each, days in ledger.items() if self.among.holds(each)}
         inside = fsum(days for each, days in counted.items() if self.applies_to.holds(each))
         return inside + case.work_d > self.at_most_frac * (fsum(counted.values()) + case.work_d)
+
+    def exact_as(self) -> Claim:
+        """Not a fixed share."""
+        return Refused("what it forbids depends on the work done so far")

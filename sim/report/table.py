@@ -1,13 +1,16 @@
 """Results as text: the readiness table, the missions, the paired difference."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import inf
 
 import numpy as np
 
-from sim.analytic.solve import solve
+from sim.analytic.solve import Key, solve, why_not_solved
+from sim.domain.scenario import Scenario
 from sim.domain.supply import stocks_of
 from sim.metrics.lost_days import BUCKETS
 from sim.record.metric import metrics
+from sim.record.view import YEAR_D
 from sim.report.deterrence import deterrence
 from sim.report.economy import economy
 from sim.report.scope import DRU, SCOPE
@@ -42,10 +45,10 @@ def readiness(result: Result, show: Sequence[str] = ()) -> str:
 
 
 def _exact(result: Result) -> list[str]:
-    """Exact values beside the simulated ones, where a method covers the scenario."""
+    """Exact values beside the simulated ones; for a single fleet without them, why not."""
     values = solve(result.scenario)
     if values is None:
-        return []
+        return [f"{exactly(result.scenario)}."] if len(result.scenario.fleets) == 1 else []
     rows = []
     for (metric, subject), value in values.items():
         simulated = result.value(metric, subject)
@@ -54,10 +57,34 @@ def _exact(result: Result) -> list[str]:
             told = "inside" if inside else "outside"
             rows.append([f"{metric} {subject}", f"{value:.4f}", interval(simulated, 4), told])
     title = (
-        f"Solved exactly (product form); 1 value in {1 / (1 - result.level):.0f} lies outside "
-        "by chance"
+        f"Solved exactly (product form), for the long run; 1 value in "
+        f"{1 / (1 - result.level):.0f} lies outside by chance"
     )
+    title += _not_there_yet(result.scenario, values)
     return [title + "\n" + aligned(["metric", "exact", "simulated", "its interval"], rows)]
+
+
+def _not_there_yet(scenario: Scenario, values: Mapping[Key, float]) -> str:
+    """Words for a warm-up that is shorter than a mean round of a platform; else nothing."""
+    ((name, fleet),) = scenario.fleets.items()
+    subjects = [f"{hub}/{name}" for hub in scenario.hubs]
+    per_year = sum(values.get(("throughput", subject), 0.0) for subject in subjects)
+    round_d = fleet.size * YEAR_D / per_year if per_year else inf
+    if scenario.warm_up_d >= round_d:
+        return ""
+    return (
+        f"\nThe warm-up of {scenario.warm_up_d:g} d is shorter than a mean round of a platform "
+        f"({round_d:.0f} d): the run is not in its long run yet."
+    )
+
+
+def exactly(scenario: Scenario) -> str:
+    """Whether a scenario is solved exactly, and if not, why not."""
+    reason = why_not_solved(scenario)
+    told = (
+        "Solved exactly by the product form" if reason is None else f"Not solved exactly: {reason}"
+    )
+    return f"{told} (docs/truth.md)"
 
 
 def _metric(result: Result, name: str) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.domain.exact import As, Taken
 from sim.domain.law import DurationLaw, laws
 from sim.engine.theater import run
 from support import fleet, measured, mode, one_yard, repair
@@ -57,11 +58,17 @@ def test_a_constant_is_the_whole_law(law):
         assert (found == law.constant_d).all()
 
 
-def test_a_law_that_says_so_is_memoryless(law):
-    """P(X > s + t) = P(X > s) P(X > t), read off the quantile: Q(1 - ab) = Q(1 - a) + Q(1 - b)."""
-    if law.memoryless:
+def test_a_law_is_what_it_claims_to_be_to_exact_methods(law):
+    """Without memory: P(X > s + t) = P(X > s) P(X > t), so Q(1 - ab) = Q(1 - a) + Q(1 - b).
+
+    With a density: no value comes twice.
+    """
+    how = law.claim.how if isinstance(law.claim, Taken) else None
+    if how is As.EXPONENTIAL:
         both, a, b = law.quantile(1 - np.array([0.5 * 0.2, 0.5, 0.2]))
         assert both == pytest.approx(a + b)
+    if how in (As.EXPONENTIAL, As.SPREAD):
+        assert (np.diff(law.quantile(np.linspace(0.001, 0.999, 10_001))) > 0).all()
 
 
 def test_a_law_drives_a_run(law):

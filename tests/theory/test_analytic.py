@@ -430,7 +430,7 @@ def test_parts_are_not_covered() -> None:
     mapping = changed(two_hubs(), f"{DOCK}.needs", {"dock": 1, "pump": 1})
     stock = {"pump": {"stock": 3, "replaced_after": exponential(20)}}
     scenario = scenario_of(changed(mapping, "hubs.near.parts", stock))
-    assert "takes parts" in (why_not_solved(scenario) or "")
+    assert "parts are queues" in (why_not_solved(scenario) or "")
 
 
 def test_a_run_from_new_is_not_covered() -> None:

@@ -6,13 +6,17 @@ from sim.analytic.solve import solve
 from sim.core.errors import ConfigError
 from sim.domain.scenario import Scenario
 from sim.study.measure import Outcome
-from sim.study.variants import Objective
+from sim.study.variants import ALL, Objective
+
+WHOLE = {"ao", "on_station", "mission_uptime", "mission_mean", "dru"}
+"""Metrics that the solution gives for every subject that a run measures: for hubs it gives those
+that the fleet uses, so a mean over all of them would be another one."""
 
 
 def exact_value(scenario: Scenario, objective: Objective) -> float:
     """The objective in the long run; nan where ``sim.analytic`` does not give it."""
     found = solve(scenario)
-    if found is None:
+    if found is None or (objective.subject == ALL and objective.metric not in WHOLE):
         return float("nan")
     values = np.array(list(found.values()))
     try:
