@@ -22,6 +22,7 @@ from hydra.plugins.config_source import ConfigResult, ConfigSource
 from omegaconf import OmegaConf
 
 from sim.core.errors import ConfigError, Problem
+from sim.load.checking import RunOptions
 from sim.load.paths import config_dir
 from sim.load.reader import Document, read_yaml, wrong
 
@@ -141,9 +142,11 @@ class TheaterSource(ConfigSource):
         document = trail.documents[config] = read_yaml(file, called(file))
         data = dict(document.data)
         group = config.rpartition("/")[0]
+        package = document.package or ("_global_" if group.split("/")[0] == SCENARIO else None)
         if config != "config":
             _check(document, data)
-        package = document.package or ("_global_" if group.split("/")[0] == SCENARIO else None)
+            if package == "_global_":
+                _check_data(document, data)
         return ConfigResult(
             config=OmegaConf.create(data),
             path=f"{self.scheme()}://{file}",
@@ -197,6 +200,22 @@ def _check(document: Document, data: Mapping[str, Any]) -> None:
             right = "a name, or a mapping such as /hub@hubs.yard: yard"
             told = f"defaults.{number}: is not right: {right}"
             raise wrong(document.place(["defaults", str(number)]), told)
+        group = next(iter(entry)) if isinstance(entry, Mapping) else entry
+        if str(group).split()[-1].lstrip("/").split("/")[0] in NOT_GROUPS:
+            told = f"defaults.{number}: {group} has no use in a scenario; leave it out"
+            raise wrong(document.place(["defaults", str(number)]), told)
+
+
+def _check_data(document: Document, data: Mapping[str, Any]) -> None:
+    """A scenario is data: it says what is simulated, and never what a machine does."""
+    told = "is no part of a scenario: how it is run is for the command line; leave it out"
+    problems = [
+        Problem(document.place([key]), f"{key}: {told}")
+        for key in data
+        if key in RunOptions.model_fields
+    ]
+    if problems:
+        raise ConfigError("file", problems)
 
 
 def _is_default(entry: Any) -> bool:
