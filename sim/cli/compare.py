@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from math import nan
 from typing import Any
 
 from sim.cli.precise import precision_of, replicate_as_asked
@@ -18,11 +19,12 @@ from sim.report.files import csv_text, json_text
 from sim.report.names import Names
 from sim.report.precision_table import precision_json, precision_lines
 from sim.report.provenance import provenance
-from sim.report.table import difference
+from sim.report.table import difference, only
 from sim.study.compare import Comparison
 
 COLUMNS = (
     "choice", "metric", "subject", "unit", "base", "mean", "half_width", "q05", "q50", "q95", "n",
+    "other", "only",
 )  # fmt: skip
 
 
@@ -47,12 +49,21 @@ def main(words: Sequence[str]) -> int:
     results = replicate_as_asked(scenarios, options, precision, progress, workers)
     pairs = [Comparison(results[0], other) for other in results[1:]]
     rows = [
-        row for pair, label in zip(pairs, labels[1:], strict=True) for row in _rows(pair, label)
+        row
+        for pair, label in zip(pairs, labels[1:], strict=True)
+        for row in _rows(pair, labels[0], label)
     ]
     texts = [
         difference(pair, labels[0], label) for pair, label in zip(pairs, labels[1:], strict=True)
     ]
     told = as_json(loaded, labels, rows, results[0].replications)
+    told["days"] = [_days(pair, label) for pair, label in zip(pairs, labels[1:], strict=True)]
+    told["only"] = [
+        {"choice": label, "has": name, "what": what}
+        for pair, label in zip(pairs, labels[1:], strict=True)
+        for name, what in zip((labels[0], label), only(pair), strict=True)
+        if what
+    ]
     if precision is not None:
         judged = [precision.judge_of([results[0], other]) for other in results[1:]]
         told["precision"] = [precision_json(precision, each) for each in judged]
@@ -79,7 +90,7 @@ def main(words: Sequence[str]) -> int:
         ]
         for number, (pair, label) in enumerate(zip(pairs, labels[1:], strict=True), start=1):
             name = "waterfall.png" if len(pairs) == 1 else f"waterfall_{number}.png"
-            if pair.base.scenario.fleets:
+            if pair.fleets:
                 drawn = figures.waterfall(pair, labels[0], label)
                 files.append(folder.save(drawn, name))
         finished(folder, files, loaded[0])
@@ -124,17 +135,33 @@ def choices(words: Sequence[str]) -> tuple[list[str], list[Loaded]]:
     return [names.choice(each) for each in settings], loaded
 
 
-def _rows(pair: Comparison, label: str) -> list[tuple[Any, ...]]:
-    found = []
-    for change, (metric, subject) in zip(pair.differences(), pair.keys, strict=True):
-        base = pair.base.value(metric, subject).mean
-        found.append(
-            (
-                label, metric, subject, change.unit, base, change.mean, change.half_width,
-                change.q05, change.q50, change.q95, change.n,
-            )
-        )  # fmt: skip
+def _rows(pair: Comparison, base: str, label: str) -> list[tuple[Any, ...]]:
+    """Differences of what both have, and the means of what only one has, which ``only`` names."""
+    found: list[tuple[Any, ...]] = []
+    for change, key in zip(pair.differences(), pair.keys, strict=True):
+        told = change.mean, change.half_width, change.q05, change.q50, change.q95, change.n
+        before, after = pair.base.value(*key).mean, pair.other.value(*key).mean
+        found.append((label, *key, change.unit, before, *told, after, ""))
+    nothing = (nan,) * 5
+    for key in pair.only_base:
+        one = pair.base.value(*key)
+        found.append((label, *key, one.unit, one.mean, *nothing, 0, nan, base))
+    for key in pair.only_other:
+        one = pair.other.value(*key)
+        found.append((label, *key, one.unit, nan, *nothing, 0, one.mean, label))
     return found
+
+
+def _days(pair: Comparison, label: str) -> dict[str, Any]:
+    """What the changes in platform-days add up to, and why."""
+    more = pair.more_days()
+    return {
+        "choice": label,
+        "fleets": pair.fleets,
+        "sum": more.mean,
+        "half_width": more.half_width,
+        "because": pair.why_more_days(),
+    }
 
 
 def as_json(

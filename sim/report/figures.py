@@ -140,11 +140,14 @@ def waterfall(comparison: Comparison, base: str, other: str) -> "Figure":
     changes = {row.subject: row.mean for row in comparison.waterfall()}
     total = sum(
         comparison.base.value("days", f"{fleet}/{bucket}").mean
-        for fleet in comparison.base.scenario.fleets
+        for fleet in comparison.fleets
         for bucket in up
     )
     losses = [(name, -change) for name, change in changes.items() if name not in up and change]
     losses.sort(key=lambda each: -abs(each[1]))
+    more_d = sum(changes.values())
+    if abs(more_d) > 1e-6:
+        losses.append(("size, window", more_d))
     figure, ((axis,),) = new_figure(8.5, 3.6)
     labels, level = [base], total
     axis.bar(0, total, color=GREY, width=0.7)

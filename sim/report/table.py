@@ -1,6 +1,6 @@
 """Results as text: the readiness table, the missions, the paired difference."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import inf
 
 import numpy as np
@@ -14,7 +14,7 @@ from sim.record.view import YEAR_D
 from sim.report.deterrence import deterrence
 from sim.report.economy import economy
 from sim.report.scope import DRU, SCOPE
-from sim.report.text import aligned, interval
+from sim.report.text import aligned, change, interval
 from sim.study.compare import Comparison
 from sim.study.forecast import Forecast, forecasts
 from sim.study.replicate import Result
@@ -23,6 +23,17 @@ EXACT_SHOWN = ("on_station", "mission_uptime", "wait", "utilisation")
 """Metrics that are shown beside their exact value."""
 MOST_STOCKS = 5
 """Stocks that the table tells."""
+MOST_NAMED = 4
+"""Metrics that are named of those that only one choice has."""
+ZERO_D = 0.05
+"""Platform-days that are told as zero [d]."""
+KINDS: Mapping[str, Callable[[Scenario], Iterable[str]]] = {
+    "fleets": lambda scenario: scenario.fleets,
+    "missions": lambda scenario: scenario.missions,
+    "hubs": lambda scenario: scenario.hubs,
+    "stocks": stocks_of,
+}
+"""What two choices may not both have."""
 
 
 def readiness(result: Result, show: Sequence[str] = ()) -> str:
@@ -108,7 +119,8 @@ def _fleets(result: Result) -> str:
     for name, fleet in result.scenario.fleets.items():
         each = [interval(result.value(metric, name)) for metric in columns.values()]
         failures = result.value("failures_per_year", name)
-        rows.append([name, str(fleet.size), *each, f"{failures.mean:.1f}"])
+        often = f"{failures.mean:.1f}" if failures.n else "-"
+        rows.append([name, str(fleet.size), *each, often])
     return aligned(["fleet", "size", *columns, "failures/year"], rows)
 
 
@@ -195,55 +207,87 @@ def difference(comparison: Comparison, base: str, other: str) -> str:
     for metric, subject in wanted:
         if (metric, subject) not in comparison.keys:
             continue
-        change = comparison.difference(metric, subject)
+        told = comparison.difference(metric, subject)
         digits = 0 if metric == "ton_miles" else 3
         rows.append(
             [
                 f"{metric} {subject}",
                 interval(comparison.base.value(metric, subject), digits),
                 interval(comparison.other.value(metric, subject), digits),
-                f"{change.mean:+.{digits}f} ±{change.half_width:.{digits}f}",
+                change(told, digits),
             ]
         )
     rows += _sums(comparison)
-    fall = [
-        [row.subject, f"{row.mean:+.1f} ±{row.half_width:.1f}"]
+    head = f"Paired difference: {other} minus {base} (common random numbers)"
+    table = aligned(["metric", base, other, "difference"], rows) if rows else (
+        "They have no fleet, mission or cost in common, so nothing of these is compared."
+    )  # fmt: skip
+    parts = [f"{head}\n{table}", *_days_went(comparison)]
+    parts += [
+        f"Only {name} has: {told}"
+        for name, told in zip((base, other), only(comparison), strict=True)
+        if told
+    ]
+    return "\n\n".join([*parts, *([DRU] if scenario.missions else []), SCOPE])
+
+
+def _days_went(comparison: Comparison) -> list[str]:
+    """The change in platform-days by bucket, and what the changes add up to."""
+    rows = [
+        [row.subject, change(row, 1)]
         for row in comparison.waterfall()
         if row.mean != 0 or row.half_width > 0
     ]
-    head = f"Paired difference: {other} minus {base} (common random numbers)"
-    return "\n\n".join(
-        [
-            head + "\n" + aligned(["metric", base, other, "difference"], rows),
-            "Where the days went [platform-days in the window; the changes add up to zero]\n"
-            + aligned(["bucket", "change"], fall),
-            DRU if scenario.missions else "",
-            SCOPE,
-        ]
-    ).replace("\n\n\n", "\n\n")
+    if not comparison.fleets:
+        return []
+    total = comparison.more_days()
+    added = "zero" if abs(total.mean) < ZERO_D else change(total, 1)
+    why = "; ".join(comparison.why_more_days())
+    title = f"Where the days went [platform-days in the window; the changes add up to {added}]"
+    title += f"\n({why})" if why else ""
+    return [title + "\n" + aligned(["bucket", "change"], rows)]
+
+
+def only(comparison: Comparison) -> tuple[str, str]:
+    """What only the base has, and what only the other: its fleets and so on, and further values."""
+    scenarios = comparison.base.scenario, comparison.other.scenario
+    names = [{kind: set(named(each)) for kind, named in KINDS.items()} for each in scenarios]
+    values = comparison.only_base, comparison.only_other
+    told = []
+    for own, others, keys in zip(names, reversed(names), values, strict=True):
+        parts = [f"{kind} {', '.join(sorted(own[kind] - others[kind]))}" for kind in KINDS
+                 if own[kind] - others[kind]]  # fmt: skip
+        if keys:
+            metric_names = list(dict.fromkeys(metric for metric, _ in keys))
+            more = f", ... ({len(metric_names)} metrics)" if len(metric_names) > MOST_NAMED else ""
+            named = ", ".join(metric_names[:MOST_NAMED]) + more
+            parts.append(f"{len(keys)} {'value' if len(keys) == 1 else 'values'} of {named}")
+        told.append("; ".join(parts))
+    return told[0], told[1]
 
 
 def _sums(comparison: Comparison) -> list[list[str]]:
     """What all fleets together have on station, and how many missions are held at once."""
     base, other = comparison.base, comparison.other
-    fleets = [name for name in base.scenario.fleets if name in other.scenario.fleets]
+    fleets = comparison.fleets
     missions = [name for name in base.scenario.missions if name in other.scenario.missions]
     rows = []
-    for label, metric, subjects, factor, digits in (
-        ("platform-days on station", "on_station", fleets, base.scenario.horizon_d, 1),
-        ("missions held at once", "mission_uptime", missions, 1.0, 3),
+    horizons = base.scenario.horizon_d, other.scenario.horizon_d
+    for label, metric, subjects, factors, digits in (
+        ("platform-days on station", "on_station", fleets, horizons, 1),
+        ("missions held at once", "mission_uptime", missions, (1.0, 1.0), 3),
     ):
         if len(subjects) < 2:
             continue
         before, after = (
             factor * np.sum([result.of(metric, each) for each in subjects], axis=0)
-            for result in (base, other)
+            for result, factor in zip((base, other), factors, strict=True)
         )
         told = [
             base.summary(metric, label, "", values) for values in (before, after, after - before)
         ]
-        change = f"{told[2].mean:+.{digits}f} ±{told[2].half_width:.{digits}f}"
-        rows.append([label, interval(told[0], digits), interval(told[1], digits), change])
+        cells = [interval(told[0], digits), interval(told[1], digits), change(told[2], digits)]
+        rows.append([label, *cells])
     return rows
 
 

@@ -27,6 +27,14 @@ def interval(value: Summary, digits: int = 3) -> str:
     return f"{value.mean:.{digits}f}{half}"
 
 
+def change(value: Summary, digits: int = 3) -> str:
+    """A difference with its sign, and its half-width where there is one."""
+    if value.n == 0:
+        return "-"
+    half = "" if value.half_width != value.half_width else f" ±{value.half_width:.{digits}f}"
+    return f"{value.mean:+.{digits}f}{half}"
+
+
 def to_half_width(mean: float, half_width: float, sign: str = "") -> str:
     """Mean and half-width, both to two digits of the half-width."""
     if not half_width > 0:

@@ -1,5 +1,6 @@
 """Paired comparison under common random numbers: the difference, and where the days went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,23 @@ class Comparison:
         known = set(self.other.keys)
         return [key for key in self.base.keys if key in known]
 
+    @property
+    def only_base(self) -> list[tuple[str, str]]:
+        """Metrics and subjects that only the base has."""
+        known = set(self.other.keys)
+        return [key for key in self.base.keys if key not in known]
+
+    @property
+    def only_other(self) -> list[tuple[str, str]]:
+        """Metrics and subjects that only the other result has."""
+        known = set(self.base.keys)
+        return [key for key in self.other.keys if key not in known]
+
+    @property
+    def fleets(self) -> list[str]:
+        """Fleets that both have."""
+        return [name for name in self.base.scenario.fleets if name in self.other.scenario.fleets]
+
     def difference(self, metric: str, subject: str) -> Summary:
         """Paired difference, other minus base."""
         values = self.other.of(metric, subject) - self.base.of(metric, subject)
@@ -58,17 +76,32 @@ class Comparison:
         return apart / paired if paired > 0 else float("inf")
 
     def waterfall(self) -> list[Summary]:
-        """Change in platform-days by bucket, over all common fleets; the changes add up to zero."""
-        fleets = [name for name in self.base.scenario.fleets if name in self.other.scenario.fleets]
-        rows = []
-        for bucket in BUCKETS:
-            values = sum(
-                self.other.of("days", f"{fleet}/{bucket}")
-                - self.base.of("days", f"{fleet}/{bucket}")
-                for fleet in fleets
-            )
-            rows.append(self.base.summary("days", bucket, "platform-days", np.asarray(values)))
-        return rows
+        """Change in platform-days by bucket, over the fleets that both have."""
+        return [self._days(bucket, [bucket]) for bucket in BUCKETS]
+
+    def more_days(self) -> Summary:
+        """What these changes add up to: 0 for fleets of one size over windows of one length."""
+        return self._days("all buckets", BUCKETS)
+
+    def why_more_days(self) -> list[str]:
+        """Sizes and windows that are not the same, each as ``name: before -> after``."""
+        base, other = self.base.scenario, self.other.scenario
+        found: list[tuple[str, float, float]] = [
+            (name, base.fleets[name].size, other.fleets[name].size) for name in self.fleets
+        ]
+        found.append(("horizon_d", base.horizon_d, other.horizon_d))
+        told = [f"{name}: {a:g} -> {b:g}" for name, a, b in found if a != b]
+        if base.stop_at_first_gap or other.stop_at_first_gap:
+            told.append("runs that stop at their first gap")
+        return told
+
+    def _days(self, subject: str, buckets: Sequence[str]) -> Summary:
+        values = np.zeros(self.base.replications)
+        for fleet in self.fleets:
+            for bucket in buckets:
+                key = "days", f"{fleet}/{bucket}"
+                values = values + self.other.of(*key) - self.base.of(*key)
+        return self.base.summary("days", subject, "platform-days", values)
 
 
 def compare(base: Result, other: Result) -> Comparison:

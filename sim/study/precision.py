@@ -212,6 +212,8 @@ def columns(results: Sequence[Result]) -> tuple[list[Key], Floats, Floats | None
         return list(base.keys), base.values, None
     keys = [(key, other) for other in results[1:] for key in Comparison(base, other).keys]
     values = [other.of(*key) - base.of(*key) for key, other in keys]
+    if not keys:  # nothing that both have, so nothing to wait for
+        return [], np.empty((base.replications, 0)), np.empty(0)
     means = {key: base.value(*key).mean for key in dict.fromkeys(key for key, _ in keys)}
     return (
         [key for key, _ in keys],
