@@ -65,10 +65,11 @@ class VulnerableDispatcher(Dispatcher):
             victims = [each for each in self._holders.values() if self._has(each[2], place)]
             if not victims:
                 break  # a team on its way home gives back to a pool that is smaller by then
-            first = min(
-                victims, key=lambda each: (-each[0], -each[1], each[2].name, each[2].number)
+            _, _, _, _, first = min(
+                (-self._urgency_of(who, given), -begun, who.name, who.number, who)
+                for given, begun, who in victims
             )
-            self._seize(first[2], Lost(work))
+            self._seize(first, Lost(work))
         self._settle_late()
 
         def undo() -> None:
@@ -117,4 +118,11 @@ class VulnerableDispatcher(Dispatcher):
                     if urgency > -inf:
                         line.heap[at] = (self.rank(name), asked, name, number, request)
                 heapify(line.heap)
+            self._running = [
+                (self._urgency_of(who, given), begun, who) for given, begun, who in self._running
+            ]
         return super()._next_line()
+
+    def _urgency_of(self, holder: Claimant, given: float) -> float:
+        """Urgency now of who is in work: what was given with the request, or his rank."""
+        return given if self.rank is None else self.rank(holder.name)

@@ -197,7 +197,7 @@ def test_what_lasts_no_time_changes_nothing(whole: dict[str, Any]) -> None:
     """Closed and opened, slowed and freed at one instant: the run is the same, bit for bit."""
     moments = but(whole, lambda each: each["kind"] in PASSING)["events"]
     moments = {
-        f"moment of {name}": {**each, "lasts": fixed(0.0)}
+        f"moment_of_{name}": {**each, "lasts": fixed(0.0)}
         for name, each in moments.items()
         if not each.get("repeats")
     }

@@ -122,3 +122,41 @@ def test_the_mission_that_is_short_goes_first_at_the_moment_of_the_decision(salv
     )
     begins = {name: dict(told(model, name, until_d=30))["IN_WORK"] for name in ("a", "b")}
     assert begins == {"a": 20 if first == "a" else 23, "b": 20 if first == "b" else 23}
+
+
+def triage(k: int, **fleets: Spec) -> Scenario:
+    """One dock whose work is interrupted by who is more urgent at that moment; 5 d of work."""
+    return one_yard(
+        fleets,
+        {"repair": repair(5)},
+        hub=yard(queue={"policy": "nearest_threshold"}, preemptive=True),
+        missions={"one": {"fleets": ["a"], "k": k}},
+    )
+
+
+def test_who_is_as_urgent_interrupts_nobody():
+    """Two ships of one fleet fail on 10, and both are needed: one after the other is repaired."""
+    model = triage(2, a=fleet(2, modes={"hull": mode(10)}))
+    begins = [dict(told(model, number=number, until_d=20))["IN_WORK"] for number in (0, 1)]
+    assert sorted(begins) == [10, 15]
+
+
+def test_who_is_short_interrupts_whom_nobody_needs():
+    """b has the dock from 10 on and no mission; a is short by one on 12, and b goes on at 17."""
+    model = triage(1, a=fleet(modes={"hull": mode(12)}), b=fleet(modes={"hull": mode(10)}))
+    assert told(model, "a", until_d=17)[-1] == ("IN_WORK", 12)
+    assert [day for what, day in told(model, "b", until_d=20) if what == "IN_WORK"] == [10, 17]
+
+
+def test_what_is_lost_is_taken_from_whom_nobody_needs():
+    """a and b are in two docks when one is lost on 14: b has no mission and gives way, though a
+    began later."""
+    model = one_yard(
+        {"a": fleet(modes={"hull": mode(12)}), "b": fleet(modes={"hull": mode(10)})},
+        {"repair": repair(5)},
+        hub=yard(queue={"policy": "nearest_threshold"}, berths={"dock": 2}),
+        missions={"one": {"fleets": ["a"], "k": 1}},
+        events={"strike": event(14, "hub_struck", hub="yard", loses={"dock": 1})},
+    )
+    assert told(model, "a", until_d=20)[-1] == ("OPERATING", 17)
+    assert ("AWAITING_BERTH", 14) in told(model, "b", until_d=20)
