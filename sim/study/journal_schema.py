@@ -146,7 +146,7 @@ def connected(path: Path) -> sqlite3.Connection:
 
     A write-ahead log is not safe on the shared file systems of clusters.
     """
-    file = sqlite3.connect(path, isolation_level=None, timeout=5.0)
+    file = sqlite3.connect(path, isolation_level=None, timeout=60.0)
     file.execute("PRAGMA journal_mode = DELETE")
     file.execute("PRAGMA synchronous = FULL")
     return file

@@ -1,0 +1,87 @@
+"""Killed at any moment, a command goes on and ends with the same files; nobody is left."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from journals import visible
+from kills import table_of_kills
+from processes import ROOT
+from sim.cli.main import main
+
+QUICK = ("scenario=break_even", "horizon_d=100", "warm_up_d=10", "replications=3")
+
+
+def test_kills_of_a_study_that_copies_processes_and_of_one_that_does_not(tmp_path):
+    """Two each; the nightly tier has fifty, of all commands."""
+    print("\n" + table_of_kills(tmp_path, 4, 2, ("interdict", "compare")))
+
+
+def test_a_git_that_does_not_answer_costs_nothing(tmp_path, monkeypatch):
+    """It is asked once, for a while; the results are there and name no commit."""
+    git = tmp_path / "bin" / "git"
+    git.parent.mkdir()
+    git.write_text(
+        f"#!{sys.executable}\nimport time\nopen({str(tmp_path / 'asked')!r}, 'a').write('x')\ntime.sleep(3600)\n"
+    )
+    git.chmod(git.stat().st_mode | stat.S_IXUSR)
+    from sim.report import provenance
+
+    provenance._commit.cache_clear()
+    monkeypatch.setattr(provenance, "PATIENCE_S", 1.0)
+    monkeypatch.setenv("PATH", f"{git.parent}{os.pathsep}{os.environ['PATH']}")
+    try:
+        assert (
+            main(["compare", *QUICK, "posture=theater", "posture=home", f"out={tmp_path / 'out'}"])
+            == 0
+        )
+        assert '"commit"' not in (tmp_path / "out" / "compare.json").read_text()
+        assert not (tmp_path / "asked").exists() or (tmp_path / "asked").read_text() == "x"
+    finally:
+        provenance._commit.cache_clear()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+def test_a_full_disk_behind_stdout_is_told_in_a_line(tmp_path):
+    """Status 2; what was run is in the journal, and the same command writes it all."""
+    words = ["run", *QUICK, f"out={tmp_path / 'out'}"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sim", *words],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "No space left on device" in line
+    assert "the same command goes on" in line
+    assert main(words) == 0
+    assert "result.json" in visible(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "more"),
+    [
+        ("run", "result.json", ()),
+        ("compare", "compare.csv", ("posture=theater", "posture=home")),
+        ("sweep", "sweep.png", ("posture=theater,home",)),
+        ("pareto", "pareto.json", ("posture=theater,home", "gain=ao", "cost=on_station")),
+    ],
+)
+def test_a_name_that_cannot_be_written_is_told_before_anything_begins(
+    capsys, tmp_path, command, name, more
+):
+    """A folder has it; with the folder gone the command ends as any other."""
+    (tmp_path / name).mkdir()
+    assert main([command, *QUICK, *more, f"out={tmp_path}"]) == 2
+    err = capsys.readouterr().err
+    assert f"{tmp_path / name}: is there and not a file of these results" in err
+    (tmp_path / name).rmdir()
+    assert main([command, *QUICK, *more, f"out={tmp_path}"]) == 0
+    assert name in visible(tmp_path)
