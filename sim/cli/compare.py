@@ -24,7 +24,7 @@ from sim.study.compare import Comparison
 
 COLUMNS = (
     "choice", "metric", "subject", "unit", "base", "mean", "half_width", "q05", "q50", "q95", "n",
-    "other", "only",
+    "other", "only", "low", "high",
 )  # fmt: skip
 
 
@@ -141,14 +141,15 @@ def _rows(pair: Comparison, base: str, label: str) -> list[tuple[Any, ...]]:
     for change, key in zip(pair.differences(), pair.keys, strict=True):
         told = change.mean, change.half_width, change.q05, change.q50, change.q95, change.n
         before, after = pair.base.value(*key).mean, pair.other.value(*key).mean
-        found.append((label, *key, change.unit, before, *told, after, ""))
+        ends = change.low, change.high
+        found.append((label, *key, change.unit, before, *told, after, "", *ends))
     nothing = (nan,) * 5
     for key in pair.only_base:
         one = pair.base.value(*key)
-        found.append((label, *key, one.unit, one.mean, *nothing, 0, nan, base))
+        found.append((label, *key, one.unit, one.mean, *nothing, 0, nan, base, nan, nan))
     for key in pair.only_other:
         one = pair.other.value(*key)
-        found.append((label, *key, one.unit, nan, *nothing, 0, one.mean, label))
+        found.append((label, *key, one.unit, nan, *nothing, 0, one.mean, label, nan, nan))
     return found
 
 

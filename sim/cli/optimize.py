@@ -93,7 +93,7 @@ def main(words: Sequence[str]) -> int:
     values, exact = evaluators(found_market, objective, sign, runner)
     found = allocate(space, values, exact, search, effort)
     counter.end()
-    told = Told(found, space, effort, name, objective.title, sign)
+    told = Told(found, space, effort, name, objective.title, sign, objective.within)
     names = Names({each.key: each.values for each in space.factors})
     result = as_json(loaded, told, asked)
     head, rows = [*(each.key for each in space.factors), *COLUMNS], rows_of(told)

@@ -15,14 +15,14 @@ from sim.report.names import Names
 from sim.report.pareto_table import pareto_table
 from sim.report.provenance import provenance
 from sim.study.pareto import Front, front
-from sim.study.summary import half_width
+from sim.study.summary import half_width, interval
 from sim.study.variants import ALL, Floats, Objective, Runner
 
 REPLICATIONS = 50
 """Of every option, where none are asked for [count]."""
 COLUMNS = (
     "gain", "gain_half_width", "cost", "cost_half_width", "on_front", "probability",
-    "dominated_by", "dominated_share",
+    "dominated_by", "dominated_share", "gain_low", "gain_high", "cost_low", "cost_high",
 )  # fmt: skip
 
 
@@ -56,8 +56,8 @@ def main(words: Sequence[str]) -> int:
     values = runner.values(variants, objectives, range(options.replications))
     counter.end()
     found = front(values, options.seed)
-    halves = half_widths(values, options.level)
-    head, rows = ["option", *plan.keys, *COLUMNS], rows_of(plan, found, halves)
+    halves, ends = half_widths(values, options.level), intervals(values, options.level, objectives)
+    head, rows = ["option", *plan.keys, *COLUMNS], rows_of(plan, found, halves, ends)
     told = {
         **as_json(plan, objectives),
         "options": [dict(zip(head, row, strict=True)) for row in rows],
@@ -71,14 +71,14 @@ def main(words: Sequence[str]) -> int:
             names = Names.of(plan.settings)
             cells = [names.values(each) for each in plan.settings]
             print(heading(plan) + "\n")
-            print(pareto_table(found, halves, objectives, [*names.keys.values()], cells))
+            print(pareto_table(found, ends, objectives, [*names.keys.values()], cells))
     if folder is not None:
         from sim.report.pareto_figure import pareto_figure
 
         files = [
             folder.write_text("pareto.csv", csv_text(head, rows)),
             folder.write_text("pareto.json", json_text(told)),
-            folder.save(pareto_figure(found, halves, objectives), "pareto.png"),
+            folder.save(pareto_figure(found, ends, objectives), "pareto.png"),
         ]
         finished(folder, files, plan.loaded[0])
     return 0
@@ -100,12 +100,25 @@ def half_widths(values: Floats, level: float) -> list[tuple[float, float]]:
     return [(half_width(each[:, 0], level), half_width(each[:, 1], level)) for each in values]
 
 
+def intervals(
+    values: Floats, level: float, objectives: Sequence[Objective]
+) -> list[list[tuple[float, float]]]:
+    """Low and high ends of gain and cost of every option."""
+    return [
+        [interval(each[:, at], level, one.within) for at, one in enumerate(objectives)]
+        for each in values
+    ]
+
+
 def rows_of(
-    plan: Design, found: Front, halves: Sequence[tuple[float, float]]
+    plan: Design,
+    found: Front,
+    halves: Sequence[tuple[float, float]],
+    ends: Sequence[Sequence[tuple[float, float]]],
 ) -> list[tuple[Any, ...]]:
     """One row for each option, in their order."""
     rows = []
-    for option, (settings, half) in enumerate(zip(plan.settings, halves, strict=True)):
+    for option, (settings, half, both) in enumerate(zip(plan.settings, halves, ends, strict=True)):
         by = found.dominators(option)
         told = " ".join(str(each) for each in by)
         share = float(found.dominated[by[0], option]) if by else None
@@ -113,7 +126,7 @@ def rows_of(
             (
                 option, *settings.values(), float(found.gain[option]), half[0],
                 float(found.cost[option]), half[1], bool(found.on_front[option]),
-                float(found.probability[option]), told, share,
+                float(found.probability[option]), told, share, *both[0], *both[1],
             )
         )  # fmt: skip
     return rows

@@ -27,7 +27,9 @@ from sim.study.forecast import forecasts
 from sim.study.replicate import Result
 from sim.study.survival import waits
 
-COLUMNS = ("metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n")
+COLUMNS = (
+    "metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n", "low", "high",
+)  # fmt: skip
 WRITES = (
     "result.json", "metrics.csv", "daily.csv", "spells.csv", "missions.png", "days.png", "map.png",
 )  # fmt: skip
@@ -107,7 +109,8 @@ def rows(result: Result) -> list[tuple[Any, ...]]:
         subject = f"{each.subject}@{each.lead_d:g}"
         for name in ("error", "error_known"):
             value = getattr(each, name)
-            told.append((f"forecast_{name}", subject, "fraction", value, *nothing, each.n))
+            row = f"forecast_{name}", subject, "fraction", value, *nothing, each.n, *nothing[:2]
+            told.append(row)
     return told
 
 

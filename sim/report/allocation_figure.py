@@ -8,6 +8,7 @@ from sim.report.allocation_table import Told, change
 from sim.report.figures import BLUE, GREEN, GREY, INK, RED, new_figure
 from sim.report.names import Names
 from sim.report.page import wrapped
+from sim.report.text import reach
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,13 +30,17 @@ def allocation_figure(told: Told, names: Names) -> "Figure":
     left.errorbar(
         [each.price for each in found.finalists],
         [sign * each.value for each in found.finalists],
-        np.nan_to_num([each.value_half_width for each in found.finalists]),
+        np.array([
+            reach(sign * each.value, each.value_half_width, *told.seen)
+            for each in found.finalists
+        ]).T,
         ls="", marker="o", ms=4, capsize=2, color=BLUE, label="fresh replications",
     )  # fmt: skip
     best = found.best
     left.plot(best.price, sign * best.value, marker="o", ms=8, mfc="none", color=GREEN)
     left.errorbar(
-        space.price(space.begin), sign * found.begin[0], np.nan_to_num(found.begin[1]),
+        space.price(space.begin), sign * found.begin[0],
+        np.array([reach(sign * found.begin[0], found.begin[1], *told.seen)]).T,
         marker="s", ms=4, capsize=2, color=INK, ls="", label="begin",
     )  # fmt: skip
     left.axvline(space.budget, color=RED, lw=1, ls="--", label="budget")
@@ -55,6 +60,6 @@ def allocation_figure(told: Told, names: Names) -> "Figure":
     right.set_ylim(len(places) - 0.5, -0.5)
     right.axvline(0, color=INK, lw=0.8)
     right.set_xlabel("gain of the next step for a unit of price", fontsize=8)
-    figure.suptitle(f"Search: {told.method}; green: the best; ± at level {told.effort.level:g}",
+    figure.suptitle(f"Search: {told.method}; green: first by its mean; ± at level {told.effort.level:g}",
                     fontsize=9)  # fmt: skip
     return figure

@@ -5,7 +5,8 @@ from textwrap import fill
 
 from sim.report.names import Names, Settings
 from sim.report.scope import SCOPE
-from sim.report.text import aligned, to_half_width
+from sim.report.text import aligned, to_ends, to_half_width
+from sim.study.intervals import Range
 from sim.study.optimize.allocate import Allocated, Effort, Step
 from sim.study.optimize.space import Allocation, Space
 
@@ -18,8 +19,8 @@ class Told:
     ----------
     method
         How it was searched.
-    title
-        Name of the objective.
+    title, within
+        Name of the objective, and what it can be.
     sign
         Factor that turns a value, of which more is better, into the objective.
     """
@@ -30,6 +31,12 @@ class Told:
     method: str
     title: str
     sign: int
+    within: Range
+
+    @property
+    def seen(self) -> tuple[int, float, Range]:
+        """Of every value: replications, level, and what it can be."""
+        return self.effort.fresh, self.effort.level, self.within
 
 
 def allocation_table(told: Told, names: Names) -> str:
@@ -40,13 +47,13 @@ def allocation_table(told: Told, names: Names) -> str:
             str(place),
             *_cells(space, each.allocation, names),
             f"{each.price:g}",
-            to_half_width(told.sign * each.value, each.value_half_width),
+            to_ends(told.sign * each.value, each.value_half_width, *told.seen),
             to_half_width(each.gain, each.gain_half_width, "+"),
             f"{told.sign * each.chosen_at:.5g}",
         ]
         for place, each in enumerate(found.finalists, start=1)
     ]
-    nothing = to_half_width(told.sign * found.begin[0], found.begin[1])
+    nothing = to_ends(told.sign * found.begin[0], found.begin[1], *told.seen)
     rows.append(["begin", *_cells(space, space.begin, names), f"{space.price(space.begin):g}",
                  nothing, "", ""])  # fmt: skip
     keys = [names.keys[each.key] for each in space.factors]

@@ -9,6 +9,7 @@ from sim.report.figures import BLUE, INK, RED
 from sim.report.names import text_of
 from sim.report.page import name_words, page, pages, say, wrapped
 from sim.report.swept import Swept, name_of, values_of
+from sim.report.text import bars
 from sim.study.effects import numeric
 from sim.study.measure import Key
 
@@ -57,7 +58,7 @@ def clouds(swept: Swept) -> list["Figure"]:
 
 def _panel(axis: Any, swept: Swept, measure: Key, key: str) -> None:
     points = [
-        (value, found.mean, found.half_width)
+        (value, found)
         for value, means in zip(values_of(swept, key), swept.means, strict=True)
         for found in [means.get(measure)]
         if found is not None and found.n
@@ -69,12 +70,11 @@ def _panel(axis: Any, swept: Swept, measure: Key, key: str) -> None:
         say(axis, "no value at any point")
         return
     values = [each[0] for each in points]
-    mean, half = (np.array([each[place] for each in points]) for place in (1, 2))
+    mean = np.array([each.mean for _, each in points])
     x = _places(axis, values)
     if len(points) <= MOST_BARS:
-        axis.errorbar(
-            x, mean, np.nan_to_num(half), ls="", marker="o", ms=3, lw=0.8, alpha=0.7, color=BLUE
-        )
+        sides = bars([each for _, each in points])
+        axis.errorbar(x, mean, sides, ls="", marker="o", ms=3, lw=0.8, alpha=0.7, color=BLUE)
     else:
         axis.plot(x, mean, ls="", marker="o", ms=1.6, alpha=0.3, mew=0, color=BLUE)
         groups = _groups(x, numeric(values))

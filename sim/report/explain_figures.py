@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.report.figures import BLUE, GREEN, GREY, RED, new_figure
 from sim.report.page import wrapped
+from sim.report.text import bars
 from sim.study.curves import Curve
 from sim.study.flips import Driver
 from sim.study.ignorance import QUANTILES, Draws, Split
@@ -98,18 +99,18 @@ def curves(found: Sequence[Curve], title: str) -> "Figure":
         panel.set_visible(False)
     for panel, curve in zip(axes.flat, found, strict=False):
         x = np.array(curve.numbers)
-        mean, half, low, high = (
+        mean, low, high = (
             np.array([getattr(each, part) for each in curve.summaries])
-            for part in ("mean", "half_width", "q05", "q95")
+            for part in ("mean", "q05", "q95")
         )
-        half = np.nan_to_num(half)
+        sides = bars(curve.summaries)
         if curve.axis.words:
             panel.vlines(x, low, high, color=BLUE, alpha=0.3, lw=6)
-            panel.errorbar(x, mean, half, fmt="o", ms=4, color=BLUE, capsize=3)
+            panel.errorbar(x, mean, sides, fmt="o", ms=4, color=BLUE, capsize=3)
             panel.set_xticks(x, [wrapped(value, 18) for value in curve.values], fontsize=7)
         else:
             panel.fill_between(x, low, high, color=BLUE, alpha=0.15, lw=0)
-            panel.fill_between(x, mean - half, mean + half, color=BLUE, alpha=0.35, lw=0)
+            panel.fill_between(x, mean - sides[0], mean + sides[1], color=BLUE, alpha=0.35, lw=0)
             panel.plot(x, mean, color=BLUE, lw=1.4, marker="o", ms=3)
         panel.set_xlabel(_label(curve.axis.name), fontsize=8)
         panel.sharey(axes.flat[0])

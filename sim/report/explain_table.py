@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import isnan
 
-from sim.report.text import aligned, interval
+from sim.report.text import aligned, interval, mean_and_interval
 from sim.study.axes import Axis
 from sim.study.curves import Curve
 from sim.study.flips import Driver
@@ -193,7 +193,7 @@ def ignorance(
 
 def _best(found: Sequence[Best], level: float) -> str:
     rows = [
-        [each.name, f"{each.share:.2f} ±{each.half_width:.2f}", f"{each.decided:.2f}"]
+        [each.name, mean_and_interval(each.share, each.low, each.high, 2), f"{each.decided:.2f}"]
         for each in found
     ]
     table = aligned(["option", "best in", "by more than luck"], rows)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.report.figures import BLUE, GREY, INK, RED, new_figure
+from sim.report.text import reach
 from sim.study.interdict import WORSE
 from sim.study.interdiction import Design, Interdiction
 from sim.study.losses import told
@@ -19,16 +20,18 @@ def loss_ranking(found: Interdiction, design: Design) -> "Figure":
     ranking = found.ranking
     figure, ((axis,),) = new_figure(8.6, 0.42 * len(ranking) + 1.9)
     places = np.arange(len(ranking))
-    half = np.nan_to_num([each.value_half_width for each in ranking])
+    seen = design.replications, design.level, design.objective.within
+    half = np.array([reach(each.value, each.value_half_width, *seen) for each in ranking]).T
     values = [each.value for each in ranking]
     axis.errorbar(values, places, xerr=half, fmt="o", ms=5, color=BLUE, capsize=3, lw=1.3)
     chosen = [each.selected for each in ranking]
     axis.plot(chosen, places, ls="", marker="|", ms=9, color=GREY, label="on the block that chose")
-    intact, spread = found.intact.mean, np.nan_to_num(found.intact.half_width)
-    axis.axvspan(intact - spread, intact + spread, color=GREY, alpha=0.2, lw=0)
+    intact = found.intact.mean
+    low, high = np.nan_to_num([found.intact.low, found.intact.high], nan=intact)
+    axis.axvspan(low, high, color=GREY, alpha=0.2, lw=0)
     axis.axvline(intact, color=INK, lw=1, ls="--", label="intact")
-    right = max(intact + spread, max(np.add(values, half)), max(chosen))
-    left = min(min(np.subtract(values, half)), min(chosen))
+    right = max(high, max(np.add(values, half[1])), max(chosen))
+    left = min(min(np.subtract(values, half[0])), min(chosen))
     edge = right + 0.05 * ((right - left) or 1.0)
     for place, each in enumerate(ranking[:-1]):
         if each.verdict != WORSE:

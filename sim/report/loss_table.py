@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from textwrap import fill
 
 from sim.report.scope import SCOPE
-from sim.report.text import aligned, interval
+from sim.report.text import aligned, interval, to_ends
 from sim.study.game import Interval
 from sim.study.interdict import Reroute
 from sim.study.interdiction import DRAWN_REPLICATIONS, Design, Interdiction
@@ -18,11 +18,12 @@ CAVEAT = f"{EVIDENCE} Strikes on the hub of an ally have consequences outside th
 
 def losses(found: Interdiction, design: Design) -> str:
     """The ranking, how it was found, the reroute and the game."""
+    seen = design.replications, design.level, design.objective.within
     head = ["loss", "value", "change", "chosen at", "order kept", "verdict"]
     rows = [
         [
             f"{place}. {told(each.loss)}",
-            _value(each.value, each.value_half_width),
+            to_ends(each.value, each.value_half_width, *seen, digits=3),
             _value(each.change, each.change_half_width, "+"),
             f"{each.selected:.3f}",
             "-" if each.order_kept != each.order_kept else f"{100 * each.order_kept:.0f} %",

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
 
 def pareto_figure(
-    found: Front, halves: Sequence[tuple[float, float]], objectives: Sequence[Objective]
+    found: Front, ends: Sequence[Sequence[tuple[float, float]]], objectives: Sequence[Objective]
 ) -> "Figure":
-    """Every option with both half-widths and its number; the line joins those on the front."""
+    """Every option with both intervals and its number; the line joins those on the front."""
     figure, ((axis,),) = new_figure(7.2, 4.8)
-    spread = np.nan_to_num(np.array(halves))
+    means = np.column_stack([found.gain, found.cost])[..., None]
+    apart = np.nan_to_num(np.abs(np.array(ends) - means))  # option, gain or cost, down or up
     for flags, color in ((~found.on_front, GREY), (found.on_front, BLUE)):
         axis.errorbar(
-            found.cost[flags], found.gain[flags], spread[flags, 0], spread[flags, 1],
+            found.cost[flags], found.gain[flags], apart[flags, 0].T, apart[flags, 1].T,
             ls="", marker="o", ms=4, lw=1, capsize=2, color=color,
         )  # fmt: skip
     members = np.flatnonzero(found.on_front)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from textwrap import fill
 
 from sim.report.scope import SCOPE
-from sim.report.text import aligned, to_half_width
+from sim.report.text import aligned, to_sides
 from sim.study.pareto import Front
 from sim.study.variants import Objective
 
@@ -19,7 +19,7 @@ CAVEAT = (
 
 def pareto_table(
     found: Front,
-    halves: Sequence[tuple[float, float]],
+    ends: Sequence[Sequence[tuple[float, float]]],
     objectives: Sequence[Objective],
     keys: Sequence[str],
     options: Sequence[Sequence[str]],
@@ -28,8 +28,8 @@ def pareto_table(
 
     Parameters
     ----------
-    halves
-        Half-widths of gain and cost by option.
+    ends
+        Low and high end of the intervals of gain and cost by option.
     keys, options
         What was swept, and its values by option.
     """
@@ -40,8 +40,8 @@ def pareto_table(
         [
             str(option),
             *options[option],
-            to_half_width(float(found.gain[option]), halves[option][0]),
-            to_half_width(float(found.cost[option]), halves[option][1]),
+            to_sides(float(found.gain[option]), *ends[option][0]),
+            to_sides(float(found.cost[option]), *ends[option][1]),
             "yes" if found.on_front[option] else "",
             f"{found.probability[option]:.2f}",
             _dominators(found, option),

@@ -10,7 +10,7 @@ from sim.report.page import wrapped
 from sim.report.selection_table import ranked
 from sim.study.selection.choose import Question
 from sim.study.selection.options import Selection
-from sim.study.summary import half_width
+from sim.study.summary import interval
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,8 +30,9 @@ def options_figure(found: Selection, question: Question, names: Sequence[str]) -
         if found.eliminated[option] is not None:
             color = GREY
         style = {"marker": "o", "ms": 4, "capsize": 2, "color": color, "lw": 1.2}
-        half = half_width(values, question.level)
-        left.errorbar(float(values.mean()), place, xerr=half, **style)
+        mean = float(values.mean())
+        low, high = interval(values, question.level, question.objective.within)
+        left.errorbar(mean, place, xerr=np.nan_to_num([[mean - low], [high - mean]]), **style)
         change, spread = found.difference(option, question.level)
         middle.errorbar(change, place, xerr=np.nan_to_num(spread), **style)
         right.barh(place, len(values), color=color, height=0.6)

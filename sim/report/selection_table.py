@@ -5,10 +5,10 @@ from math import inf
 from textwrap import fill
 
 from sim.report.scope import SCOPE
-from sim.report.text import aligned, to_half_width
+from sim.report.text import aligned, to_half_width, to_sides
 from sim.study.selection.choose import Question, verdict
 from sim.study.selection.options import Selection
-from sim.study.summary import half_width
+from sim.study.summary import interval
 
 CAVEAT = (
     "The mean of an option that was chosen for its mean is too good on average (winner's curse). "
@@ -34,7 +34,9 @@ def selected(
         after = found.eliminated[option]
         told = verdict(found, option) + ("" if after is None else f" after {after}")
         cells = [
-            to_half_width(float(values.mean()), half_width(values, question.level)),
+            to_sides(
+                float(values.mean()), *interval(values, question.level, question.objective.within)
+            ),
             "" if is_best else to_half_width(change, half, "+"),
             str(len(values)),
             *(["" if is_best else f"{100 * found.beaten[option]:.1f} %"] if estimated else []),
@@ -64,10 +66,11 @@ def answer(found: Selection, question: Question) -> str:
     """What is promised, estimated or left open."""
     spent = f"{found.replications} replications in all."
     if question.procedure == "ocba":
+        short = "" if found.decided else f"below the level {question.level:g}: NOT decided; "
         return (
             f"Estimated probability that the first option is the best: {found.correct:.3f} "
-            "(approximate, from the means and variances that were found; nothing is promised). "
-            f"{spent}"
+            f"({short}approximate, from the means and variances that were found; nothing is "
+            f"promised). {spent}"
         )
     promise = (
         f"that the first option is the best one with probability {question.level:g} or more, if "

@@ -11,6 +11,7 @@ from sim.report.figures import RED
 from sim.report.heat_map import Map, heat_maps
 from sim.report.page import name_words, page, pages, say, wrapped
 from sim.report.swept import Swept, name_of, values_of
+from sim.report.text import bars
 from sim.study.effects import numeric
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _panel(axis: Any, swept: Swept, measure: tuple[str, str], along: str) -> Non
         mean = [each.mean for _, each in chosen]
         drawn = drawn or any(each == each for each in mean)
         axis.errorbar(
-            x, mean, np.nan_to_num([each.half_width for _, each in chosen]), marker="o", ms=3.5,
+            x, mean, bars([each for _, each in chosen]), marker="o", ms=3.5,
             lw=1.2, capsize=2, color=f"C{number}", ls="-" if numbers else "",
             label=_words(swept, others, fixed) or None,
         )  # fmt: skip

@@ -64,7 +64,7 @@ def _exact(result: Result) -> list[str]:
     for (metric, subject), value in values.items():
         simulated = result.value(metric, subject)
         if metric in EXACT_SHOWN and subject.count("/") < 2 and simulated.n > 1:
-            inside = abs(simulated.mean - value) <= simulated.half_width
+            inside = simulated.low <= value <= simulated.high
             told = "inside" if inside else "outside"
             rows.append([f"{metric} {subject}", f"{value:.4f}", interval(simulated, 4), told])
     title = (
@@ -283,9 +283,8 @@ def _sums(comparison: Comparison) -> list[list[str]]:
             factor * np.sum([result.of(metric, each) for each in subjects], axis=0)
             for result, factor in zip((base, other), factors, strict=True)
         )
-        told = [
-            base.summary(metric, label, "", values) for values in (before, after, after - before)
-        ]
+        told = [base.summary(metric, label, "", values) for values in (before, after)]
+        told.append(base.summary(metric, label, "", after - before, difference=True))
         cells = [interval(told[0], digits), interval(told[1], digits), change(told[2], digits)]
         rows.append([label, *cells])
     return rows

@@ -51,7 +51,7 @@ class Comparison:
     def difference(self, metric: str, subject: str) -> Summary:
         """Paired difference, other minus base."""
         values = self.other.of(metric, subject) - self.base.of(metric, subject)
-        return self.base.summary(metric, subject, metrics[metric].unit, values)
+        return self.base.summary(metric, subject, metrics[metric].unit, values, difference=True)
 
     def differences(self) -> list[Summary]:
         """Paired differences of all common metrics."""
@@ -62,7 +62,8 @@ class Comparison:
             for place in [{key: column for column, key in enumerate(each.keys)}]
         )
         names = [(*key, metrics[key[0]].unit) for key in keys]
-        return summarise_all(names, other - base, self.base.level, self.base.block)
+        level, block = self.base.level, self.base.block
+        return summarise_all(names, other - base, level, block, difference=True)
 
     def variance_ratio(self, metric: str, subject: str) -> float:
         """How many times fewer replications the pairing needs than independent seeds would.
@@ -101,7 +102,7 @@ class Comparison:
             for bucket in buckets:
                 key = "days", f"{fleet}/{bucket}"
                 values = values + self.other.of(*key) - self.base.of(*key)
-        return self.base.summary("days", subject, "platform-days", values)
+        return self.base.summary("days", subject, "platform-days", values, difference=True)
 
 
 def compare(base: Result, other: Result) -> Comparison:

@@ -56,7 +56,8 @@ def curves(
         start += len(own)
     placed = place(points)
     values = runner.values(placed.scenarios, [objective], range(replications))[:, :, 0]
-    told = [summarise(objective.metric, objective.subject, "", each, level) for each in values]
+    what = objective.metric, objective.subject, objective.unit
+    told = [summarise(*what, each, level) for each in values]
     found, start = [], 0
     for each, own in zip(axes, units, strict=True):
         texts = [str(each.value(unit)) for unit in own]

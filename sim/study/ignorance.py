@@ -15,7 +15,8 @@ import numpy as np
 from sim.core.streams import Streams
 from sim.study.apart import MOST_AT_ONCE, run_apart
 from sim.study.axes import OWNER, Floats, Placed
-from sim.study.summary import half_width
+from sim.study.intervals import SHARE
+from sim.study.summary import half_width, interval
 from sim.study.variants import Objective, Runner
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -62,12 +63,16 @@ class Best:
         Of the draws in which its mean is the best; equal ones share a draw.
     decided
         Of the draws in which it beats every other option by more than luck.
+    low, high
+        Ends of the interval of the share.
     """
 
     name: str
     share: float
     half_width: float
     decided: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,12 @@ def best(names: Sequence[str], values: Floats, better: str, level: float) -> lis
         decided = (change.mean(axis=2) > limit * error).all(axis=0)
         share = shares[number]
         found.append(
-            Best(name, float(share.mean()), half_width(share, level), float(decided.mean()))
+            Best(
+                name,
+                float(share.mean()),
+                half_width(share, level),
+                float(decided.mean()),
+                *interval(share, level, SHARE),
+            )
         )
     return found

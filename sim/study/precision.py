@@ -20,9 +20,10 @@ from scipy.special import stdtrit
 
 from sim.record.metric import metrics
 from sim.study.compare import Comparison
+from sim.study.intervals import range_of
 from sim.study.measure import Key
 from sim.study.replicate import Result
-from sim.study.summary import independent
+from sim.study.summary import independent, interval
 
 Floats = NDArray[np.float64]
 
@@ -153,10 +154,19 @@ class Precision:
             metric, subject = keys[place]
             scale = abs(float(units.mean() if scales is None else scales[place]))
             target = self.precision * (1.0 if metrics[metric].unit == "fraction" else scale)
-            half = skew_half_width(units, self.level) if len(units) >= FEWEST else inf
+            half = self._half(units, metrics[metric].unit, scales is not None)
             n = int((~np.isnan(column)).sum())
             found.append(Judged(metric, subject, half, target, n))
         return found
+
+    def _half(self, units: Floats, unit: str, difference: bool) -> float:
+        """The longer side: of the interval corrected for skewness, and of the one that is told."""
+        if len(units) < FEWEST:
+            return inf
+        low, high = interval(units, self.level, range_of(unit, difference))
+        mean = float(units.mean())
+        told = 0.0 if difference else max(mean - low, high - mean)
+        return max(skew_half_width(units, self.level), told)
 
 
 def _excess(each: Judged) -> float:

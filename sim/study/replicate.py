@@ -74,9 +74,11 @@ class Result:
             raise KeyError(f"no {metric!r} of {subject!r}; {hint}")
         return self.values[:, self.keys.index((metric, subject))]
 
-    def summary(self, metric: str, subject: str, unit: str, values: Floats) -> Summary:
+    def summary(
+        self, metric: str, subject: str, unit: str, values: Floats, difference: bool = False
+    ) -> Summary:
         """Summary of values by replication, at this level and with these pairs."""
-        return summarise(metric, subject, unit, values, self.level, self.block)
+        return summarise(metric, subject, unit, values, self.level, self.block, difference)
 
     def value(self, metric: str, subject: str) -> Summary:
         """Summary of one metric."""

@@ -77,11 +77,18 @@ def rule_costs(
     values = runner.values(list(every.values()), objectives, range(replications))
     values[..., 0] *= scenario.horizon_d
 
-    def told(subject: str, table: Floats) -> tuple[Summary, Summary | None]:
-        days = summarise(DAYS, subject, "platform-days", table[:, 0], level)
-        if not scenario.missions:
-            return days, None
-        return days, summarise(DRU, subject, "fraction", table[:, 1], level)
+    def told(
+        subject: str, table: Floats, difference: bool = True
+    ) -> tuple[Summary, Summary | None]:
+        days, dru = (
+            summarise(metric, subject, unit, column, level, difference=difference)
+            for (metric, unit), column in zip(
+                ((DAYS, "platform-days"), (DRU, "fraction")),
+                (table[:, 0], table[:, -1]),
+                strict=True,
+            )
+        )
+        return days, dru if scenario.missions else None
 
     costs = [
         Lifted(name, *told(name, values[place] - values[0]))
@@ -89,4 +96,4 @@ def rule_costs(
         if place
     ]
     costs.sort(key=lambda each: -each.days.mean)
-    return *told(NOTHING, values[0]), costs
+    return *told(NOTHING, values[0], difference=False), costs

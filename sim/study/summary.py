@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from sim.record.quantiles import quantiles
+from sim.study.intervals import ANYTHING, Range, bounds, range_of
 
 Floats = NDArray[np.float64]
 
@@ -20,6 +22,9 @@ class Summary:
     ----------
     mean, half_width
         Student's t interval at the stated level; the half-width of a single value is nan.
+    low, high
+        The interval that is told: Student's, or near an end of what the measure can be one that
+        stays inside of it (``sim.study.intervals``); nan for a single value.
     q05, q50, q95
         Quantiles over single replications: luck, not ignorance.
     n
@@ -35,6 +40,8 @@ class Summary:
     q50: float
     q95: float
     n: int
+    low: float
+    high: float
 
 
 def independent(values: Floats, block: int = 1) -> Floats:
@@ -71,15 +78,45 @@ def half_width(values: Floats, level: float) -> float:
     return float(_half_widths(values[None], level)[0])
 
 
+def interval(values: Floats, level: float, within: Range) -> tuple[float, float]:
+    """Low and high end of the interval of the mean of independent values; nan for a single one.
+
+    Parameters
+    ----------
+    values
+        Shape (n,), without nan.
+    level
+        In (0, 1).
+    within
+        What the measure can be (``sim.study.intervals``); values outside of it know better.
+    """
+    if values.min() < within[0] or values.max() > within[1]:
+        within = ANYTHING
+    mean, half = np.array([values.mean()]), _half_widths(values[None], level)
+    low, high = bounds(mean, half, np.array([float(len(values))]), level, within)[:, 0].tolist()
+    return low, high
+
+
 def summarise(
-    metric: str, subject: str, unit: str, values: Floats, level: float, block: int = 1
+    metric: str,
+    subject: str,
+    unit: str,
+    values: Floats,
+    level: float,
+    block: int = 1,
+    difference: bool = False,
 ) -> Summary:
     """Summary of one metric; replications without a value are left out and counted in ``n``."""
-    return summarise_all([(metric, subject, unit)], values[:, None], level, block)[0]
+    names = [(metric, subject, unit)]
+    return summarise_all(names, values[:, None], level, block, difference)[0]
 
 
 def summarise_all(
-    names: Sequence[tuple[str, str, str]], values: Floats, level: float, block: int = 1
+    names: Sequence[tuple[str, str, str]],
+    values: Floats,
+    level: float,
+    block: int = 1,
+    difference: bool = False,
 ) -> list[Summary]:
     """Summaries of many metrics, to the last bit what each is alone.
 
@@ -91,6 +128,8 @@ def summarise_all(
         Shape (replications, names); nan where a replication has no value.
     block
         Replications, one behind the other, that depend on each other [count].
+    difference
+        Whether the values are paired differences, which may be negative.
     """
     rows = np.ascontiguousarray(values.T)
     there = ~np.isnan(rows)
@@ -102,12 +141,29 @@ def summarise_all(
         table[these, 0] = own.mean(axis=1)
         table[these, 1] = _half_widths(own, level)
         table[these, 2:] = quantiles(own.T, QUANTILES).T
+    free = counts.astype(float)
     if block > 1:
-        table[:, 1] = [half_width(independent(row, block), level) for row in rows]
+        alone = [independent(row, block) for row in rows]
+        table[:, 1] = [half_width(each, level) for each in alone]
+        free = np.array([len(each) for each in alone], dtype=float)
+    least, most = (
+        np.fmin.reduce(rows, axis=1, initial=inf),
+        np.fmax.reduce(rows, axis=1, initial=-inf),
+    )
+    ranges = [
+        within if within[0] <= a and b <= within[1] else ANYTHING
+        for within, a, b in zip(
+            [range_of(unit, difference) for *_, unit in names], least, most, strict=True
+        )
+    ]
+    ends = np.empty((2, len(rows)))
+    for within in dict.fromkeys(ranges):
+        own = np.array([each == within for each in ranges], dtype=bool)
+        ends[:, own] = bounds(table[own, 0], table[own, 1], free[own], level, within)
     return [
-        Summary(metric, subject, unit, mean, width, q05, q50, q95, n)
-        for (metric, subject, unit), (mean, width, q05, q50, q95), n in zip(
-            names, table.tolist(), counts.tolist(), strict=True
+        Summary(metric, subject, unit, mean, width, q05, q50, q95, n, low, high)
+        for (metric, subject, unit), (mean, width, q05, q50, q95), n, (low, high) in zip(
+            names, table.tolist(), counts.tolist(), ends.T.tolist(), strict=True
         )
     ]
 

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.scenario import Scenario
+from sim.record.metric import metrics
 from sim.study.branch import Past, run_futures
 from sim.study.executor import Workers, executor
+from sim.study.intervals import Range, range_of
 from sim.study.measure import Key, Outcome
 from sim.study.replicate import run_tasks
 
@@ -47,6 +49,18 @@ class Objective:
         if self.metric == "dru":
             return "dru (all missions)"
         return f"{self.metric} ({self.subject}, {self.over})"
+
+    @property
+    def unit(self) -> str:
+        """Unit of its values; a sum of shares may be above 1 and is none."""
+        one = self.over == "mean" or self.subject != ALL or self.metric == "dru"
+        unit = metrics[self.metric].unit
+        return unit if one or unit != "fraction" else ""
+
+    @property
+    def within(self) -> Range:
+        """What its values can be."""
+        return range_of(self.unit)
 
     def columns(self, keys: Sequence[Key]) -> list[int]:
         """Places of the subjects among the keys of an outcome.

@@ -22,7 +22,9 @@ from sim.report.folder import LOCK, MARKER
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ("scenario=break_even", "replications=4", "horizon_d=300", "warm_up_d=100")
-COLUMNS = ["metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n"]
+COLUMNS = [
+    "metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n", "low", "high",
+]  # fmt: skip
 
 Told = tuple[int, str, str]
 

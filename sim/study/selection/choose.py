@@ -51,6 +51,7 @@ def choose(question: Question, variants: Sequence[Scenario], runner: Runner) -> 
         found = kim_nelson(draw, count, question.delta, question.level, first, budget)
     else:
         found = ocba(draw, count, first, budget)
+        found = replace(found, decided=found.correct >= question.level)
     return replace(found, values=[sign * each for each in found.values])
 
 
