@@ -60,6 +60,6 @@ def allocation_figure(told: Told, names: Names) -> "Figure":
     right.set_ylim(len(places) - 0.5, -0.5)
     right.axvline(0, color=INK, lw=0.8)
     right.set_xlabel("gain of the next step for a unit of price", fontsize=8)
-    figure.suptitle(f"Search: {told.method}; green: first by its mean; ± at level {told.effort.level:g}",
-                    fontsize=9)  # fmt: skip
+    note = f"green: first by its mean; ± at level {told.effort.level:g}"
+    figure.suptitle(f"Search: {told.method}; {note}", fontsize=9)
     return figure

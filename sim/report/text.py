@@ -76,7 +76,8 @@ def reach(mean: float, half_width: float, n: int, level: float, within: Range) -
 def bars(found: Sequence[Summary]) -> NDArray[np.float64]:
     """Bars of a figure, down and up from each mean, shape (2, values); 0 without an interval."""
     ends = [(each.mean - each.low, each.high - each.mean) for each in found]
-    return np.nan_to_num(np.array(ends).reshape(-1, 2).T)
+    sides: NDArray[np.float64] = np.nan_to_num(np.array(ends).reshape(-1, 2).T)
+    return sides
 
 
 def to_half_width(mean: float, half_width: float, sign: str = "") -> str:
