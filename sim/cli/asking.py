@@ -58,6 +58,12 @@ def own(words: Sequence[str], model: type[Keys]) -> tuple[Keys, list[str]]:
     return asked, [word for word in words if word not in mine]
 
 
+def with_replications(words: Sequence[str], count: int) -> list[str]:
+    """The words of a command, with so many replications where they ask for none."""
+    asked = any(word.partition("=")[0].lstrip("+") == "replications" for word in words)
+    return [*words] if asked else [f"replications={count}", *words]
+
+
 def options_of(words: Sequence[str], replications: int, against: bool = False) -> Design:
     """The points of a sweep as options, two or more.
 
@@ -78,7 +84,7 @@ def options_of(words: Sequence[str], replications: int, against: bool = False) -
     if not against and any(word.startswith(AGAINST) for word in words):
         told = "has no use in this command; a baseline is one more value of a key"
         raise ConfigError("overrides", [Problem(AGAINST, told)])
-    plan = design([f"replications={replications}", *words])
+    plan = design(with_replications(words, replications))
     refuse_precision(plan.loaded[0].options)
     problems = []
     if "seed" in plan.keys:

@@ -105,7 +105,7 @@ def choices(words: Sequence[str]) -> tuple[list[str], list[Loaded]]:
     ConfigError
         If nothing is given twice, or two such keys are given a different number of times.
     """
-    overrides = parse(words)
+    overrides = parse(words, repeated=True)
     counts = Counter(each.key_or_group for each in overrides)
     varied = [key for key, count in counts.items() if count > 1]
     sizes = {counts[key] for key in varied}

@@ -20,6 +20,7 @@ usage: theater COMMAND [key=value ...]
   hydra     a point or a sweep as jobs of Hydra: its sweepers, its launchers, clusters
 
   theater COMMAND --help tells the keys; theater --version the version.
+  eval "$(theater -sc install=bash)" completes commands, scenarios and keys (fish and zsh too).
 
 first steps
   theater run scenario=break_even posture=theater hubs.theater.berths.dock=2

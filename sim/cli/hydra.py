@@ -56,16 +56,16 @@ def main(words: Sequence[str]) -> int:
     """Hand the command line to Hydra, and say in a line what it complains about."""
     try:
         args = arguments(words)
+        if args.shell_completion:
+            return complete(words)
         if args.help:
             print(COMMANDS["hydra"])
-        elif not args.shell_completion:
+        else:
             with own_folders(args):
                 check(args)
             words = [forced(word) if word in args.overrides else word for word in words]
         with as_program(words), own_folders(args):
-            hydra_main(version_base="1.3", config_path=str(config_dir()), config_name="config")(
-                job
-            )()
+            application()
     except SystemExit as end:  # Hydra's way to end, after its help and after wrong flags
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except ConfigError:
@@ -78,6 +78,29 @@ def main(words: Sequence[str]) -> int:
             told_of = f"{error.filename!r} cannot be used ({error.strerror}); {wanted}"
             raise ConfigError("overrides", [Problem("", told_of)]) from None
         raise
+    return 0
+
+
+def application() -> None:
+    """Hydra's main, with the words of ``sys.argv``."""
+    hydra_main(version_base="1.3", config_path=str(config_dir()), config_name="config")(job)()
+
+
+def complete(words: Sequence[str]) -> int:
+    """What a shell asks: a script that completes every command of ours, or what may follow.
+
+    Hydra completes the words of a program without commands: it is told of the line without ours,
+    which is completed here.
+    """
+    line = os.environ.get("COMP_LINE", "")
+    program, *typed = line.split(maxsplit=2) or [PROGRAM.split()[0]]
+    if any(word.startswith("query=") for word in words):
+        if len(typed) < 2 and not (typed and line.endswith(" ")):
+            print(" ".join(each for each in COMMANDS if each.startswith("".join(typed))))
+            return 0
+        os.environ["COMP_LINE"] = " ".join([program, *typed[1:]])
+    with as_program(words, program):
+        application()
     return 0
 
 
@@ -172,10 +195,10 @@ def folders(hydra: Any) -> list[Path]:
 
 
 @contextmanager
-def as_program(words: Sequence[str]) -> Iterator[None]:
+def as_program(words: Sequence[str], program: str = PROGRAM) -> Iterator[None]:
     """Words where Hydra looks for them, and its errors raised instead of printed."""
     argv, full = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
-    sys.argv = [PROGRAM, *words]
+    sys.argv = [program, *words]
     os.environ["HYDRA_FULL_ERROR"] = "1"
     try:
         yield

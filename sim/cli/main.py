@@ -9,6 +9,8 @@ from importlib import import_module
 from sim.cli.help import COMMANDS, OVERVIEW
 
 OK, USAGE = 0, 2
+COMPLETION = ("-sc", "--shell-completion")
+"""Flags with which a shell asks what may follow, whatever the command."""
 
 
 def main(words: Sequence[str] | None = None, default: str | None = None) -> int:
@@ -23,7 +25,9 @@ def main(words: Sequence[str] | None = None, default: str | None = None) -> int:
     """
     words = list(sys.argv[1:] if words is None else words)
     first = words[0] if words else None
-    if first in COMMANDS:
+    if first in COMPLETION:
+        command, rest = "hydra", words
+    elif first in COMMANDS:
         command, rest = first, words[1:]
     elif default is not None and (first is None or "=" in first or first.startswith(("+", "~"))):
         command, rest = default, words
@@ -55,10 +59,15 @@ def _no_command(first: str | None) -> int:
 
 def _run(command: str, words: list[str]) -> int:
     """A command; ``--config-dir DIR`` names a folder of configs that is searched first."""
+    from sim.cli.flags import refused
+    from sim.core.errors import ConfigError
+
     module = import_module(f"sim.cli.{command}")
     if command == "hydra":  # Hydra has the same flag
         return int(module.main(words))
     folders, rest = _split(words)
+    if flags := [*refused(rest)]:
+        raise ConfigError("words", flags)
     if not folders:
         return int(module.main(rest))
     from sim.load.search import searching

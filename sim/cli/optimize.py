@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import Field, field_validator
 
-from sim.cli.asking import AskedObjective, own
+from sim.cli.asking import AskedObjective, own, with_replications
 from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
@@ -74,7 +74,7 @@ def main(words: Sequence[str]) -> int:
     """Search, and tell and write what was found."""
     asked, rest = own(words, Asked)
     objective = asked.objective
-    found_market = market([f"replications={REPLICATIONS}", *rest], asked.prices, asked.budget)
+    found_market = market(with_replications(rest, REPLICATIONS), asked.prices, asked.budget)
     space = found_market.space
     loaded = found_market.loaded(space.begin)
     assert loaded is not None  # it was checked

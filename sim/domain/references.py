@@ -56,6 +56,9 @@ def _postures(scenario: Scenario) -> Problems:
             yield from known(f"{path}.accepts.{hub}", hub, scenario.hubs, "hub")
         for hub in posture.routing.names():
             yield from known(f"{path}.routing", hub, scenario.hubs, "hub")
+            if hub in scenario.hubs and not posture.uses(hub):
+                told = f"names {hub!r}, which is none of the hubs of this posture"
+                yield Problem(f"{path}.routing", f"{told}; its share would go to the others")
 
 
 def _groups(scenario: Scenario) -> Problems:

@@ -82,8 +82,6 @@ def market(words: Sequence[str], prices: Prices, budget: float) -> Market:
         raise ConfigError("overrides", [Problem("", told)])
     names = [each.key_or_group for each in swept]
     problems = [problem for each in swept for problem in _unfit(each)]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        problems.append(Problem(name, "is given allowed values twice; once is right"))
     for name in prices:
         if name not in names:
             told = f"{did_you_mean(name, names)}; only a key with several values has a price"
@@ -139,7 +137,7 @@ def _factor(
     key = override.get_key_element()
     name = override.key_or_group
     texts = dict.fromkeys(override.sweep_string_iterator())
-    levels = parse([f"{key}={text}" for text in texts])
+    levels = parse([f"{key}={text}" for text in texts], repeated=True)
     ordered = all(_is_number(each.value()) for each in levels)
     if ordered:
         levels.sort(key=lambda each: float(each.value()))  # type: ignore[arg-type]

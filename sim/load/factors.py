@@ -53,8 +53,6 @@ def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
     problems: list[Problem] = []
     for each in own:
         key = each.key_or_group
-        if key in given:
-            problems.append(Problem(key, "is given twice; once is right"))
         given[key] = None
         plain = each.input_line is not None and each.input_line.startswith(f"{key}=")
         if each.is_sweep_override() or not plain:
@@ -113,10 +111,6 @@ def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Overrid
     """
     swept = [each for each in overrides if each.is_sweep_override()]
     problems = [problem for each in swept for problem in unfit_factor(each, wanted)]
-    names = [each.key_or_group for each in swept]
-    if wanted.kind != "grid":
-        twice = sorted({name for name in names if names.count(name) > 1})
-        problems += [Problem(name, "is swept twice; once is right") for name in twice]
     if problems:
         raise ConfigError("overrides", problems)
     if wanted.kind == "grid":
@@ -156,7 +150,8 @@ def factor(override: Override) -> Factor:
         assert value.end is not None
         return Interval(value.start, value.end, _is_log(value))
     texts = tuple(override.sweep_string_iterator())
-    plain = [one.value() for one in parse([f"{override.key_or_group}={text}" for text in texts])]
+    words = [f"{override.key_or_group}={text}" for text in texts]
+    plain = [one.value() for one in parse(words, repeated=True)]
     numbers = tuple(
         one for one in plain if isinstance(one, int | float) and not isinstance(one, bool)
     )

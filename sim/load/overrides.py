@@ -1,10 +1,11 @@
 """Overrides from the command line: Hydra's grammar, every complaint at once."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from hydra.core.override_parser.types import Override
+from hydra.core.override_parser.types import Override, ValueType
 from omegaconf import OmegaConf
 from pydantic import BaseModel, ValidationError
 
@@ -31,13 +32,21 @@ class Change:
     removes: bool
 
 
-def parse(texts: Sequence[str]) -> list[Override]:
+def parse(texts: Sequence[str], repeated: bool = False) -> list[Override]:
     """Parse overrides by Hydra's grammar.
+
+    Parameters
+    ----------
+    texts
+        The overrides.
+    repeated
+        Whether a key may be given more than once.
 
     Raises
     ------
     ConfigError
-        With the layer ``overrides`` and every text that does not parse.
+        With the layer ``overrides``, every text that does not parse, and every key that is given
+        more than once.
     """
     parsed: list[Override] = []
     problems: list[Problem] = []
@@ -47,9 +56,23 @@ def parse(texts: Sequence[str]) -> list[Override]:
             problems.append(Problem(shortened(text), override))
         else:
             parsed.append(override)
+    problems += _unfit(parsed, repeated)
     if problems:
         raise ConfigError("overrides", problems)
     return parsed
+
+
+def _unfit(overrides: Sequence[Override], repeated: bool) -> Iterator[Problem]:
+    """What no command can read: a key given twice, of which one would be lost; names of files."""
+    counts = Counter(each.key_or_group for each in overrides)
+    for key, count in counts.items():
+        if count > 1 and not repeated:
+            told = "one value each, or several in one word for `theater sweep`"
+            yield Problem(key, f"is given {count} times; {told}: {key}=A,B")
+    for each in overrides:
+        if each.value_type == ValueType.GLOB_CHOICE_SWEEP:
+            key, told = each.key_or_group, "glob() names files, of which there are none here"
+            yield Problem(key, f"{told}; the values themselves are right: {key}=A,B")
 
 
 def changes(overrides: Sequence[Override]) -> list[Change]:

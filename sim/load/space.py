@@ -143,9 +143,6 @@ def space(
     swept = [each for each in overrides if each.is_sweep_override()]
     fixed = tuple(each for each in overrides if not each.is_sweep_override())
     problems = [one for each in swept for one in unfit_factor(each, Asked("lhs"))]
-    names = [each.key_or_group for each in swept]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        problems.append(Problem(name, "is swept twice; once is right"))
     if problems:
         raise ConfigError("overrides", problems)
     axes = [axis(each.key_or_group, factor(each)) for each in swept]
@@ -153,6 +150,7 @@ def space(
         if not isinstance(each.factor, Interval) and len(each.factor.values) < 2:
             problems.append(Problem(each.name, "has a single value; two or more make a factor"))
     own = build(fixed)
+    names = [each.key_or_group for each in swept]
     found = _rows(own, [*names, *taken]) if patterns else {}
     chosen = [row for row in found if _chosen(row, patterns)]
     for pattern in patterns:

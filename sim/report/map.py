@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.domain.eligibility import in_use
 from sim.domain.scenario import Passage, Scenario
 from sim.report.figures import BLUE, GREEN, GREY, INK, RED, new_figure
 
@@ -22,7 +23,8 @@ APART = 3.0
 
 
 def theater_map(scenario: Scenario, land: Path) -> "Figure | None":
-    """Hubs (squares), stations (dots) and passages on the coast; None without coordinates.
+    """Hubs (squares, open ones that the posture does not use), stations (dots) and passages on the
+    coast; None without coordinates.
 
     Parameters
     ----------
@@ -47,8 +49,11 @@ def theater_map(scenario: Scenario, land: Path) -> "Figure | None":
     lons, lats = np.array(list(places.values())).T
     margin = 11 if scenario.passages else 8
     box = (lons.min() - margin, lons.max() + 14, lats.min() - 8, lats.max() + 8)
-    _draw(axes.flat[0], coast, places, hubs, box)
+    used = {each.node for name, each in scenario.hubs.items() if in_use(scenario, name)}
+    _draw(axes.flat[0], coast, places, hubs, used, box)
     told = "Hubs (blue squares) and stations (red dots)"
+    if used < hubs:
+        told = "Hubs (blue squares, open where the posture uses none) and stations (red dots)"
     if scenario.passages:
         told += ", passages (green)"
     axes.flat[0].set_title(told, fontsize=9, loc="left")
@@ -56,7 +61,7 @@ def theater_map(scenario: Scenario, land: Path) -> "Figure | None":
     if crowded:
         lons, lats = np.array(list(dense.values())).T
         box = (lons.min() - 2, lons.max() + 5, lats.min() - 2, lats.max() + 2)
-        _draw(axes.flat[1], coast, dense, hubs, box)
+        _draw(axes.flat[1], coast, dense, hubs, used, box)
         axes.flat[1].set_title("the dense part", fontsize=9, loc="left")
         unnamed -= _draw_passages(axes.flat[1], scenario.passages, unnamed, "left")
     _draw_passages(axes.flat[0], scenario.passages, unnamed, "right")
@@ -77,7 +82,14 @@ def _dense(places: Points) -> Points:
     return max(boxes, key=len)
 
 
-def _draw(axis: Any, coast: list[NDArray[Any]], places: Points, hubs: set[str], box: Any) -> None:
+def _draw(
+    axis: Any,
+    coast: list[NDArray[Any]],
+    places: Points,
+    hubs: set[str],
+    used: set[str],
+    box: Any,
+) -> None:
     from matplotlib.collections import PolyCollection
 
     axis.add_collection(PolyCollection(coast, facecolor="#e9e6df", edgecolor="#bdb8ac", lw=0.4))
@@ -86,7 +98,9 @@ def _draw(axis: Any, coast: list[NDArray[Any]], places: Points, hubs: set[str], 
     for name, (lon, lat) in sorted(places.items(), key=lambda each: (each[1][1], each[0])):
         is_hub = name in hubs
         marker, color = ("s", BLUE) if is_hub else ("o", RED)
-        axis.plot(lon, lat, marker=marker, ms=5 if is_hub else 4, color=color, ls="")
+        fill: Literal["full", "none"] = "full" if name in used or not is_hub else "none"
+        size = 5 if is_hub else 4
+        axis.plot(lon, lat, marker=marker, ms=size, color=color, ls="", fillstyle=fill)
         if all(abs(lat - other) > apart or abs(lon - at) > 6 * apart for at, other in named):
             named.append((lon, lat))
             axis.annotate(

@@ -117,9 +117,9 @@ def test_any_kind_of_value_may_be_a_factor(capsys, tmp_path):
 @pytest.mark.parametrize(("kind", "points"), [("sobol", 4), ("nolh", 17)])
 def test_json_tells_the_design(capsys, tmp_path, kind, points):
     """Kind, seed and points, and the largest correlation as the points have it."""
-    words = (f"design={kind}", f"points={points}", "design_seed=5", "format=json")
+    words = (f"design={kind}", f"points={points}", "design_seed=5", "format=json", *QUICK)
     factors = (f"{TAKES}=interval(10,40)", "legs.home.takes.value_d=tag(log,interval(5,50))")
-    assert main(["sweep", *QUICK, *factors, *words, "replications=1", f"out={tmp_path}"]) == 0
+    assert main(["sweep", *factors, *words, f"out={tmp_path}"]) == 0
     told_design = json.loads(capsys.readouterr().out)["design"]
     rows = rows_of(tmp_path / "design.csv")
     keys = [TAKES, "legs.home.takes.value_d"]
@@ -153,7 +153,7 @@ def test_json_tells_the_design(capsys, tmp_path, kind, points):
         ([*LHS, f"{DOCK}=int(interval(1,3))"], [f"{DOCK}: ", "range(1, 4)"]),
         ([*LHS, f"{TAKES}=shuffle(range(1,9))"], [f"{TAKES}: ", "without shuffle()"]),
         ([*LHS, f"{TAKES}=5,5,6"], [f"{TAKES}: ", "5 twice"]),
-        ([*LHS, f"{TAKES}=5,6", f"{TAKES}=7,8"], [f"{TAKES}: ", "swept twice"]),
+        ([*LHS, f"{TAKES}=5,6", f"{TAKES}=7,8"], [f"{TAKES}: ", "given 2 times"]),
         ([*LHS, f"{TAKES}=interval(1,9)", "posture=theater,hme"], ["posture: ", "'hme'", "(points "]),
         (["store=maybe", f"{DOCK}=1,2"], ["store: ", "maybe"]),
         (["rerun=true,false", f"{DOCK}=1,2"], ["rerun: ", "is one for all points"]),

@@ -91,9 +91,12 @@ def test_an_optional_key_that_the_config_leaves_out_is_known():
     assert found["fleets"]["ships"]["priority"] == 2
 
 
-def test_the_last_of_two_wins():
-    """As on any command line."""
-    assert changed("horizon_d=3", "horizon_d=4")["horizon_d"] == 4
+@pytest.mark.parametrize("second", ["horizon_d=4", "+horizon_d=4", "++horizon_d=4", "~horizon_d"])
+def test_a_key_is_given_once(second):
+    """Of two values one would be lost, whatever their signs; only a choice has several."""
+    with pytest.raises(ConfigError, match=r"^horizon_d: is given 2 times; one value each"):
+        parse(["horizon_d=3", second])
+    assert len(parse(["horizon_d=3", second], repeated=True)) == 2
 
 
 def test_an_entry_of_a_list_by_its_place():

@@ -1,0 +1,116 @@
+"""Words of Hydra and of other programs: what to type is told in a line, and a shell completes."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from complaints import told
+from sim.cli.help import COMMANDS
+from sim.cli.main import main
+
+BASE = "scenario=break_even"
+OTHERS = [name for name in COMMANDS if name != "hydra"]
+
+
+@pytest.mark.parametrize("command", OTHERS)
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        (["--cfg", "job"], ["--cfg: ", "theater check scenario=NAME", "theater hydra --cfg job"]),
+        (["-m"], ["-m: ", "theater sweep KEY=A,B", "theater hydra -m KEY=A,B"]),
+        (["--multirun"], ["--multirun: ", "theater sweep"]),
+        (["--replications=10"], ["--replications=10: ", "no dashes: replications=10"]),
+        (["--horizon-d", "10"], ["--horizon-d: ", "no dashes: horizon_d=VALUE"]),
+        (["--config-name=mine"], ["--config-name=mine: ", "scenario=NAME"]),
+        (["--info"], ["--info: ", "theater hydra"]),
+    ],
+)  # fmt: skip
+def test_a_flag_is_answered(capsys, command, words, parts):
+    """By every command, in a line that says what to type; status 2."""
+    problems = told(capsys, command, BASE, *words)
+    for part in parts:
+        assert part in problems[0]
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "compare"])
+def test_a_key_given_twice_is_refused(capsys, tmp_path, command):
+    """Whatever sign it has: nothing is dropped without a word. `compare` is about such keys."""
+    dock = "hubs.theater.berths.dock"
+    words = [BASE, f"{dock}=1,2", f"++{dock}=3", "replications=2"]
+    if command == "regress":
+        words = ["--accept", str(tmp_path / "base.json"), "reason=why", *words]
+    if command == "optimize":
+        words.append("budget=3")
+    (problem,) = told(capsys, command, *words)
+    assert f"{dock}: is given 2 times; one value each" in problem
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_key_of_a_command_is_given_once(capsys):
+    """Their own keys as well, and what a baseline has of its own."""
+    words = [BASE, "posture=theater,home", "replications=2"]
+    (problem,) = told(capsys, "select", *words, "alpha=0.1", "alpha=0.2")
+    assert "alpha: is given 2 times" in problem
+    twice = ["against=posture=home", "against=posture=theater"]
+    assert "once for each key" in told(capsys, "sweep", *words, *twice)[0]
+
+
+@pytest.mark.parametrize("command", ["run", "sweep", "compare", "check", "select", "hydra"])
+@pytest.mark.parametrize("key", ["posture", "scenario"])
+def test_names_of_files_are_no_values(capsys, command, key):
+    """Hydra's glob() chooses config files; here the values are named."""
+    words = [BASE, "posture=glob(*)"] if key == "posture" else ["scenario=glob(*)"]
+    (problem,) = told(capsys, command, *words)
+    assert f"{key}: glob() names files" in problem
+    assert f"{key}=A,B" in problem
+
+
+# Completion ------------------------------------------------------------------------------------
+
+COMPLETED = """
+eval "$(theater {flag} install=bash)"
+complete -p theater
+ask() {{
+    COMP_LINE="$1"; COMP_POINT=${{#COMP_LINE}}; COMP_WORDS=($COMP_LINE)
+    COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); COMPREPLY=()
+    hydra_bash_completion
+    echo "$1: ${{COMPREPLY[@]}}"
+}}
+ask "theater hy"
+ask "theater hydra scenario=break_e"
+ask "theater run scenario=break_even hubs.theater.ber"
+"""
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+@pytest.mark.parametrize("flag", ["hydra -sc", "-sc"])
+def test_bash_completes(tmp_path, flag):
+    """The script that the help names, in a real shell: commands, scenarios and keys."""
+    program = tmp_path / "theater"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sim "$@"\n')
+    program.chmod(0o755)
+    script = COMPLETED.format(flag=flag)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    found = subprocess.run(
+        ["bash", "-c", script], env=os.environ | {"PATH": path}, cwd=Path.cwd(),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert found.stderr == ""
+    first, *answers = found.stdout.splitlines()
+    assert first.endswith("hydra_bash_completion theater")
+    assert answers == [
+        "theater hy: hydra",
+        "theater hydra scenario=break_e: scenario=break_even",
+        "theater run scenario=break_even hubs.theater.ber: hubs.theater.berths.",
+    ]
+
+
+def test_what_may_follow_the_program(capsys, monkeypatch):
+    """Every command, before one is typed."""
+    monkeypatch.setenv("COMP_LINE", "theater ")
+    assert main(["-sc", "query=bash"]) == 0
+    assert capsys.readouterr().out.split() == list(COMMANDS)
