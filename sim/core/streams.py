@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Values = Floats | NDArray[np.int64]
+"""Of a draw: uniforms, or durations in whole ticks."""
 
 TABLE_WIDTHS = (8, 32, 128)
 """Draws of each row in the tables that all rows of an owner share, one after the other [count]."""
@@ -106,7 +108,7 @@ class Draws:
 
     __slots__ = ("_blocks", "_first", "_quantile", "_stream", "_tables")
 
-    def __init__(self, stream: Stream, quantile: Callable[[Floats], Floats]) -> None:
+    def __init__(self, stream: Stream, quantile: Callable[[Floats], Values]) -> None:
         self._stream = stream
         self._quantile = quantile
         self._first: memoryview | None = None
@@ -134,5 +136,5 @@ class Draws:
         return kept[1][column]
 
     def _values(self, uniforms: Floats) -> memoryview:
-        """Values as a memoryview, which hands out single floats four times as fast as numpy."""
-        return np.ascontiguousarray(self._quantile(uniforms), dtype=np.float64).data
+        """Values as a memoryview, which hands out single numbers four times as fast as numpy."""
+        return np.ascontiguousarray(self._quantile(uniforms)).data

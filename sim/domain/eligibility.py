@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sim.core.ticks import on_grid
 from sim.domain.fleet import Fleet
 from sim.domain.hub import Hub
 from sim.domain.network import find_leg, movement_leg
@@ -141,7 +142,7 @@ def case_of(scenario: Scenario, fleet_name: str, fleet: Fleet, task: Task, hub_n
         hub=hub_name,
         country=hub.country,
         place="shipyard" if hub.moves_platform else "team",
-        work_d=mean_work_d(scenario, hub, task.work),
+        work_d=on_grid(mean_work_d(scenario, hub, task.work)),
     )
 
 

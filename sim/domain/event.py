@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
 from sim.core.errors import Problem
 from sim.domain.law import Law
-from sim.domain.model import Fraction, Kind, Kinds, Model, build
+from sim.domain.model import Day, Fraction, Kind, Kinds, Model, build
 from sim.domain.rule import Scope
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class TheaterEvent(Model):
     source: str = ""
     enabled: bool = True
     """Whether it is part of the run at all."""
-    start_d: float = Field(default=0.0, allow_inf_nan=False)
+    start_d: Day = 0.0
     """Day on which it begins, or from which ``after`` counts [d]."""
     after: Law | None = None
     """Time from that day until it begins [d]; none where it is not given."""

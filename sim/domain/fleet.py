@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PositiveInt, model_validator
 
 from sim.domain.law import DurationLaw, Law, Never
-from sim.domain.model import Days, Fraction, Model, PositiveDays
+from sim.domain.model import Cycle, Days, Fraction, Model
 from sim.domain.names import Name
 from sim.domain.work import KindOfWork
 
@@ -130,7 +130,7 @@ class FailureMode(Model):
 class ScheduledWork(Model):
     """Work that is due on the calendar or on the operating clock."""
 
-    every_d: PositiveDays
+    every_d: Cycle
     """Days between one and the next [d], on the clock named below."""
     clock: Literal["calendar", "operating"] = "calendar"
     counted_from: Literal["completion", "due_date"] = "completion"
@@ -161,7 +161,7 @@ class ScheduledWork(Model):
 class RotationStage(Model):
     """One stage of a deployment rotation."""
 
-    duration_d: PositiveDays
+    duration_d: Cycle
     on_station: bool = False
     tempo: float = Field(default=1.0, ge=0)
     """Operating days in a calendar day of this stage; 0 stops the clock."""

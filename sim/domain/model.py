@@ -1,7 +1,7 @@
 """The base of every part of a scenario: frozen, unknown keys forbidden, kinds chosen by name."""
 
 from collections.abc import Callable, Mapping, Sequence
-from math import isnan
+from math import inf, isnan
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 
 from pydantic import (
@@ -18,6 +18,7 @@ from pydantic_core import CoreSchema
 
 from sim.core.errors import NestedProblems, Problem, did_you_mean, few, shown
 from sim.core.registry import Registry
+from sim.core.ticks import DAY, LONGEST_D, on_grid
 from sim.domain.exact import UNKNOWN, Claim
 
 Days = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -25,14 +26,36 @@ PositiveDays = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
+def _whole(days: float) -> float:
+    if LONGEST_D < abs(days) < inf:
+        raise ValueError(f"{days:g} is not right: at most {LONGEST_D:g} d")
+    return on_grid(days)
+
+
+def _lasts(days: float) -> float:
+    if (lasts := _whole(days)) == 0:
+        raise ValueError(f"{days:g} is not right: at least {1 / DAY:.2g} d, of which time is made")
+    return lasts
+
+
 def _date(day: float) -> float:
     if isnan(day):
         raise ValueError("nan is not right: a day, or -inf or inf")
-    return day
+    return _whole(day)
 
 
 Date = Annotated[float, AfterValidator(_date)]
-"""A day of the calendar [d]; infinite where there is no bound."""
+"""A day of the calendar [d]; infinite where there is no bound.
+
+What is compared with dates or with what lies between them is rounded to whole ticks where it is
+read, as the engine rounds it. So are ``Day``, ``Span`` and ``Cycle``.
+"""
+Day = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_whole)]
+"""A day of the calendar, surely."""
+Span = Annotated[Days, AfterValidator(_whole)]
+"""A stretch of the calendar."""
+Cycle = Annotated[PositiveDays, AfterValidator(_lasts)]
+"""One that is not empty."""
 
 
 STRICT = ("int", "float", "bool", "str")

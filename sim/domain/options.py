@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
+from sim.core.ticks import on_grid
 from sim.domain.eligibility import (
     Task,
     capable,
@@ -75,7 +76,7 @@ def _option(scenario: Scenario, fleet_name: str, task: Task, name: str) -> Optio
     if hub.award is not None and task.kind_of_work != "scheduled":
         takes_d += hub.award.average_d
     takes_d += _way_d(scenario, fleet, task, hub) + mean_work_d(scenario, hub, task.work)
-    return Option(name, may, can, takes_d)
+    return Option(name, may, can, on_grid(takes_d))
 
 
 def _gates(

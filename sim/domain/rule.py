@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
 from sim.domain.law import Law
-from sim.domain.model import Date, Days, Kind, Kinds, Model, build
+from sim.domain.model import Date, Kind, Kinds, Model, Span, build
 from sim.domain.names import Name
 from sim.domain.work import KindOfWork
 
@@ -55,7 +55,7 @@ class Scope(Model):
     not_countries: list[str] = Field(default_factory=list)
     places: list[Literal["shipyard", "team"]] | Literal["any"] = "any"
     nuclear: bool | None = None
-    longer_than_d: Days | None = None
+    longer_than_d: Span | None = None
     """Only work that takes longer than this, in the mean [d]."""
 
     def holds(self, case: Case) -> bool:

@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from sim.core.amounts import exact
 from sim.domain.cost import Costs
 from sim.domain.event import TheaterEvent
 from sim.domain.fleet import Fleet
 from sim.domain.hub import Access, AnyHub
 from sim.domain.law import Law
 from sim.domain.maintenance import Maintenance
-from sim.domain.model import Days, Fraction, Model, PositiveDays
+from sim.domain.model import Cycle, Day, Fraction, Model, Span
 from sim.domain.names import LegName, Name
 from sim.domain.routing import Routing
 from sim.domain.rule import AnyRule
@@ -86,7 +87,7 @@ class Passage(Model):
 class Phase(Model):
     """A stretch of the timeline, until the next phase begins."""
 
-    start_d: float = Field(allow_inf_nan=False)
+    start_d: Day
     """First day [d]; the first phase also covers everything before it."""
     tempo: dict[Domain, Factor] = Field(default_factory=dict)
     """Operating days in a calendar day, by domain; 1 where it is not given."""
@@ -116,6 +117,14 @@ class Mission(Model):
     phases: list[str] = Field(default_factory=list)
     """Phases in which it is required; empty means always."""
 
+    def worth(self, fully: Any, partially: Any) -> Any:
+        """What fully and partially capable platforms count for, alone or in arrays of any shape.
+
+        One division of whole numbers, so that ten at 0.1 are one.
+        """
+        share, of = exact(self.degraded_worth).as_integer_ratio()
+        return (fully * of + partially * share) / of
+
 
 class Posture(Model):
     """A choice of access and routing that one word on the command line selects."""
@@ -139,22 +148,22 @@ class Posture(Model):
 class Measure(Model):
     """What is measured besides what always is."""
 
-    days: list[Days] = Field(default_factory=list)
+    days: list[Span] = Field(default_factory=list)
     """Days at which values are given [d]."""
     availability_level: Fraction = 0.9
     """Level for the share of replications whose own availability reaches it."""
-    wait_over_d: list[Days] = Field(default_factory=list)
+    wait_over_d: list[Span] = Field(default_factory=list)
     """Waits whose share of exceedance is given [d]."""
-    hold_d: PositiveDays = 30.0
+    hold_d: Cycle = 30.0
     """A mission is held if it is met on every day from 0 to this one [d]."""
-    gap_over_d: list[Days] = Field(default_factory=lambda: [7.0])
+    gap_over_d: list[Span] = Field(default_factory=lambda: [7.0])
     """Gap lengths whose exceedance in a replication is counted [d]."""
-    returned_by_d: list[Days] = Field(default_factory=lambda: [30.0, 60.0, 90.0])
+    returned_by_d: list[Span] = Field(default_factory=lambda: [30.0, 60.0, 90.0])
     """Days by which platforms that were down are counted as back [d]."""
-    options_within_d: list[PositiveDays] = Field(default_factory=lambda: [30.0, 90.0])
+    options_within_d: list[Cycle] = Field(default_factory=lambda: [30.0, 90.0])
     """Days within which a hub would return a platform, in the mean and without queues, to count
     as an option [d]."""
-    forecast_leads_d: list[Days] = Field(default_factory=list)
+    forecast_leads_d: list[Span] = Field(default_factory=list)
     """Days ahead for which the workload of a quarter is forecast on day 0 [d]."""
     k_shift: list[int] = Field(default_factory=lambda: [-2, -1, 0, 1, 2])
     """Shifts of every requirement k for the curve of DRU."""
@@ -168,9 +177,9 @@ class Scenario(Model):
     """For a textbook scenario: where its numbers come from."""
     real_world: bool = False
     """Whether every number needs a row in parameters.csv."""
-    horizon_d: PositiveDays
+    horizon_d: Cycle
     """Length of the measured window, which starts on day 0 [d]."""
-    warm_up_d: Days = 0.0
+    warm_up_d: Span = 0.0
     """Days before day 0 that are simulated and not measured [d]."""
     initial: Literal["steady", "all_up_new"] = "steady"
     """State at day 0: what the warm-up leads to, or everybody new and up."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.domain.law import Law
-from sim.domain.model import Days, Fraction, Model
+from sim.domain.model import Date, Day, Fraction, Model, Span
 from sim.domain.names import Name
 from sim.domain.queueing import Queue
 from sim.domain.units import Capacity
@@ -26,10 +26,10 @@ Tons = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 class Lift(Model):
     """Scheduled departures that shipments share: convoys, or a daily budget of lift."""
 
-    every_d: Days = 1.0
+    every_d: Span = 1.0
     """Days between departures [d]; one leaves on day ``first_d``, before and after it. 0: it
     departs whenever somebody is ready."""
-    first_d: float = Field(default=0.0, allow_inf_nan=False)
+    first_d: Day = 0.0
     room_t: Tons | Literal["unlimited"] = "unlimited"
     """What a departure carries in all [t]."""
     others_frac: dict[str, Fraction] = Field(default_factory=dict)
@@ -93,11 +93,11 @@ class Source(Model):
         default_factory=dict
     )
     """Factor on that rate by phase."""
-    opens_d: float = -inf
+    opens_d: Date = -inf
     """First day on which it may begin to qualify [d]."""
     qualifies_in: Law | None = None
     """Time to qualify, counted from that day [d]."""
-    closes_d: float = inf
+    closes_d: Date = inf
     """Day on which it drops out; what it has not delivered is ordered elsewhere [d]."""
     country: str = ""
 

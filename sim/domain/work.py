@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from sim.core.amounts import exact, fits
 from sim.domain.law import Law
 from sim.domain.model import Fraction, Model
 from sim.domain.names import Name
@@ -59,9 +60,10 @@ class Stage(Model):
 
     @model_validator(mode="after")
     def _at_most_one(self) -> "Stage":
-        total = sum(self.replaces.values())
-        if total > 1 + 1e-9:
-            raise ValueError(f"replaces: the probabilities add up to {total:g}; at most 1")
+        total = sum(map(exact, self.replaces.values()))
+        if not fits(total, 1):
+            told = f"replaces: the probabilities add up to {float(total):g}; at most 1"
+            raise ValueError(told)
         return self
 
 

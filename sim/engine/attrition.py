@@ -9,20 +9,19 @@ on the same days under every posture. Source: thinning, Lewis and Shedler (1979)
 from collections.abc import Sequence
 from math import inf
 
-from simpy import Environment
-
 from sim.domain.hub import Steps
 from sim.domain.law import laws
 from sim.domain.scenario import Scenario
-from sim.engine.clock import Clock
+from sim.engine.clock import clock
 from sim.engine.planner import Planner
+from sim.engine.progress import Calendar
 from sim.engine.situation import Traveller, lost_share
 
 
 def attrition(
     planner: Planner,
     scenario: Scenario,
-    env: Environment,
+    env: Calendar,
     name: str,
     platforms: Sequence[Traveller],
 ) -> Steps:
@@ -33,14 +32,14 @@ def attrition(
     assert hits is not None
     if hits.per_day == 0:
         return
-    clock = Clock(*scenario.rates(hits.factor))
+    pace = clock(*scenario.rates(hits.factor))
     law = laws["exponential"].model_validate({"mean_d": 1 / (hits.per_day * fleet.size)})
     between = planner.timing(law, name, f"{fleet.damage}.hits", 1)
     whom = planner.uniforms(name, f"{fleet.damage}.whom", 1)
     fate = planner.uniforms(name, f"{fleet.damage}.lost", 1)
     share, number = lost_share(fleet), 0
     while True:
-        date = clock.date(env.now, between(0, number))
+        date = pace.date(env.now, between(0, number))
         if date == inf:
             return
         yield env.timeout(date - env.now)

@@ -59,13 +59,13 @@ class Bundle:
 
     def _due_soon(self, hub: str) -> Iterator[tuple[int, Plan]]:
         me = self._platform
-        within_d = me.fleet.bundle_within_d
+        within = me.fleet.bundle_within
         for place, period in enumerate(me.fleet.periods):
             reading = me.env.now if period.on_calendar else me.age
             plan = _plan_at(period, hub)
-            if plan is None or within_d is None:
+            if plan is None or within is None:
                 continue
-            if me.period_due[place] - reading <= within_d:
+            if me.period_due[place] - reading <= within:
                 yield place, plan
 
     def _restore(self, number: int, plan: Plan) -> Steps:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from math import inf
 
+from sim.core.ticks import Ticks, to_days, to_ticks
 from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.fleet import Fleet
 from sim.domain.in_force import (
@@ -29,8 +30,9 @@ from sim.record.tables import OrderClass
 class Care:
     """A maintenance rule at work on one failure mode: how far each platform is in its script.
 
-    Called like the duration of a life, it begins a new script and gives the operating days to
-    what happens first; ``go_on`` gives those to what happens next.
+    Called like the duration of a life, it begins a new script and gives the operating time to
+    what happens first; ``go_on`` gives that to what happens next. A rule counts in days, of which
+    every age is rounded by itself, never a time between two of them.
 
     Attributes
     ----------
@@ -39,7 +41,7 @@ class Care:
     """
 
     __slots__ = (
-        "_age_d", "_count", "_delay", "_drawn", "_life", "_mean_d", "_rule", "_script", "_tasks",
+        "_age", "_count", "_delay", "_drawn", "_life", "_mean_d", "_rule", "_script", "_tasks",
         "_uniforms", "what",
     )  # fmt: skip
 
@@ -60,25 +62,26 @@ class Care:
         self._tasks = tasks
         self._uniforms = uniforms
         self._script: list[Iterator[tuple[float, What]]] = [iter(())] * size
-        self._age_d = [0.0] * size
+        self._age: list[Ticks] = [0] * size
         self._count: dict[tuple[int, What], int] = {}
         self._drawn: dict[tuple[int, str], int] = {}
         self.what = [What.FAILURE] * size
 
-    def __call__(self, row: int, n: int) -> float:
-        defect_d = self._life(row, n)
-        failure_d = defect_d if self._delay is None else defect_d + self._delay(row, n)
-        life = Life(defect_d, failure_d, self._mean_d, partial(self._draw, row))
+    def __call__(self, row: int, n: int) -> Ticks:
+        defect = self._life(row, n)
+        failure = defect if self._delay is None else defect + self._delay(row, n)
+        life = Life(to_days(defect), to_days(failure), self._mean_d, partial(self._draw, row))
         self._script[row] = self._rule.script(life)
-        self._age_d[row] = 0.0
+        self._age[row] = 0
         return self.go_on(row)
 
-    def go_on(self, row: int) -> float:
-        """Operating days until what the script holds next [d]."""
+    def go_on(self, row: int) -> Ticks:
+        """Operating time until what the script holds next."""
         age_d, self.what[row] = next(self._script[row], (inf, What.FAILURE))
-        wait_d = age_d - self._age_d[row]
-        self._age_d[row] = age_d
-        return wait_d
+        age = to_ticks(age_d)
+        wait = age - self._age[row]
+        self._age[row] = age
+        return wait
 
     def begin(self, row: int) -> tuple[Task, int]:
         """What is to be done now, and the number of its draws."""
@@ -94,24 +97,27 @@ class Care:
 class Wear:
     """Minimal repair: after a failure at age x the mode fails next at y, H(y) = H(x) + Exp(1)."""
 
-    __slots__ = ("_age_d", "_law", "_life", "_steps")
+    __slots__ = ("_age", "_law", "_life", "_steps")
 
-    def __init__(self, law: AgeingLaw, size: int, life: Timing, steps: Timing) -> None:
+    def __init__(
+        self, law: AgeingLaw, size: int, life: Timing, steps: Callable[[int, int], float]
+    ) -> None:
         self._law = law
         self._life = life
         self._steps = steps
-        self._age_d = [0.0] * size
+        self._age: list[Ticks] = [0] * size
 
-    def renewed(self, row: int, n: int) -> float:
-        """Operating days to the first failure of a new life [d]."""
-        self._age_d[row] = age_d = self._life(row, n)
-        return age_d
+    def renewed(self, row: int, n: int) -> Ticks:
+        """Operating time to the first failure of a new life."""
+        self._age[row] = age = self._life(row, n)
+        return age
 
-    def mended(self, row: int, n: int) -> float:
-        """Operating days from a failure to the next one of the same life [d]."""
-        law, failed_d = self._law, self._age_d[row]
-        self._age_d[row] = age_d = law.age_d(law.cumulative_hazard(failed_d) + self._steps(row, n))
-        return max(age_d - failed_d, 0.0)
+    def mended(self, row: int, n: int) -> Ticks:
+        """Operating time from a failure to the next one of the same life."""
+        law, failed = self._law, self._age[row]
+        hazard = law.cumulative_hazard(to_days(failed)) + self._steps(row, n)
+        self._age[row] = age = max(to_ticks(law.age_d(hazard)), failed)
+        return age - failed
 
 
 def take_care(
@@ -131,28 +137,30 @@ def take_care(
         if spec.repair == "minimal":
             assert isinstance(spec.life, AgeingLaw)  # the checker has seen to it
             unit = laws["exponential"].model_validate({"mean_d": 1.0})
-            steps = planner.timing(unit, name, f"{mode.name}.life", fleet.size)
+            steps = planner.values(unit, name, f"{mode.name}.life", fleet.size)
             wear = Wear(spec.life, fleet.size, mode.life, steps)
             mode.life, mode.mended = wear.renewed, wear.mended
         if spec.defer_d is not None:
-            mode.restored, mode.takes = "deferred", partial(_constant, spec.defer_d)
+            mode.restored, mode.takes = "deferred", partial(_constant, to_ticks(spec.defer_d))
     for period in periods:
         period.restarts = _periods_of(fleet, fleet.scheduled[period.name].restarts)
 
 
-def _constant(days: float, _row: int, _n: int) -> float:
-    return days
+def _constant(ticks: Ticks, _row: int, _n: int) -> Ticks:
+    return ticks
 
 
-def bundle_within_d(scenario: Scenario, name: str) -> float | None:
-    """Days ahead for which scheduled work joins other work; None for a fleet that bundles none."""
+def bundle_within(scenario: Scenario, name: str) -> Ticks | None:
+    """How far ahead scheduled work joins other work; None for a fleet that bundles none."""
     maintenance = maintenance_of(scenario)
     within_d = None if maintenance is None else maintenance.bundle_within_d
     defers = any(mode.defer_d is not None for mode in scenario.fleets[name].modes.values())
-    return -inf if within_d is None and defers else within_d
+    if within_d is not None:
+        return to_ticks(within_d)
+    return -inf if defers else None
 
 
-def _sum(life: Timing, delay: Timing, row: int, n: int) -> float:
+def _sum(life: Timing, delay: Timing, row: int, n: int) -> Ticks:
     return life(row, n) + delay(row, n)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sim.core.ticks import Ticks
 from sim.domain.event import Fate
 
 PREEMPTED = "preempted"
@@ -25,9 +26,9 @@ class Lost:
 class Expedited:
     """Work that is nearly done goes faster from now on."""
 
-    within_d: float
+    within: Ticks
     factor: float
 
-    def left_d(self, left_d: float) -> float:
-        """Hands-on time that is now left [d]."""
-        return left_d / self.factor if left_d <= self.within_d else left_d
+    def left(self, left: Ticks) -> Ticks:
+        """Hands-on time that is now left."""
+        return round(left / self.factor) if left <= self.within else left

@@ -1,65 +1,80 @@
 """The operating clock: tempo known beforehand is a change of rate, never an interrupt."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
+
+from sim.core.amounts import Amount, exact
+from sim.core.ticks import Ticks, to_ticks
 
 
 class Clock:
     """Operating time as a piecewise-linear function of the calendar, for one domain.
 
+    Its reading is the whole number of ticks that have passed, rounded down, and what elapses is a
+    difference of readings. So what passes in two halves is what passes at once, work that is
+    interrupted and goes on at once ends when it would have ended, and rounding never makes time.
+
     Parameters
     ----------
-    starts_d
-        First days of the phases [d], increasing; the first also covers everything before it.
+    starts
+        First instants of the phases [ticks], increasing; the first also covers what was before it.
     tempo
         Operating days in a calendar day, for each phase.
     """
 
-    def __init__(self, starts_d: list[float], tempo: list[float]) -> None:
-        self._starts = starts_d
-        self._tempo = tempo
-        reading = [0.0]
-        for (start, end), rate in zip(pairwise(starts_d), tempo, strict=False):
-            reading.append(reading[-1] + (end - start) * rate)
-        self._reading = reading
+    def __init__(self, starts: Sequence[Ticks], tempo: Sequence[Amount]) -> None:
+        self._starts = starts
+        self._tempo = [exact(rate).as_integer_ratio() for rate in tempo]
+        self._reading: list[Ticks] = [0]
+        for (start, end), (ticks, of) in zip(pairwise(starts), self._tempo, strict=False):
+            self._reading.append(self._reading[-1] + (end - start) * ticks // of)
 
-    def reading(self, at_d: float) -> float:
-        """Operating days from the start of the first phase until a date [d]."""
-        phase = max(bisect_right(self._starts, at_d) - 1, 0)
-        return self._reading[phase] + (at_d - self._starts[phase]) * self._tempo[phase]
+    def reading(self, at: Ticks) -> Ticks:
+        """Operating time from the start of the first phase until an instant [ticks]."""
+        phase = max(bisect_right(self._starts, at) - 1, 0)
+        ticks, of = self._tempo[phase]
+        return self._reading[phase] + (at - self._starts[phase]) * ticks // of
 
-    def elapsed(self, from_d: float, to_d: float) -> float:
-        """Operating days between two dates [d]."""
-        return self.reading(to_d) - self.reading(from_d)
+    def elapsed(self, start: Ticks, end: Ticks) -> Ticks:
+        """Operating time between two instants [ticks]."""
+        return self.reading(end) - self.reading(start)
 
-    def date(self, from_d: float, operating_d: float) -> float:
-        """The date by which so many operating days have passed since ``from_d``; inf if never."""
-        if operating_d == inf:
+    def date(self, start: Ticks, operating: Ticks) -> Ticks:
+        """The first instant by which so much operating time has passed; inf if it never has."""
+        if operating <= 0:
+            return start
+        if operating == inf:
             return inf
-        phase = max(bisect_right(self._starts, from_d) - 1, 0)
-        left, at = operating_d, from_d
-        while True:
-            rate = self._tempo[phase]
-            end = self._starts[phase + 1] if phase + 1 < len(self._starts) else inf
-            if rate > 0 and at + left / rate <= end:
-                return at + left / rate
-            if end == inf:
-                return inf
-            left -= (end - at) * rate
-            at, phase = end, phase + 1
+        phase = max(bisect_right(self._starts, start) - 1, 0)
+        until = self.reading(start) + operating
+        last = len(self._starts) - 1
+        while phase < last and self._reading[phase + 1] < until:
+            phase += 1
+        ticks, of = self._tempo[phase]
+        if ticks == 0:
+            return inf
+        return self._starts[phase] - (self._reading[phase] - until) * of // ticks
 
 
 class EvenClock(Clock):
     """The clock of a timeline without phases: a day is a day."""
 
     def __init__(self) -> None:
-        super().__init__([0.0], [1.0])
+        super().__init__([0], [1.0])
 
-    def elapsed(self, from_d: float, to_d: float) -> float:
-        """Calendar days."""
-        return to_d - from_d
+    def elapsed(self, start: Ticks, end: Ticks) -> Ticks:
+        """Calendar time."""
+        return end - start
 
-    def date(self, from_d: float, operating_d: float) -> float:
-        """The same number of calendar days later."""
-        return from_d + operating_d
+    def date(self, start: Ticks, operating: Ticks) -> Ticks:
+        """The same calendar time later."""
+        return start + operating
+
+
+def clock(starts_d: Sequence[float], tempo: Sequence[Amount]) -> Clock:
+    """The clock of phases that begin on given days [d]."""
+    if all(rate == 1 for rate in tempo):
+        return EvenClock()
+    return Clock([to_ticks(start) for start in starts_d], tempo)

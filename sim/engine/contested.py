@@ -2,14 +2,16 @@
 
 from math import inf
 
-from simpy import Environment, Event, Interrupt
+from simpy import Event, Interrupt
 
+from sim.core.ticks import Ticks
 from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.hub import Steps
 from sim.engine.causes import DESTROYED
 from sim.engine.entity import Entity
 from sim.engine.fleet import FleetPlan, Mode
 from sim.engine.names import Directory
+from sim.engine.progress import Calendar
 from sim.engine.seeking import PutOffError, Seeking
 from sim.engine.situation import Situation
 from sim.record.log import Log
@@ -28,7 +30,7 @@ class ContestedPlatform(Seeking):
 
     def __init__(
         self,
-        env: Environment,
+        env: Calendar,
         log: Log,
         fleet: FleetPlan,
         number: int,
@@ -39,7 +41,7 @@ class ContestedPlatform(Seeking):
         super().__init__(env, log, fleet, number, index, situation)
         self.directory = directory
         self.wounded = False
-        self.put_off: dict[int, float] = {}
+        self.put_off: dict[int, Ticks] = {}
         situation.join(self)
 
     # Living --------------------------------------------------------------------------------
@@ -61,10 +63,10 @@ class ContestedPlatform(Seeking):
         began = self.env.now
         self.enter(self._elsewhere(Health.FMC, Cause.NONE))
         yield arrival
-        late_d = self.env.now - began
-        self.turn_ends += late_d
+        late = self.env.now - began
+        self.turn_ends += late
         for place, period in enumerate(self.fleet.periods):
-            self.period_due[place] += late_d if period.on_calendar else 0.0
+            self.period_due[place] += late if period.on_calendar else 0
 
     def _perish(self) -> None:
         """Leave the theater for good; nobody waits for it any more."""

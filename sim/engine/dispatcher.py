@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 
 from simpy import Environment, Event, Process
 
+from sim.core.ticks import Ticks
 from sim.engine.causes import PREEMPTED
 from sim.engine.instant import schedule
 from sim.record.log import SHIFT, Log
@@ -115,7 +116,7 @@ class Request:
         """Rows of the demands for the parts of the bundle."""
 
 
-Entry = tuple[float, float, str, int, Request]
+Entry = tuple[float, Ticks, str, int, Request]
 """Urgency, time of the request, fleet, number: a total order that no YAML order can change."""
 
 
@@ -154,7 +155,7 @@ class Dispatcher:
         self.waiting = 0
         self._lines: dict[tuple[tuple[int, int], ...], Line] = {}
         self._settling = False
-        self._running: list[tuple[float, float, Claimant]] = []
+        self._running: list[tuple[float, Ticks, Claimant]] = []
 
     def bundle(self, units: Sequence[Unit], parts: Sequence[Part], urgency: float) -> Bundle:
         """A bundle of these units and parts; equal needs share one line."""
@@ -162,7 +163,7 @@ class Dispatcher:
         line = self._lines.setdefault(needs, Line(needs))
         return Bundle(tuple(units), tuple(parts), line, urgency)
 
-    def claim(self, claimant: Claimant, bundle: Bundle, job: int, asked: float) -> Event | None:
+    def claim(self, claimant: Claimant, bundle: Bundle, job: int, asked: Ticks) -> Event | None:
         """Ask for a bundle: None if it was granted at once, else the event of its grant."""
         env = self.env
         demands: Sequence[int] = ()

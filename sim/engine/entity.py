@@ -1,10 +1,12 @@
 """What platforms and the jobs of outside loads have in common: they go through stages of work."""
 
-from simpy import Environment, Event, Interrupt, Process
+from simpy import Event, Interrupt, Process
 
+from sim.core.ticks import Ticks, scaled
 from sim.domain.hub import Steps
 from sim.engine.causes import PREEMPTED, Expedited, Lost
 from sim.engine.plan import Plan, StagePlan
+from sim.engine.progress import Calendar
 from sim.record.log import Log
 
 BEGIN_ANEW = Lost("lost")
@@ -30,7 +32,7 @@ class Entity:
     process: Process
     plan: Plan
 
-    def __init__(self, env: Environment, log: Log, name: str, number: int, row: int) -> None:
+    def __init__(self, env: Calendar, log: Log, name: str, number: int, row: int) -> None:
         self.env = env
         self.log = log
         self.name = name
@@ -40,6 +42,10 @@ class Entity:
         self.order = -1
         self.held: dict[int, int] = {}
 
+    def __str__(self) -> str:
+        """Where it stands in the scenario."""
+        return self.name
+
     def enter(self, condition: int) -> None:
         """Change to a condition; only platforms record theirs."""
 
@@ -47,8 +53,8 @@ class Entity:
         """Whether it asks for its units again, here, after an interrupt."""
         return cause == PREEMPTED or isinstance(cause, Lost)
 
-    def breaks_off(self, stage: StagePlan, left_d: float) -> None:
-        """It goes away, with so much of a stage left to do [d]; only platforms remember."""
+    def breaks_off(self, stage: StagePlan, left: Ticks) -> None:
+        """It goes away, with so much of a stage left to do; only platforms remember."""
 
     def work(self) -> Steps:
         """Every stage of the order in turn: claim, work, give back what the next does not need.
@@ -62,12 +68,12 @@ class Entity:
         for stage in self.plan.stages:
             claims = list(stage.claims) if stage.chance is None else stage.asks(self.row, self.n)
             clock = stage.clock
-            left_d = 0.0 if stage.takes is None else stage.takes(self.row, self.n)
+            left: Ticks = 0 if stage.takes is None else stage.takes(self.row, self.n)
             new_here = stage.lessons is not None
             asked = now = env._now
             while True:
                 job = log.job(self.order, stage.station, now)
-                begun: float | None = None
+                begun: Ticks | None = None
                 grant: Event | None = None
                 try:
                     while claims:
@@ -82,12 +88,10 @@ class Entity:
                     if new_here:
                         assert stage.lessons is not None
                         lesson = lesson or stage.lessons.next()
-                        left_d, new_here = left_d * lesson, False
-                    if left_d > 0:
+                        left, new_here = scaled(left, lesson), False
+                    if left > 0:
                         self.enter(stage.working)
-                        yield env.timeout(
-                            left_d if clock is None else clock.date(now, left_d) - now
-                        )
+                        yield env.timeout(left if clock is None else clock.date(now, left) - now)
                         now = env._now
                     break
                 except Interrupt as interrupt:
@@ -98,19 +102,19 @@ class Entity:
                     for seller, _ in claims:
                         seller.withdraw(self)
                     if begun is not None:
-                        left_d -= now - begun if clock is None else clock.elapsed(begun, now)
+                        left -= now - begun if clock is None else clock.elapsed(begun, now)
                     if isinstance(interrupt.cause, Expedited):
-                        left_d, claims = interrupt.cause.left_d(left_d), []
+                        left, claims = interrupt.cause.left(left), []
                         continue
                     if not self.stays(interrupt.cause):
                         for shop in stage.shops:
                             shop.release_all(self)
-                        self.breaks_off(stage, left_d)
+                        self.breaks_off(stage, left)
                         raise
                     for shop in stage.shops[1:]:  # the hub has taken what is its own
                         shop.release_all(self)
                     if interrupt.cause == BEGIN_ANEW and stage.takes is not None:
-                        left_d = stage.takes(self.row, self.n) * (lesson or 1.0)
+                        left = scaled(stage.takes(self.row, self.n), lesson or 1.0)
                     parts = [each for each in claims if not each[1].units]
                     claims = [*stage.again, *parts]
             log.job_ended[job] = now

@@ -4,11 +4,13 @@ from collections.abc import Generator
 from math import inf
 from typing import Any
 
-from simpy import Environment, Event, Interrupt
+from simpy import Event, Interrupt
 
+from sim.core.ticks import Ticks
 from sim.domain.condition import Health
 from sim.engine.causes import DESTROYED
 from sim.engine.fleet import FleetPlan, Mode
+from sim.engine.progress import Calendar
 from sim.engine.visitor import Visitor
 from sim.record.log import Log
 
@@ -26,35 +28,33 @@ class Equipped(Visitor):
         "orders", "period_due", "period_n", "since", "turn", "turn_ends",
     )  # fmt: skip
 
-    def __init__(
-        self, env: Environment, log: Log, fleet: FleetPlan, number: int, index: int
-    ) -> None:
+    def __init__(self, env: Calendar, log: Log, fleet: FleetPlan, number: int, index: int) -> None:
         super().__init__(env, log, fleet, number)
         self.index = index
         self.health = Health.FMC
-        self.age = 0.0
-        self.since = env.now
-        self.due = [mode.life(number, 0) for mode in fleet.modes] or [inf]
+        self.age: Ticks = 0
+        self.since: Ticks = env.now
+        self.due: list[Ticks] = [mode.life(number, 0) for mode in fleet.modes] or [inf]
         self.lives = [0] * len(fleet.modes)
         self.failures = [0] * len(fleet.modes)
-        self.open: dict[int, float] = {}
+        self.open: dict[int, Ticks] = {}
         self.orders: dict[int, int] = {}
-        self.frozen: dict[int, float] = {}
-        self.carried: dict[int, float] = {}
+        self.frozen: dict[int, Ticks] = {}
+        self.carried: dict[int, Ticks] = {}
         self.idle = False
-        self.turn, left_d = fleet.first_turn(number)
-        self.turn_ends = env.now + left_d
-        self.period_due = [
-            each.first_d(number) + (env.now if each.on_calendar else 0.0) for each in fleet.periods
+        self.turn, left = fleet.first_turn(number)
+        self.turn_ends: Ticks = env.now + left
+        self.period_due: list[Ticks] = [
+            each.first(number) + (env.now if each.on_calendar else 0) for each in fleet.periods
         ]
         self.period_n = [0] * len(fleet.periods)
 
     def _advance(self) -> None:
         """Let the operating clock catch up with the calendar."""
-        tempo = self.fleet.turns[self.turn].tempo
-        if tempo > 0 and self.health != Health.NMC:
-            self.age += self.fleet.clock.elapsed(self.since, self.env.now) * tempo
-        self.since = self.env.now
+        now = self.env.now
+        if self.health != Health.NMC:
+            self.age += self.fleet.turns[self.turn].clock.elapsed(self.since, now)
+        self.since = now
 
     # Failures -------------------------------------------------------------------------------
 
@@ -96,17 +96,17 @@ class Equipped(Visitor):
             self.frozen.pop(number, None)
         self.health = max((modes[number].health for number in self.open), default=Health.FMC)
         if self.health == Health.FMC:
-            for number, left_d in self.frozen.items():
-                self.due[number] = age + left_d
+            for number, left in self.frozen.items():
+                self.due[number] = age + left
             self.frozen.clear()
 
     # Parts (``sim.engine.squadron.Holder``) --------------------------------------------------
 
-    def _disturbed(self, wait_d: float) -> Generator[Any, Any, bool]:
+    def _disturbed(self, wait: Ticks) -> Generator[Any, Any, bool]:
         """Wait; returns whether a part was lost or regained before the time was over."""
         self.idle = True
         try:
-            yield Event(self.env) if wait_d == inf else self.env.timeout(wait_d)
+            yield Event(self.env) if wait == inf else self.env.timeout(wait)
         except Interrupt as interrupt:
             if interrupt.cause == DESTROYED:
                 raise
@@ -138,16 +138,16 @@ class Equipped(Visitor):
         self.open[mode] = self.due[mode] = inf
         self._disturb(mode)
 
-    def regain(self, mode: int, takes_d: float, left_d: float = inf) -> None:
-        """The part is there; ``left_d`` of its life, if it comes from another platform."""
+    def regain(self, mode: int, takes: Ticks, left: Ticks = inf) -> None:
+        """The part is there; ``left`` of its life, if it comes from another platform."""
         if self.idle:
             self._advance()
-        self.carried[mode] = left_d
-        self.open[mode], self.due[mode] = self.env.now + takes_d, inf
+        self.carried[mode] = left
+        self.open[mode], self.due[mode] = self.env.now + takes, inf
         self._disturb(mode)
 
-    def left_d(self, mode: int) -> float:
-        """Operating days until a mode fails [d]."""
+    def left(self, mode: int) -> Ticks:
+        """Operating time until a mode fails."""
         if self.idle:
             self._advance()
         return self.frozen.get(mode, self.due[mode] - self.age)
@@ -156,6 +156,6 @@ class Equipped(Visitor):
         """A mode with a part is restored, perhaps by other work than the part itself."""
         assert self.fleet.squadron is not None
         self.fleet.squadron.restored(self, mode)
-        left_d = self.carried.pop(mode, inf)
-        if mode == own and left_d < inf:
-            self.due[mode] = self.age + left_d
+        left = self.carried.pop(mode, inf)
+        if mode == own and left < inf:
+            self.due[mode] = self.age + left

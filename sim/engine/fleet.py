@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from sim.core.ticks import Ticks
 from sim.domain.condition import Health
 from sim.domain.maintenance import What
 from sim.domain.routing import Option
@@ -56,8 +57,8 @@ class Script(Protocol):
         """What is to be done now, and the number of its draws."""
         ...
 
-    def go_on(self, row: int) -> float:
-        """Operating days until what happens after that [d]."""
+    def go_on(self, row: int) -> Ticks:
+        """Operating time until what happens after that."""
         ...
 
 
@@ -66,7 +67,7 @@ class Mode(Task):
     """A failure mode."""
 
     life: Timing
-    """Operating days from a renewal to what happens first, by row and number of the life [d]."""
+    """Operating time from a renewal to what happens first, by row and number of the life."""
     health: Health
     restored: str
     """hub, deferred (later at a hub), on_board or upkeep."""
@@ -75,27 +76,30 @@ class Mode(Task):
     care: Script | None = field(default=None, kw_only=True)
     """The maintenance rule; None if every life ends with a failure."""
     mended: Timing | None = field(default=None, kw_only=True)
-    """Operating days to the next failure after the mode's own repair, where that is minimal [d]."""
+    """Operating time to the next failure after the mode's own repair, where that is minimal."""
 
 
 @dataclass(slots=True)
 class Period(Task):
     """Scheduled work."""
 
-    every_d: float
+    every: Ticks
     on_calendar: bool
     from_completion: bool
     when_down: str
-    first_d: Callable[[int], float]
-    """When the first one is due, in days of its clock from the start of the run, by platform."""
+    first: Callable[[int], Ticks]
+    """When the first one is due, in time of its clock from the start of the run, by platform."""
 
 
 @dataclass(slots=True)
 class Turn:
     """A stage of the rotation; a fleet that always serves has a single one without end."""
 
-    duration_d: float
-    tempo: float
+    lasts: Ticks
+    clock: Clock
+    """The operating clock of its fleet, at the tempo of the stage."""
+    runs: bool
+    """Whether that ever moves: the stage has a tempo."""
     clears: tuple[int, ...]
     """Modes that are as new at its end."""
     conditions: tuple[int, int, int]
@@ -113,12 +117,12 @@ class FleetPlan:
     modes: list[Mode]
     periods: list[Period]
     turns: list[Turn]
-    first_turn: Callable[[int], tuple[int, float]]
-    """Turn in which a platform starts, and the days that are left of it."""
+    first_turn: Callable[[int], tuple[int, Ticks]]
+    """Turn in which a platform starts, and the time that is left of it."""
     slips: bool
     degrades_again: bool
-    factor: Callable[[float], float] | None
-    """Factor on times under way that begin on a day; None if it is always one."""
+    factor: Callable[[Ticks], float] | None
+    """Factor on times under way that begin at an instant; None if it is always one."""
     absorbing: bool
     """Whether some scheduled work interrupts a repair when it falls due."""
     simple: bool
@@ -131,5 +135,5 @@ class FleetPlan:
     """Number of the failure mode that is battle damage."""
     working: frozenset[int] = frozenset()
     """Conditions of platforms that are in work, in a contested theater."""
-    bundle_within_d: float | None = None
-    """Scheduled work due within so many days joins other work at its hub; None: no bundling."""
+    bundle_within: Ticks | None = None
+    """Scheduled work due within this time joins other work at its hub; None: no bundling."""

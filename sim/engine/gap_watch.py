@@ -2,6 +2,7 @@
 
 from simpy import Environment, Event
 
+from sim.core.ticks import to_days, to_ticks
 from sim.domain.scenario import Scenario
 from sim.engine.instant import LATE, schedule
 from sim.engine.roll import Roll
@@ -18,10 +19,11 @@ class GapWatch(Roll):
         super().__init__(scenario, names)
         self._env = env
         self.end = Event(env)
-        for at_d in {0.0, *scenario.timeline[0]}:
-            if 0 <= at_d < scenario.horizon_d:
-                schedule(env, self._look, LATE + 1, at_d - env.now)
-        schedule(env, self._finish, -1, scenario.horizon_d - env.now)
+        horizon = to_ticks(scenario.horizon_d)
+        for at in {0, *map(to_ticks, scenario.timeline[0])}:
+            if 0 <= at < horizon:
+                schedule(env, self._look, LATE + 1, at - env.now)
+        schedule(env, self._finish, -1, horizon - env.now)
 
     def changes(self, fleet: str, step: int) -> None:
         """A platform begins or ceases to serve; who ceases may leave a gap."""
@@ -30,7 +32,7 @@ class GapWatch(Roll):
             schedule(self._env, self._look, LATE + 1)
 
     def _look(self, _: Event) -> None:
-        if any(spare < 0 for _, spare in self.margins(self._env.now)):
+        if any(spare < 0 for _, spare in self.margins(to_days(self._env.now))):
             self._finish(_)
 
     def _finish(self, _: Event) -> None:

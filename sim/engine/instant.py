@@ -4,16 +4,18 @@ from collections.abc import Callable
 
 from simpy import Environment, Event
 
+from sim.core.ticks import Ticks
+
 LATE = 2
 """SimPy priority of decisions: after everything else of their instant."""
 
 
 def schedule(
-    env: Environment, act: Callable[[Event], None], priority: int = LATE, delay_d: float = 0.0
+    env: Environment, act: Callable[[Event], None], priority: int = LATE, delay: Ticks = 0
 ) -> None:
-    """Do something after some days, at a priority within that instant (smaller is earlier)."""
+    """Do something after some time, at a priority within that instant (smaller is earlier)."""
     event = Event(env)
     event._ok, event._value = True, None  # triggered, as SimPy's own Timeout does it
     assert event.callbacks is not None
     event.callbacks.append(act)
-    env.schedule(event, priority=priority, delay=delay_d)  # type: ignore[arg-type]
+    env.schedule(event, priority=priority, delay=delay)  # type: ignore[arg-type]

@@ -4,8 +4,9 @@ from collections.abc import Callable, Generator
 from math import inf
 from typing import Any
 
-from simpy import Environment, Event, Interrupt
+from simpy import Event, Interrupt
 
+from sim.core.ticks import Ticks
 from sim.domain.condition import Health
 from sim.domain.hub import Steps
 from sim.domain.maintenance import What
@@ -13,6 +14,7 @@ from sim.engine.bundle import Bundle
 from sim.engine.causes import DUE
 from sim.engine.equipped import Equipped
 from sim.engine.fleet import FleetPlan, Mode, Script, Task
+from sim.engine.progress import MOST, Calendar, stands_still
 from sim.record.log import SHIFT, Log
 
 
@@ -25,41 +27,55 @@ class Platform(Equipped):
 
     __slots__ = ("_change_at", "_change_key", "bundle")
 
-    def __init__(
-        self, env: Environment, log: Log, fleet: FleetPlan, number: int, index: int
-    ) -> None:
+    def __init__(self, env: Calendar, log: Log, fleet: FleetPlan, number: int, index: int) -> None:
         super().__init__(env, log, fleet, number, index)
         self._change_at = log.change_at.append
         self._change_key = log.change_key.append
-        self.bundle = None if fleet.bundle_within_d is None else Bundle(self)
+        self.bundle = None if fleet.bundle_within is None else Bundle(self)
         if fleet.squadron is not None:
             fleet.squadron.join(self)
-        self.process = env.process(self.life())
+        self.process = env.live(self.life(), self)
 
     def enter(self, condition: int) -> None:
         """Record the change to a condition."""
         self._change_at(self.env._now)
         self._change_key(self.index << SHIFT | condition)
 
+    def __str__(self) -> str:
+        """What befalls it most often."""
+        fleet, most = self.fleet, max([0, *self.failures, *self.period_n])
+        if most in self.failures:
+            return f"fleets.{self.name}.modes.{fleet.modes[self.failures.index(most)].name}"
+        if most in self.period_n:
+            return f"fleets.{self.name}.scheduled.{fleet.periods[self.period_n.index(most)].name}"
+        return f"fleets.{self.name}"
+
     # The loop ------------------------------------------------------------------------------
 
     def life(self) -> Steps:
         """Operate until the next event, deal with it, and so on until the run ends."""
         env, fleet, due = self.env, self.fleet, self.due
+        at_once = 0
         while True:
             self._operate()
             if fleet.simple and not self.open:
                 date, happen, which = fleet.clock.date(env._now, min(due) - self.age), None, 0
             else:
                 date, happen, which = self._next()
-            wait_d = date - env._now
-            if fleet.disturbed and wait_d > 0:
-                if (yield from self._disturbed(wait_d)):
+            wait = date - env._now
+            if wait <= 0:
+                at_once += 1
+                if at_once > MOST:
+                    raise stands_still(str(self), env.now)
+            elif fleet.disturbed:
+                at_once = 0
+                if (yield from self._disturbed(wait)):
                     continue
             elif date == inf:
                 return
-            elif wait_d > 0:
-                yield env.timeout(wait_d)
+            else:
+                at_once = 0
+                yield env.timeout(wait)
             yield from self._fail() if happen is None else happen(which)
 
     def _operate(self) -> None:
@@ -72,19 +88,20 @@ class Platform(Equipped):
             condition = self._short(condition)
         self.enter(condition)
 
-    def _next(self) -> tuple[float, Callable[[int], Steps] | None, int]:
+    def _next(self) -> tuple[Ticks, Callable[[int], Steps] | None, int]:
         """The date of the next event, what then happens (None: a failure), and to which."""
         fleet, now = self.fleet, self.env.now
-        tempo = fleet.turns[self.turn].tempo
-        date, which = inf, 0
+        turn = fleet.turns[self.turn]
+        date: Ticks = inf
+        which = 0
         happen: Callable[[int], Steps] | None = None
-        runs = tempo > 0 and self.health != Health.NMC
+        runs = turn.runs and self.health != Health.NMC
         if runs:
-            date = fleet.clock.date(now, (min(self.due) - self.age) / tempo)
+            date = turn.clock.date(now, min(self.due) - self.age)
         for place, period in enumerate(fleet.periods):
             due = self.period_due[place]
             if not period.on_calendar:
-                due = fleet.clock.date(now, max(due - self.age, 0.0) / tempo) if runs else inf
+                due = turn.clock.date(now, max(due - self.age, 0)) if runs else inf
             if due <= date and self.health != Health.NMC:
                 date, happen, which = due, self._keep_schedule, place
         if self.turn_ends <= date:
@@ -154,12 +171,12 @@ class Platform(Equipped):
             yield from self._in_place(period)
         self.kept(place, due)
 
-    def kept(self, place: int, due: float) -> None:
+    def kept(self, place: int, due: Ticks) -> None:
         """Scheduled work is done, and counts on from now or from the day it was due."""
         period = self.fleet.periods[place]
         self.done(period)
         reading = self.env.now if period.on_calendar else self.age
-        self.period_due[place] = (reading if period.from_completion else due) + period.every_d
+        self.period_due[place] = (reading if period.from_completion else due) + period.every
 
     def done(self, task: Task, number: int = -1) -> None:
         """A task is done; ``number`` is the mode whose failure it was, if it was one."""
@@ -167,7 +184,7 @@ class Platform(Equipped):
         for place in task.restarts:
             period = self.fleet.periods[place]
             reading = self.env.now if period.on_calendar else self.age
-            self.period_due[place] = reading + period.every_d
+            self.period_due[place] = reading + period.every
 
     def _rotate(self, _: int) -> Steps:
         """A turn of the rotation ends; what its upkeep restores is as new if it was there."""
@@ -177,7 +194,7 @@ class Platform(Equipped):
             self._renew(fleet.turns[self.turn].clears)
         self.turn = (self.turn + 1) % len(fleet.turns)
         start = now if fleet.slips else self.turn_ends
-        self.turn_ends = start + fleet.turns[self.turn].duration_d
+        self.turn_ends = start + fleet.turns[self.turn].lasts
         yield from ()
 
     def _recover(self, number: int) -> Steps:
@@ -238,7 +255,7 @@ class Platform(Equipped):
             if self.fleet.periods[place].when_down == "absorb"
             and self.fleet.periods[place].on_calendar
         )
-        alarm = self.env.timeout(max(due - self.env.now, 0.0))
+        alarm = self.env.timeout(max(due - self.env.now, 0))
         under_repair = True
 
         def ring(_: Event) -> None:
@@ -252,7 +269,7 @@ class Platform(Equipped):
         except Interrupt as interrupt:
             if interrupt.cause != DUE:
                 raise
-            self.period_due[place] = min(due, self.env.now)  # to the last bit: it comes first
+            self.period_due[place] = min(due, self.env.now)  # it comes first
             return True
         finally:
             under_repair = False
@@ -263,7 +280,7 @@ class Platform(Equipped):
         for place, period in enumerate(self.fleet.periods):
             if period.when_down == "skip" and period.on_calendar:
                 while self.period_due[place] < self.env.now:
-                    self.period_due[place] += period.every_d
+                    self.period_due[place] += period.every
 
     def work(self) -> Steps:
         """Every stage of the order, and then of the work that is bundled with it."""

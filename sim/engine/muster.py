@@ -1,20 +1,23 @@
 """Muster: the fleets of a scenario as the engine sees them, for one replication."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from itertools import accumulate
 from math import inf
 
-from simpy import Environment
-
+from sim.core.amounts import exact
+from sim.core.ticks import Ticks, scaled, to_ticks
 from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.eligibility import tasks
 from sim.domain.fleet import Fleet, Rotation, ScheduledWork
 from sim.domain.law import DurationLaw
 from sim.domain.scenario import Domain, Scenario
-from sim.engine.care import bundle_within_d, take_care
-from sim.engine.clock import Clock, EvenClock
+from sim.engine.care import bundle_within, take_care
+from sim.engine.clock import Clock, EvenClock, clock
 from sim.engine.fleet import FleetPlan, Mode, Period, Turn
 from sim.engine.plan import Plan, Timing
 from sim.engine.planner import Asking, Planner
+from sim.engine.progress import Calendar
 from sim.engine.squadron import Slot, Squadron
 from sim.engine.store import Store
 from sim.record.log import Log
@@ -25,32 +28,32 @@ def fleet_plan(
     planner: Planner,
     scenario: Scenario,
     name: str,
-    env: Environment,
+    env: Calendar,
     log: Log,
     stores: Mapping[str, Store],
 ) -> FleetPlan:
     """Everything that the platforms of a fleet share."""
     fleet = scenario.fleets[name]
-    clock = clock_of(scenario, fleet.domain)
+    own_clock = clock_of(scenario, fleet.domain)
     modes = _modes(planner, name, fleet)
     periods = _periods(planner, name, fleet)
     take_care(planner, scenario, name, modes, periods)
-    squadron = _squadron(planner, name, fleet, modes, env, log, stores, clock)
+    squadron = _squadron(planner, name, fleet, modes, env, log, stores, own_clock)
     plans = [plan for task in (*modes, *periods) for plan in task.plans]
     return FleetPlan(
         name=name,
         size=fleet.size,
-        clock=clock,
+        clock=own_clock,
         modes=modes,
         periods=periods,
-        turns=_turns(planner, fleet),
+        turns=_turns(planner, scenario, fleet, own_clock),
         first_turn=_first_turn(planner, name, fleet),
         slips=fleet.rotation is not None and fleet.rotation.late == "slip",
         degrades_again=fleet.degrades_again,
         factor=planner.transit_factor(fleet.domain),
         absorbing=any(each.when_down == "absorb" and each.on_calendar for each in periods),
         simple=not periods and fleet.rotation is None,
-        bundle_within_d=bundle_within_d(scenario, name),
+        bundle_within=bundle_within(scenario, name),
         squadron=squadron,
         disturbed=scenario.contested or squadron is not None,
         damage=None if fleet.damage is None else list(fleet.modes).index(fleet.damage),
@@ -63,7 +66,7 @@ def _squadron(
     name: str,
     fleet: Fleet,
     modes: list[Mode],
-    env: Environment,
+    env: Calendar,
     log: Log,
     stores: Mapping[str, Store],
     clock: Clock,
@@ -101,15 +104,20 @@ def _squadron(
     return Squadron(env, log, name, slots, cannibal.policy, labour, clock)
 
 
-def clock_of(scenario: Scenario, domain: Domain) -> Clock:
-    """The operating clock of a domain under the phases of the timeline."""
-    starts, tempo = scenario.rates(
-        {
-            name: each.tempo.get(domain, 1.0) * each.hazard.get(domain, 1.0)
-            for name, each in scenario.phases.items()
-        }
+def clock_of(scenario: Scenario, domain: Domain, tempo: float = 1.0) -> Clock:
+    """The operating clock of a domain under the phases of the timeline, at a tempo of its own."""
+    if not scenario.phases and tempo == 1.0:
+        return EvenClock()
+    starts_d, tempos = scenario.rates(
+        {name: each.tempo.get(domain, 1.0) for name, each in scenario.phases.items()}
     )
-    return EvenClock() if all(rate == 1.0 for rate in tempo) else Clock(starts, tempo)
+    _, hazards = scenario.rates(
+        {name: each.hazard.get(domain, 1.0) for name, each in scenario.phases.items()}
+    )
+    rates = [
+        exact(tempo) * exact(one) * exact(other) for one, other in zip(tempos, hazards, strict=True)
+    ]
+    return clock(starts_d, rates)
 
 
 def _numbers(fleet: Fleet, clears: list[str] | str, also: tuple[str, ...] = ()) -> tuple[int, ...]:
@@ -121,7 +129,7 @@ def _numbers(fleet: Fleet, clears: list[str] | str, also: tuple[str, ...] = ()) 
     )
 
 
-def _never(_row: int, _n: int) -> float:
+def _never(_row: int, _n: int) -> Ticks:
     """The life of what only fails by the fleet's programme."""
     return inf
 
@@ -196,11 +204,11 @@ def _periods(planner: Planner, name: str, fleet: Fleet) -> list[Period]:
                 if spec.takes is None
                 else planner.timing(spec.takes, name, f"{period_name}.takes", fleet.size),
                 in_place=directory.condition(work),
-                every_d=spec.every_d,
+                every=to_ticks(spec.every_d),
                 on_calendar=spec.clock == "calendar",
                 from_completion=spec.counted_from == "completion",
                 when_down=spec.when_down,
-                first_d=_first_due(planner, name, fleet, spec, period_name, plans),
+                first=_first_due(planner, name, fleet, spec, period_name, plans),
             )
         )
     return found
@@ -213,7 +221,7 @@ def _first_due(
     spec: ScheduledWork,
     period_name: str,
     plans: list[Plan],
-) -> Callable[[int], float]:
+) -> Callable[[int], Ticks]:
     """First due dates: platform i is i / size of a cycle later than platform 0.
 
     A cycle that counts from completion is longer by the mean time that the work takes.
@@ -222,23 +230,24 @@ def _first_due(
     if plans:
         takes_d = min(plan.out_d + plan.work_d + plan.back_d for plan in plans)
     longer = spec.clock == "calendar" and spec.counted_from == "completion"
-    cycle_d = spec.every_d + (takes_d if longer else 0.0)
-    start = planner.phase(f"{name}.{period_name}")
+    every = to_ticks(spec.every_d)
+    cycle = every + (to_ticks(takes_d) if longer else 0)
+    start = scaled(cycle, planner.phase(f"{name}.{period_name}"))
 
-    def first_d(number: int) -> float:
+    def first(number: int) -> Ticks:
         if not spec.staggered:
-            return spec.every_d
-        late_d = spec.every_d + (start + number / fleet.size) * cycle_d
-        return cycle_d - (-late_d % cycle_d)  # in (0, cycle]
+            return every
+        late = every + start + number * cycle // fleet.size
+        return cycle - (-late % cycle)  # in (0, cycle]
 
-    return first_d
+    return first
 
 
-def _turns(planner: Planner, fleet: Fleet) -> list[Turn]:
+def _turns(planner: Planner, scenario: Scenario, fleet: Fleet, own_clock: Clock) -> list[Turn]:
     code = planner.directory.condition
     if fleet.rotation is None:
         here = _conditions(code, Place.ON_STATION, Activity.OPERATING)
-        return [Turn(inf, 1.0, (), here, on_station=True)]
+        return [Turn(inf, own_clock, True, (), here, on_station=True)]
     by_upkeep = tuple(name for name, mode in fleet.modes.items() if mode.restored == "upkeep")
     turns = []
     for spec in fleet.rotation.stages.values():
@@ -251,7 +260,11 @@ def _turns(planner: Planner, fleet: Fleet) -> list[Turn]:
         clears = _numbers(fleet, spec.clears, also=by_upkeep if spec.upkeep else ())
         conditions = _conditions(code, place, activity)
         serves = activity == Activity.OPERATING
-        turns.append(Turn(spec.duration_d, spec.tempo, clears, conditions, serves))
+        at_tempo = own_clock
+        if spec.tempo != 1.0:
+            at_tempo = clock_of(scenario, fleet.domain, spec.tempo)
+        lasts, runs = to_ticks(spec.duration_d), spec.tempo > 0
+        turns.append(Turn(lasts, at_tempo, runs, clears, conditions, serves))
     return turns
 
 
@@ -266,19 +279,18 @@ def _conditions(
     )
 
 
-def _first_turn(planner: Planner, name: str, fleet: Fleet) -> Callable[[int], tuple[int, float]]:
-    """Turn and days left at the start: platform i is i / size of a cycle ahead of platform 0."""
+def _first_turn(planner: Planner, name: str, fleet: Fleet) -> Callable[[int], tuple[int, Ticks]]:
+    """Turn and time left at the start: platform i is i / size of a cycle ahead of platform 0."""
     rotation: Rotation | None = fleet.rotation
     if rotation is None:
         return lambda _number: (0, inf)
-    start = planner.phase(f"{name}.rotation")
+    ends = list(accumulate(to_ticks(each.duration_d) for each in rotation.stages.values()))
+    cycle = ends[-1]
+    start = scaled(cycle, planner.phase(f"{name}.rotation"))
 
-    def first(number: int) -> tuple[int, float]:
-        at_d = (start + number / fleet.size) % 1.0 * rotation.cycle_d
-        for turn, stage in enumerate(rotation.stages.values()):
-            if at_d < stage.duration_d:
-                return turn, stage.duration_d - at_d
-            at_d -= stage.duration_d
-        return 0, next(iter(rotation.stages.values())).duration_d
+    def first(number: int) -> tuple[int, Ticks]:
+        at = (start + number * cycle // fleet.size) % cycle
+        turn = bisect_right(ends, at)
+        return turn, ends[turn] - at
 
     return first

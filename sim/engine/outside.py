@@ -2,13 +2,12 @@
 
 from math import inf
 
-from simpy import Environment
-
 from sim.domain.hub import Load, Steps
 from sim.domain.scenario import Scenario
-from sim.engine.clock import Clock
+from sim.engine.clock import Clock, clock
 from sim.engine.entity import Entity
 from sim.engine.plan import Plan, Timing
+from sim.engine.progress import Calendar
 from sim.record.log import Log
 
 
@@ -18,6 +17,10 @@ class OutsideJob(Entity):
     __slots__ = ()
 
     outside = True
+
+    def __str__(self) -> str:
+        hub, _, load = self.name.partition(".")
+        return f"hubs.{hub}.load.{load}"
 
     def life(self, order_class: int, hub: int) -> Steps:
         """From arrival to completion."""
@@ -29,31 +32,31 @@ class OutsideJob(Entity):
 
 def arrival_clock(scenario: Scenario, load: Load) -> Clock | None:
     """The pace at which a load arrives; None where it is the same in every phase."""
-    starts, factors = scenario.rates(load.factor)
-    return None if all(factor == 1.0 for factor in factors) else Clock(starts, factors)
+    starts_d, factors = scenario.rates(load.factor)
+    return None if all(factor == 1.0 for factor in factors) else clock(starts_d, factors)
 
 
 def arrivals(
-    env: Environment,
+    env: Calendar,
     log: Log,
     name: str,
     plan: Plan,
     interarrival: Timing,
-    clock: Clock | None = None,
+    pace: Clock | None = None,
 ) -> Steps:
     """Jobs arrive one after the other, whatever the state of the hub.
 
-    With a clock, the time between them passes at the pace of the phase.
+    With a pace, the time between them passes by that clock.
     """
     number = 0
     while True:
-        passes_d = interarrival(0, number)
-        if clock is not None:
-            passes_d = clock.date(env.now, passes_d) - env.now
-        if passes_d == inf:
+        passes = interarrival(0, number)
+        if pace is not None:
+            passes = pace.date(env.now, passes) - env.now
+        if passes == inf:
             return
-        yield env.timeout(passes_d)
+        yield env.timeout(passes)
         job = OutsideJob(env, log, name, number, row=0)
         job.n, job.plan = number, plan
-        job.process = env.process(job.life(plan.order_class, plan.hub_number))
+        job.process = env.live(job.life(plan.order_class, plan.hub_number), job)
         number += 1

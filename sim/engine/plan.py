@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
 
+from sim.core.ticks import Ticks
 from sim.domain.condition import Activity, Place
 from sim.domain.hub import Hub
 from sim.domain.rule import Case, Rule
@@ -15,8 +16,11 @@ from sim.engine.dispatcher import Bundle, Dispatcher, Lack, Part, Shelf, Unit
 from sim.engine.shift import WorkClock
 from sim.record.log import SHIFT
 
-Timing = Callable[[int, int], float]
-"""A duration [d] for a row (platform) and the number of its draw."""
+Timing = Callable[[int, int], Ticks]
+"""A duration for a row (platform) and the number of its draw."""
+
+Uniforms = Callable[[int, int], float]
+"""A number on [0, 1) for a row and the number of its draw."""
 
 Claim = tuple[Dispatcher, Bundle]
 """A bundle, and whom to ask for it."""
@@ -45,7 +49,7 @@ class StagePlan:
     """Hours of work; None if hands-on time simply passes."""
     lessons: Lessons | None = None
     """The hub's experience with this work; None if it makes no difference."""
-    chance: Timing | None = None
+    chance: Uniforms | None = None
     chances: tuple[tuple[float, Claim], ...] = ()
     """Claims of the parts that may turn out to be needed, each below a probability."""
 
@@ -227,7 +231,7 @@ def stage_plans(
     urgency: float,
     requisition: Callable[[str], float],
     describe: Callable[[Step], Described],
-    chance: Callable[[Step], Timing],
+    chance: Callable[[Step], Uniforms],
 ) -> list[StagePlan]:
     """Turn a work package into stage plans.
 

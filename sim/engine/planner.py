@@ -5,6 +5,7 @@ from math import inf
 from typing import NamedTuple
 
 from sim.core.streams import Draws, Floats, Stream, Streams
+from sim.core.ticks import Ticks, on_grid, scaled, ticks_of, to_days, to_ticks
 from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.eligibility import (
     STAYS,
@@ -39,6 +40,7 @@ from sim.engine.plan import (
     StagePlan,
     Step,
     Timing,
+    Uniforms,
     stage_plans,
 )
 from sim.engine.shift import work_clock
@@ -71,10 +73,11 @@ class Planner:
         people: Shop,
         stocks: Shop,
         directory: Directory,
-        start_d: float,
+        start: Ticks,
     ) -> None:
-        self.start_d = start_d
-        """First day of the run [d]."""
+        self.start = start
+        """First instant of the run."""
+
         self.scenario = scenario
         self.directory = directory
         self._streams = streams
@@ -93,18 +96,25 @@ class Planner:
     def timing(
         self, law: DurationLaw, owner: str, purpose: str, rows: int, factor: float = 1.0
     ) -> Timing:
-        """A law as durations of an owner's rows; no draw is made for a law without spread."""
+        """A law as durations of an owner's rows, in whole ticks from here on.
+
+        No draw is made for a law without spread.
+        """
         constant_d = law.constant_d
         if constant_d is not None:
-            value_d = constant_d * factor
-            return lambda _row, _n: value_d
+            value = to_ticks(constant_d * factor)
+            return lambda _row, _n: value
         key = (owner, purpose, repr(law), factor)
         if key not in self._draws:
             stream = self._stream(owner, purpose, rows)
-            self._draws[key] = Draws(stream, lambda u: factor * law.quantile(u))
+            self._draws[key] = Draws(stream, lambda u: ticks_of(factor * law.quantile(u)))
         return self._draws[key]
 
-    def uniforms(self, owner: str, purpose: str, rows: int) -> Timing:
+    def values(self, law: DurationLaw, owner: str, purpose: str, rows: int) -> Uniforms:
+        """The numbers that a law draws, for what is no duration."""
+        return Draws(self._stream(owner, purpose, rows), law.quantile)
+
+    def uniforms(self, owner: str, purpose: str, rows: int) -> Uniforms:
         """Plain uniforms, for choices."""
         return Draws(self._stream(owner, purpose, rows), _itself)
 
@@ -114,13 +124,13 @@ class Planner:
             return 0.0
         return float(self._streams.uniforms(owner, "phase", shape=(1,))[0])
 
-    def transit_factor(self, domain: Domain | None = None) -> Callable[[float], float] | None:
-        """Factor on times under way that begin on a day, of a domain or of parts; None for 1."""
+    def transit_factor(self, domain: Domain | None = None) -> Callable[[Ticks], float] | None:
+        """Factor on times under way that begin now, of a domain or of parts; None for 1."""
         scenario = self.scenario
         factors = {name: phase.transit(domain) for name, phase in scenario.phases.items()}
         if all(factor == 1.0 for factor in factors.values()):
             return None
-        return lambda at_d: factors[scenario.phase_at(at_d)]
+        return lambda at: factors[scenario.phase_at(to_days(at))]
 
     def _stream(self, owner: str, purpose: str, rows: int) -> Stream:
         key = (owner, purpose)
@@ -227,6 +237,7 @@ class Planner:
             self._add_way(plan, name, fleet, wanted)
         else:
             self._add_team(plan, name, fleet, wanted, at_stage(Activity.AWAITING_LABOUR, "team"))
+        plan.out_d = on_grid(plan.out_d)
         if self.scenario.contested:
             plan.contest = self._contest(
                 plan, name, fleet, wanted, lambda *told: condition(under_way, *told)
@@ -305,7 +316,7 @@ class Planner:
             working = condition(activity, step.name)
             return Described(station, takes, waiting, working, clock, lessons)
 
-        def chance(step: Step) -> Timing:
+        def chance(step: Step) -> Uniforms:
             return self.uniforms(owner, f"{prefix}replaces.{step.name}", rows)
 
         def requisition(stock: str) -> float:
@@ -328,10 +339,10 @@ class Planner:
             return plain
         constant = growth.factor.constant_d
         if growth.probability == 1 and constant is not None:
-            return lambda row, n: plain(row, n) * constant
+            return lambda row, n: scaled(plain(row, n), constant)
         stream = self._stream(owner, f"{purpose}.growth", rows)
         factor = Draws(stream, lambda u: growth_quantile(growth, u))
-        return lambda row, n: plain(row, n) * factor(row, n)
+        return lambda row, n: scaled(plain(row, n), factor(row, n))
 
     def _work_d(self, hub: Hub, work: str) -> float:
         """Mean calendar time of a work package at a hub [d]."""
@@ -386,7 +397,8 @@ class Planner:
         if mean_d == 0:
             return None
         if movement.spread_cv == 0:
-            return lambda _row, _n: mean_d
+            way = to_ticks(mean_d)
+            return lambda _row, _n: way
         law = laws["lognormal"].model_validate({"mean_d": mean_d, "cv": movement.spread_cv})
         return self.timing(law, owner, purpose, rows)
 

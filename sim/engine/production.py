@@ -5,10 +5,15 @@ from math import inf
 
 from simpy import Environment
 
+from sim.core.amounts import exact
+from sim.core.ticks import DAY, Ticks, to_days, to_ticks
 from sim.domain.supply import Source
 from sim.engine.plan import Timing
 from sim.engine.transport import Then, after
 from sim.record.view import YEAR_D
+
+YEAR = int(YEAR_D) * DAY
+"""The year of a rate [ticks]."""
 
 
 class Line:
@@ -18,25 +23,29 @@ class Line:
         self,
         spec: Source,
         lead: Timing,
-        open_d: float,
+        opens: Ticks,
         phase_at: Callable[[float], str],
     ) -> None:
         self.spec = spec
         self.lead = lead
-        self._open_d = open_d
+        self._opens = opens
+        self.closes = to_ticks(spec.closes_d)
+        self.mean = to_ticks(spec.lead.average_d)
+        """Mean lead time."""
         self._phase_at = phase_at
-        self._next_turn_d = -inf
+        self._next_turn: Ticks = -inf
 
-    def turn_d(self, now: float) -> float:
-        """The date at which an order placed now would begin [d]."""
-        return max(now, self._open_d, self._next_turn_d)
+    def turn(self, now: Ticks) -> Ticks:
+        """The instant at which an order placed now would begin."""
+        return max(now, self._opens, self._next_turn)
 
-    def take_turn(self, now: float) -> float:
-        """Begin an order at the next turn, and return its date [d]."""
-        turn_d = self.turn_d(now)
-        rate = self.spec.per_year * self.spec.surge.get(self._phase_at(turn_d), 1.0)
-        self._next_turn_d = turn_d + YEAR_D / rate
-        return turn_d
+    def take_turn(self, now: Ticks) -> Ticks:
+        """Begin an order at the next turn, and return its instant."""
+        turn = self.turn(now)
+        surge = self.spec.surge.get(self._phase_at(to_days(turn)), 1.0)
+        if self.spec.per_year < inf:
+            self._next_turn = turn + round(YEAR / (exact(self.spec.per_year) * exact(surge)))
+        return turn
 
 
 class Production:
@@ -53,12 +62,12 @@ class Production:
     def order(self, number: int, then: Then) -> None:
         """Order one part; ``number`` is that of its draw."""
         now = self._env.now
-        lines = [line for line in self._lines if now < line.spec.closes_d]
+        lines = [line for line in self._lines if now < line.closes]
         if not lines:
             return
-        line = min(lines, key=lambda each: each.turn_d(now) + each.spec.lead.average_d)
-        arrival_d = line.take_turn(now) + line.lead(0, number)
-        if arrival_d > line.spec.closes_d:
-            after(self._env, line.spec.closes_d - now, lambda: self.order(number, then))
+        line = min(lines, key=lambda each: each.turn(now) + each.mean)
+        arrival = line.take_turn(now) + line.lead(0, number)
+        if arrival > line.closes:
+            after(self._env, line.closes - now, lambda: self.order(number, then))
         else:
-            after(self._env, arrival_d - now, then)
+            after(self._env, arrival - now, then)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from math import inf
 
-from simpy import Environment, Event, Interrupt
+from simpy import Event, Interrupt
 
+from sim.core.ticks import Ticks, scaled
 from sim.domain.condition import Activity
 from sim.domain.hub import Steps
 from sim.domain.scenario import Leg
@@ -12,6 +13,7 @@ from sim.engine.causes import DESTROYED, REROUTE, Lost
 from sim.engine.fleet import FleetPlan, Period, Task
 from sim.engine.life import Platform
 from sim.engine.plan import Contest, Plan, StagePlan, Timing
+from sim.engine.progress import Calendar
 from sim.engine.prospect import Prospect
 from sim.engine.situation import Situation
 from sim.engine.whereabouts import Whereabouts
@@ -35,7 +37,7 @@ class Seeking(Platform):
 
     def __init__(
         self,
-        env: Environment,
+        env: Calendar,
         log: Log,
         fleet: FleetPlan,
         number: int,
@@ -112,12 +114,12 @@ class Seeking(Platform):
 
     def _give_up(self) -> Steps:
         """Go back to the station, from wherever it has come to."""
-        has_left, back_d = self.where.has_left, self.where.back_d
+        has_left, back = self.where.has_left, self.where.back
         self.at_hub = None
         self.where.is_back()
         if has_left:
             self.enter(self.plan.conditions["back"])
-            yield from self._under_way(back_d, lost=True)
+            yield from self._under_way(back, lost=True)
         raise PutOffError
 
     def _wait_for_one_of(self, plans: list[Plan]) -> None:
@@ -202,9 +204,9 @@ class Seeking(Platform):
             return not self._has_alternative()
         return super().stays(cause)
 
-    def breaks_off(self, stage: StagePlan, left_d: float) -> None:
+    def breaks_off(self, stage: StagePlan, left: Ticks) -> None:
         """It takes along what is done."""
-        self.where.credits(self.plan, stage, left_d, self.row, self.n)
+        self.where.credits(self.plan, stage, left, self.row, self.n)
 
     # The steps of a visit ------------------------------------------------------------------
 
@@ -240,19 +242,19 @@ class Seeking(Platform):
         if plan.lift is not None and not where.has_left:
             self.enter(plan.conditions["lift"])
             yield self.env.timeout(plan.lift(self.row, self.n))
-        whole_d = 0.0 if plan.out is None else self._stretched_d(plan.out, self._contest.there)
-        trip_d = where.departs(plan, whole_d, self.env.now)
+        way = 0 if plan.out is None else self._stretched(plan.out, self._contest.there)
+        trip = where.departs(plan, way, self.env.now)
         if plan.out is not None:
             self.enter(plan.conditions["out"])
         try:
-            if trip_d > 0:
-                yield self.env.timeout(trip_d)
+            if trip > 0:
+                yield self.env.timeout(trip)
         except Interrupt as interrupt:
-            left_d = where.stops(self.env.now)
+            left = where.stops(self.env.now)
             if interrupt.cause == REROUTE:
                 raise
             self.heading = False  # nobody turns round for scheduled work: it waits for the arrival
-            yield from self._under_way(left_d)
+            yield from self._under_way(left)
             where.arrives()
             self.at_hub = plan
             raise
@@ -277,12 +279,12 @@ class Seeking(Platform):
         self.where.is_back()
         if plan.back is not None:
             self.enter(plan.conditions["back"])
-            yield from self._under_way(self._stretched_d(plan.back, back), lost=True)
+            yield from self._under_way(self._stretched(plan.back, back), lost=True)
 
-    def _stretched_d(self, timing: Timing, leg: Leg | None) -> float:
-        """Time under way that begins now, as long as the situation makes it [d]."""
-        days = self._way_d(timing)
+    def _stretched(self, timing: Timing, leg: Leg | None) -> Ticks:
+        """Time under way that begins now, as long as the situation makes it."""
+        way = self._way(timing)
         if self.situation.is_calm:
-            return days
-        days *= self.situation.factor(self._contest.case.domain)
-        return days if leg is None else days * self.situation.stretch(leg)
+            return way
+        way = scaled(way, self.situation.factor(self._contest.case.domain))
+        return way if leg is None else scaled(way, self.situation.stretch(leg))

@@ -1,29 +1,26 @@
 """The work clock: hands-on time passes only on shift, and faster on overtime."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 from typing import Protocol
 
+from sim.core.ticks import HOUR, Ticks, to_ticks
 from sim.domain.hub import Hub
 from sim.domain.scenario import Scenario
 from sim.domain.shifts import Spans, common_spans
-from sim.engine.clock import Clock
-
-DAY_H = 24.0
-CLOSE_H = 1e-7
-"""Work that reaches past the end of a shift by less has been done in it [h]: rounding, not work."""
+from sim.engine.clock import Clock, clock
 
 
 class WorkClock(Protocol):
     """What turns hands-on time into dates."""
 
-    def elapsed(self, from_d: float, to_d: float) -> float:
-        """Hands-on time that passes between two dates [d]."""
+    def elapsed(self, start: Ticks, end: Ticks) -> Ticks:
+        """Hands-on time that passes between two instants."""
         ...
 
-    def date(self, from_d: float, work_d: float) -> float:
-        """The date by which so much hands-on time has passed [d]."""
+    def date(self, start: Ticks, work: Ticks) -> Ticks:
+        """The first instant by which so much hands-on time has passed."""
         ...
 
 
@@ -39,29 +36,27 @@ class Pattern:
     """
 
     def __init__(self, cycle_h: float, spans: Spans) -> None:
-        self._cycle_h = cycle_h
-        self._starts = [start for start, _ in spans]
-        self._ends = [end for _, end in spans]
-        self._done = list(accumulate(end - start for start, end in spans))
-        self._each_h = self._done[-1]
+        self._cycle = round(cycle_h * HOUR)
+        self._starts = [round(start * HOUR) for start, _ in spans]
+        self._ends = [round(end * HOUR) for _, end in spans]
+        hours = zip(self._starts, self._ends, strict=True)
+        self._done = list(accumulate(end - start for start, end in hours))
+        self._each = self._done[-1]
 
-    def reading(self, at_d: float) -> float:
-        """Time on shift since day 0, negative before it [d]."""
-        cycle, hour = divmod(at_d * DAY_H, self._cycle_h)
+    def reading(self, at: Ticks) -> Ticks:
+        """Time on shift since day 0, negative before it."""
+        cycle, hour = divmod(at, self._cycle)
         place = bisect_right(self._starts, hour) - 1
-        done_h = cycle * self._each_h
+        done = cycle * self._each
         if place >= 0:
-            done_h += self._done[place] - max(self._ends[place] - hour, 0.0)
-        return done_h / DAY_H
+            done += self._done[place] - max(self._ends[place] - hour, 0)
+        return done
 
-    def date(self, reading_d: float) -> float:
-        """The first date with this reading: at the end of a shift, not at the start of the next."""
-        cycle, hour = divmod(reading_d * DAY_H, self._each_h)
-        if hour <= CLOSE_H:
-            cycle, hour = cycle - 1, hour + self._each_h
-        place = min(bisect_left(self._done, hour - CLOSE_H), len(self._done) - 1)
-        at_h = self._ends[place] - max(self._done[place] - hour, 0.0)
-        return (cycle * self._cycle_h + at_h) / DAY_H
+    def date(self, reading: Ticks) -> Ticks:
+        """The first instant with this reading: the end of a shift, not the start of the next."""
+        cycle, hour = divmod(reading - 1, self._each)
+        place = bisect_right(self._done, hour)
+        return cycle * self._cycle + self._ends[place] - (self._done[place] - hour - 1)
 
 
 class ShiftClock:
@@ -81,18 +76,21 @@ class ShiftClock:
         self._rate: Clock | None = None
         if overtime is not None:
             starts_d, factors = overtime
-            self._rate = Clock([pattern.reading(start) for start in starts_d], factors)
+            starts = [pattern.reading(to_ticks(start)) for start in starts_d]
+            self._rate = Clock(starts, factors)
 
-    def elapsed(self, from_d: float, to_d: float) -> float:
-        """Hands-on time that passes between two dates [d]."""
-        start, end = self._pattern.reading(from_d), self._pattern.reading(to_d)
-        return end - start if self._rate is None else self._rate.elapsed(start, end)
+    def elapsed(self, start: Ticks, end: Ticks) -> Ticks:
+        """Hands-on time that passes between two instants."""
+        begun, ended = self._pattern.reading(start), self._pattern.reading(end)
+        return ended - begun if self._rate is None else self._rate.elapsed(begun, ended)
 
-    def date(self, from_d: float, work_d: float) -> float:
-        """The date by which so much hands-on time has passed [d]."""
-        start = self._pattern.reading(from_d)
-        end = start + work_d if self._rate is None else self._rate.date(start, work_d)
-        return max(from_d, self._pattern.date(end))
+    def date(self, start: Ticks, work: Ticks) -> Ticks:
+        """The first instant by which so much hands-on time has passed."""
+        if work <= 0:
+            return start
+        begun = self._pattern.reading(start)
+        ended = begun + work if self._rate is None else self._rate.date(begun, work)
+        return self._pattern.date(ended)
 
 
 def work_clock(scenario: Scenario, hub: Hub, needs: Iterable[str]) -> WorkClock | None:
@@ -101,7 +99,7 @@ def work_clock(scenario: Scenario, hub: Hub, needs: Iterable[str]) -> WorkClock 
     overtime = _overtime(scenario, hub)
     if pattern is not None:
         return ShiftClock(pattern, overtime)
-    return None if overtime is None else Clock(*overtime)
+    return None if overtime is None else clock(*overtime)
 
 
 def _pattern(hub: Hub, needs: Iterable[str]) -> Pattern | None:

@@ -5,6 +5,7 @@ from math import inf
 
 from simpy import Environment
 
+from sim.core.ticks import to_days
 from sim.domain.hub import Hub
 from sim.domain.queueing import TriagePolicy
 from sim.domain.scenario import Scenario
@@ -88,6 +89,6 @@ def rank_by_need(
 def _rank(queue: TriagePolicy, env: Environment, roll: Roll) -> Callable[[str], float]:
     def rank(name: str) -> float:
         known = name in roll.counts
-        return queue.urgency_now(roll.margin(name, env.now) if known else None)
+        return queue.urgency_now(roll.margin(name, to_days(env.now)) if known else None)
 
     return rank

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil, inf
 from typing import Literal, Protocol
 
-from simpy import Environment, Event, Process
+from simpy import Event, Process
 
+from sim.core.amounts import exact
+from sim.core.ticks import DAY, Ticks, on_grid, to_days, to_ticks
 from sim.domain.condition import Activity
 from sim.domain.eligibility import may_change, posture_of
 from sim.domain.event import Chance, Fate, Undo, together
@@ -21,10 +23,13 @@ from sim.domain.scenario import Leg, Scenario
 from sim.engine.causes import Expedited
 from sim.engine.instant import schedule
 from sim.engine.plan import Contest, Gate, Plan, Shop
+from sim.engine.progress import Calendar
 from sim.engine.transport import Departures
 from sim.engine.vulnerable import VulnerableDispatcher
 from sim.record.view import YEAR_D
 
+YEAR = int(YEAR_D) * DAY
+"""The year of a quota [ticks]."""
 Obstacle = tuple[Activity, str]
 """Why a hub cannot be chosen: the activity of who waits for it, and the rule or ``access``."""
 
@@ -58,7 +63,7 @@ class Situation:
 
     def __init__(
         self,
-        env: Environment,
+        env: Calendar,
         scenario: Scenario,
         shops: Mapping[str, Shop],
         lifts: Mapping[str, Departures],
@@ -72,7 +77,7 @@ class Situation:
         self._passages: frozenset[str] = frozenset()
         self._slow: dict[str, list[float]] = {"ship": [], "aircraft": [], "vehicle": []}
         self._waived: list[tuple[str, Scope]] = []
-        self._year = -inf
+        self._year: Ticks = -inf
         self._ledger: dict[Case, float] = {}
         posture = posture_of(scenario)
         self.reroutes = posture is None or posture.reroutes
@@ -91,15 +96,15 @@ class Situation:
         self._looking = False
         for rule in scenario.rules.values():
             for date in rule.dates() if rule.enabled else ():
-                self.at(date, self.changed)
+                self.at(to_ticks(date), self.changed)
         if any(rule.phases for rule in scenario.rules.values()):
             for date in scenario.timeline[0]:
-                self.at(date, self.changed)
+                self.at(to_ticks(date), self.changed)
 
-    def at(self, date: float, act: Callable[[], None]) -> None:
-        """Do something late on a day of the run; never, if the day is past."""
+    def at(self, date: Ticks, act: Callable[[], None]) -> None:
+        """Do something late at an instant of the run; never, if it is past."""
         if date >= self.env.now:
-            schedule(self.env, lambda _: act(), delay_d=date - self.env.now)
+            schedule(self.env, lambda _: act(), delay=date - self.env.now)
 
     # Telling -------------------------------------------------------------------------------
 
@@ -145,13 +150,13 @@ class Situation:
     def _forbids(self, gate: Gate, case: Case) -> bool:
         rule = gate.rule
         return self.holds(gate.name, rule, case) and rule.forbids(
-            case, self.env.now, self._ledger_now()
+            case, to_days(self.env.now), self._ledger_now()
         )
 
     def holds(self, name: str, rule: Rule, case: Case) -> bool:
         """Whether a rule holds for a case at present."""
-        now = self.env.now
-        if not rule.holds(case, now, self.scenario.phase_at(now)):
+        now_d = to_days(self.env.now)
+        if not rule.holds(case, now_d, self.scenario.phase_at(now_d)):
             return False
         return not any(name == each and scope.holds(case) for each, scope in self._waived)
 
@@ -186,12 +191,12 @@ class Situation:
     def _count_work(self, case: Case, days: float) -> None:
         if self._quotas:
             ledger = self._ledger_now()
-            ledger[case] = max(ledger.get(case, 0.0) + days, 0.0)
+            ledger[case] = max(on_grid(ledger.get(case, 0.0) + days), 0.0)
             self.changed()
 
     def _ledger_now(self) -> dict[Case, float]:
         """Work begun in the present year, which began on day 0 or a multiple of 365."""
-        year = self.env.now // YEAR_D
+        year = self.env.now // YEAR
         if year != self._year:
             self._year, self._ledger = year, {}
         return self._ledger
@@ -216,7 +221,7 @@ class Situation:
             losses = {}
             for name, capacity in {**spec.berths, **spec.crews}.items():
                 if capacity != "unlimited":
-                    losses[name] = float(ceil(units * capacity - 1e-9))
+                    losses[name] = float(ceil(exact(units) * capacity))
                 elif units == 1.0:
                     losses[name] = inf
         return self._change(hub, {name: -loss for name, loss in losses.items()}, work)
@@ -269,7 +274,7 @@ class Situation:
     def expedite(self, hubs: Sequence[str], within_d: float, factor: float) -> None:
         """Work in progress that is nearly done goes faster."""
         for hub in hubs:
-            self._dispatcher(hub).tell_workers(Expedited(within_d, factor))
+            self._dispatcher(hub).tell_workers(Expedited(to_ticks(within_d), factor))
 
     def strike(self, hub: str, hit_frac: float, lost_frac: float | None, chance: Chance) -> None:
         """Each platform at a hub is hit with a probability."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from math import inf
 from typing import Protocol
 
-from simpy import Environment
-
+from sim.core.ticks import Ticks
 from sim.domain.condition import Health
 from sim.domain.hub import Steps
 from sim.engine.clock import Clock
-from sim.engine.plan import Timing
+from sim.engine.plan import Timing, Uniforms
+from sim.engine.progress import Calendar
 from sim.engine.store import Requisition, Store
 from sim.record.log import Log
 
@@ -25,18 +25,18 @@ class Holder(Protocol):
     number: int
     index: int
     idle: bool
-    open: dict[int, float]
+    open: dict[int, Ticks]
 
     def lose(self, mode: int) -> None:
         """A part is missing from now on."""
         ...
 
-    def regain(self, mode: int, takes_d: float, left_d: float = inf) -> None:
+    def regain(self, mode: int, takes: Ticks, left: Ticks = inf) -> None:
         """Every part of a mode is there, and in place after some time; see ``Squadron``."""
         ...
 
-    def left_d(self, mode: int) -> float:
-        """Operating days until a mode fails [d]."""
+    def left(self, mode: int) -> Ticks:
+        """Operating time until a mode fails."""
         ...
 
 
@@ -50,21 +50,21 @@ class Slot:
     urgency: float
     positions: int
     takes: Timing | None
-    """Time to put a part in [d]."""
+    """Time to put a part in."""
     order_class: int
     moved_class: int
     """Order class of what is missing because another platform got the part."""
     between: Timing | None
     """Time between demands of the whole fleet, whatever its state; None if platforms fail."""
-    position: Timing | None
+    position: Uniforms | None
     """Uniforms that choose the position which such a demand befalls."""
 
 
 @dataclass(slots=True)
 class Hole:
-    """A part that is missing since a day."""
+    """A part that is missing since an instant."""
 
-    since: float
+    since: Ticks
     holder: Holder
     order: int
 
@@ -79,12 +79,12 @@ class Squadron:
     policy
         none, already_down or full (``sim.domain.fleet.Cannibalization``).
     labour
-        Time to move a part from one platform to another [d].
+        Time to move a part from one platform to another.
     """
 
     def __init__(
         self,
-        env: Environment,
+        env: Calendar,
         log: Log,
         name: str,
         slots: dict[int, Slot],
@@ -118,7 +118,7 @@ class Squadron:
         if not self._holders:
             for slot in self._slots.values():
                 if slot.between is not None:
-                    self._env.process(self._programme(slot, slot.between))
+                    self._env.live(self._programme(slot, slot.between), f"fleets.{self._name}")
         self._holders.append(holder)
 
     def _programme(self, slot: Slot, between: Timing) -> Steps:
@@ -131,13 +131,13 @@ class Squadron:
                 return
             yield self._env.timeout(date - self._env.now)
             intact = [slot.positions - self._missing(each, slot) for each in self._holders]
-            left = int(slot.position(0, number) * sum(intact))
+            place = int(slot.position(0, number) * sum(intact))
             number += 1
             for holder, count in zip(self._holders, intact, strict=True):
-                if left < count:
+                if place < count:
                     self.fails(holder, slot.number)
                     break
-                left -= count
+                place -= count
 
     # Losing --------------------------------------------------------------------------------
 
@@ -149,13 +149,13 @@ class Squadron:
         if giver is None:
             self._open(holder, slot, order)
         else:
-            left_d = giver.left_d(mode)
+            left = giver.left(mode)
             self._open(giver, slot, self._log.order(slot.moved_class, giver.index, -1, now))
-            takes_d = 0.0 if self._labour is None else self._labour(0, self._moved)
+            takes = 0 if self._labour is None else self._labour(0, self._moved)
             self._moved += 1
-            self._log.order_closed[order] = now + takes_d
+            self._log.order_closed[order] = now + takes
             if not self._missing(holder, slot):
-                holder.regain(mode, takes_d, left_d)
+                holder.regain(mode, takes, left)
         if self._ahead.get((holder.number, mode), 0):
             self._ahead[holder.number, mode] -= 1
             if self._in_hand.get(mode, 0):
@@ -219,11 +219,11 @@ class Squadron:
         hole = self._next_hole(slot)
         self._holes[slot.number].remove(hole)
         self._count(hole.holder, slot, -1)
-        takes_d = 0.0 if slot.takes is None else slot.takes(0, self._filled)
+        takes = 0 if slot.takes is None else slot.takes(0, self._filled)
         self._filled += 1
-        self._log.order_closed[hole.order] = self._env.now + takes_d
+        self._log.order_closed[hole.order] = self._env.now + takes
         if not self._missing(hole.holder, slot):
-            hole.holder.regain(slot.number, takes_d)
+            hole.holder.regain(slot.number, takes)
 
     def _next_hole(self, slot: Slot) -> Hole:
         """The oldest hole, or with full cannibalization that of the platform that lacks least."""

@@ -14,7 +14,7 @@ from simpy import Environment, Event, Process
 
 from sim.domain.supply import Stock
 from sim.engine.dispatcher import Bundle, Claimant, Dispatcher, Part, Unit
-from sim.engine.plan import Timing
+from sim.engine.plan import Timing, Uniforms
 from sim.engine.production import Production
 from sim.engine.transport import Then, Way
 from sim.record.log import SHIFT, Log
@@ -103,9 +103,9 @@ class Store:
         self._bundles: dict[float, Bundle] = {}
         self.servers: list[Server] = []
         """Who repairs carcasses that do not go to the supplier, the first that is open."""
-        self.fate: Timing | None = None
+        self.fate: Uniforms | None = None
         """Uniforms: below the share that is repaired here, it is."""
-        self.judgement: Timing | None = None
+        self.judgement: Uniforms | None = None
         """Uniforms: below the share condemned, it is."""
         self.production: Production | None = None
         self.supplier: Store | None = None

@@ -3,20 +3,20 @@
 from collections.abc import Callable, Mapping
 from math import inf
 
-from simpy import Environment
-
+from sim.core.ticks import to_ticks
 from sim.domain.eligibility import posture_of
 from sim.domain.fleet import Movement
 from sim.domain.hub import Steps
 from sim.domain.pipeline import Served, node_of, served_by, shipment_leg
 from sim.domain.scenario import Scenario
 from sim.domain.supply import Demand, RoundTrip, Shipment, Stock, item_of, stocks_of
-from sim.engine.clock import Clock
+from sim.engine.clock import clock
 from sim.engine.entity import Entity
 from sim.engine.names import Directory
 from sim.engine.plan import Plan, Shop, Timing
 from sim.engine.planner import Planner
 from sim.engine.production import Line, Production
+from sim.engine.progress import Calendar
 from sim.engine.situation import Situation
 from sim.engine.store import Requisition, Server, Store
 from sim.engine.transport import Departures, Then, Way, after
@@ -29,7 +29,7 @@ NOWHERE = ("in use", "used", "made", "condemned")
 
 def open_stores(
     scenario: Scenario,
-    env: Environment,
+    env: Calendar,
     log: Log,
     directory: Directory,
     shops: Mapping[str, Shop],
@@ -64,7 +64,7 @@ def _states(directory: Directory, item: str, name: str) -> Callable[[str], int]:
 def connect(
     planner: Planner,
     scenario: Scenario,
-    env: Environment,
+    env: Calendar,
     log: Log,
     stores: dict[str, Store],
     lifts: Mapping[str, Departures],
@@ -120,12 +120,13 @@ def connect(
             store.helpers = [stores[each] for each in spec.lateral.stocks]
             store.help = Way(env, timing(spec.lateral.takes, "lateral"), factor=factor)
         for source, demand in spec.demand.items():
-            env.process(_outside_demand(planner, env, store, source, demand))
+            who = f"{path_of(scenario, name)}.demand.{source}"
+            env.live(_outside_demand(planner, env, store, source, demand), who)
 
 
 def _server(
     planner: Planner,
-    env: Environment,
+    env: Calendar,
     log: Log,
     name: str,
     spec: Stock,
@@ -144,7 +145,7 @@ def _server(
     def repair(number: int, then: Then) -> None:
         carcass = Carcass(env, log, name, number, row=0)
         carcass.n, carcass.plan = number, plan
-        carcass.process = env.process(carcass.life(plan, then, situation))
+        carcass.process = env.live(carcass.life(plan, then, situation), carcass)
 
     def is_open() -> bool:
         closed = situation is not None and situation.is_closed(plan.hub)
@@ -158,6 +159,9 @@ class Carcass(Entity):
 
     __slots__ = ()
 
+    def __str__(self) -> str:
+        return f"stocks.{self.name}"
+
     def life(self, plan: Plan, then: Then, situation: Situation | None) -> Steps:
         """Every stage of the repair, once the shop takes it, and then the way to the shelf."""
         log = self.log
@@ -169,31 +173,39 @@ class Carcass(Entity):
         then()
 
 
-def _production(planner: Planner, env: Environment, name: str, spec: Stock) -> Production:
+def _production(planner: Planner, env: Calendar, name: str, spec: Stock) -> Production:
     lines = []
     for source, each in sorted(spec.sources.items()):
-        open_d = each.opens_d
+        opens = to_ticks(each.opens_d)
         if each.qualifies_in is not None:
-            open_d += planner.timing(each.qualifies_in, name, f"stock.{source}.qualifies", 1)(0, 0)
+            opens += planner.timing(each.qualifies_in, name, f"stock.{source}.qualifies", 1)(0, 0)
         lead = planner.timing(each.lead, name, f"stock.{source}.lead", 1)
-        lines.append(Line(each, lead, open_d, planner.scenario.phase_at))
+        lines.append(Line(each, lead, opens, planner.scenario.phase_at))
     return Production(env, lines)
 
 
 def _outside_demand(
-    planner: Planner, env: Environment, store: Store, source: str, demand: Demand
+    planner: Planner, env: Calendar, store: Store, source: str, demand: Demand
 ) -> Steps:
     """Units outside the model ask for parts, one after the other, at the pace of the phase."""
-    clock = Clock(*planner.scenario.rates(demand.factor))
+    pace = clock(*planner.scenario.rates(demand.factor))
     between = planner.timing(demand.arrivals, store.name, f"stock.demand.{source}", 1)
     number, owner = 0, f"{store.name}.{source}"
     while True:
-        date = clock.date(env.now, between(0, number))
+        date = pace.date(env.now, between(0, number))
         if date == inf:
             return
         yield env.timeout(date - env.now)
         store.request(Requisition(owner, number, None), 0.0, _nothing)
         number += 1
+
+
+def path_of(scenario: Scenario, stock: str) -> str:
+    """Where a stock stands in the scenario, by its full name."""
+    if stock in scenario.stocks:
+        return f"stocks.{stock}"
+    hub, _, part = stock.partition(".")
+    return f"hubs.{hub}.parts.{part}"
 
 
 def _nothing() -> None:

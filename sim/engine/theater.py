@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simpy import Environment, Event
+from simpy import Event
 
 from sim.core.streams import Streams
+from sim.core.ticks import Ticks, to_ticks
 from sim.domain.queueing import TriagePolicy
 from sim.domain.scenario import Scenario
 from sim.engine.attrition import attrition
@@ -17,6 +18,7 @@ from sim.engine.muster import fleet_plan
 from sim.engine.names import Directory
 from sim.engine.outside import arrival_clock, arrivals
 from sim.engine.planner import Planner
+from sim.engine.progress import Calendar
 from sim.engine.roll import Roll, Watched
 from sim.engine.shops import open_shops, rank_by_need
 from sim.engine.situation import Situation
@@ -35,24 +37,24 @@ class WatchedContested(Watched, ContestedPlatform):
 class Replication:
     """One replication under way: built at the start of its warm-up, played up to some day."""
 
-    env: Environment
+    env: Calendar
     log: Log
     directory: Directory
     sizes: Mapping[str, int]
     """Platforms of each fleet [count]."""
-    start_d: float
-    end: float | Event
-    """The horizon [d], or the first gap."""
+    start: Ticks
+    end: Ticks | Event
+    """The horizon, or the first gap."""
 
     def play(self, until_d: float) -> None:
         """Everything before a day of the run [d]; what happens on that day is still to come."""
-        self.env.run(until=until_d)
+        self.env.run(until=to_ticks(until_d))
 
     def finish(self) -> Tables:
         """The rest, and the record of all of it."""
         self.env.run(until=self.end)
         names = self.directory.names(dict(self.sizes))
-        return tables(self.log, names, self.start_d, self.env.now)
+        return tables(self.log, names, self.start, self.env.now)
 
 
 def run(scenario: Scenario, seed: int, replication: int, antithetic: bool = False) -> Tables:
@@ -78,14 +80,14 @@ def run(scenario: Scenario, seed: int, replication: int, antithetic: bool = Fals
 
 def built(scenario: Scenario, seed: int, replication: int, antithetic: bool = False) -> Replication:
     """A replication that has not begun; arguments as for ``run``."""
-    start_d = -scenario.warm_up_d if scenario.initial == "steady" else 0.0
-    env = Environment(initial_time=start_d)
+    start = -to_ticks(scenario.warm_up_d) if scenario.initial == "steady" else 0
+    env = Calendar(initial_time=start)
     log = Log()
     directory = Directory(tuple(sorted(scenario.hubs)))
     shops, people, stocks = open_shops(scenario, env, log, directory)
     stores = open_stores(scenario, env, log, directory, shops, stocks)
     streams = Streams.of_replication(seed, replication, antithetic)
-    planner = Planner(scenario, streams, shops, people, stocks, directory, start_d)
+    planner = Planner(scenario, streams, shops, people, stocks, directory, start)
     lifts = {
         name: Departures(env, lift, scenario.phase_at) for name, lift in scenario.lifts.items()
     }
@@ -104,19 +106,19 @@ def built(scenario: Scenario, seed: int, replication: int, antithetic: bool = Fa
         index += fleet.size
         if situation is not None and fleet.damage is not None:
             exposed = [each for each in platforms if isinstance(each, ContestedPlatform)]
-            env.process(attrition(planner, scenario, env, fleet.name, exposed))
+            env.live(attrition(planner, scenario, env, fleet.name, exposed), f"fleets.{fleet.name}")
     for hub in sorted(scenario.hubs):
         for name, load in sorted(scenario.hubs[hub].load.items()):
             owner = f"{hub}.{name}"
             interarrival = planner.timing(load.arrivals, owner, "arrivals", 1)
-            plan, clock = planner.load_plan(hub, name), arrival_clock(scenario, load)
-            env.process(arrivals(env, log, owner, plan, interarrival, clock))
-    end = roll.end if isinstance(roll, GapWatch) else scenario.horizon_d
-    return Replication(env, log, directory, sizes, start_d, end)
+            plan, pace = planner.load_plan(hub, name), arrival_clock(scenario, load)
+            env.live(arrivals(env, log, owner, plan, interarrival, pace), f"hubs.{hub}.load.{name}")
+    end = roll.end if isinstance(roll, GapWatch) else to_ticks(scenario.horizon_d)
+    return Replication(env, log, directory, sizes, start, end)
 
 
 def _roll(
-    scenario: Scenario, env: Environment, directory: Directory, sizes: dict[str, int]
+    scenario: Scenario, env: Calendar, directory: Directory, sizes: dict[str, int]
 ) -> Roll | None:
     """Who serves, if somebody asks."""
     if scenario.stop_at_first_gap:
@@ -127,7 +129,7 @@ def _roll(
 
 
 def _platforms(
-    env: Environment,
+    env: Calendar,
     log: Log,
     fleet: FleetPlan,
     first: int,

@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from math import inf
 
+from sim.core.errors import ConfigError, Problem
+from sim.core.ticks import Ticks, to_days, to_ticks
 from sim.domain.event import Chance, Disruption, TheaterEvent, Undo, together
 from sim.domain.scenario import Scenario
 from sim.engine.planner import Planner
 from sim.engine.situation import Situation
 
-Window = tuple[float, float]
-"""First and last day; the end may be infinite."""
+Window = tuple[Ticks, Ticks]
+"""First and last instant; the end may be infinite."""
+MOST = 1_000_000
+"""Windows of an event in one run [count]."""
 CHANCES = 4096
 """Numbers of chances in one window of an event: more than there are platforms in a fleet."""
 
@@ -22,33 +26,43 @@ def play(planner: Planner, scenario: Scenario, situation: Situation) -> None:
             continue
         ended = [undo for each in event.does if (undo := each.before(situation)) is not None]
         found = windows(planner, scenario, name, event)
-        while found and found[0][1] < planner.start_d:
+        while found and found[0][1] < planner.start:
             together(ended)()
             ended = []
             del found[0]
-        for number, (first_d, last_d) in enumerate(found):
-            window = max(first_d, planner.start_d), last_d
+        for number, (first, last) in enumerate(found):
+            window = max(first, planner.start), last
             _schedule(situation, event.does, window, _chance(planner, name, number), ended)
             ended = []
 
 
 def windows(planner: Planner, scenario: Scenario, name: str, event: TheaterEvent) -> list[Window]:
-    """When an event lasts, until the horizon, perhaps before the run starts as well [d]."""
+    """When an event lasts, until the horizon, perhaps before the run starts as well.
+
+    Raises
+    ------
+    ConfigError
+        If it begins more often than can be played.
+    """
     owner = f"event {name}"
     if event.probability < 1 and planner.uniforms(owner, "happens", 1)(0, 0) >= event.probability:
         return []
     after = None if event.after is None else planner.timing(event.after, owner, "after", 1)
     lasts = None if event.lasts is None else planner.timing(event.lasts, owner, "lasts", 1)
     found: list[Window] = []
-    at_d, number = event.start_d, 0
-    while at_d < scenario.horizon_d:
-        begin = at_d + (0.0 if after is None else after(0, number))
+    at, horizon, number = to_ticks(event.start_d), to_ticks(scenario.horizon_d), 0
+    while at < horizon:
+        if number == MOST:
+            told = f"begins a million times by day {to_days(at):.15g};"
+            told += " 'after' and 'lasts' must take time"
+            raise ConfigError("run", [Problem(f"events.{name}", told)])
+        begin = at + (0 if after is None else after(0, number))
         end = inf if lasts is None else begin + lasts(0, number)
-        if begin < scenario.horizon_d:
+        if begin < horizon:
             found.append((begin, end))
         if not event.repeats:
             break
-        at_d, number = end, number + 1
+        at, number = end, number + 1
     return found
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from heapq import heappop, heappush
-from math import ceil, inf
+from math import inf
 from typing import Protocol
 
 from simpy import Environment, Event
 
+from sim.core.amounts import Amount, exact, fits
+from sim.core.ticks import Ticks, scaled, to_days, to_ticks
 from sim.domain.event import Undo
 from sim.domain.scenario import Leg
 from sim.domain.supply import Lift
@@ -16,16 +18,13 @@ from sim.engine.plan import Timing
 Then = Callable[[], None]
 """What happens when a part arrives."""
 
-AN_INSTANT_D = 1e-9
-"""Dates nearer than this are one [d]."""
 
-
-def after(env: Environment, days: float, then: Then) -> None:
-    """Do something after some days; at once if there are none."""
-    if days == 0:
+def after(env: Environment, time: Ticks, then: Then) -> None:
+    """Do something after some time; at once if there is none."""
+    if time == 0:
         then()
-    elif days < inf:
-        arrival = env.timeout(days)
+    elif time < inf:
+        arrival = env.timeout(time)
         arrival.callbacks.append(lambda _: then())
 
 
@@ -44,12 +43,12 @@ class Sea(Protocol):
 class _Trip:
     """A shipment under way, which may stop and go on."""
 
-    __slots__ = ("arrives", "clock", "left_d", "then")
+    __slots__ = ("arrives", "clock", "left", "then")
 
-    def __init__(self, days: float, then: Then) -> None:
-        self.left_d = days
+    def __init__(self, left: Ticks, then: Then) -> None:
+        self.left = left
         self.then = then
-        self.arrives = inf
+        self.arrives: Ticks = inf
         self.clock: Event | None = None
 
 
@@ -62,35 +61,37 @@ class Departures:
 
     def __init__(self, env: Environment, lift: Lift, phase_at: Callable[[float], str]) -> None:
         self._env = env
-        self._lift = lift
+        self._every, self._first = to_ticks(lift.every_d), to_ticks(lift.first_d)
+        self._room: Amount = inf if lift.room_t == "unlimited" else exact(lift.room_t)
+        self._others = {name: exact(each) for name, each in lift.others_frac.items()}
         self._phase_at = phase_at
-        self._waiting: list[tuple[float, str, int, str, int, float, Then]] = []
+        self._waiting: list[tuple[Ticks, str, int, str, int, Amount, Then]] = []
         self._boarded = 0
         self._called = False
-        self._left = -inf, 0.0
+        self._left: tuple[Ticks, Amount] = -inf, 0
         """Date and spare room of the last departure: who comes late in its instant gets no more."""
         self._halts = 0
         self._stops = 0
         self._under_way: dict[_Trip, None] = {}
         """In the order of their departures."""
 
-    def board(self, name: str, number: int, purpose: str, weight_t: float, leave: Then) -> None:
+    def board(self, name: str, number: int, purpose: str, weight: Amount, leave: Then) -> None:
         """Wait for the first departure with room.
 
         Ties go by ``name``, ``number`` and ``purpose`` (a carcass that leaves and a unit that comes
         may share the others); who has these in common is one of a lot, and alike.
         """
         self._boarded += 1
-        entry = (self._env.now, name, number, purpose, self._boarded, weight_t, leave)
+        entry = (self._env.now, name, number, purpose, self._boarded, weight, leave)
         heappush(self._waiting, entry)
         self._call()
 
-    def carry(self, days: float, then: Then) -> None:
-        """Be under way for some days, and longer while the lift is stopped."""
-        if days == 0:
+    def carry(self, time: Ticks, then: Then) -> None:
+        """Be under way for some time, and longer while the lift is stopped."""
+        if time == 0:
             then()
-        elif days < inf:
-            trip = _Trip(days, then)
+        elif time < inf:
+            trip = _Trip(time, then)
             self._under_way[trip] = None
             self._go(trip)
 
@@ -110,8 +111,8 @@ class Departures:
         self._stops += stops
         if stops and self._stops == 1:
             for trip in self._under_way:
-                trip.left_d = trip.arrives - self._env.now
-                trip.clock = None if trip.left_d > AN_INSTANT_D else trip.clock
+                trip.left = trip.arrives - self._env.now
+                trip.clock = None if trip.left > 0 else trip.clock
 
         def undo() -> None:
             self._halts -= 1
@@ -126,8 +127,8 @@ class Departures:
         return undo
 
     def _go(self, trip: _Trip) -> None:
-        trip.arrives = self._env.now + trip.left_d
-        trip.clock = clock = self._env.timeout(trip.left_d)
+        trip.arrives = self._env.now + trip.left
+        trip.clock = clock = self._env.timeout(trip.left)
 
         def arrive(_: Event) -> None:
             if trip.clock is clock:  # not stopped since
@@ -141,36 +142,31 @@ class Departures:
         if self._called or self._halts:
             return
         self._called = True
-        lift, now = self._lift, self._env.now
-        if lift.every_d == 0:
-            self._at(0.0)
-            return
-        turn = ceil((now - lift.first_d) / lift.every_d - 1e-9)
-        self._at(max(lift.first_d + turn * lift.every_d - now, 0.0))
+        since = self._env.now - self._first
+        self._at(-since % self._every if self._every else 0)
 
-    def _at(self, delay_d: float) -> None:
+    def _at(self, delay: Ticks) -> None:
         after_grants = LATE + 1
-        schedule(self._env, self._depart, after_grants, delay_d)
+        schedule(self._env, self._depart, after_grants, delay)
 
     def _depart(self, _: Event) -> None:
         if self._halts:
             self._called = False
             return
-        lift, now = self._lift, self._env.now
-        share = 1 - lift.others_frac.get(self._phase_at(now), 0.0)
-        room_t = inf if lift.room_t == "unlimited" else lift.room_t
-        room_t = room_t * share if share > 0 else 0.0
-        if now - self._left[0] < lift.every_d / 2:  # the same departure
-            room_t = self._left[1]
+        now = self._env.now
+        share = 1 - self._others.get(self._phase_at(to_days(now)), 0)
+        room = self._room * share if share > 0 else 0
+        if now == self._left[0]:  # the same departure
+            room = self._left[1]
         leaving: list[Then] = []
-        while self._waiting and share > 0 and self._waiting[0][5] <= room_t:
-            weight_t, leave = heappop(self._waiting)[5:]
-            room_t -= weight_t
+        while self._waiting and share > 0 and fits(self._waiting[0][5], room):
+            weight, leave = heappop(self._waiting)[5:]
+            room -= weight
             leaving.append(leave)
-        self._left = now, room_t
+        self._left = now, room
         self._called = bool(self._waiting)
         if self._called:
-            self._at(lift.every_d)
+            self._at(self._every)
         for leave in leaving:
             leave()
 
@@ -184,7 +180,7 @@ class Way:
         takes: Timing | None,
         departures: Departures | None = None,
         weight_t: float = 0.0,
-        factor: Callable[[float], float] | None = None,
+        factor: Callable[[Ticks], float] | None = None,
         distance: Timing | None = None,
         purpose: str = "",
         leg: Leg | None = None,
@@ -195,7 +191,7 @@ class Way:
         self._distance = distance
         self._purpose = purpose
         self._departures = departures
-        self._weight_t = weight_t
+        self._weight = exact(weight_t)
         self._factor = factor
         self._leg = leg
         self._sea = sea if leg is not None and leg.without else None
@@ -219,7 +215,7 @@ class Way:
                 name,
                 number,
                 self._purpose,
-                self._weight_t,
+                self._weight,
                 lambda: self._travel(name, number, then),
             )
 
@@ -234,16 +230,16 @@ class Way:
         return self._sea.stretch(self._leg)
 
     def _travel(self, name: str, number: int, then: Then) -> None:
-        days = 0.0 if self._takes is None else self._takes(0, number)
+        time = 0 if self._takes is None else self._takes(0, number)
         if self._distance is not None:
             stretch = self._stretch()
             if stretch == inf:  # closed since it boarded
                 self._wait(name, number, then)
                 return
-            days += self._distance(0, number) * stretch
+            time += scaled(self._distance(0, number), stretch)
         if self._factor is not None:
-            days *= self._factor(self._env.now)
+            time = scaled(time, self._factor(self._env.now))
         if self._departures is None:
-            after(self._env, days, then)
+            after(self._env, time, then)
         else:
-            self._departures.carry(days, then)
+            self._departures.carry(time, then)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
-from simpy import Environment, Event, Interrupt
+from simpy import Event, Interrupt
 
+from sim.core.ticks import Ticks, scaled
 from sim.domain.hub import Steps
 from sim.engine.entity import Entity
 from sim.engine.fleet import FleetPlan
 from sim.engine.plan import Plan, Timing
+from sim.engine.progress import Calendar
 from sim.record.log import Log
 
 
@@ -22,7 +24,7 @@ class Visitor(Entity):
 
     __slots__ = ("at_hub", "fleet")
 
-    def __init__(self, env: Environment, log: Log, fleet: FleetPlan, number: int) -> None:
+    def __init__(self, env: Calendar, log: Log, fleet: FleetPlan, number: int) -> None:
         super().__init__(env, log, fleet.name, number, row=number)
         self.fleet = fleet
         self.at_hub: Plan | None = None
@@ -43,7 +45,7 @@ class Visitor(Entity):
         if plan.lift is not None or self.fleet.absorbing or plan.out is None:
             return self._fetched()
         self.enter(plan.conditions["out"])
-        return (self.env.timeout(self._way_d(plan.out)),)
+        return (self.env.timeout(self._way(plan.out)),)
 
     def travel_back(self) -> Iterable[Event]:
         """Bring the platform back to its station."""
@@ -53,8 +55,8 @@ class Visitor(Entity):
             return ()
         self.enter(plan.conditions["back"])
         if self.fleet.absorbing:
-            return self._under_way(self._way_d(plan.back), lost=True)
-        return (self.env.timeout(self._way_d(plan.back)),)
+            return self._under_way(self._way(plan.back), lost=True)
+        return (self.env.timeout(self._way(plan.back)),)
 
     def _fetched(self) -> Steps:
         """Wait for the lift and travel; a platform that is at the hub already has arrived."""
@@ -67,7 +69,7 @@ class Visitor(Entity):
         if plan.out is not None:
             self.enter(plan.conditions["out"])
         try:
-            yield from self._under_way(0.0 if plan.out is None else self._way_d(plan.out))
+            yield from self._under_way(0 if plan.out is None else self._way(plan.out))
         finally:
             self.at_hub = plan
 
@@ -77,8 +79,8 @@ class Visitor(Entity):
         shops = plan.stages[-1].shops
         team = Entity(self.env, self.log, self.name, self.number, self.row)
         team.held, self.held = self.held, {}
-        back_d = 0.0 if plan.back is None else self._way_d(plan.back)
-        arrival = self.env.timeout(back_d)
+        back = 0 if plan.back is None else self._way(plan.back)
+        arrival = self.env.timeout(back)
 
         def is_back(_: Event) -> None:
             for shop in shops:
@@ -88,23 +90,23 @@ class Visitor(Entity):
             shop.forget(self)
         arrival.callbacks.append(is_back)
 
-    def _way_d(self, timing: Timing) -> float:
-        """Time under way that begins now [d]."""
+    def _way(self, timing: Timing) -> Ticks:
+        """Time under way that begins now."""
         factor = self.fleet.factor
-        days = timing(self.row, self.n)
-        return days if factor is None else days * factor(self.env.now)
+        way = timing(self.row, self.n)
+        return way if factor is None else scaled(way, factor(self.env.now))
 
-    def _under_way(self, left_d: float, lost: bool = False) -> Steps:
+    def _under_way(self, left: Ticks, lost: bool = False) -> Steps:
         """Travel; nobody turns round, so an interrupt takes effect on arrival (or is ``lost``)."""
         env = self.env
         interrupted: Interrupt | None = None
-        while left_d > 0:
+        while left > 0:
             begun = env.now
             try:
-                yield env.timeout(left_d)
+                yield env.timeout(left)
                 break
             except Interrupt as interrupt:
                 interrupted = interrupt
-                left_d -= env.now - begun
+                left -= env.now - begun
         if interrupted is not None and not lost:
             raise interrupted

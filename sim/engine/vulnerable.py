@@ -6,6 +6,7 @@ from math import inf
 
 from simpy import Environment, Timeout
 
+from sim.core.ticks import Ticks
 from sim.domain.event import Fate, Undo
 from sim.engine.causes import PREEMPTED, Lost
 from sim.engine.dispatcher import Bundle, Claimant, Dispatcher, Lack, Line, Unit
@@ -35,7 +36,7 @@ class VulnerableDispatcher(Dispatcher):
         self._size = list(self.capacity)
         self._full = list(self.capacity)
         self._blackouts = [0] * len(pools)
-        self._holders: dict[tuple[str, int], tuple[float, float, Claimant]] = {}
+        self._holders: dict[tuple[str, int], tuple[float, Ticks, Claimant]] = {}
 
     def lacks(self, bundle: Bundle) -> Lack:
         """What is lacking first; the hub itself, if it had enough before it lost it."""

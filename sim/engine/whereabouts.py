@@ -8,6 +8,7 @@ across from there. It takes the shorter of the two.
 from dataclasses import replace
 from math import inf
 
+from sim.core.ticks import Ticks, on_grid, scaled, to_days, to_ticks
 from sim.domain.condition import Place
 from sim.engine.plan import Plan, StagePlan, Timing
 from sim.engine.situation import Situation
@@ -25,8 +26,8 @@ class Whereabouts:
     """
 
     __slots__ = (
-        "_ahead_d", "_back_d", "_begun", "_bound", "_done_frac", "_situation", "_trip_d",
-        "_whole_d", "at", "under_way",
+        "_ahead", "_back", "_begun", "_bound", "_done_frac", "_situation", "_trip", "_whole", "at",
+        "under_way",
     )  # fmt: skip
 
     def __init__(self, situation: Situation) -> None:
@@ -36,7 +37,11 @@ class Whereabouts:
     def is_back(self) -> None:
         """It is on its station, or on the way there."""
         self._bound: Plan | None = None
-        self._ahead_d = self._back_d = self._trip_d = self._whole_d = self._begun = 0.0
+        self._ahead: Ticks = 0
+        self._back: Ticks = 0
+        self._trip: Ticks = 0
+        self._whole: Ticks = 0
+        self._begun: Ticks = 0
         self._done_frac = 0.0
         self.at = ""
         self.under_way = False
@@ -53,9 +58,9 @@ class Whereabouts:
         return self._bound is not None
 
     @property
-    def back_d(self) -> float:
-        """Time to its station from here, at most [d]."""
-        return self._back_d
+    def back(self) -> Ticks:
+        """Time to its station from here, at most."""
+        return self._back
 
     @property
     def place(self) -> Place:
@@ -71,69 +76,70 @@ class Whereabouts:
         contest = plan.contest
         assert contest is not None
         stretch = 1.0 if contest.there is None else self._situation.stretch(contest.there)
-        whole_d = inf if stretch == inf else plan.way_d * stretch
-        return plan.out_d - plan.way_d + self._from_here_d(plan, whole_d)
+        whole = inf if stretch == inf else scaled(to_ticks(plan.way_d), stretch)
+        return on_grid(plan.out_d - plan.way_d + to_days(self._from_here(plan, whole)))
 
-    def _from_here_d(self, plan: Plan, whole_d: float) -> float:
+    def _from_here(self, plan: Plan, whole: Ticks) -> Ticks:
         bound = self._bound
         if bound is None:
-            return whole_d
+            return whole
         if bound.hub == plan.hub:
-            return self._ahead_d
+            return self._ahead
         assert bound.contest is not None
         leg, across_d = bound.contest.across(plan.hub)
+        across = to_ticks(across_d)
         if leg is not None:
             stretch = self._situation.stretch(leg)
-            across_d = inf if stretch == inf else across_d * stretch
-        return min(self._back_d + whole_d, self._ahead_d + across_d)
+            across = inf if stretch == inf else scaled(across, stretch)
+        return min(self._back + whole, self._ahead + across)
 
-    def departs(self, plan: Plan, whole_d: float, now: float) -> float:
-        """It leaves for a hub that is ``whole_d`` from the station; the time it takes [d]."""
-        self._trip_d = self._from_here_d(plan, whole_d)
-        self._bound, self._whole_d, self._begun = plan, whole_d, now
+    def departs(self, plan: Plan, whole: Ticks, now: Ticks) -> Ticks:
+        """It leaves for a hub that is ``whole`` from the station; the time it takes."""
+        self._trip = self._from_here(plan, whole)
+        self._bound, self._whole, self._begun = plan, whole, now
         self.at, self.under_way = "", True
-        return self._trip_d
+        return self._trip
 
-    def stops(self, now: float) -> float:
-        """It is disturbed under way; what is left of the way [d]."""
-        gone_d = now - self._begun
-        self._ahead_d, self._back_d = self._trip_d - gone_d, self._back_d + gone_d
+    def stops(self, now: Ticks) -> Ticks:
+        """It is disturbed under way; what is left of the way."""
+        gone = now - self._begun
+        self._ahead, self._back = self._trip - gone, self._back + gone
         self.under_way = False
-        return self._ahead_d
+        return self._ahead
 
     def arrives(self) -> None:
         """It is at the hub."""
         assert self._bound is not None
-        self._ahead_d, self._back_d = 0.0, min(self._back_d + self._trip_d, self._whole_d)
+        self._ahead, self._back = 0, min(self._back + self._trip, self._whole)
         self.at, self.under_way = self._bound.hub, False
 
     # Work ----------------------------------------------------------------------------------
 
-    def credits(self, plan: Plan, stage: StagePlan, left_d: float, row: int, n: int) -> None:
-        """Work is broken off with so much of a stage left to do [d]."""
-        whole = [_content_d(each, row, n) for each in plan.stages]
+    def credits(self, plan: Plan, stage: StagePlan, left: Ticks, row: int, n: int) -> None:
+        """Work is broken off with so much of a stage left to do."""
+        whole = [_content(each, row, n) for each in plan.stages]
         place = next(i for i, each in enumerate(plan.stages) if each is stage)
-        done_d = sum(whole[:place]) + max(whole[place] - left_d, 0.0)
+        done = sum(whole[:place]) + max(whole[place] - left, 0)
         if sum(whole) > 0:
-            self._done_frac += (1 - self._done_frac) * done_d / sum(whole)
+            self._done_frac += (1 - self._done_frac) * done / sum(whole)
 
     def rest_of(self, plan: Plan, row: int, n: int) -> Plan:
         """A plan without the share of the work that is done already, wherever it was done."""
         if self._done_frac == 0:
             return plan
-        skip_d = self._done_frac * sum(_content_d(each, row, n) for each in plan.stages)
+        skip = scaled(sum(_content(each, row, n) for each in plan.stages), self._done_frac)
         stages = []
         for stage in plan.stages:
-            content_d = _content_d(stage, row, n)
-            cut_d = min(skip_d, content_d)
-            skip_d -= cut_d
-            stages.append(replace(stage, takes=_constant(content_d - cut_d)))
+            content = _content(stage, row, n)
+            cut = min(skip, content)
+            skip -= cut
+            stages.append(replace(stage, takes=_constant(content - cut)))
         return replace(plan, stages=stages)
 
 
-def _content_d(stage: StagePlan, row: int, n: int) -> float:
-    return 0.0 if stage.takes is None else stage.takes(row, n)
+def _content(stage: StagePlan, row: int, n: int) -> Ticks:
+    return 0 if stage.takes is None else stage.takes(row, n)
 
 
-def _constant(days: float) -> Timing:
-    return lambda _row, _n: days
+def _constant(ticks: Ticks) -> Timing:
+    return lambda _row, _n: ticks

@@ -15,6 +15,7 @@ from math import inf
 
 import numpy as np
 
+from sim.core.ticks import whole
 from sim.domain.condition import Health
 from sim.record.durations import product_limit
 from sim.record.metric import Values, metric
@@ -201,7 +202,7 @@ def _gaps(view: View, name: str, times: Floats, held: Bools) -> Gaps:
     start = times[begins]
     end = np.append(times[ends], view.end_d)[: len(start)]
     old = bool(begins[:1].any()) and not _met_before(view, name)
-    return Gaps(name, start, end - start, old, bool((~held[-1:]).any()))
+    return Gaps(name, start, whole(end - start), old, bool((~held[-1:]).any()))
 
 
 def _met_before(view: View, name: str) -> bool:
@@ -226,8 +227,7 @@ def _all_met_before(view: View) -> dict[str, bool]:
     for name, mission in view.scenario.missions.items():
         numbers = [view.fleet_number[each] for each in mission.fleets]
         own = np.isin(fleet, numbers) if len(numbers) > 1 else fleet == numbers[0]
-        count = float(np.count_nonzero(own & fully))
-        count += mission.degraded_worth * np.count_nonzero(own & ~fully)
+        count = mission.worth(np.count_nonzero(own & fully), np.count_nonzero(own & ~fully))
         needed = bool(required(view, name, np.array([before_d]))[0])
         found[name] = bool(count >= mission.k) or not needed
     return found

@@ -5,9 +5,10 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from sim.core.ticks import on_grid
 from sim.domain.exact import Claim, Refused
 from sim.domain.maintenance import Life, PlanningRule, What, rules
-from sim.domain.model import PositiveDays
+from sim.domain.model import Cycle
 
 
 @rules.register("age_replacement")
@@ -20,7 +21,7 @@ class AgeReplacement(PlanningRule):
 
     example: ClassVar[dict[str, Any]] = {"applies_to": ["ships/engine"], "interval_d": 60.0}
 
-    interval_d: PositiveDays | None = None
+    interval_d: Cycle | None = None
     """Operating age [d]."""
     interval_frac: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     """The same as a share of the mean time to failure of the mode."""
@@ -38,7 +39,7 @@ class AgeReplacement(PlanningRule):
         interval_d = self.interval_d
         if interval_d is None:
             assert self.interval_frac is not None
-            interval_d = self.interval_frac * life.mean_d
+            interval_d = on_grid(self.interval_frac * life.mean_d)
         if life.failure_d <= interval_d:
             yield life.failure_d, What.FAILURE
         else:

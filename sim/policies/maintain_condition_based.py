@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from sim.core.ticks import on_grid
 from sim.domain.exact import Claim, Refused
 from sim.domain.law import DurationLaw, Law
 from sim.domain.maintenance import Fitting, Life, PlanningRule, What, rules
@@ -59,7 +60,7 @@ class ConditionBased(PlanningRule):
         end_d, end = life.failure_d, What.FAILURE
         detected = life.draw("detected") < self.detected_frac
         if detected:
-            end_d = max(end_d - self.warning_d, 0.0)
+            end_d = max(on_grid(end_d - self.warning_d), 0.0)
             end = What.ORDER_AHEAD if self.orders_ahead else What.PLANNED
         if self._alarms:
             assert self.false_alarm_every_d is not None

@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 
 from pydantic import model_validator
 
+from sim.core.ticks import on_grid
 from sim.domain.exact import Claim, Refused
 from sim.domain.law import DurationLaw, Law
 from sim.domain.maintenance import Fitting, Life, PlanningRule, What, rules
-from sim.domain.model import Fraction, PositiveDays
+from sim.domain.model import Cycle, Fraction
 
 
 @rules.register("inspection")
@@ -27,7 +28,7 @@ class Inspection(PlanningRule):
         "inspection_takes": {"law": "fixed", "value_d": 0.5},
     }
 
-    interval_d: PositiveDays
+    interval_d: Cycle
     """Operating days between inspections, counted from the last renewal [d]."""
     detected_frac: Fraction
     """Probability that an inspection finds a defect that is there."""
@@ -47,7 +48,7 @@ class Inspection(PlanningRule):
     def script(self, life: Life) -> Iterator[tuple[float, What]]:
         """Inspections until one finds the defect, or the failure comes."""
         for number in count(1):
-            at_d = number * self.interval_d
+            at_d = on_grid(number * self.interval_d)
             if at_d >= life.failure_d:
                 break
             yield at_d, What.INSPECTION

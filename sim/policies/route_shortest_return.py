@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from sim.core.ticks import on_grid
 from sim.domain.exact import Claim, Refused
 from sim.domain.routing import Option, RoutingPolicy, routings
 
@@ -21,7 +22,7 @@ class ShortestExpectedReturn(RoutingPolicy):
 
         def return_d(i: int) -> tuple[float, float, str]:
             option = options[i]
-            way_d = option.out_d + option.work_d + option.back_d
+            way_d = on_grid(option.out_d + option.work_d + option.back_d)
             return (way_d + option.expected_wait_d(), way_d, option.hub)
 
         return min(range(len(options)), key=return_d)

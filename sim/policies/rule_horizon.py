@@ -2,9 +2,9 @@
 
 from typing import Any, ClassVar
 
-from pydantic import Field
-
+from sim.core.ticks import on_grid
 from sim.domain.exact import Claim, Refused
+from sim.domain.model import Day
 from sim.domain.rule import Case, Ledger, Rule, legal_rules
 
 
@@ -14,12 +14,12 @@ class Horizon(Rule):
 
     example: ClassVar[dict[str, Any]] = {"by_d": 90.0, "from_d": 0.0, "until_d": 90.0}
 
-    by_d: float = Field(allow_inf_nan=False)
+    by_d: Day
     """Day by which work must be done that is begun while the rule holds [d]."""
 
     def forbids(self, case: Case, now_d: float, ledger: Ledger) -> bool:  # noqa: ARG002
         """Whether the work would take longer than what is left."""
-        return now_d + case.work_d > self.by_d
+        return on_grid(now_d + case.work_d) > self.by_d
 
     def exact_as(self) -> Claim:
         """Not the same on every day."""

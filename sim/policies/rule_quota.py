@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from sim.core.amounts import exact, fits
+from sim.core.ticks import to_ticks
 from sim.domain.exact import Claim, Refused
 from sim.domain.model import Fraction
 from sim.domain.rule import Case, Ledger, Rule, Scope, legal_rules
@@ -30,8 +32,10 @@ class Quota(Rule):
     def forbids(self, case: Case, now_d: float, ledger: Ledger) -> bool:  # noqa: ARG002
         """Whether the share would be too large with this case."""
         counted = {each: days for each, days in ledger.items() if self.among.holds(each)}
-        inside = fsum(days for each, days in counted.items() if self.applies_to.holds(each))
-        return inside + case.work_d > self.at_most_frac * (fsum(counted.values()) + case.work_d)
+        inside = [days for each, days in counted.items() if self.applies_to.holds(each)]
+        together = to_ticks(fsum([*counted.values(), case.work_d]))
+        share = exact(self.at_most_frac) * int(together)
+        return not fits(to_ticks(fsum([*inside, case.work_d])), share)
 
     def exact_as(self) -> Claim:
         """Not a fixed share."""

@@ -6,8 +6,9 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.ticks import Ticks, to_days
 from sim.domain.condition import Condition
-from sim.record.log import Log, floats, ints, split
+from sim.record.log import Log, dates, ints, split
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -184,11 +185,12 @@ class Tables:
         return np.array([getattr(each, field) for each in self.names.conditions], dtype=object)
 
 
-def tables(log: Log, names: Names, start_d: float, end_d: float) -> Tables:
-    """Sort the log into tables whose row order does not depend on the order of events."""
+def tables(log: Log, names: Names, start: Ticks, end: Ticks) -> Tables:
+    """Sort the log into tables in days whose row order does not depend on the order of events."""
+    start_d, end_d = to_days(start), to_days(end)
     order_class, hub = split(log.order_key)
-    entity, opened = ints(log.order_entity), floats(log.order_opened)
-    closed = floats(log.order_closed)
+    entity, opened = ints(log.order_entity), dates(log.order_opened)
+    closed = dates(log.order_closed)
     done = closed < inf
     done[log.absorbed] = False
     rank = np.lexsort((opened, entity, order_class))
@@ -198,9 +200,9 @@ def tables(log: Log, names: Names, start_d: float, end_d: float) -> Tables:
     jobs, job_place = _jobs(log, _inverse(rank))
     job = job_place[ints(log.hold_job)]
     pool, amount = split(log.hold_unit)
-    rank = np.lexsort((floats(log.hold_got), job, pool))
+    rank = np.lexsort((ints(log.hold_got), job, pool))
     job = job[rank]
-    got, released = floats(log.hold_got)[rank], floats(log.hold_released)[rank]
+    got, released = dates(log.hold_got)[rank], dates(log.hold_released)[rank]
     holds = Holds(job, pool[rank], amount[rank], got, released)
     spells, demands, moves = _spells(log, end_d), _demands(log, job_place), _moves(log)
     resupply = _resupply(log)
@@ -210,7 +212,7 @@ def tables(log: Log, names: Names, start_d: float, end_d: float) -> Tables:
 def _demands(log: Log, job_place: Ints) -> Demands:
     """Sort demands by stock and time."""
     stock, amount = split(log.demand_key)
-    asked, filled = floats(log.demand_asked), floats(log.demand_filled)
+    asked, filled = dates(log.demand_asked), dates(log.demand_filled)
     withdrawn = np.zeros(len(stock), dtype=bool)
     withdrawn[log.withdrawn] = True
     job = np.append(job_place, -1)[ints(log.demand_job)]  # -1 is the last, and stays -1
@@ -220,21 +222,21 @@ def _demands(log: Log, job_place: Ints) -> Demands:
 
 def _resupply(log: Log) -> Resupply:
     """Sort orders of stocks by stock and time."""
-    at, (stock, amount) = floats(log.ordered_at), split(log.ordered_key)
+    at, (stock, amount) = dates(log.ordered_at), split(log.ordered_key)
     rank = np.lexsort((amount, at, stock))
     return Resupply(stock[rank], amount[rank], at[rank])
 
 
 def _moves(log: Log) -> Moves:
     """Sort moves by time."""
-    at, (start, end) = floats(log.move_at), split(log.move_key)
+    at, (start, end) = dates(log.move_at), split(log.move_key)
     rank = np.lexsort((end, start, at))
     return Moves(at[rank], start[rank], end[rank])
 
 
 def _spells(log: Log, end_d: float) -> Spells:
     """Sort changes by platform; a spell lasts until the platform's condition is another one."""
-    at = floats(log.change_at)
+    at = dates(log.change_at)
     platform, condition = split(log.change_key)
     order = np.argsort(platform, kind="stable")
     at, platform, condition = at[order], platform[order], condition[order]
@@ -252,7 +254,7 @@ def _spells(log: Log, end_d: float) -> Spells:
 def _jobs(log: Log, order_place: Ints) -> tuple[Jobs, Ints]:
     """Sort jobs by station, order and time; attempts at one stage of an order follow each other."""
     order, station = split(log.job_key)
-    order, asked = order_place[order], floats(log.job_asked)
+    order, asked = order_place[order], dates(log.job_asked)
     rank = np.lexsort((asked, order, station))
     order, station = order[rank], station[rank]
     again = np.append(False, (order[1:] == order[:-1]) & (station[1:] == station[:-1]))[
@@ -260,7 +262,7 @@ def _jobs(log: Log, order_place: Ints) -> tuple[Jobs, Ints]:
     ]
     row = np.arange(len(order))
     attempt = row - np.maximum.accumulate(np.where(again, 0, row)) if len(order) else row
-    started, ended = floats(log.job_started)[rank], floats(log.job_ended)[rank]
+    started, ended = dates(log.job_started)[rank], dates(log.job_ended)[rank]
     return Jobs(order, station, attempt, asked[rank], started, ended), _inverse(rank)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.ticks import whole
 from sim.domain.condition import Activity, Cause, Health, Place
 from sim.domain.scenario import Mission, Scenario
 from sim.record.durations import Seen
@@ -99,7 +100,7 @@ class View:
         """
         until = np.minimum(np.minimum(ended, left), self.end_d)
         cut = (until < ended) | (ended >= self.end_d)
-        return Seen(self.within(begun), until - begun, cut)
+        return Seen(self.within(begun), whole(until - begun), cut)
 
     # Conditions ----------------------------------------------------------------------------
 
@@ -235,11 +236,10 @@ class View:
         if mission.degraded_worth == 1:
             return self.steps(mission.fleets, self.effective)
         fully = self.health == Health.FMC
-        whole = self.steps(mission.fleets, self.effective & fully)
+        full = self.steps(mission.fleets, self.effective & fully)
         part = self.steps(mission.fleets, self.effective & ~fully)
-        times = np.union1d(whole.times, part.times)
-        counts: Floats = whole.at(times) + np.float64(mission.degraded_worth) * part.at(times)
-        return Steps(times, counts, self.end_d)
+        times = np.union1d(full.times, part.times)
+        return Steps(times, mission.worth(full.at(times), part.at(times)), self.end_d)
 
     # Orders --------------------------------------------------------------------------------
 

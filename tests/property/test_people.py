@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from drawn_records import AS_DRAWN
 from property.test_drawn_scenarios import as_dates, theaters, turned
+from sim.core.ticks import DAY, HOUR
 from sim.domain.people import Learning, Shift
 from sim.domain.shifts import common_spans
 from sim.engine.shift import Pattern, ShiftClock
@@ -32,7 +33,7 @@ shifts = st.builds(
 rates = st.lists(
     st.tuples(st.integers(-40, 60), st.floats(0.25, 4)), unique_by=lambda each: each[0]
 )
-days = st.floats(-300, 300)
+instants = st.integers(-300 * DAY, 300 * DAY)
 
 
 def clock(trades: list[Shift], overtime: list[tuple[int, float]]) -> ShiftClock:
@@ -46,24 +47,29 @@ def clock(trades: list[Shift], overtime: list[tuple[int, float]]) -> ShiftClock:
     return ShiftClock(Pattern(cycle_h, spans), rates)
 
 
-@given(st.lists(shifts, min_size=1, max_size=3), rates, days, st.floats(1e-3, 100))
-def test_the_work_done_by_the_date_is_the_work_asked_for(trades, overtime, start_d, work_d):
-    """elapsed(t, date(t, w)) = w, and the date is never before t."""
+@given(st.lists(shifts, min_size=1, max_size=3), rates, instants, st.integers(1, 100 * DAY))
+def test_the_work_done_by_the_date_is_the_work_asked_for(trades, overtime, start, work):
+    """date(t, w) is the first instant by which w is done; without overtime, exactly w."""
     it = clock(trades, overtime)
-    end_d = it.date(start_d, work_d)
-    assert end_d >= start_d
-    assert it.elapsed(start_d, end_d) == pytest.approx(work_d, abs=1e-6)
+    end = it.date(start, work)
+    assert it.elapsed(start, end - 1) < work <= it.elapsed(start, end)
+    if not overtime:
+        assert it.elapsed(start, end) == work
 
 
-@given(st.lists(shifts, min_size=1, max_size=3), rates, days, st.floats(0, 50), st.floats(0, 50))
-def test_work_adds_up_over_an_interruption(trades, overtime, start_d, first_d, then_d):
-    """What is left after an interruption is done by the same date, if it goes on at once."""
+stretches = st.integers(0, 50 * DAY)
+
+
+@given(st.lists(shifts, min_size=1, max_size=3), rates, instants, stretches, stretches)
+def test_work_adds_up_over_an_interruption(trades, overtime, start, first, then):
+    """What is left after an interruption is done by the same instant, if it goes on at once."""
     it = clock(trades, overtime)
-    middle_d = start_d + first_d
-    done_d = it.elapsed(start_d, middle_d)
-    assert done_d >= -1e-9
-    whole_d = it.elapsed(start_d, middle_d + then_d)
-    assert it.elapsed(middle_d, middle_d + then_d) == pytest.approx(whole_d - done_d, abs=1e-9)
+    middle, end = start + first, start + first + then
+    done, work = it.elapsed(start, middle), it.elapsed(start, end)
+    assert 0 <= done <= work
+    assert it.elapsed(middle, end) == work - done
+    if done < work:
+        assert it.date(middle, work - done) == it.date(start, work) <= end
 
 
 @given(st.lists(shifts, min_size=1, max_size=3), st.integers(-500, 500), st.integers(0, 900))
@@ -81,8 +87,7 @@ def test_the_hours_on_shift_are_those_of_the_calendar(trades, start_h, hours):
     together = sum(
         all(on_shift(shift, hour) for shift in trades) for hour in range(start_h, start_h + hours)
     )
-    found = it.elapsed(start_h / 24, (start_h + hours) / 24)
-    assert found * 24 == pytest.approx(together, abs=1e-6)
+    assert it.elapsed(start_h * HOUR, (start_h + hours) * HOUR) == together * HOUR
 
 
 @given(st.floats(1, 5), st.floats(0.5, 1), st.integers(1, 10_000))

@@ -1,9 +1,10 @@
-"""The operating clock, worked by hand: tempo 1 until day 10, 1/2 until day 20, then 2."""
+"""The operating clock, worked by hand: tempo 1 until tick 10, 1/2 until tick 20, then 2."""
 
 from math import inf
 
 import pytest
 
+from sim.core.ticks import DAY
 from sim.engine.clock import Clock, EvenClock
 from sim.engine.muster import clock_of
 from support import fleet, scenario
@@ -46,7 +47,7 @@ def test_a_clock_that_stops_for_good_never_gets_there():
     """After the last phase nothing operates: what has not happened by then never does."""
     clock = Clock([0, 5], [1, 0])
     assert clock.date(0, 5) == 5
-    assert clock.date(0, 5.1) == inf
+    assert clock.date(0, 6) == inf
     assert clock.date(6, 1) == inf
     assert CLOCK.date(0, inf) == inf
 
@@ -67,5 +68,6 @@ def test_phases_are_taken_by_their_dates_and_not_by_their_order_in_the_file():
         "middle": {"start_d": 10, "tempo": {"ship": 0.5}},
     }
     clock = clock_of(scenario(fleets={"a": fleet()}, phases=phases), "ship")
-    assert clock.elapsed(5, 22) == 14
-    assert clock_of(scenario(fleets={"a": fleet()}, phases=phases), "aircraft").elapsed(5, 22) == 17
+    assert clock.elapsed(5 * DAY, 22 * DAY) == 14 * DAY
+    flying = clock_of(scenario(fleets={"a": fleet()}, phases=phases), "aircraft")
+    assert flying.elapsed(5 * DAY, 22 * DAY) == 17 * DAY

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.core.errors import ConfigError
+from sim.core.ticks import to_days, to_ticks
 from sim.domain.scenario import Scenario
 from sim.engine.care import Wear
 from sim.engine.theater import run
@@ -136,9 +137,10 @@ def test_minimal_repair_keeps_the_age():
     """Cumulative hazards between failures are the exponentials drawn, whatever the age."""
     law = Weibull(mean_d=100.0, shape=2.0)
     steps = [0.5, 1.25, 0.25]
-    wear = Wear(law, 1, lambda _row, _n: law.age_d(steps[0]), lambda _row, n: steps[n])
+    wear = Wear(law, 1, lambda _row, _n: to_ticks(law.age_d(steps[0])), lambda _row, n: steps[n])
     ages = np.cumsum([wear.renewed(0, 0), wear.mended(0, 1), wear.mended(0, 2)])
-    assert [law.cumulative_hazard(age) for age in ages] == pytest.approx(np.cumsum(steps))
+    hazards = [law.cumulative_hazard(to_days(age)) for age in ages]
+    assert hazards == pytest.approx(np.cumsum(steps))
     assert wear.renewed(0, 0) == ages[0]  # an overhaul makes it new again
 
 

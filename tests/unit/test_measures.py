@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.core.ticks import NEVER, to_ticks
 from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.scenario import Scenario
 from sim.metrics.lost_days import BUCKETS, bucket
@@ -52,17 +53,17 @@ def recorded(
     log = Log()
     for number, life in enumerate(lives):
         for condition, at in life:
-            log.change_at.append(at)
+            log.change_at.append(to_ticks(at))
             log.change_key.append(number << 24 | CONDITIONS.index(condition))
     classes = list(dict.fromkeys(each for each, *_ in orders))
     for each, hub, opened, closed in orders:
-        row = log.order(classes.index(each), 0, hub, opened)
-        log.order_closed[row] = closed
+        row = log.order(classes.index(each), 0, hub, to_ticks(opened))
+        log.order_closed[row] = NEVER if closed == inf else to_ticks(closed)
     names = Names(
         ("ships",), np.zeros(len(lives), dtype=np.int64), CONDITIONS, tuple(classes), (), (),
         tuple(model.hubs), frozenset(),
     )  # fmt: skip
-    return View(tables(log, names, start_d, model.horizon_d), model)
+    return View(tables(log, names, to_ticks(start_d), to_ticks(model.horizon_d)), model)
 
 
 DAMAGE: Spec = {"hits": {"per_day": 0.1}, "work": "repair"}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sim.core.ticks import DAY, to_ticks
 from sim.domain.people import Shift
 from sim.domain.shifts import common_spans, stretch
 from sim.engine.clock import Clock
@@ -36,8 +37,9 @@ def clock(*shifts: Shift, overtime: tuple[list[float], list[float]] | None = Non
 )
 def test_the_date_by_which_work_is_done(start_d, work_d, end_d):
     """Eight hours a day, five days on and two off."""
-    assert clock(WEEK).date(start_d, work_d) == pytest.approx(end_d, abs=1e-9)
-    assert clock(WEEK).elapsed(start_d, end_d) == pytest.approx(work_d, abs=1e-9)
+    start, work, end = (to_ticks(each) for each in (start_d, work_d, end_d))
+    assert clock(WEEK).date(start, work) == end
+    assert clock(WEEK).elapsed(start, end) == work
 
 
 @pytest.mark.parametrize(
@@ -53,16 +55,16 @@ def test_the_date_by_which_work_is_done(start_d, work_d, end_d):
 )
 def test_the_work_between_two_dates(start_d, end_d, work_d):
     """Forty hours in every week, wherever it begins."""
-    assert clock(WEEK).elapsed(start_d, end_d) == pytest.approx(work_d, abs=1e-9)
+    assert clock(WEEK).elapsed(to_ticks(start_d), to_ticks(end_d)) == to_ticks(work_d)
 
 
 def test_a_night_shift_belongs_to_the_day_on_which_it_begins():
     """From 22 to 6 o'clock: that of the fifth day ends on the sixth; without days off it goes round."""
-    assert clock(NIGHT).elapsed(5, 7) == pytest.approx(6 * H)
-    assert clock(NIGHT).date(0, 40 * H) == pytest.approx(5 + 6 * H)
+    assert clock(NIGHT).elapsed(5 * DAY, 7 * DAY) == to_ticks(6 * H)
+    assert clock(NIGHT).date(0, to_ticks(40 * H)) == to_ticks(5 + 6 * H)
     every_night = clock(Shift(start_h=22, hours=8, days_on=1, days_off=0))
-    assert every_night.elapsed(0, 1) == pytest.approx(8 * H)
-    assert every_night.date(0, 7 * H) == pytest.approx(23 * H)
+    assert every_night.elapsed(0, DAY) == to_ticks(8 * H)
+    assert every_night.date(0, to_ticks(7 * H)) == to_ticks(23 * H)
 
 
 def test_two_trades_work_while_both_are_there():
@@ -73,7 +75,7 @@ def test_two_trades_work_while_both_are_there():
     assert all(end - start == 4 for start, end in spans)
     days = [day for day in range(42) if day % 7 < 5 and day % 6 < 4]
     assert [start for start, _ in spans] == [day * 24 + 12 for day in days]
-    assert clock(WEEK, other).date(0, 5 * H) == pytest.approx(1 + 13 * H)
+    assert clock(WEEK, other).date(0, to_ticks(5 * H)) == to_ticks(1 + 13 * H)
 
 
 def test_trades_that_never_meet_have_no_common_shift():
@@ -85,15 +87,16 @@ def test_trades_that_never_meet_have_no_common_shift():
 def test_overtime_begins_within_a_job():
     """Nine hours of work from day 0, twice as fast from hour 12: 4 + 2 x 4 hours by hour 16 - 1.5."""
     faster = clock(WEEK, overtime=([-100, 0.5], [1, 2]))
-    assert faster.date(0, 9 * H) == pytest.approx(14.5 * H)
-    assert faster.elapsed(0, 1) == pytest.approx(12 * H)
-    assert faster.elapsed(-7, 0) == pytest.approx(40 * H)  # the first phase covers what was before
+    assert faster.date(0, to_ticks(9 * H)) == to_ticks(14.5 * H)
+    assert faster.elapsed(0, DAY) == to_ticks(12 * H)
+    before = faster.elapsed(-7 * DAY, 0)  # the first phase covers what was before
+    assert before == to_ticks(40 * H)
 
 
 def test_overtime_that_begins_at_night_counts_from_the_next_shift():
     """Two phases within one night: the later one rules, and no work passes between them."""
     faster = clock(WEEK, overtime=([0, 17 * H, 18 * H], [1, 5, 2]))
-    assert faster.date(0, 12 * H) == pytest.approx(1 + 10 * H)
+    assert faster.date(0, to_ticks(12 * H)) == to_ticks(1 + 10 * H)
 
 
 def test_no_clock_where_nothing_is_needed():
@@ -113,4 +116,4 @@ def test_no_clock_where_nothing_is_needed():
     assert stretch(hub, ["dock"]) == 1
     other = work_clock(model, model.hubs["other"], ["dock"])
     assert isinstance(other, Clock)
-    assert other.date(10, 14) == 22
+    assert other.date(10 * DAY, 14 * DAY) == 22 * DAY

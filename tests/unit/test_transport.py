@@ -6,6 +6,7 @@ from math import inf
 import pytest
 from simpy import Environment
 
+from sim.core.ticks import DAY, to_days, to_ticks
 from sim.domain.scenario import Leg
 from sim.domain.supply import Lift
 from sim.engine.transport import Departures, Way
@@ -22,14 +23,16 @@ class Pier:
 
     def at(self, day: float, then: Callable[[], object]) -> None:
         """Do something on a day."""
-        self.env.timeout(day).callbacks.append(lambda _: then())
+        self.env.timeout(to_ticks(day)).callbacks.append(lambda _: then())
 
     def ready(self, *days: float, takes_d: float = 0.0) -> None:
         """A shipment is ready on each of these days."""
 
         def leave() -> None:
-            self.left.append(self.env.now)
-            self.departures.carry(takes_d, lambda: self.arrived.append(self.env.now))
+            self.left.append(to_days(self.env.now))
+            self.departures.carry(
+                to_ticks(takes_d), lambda: self.arrived.append(to_days(self.env.now))
+            )
 
         for number, day in enumerate(days):
             self.at(day, lambda n=number: self.departures.board("pump", n, "delivered", 1.0, leave))
@@ -45,7 +48,7 @@ class Pier:
 
     def run(self) -> "Pier":
         """To day 100."""
-        self.env.run(100)
+        self.env.run(100 * DAY)
         return self
 
 
@@ -179,15 +182,15 @@ def arrivals(lift: Lift | None, turns: dict[float, float], *days: float) -> list
     env, sea, arrived = Environment(), Strait(), []
     departures = None if lift is None else Departures(env, lift, lambda _: "")
     way = Way(
-        env, lambda _row, _n: 1.0, departures, distance=lambda _row, _n: 4.0, leg=LEG, sea=sea
+        env, lambda _row, _n: DAY, departures, distance=lambda _row, _n: 4 * DAY, leg=LEG, sea=sea
     )
     for day, stretch in turns.items():
-        env.timeout(day).callbacks.append(lambda _, stretch=stretch: sea.turn(stretch))
+        env.timeout(to_ticks(day)).callbacks.append(lambda _, stretch=stretch: sea.turn(stretch))
     for number, day in enumerate(days):
-        env.timeout(day).callbacks.append(
-            lambda _, n=number: way.send("pump", n, lambda: arrived.append(env.now))
+        env.timeout(to_ticks(day)).callbacks.append(
+            lambda _, n=number: way.send("pump", n, lambda: arrived.append(to_days(env.now)))
         )
-    env.run(100)
+    env.run(100 * DAY)
     return arrived
 
 
@@ -212,9 +215,9 @@ def test_a_leg_that_no_passage_is_on_does_not_ask():
     env, sea, arrived = Environment(), Strait(), []
     sea.now = inf
     leg = Leg(start="a", end="b", distance_nm=240)
-    way = Way(env, None, distance=lambda _row, _n: 4.0, leg=leg, sea=sea)
-    way.send("pump", 0, lambda: arrived.append(env.now))
-    env.run(10)
+    way = Way(env, None, distance=lambda _row, _n: 4 * DAY, leg=leg, sea=sea)
+    way.send("pump", 0, lambda: arrived.append(to_days(env.now)))
+    env.run(10 * DAY)
     assert arrived == [4]
 
 

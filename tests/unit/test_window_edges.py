@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.core.ticks import DAY, NEVER, to_ticks
 from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.scenario import Scenario
 from sim.record.durations import product_limit
@@ -70,30 +71,31 @@ def theater(**measure: Any) -> Scenario:
 def recorded(stays: Stays, model: Scenario) -> View:
     """A record from day -10 to the horizon; what would come after it has not happened."""
     log = Log()
-    log.change_at.append(-10.0)
+    log.change_at.append(-10 * DAY)
     log.change_key.append(0)
     for begun, ended in stays:
         ended = ended if ended < 20 else inf
+        end = NEVER if ended == inf else to_ticks(ended)
         if begun >= 20:
             continue
         for at, condition in ((begun, 1), (ended, 0)):
             if at < 20:
-                log.change_at.append(float(at))
+                log.change_at.append(to_ticks(at))
                 log.change_key.append(condition)
         for order_class in (0, 1):
-            order = log.order(order_class, 0, 0, float(begun))
-            log.order_closed[order] = ended
-            job = log.job(order, 0, float(begun))
-            log.job_started[job] = log.job_ended[job] = ended
-        demand = log.demand(0 << 24 | 1, -1, float(begun))
-        log.demand_filled[demand] = ended
+            order = log.order(order_class, 0, 0, to_ticks(begun))
+            log.order_closed[order] = end
+            job = log.job(order, 0, to_ticks(begun))
+            log.job_started[job] = log.job_ended[job] = end
+        demand = log.demand(0 << 24 | 1, -1, to_ticks(begun))
+        log.demand_filled[demand] = end
     classes = (OrderClass("ships", "hull", "failure"), OrderClass("yard.host", "repair", "load"))
     names = Names(
         ("ships",), np.zeros(1, dtype=np.int64), (UP, DOWN), classes, (Station("yard", "dock"),),
         (), ("yard",), frozenset({("yard", "ships"), ("yard", "host")}),
         (StockName("kit", "kit", 0),),
     )  # fmt: skip
-    return View(tables(log, names, -10.0, 20.0), model)
+    return View(tables(log, names, -10 * DAY, 20 * DAY), model)
 
 
 def told(view: View, name: str, subject: str) -> float:

@@ -1,0 +1,68 @@
+"""Whole ticks: the time of the engine, in which sums are exact and one instant is one number.
+
+A day is 604,800,000 = 2^10 x 3^3 x 5^5 x 7 ticks, so that thirds, fifths, sevenths and tenths of a
+day, hours, minutes and seconds are whole. A duration is rounded once, when it is drawn or read, and
+never again. Up to 8 million days different ticks are different days as floats, and
+``to_ticks(to_days(t)) == t``. See docs/decisions/0029-ticks.md.
+"""
+
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+Ticks = float
+"""A Python int, or ``inf`` for what never is; any other float is a fault, which the log refuses."""
+
+DAY = 604_800_000
+"""Ticks in a day."""
+HOUR = DAY // 24
+"""Ticks in an hour."""
+LONGEST_D = 2.0e9
+"""The longest time: what is drawn longer is as long [d]."""
+NEVER = int(np.iinfo(np.int64).max)
+"""What stands for ``inf`` in a column of whole numbers."""
+
+
+def to_ticks(days: float) -> Ticks:
+    """The nearest whole number of ticks to some days; inf stays inf."""
+    if abs(days) == inf:
+        return days
+    return round(max(-LONGEST_D, min(days, LONGEST_D)) * DAY)
+
+
+def to_days(ticks: Ticks) -> float:
+    """The float nearest to so many ticks [d]."""
+    return ticks / DAY
+
+
+def on_grid(days: float) -> float:
+    """The float nearest to the whole number of ticks that is nearest to some days [d]."""
+    return to_days(to_ticks(days))
+
+
+def scaled(ticks: Ticks, factor: float) -> Ticks:
+    """A time that takes ``factor`` times as long, in whole ticks."""
+    product = ticks * factor
+    return round(product) if abs(product) < inf else product
+
+
+def ticks_of(days: Floats) -> Whole:
+    """``to_ticks`` of an array of durations; the longest time where one is infinite."""
+    ticks: Whole = np.rint(np.minimum(days, LONGEST_D) * DAY).astype(np.int64)
+    return ticks
+
+
+def days_of(ticks: Whole) -> Floats:
+    """``to_days`` of an array; inf for ``NEVER``."""
+    days = ticks / DAY
+    days[ticks == NEVER] = inf
+    return days
+
+
+def whole(days: Floats) -> Floats:
+    """``on_grid`` of an array of finite days: what a sum or a difference of dates is exactly."""
+    return np.asarray(np.rint(days * DAY) / DAY)
