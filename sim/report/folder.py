@@ -242,11 +242,17 @@ def _locked(folder: Path) -> int:
         return handle
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         owner = os.read(handle, 100).decode("ascii", "replace").strip()
         os.close(handle)
         told = f"another command writes to it now (process {owner or 'unknown'}, which holds"
         raise _wrong(folder, f"{told} {LOCK}); wait for it, or another out= is right") from None
+    except OSError as error:
+        os.close(handle)
+        told = (
+            f"cannot be locked ({error.strerror}); another out=, on a disk that has locks, is right"
+        )
+        raise _wrong(path, told) from None
     os.ftruncate(handle, 0)
     os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
     flush_folder(folder)

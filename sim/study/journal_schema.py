@@ -180,7 +180,10 @@ def told_of(file: sqlite3.Connection) -> dict[str, str]:
     rows = file.execute("SELECT key, value, sum FROM about").fetchall()
     for key, value, one in rows:
         _check("about", (key, value), one)
-    return dict(row[:2] for row in rows)
+    found = dict(row[:2] for row in rows)
+    if "code" not in found:
+        raise Damaged("it does not say by which code it is")
+    return found
 
 
 def read(file: sqlite3.Connection) -> Content:

@@ -167,6 +167,7 @@ CHANGES = {
     "another total": "UPDATE total SET replications = 2",
     "no total": "DELETE FROM total",
     "other code": "UPDATE about SET value = '[]' WHERE key = 'code'",
+    "no code": "DELETE FROM about WHERE key = 'code'",
     "another setting": "UPDATE points SET settings = '{}'",
     "another table": "ALTER TABLE points RENAME TO other",
     "another version": "PRAGMA user_version = 9",
