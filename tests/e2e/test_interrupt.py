@@ -103,3 +103,17 @@ def test_a_run_goes_on_where_it_was(tmp_path):
     assert main([*words, f"out={out}"]) == 0
     assert main([*words, f"out={whole}"]) == 0
     assert visible(out) == visible(whole)
+
+
+def test_two_studies_at_once_in_the_default_folder(tmp_path, monkeypatch, capsys):
+    """The second one is refused in a line and touches nothing; the first one ends as if alone."""
+    monkeypatch.chdir(tmp_path)
+    with started("sweep", *ENDLESS, POINTS, cwd=tmp_path) as process:
+        wait_for(lambda: begun(tmp_path / "results" / "sweep"), process)
+        assert main(["sweep", *QUICK, POINTS]) == 2
+        err = capsys.readouterr().err
+        assert f"results/sweep: another command writes to it now (process {process.pid}" in err
+        ended(process, signal.SIGINT)
+        assert process.returncode == 130
+    assert main(["sweep", *QUICK, POINTS]) == 0
+    assert "sweep.csv" in visible(tmp_path / "results" / "sweep")

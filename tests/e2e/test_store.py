@@ -4,11 +4,12 @@ import csv
 import resource
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from journals import ROOT, kept, visible
+from journals import ROOT, kept, query, visible
 from sim.cli.main import main
 
 WORDS = (
@@ -83,3 +84,34 @@ def test_a_full_disk_loses_nothing(out, tmp_path):
     assert list(kept(tmp_path))
     assert main([*WORDS, f"out={tmp_path}"]) == 0
     assert visible(tmp_path) == visible(out)
+
+
+@pytest.mark.parametrize(
+    ("words", "points"),
+    [
+        (("run",), {0: 3}),
+        (("compare", "posture=theater", "posture=home"), {0: 3, 1: 3}),
+        (("pareto", "posture=theater,home", "gain=ao", "cost=on_station"), {0: 3, 1: 3}),
+    ],
+    ids=["run", "compare", "pareto"],
+)
+def test_every_command_keeps_its_replications(tmp_path, words, points):
+    """In the journal, and with store=true in Parquet files: a row for each, the same values."""
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs theater-sustainment[study]")
+    quick = ("scenario=break_even", "replications=3", "horizon_d=100", "warm_up_d=10")
+    assert main([*words, *quick, "store=true", f"out={tmp_path}"]) == 0
+    table = parquet.read_table(tmp_path / "parts" / "part-0000.parquet").to_pylist()
+    assert Counter(row["point"] for row in table) == points
+    told = query(
+        tmp_path,
+        "SELECT point, replication, value FROM results WHERE metric = 'ao' AND fleet = 'ships'",
+    )
+    assert sorted(told) == [(row["point"], row["replication"], row["ao/ships"]) for row in table]
+
+
+def test_what_is_kept_needs_a_folder(capsys):
+    """``store=true`` without ``out=`` would do nothing: it is told."""
+    assert main(["run", "scenario=break_even", "replications=2", "store=true", "rerun=true"]) == 2
+    err = capsys.readouterr().err
+    assert "store: is about what is kept in a folder" in err
+    assert "rerun: is about what is kept in a folder" in err
