@@ -72,7 +72,7 @@ def metrics_page() -> str:
         "# Metrics",
         "",
         "Pure functions of the record over the window [0, horizon). `theater run format=csv` gives",
-        "all of them with mean, half-width and quantiles over replications; `show=[name]` adds one",
+        "all of them with mean, half-width and quantiles over replications; `metric=NAME` adds one",
         "to the table. Subjects are `fleet`, `fleet/mode`, `hub/stage`, `hub/stage/fleet`,",
         "`hub/pool`, `mission`, `stock`; a day, a threshold or a quarter follows as `@30`,",
         "`>7` or `/Q1`. `make docs` writes this page.",

@@ -87,7 +87,7 @@ print(f"{len(misses)} of {len(units)} intervals miss the exact value; about 1 is
 #
 # ## How many replications?
 #
-#     theater compare posture=today posture=rsf show=[dru] precision=0.02
+#     theater compare posture=today posture=rsf metric=[dru] precision=0.02
 #
 # The rule looks at the paired difference, and goes on until its half-width is within the precision.
 

@@ -31,11 +31,11 @@ BENCHES = (
 )
 STEPS: dict[str, tuple[str, ...]] = {
     "precision": (
-        "compare", "posture=today", "posture=rsf", "show=[dru]",
+        "compare", "posture=today", "posture=rsf", "metric=[dru]",
         "precision=0.02", "budget=200",
     ),
     "sweep": (
-        "sweep", "design=nolh", "points=65", "replications=8", "store=true", "show=[dru]",
+        "sweep", "design=nolh", "points=65", "replications=8", "store=true", "metric=[dru]",
         "keep=[dru,on_station,cost]", *CAPACITIES,
     ),
     "explain": (

@@ -14,14 +14,13 @@ from sim.report.table import grades_line
 from sim.study.variants import ALL, Objective
 
 
-class AskedObjective(Model):
-    """The keys that say what an option is good for."""
+class AskedMeasure(Model):
+    """The keys that name one measure, in every command that takes one."""
 
     metric: str = "dru"
     subject: str = ALL
     over: Literal["mean", "sum"] = "mean"
     """How subjects are put together."""
-    best: Literal["max", "min"] = "max"
 
     @property
     def objective(self) -> Objective:
@@ -35,11 +34,17 @@ class AskedObjective(Model):
         return objective(self.metric, self.subject, self.over)
 
 
+class AskedObjective(AskedMeasure):
+    """The measure by which options are told apart, and which side of it is the good one."""
+
+    best: Literal["max", "min"] = "max"
+
+
 def objective(
-    metric: str, subject: str, over: Literal["mean", "sum"], key: str = "metric"
+    metric: str, subject: str, over: Literal["mean", "sum"], prefix: str = ""
 ) -> Objective:
-    """A checked objective; ``key`` is what its metric is called on the command line."""
-    problems = list(known(key, metric, metrics, "metric"))
+    """A checked objective; ``prefix`` is what its keys begin with on the command line."""
+    problems = list(known(f"{prefix}metric", metric, metrics, "metric"))
     if problems:
         raise ConfigError("overrides", problems)
     return Objective(metric, subject, over)
@@ -92,9 +97,6 @@ def options_of(words: Sequence[str], replications: int, against: bool = False) -
         problems.append(Problem("seed", told))
     if len(plan.loaded) < 2 and not against:
         problems.append(Problem(plan.keys[0], "gives one option; two or more are a choice"))
-    if plan.loaded[0].options.show:
-        told = "has no use in this command; `theater sweep` shows further metrics"
-        problems.append(Problem("show", told))
     if plan.asked.keep:
         told = "has no use in this command, which works out what it needs; `theater sweep` does"
         problems.append(Problem("keep", told))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import nan
 from typing import Any
 
+from sim.cli.measures import asked_of, check_measures
 from sim.cli.precise import precision_of, replicate_as_asked
 from sim.cli.progress import Progress
 from sim.cli.results import finished, opened, where
@@ -31,7 +32,7 @@ COLUMNS = (
 COMMON = (
     "seed", "replications", "precision", "budget", "antithetic", "workers", "scheduler", "level",
     "format",
-    "out", "show", "spells", "store", "rerun",
+    "out", "metric", "subject", "spells", "store", "rerun",
 )  # fmt: skip
 """Keys that are no choice."""
 WRITES = ("compare.json", "compare.csv", "waterfall*.png")
@@ -42,6 +43,7 @@ def main(words: Sequence[str]) -> int:
     labels, loaded = choices(words)
     options, scenarios = loaded[0].options, [each.scenario for each in loaded]
     precision = precision_of(options, scenarios)
+    check_measures(options, scenarios)
     folder = opened(request("compare", words, options), options, WRITES)
     progress = Progress(f"compare {', '.join(labels)}")
     points = [({"choice": label}, each) for label, each in zip(labels, scenarios, strict=True)]
@@ -54,7 +56,8 @@ def main(words: Sequence[str]) -> int:
         for row in _rows(pair, labels[0], label)
     ]
     texts = [
-        difference(pair, labels[0], label) for pair, label in zip(pairs, labels[1:], strict=True)
+        difference(pair, labels[0], label, asked_of(pair.keys, options, scenarios[0]))
+        for pair, label in zip(pairs, labels[1:], strict=True)
     ]
     told = as_json(loaded, labels, rows, results[0].replications)
     told["days"] = [_days(pair, label) for pair, label in zip(pairs, labels[1:], strict=True)]

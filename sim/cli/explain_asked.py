@@ -7,13 +7,12 @@ from typing import Literal
 from hydra.core.override_parser.types import Override
 from pydantic import Field
 
+from sim.cli.asking import AskedObjective
 from sim.core.errors import ConfigError, Problem, known
-from sim.domain.model import Model
 from sim.load.overrides import own_keys, parse
 from sim.load.points import COMMON
 from sim.load.space import INPUTS
 from sim.record.metric import metrics
-from sim.study.variants import ALL
 
 REPLICATIONS = 5
 """Replications of a point, where none are asked for [count]."""
@@ -22,23 +21,19 @@ OWN = {
     "points": "sobol",
     "steps": "curves",
     "draws": "ignorance",
-    "better": "ignorance",
+    "best": "ignorance",
 }
 """Keys that one method has, and which."""
 NEEDS = {"morris": ("SALib",), "sobol": ("SALib", "sklearn")}
 """Packages that a method needs beside those of a run."""
 
 
-class Asked(Model):
+class Asked(AskedObjective):
     """The keys of this command beside those of a run."""
 
     method: Literal["morris", "sobol", "curves", "ignorance"] = "morris"
     factors: list[str] | str | None = None
     """Inputs of the register that vary: ``inputs`` for all, or patterns of their paths."""
-    metric: str = "dru"
-    subject: str = ALL
-    over: Literal["mean", "sum"] = "mean"
-    """How subjects are put together."""
     trajectories: int = Field(default=10, ge=2, strict=True)
     """Trajectories of a screening [count]."""
     points: int | None = Field(default=None, ge=10, le=5000, strict=True)
@@ -47,8 +42,6 @@ class Asked(Model):
     """Values of each curve [count]."""
     draws: int = Field(default=40, ge=4, strict=True)
     """Draws of the inputs [count]."""
-    better: Literal["high", "low"] = "high"
-    """Which side of the objective is the good one."""
 
 
 def read(words: Sequence[str]) -> tuple[Asked, list[Override]]:
@@ -70,7 +63,7 @@ def read(words: Sequence[str]) -> tuple[Asked, list[Override]]:
         key = each.key_or_group
         if each.is_sweep_override() and key in (*COMMON, "seed", "scenario"):
             problems.append(Problem(key, "is one for a whole study; one value is right"))
-        elif key in ("spells", "show", "precision", "budget", "antithetic"):
+        elif key in ("spells", "precision", "budget", "antithetic"):
             problems.append(Problem(key, "has no use here; `theater run` has it"))
     missing = [name for name in NEEDS.get(asked.method, ()) if find_spec(name) is None]
     if missing:

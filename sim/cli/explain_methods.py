@@ -247,9 +247,9 @@ def _unknown(study: Study, whole: Space, names: list[str], found: ignorance.Draw
     ranked: list[ignorance.Best] = []
     turned: dict[str, list[flips.Driver]] = {}
     if len(names) > 1:
-        ranked = ignorance.best(names, found.values, asked.better, study.level)
+        ranked = ignorance.best(names, found.values, asked.best, study.level)
         means = found.values.mean(axis=2)
-        signed = means.mean(axis=1) * (1 if asked.better == "high" else -1)
+        signed = means.mean(axis=1) * (1 if asked.best == "max" else -1)
         leader = int(signed.argmax())
         level = 1 - (1 - study.level) / (len(names) - 1)
         for other in range(len(names)):

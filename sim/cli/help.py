@@ -46,7 +46,9 @@ keys
   out=DIR              write tables and figures there (nothing is written without it); study.sqlite
                        there has every replication, so that the same command goes on after any end
   rerun=true           run again what is there;  store=true  every replication in Parquet as well
-  show=[wait,turnaround]  further metrics for the table (docs/metrics.md lists them)
+  metric=NAME          a measure, or several: metric=[wait,turnaround] (docs/metrics.md lists them);
+                       subject=NAME or [A,B] of it (a fleet, a mission, a hub, ...), default all.
+                       `run` tells it as well, other commands tell it instead of the usual ones
   any.key=value        any other key of the scenario, e.g. hubs.geoje.berths.slot=2; laws too:
                        'fleets.ships.modes.casualty.life={law: fixed, value_d: 9}'
   +any.key=value       add a key that the scenario does not have;  ~any.key removes one
@@ -56,7 +58,7 @@ _PRECISE = """\
   antithetic=true      replications in pairs with opposite random numbers, intervals of pair means;
                        docs/variance.md shows where that pays, and where it does not
   precision=0.01       replicate until the interval of every headline metric (DRU, uptimes, Ao; or
-                       those of show=) has this half-width: absolute for fractions, for others a
+                       those of metric=) has this half-width: absolute for fractions, for others a
                        share of the mean; replications= is then the first stage (default 30)
   budget=1000          replications at most, with precision=; what misses it is told
 """
@@ -105,10 +107,11 @@ points of a design, under the same seeds, and writes ONE tidy table and ONE figu
 into out (default results/sweep). A sweep that was interrupted goes on where it was; one that is
 complete is read and not run again. A point that fails is a row with its error. More than twenty
 points are summed up: lowest, highest, effect of each factor. Over two numbers the figure is heat
-maps; that of a design has a dot a point. docs/sweeps.md says more.
+maps; that of a design has a dot a point. What is shown: metric= and subject=, else what is kept,
+else the headline metrics. docs/sweeps.md says more.
 
 {_KEYS}  format=table|json|csv   what stdout gets; json and csv hold every metric
-  precision=0.01       replicate every point until its headline intervals (or those of show=, or
+  precision=0.01       replicate every point until its headline intervals (or those of metric=, or
                        with against= the paired differences) are so narrow; budget=1000 at most
   against=KEY=VALUE    compare every point with a baseline that has this instead (once for each key;
                        swept keys have the scenario's own value): paired differences, and the
@@ -169,22 +172,23 @@ examples
   theater optimize budget=4 hubs.geoje.berths.slot=1,2,3 'prices={{hubs.geoje.berths.slot: 2}}'
 """,
     "pareto": f"""\
-usage: theater pareto KEY=A,B,C [KEY=range(0,4) ...] [gain=dru] [cost=cost] [common key=value ...]
+usage: theater pareto KEY=A,B,C [KEY=range(0,4) ...] [metric=dru] [cost_metric=cost]
+                      [common key=value ...]
 
 Runs the points of a sweep or of a design under the same seeds, and tells which of them no other one
 dominates (no less gain, no more cost, one of them better), with what probability, and by which the
 others are dominated. docs/selection.md says how.
 
 {_KEYS}  format=table|json|csv
-  gain=dru             a metric of which more is better; gain_subject=NAME one subject, or all
-  cost=cost            a metric of which less is better; cost_subject=NAME (default total for the
+  metric=dru           the gain, of which more is better; subject=NAME one subject, or all
+  cost_metric=cost     the cost, of which less is better; cost_subject=NAME (default total for the
                        metric cost, which needs prices under `costs`, and else all)
   over=mean            or sum: how several subjects are put together
   replications=50      of every option
 
 examples
-  theater pareto posture=rsf,today gain=on_station over=sum replications=10 workers=2
-  theater pareto scenario=break_even posture=theater,home,split cost=in_transit
+  theater pareto posture=rsf,today metric=on_station over=sum replications=10 workers=2
+  theater pareto scenario=break_even posture=theater,home,split cost_metric=in_transit
 """,
     "breakeven": f"""\
 usage: theater breakeven against=KEY=VALUE FACTOR=A,B,C [KEY=D,E ...] [common key=value ...]
@@ -275,7 +279,7 @@ scenario uses, factors=[hubs.*,legs.*] for some. Without either, all inputs. Mor
   trajectories=10      of morris, each a point for every factor and one more
   points=N             of sobol (default 10 a factor, at least 64)
   steps=5              values of each curve
-  draws=40             of ignorance; better=high|low which side of the objective is good
+  draws=40             of ignorance; best=max|min which side of the objective is good
 
 examples
   theater explain scenario=break_even posture=theater,home 'legs.home.takes.value_d=interval(5,40)'
@@ -310,10 +314,10 @@ written; margins edited in the old file stay. docs/regress.md says how it decide
   junit=FILE           also a report in JUnit XML
   with --accept:
   reason="..."         why these numbers are right
-  metrics=[ao,dru]     what to watch (default DRU, uptime of missions, Ao; else utilisation, wait)
+  metric=[ao,dru]      what to watch (default DRU, uptime of missions, Ao; else utilisation, wait)
   margin=0.01          largest difference that does not matter, in the unit of the metric, or by
                        metric: 'margin={{ao: 0.02, wait: 1}}' (default 0.01 for fractions, else 5 %)
-  level=, out=, show= and spells= have no use here; replications= only with --accept
+  level=, out= and spells= have no use here; replications= only with --accept
 
 examples
   theater regress --accept two_docks.json scenario=break_even hubs.theater.berths.dock=2 reason=new

@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from sim.cli.asking import AskedMeasure
 from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
 from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem, known
-from sim.domain.model import Model
 from sim.domain.references import check_references
 from sim.load.compose import Loaded, build
 from sim.load.draws import drawn, ranges
@@ -25,7 +25,7 @@ from sim.report.provenance import provenance
 from sim.study.interdict import sets_of
 from sim.study.interdiction import Design, Interdiction, planned, study
 from sim.study.losses import KINDS, Unit, UnitKind, told, units_of
-from sim.study.variants import ALL, Objective, Runner
+from sim.study.variants import Objective, Runner
 
 REPLICATIONS = 10
 """Replications of the block that reports, where none are asked for [count]."""
@@ -42,7 +42,7 @@ WORDS: dict[str, tuple[UnitKind, ...]] = {
 }
 
 
-class Asked(Model):
+class Asked(AskedMeasure):
     """The keys of this command beside those of a run."""
 
     r: int = Field(default=1, ge=1, strict=True)
@@ -51,10 +51,6 @@ class Asked(Model):
     """Day of the loss [d], or ``start`` for a theater that never had them."""
     units: list[str] | str = "all"
     """Kinds of units."""
-    metric: str = "dru"
-    subject: str = ALL
-    over: Literal["mean", "sum"] = "mean"
-    """How subjects are put together."""
     budget: int = Field(default=1150, ge=1, strict=True)
     """Replications of the search [count]."""
     draws: int = Field(default=2, ge=0, strict=True)
@@ -114,9 +110,9 @@ def read(words: Sequence[str]) -> tuple[Asked, Loaded]:
         others = [*others, *parse([f"replications={REPLICATIONS}"])]
     loaded = build(others)
     refuse_precision(loaded.options)
-    if loaded.options.spells or loaded.options.show:
-        told_of = "this command writes no spells and shows no further metrics; `theater run` does"
-        raise ConfigError("overrides", [Problem("spells, show", told_of)])
+    if loaded.options.spells:
+        told_of = "True: this command writes no spells; `theater run` does"
+        raise ConfigError("overrides", [Problem("spells", told_of)])
     return asked, loaded
 
 

@@ -80,9 +80,9 @@ def main(words: Sequence[str]) -> int:
     assert loaded is not None  # it was checked
     options = loaded.options
     refuse_precision(options)
-    if options.show or options.spells:
-        told_of = "have no use in this command; `theater run` does"
-        raise ConfigError("overrides", [Problem("show, spells", told_of)])
+    if options.spells:
+        told_of = "has no use in this command; `theater run` writes them"
+        raise ConfigError("overrides", [Problem("spells", told_of)])
     name, search = method_of(asked, space, options.seed)
     folder = opened(request("optimize", words, options, Asked), options, WRITES)
     effort = Effort(asked.evaluations, options.replications, asked.fresh, asked.top, options.level)

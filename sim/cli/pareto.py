@@ -1,12 +1,11 @@
 """``theater pareto``: a gain against a cost, the options on the front, and how sure that is."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
-from sim.cli.asking import heading, objective, options_of, own
+from sim.cli.asking import AskedMeasure, heading, objective, options_of, own
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
-from sim.domain.model import Model
 from sim.load.parameters import grades
 from sim.load.points import Design
 from sim.load.request import request
@@ -26,16 +25,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class Asked(Model):
-    """The keys of this command beside those of a run."""
+class Asked(AskedMeasure):
+    """The keys of this command beside those of a run: the measure is the gain."""
 
-    gain: str = "dru"
-    gain_subject: str = ALL
-    cost: str = "cost"
+    cost_metric: str = "cost"
     cost_subject: str | None = None
     """``total`` for the metric ``cost``, and else all."""
-    over: Literal["mean", "sum"] = "mean"
-    """How subjects are put together."""
 
 
 WRITES = ("pareto.csv", "pareto.json", "pareto.png")
@@ -88,10 +83,10 @@ def objectives_of(asked: Asked) -> list[Objective]:
     """The gain and the cost."""
     subject = asked.cost_subject
     if subject is None:
-        subject = "total" if asked.cost == "cost" else ALL
+        subject = "total" if asked.cost_metric == "cost" else ALL
     return [
-        objective(asked.gain, asked.gain_subject, asked.over, "gain"),
-        objective(asked.cost, subject, asked.over, "cost"),
+        asked.objective,
+        objective(asked.cost_metric, subject, asked.over, "cost_"),
     ]
 
 

@@ -27,7 +27,8 @@ def precision_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Precisio
         return None
     names = [name for each in scenarios for name in headline(each)]
     return Precision(
-        names=list(dict.fromkeys(options.show or names)),
+        names=list(dict.fromkeys(options.metric or names)),
+        subjects=tuple(options.subject),
         precision=options.precision,
         level=options.level,
         first=options.replications,

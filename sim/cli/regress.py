@@ -25,12 +25,13 @@ from sim.study import baseline
 from sim.study.baseline import Baseline
 from sim.study.equivalence import Floats, decide, looks
 from sim.study.headline import headline
+from sim.study.variants import ALL
 
 STATUS = {"identical": 0, "equivalent": 0, "regressed": 1, "inconclusive": 3}
 """Exit status of each verdict; 2 is wrong input."""
 GROWTH = 4
 """The budget where none is given, in replications of the baseline."""
-REFUSED = ("level", "out", "show", "spells")
+REFUSED = ("level", "out", "spells")
 """Keys of a run that would do nothing here."""
 RAW = ("reason", "junit")
 """Keys whose value is text, whatever Hydra's grammar would make of it."""
@@ -44,7 +45,8 @@ class Accept(Model):
     """The keys of an acceptance beside those of a run."""
 
     reason: str = ""
-    metrics: list[str] | str | None = None
+    metric: list[str] | str | None = None
+    subject: list[str] | str = ALL
     margin: Margin | dict[str, Margin] | None = None
     """Largest difference that does not matter, of all metrics or by metric."""
 
@@ -170,13 +172,14 @@ def _accept(file: Path, words: Sequence[str]) -> int:
         raise ConfigError("overrides", [Problem("replications", told)])
     chosen = [str(each.value()) for each in overrides if each.key_or_group == "scenario"]
     name = chosen[-1] if chosen else default_scenario()
-    names = [asked.metrics] if isinstance(asked.metrics, str) else asked.metrics
+    names = [asked.metric] if isinstance(asked.metric, str) else asked.metric
+    subjects = [asked.subject] if isinstance(asked.subject, str) else asked.subject
     names = headline(scenario) if names is None else names
     baseline.check_names(names, asked.margin)
     kept = _kept(file, name)
     _writable(file)
     result = replicated(loaded, "accept")
-    told_metrics = baseline.references(result, names, asked.margin, kept)
+    told_metrics = baseline.references(result, names, subjects, asked.margin, kept)
     stored = [str(each.input_line) for each in overrides if each.key_or_group not in _NOT_MODEL]
     base = baseline.accepted(name, stored, reason, result, told_metrics)
     text = json_text(base.model_dump())

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.analytic.solve import solve
 from sim.cli.control import split, twin_of
+from sim.cli.measures import asked_of, check_measures
 from sim.cli.precise import precision_of, replicate_as_asked
 from sim.cli.progress import Progress
 from sim.cli.results import finished, opened, where
@@ -43,6 +44,7 @@ def main(words: Sequence[str]) -> int:
     twin = twin_of(own, words) if own else None
     options = loaded.options
     precision = precision_of(options, [loaded.scenario])
+    check_measures(options, [loaded.scenario])
     folder = opened(request("run", given, options), options, WRITES)
     points: list[tuple[dict[str, Any], Scenario]] = [({}, loaded.scenario)]
     if twin is not None:
@@ -50,7 +52,8 @@ def main(words: Sequence[str]) -> int:
     workers = where(folder, options, points)
     result = replicated(loaded, "run", workers)
     told = as_json(loaded, result)
-    texts = [heading(loaded, result.replications), readiness(result, options.show)]
+    more = asked_of(result.keys, options, loaded.scenario)
+    texts = [heading(loaded, result.replications), readiness(result, more)]
     if precision is not None:
         judged = precision.judge_of([result])
         told["precision"] = precision_json(precision, judged)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.cli.measures import check_measures
 from sim.cli.precise import rule_of
 from sim.cli.progress import Progress
 from sim.cli.results import finished, opened, where
@@ -35,7 +36,8 @@ def main(words: Sequence[str]) -> int:
     options = plan.loaded[0].options
     rule = rule_of(options, [each.scenario for each in plan.loaded])
     only = plan.asked.keep
-    _check_kept(only, options.show, rule)
+    _check_kept(only, options.metric, rule)
+    check_measures(options, [each.scenario for each in plan.loaded])
     asked = request("sweep", words, options, SWEEP_DEFAULTS)
     folder = opened(asked, options, WRITES, DEFAULT_OUT)
     assert folder is not None
@@ -53,7 +55,7 @@ def main(words: Sequence[str]) -> int:
         points, rule, executor(workers), options.level, progress, against, only
     )
     head, rows = tidy(plan.keys, results, result)
-    swept = _swept(plan, results, result, options.show)
+    swept = _swept(plan, results, result)
     files.insert(0, folder.write_text("sweep.csv", csv_text(head, rows)))
     if is_long(swept):
         files.append(folder.write_text("effects.csv", csv_text(EFFECTS, effect_rows(swept))))
@@ -75,7 +77,7 @@ def main(words: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
-def _check_kept(only: Sequence[str] | None, show: Sequence[str], rule: Rule) -> None:
+def _check_kept(only: Sequence[str] | None, metric: Sequence[str], rule: Rule) -> None:
     """Whether what is shown, and what is to be precise, is kept.
 
     Raises
@@ -83,7 +85,7 @@ def _check_kept(only: Sequence[str] | None, show: Sequence[str], rule: Rule) -> 
     ConfigError
         With every metric that is not.
     """
-    wanted = [*show, *(rule.names if isinstance(rule, Precision) else ())]
+    wanted = [*metric, *(rule.names if isinstance(rule, Precision) else ())]
     missing = [name for name in dict.fromkeys(wanted) if only is not None and name not in only]
     if missing:
         told = f"leaves out {', '.join(missing)}, which is shown or to be precise; name it as well"
@@ -130,15 +132,14 @@ def write_points(plan: Design, write: Callable[[str, str], Path]) -> Path:
     return write("design.csv", csv_text(["point", *plan.settings[0]], rows))
 
 
-def _swept(
-    plan: Design, results: Sequence[PointResult], base: Result | None, show: Sequence[str]
-) -> Swept:
+def _swept(plan: Design, results: Sequence[PointResult], base: Result | None) -> Swept:
     """What is shown: what was asked for, or what is kept, or the headline metrics."""
     usual = [name for each in plan.loaded for name in headline(each.scenario)]
-    names = show or plan.asked.keep or list(dict.fromkeys(usual))
+    options = plan.loaded[0].options
+    names = options.metric or plan.asked.keep or list(dict.fromkeys(usual))
     return Swept(
-        plan.keys, results, measures_of(results, names), base, plan.against, plan.asked.kind,
-        plan.asked.logs, plan.loaded[0].options.level,
+        plan.keys, results, measures_of(results, names, options.subject), base, plan.against,
+        plan.asked.kind, plan.asked.logs, options.level,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ class RunOptions(Model):
     seed: int = Field(default=1, ge=0, strict=True)
     """Selects all random streams; the same seed always gives the same result."""
     precision: float | None = Field(default=None, gt=0, allow_inf_nan=False)
-    """Replicate until every headline interval (or that of ``show``) is so narrow: half-width,
+    """Replicate until every headline interval (or that of ``metric``) is so narrow: half-width,
     absolute for metrics that are fractions, for others a share of their |mean|."""
     budget: int | None = Field(default=None, ge=1, strict=True)
     """Replications at most, with ``precision``; 1000 where none is given [count]."""
@@ -46,8 +46,10 @@ class RunOptions(Model):
     """Whether every replication is written to ``out`` in Parquet files as well."""
     rerun: bool = Field(default=False, strict=True)
     """Whether what the journal in ``out`` has is forgotten and run again."""
-    show: list[str] = Field(default_factory=list)
-    """Metrics that the table (and the figure of a sweep) shows besides the usual ones."""
+    metric: list[str] = Field(default_factory=list)
+    """Metrics that are told and must be precise, by name; those of the command by default."""
+    subject: list[str] = Field(default_factory=list)
+    """Subjects of them (a fleet, a mission, a hub, ...); every one by default."""
 
     @property
     def where(self) -> int | str:
@@ -78,7 +80,14 @@ class RunOptions(Model):
                 raise NestedProblems([Problem(name, told)])
         return self
 
-    @field_validator("show")
+    @field_validator("metric", "subject", mode="before")
+    @classmethod
+    def _one_or_several(cls, given: Any) -> Any:
+        """One name is a list of one, and ``all`` subjects are every one."""
+        names = [given] if isinstance(given, str) else given
+        return [] if names == ["all"] else names
+
+    @field_validator("metric")
     @classmethod
     def _known(cls, names: list[str]) -> list[str]:
         for name in names:

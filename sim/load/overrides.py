@@ -19,6 +19,11 @@ KIND_WORDS = ("law", "policy", "kind")
 """A mapping with one of these keys replaces another; every other mapping is merged."""
 REPLACED_WHOLE = ("law", "policy")
 """A mapping that has one of these keys is replaced, never merged: half a law is none."""
+RENAMED = {
+    "show": "metric", "metrics": "metric", "gain": "metric", "gain_subject": "subject",
+    "cost": "cost_metric", "better": "best",
+}  # fmt: skip
+"""Words that some command had for a key, and what it is called."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +68,17 @@ def parse(texts: Sequence[str], repeated: bool = False) -> list[Override]:
 
 
 def _unfit(overrides: Sequence[Override], repeated: bool) -> Iterator[Problem]:
-    """What no command can read: a key given twice, of which one would be lost; names of files."""
+    """What no command can read: a key given twice, of which one would be lost; names of files; keys
+    that have another name now."""
     counts = Counter(each.key_or_group for each in overrides)
     for key, count in counts.items():
         if count > 1 and not repeated:
             told = "one value each, or several in one word for `theater sweep`"
             yield Problem(key, f"is given {count} times; {told}: {key}=A,B")
     for each in overrides:
+        if each.key_or_group in RENAMED:
+            now = RENAMED[each.key_or_group]
+            yield Problem(each.key_or_group, f"is called {now}= in every command")
         if each.value_type == ValueType.GLOB_CHOICE_SWEEP:
             key, told = each.key_or_group, "glob() names files, of which there are none here"
             yield Problem(key, f"{told}; the values themselves are right: {key}=A,B")

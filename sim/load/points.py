@@ -14,7 +14,7 @@ from sim.load.overrides import parse, parse_own
 COMMON = (
     "replications", "precision", "budget", "antithetic", "workers", "scheduler", "level", "format",
     "out",
-    "show", "spells", "store", "rerun",
+    "metric", "subject", "spells", "store", "rerun",
 )  # fmt: skip
 """Keys that have one value for a whole sweep."""
 AGAINST = "against="

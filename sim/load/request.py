@@ -181,5 +181,6 @@ def _options(options: RunOptions) -> Iterator[tuple[str, Any]]:
     if options.precision is not None:
         yield "precision", options.precision
         yield "budget", options.budget or BUDGET
-        if options.show:  # the metrics that are to be precise
-            yield "show", list(options.show)
+    for key in ("metric", "subject"):  # what is told, and what is to be precise
+        if getattr(options, key):
+            yield key, list(getattr(options, key))

@@ -7,7 +7,7 @@ import numpy as np
 from sim.report.allocation_table import Told, change
 from sim.report.figures import BLUE, GREEN, GREY, INK, RED, new_figure
 from sim.report.names import Names
-from sim.report.page import wrapped
+from sim.report.page import say, wrapped
 from sim.report.text import reach
 
 if TYPE_CHECKING:
@@ -57,8 +57,11 @@ def allocation_figure(told: Told, names: Names) -> "Figure":
     here = space.settings(best.allocation)
     labels = [change(names, here, space.settings(each.allocation)) for each in found.steps]
     right.set_yticks(places, [wrapped(label, 44) for label in labels])
-    right.set_ylim(len(places) - 0.5, -0.5)
-    right.axvline(0, color=INK, lw=0.8)
+    if len(places):
+        right.set_ylim(len(places) - 0.5, -0.5)
+        right.axvline(0, color=INK, lw=0.8)
+    else:
+        say(right, "no dearer step is allowed from the best allocation")
     right.set_xlabel("gain of the next step for a unit of price", fontsize=8)
     note = f"green: first by its mean; ± at level {told.effort.level:g}"
     figure.suptitle(f"Search: {told.method}; {note}", fontsize=9)

@@ -5,7 +5,7 @@ from math import inf
 
 import numpy as np
 
-from sim.analytic.solve import Key, solve, why_not_solved
+from sim.analytic.solve import solve, why_not_solved
 from sim.domain.scenario import Scenario
 from sim.domain.supply import stocks_of
 from sim.metrics.lost_days import BUCKETS
@@ -17,6 +17,7 @@ from sim.report.scope import DRU, SCOPE
 from sim.report.text import aligned, change, interval
 from sim.study.compare import Comparison
 from sim.study.forecast import Forecast, forecasts
+from sim.study.measure import Key
 from sim.study.replicate import Result
 
 EXACT_SHOWN = ("on_station", "mission_uptime", "wait", "utilisation")
@@ -36,8 +37,8 @@ KINDS: Mapping[str, Callable[[Scenario], Iterable[str]]] = {
 """What two choices may not both have."""
 
 
-def readiness(result: Result, show: Sequence[str] = ()) -> str:
-    """The readiness of every fleet, the missions, and further metrics by name."""
+def readiness(result: Result, more: Sequence[Key] = ()) -> str:
+    """The readiness of every fleet, the missions, and further metrics and subjects."""
     parts = []
     if result.scenario.fleets:
         parts.append(_fleets(result))
@@ -50,7 +51,8 @@ def readiness(result: Result, show: Sequence[str] = ()) -> str:
     if stocks_of(result.scenario):
         parts.append(_stocks(result))
     parts += _forecasts(result)
-    parts += [_metric(result, name) for name in show]
+    for name in dict.fromkeys(name for name, _ in more):
+        parts.append(_metric(result, name, [subject for each, subject in more if each == name]))
     parts += _exact(result)
     return "\n\n".join([*parts, SCOPE])
 
@@ -98,9 +100,9 @@ def exactly(scenario: Scenario) -> str:
     return f"{told} (docs/truth.md)"
 
 
-def _metric(result: Result, name: str) -> str:
-    """Every subject of a metric that has a value."""
-    values = [result.value(name, subject) for each, subject in result.keys if each == name]
+def _metric(result: Result, name: str, subjects: Sequence[str]) -> str:
+    """The subjects of a metric that have a value."""
+    values = [result.value(name, subject) for subject in subjects]
     rows = [[value.subject, interval(value)] for value in values if value.n]
     return aligned([f"{name} [{metrics[name].unit}]", "mean"], rows)
 
@@ -196,15 +198,16 @@ def _loads(result: Result) -> str:
     return aligned(["outside load", "jobs at hub", "time at hub d", "done/year"], rows)
 
 
-def difference(comparison: Comparison, base: str, other: str) -> str:
-    """The paired difference of the headline metrics, and the waterfall of days."""
+def difference(comparison: Comparison, base: str, other: str, asked: Sequence[Key] = ()) -> str:
+    """The paired difference of what was asked for, or else of the headline metrics, and the
+    waterfall of days."""
     scenario = comparison.base.scenario
     wanted = [("on_station", name) for name in scenario.fleets]
     wanted += [("mission_uptime", name) for name in scenario.missions]
     wanted += [("dru", "all missions")] if scenario.missions else []
     wanted += [("ton_miles", "all fleets"), ("cost", "total")]
     rows = []
-    for metric, subject in wanted:
+    for metric, subject in asked or wanted:
         if (metric, subject) not in comparison.keys:
             continue
         told = comparison.difference(metric, subject)
@@ -217,7 +220,7 @@ def difference(comparison: Comparison, base: str, other: str) -> str:
                 change(told, digits),
             ]
         )
-    rows += _sums(comparison)
+    rows += [] if asked else _sums(comparison)
     head = f"Paired difference: {other} minus {base} (common random numbers)"
     table = aligned(["metric", base, other, "difference"], rows) if rows else (
         "They have no fleet, mission or cost in common, so nothing of these is compared."

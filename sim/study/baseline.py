@@ -19,6 +19,7 @@ from sim.study.equivalence import Floats, Sample, sample
 from sim.study.executor import Workers
 from sim.study.measure import Key
 from sim.study.replicate import Result, run_tasks
+from sim.study.variants import ALL
 
 FRACTION_MARGIN = 0.01
 """Margin of a metric whose unit is a fraction, where none is given."""
@@ -144,9 +145,9 @@ def check_names(names: Sequence[str], margin: float | Mapping[str, float] | None
     ConfigError
         With every such name.
     """
-    problems = [problem for name in names for problem in known("metrics", name, metrics, "metric")]
+    problems = [problem for name in names for problem in known("metric", name, metrics, "metric")]
     if not names:
-        problems.append(Problem("metrics", "is empty; one that `theater run` tells"))
+        problems.append(Problem("metric", "is empty; one that `theater run` tells"))
     if isinstance(margin, Mapping):
         problems += [
             Problem("margin", f"{name!r} is not watched; {did_you_mean(name, names)}")
@@ -160,17 +161,18 @@ def check_names(names: Sequence[str], margin: float | Mapping[str, float] | None
 def references(
     result: Result,
     names: Sequence[str],
+    subjects: Sequence[str],
     margin: float | Mapping[str, float] | None,
     kept: Mapping[Key, Reference],
 ) -> list[Reference]:
-    """Every subject of some metrics with its margin; one without two values is left out.
+    """Subjects of some metrics with their margins; one without two values is left out.
 
     Parameters
     ----------
     result
         The replications that are accepted.
-    names
-        Metrics.
+    names, subjects
+        Metrics, and subjects of them; ``all`` for every one.
     margin
         One for all, or by metric.
     kept
@@ -187,14 +189,15 @@ def references(
         samples = {
             subject: sample(result.of(metric, subject))
             for metric, subject in result.keys
-            if metric == name
+            if metric == name and (subject in subjects or ALL in subjects)
         }
         there = {
             subject: each for subject, each in samples.items() if each.n >= 2 and isfinite(each.sd)
         }
         if not there:
-            told = f"{name!r} has no two values in this scenario; one that `theater run` tells"
-            problems.append(Problem("metrics", told))
+            of = "" if ALL in subjects else f" of {', '.join(subjects)}"
+            told = f"{name!r}{of} has no two values in this scenario; one that `theater run` tells"
+            problems.append(Problem("metric", told))
         for subject, each in there.items():
             size, source = _margin(name, each.mean, margin, kept.get((name, subject)))
             if size <= 0:

@@ -171,7 +171,7 @@ def _fan(values: Floats, between: float) -> Floats:
     return np.array([np.quantile(part, QUANTILES) for part in parts])
 
 
-def best(names: Sequence[str], values: Floats, better: str, level: float) -> list[Best]:
+def best(names: Sequence[str], values: Floats, direction: str, level: float) -> list[Best]:
     """Share of draws in which each option is best, values of shape (options, draws, replications).
 
     A draw is decided if the paired interval of the best against each other option excludes 0, at
@@ -179,7 +179,7 @@ def best(names: Sequence[str], values: Floats, better: str, level: float) -> lis
     """
     from scipy.special import stdtrit
 
-    signed = values if better == "high" else -values
+    signed = values if direction == "max" else -values
     means = signed.mean(axis=2)
     top = means == means.max(axis=0)
     shares = top / top.sum(axis=0)

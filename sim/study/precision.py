@@ -78,8 +78,8 @@ class Precision:
 
     Attributes
     ----------
-    names
-        Metrics that must be precise, each for all of its subjects.
+    names, subjects
+        Metrics that must be precise, each for these of its subjects; for all by default.
     precision
         Half-width: absolute for metrics that are fractions, for others a share of |mean|.
     level
@@ -96,6 +96,7 @@ class Precision:
     first: int = FIRST
     budget: int = BUDGET
     block: int = 1
+    subjects: Sequence[str] = ()
 
     def more(self, keys: Sequence[Key], values: Floats, scales: Floats | None = None) -> int:
         """Replications to add before the next look; 0 when the point is done.
@@ -144,7 +145,11 @@ class Precision:
         self, keys: Sequence[Key], values: Floats, scales: Floats | None = None
     ) -> list[Judged]:
         """Every metric of the rule that has a value, in the order of the keys."""
-        places = [place for place, (name, _) in enumerate(keys) if name in self.names]
+        places = [
+            place
+            for place, (name, subject) in enumerate(keys)
+            if name in self.names and (not self.subjects or subject in self.subjects)
+        ]
         found = []
         for place in places:
             column = values[:, place]

@@ -46,9 +46,9 @@ class Objective:
     @property
     def title(self) -> str:
         """Name of the objective."""
-        if self.metric == "dru":
-            return "dru (all missions)"
-        return f"{self.metric} ({self.subject}, {self.over})"
+        if self.subject != ALL:
+            return f"{self.metric} {self.subject}"
+        return "dru all missions" if self.metric == "dru" else f"{self.metric}, {self.over} of all"
 
     @property
     def unit(self) -> str:

@@ -175,8 +175,8 @@ def test_a_single_replication_has_no_half_width(theater):
 
 
 def test_further_metrics_are_shown_on_request(theater):
-    """``show=[...]`` adds them to the table."""
-    out = theater("run", *QUICK, "show=[turnaround]")[1]
+    """``metric=[...]`` adds them to the table."""
+    out = theater("run", *QUICK, "metric=[turnaround]")[1]
     assert "turnaround" in out
 
 

@@ -213,7 +213,7 @@ def test_what_is_shown_must_be_kept(tmp_path, capsys):
     """What is left out, unknown, twice or no list is told in a line, and nothing is written."""
     words = ["sweep", "scenario=break_even", "posture=theater,home", f"out={tmp_path / 'out'}"]
     for own, right in (
-        (["keep=[ao]", "show=[wait]"], "keep: leaves out wait"),
+        (["keep=[ao]", "metric=wait"], "keep: leaves out wait"),
         (["keep=[ao]", "precision=0.1"], "keep: leaves out dru, mission_uptime"),
         (["keep=[oa]"], "keep: no metric is called 'oa'"),
         (["keep=[ao,ao]"], "keep: has ao twice"),

@@ -62,7 +62,7 @@ def test_the_table_tells_all_that_is_asked(capsys, theater):
     assert err == ""
     flat = " ".join(out.split())
     for words in (
-        "Loss of 2 units from day 0 on, for good. Objective: dru (all missions); intact 0.",
+        "Loss of 2 units from day 0 on, for good. Objective: dru all missions; intact 0.",
         "loss value change chosen at order kept verdict",
         "1. ", "2. ", "3. ",
         "replications used in all",
@@ -147,7 +147,7 @@ def test_greedy_says_what_was_not_searched(capsys, theater):
         (["budget=0"], ["budget: 0", "greater than or equal to 1"]),
         (["top=0"], ["top: 0", "greater than or equal to 1"]),
         (["search=all"], ["search: 'all'", "'auto'"]),
-        (["spells=true"], ["spells, show: ", "theater run"]),
+        (["spells=true"], ["spells: ", "theater run"]),
         (["units=[groups,hubs]", "r=4"], ["r: 4", "group"]),
     ],
 )  # fmt: skip

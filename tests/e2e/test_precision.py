@@ -47,7 +47,7 @@ def test_a_budget_that_is_used_up_is_said(capsys):
 
 def test_show_says_what_is_to_be_precise(capsys):
     """The metrics that are shown, and no others."""
-    words = ("run", *QUICK, "precision=0.5", "show=[utilisation]", "format=json")
+    words = ("run", *QUICK, "precision=0.5", "metric=utilisation", "format=json")
     assert main([*words]) == 0
     found = json.loads(capsys.readouterr().out)["precision"]["metrics"]
     assert {row["metric"] for row in found} == {"utilisation"}

@@ -82,7 +82,7 @@ def test_margins_that_a_person_edited_stay(base):
 def test_a_margin_by_metric_and_defaults(tmp_path, capsys):
     """Fractions get 0.01, others 5 % of their baseline; what is too narrow to decide is told."""
     file = tmp_path / "base.json"
-    asked = "metrics=[ao,turnaround,nmc]"
+    asked = "metric=[ao,turnaround,nmc]"
     words = ["regress", "--accept", str(file), *SMALL, asked, "margin={nmc: 0.5}", "reason=x"]
     assert main(words) == 0
     rows = {(row["metric"], row["subject"]): row for row in json.loads(file.read_text())["metrics"]}
@@ -190,10 +190,10 @@ def test_the_summary_of_the_job_is_appended(base, capsys, monkeypatch, tmp_path)
         (["--accept", "BASE", "reason=x", "junit=y"], ["junit: does nothing with --accept"]),
         (["--accept", "new.json", *SMALL], ["reason: is missing", 'reason="']),
         (["--accept", "new.json", *SMALL, "reason= "], ["reason: is missing"]),
-        (["--accept", "new.json", *SMALL, "reason=x", "metrics=[aoo]"], ["'aoo'", "'ao'"]),
-        (["--accept", "new.json", *SMALL, "reason=x", "metrics=[]"], ["metrics: is empty"]),
-        (["--accept", "new.json", *SMALL, "reason=x", "metrics=dru"], ["'dru' has no two values"]),
-        (["--accept", "new.json", *SMALL, "reason=x", "metrics=queue_length"], ["queue_length of yard/bay is 0", "margin={queue_length: 0.1}"]),
+        (["--accept", "new.json", *SMALL, "reason=x", "metric=[aoo]"], ["'aoo'", "'ao'"]),
+        (["--accept", "new.json", *SMALL, "reason=x", "metric=[]"], ["metric: is empty"]),
+        (["--accept", "new.json", *SMALL, "reason=x", "metric=dru"], ["'dru' has no two values"]),
+        (["--accept", "new.json", *SMALL, "reason=x", "metric=queue_length"], ["queue_length of yard/bay is 0", "margin={queue_length: 0.1}"]),
         (["--accept", "new.json", *SMALL, "reason=x", "margin=0"], ["margin", "0", "greater than 0"]),
         (["--accept", "new.json", *SMALL, "reason=x", "margin={dru: 1.0}"], ["'dru' is not watched"]),
         (["--accept", "new.json", "scenario=truth/A01", "replications=1", "reason=x"],

@@ -3,6 +3,9 @@
 import csv
 from pathlib import Path
 
+import pytest
+
+from complaints import told
 from journals import visible
 from sim.cli.compare import choices
 from sim.cli.explain_methods import _choices
@@ -45,8 +48,8 @@ def test_a_wide_table_becomes_long_and_leaves_out_no_mission(capsys, tmp_path):
     with (tmp_path / "sweep.csv").open() as file:
         known = {(row["metric"], row["subject"]) for row in csv.DictReader(file)}
     assert len(known) == 15
-    told = [(row[0], " ".join(row[1:-2])) for row in rows]
-    assert sorted(told) == sorted([*known] * 3)
+    named = [(row[0], " ".join(row[1:-2])) for row in rows]
+    assert sorted(named) == sorted([*known] * 3)
 
 
 def test_a_long_design_is_summed_up_and_drawn(capsys, tmp_path):
@@ -88,3 +91,53 @@ def test_labels_of_choices_tell_them_apart():
     names = ["usc_8680.enabled=true", "usc_8680.enabled=false"]
     assert choices(switch)[0] == names
     assert list(_choices(parse(["rules.usc_8680.enabled=true,false"]))) == names
+
+
+@pytest.mark.parametrize(
+    ("words", "now"),
+    [
+        (["run", "show=[wait]"], "show: is called metric="),
+        (["sweep", "posture=home,theater", "show=[wait]"], "show: is called metric="),
+        (["pareto", "posture=home,theater", "gain=ao"], "gain: is called metric="),
+        (["pareto", "posture=home,theater", "cost=ao"], "cost: is called cost_metric="),
+        (["regress", "--accept", "x.json", "reason=x", "metrics=[ao]"], "metrics: is called metric="),
+        (["explain", "method=ignorance", "better=low"], "better: is called best="),
+    ],
+)  # fmt: skip
+def test_an_old_word_is_answered_with_the_new_one(capsys, words, now):
+    """One line, status 2."""
+    assert now in " ".join(told(capsys, *words, "scenario=break_even"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run"],
+        ["compare", "posture=theater", "posture=home"],
+        ["sweep", "posture=theater,home", f"{DOCK}=1,2"],
+        ["select", "posture=theater,home", "procedure=ocba", "budget=8"],
+        ["optimize", f"{DOCK}=1,2", "budget=1", "fresh=2"],
+        ["pareto", "posture=theater,home", "cost_metric=in_transit"],
+        ["breakeven", f"{DOCK}=1,2", "against=posture=home"],
+        ["interdict", "units=hubs", "draws=0"],
+        ["explain", "method=curves", f"{DOCK}=1,2"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_every_command_takes_the_same_words_for_a_measure(capsys, tmp_path, words):
+    """Metric and subject of the csv of ``run``; and a subject that there is not is told."""
+    asked = [*words, "scenario=break_even", *QUICK, f"out={tmp_path}"]
+    assert main([*asked, "metric=on_station", "subject=ships"]) == 0
+    assert "on_station" in capsys.readouterr().out
+    problems = told(capsys, *asked, "metric=on_station", "subject=shps", "rerun=true")
+    assert "subject: " in problems[0]
+    assert "did you mean 'ships'?" in problems[0]
+
+
+def test_a_comparison_tells_what_is_asked_for(capsys):
+    """Both subjects of a metric, in the order asked for, and no others."""
+    words = ["compare", "scenario=break_even", *QUICK, "posture=theater", "posture=home"]
+    assert main([*words, "metric=[on_station,ao]"]) == 0
+    lines = capsys.readouterr().out.split("Paired difference")[1].splitlines()
+    rows = table_of(lines)
+    assert [row[:2] for row in rows] == [["on_station", "ships"], ["ao", "ships"]]

@@ -59,7 +59,7 @@ HOMELESS = ("hubs.theater.accepts=[]", "hubs.home.accepts=[]")
         (["horizon_d=0"], ["horizon_d: ", "0", "greater than 0"]),
         (["horizon_d=soon"], ["horizon_d: ", "'soon'", "number"]),
         (["measure.days=[3651]"], ["measure.days: ", "3651", "0 up to that"]),
-        (["show=[turnaruond]"], ["show", "'turnaruond'", "'turnaround'"]),
+        (["metric=[turnaruond]"], ["metric", "'turnaruond'", "'turnaround'"]),
         (["=3"], ["=3: ", "key=value"]),
         (["a=["], ["a=[: ", "key=value"]),
         (["word"], ["word: ", "key=value"]),

@@ -111,7 +111,7 @@ def test_a_known_flip_is_found(capsys, tmp_path):
     352 days are eleven cycles of 32 days near and eight of 44 far; work near is three times as dear.
     """
     words = ["method=ignorance", *(PRICES[number] for number in (0, 3)), "posture=near,far",
-             "better=low", "draws=40", "replications=2"]  # fmt: skip
+             "best=min", "draws=40", "replications=2"]  # fmt: skip
     told = explained(capsys, tmp_path, words, horizon_d=352, factor=3)
     for each in told["options"]:
         assert (each["luck"], each["share"]) == (0.0, 1.0)
@@ -132,7 +132,7 @@ def test_a_known_flip_is_found(capsys, tmp_path):
 
 def test_no_flip_is_found_where_the_dearer_stays_dearer(capsys, tmp_path):
     """Without the factor near is cheaper at every price: it is moved, and never turned round."""
-    words = ["method=ignorance", PRICES[0], "posture=near,far", "better=low", "draws=24"]
+    words = ["method=ignorance", PRICES[0], "posture=near,far", "best=min", "draws=24"]
     told = explained(capsys, tmp_path, words, horizon_d=352)
     assert [each["share"] for each in told["best"]] == [1.0, 0.0]
     (every,) = told["drivers"].values()

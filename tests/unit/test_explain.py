@@ -67,10 +67,10 @@ def test_shares_of_the_best_by_hand():
     """The first draw to a, the second to both, the third to b; luck decides the first alone."""
     a = np.array([[5.0, 5.1], [1.0, 1.0], [0.0, 2.0]])
     b = np.array([[0.0, 0.1], [1.0, 1.0], [9.0, 0.0]])
-    found = {each.name: each for each in best(["a", "b"], np.array([a, b]), "high", 0.95)}
+    found = {each.name: each for each in best(["a", "b"], np.array([a, b]), "max", 0.95)}
     assert (found["a"].share, found["b"].share) == (0.5, 0.5)
     assert (found["a"].decided, found["b"].decided) == (pytest.approx(1 / 3), 0.0)
-    low = best(["a", "b"], np.array([a, b]), "low", 0.95)
+    low = best(["a", "b"], np.array([a, b]), "min", 0.95)
     assert [each.decided for each in low] == [0.0, pytest.approx(1 / 3)]
 
 

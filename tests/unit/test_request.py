@@ -29,7 +29,7 @@ def test_the_line_says_what_decides_the_numbers():
     [
         WORDS[::-1],
         [*WORDS, "out=results/x", "workers=2", "format=json"],
-        [*WORDS, "replications=100", "seed=1", "show=[wait]"],
+        [*WORDS, "replications=100", "seed=1"],
     ],
 )
 def test_equal_questions_have_equal_lines(words):
@@ -72,9 +72,9 @@ def test_defaults_of_a_command_say_nothing_and_its_budget_is_its_own():
 
 def test_a_precision_brings_its_budget_and_metrics():
     """They decide how many replications there are."""
-    asked = request("run", [], RunOptions(precision=0.1, show=["wait"], replications=30))
+    asked = request("run", [], RunOptions(precision=0.1, metric=["wait"], replications=30))
     assert asked.options["budget"] == 1000
-    assert asked.options["show"] == ["wait"]
+    assert asked.options["metric"] == ["wait"]
 
 
 def test_a_swept_seed_is_a_word():
