@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 import sim
+from sim.study.optimize.exact import exact_value
+from sim.study.variants import Objective
 from support import Spec, built, exponential, fixed, fleet, mapping, mode, repair, yard
 
 
@@ -234,3 +236,26 @@ def test_a_rule_that_holds_on_every_day_is_solved() -> None:
     mean, error = ao(scenario)
     assert error < 0.02
     assert abs(mean - far["ao", "ships"]) <= 4 * error
+
+
+# Who rests on it ----------------------------------------------------------------------------------
+
+
+def test_a_twin_that_is_not_solved_corrects_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """``control=`` of G01: a twin with the same outage is refused, by its path, before any run."""
+    from sim.cli.main import main
+
+    assert main(["run", "scenario=truth/G01", "control=missions.hold.k=4"]) == 2
+    told = capsys.readouterr().err
+    assert "has no exact solution: events.outage.does.0 (HubStruck)" in told
+
+
+def test_the_optimizer_starts_from_no_value_that_is_not_exact() -> None:
+    """Neither of a scenario that is not solved, nor of a metric over hubs that the fleet leaves."""
+    calm = sim.load_scenario("break_even")
+    struck = sim.load_scenario("truth/G01")
+    assert np.isnan(exact_value(struck, Objective("on_station")))
+    assert exact_value(calm, Objective("on_station")) == pytest.approx(5.90610, abs=5e-6)
+    assert np.isnan(exact_value(calm, Objective("queue_length")))
+    near = Objective("queue_length", "theater/dock")
+    assert exact_value(calm, near) == (sim.solve(calm) or {})["queue_length", "theater/dock"]
