@@ -275,7 +275,7 @@ def test_what_moves_nothing_moves_nothing():
         legs={"way": {"start": "sea", "end": "harbor", "takes": fixed(1.0), "without": {"s": 9.0}}},
         passages={"s": {}},
         lifts={"air": {}},
-        groups={"all": ["yard"]},
+        groups={"one": ["yard"]},
         missions={
             "hold": {"fleets": ["a"], "k": 2, "weight": 9.0, "area": "x", "degraded_worth": 0.5}
         },
