@@ -58,13 +58,13 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     return f"one of: {few(names)}"
 
 
-def few(names: Sequence[str]) -> str:
+def few(names: Sequence[str], mark: str = ", ") -> str:
     """Names in a row, not more than a line holds, and how many there are besides."""
     shown = list(names[:FEW])
     while len(shown) > 1 and sum(map(len, shown)) > 2 * LONG:
         shown.pop()
     more = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+    return mark.join(shown) + (f" and {more} more" if more else "")
 
 
 def shown(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from sim.core.errors import ConfigError, Problem, did_you_mean, known
+from sim.core.errors import ConfigError, Problem, did_you_mean, few, known
 from sim.domain.cost import cost_problems
 from sim.domain.eligibility import STAYS, package, posture_of, shared, tasks, why_not
 from sim.domain.in_force import planned_tasks
@@ -261,7 +261,7 @@ def _restorable(scenario: Scenario) -> Problems:
             if None in reasons.values():
                 continue
             group = "modes" if task.about in fleet.modes else "scheduled"
-            told = "; ".join(f"{hub}: {reason}" for hub, reason in sorted(reasons.items()))
+            told = few([f"{hub}: {reason}" for hub, reason in sorted(reasons.items())], "; ")
             posture = posture_of(scenario)
             under = f" under posture {scenario.posture}" if posture else ""
             planned = "planned " if task.plans_for else ""

@@ -12,6 +12,7 @@ from sim.domain.model import Model, problems_of
 from sim.domain.references import check_references
 from sim.domain.scenario import Scenario
 from sim.load.paths import config_dir
+from sim.load.size import size_problems
 from sim.load.tables import with_tables
 from sim.record.metric import metrics
 from sim.study.precision import FIRST
@@ -29,7 +30,7 @@ class RunOptions(Model):
     """Replications at most, with ``precision``; 1000 where none is given [count]."""
     replications: int = Field(default=100, ge=1, strict=True)
     """With ``precision`` those of the first stage, 30 where none are given [count]."""
-    workers: int = Field(default=1, ge=1, strict=True)
+    workers: int = Field(default=1, ge=1, le=1000, strict=True)
     """Processes; the result does not depend on it."""
     scheduler: str | None = None
     """Address of a Dask scheduler whose workers run instead; the result does not depend on it."""
@@ -127,6 +128,9 @@ def checked(name: str, config: Mapping[str, Any]) -> Loaded:
     scenario: Scenario = built["Scenario"]
     check_references(scenario)
     asked: RunOptions = built["RunOptions"]
+    here = 1 if asked.scheduler else asked.workers
+    if problems := list(size_problems(scenario, asked.replications, here)):
+        raise ConfigError("size", problems)
     told = dict(config)
     if told.get("replications", 1) is None:  # what was meant, not that nothing was given
         told["replications"] = asked.replications

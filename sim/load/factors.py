@@ -101,6 +101,14 @@ def _wrong_names(value: Any) -> Iterator[Problem]:
             yield Problem("keep", f"has {name} twice; once is right")
 
 
+def values_of(override: Override) -> int:
+    """How many values a swept key has, without writing them out."""
+    value = override.value()
+    if isinstance(value, RangeSweep) and value.start is not None and value.stop is not None:
+        return max(math.ceil((value.stop - value.start) / (value.step or 1)), 1)
+    return len(value.list) if isinstance(value, ChoiceSweep) else 1
+
+
 def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Override]]:
     """The overrides of every point: all combinations, or those of a design.
 

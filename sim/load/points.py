@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from hydra.core.override_parser.types import Override
 
 from sim.core.errors import ConfigError, Problem
-from sim.load.compose import Loaded, build
-from sim.load.factors import Asked, asked, points_of
+from sim.load.compose import Loaded, build, composed
+from sim.load.factors import Asked, asked, points_of, values_of
 from sim.load.overrides import parse, parse_own
+from sim.load.size import memory, of_a_point, too_many
 
 COMMON = (
     "replications", "precision", "budget", "antithetic", "workers", "scheduler", "level", "format",
@@ -19,6 +21,8 @@ COMMON = (
 """Keys that have one value for a whole sweep."""
 AGAINST = "against="
 """How the words begin that say what the baseline has of its own."""
+FEW = 1000
+"""Points of which so many fit, whatever the scenario."""
 MOST_POINTS = 8
 """Numbers of points that a complaint names, and complaints about one path, at most."""
 
@@ -49,6 +53,7 @@ def design(words: Sequence[str]) -> Design:
         raise ConfigError("overrides", [Problem("", f"nothing to sweep; {right}")])
     for key in sorted(set(keys) & set(COMMON)):
         raise ConfigError("overrides", [Problem(key, "is one for all points of a sweep")])
+    _check_size(wanted, overrides)
     points = points_of(wanted, overrides)
     settings, loaded = _checked(points, keys, wanted)
     if loaded[0].options.spells:
@@ -60,6 +65,23 @@ def design(words: Sequence[str]) -> Design:
     baseline = _check_against(own, keys, overrides) if own else None
     texts = [[str(each.input_line) for each in point] for point in points]
     return Design(keys, settings, loaded, texts, wanted, ", ".join(own), baseline)
+
+
+def _check_size(wanted: Asked, overrides: Sequence[Override]) -> None:
+    """All points fit into memory.
+
+    Raises
+    ------
+    ConfigError
+        If they do not.
+    """
+    count = wanted.points or prod(values_of(each) for each in overrides if each.is_sweep_override())
+    if count < FEW:
+        return
+    _, config = composed([each for each in overrides if not each.is_sweep_override()])
+    each = of_a_point(config)
+    if count * each > memory():
+        raise ConfigError("size", [too_many("points", count, "points", each, memory())])
 
 
 def _checked(

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import Field, ValidationError, field_validator
 
 import sim
-from sim.core.errors import ConfigError, NestedProblems, Problem, did_you_mean, known
+from sim.core.errors import ConfigError, NestedProblems, Problem, did_you_mean, known, shortened
 from sim.domain.model import Model, problems_of
 from sim.domain.scenario import Scenario
 from sim.record.metric import metrics
@@ -114,8 +114,8 @@ def read_baseline(file: Path) -> Baseline:
         how = "theater regress --accept writes one"
         told = f"cannot be read ({error.strerror or error}); {how}"
         raise ConfigError("baseline", [Problem(str(file), told)]) from None
-    except ValueError as error:
-        told = f"is no JSON ({error}); a file that theater regress --accept wrote"
+    except (ValueError, RecursionError) as error:
+        told = f"is no JSON ({shortened(str(error))}); a file that theater regress --accept wrote"
         raise ConfigError("baseline", [Problem(str(file), told)]) from None
     if not isinstance(found, dict) or not str(found.get("format", "")).startswith("theater basel"):
         told = "is no baseline; a file that theater regress --accept wrote"

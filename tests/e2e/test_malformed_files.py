@@ -169,3 +169,32 @@ def test_every_name_is_reached_by_an_override(tmp_path, monkeypatch, capsys, nam
     Path(HERE).write_text(GOOD.replace("  f:", f"  {name}:"), encoding="utf-8")
     assert main(["check", f"scenario={HERE}", f"fleets.{name}.size=4"]) == 0
     assert "4 platforms" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"\xff\xfe{", "utf-8"),
+        (b"[" * 100_000, "recursion"),
+        (b'{"seed": ' + b"9" * 5000 + b"}", "digits"),
+    ],
+)
+def test_a_baseline_that_is_no_json(tmp_path, monkeypatch, capsys, content, part):
+    """Neither UTF-16, nor lists without end, nor numbers without end."""
+    monkeypatch.chdir(tmp_path)
+    Path("base.json").write_bytes(content)
+    (problem,) = told(capsys, "regress", "base.json")
+    assert problem.startswith("base.json: is no JSON (")
+    assert part in problem
+    assert len(problem) <= LONGEST
+
+
+def test_a_folder_with_the_name_of_a_file(tmp_path, monkeypatch, capsys):
+    """As a baseline, and where a result is to be written."""
+    monkeypatch.chdir(tmp_path)
+    Path("result.json").mkdir()
+    (problem,) = told(capsys, "regress", "result.json")
+    assert problem.startswith("result.json: cannot be read (Is a directory)")
+    Path(HERE).write_text(GOOD)
+    (problem,) = told(capsys, "run", f"scenario={HERE}", "replications=2", "out=.")
+    assert "result.json" in problem
