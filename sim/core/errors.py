@@ -15,7 +15,7 @@ class Problem:
     """File and line, where they are known: ``mine.yaml:12``."""
 
     def __str__(self) -> str:
-        told = f"{self.path}: {self.message}" if self.path else self.message
+        told = in_a_line(f"{self.path}: {self.message}" if self.path else self.message)
         return f"{told} ({self.place})" if self.place else told
 
 
@@ -43,8 +43,16 @@ NEAR = 0.65
 """How alike a word must be to be meant, from 0 to 1; three letters of five are not enough."""
 FEW = 10
 """Words that a message lists at most."""
+LINE = 240
+"""Characters of a complaint at most, without its place."""
 LONG = 60
 """Characters of a value that a message shows at most."""
+
+
+def in_a_line(text: str) -> str:
+    """A text without its middle, where it is longer than anybody reads."""
+    text = " ".join(text.split())
+    return text if len(text) <= LINE else f"{text[: LINE // 2]} … {text[-LINE // 3 :]}"
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:

@@ -65,8 +65,9 @@ class Seeking(Platform):
         assert self.plan.contest is not None
         return self.plan.contest
 
-    def _is_open(self, plan: Plan) -> bool:
-        return self.situation.obstacle(plan) is None and self.where.to_d(plan) < inf
+    def _is_open(self, plan: Plan, instead_of: Contest | None = None) -> bool:
+        obstacle = self.situation.obstacle(plan, instead_of=instead_of)
+        return obstacle is None and self.where.to_d(plan) < inf
 
     def may(self, task: Task) -> bool:
         """Whether some hub may do a task, and can be reached, at present."""
@@ -194,7 +195,9 @@ class Seeking(Platform):
 
     def _has_alternative(self) -> bool:
         return any(
-            plan.hub != self.plan.hub and self._is_open(plan) and plan.is_capable()
+            plan.hub != self.plan.hub
+            and self._is_open(plan, instead_of=self._contest)
+            and plan.is_capable()
             for plan in self.choices
         )
 

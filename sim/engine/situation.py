@@ -132,25 +132,31 @@ class Situation:
 
     # What platforms look at ----------------------------------------------------------------
 
-    def obstacle(self, plan: Plan, committed: bool = False) -> Obstacle | None:
+    def obstacle(
+        self, plan: Plan, committed: bool = False, instead_of: Contest | None = None
+    ) -> Obstacle | None:
         """Why a hub may not be chosen at present; None if it may.
 
         Who is ``committed`` to it is not troubled by rules that count work or days: they were
-        asked when it was chosen.
+        asked when it was chosen. Who would come ``instead_of`` going where it is committed is
+        judged as if that work had been withdrawn.
         """
         contest = plan.contest
         assert contest is not None
         if self._closed[plan.hub]:
             return Activity.AWAITING_ACCESS, "access"
         for gate in contest.gates:
-            if (gate.rule.plain or not committed) and self._forbids(gate, contest.case):
+            if (gate.rule.plain or not committed) and self._forbids(gate, contest.case, instead_of):
                 return Activity.AWAITING_ACCESS, gate.name
         return None
 
-    def _forbids(self, gate: Gate, case: Case) -> bool:
-        rule = gate.rule
+    def _forbids(self, gate: Gate, case: Case, instead_of: Contest | None) -> bool:
+        rule, ledger = gate.rule, self._ledger_now()
+        if instead_of is not None and self._quotas:
+            own = instead_of.case
+            ledger = {**ledger, own: _counted(ledger, own, -own.work_d)}
         return self.holds(gate.name, rule, case) and rule.forbids(
-            case, to_days(self.env.now), self._ledger_now()
+            case, to_days(self.env.now), ledger
         )
 
     def holds(self, name: str, rule: Rule, case: Case) -> bool:
@@ -191,7 +197,7 @@ class Situation:
     def _count_work(self, case: Case, days: float) -> None:
         if self._quotas:
             ledger = self._ledger_now()
-            ledger[case] = max(on_grid(ledger.get(case, 0.0) + days), 0.0)
+            ledger[case] = _counted(ledger, case, days)
             self.changed()
 
     def _ledger_now(self) -> dict[Case, float]:
@@ -342,3 +348,8 @@ def lost_share(fleet: Fleet) -> float:
     """Share of the hits on a fleet that destroy, as its mode of damage says."""
     mode = None if fleet.damage is None else fleet.modes[fleet.damage].hits
     return 0.0 if mode is None else mode.lost_frac
+
+
+def _counted(ledger: Mapping[Case, float], case: Case, days: float) -> float:
+    """Days of work of a case, with some more or less [d]."""
+    return max(on_grid(ledger.get(case, 0.0) + days), 0.0)
