@@ -1,6 +1,8 @@
 """The tier of a test is its folder; `--accept` lets the golden tier write its numbers."""
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +27,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 + ", ".join(f"tests/{name}/" for name in TIERS)
             )
         item.add_marker(tier)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print how many tests each tier has, and their time on all processes together."""
+    counts: Counter[str] = Counter()
+    seconds: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            tier = next((each for each in TIERS if each in getattr(report, "keywords", ())), None)
+            if tier is not None and hasattr(report, "duration"):
+                counts[tier] += report.when == "call"
+                seconds[tier] += report.duration
+    if counts:
+        terminalreporter.section("tiers")
+        for tier in TIERS:
+            if tier in seconds:
+                told = f"{tier:<10}{counts[tier]:>6} tests{seconds[tier]:>9.1f} s"
+                terminalreporter.write_line(told)
 
 
 @pytest.fixture(scope="session")

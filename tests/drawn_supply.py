@@ -5,7 +5,7 @@ Half of the drawn durations are whole days, so that many things happen at one in
 
 from hypothesis import strategies as st
 
-from property.test_drawn_scenarios import durations
+from drawn_kinds import durations
 from support import Spec, fixed
 
 

@@ -8,10 +8,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from drawn_kinds import Names, any_disruption
 from support import Spec, exponential, fixed
 
 SHIPS = ("a", "b")
 HUBS = ("north", "south")
+NAMES: Names = {
+    "hub": HUBS, "fleet": SHIPS, "country": HUBS, "lift": ("airlift",), "passage": ("strait",),
+    "rule": ("law",),
+}  # fmt: skip
 NOT_BEFORE = ("hub_opens", "reinforcement")
 """Disruptions that say what was not there before the event."""
 PASSING = ("hub_closed", "access_withdrawn", "capacity", "passage_closed", "slow_transit", "waiver")
@@ -51,6 +56,7 @@ def timelines(draw: Any, fates: tuple[str, ...] = ("held", "moved", "lost")) -> 
             "north_south": {"start": "north", "end": "south", "takes": fixed(draw(DAYS))},
         },
         "passages": {"strait": {}},
+        "lifts": {"airlift": {"every_d": 1.0}},
         "phases": {
             "war": {"start_d": 0.0},
             "quiet": {"start_d": QUIET_D, "tempo": {"ship": 0.0}},
@@ -194,5 +200,6 @@ def _disruption(draw: Any, fates: tuple[str, ...]) -> Spec:
         {"kind": "expedite", "hubs": [hub, "divers"], "within_d": draw(DAYS), "factor": 2.0},
         {"kind": "hub_struck", "hub": "divers", "work": draw(st.sampled_from(fates))},
         {"kind": "waiver", "rule": draw(st.sampled_from(["licence", "secret"]))},
+        draw(any_disruption(NAMES)),
     ]  # fmt: skip
     return draw(st.sampled_from(kinds))

@@ -13,6 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn_kinds import (
+    FAMILIES,
+    any_hub,
+    any_maintenance,
+    any_queue,
+    any_routing,
+    any_rule_of_law,
+    durations,
+    kinds_in,
+)
 from drawn_records import AS_DRAWN, Drawn, drawn, of_each
 from sim.domain.condition import Activity, Place
 from sim.domain.cost import Costs
@@ -29,6 +39,7 @@ from support import Spec, built, fixed, measured, repair, spells_of
 # Scenarios ----------------------------------------------------------------------------------------
 
 HUBS = ("flyers", "here", "there")
+NAMES = {"hub": HUBS, "node": ("harbor", "island")}
 PRICES = Costs(
     repair_per_day={"ship": 1.0, "aircraft": 2.0, "vehicle": 3.0, "part": 0.1},
     transit_per_day={"ship": 0.3, "aircraft": 0.2},
@@ -37,25 +48,6 @@ PRICES = Costs(
     per_part_shipped=0.1,
     per_part_bought=5.0,
 )
-
-
-@st.composite
-def durations(draw: st.DrawFn, low: int = 1, high: int = 12) -> Spec:
-    """A law with a mean of some days; every other one is fixed and whole."""
-    mean_d = draw(st.integers(low, high))
-    kind = draw(
-        st.sampled_from(["fixed", "exponential", "fixed", "weibull", "lognormal", "erlang"])
-    )
-    match kind if mean_d else "fixed":
-        case "fixed":
-            return fixed(float(mean_d))
-        case "weibull":
-            return {"law": kind, "mean_d": float(mean_d), "shape": 2.0}
-        case "lognormal":
-            return {"law": kind, "mean_d": float(mean_d), "cv": 0.7}
-        case "erlang":
-            return {"law": kind, "mean_d": float(mean_d), "k": 2}
-    return {"law": kind, "mean_d": float(mean_d)}
 
 
 def capacities(lowest: int = 0) -> st.SearchStrategy[int | str]:
@@ -156,7 +148,7 @@ def yards(draw: st.DrawFn, node: str) -> Spec:
         "berths": {"dock": draw(capacities())},
         "crews": {"crew": draw(st.sampled_from([2, 3, 2, 0, "unlimited"]))},
         "parts": {"kit": {"stock": draw(capacities()), "replaced_after": draw(durations())}},
-        "queue": {"policy": draw(st.sampled_from(["priority", "fifo", "shortest_job"]))},
+        "queue": draw(any_queue()),
         "preemptive": draw(st.sampled_from([True, False])),
         "overtake": draw(st.booleans()),
         "pace": draw(st.sampled_from([1.0, 0.5])),
@@ -176,16 +168,6 @@ def yards(draw: st.DrawFn, node: str) -> Spec:
 @st.composite
 def theaters(draw: st.DrawFn) -> Spec:
     """A whole scenario's mapping."""
-    routing = draw(
-        st.sampled_from(
-            [
-                {"policy": "nearest"},
-                {"policy": "home_only"},
-                {"policy": "shortest_expected_return"},
-                {"policy": "split", "shares": {"here": 1.0, "there": 2.0, "flyers": 1.0}},
-            ]
-        )
-    )
     names = draw(st.sampled_from(["ab", "ba", "cab", "b"]))
     whole: Spec = {
         "horizon_d": 60.0,
@@ -210,16 +192,34 @@ def theaters(draw: st.DrawFn) -> Spec:
             "flyers": {
                 "kind": "forward_team", "node": "harbor", "accepts": "any",
                 "crews": {"team": draw(capacities())},
-                "queue": {"policy": draw(st.sampled_from(["priority", "fifo"]))},
+                "queue": draw(any_queue()),
                 "preemptive": draw(st.booleans()),
             },
         },
         "fleets": {name: draw(fleets()) for name in names},
-        "postures": {"it": {"routing": routing}},
+        "postures": {"it": {"routing": draw(any_routing(NAMES))}},
         "posture": "it",
         "missions": {"line": {"fleets": list(names), "k": 1}},
         "measure": {"days": [0.0, 30.0, 60.0], "wait_over_d": [2.0], "gap_over_d": [0.0, 7.0]},
     }  # fmt: skip
+    if draw(st.integers(0, 3)) == 0:
+        whole["hubs"]["other"] = draw(any_hub(NAMES))
+    if draw(st.integers(0, 3)) == 0:
+        whole["rules"] = {"law": draw(any_rule_of_law(NAMES, "there", until_d=40.0))}
+    if draw(st.integers(0, 3)) == 0:
+        applies_to = [
+            f"{fleet}/{name}"
+            for fleet, each in whole["fleets"].items()
+            for name, mode in each["modes"].items()
+            if mode["restored"] != "upkeep"
+        ]
+        if applies_to:
+            rule = draw(any_maintenance(applies_to))
+            delay = {"delay": fixed(2.0)} if rule["policy"] == "inspection" else {}
+            for fleet, name in (each.split("/") for each in applies_to):
+                whole["fleets"][fleet]["modes"][name] |= delay
+            whole["maintenances"] = {"it": {"rules": {"every": rule}}}
+            whole["maintenance"] = "it"
     if draw(st.integers(0, 2)) == 0:
         whole["phases"] = {
             "peace": {"start_d": -20.0},
@@ -243,6 +243,14 @@ def test_every_scenario_runs(records: list[Drawn]) -> None:
     """Whatever passes the checks of a scenario can be simulated."""
     assert len(records) >= 250
     assert [(each.error, each.whole) for each in records if each.error] == []
+
+
+def test_every_registered_kind_is_drawn(records: list[Drawn]) -> None:
+    """A new law, policy, hub kind, rule or maintenance is in some scenario, with no edit here."""
+    found = set().union(*(kinds_in(each.whole) for each in records))
+    elsewhere = {("disruption", kind) for kind in FAMILIES["disruption"]}  # in timelines
+    every = {(name, kind) for name, family in FAMILIES.items() for kind in family}
+    assert every - elsewhere - found == set()
 
 
 # Time and platforms -------------------------------------------------------------------------------
@@ -441,7 +449,7 @@ def test_whatever_is_held_is_given_back(model: Scenario, tables: Tables) -> None
     for row in open_holds:
         pool = names.pools[holds.pool[row]]
         order = jobs.order[holds.job[row]]
-        if pool.kind == "part" or pool.hub == "flyers":
+        if pool.kind == "part" or not model.hubs[pool.hub].moves_platform:
             continue
         assert orders.closed[order] == inf
     assert model.hubs
@@ -459,7 +467,7 @@ def test_nobody_works_without_what_the_work_needs(model: Scenario, tables: Table
     for row, order in enumerate(jobs.order):
         station = names.stations[jobs.station[row]]
         start, end = jobs.started[row], jobs.ended[row]
-        if station.hub == "flyers" or start == inf or end <= start:
+        if not model.hubs[station.hub].moves_platform or start == inf or end <= start:
             continue
         each = names.order_classes[orders.order_class[order]]
         if each.kind == "load":

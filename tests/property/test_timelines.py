@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from drawn_kinds import FAMILIES, kinds_in
 from drawn_records import Drawn, drawn, of_each
 from drawn_timelines import DONE_D, HORIZON_D, NOT_BEFORE, PASSING, WORK_D, timelines
 from sim.domain.condition import Activity, Cause, Health
@@ -34,6 +35,12 @@ def test_every_timeline_runs(records: list[Drawn]) -> None:
     """Whatever passes the checks of a scenario can be simulated."""
     assert len(records) >= 250
     assert [(each.error, each.whole) for each in records if each.error] == []
+
+
+def test_every_registered_disruption_is_drawn(records: list[Drawn]) -> None:
+    """A new one is in some timeline, with no edit here."""
+    found = set().union(*(kinds_in(each.whole) for each in records))
+    assert {("disruption", kind) for kind in FAMILIES["disruption"]} <= found
 
 
 @of_each

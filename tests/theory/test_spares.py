@@ -249,8 +249,9 @@ def test_palm_agrees_with_the_closed_loss_formula(mean: float) -> None:
         closed = mean * poisson.sf(stock - 1, mean) - stock * poisson.sf(stock, mean)
         assert loss == pytest.approx(closed, abs=1e-12)
     steps = [more - fewer for fewer, more in pairwise(losses)]
-    assert steps == sorted(steps)
-    assert all(step <= 0 for step in steps)
+    rounding = 1e-12 * mean  # of the losses, which are sums of sixty terms
+    assert all(after - before >= -rounding for before, after in pairwise(steps))
+    assert all(step <= rounding for step in steps)
 
 
 def test_a_unit_is_on_the_shelf_or_on_order() -> None:
