@@ -1,17 +1,20 @@
 """Killed at any moment, a command goes on and ends with the same files; nobody is left."""
 
 import os
+import resource
 import stat
 import subprocess
 import sys
 
 import pytest
 
-from journals import visible
+from journals import kept, visible
 from kills import table_of_kills
 from processes import ROOT
 from sim.cli.main import main
 
+TINY = 70_000
+"""Bytes that a file may have on the full disk."""
 QUICK = ("scenario=break_even", "horizon_d=100", "warm_up_d=10", "replications=3")
 
 
@@ -85,3 +88,40 @@ def test_a_name_that_cannot_be_written_is_told_before_anything_begins(
     (tmp_path / name).rmdir()
     assert main([command, *QUICK, *more, f"out={tmp_path}"]) == 0
     assert name in visible(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [
+        ("run", ()),
+        ("compare", ("posture=theater", "posture=home")),
+        ("sweep", ("posture=theater,home",)),
+    ],
+)
+def test_a_full_disk_costs_no_finished_work(tmp_path, command, more):
+    """A line and status 2, whatever the command; with room again it goes on and ends as ever."""
+    words = [
+        command,
+        "scenario=break_even",
+        "horizon_d=100",
+        "warm_up_d=10",
+        "replications=120",
+        *more,
+    ]
+    full = subprocess.run(
+        [sys.executable, "-m", "sim", *words, f"out={tmp_path / 'out'}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (TINY, TINY)),
+    )
+    assert full.returncode == 2
+    head, line = full.stderr.splitlines()
+    assert "1 problem in the results" in head
+    assert "what is finished is kept" in line
+    finished = list(kept(tmp_path / "out"))
+    assert finished
+    for out in ("out", "whole"):
+        assert main([*words, f"out={tmp_path / out}"]) == 0
+    assert visible(tmp_path / "out") == visible(tmp_path / "whole")

@@ -1,6 +1,7 @@
 """Result files: whole or not at all, and every number as it was."""
 
 import json
+import os
 
 import pytest
 
@@ -72,3 +73,27 @@ def test_a_folder_that_cannot_be_is_told(tmp_path):
             open_folder(str(out))
         assert "out: " in str(error.value)
         assert repr(str(out)) in str(error.value)
+
+
+def test_what_is_said_to_be_written_is_on_the_disk(monkeypatch, tmp_path):
+    """The content before the file has its name, and the name before anybody is told of it."""
+    flushed = []
+    fsync = os.fsync
+    file = tmp_path / "a.txt"
+
+    def seen(handle):
+        fsync(handle)
+        flushed.append((os.fstat(handle).st_ino, file.exists()))
+
+    monkeypatch.setattr(os, "fsync", seen)
+    write_text(file, "whole")
+    assert flushed == [(file.stat().st_ino, False), (tmp_path.stat().st_ino, True)]
+
+
+def test_a_link_is_replaced_and_not_followed(tmp_path):
+    """What it stands for stays as it was."""
+    (tmp_path / "target").write_text("mine")
+    (tmp_path / "a.txt").symlink_to(tmp_path / "target")
+    write_text(tmp_path / "a.txt", "ours")
+    assert (tmp_path / "target").read_text() == "mine"
+    assert (tmp_path / "a.txt").read_text() == "ours"
