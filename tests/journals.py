@@ -27,11 +27,11 @@ Run = tuple[int, int]
 
 
 def visible(folder: Path) -> dict[str, bytes]:
-    """Content of every file of a folder, the journal, the lock and the marker left out."""
+    """Content of every file of a folder, but for the journal and what says what was asked."""
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and not file.name.startswith((".", NAME))
+        if file.is_file() and not file.name.startswith((".", NAME, "asked.json", "scenario"))
     }
 
 

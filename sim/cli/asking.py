@@ -7,10 +7,8 @@ from sim.cli.precise import refuse_precision
 from sim.core.errors import ConfigError, Problem, known
 from sim.domain.model import Model
 from sim.load.overrides import Keys, own_keys, parse
-from sim.load.parameters import grades
 from sim.load.points import AGAINST, Design, design
 from sim.record.metric import metrics
-from sim.report.table import grades_line
 from sim.study.variants import ALL, Objective
 
 
@@ -107,13 +105,11 @@ def options_of(words: Sequence[str], replications: int, against: bool = False) -
     return plan
 
 
-def heading(plan: Design) -> str:
-    """What the options are of, and how much of it is notional."""
+def times_of(plan: Design) -> str:
+    """How many options there are, how long and under which seed."""
     first = plan.loaded[0]
     scenario, options = first.scenario, first.options
-    times = (
+    return (
         f"{len(plan.loaded)} options, horizon {scenario.horizon_d:g} d (warm-up "
         f"{scenario.warm_up_d:g} d), seed {options.seed}, ± at level {options.level:g}"
     )
-    title = f"{first.name}: {scenario.title}".rstrip(": ")
-    return "\n".join([title, times, grades_line(grades(first.config, first.name))])

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sim.cli.asking import AskedObjective, heading, options_of, own
+from sim.cli.about import About, about, came_from
+from sim.cli.asking import AskedObjective, options_of, own, times_of
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
-from sim.load.parameters import grades
 from sim.load.points import Design
-from sim.load.request import request
 from sim.report.break_even_table import Curve, break_even_table
 from sim.report.files import csv_text, json_text
-from sim.report.provenance import provenance
 from sim.study.crossing import break_even
 from sim.study.summary import half_width
 from sim.study.variants import Floats, Runner
@@ -32,8 +30,9 @@ def main(words: Sequence[str]) -> int:
     plan = options_of(rest, REPLICATIONS, against=True)
     along = factor_of(plan)
     options = plan.loaded[0].options
-    folder = opened(request("breakeven", words, options, AskedObjective), options, WRITES)
     assert plan.baseline is not None
+    origin = about("breakeven", words, [*plan.loaded, plan.baseline], AskedObjective)
+    folder = opened(origin.request, options, WRITES)
     variants = [each.scenario for each in (plan.baseline, *plan.loaded)]
     counter = Counter(
         f"breakeven of {len(plan.loaded)} points", len(variants) * options.replications
@@ -44,7 +43,7 @@ def main(words: Sequence[str]) -> int:
     counter.end()
     found = curves(plan, along, values[1:] - values[0], options.seed, options.level)
     head, rows = [*(key for key in plan.keys if key != along), *COLUMNS], rows_of(found)
-    told = {**as_json(plan, along), **asdict(objective), "best": asked.best}
+    told = {**as_json(origin, plan, along), **asdict(objective), "best": asked.best}
     told["curves"] = [
         {**dict(zip(head, row, strict=True)), "points": points_of(each, options.level)}
         for row, each in zip(rows, found, strict=True)
@@ -54,8 +53,9 @@ def main(words: Sequence[str]) -> int:
             print(json_text(told), end="")
         case "csv":
             print(csv_text(head, rows), end="")
+            origin.beside_csv()
         case "table":
-            print(heading(plan) + "\n")
+            print(origin.heading(times_of(plan)) + "\n")
             higher = asked.best == "max"
             print(break_even_table(found, along, objective.title, plan.against, higher))
     if folder is not None:
@@ -65,9 +65,9 @@ def main(words: Sequence[str]) -> int:
         files = [
             folder.write_text("breakeven.csv", csv_text(head, rows)),
             folder.write_text("breakeven.json", json_text(told)),
-            folder.save(figure, "breakeven.png"),
+            folder.save(figure, "breakeven.png", origin.notes()),
         ]
-        finished(folder, files, plan.loaded[0])
+        finished(folder, files, origin)
     return 0
 
 
@@ -133,19 +133,17 @@ def points_of(curve: Curve, level: float) -> list[dict[str, float]]:
     ]
 
 
-def as_json(plan: Design, along: str) -> dict[str, Any]:
+def as_json(origin: About, plan: Design, along: str) -> dict[str, Any]:
     """What the curves are of."""
     first = plan.loaded[0]
     assert plan.baseline is not None
     return {
+        **origin.head(),
         "scenario": first.name,
         "factor": along,
         "against": plan.against,
         "seed": first.options.seed,
         "replications": first.options.replications,
         "level": first.options.level,
-        "provenance": [
-            provenance(one.config, grades(one.config, one.name))
-            for one in (plan.baseline, *plan.loaded)
-        ],
+        "provenance": [came_from(one) for one in (plan.baseline, *plan.loaded)],
     }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import inf
 
+from sim.cli.about import about
 from sim.cli.check_timeline import timeline
 from sim.domain.eligibility import (
     Task,
@@ -23,10 +24,10 @@ from sim.domain.rule import Exemption
 from sim.domain.scenario import Scenario
 from sim.domain.supply import Shipment, Stock, item_of, stocks_of
 from sim.load.compose import load, scenarios
-from sim.load.parameters import grades, missing
+from sim.load.parameters import missing
 from sim.report.deterrence import options_of_each_job
 from sim.report.scope import SCOPE
-from sim.report.table import exactly, grades_line
+from sim.report.table import exactly
 from sim.report.text import aligned
 
 
@@ -38,11 +39,8 @@ def main(words: Sequence[str]) -> int:
         return 0
     loaded = load(words)
     scenario = loaded.scenario
-    parts = [f"{loaded.name}: {scenario.title}".rstrip(": "), _overview(scenario)]
-    if scenario.source:
-        parts.append(f"Source: {scenario.source}")
-    parts.append(grades_line(grades(loaded.config, loaded.name)))
-    outside = missing(loaded.config, loaded.name) if scenario.real_world else []
+    parts = [about("check", words, [loaded]).heading(_overview(scenario))]
+    outside = missing(loaded.config) if scenario.real_world else []
     if outside:
         parts.append(
             "\n".join(["Numbers outside the register:", *(f"  {each}" for each in outside)])

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from math import inf
 
-from sim.domain.event import Disruption, TheaterEvent
-from sim.domain.model import Model
-from sim.domain.rule import Rule, Scope
+from sim.domain.rule import Rule
 from sim.domain.scenario import Scenario
+from sim.report.events import does, lasts, scope, when
 from sim.report.text import aligned
 
 
@@ -31,10 +30,10 @@ def timeline(scenario: Scenario) -> Iterator[str]:
 def _events(scenario: Scenario) -> Iterator[str]:
     for name, event in scenario.events.items():
         state = "on" if event.enabled else "off"
-        told = f"  {name} ({state}): {_when(scenario, event)}, {_lasts(event)}"
+        told = f"  {name} ({state}): {when(scenario, event)}, {lasts(event)}"
         yield f"{told}; {event.title}" if event.title else told
         for each in event.does:
-            yield f"      {_does(each)}"
+            yield f"      {does(each)}"
 
 
 def _rules(scenario: Scenario) -> Iterator[str]:
@@ -52,55 +51,9 @@ def _names(passage: str, without: dict[str, float]) -> bool:
     return any(passage in key.split("+") for key in without)
 
 
-def _when(scenario: Scenario, event: TheaterEvent) -> str:
-    """The day, or the law of the time until it begins."""
-    told = f"day {event.start_d:g}"
-    if event.after is not None:
-        told += f" + {event.after.average_d:g} d"
-        told += "" if event.after.constant_d is not None else " in the mean"
-    if event.repeats:
-        told += ", again and again"
-    if event.probability < 1:
-        told += f", with probability {event.probability:g}"
-    if event.start_d >= scenario.horizon_d:
-        told += ": after the end of the run"
-    return told
-
-
-def _lasts(event: TheaterEvent) -> str:
-    if event.lasts is None:
-        return "to the end of the run"
-    mean = "" if event.lasts.constant_d is not None else " in the mean"
-    return f"for {event.lasts.average_d:g} d{mean}"
-
-
-def _does(disruption: Disruption) -> str:
-    """Its kind, and what it says beside what every one of that kind does."""
-    given = [f"{key} {_told(value)}" for key, value in _own(disruption)]
-    return f"{disruption.chosen_by['kind']}: {', '.join(given)}"
-
-
-def _own(part: Model) -> Iterator[tuple[str, object]]:
-    """Keys and values that are not the default."""
-    for key, field in type(part).model_fields.items():
-        value = getattr(part, key)
-        if value != field.get_default(call_default_factory=True):
-            yield key, value
-
-
-def _told(value: object) -> str:
-    if isinstance(value, Scope):
-        return _scope(value)
-    if isinstance(value, dict):
-        return ", ".join(f"{count} {name}" for name, count in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
 def _holds_for(rule: Rule) -> str:
     """Its scope, dates and phases in words."""
-    told = [_scope(rule.applies_to)]
+    told = [scope(rule.applies_to)]
     if rule.from_d > -inf:
         told.append(f"from day {rule.from_d:g}")
     if rule.until_d < inf:
@@ -108,12 +61,3 @@ def _holds_for(rule: Rule) -> str:
     if rule.phases:
         told.append(f"in {', '.join(rule.phases)}")
     return "; ".join(told)
-
-
-def _scope(scope: Scope) -> str:
-    told = [
-        f"{key.replace('_', ' ')} {_told(value)}"
-        for key, value in _own(scope)
-        if key in Scope.model_fields
-    ]
-    return ", ".join(told) or "all work"

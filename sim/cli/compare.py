@@ -1,25 +1,22 @@
 """``theater compare``: the paired difference between choices."""
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from math import nan
 from typing import Any
 
+from sim.cli.about import About, about, came_from, times_of
+from sim.cli.about import choices as in_force
 from sim.cli.measures import asked_of, check_measures
 from sim.cli.precise import precision_of, replicate_as_asked
 from sim.cli.progress import Progress
 from sim.cli.results import finished, opened, where
-from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, build
 from sim.load.overrides import parse
-from sim.load.parameters import grades
-from sim.load.request import request
 from sim.report.files import csv_text, json_text
 from sim.report.names import Names
 from sim.report.precision_table import precision_json, precision_lines
-from sim.report.provenance import provenance
 from sim.report.table import difference, only
 from sim.study.compare import Comparison
 
@@ -44,7 +41,8 @@ def main(words: Sequence[str]) -> int:
     options, scenarios = loaded[0].options, [each.scenario for each in loaded]
     precision = precision_of(options, scenarios)
     check_measures(options, scenarios)
-    folder = opened(request("compare", words, options), options, WRITES)
+    origin = about("compare", words, loaded)
+    folder = opened(origin.request, options, WRITES)
     progress = Progress(f"compare {', '.join(labels)}")
     points = [({"choice": label}, each) for label, each in zip(labels, scenarios, strict=True)]
     workers = where(folder, options, points)
@@ -59,7 +57,7 @@ def main(words: Sequence[str]) -> int:
         difference(pair, labels[0], label, asked_of(pair.keys, options, scenarios[0]))
         for pair, label in zip(pairs, labels[1:], strict=True)
     ]
-    told = as_json(loaded, labels, rows, results[0].replications)
+    told = as_json(origin, labels, rows, results[0].replications)
     told["days"] = [_days(pair, label) for pair, label in zip(pairs, labels[1:], strict=True)]
     told["only"] = [
         {"choice": label, "has": name, "what": what}
@@ -74,16 +72,17 @@ def main(words: Sequence[str]) -> int:
             precision_lines(precision, each, results[0].replications, f"{label} minus {labels[0]}")
             for each, label in zip(judged, labels[1:], strict=True)
         ]
-        if options.format == "csv":  # a table of values has no place for it
-            print("\n".join(lines), file=sys.stderr)
         texts += lines
     match options.format:
         case "json":
             print(json_text(told), end="")
         case "csv":
             print(csv_text(COLUMNS, rows), end="")
+            origin.beside_csv(*texts[len(pairs) :])
         case "table":
-            print("\n\n".join([heading(loaded[0], results[0].replications), *texts]))
+            times = times_of(loaded[0], results[0].replications)
+            heading = origin.heading(times, in_force(loaded[0].scenario))
+            print("\n\n".join([heading, *texts]))
     if folder is not None:
         from sim.report import figures
 
@@ -91,12 +90,13 @@ def main(words: Sequence[str]) -> int:
             folder.write_text("compare.json", json_text(told)),
             folder.write_text("compare.csv", csv_text(COLUMNS, rows)),
         ]
+        notes = origin.notes(results[0].replications)
         for number, (pair, label) in enumerate(zip(pairs, labels[1:], strict=True), start=1):
             name = "waterfall.png" if len(pairs) == 1 else f"waterfall_{number}.png"
             if pair.fleets:
                 drawn = figures.waterfall(pair, labels[0], label)
-                files.append(folder.save(drawn, name))
-        finished(folder, files, loaded[0])
+                files.append(folder.save(drawn, name, notes))
+        finished(folder, files, origin)
     return 0
 
 
@@ -169,20 +169,22 @@ def _days(pair: Comparison, label: str) -> dict[str, Any]:
 
 
 def as_json(
-    loaded: Sequence[Loaded],
+    origin: About,
     labels: Sequence[str],
     rows: Sequence[tuple[Any, ...]],
     replications: int,
 ) -> dict[str, Any]:
     """All differences as one object."""
-    options = loaded[0].options
+    first = origin.loaded[0]
+    options = first.options
     return {
-        "scenario": loaded[0].name,
+        **origin.head(),
+        "scenario": first.name,
         "base": labels[0],
         "choices": list(labels[1:]),
         "seed": options.seed,
         "replications": replications,
         "level": options.level,
         "differences": [dict(zip(COLUMNS, row, strict=True)) for row in rows],
-        "provenance": [provenance(each.config, grades(each.config, each.name)) for each in loaded],
+        "provenance": [came_from(each) for each in origin.loaded],
     }

@@ -38,7 +38,8 @@ keys
   maintenance=NAME     which of its choices of maintenance rules
   events.NAME.enabled=true  switch on an event of its timeline; rules.NAME.enabled=true a rule
                        (`theater check` lists both)
-  seed=1               selects all random streams; the same seed gives the same result
+  seed=1               selects all random streams; the same seed gives the same bits
+                       (same packages, same kind of processor: docs/outputs.md)
   replications=100     independent repetitions
   workers=1            processes; the result does not depend on it
   scheduler=tcp://HOST:PORT  run on the workers of a Dask scheduler instead (docs/sweeps.md)

@@ -21,6 +21,7 @@ from hydra.core.hydra_config import HydraConfig
 from hydra.core.override_parser.types import Override, OverrideType
 from omegaconf import DictConfig
 
+from sim.cli.about import about
 from sim.cli.help import COMMANDS
 from sim.cli.run import COLUMNS, as_json, replicated
 from sim.core.errors import ConfigError, Problem
@@ -107,11 +108,14 @@ def complete(words: Sequence[str]) -> int:
 def job(_: DictConfig) -> list[Summary]:
     """One point: load it, run its replications, write its folder, return its summaries."""
     hydra = HydraConfig.get()
+    words = model_words(hydra.overrides.task)
     with searching(*folders(hydra)):
-        loaded = load(model_words(hydra.overrides.task))
+        loaded = load(words)
+        origin = about("run", words, [loaded])
     result = replicated(loaded, "run")
     folder = Path(hydra.runtime.output_dir)
-    told_of = as_json(loaded, result)
+    told_of = as_json(origin, result)
+    origin.write(lambda name, text: write_text(folder / name, text))
     write_text(folder / "result.json", json_text(told_of))
     table = [list(row.values()) for row in told_of["metrics"]]
     write_text(folder / "metrics.csv", csv_text(COLUMNS, table))

@@ -6,22 +6,19 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from sim.cli.about import About, about, came_from, choices, times_of
 from sim.cli.asking import AskedMeasure
 from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
-from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem, known
 from sim.domain.references import check_references
 from sim.load.compose import Loaded, build
 from sim.load.draws import drawn, ranges
 from sim.load.overrides import own_keys, parse
-from sim.load.parameters import grades
-from sim.load.request import request
 from sim.record.metric import metrics
 from sim.report.files import csv_text, json_text
 from sim.report.loss_table import CAVEAT, losses
-from sim.report.provenance import provenance
 from sim.study.interdict import sets_of
 from sim.study.interdiction import Design, Interdiction, planned, study
 from sim.study.losses import KINDS, Unit, UnitKind, told, units_of
@@ -70,30 +67,33 @@ def main(words: Sequence[str]) -> int:
     asked, loaded = read(words)
     design = design_of(asked, loaded)
     options = loaded.options
-    folder = opened(request("interdict", words, options, Asked), options, WRITES)
-    count = asked.draws if ranges(loaded.config, loaded.name) else 0
+    origin = about("interdict", words, [loaded], Asked)
+    folder = opened(origin.request, options, WRITES)
+    count = asked.draws if ranges(loaded.config) else 0
     others = [drawn(loaded, options.seed, number).scenario for number in range(count)]
     counter = Counter(f"interdict {loaded.name}", planned(loaded.scenario, design, count))
     runner = Runner(options.seed, where(folder, options), counter)
     found = study(loaded.scenario, design, runner, others)
     counter.end()
-    result, rows = as_json(loaded, design, found), rows_of(found)
+    result, rows = as_json(origin, design, found), rows_of(found)
     match options.format:
         case "json":
             print(json_text(result), end="")
         case "csv":
             print(csv_text(COLUMNS, rows), end="")
+            origin.beside_csv()
         case "table":
-            print(heading(loaded) + "\n\n" + losses(found, design))
+            heading = origin.heading(times_of(loaded), choices(loaded.scenario))
+            print(heading + "\n\n" + losses(found, design))
     if folder is not None:
         from sim.report.loss_figure import loss_ranking
 
         files = [
             folder.write_text("interdict.json", json_text(result)),
             folder.write_text("interdict.csv", csv_text(COLUMNS, rows)),
-            folder.save(loss_ranking(found, design), "loss_ranking.png"),
+            folder.save(loss_ranking(found, design), "loss_ranking.png", origin.notes()),
         ]
-        finished(folder, files, loaded)
+        finished(folder, files, origin)
     return 0
 
 
@@ -187,8 +187,9 @@ def rows_of(found: Interdiction) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
-def as_json(loaded: Loaded, design: Design, found: Interdiction) -> dict[str, Any]:
+def as_json(origin: About, design: Design, found: Interdiction) -> dict[str, Any]:
     """The whole study as one object."""
+    (loaded,) = origin.loaded
     options, search = loaded.options, found.search
     solved = None
     if found.game is not None:
@@ -204,6 +205,7 @@ def as_json(loaded: Loaded, design: Design, found: Interdiction) -> dict[str, An
             "mix_of_losses": game.game.columns.tolist(),
         }
     return {
+        **origin.head(),
         "scenario": loaded.name,
         "posture": loaded.scenario.posture,
         "maintenance": loaded.scenario.maintenance,
@@ -230,5 +232,5 @@ def as_json(loaded: Loaded, design: Design, found: Interdiction) -> dict[str, An
         "reroutes": [asdict(each) for each in found.reroutes],
         "game": solved,
         "caveat": CAVEAT,
-        "provenance": provenance(loaded.config, grades(loaded.config, loaded.name)),
+        "provenance": came_from(loaded),
     }

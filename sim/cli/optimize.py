@@ -7,20 +7,16 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import Field, field_validator
 
+from sim.cli.about import About, about, came_from, choices, times_of
 from sim.cli.asking import AskedObjective, own, with_replications
 from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
-from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem
 from sim.load.allocation import Market, market
-from sim.load.compose import Loaded
-from sim.load.parameters import grades
-from sim.load.request import request
 from sim.report.allocation_table import Told, allocation_table
 from sim.report.files import csv_text, json_text
 from sim.report.names import Names
-from sim.report.provenance import provenance
 from sim.study.optimize.allocate import NEXT, Effort, Exact, Floats, Values, allocate
 from sim.study.optimize.exact import exact_value
 from sim.study.optimize.search import Search, exhaustive, greedy
@@ -84,7 +80,8 @@ def main(words: Sequence[str]) -> int:
         told_of = "has no use in this command; `theater run` writes them"
         raise ConfigError("overrides", [Problem("spells", told_of)])
     name, search = method_of(asked, space, options.seed)
-    folder = opened(request("optimize", words, options, Asked), options, WRITES)
+    origin = about("optimize", words, [loaded], Asked)
+    folder = opened(origin.request, options, WRITES)
     effort = Effort(asked.evaluations, options.replications, asked.fresh, asked.top, options.level)
     most = asked.evaluations * effort.replications + (1 + asked.top + NEXT) * effort.fresh
     counter = Counter(f"optimize {loaded.name}, at most", most)
@@ -95,15 +92,17 @@ def main(words: Sequence[str]) -> int:
     counter.end()
     told = Told(found, space, effort, name, objective.title, sign, objective.within)
     names = Names({each.key: each.values for each in space.factors})
-    result = as_json(loaded, told, asked)
+    result = as_json(origin, told, asked)
     head, rows = [*(each.key for each in space.factors), *COLUMNS], rows_of(told)
     match options.format:
         case "json":
             print(json_text(result), end="")
         case "csv":
             print(csv_text(head, rows), end="")
+            origin.beside_csv()
         case "table":
-            print(heading(loaded) + "\n\n" + allocation_table(told, names))
+            heading = origin.heading(times_of(loaded), choices(loaded.scenario))
+            print(heading + "\n\n" + allocation_table(told, names))
     if folder is not None:
         from sim.report.allocation_figure import allocation_figure
 
@@ -112,9 +111,9 @@ def main(words: Sequence[str]) -> int:
             folder.write_text("optimize.csv", csv_text(head, rows)),
             folder.write_text("trace.csv", csv_text(trace_head, trace(told))),
             folder.write_text("optimize.json", json_text(result)),
-            folder.save(allocation_figure(told, names), "optimize.png"),
+            folder.save(allocation_figure(told, names), "optimize.png", origin.notes(effort.fresh)),
         ]
-        finished(folder, files, loaded)
+        finished(folder, files, origin)
     return 0
 
 
@@ -174,12 +173,14 @@ def trace(told: Told) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
-def as_json(loaded: Loaded, told: Told, asked: Asked) -> dict[str, Any]:
+def as_json(origin: About, told: Told, asked: Asked) -> dict[str, Any]:
     """The whole study as one object."""
+    (loaded,) = origin.loaded
     found, space = told.found, told.space
     keys = [each.key for each in space.factors]
     start = found.exact_start
     return {
+        **origin.head(),
         "scenario": loaded.name,
         "seed": loaded.options.seed,
         **asked.model_dump(),
@@ -212,5 +213,5 @@ def as_json(loaded: Loaded, told: Told, asked: Asked) -> dict[str, Any]:
         },
         "path": [space.settings(each) for each in found.path],
         "trace": [dict(zip([*TRACE, *keys], row, strict=True)) for row in trace(told)],
-        "provenance": provenance(loaded.config, grades(loaded.config, loaded.name)),
+        "provenance": came_from(loaded),
     }

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sim.cli.asking import AskedMeasure, heading, objective, options_of, own
+from sim.cli.about import About, about, came_from
+from sim.cli.asking import AskedMeasure, objective, options_of, own, times_of
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
-from sim.load.parameters import grades
 from sim.load.points import Design
-from sim.load.request import request
 from sim.report.files import csv_text, json_text
 from sim.report.names import Names
 from sim.report.pareto_table import pareto_table
-from sim.report.provenance import provenance
 from sim.study.pareto import Front, front
 from sim.study.summary import half_width, interval
 from sim.study.variants import ALL, Floats, Objective, Runner
@@ -42,7 +40,8 @@ def main(words: Sequence[str]) -> int:
     objectives = objectives_of(asked)
     plan = options_of(rest, REPLICATIONS)
     options = plan.loaded[0].options
-    folder = opened(request("pareto", words, options, Asked), options, WRITES)
+    origin = about("pareto", words, plan.loaded, Asked)
+    folder = opened(origin.request, options, WRITES)
     total = len(plan.loaded) * options.replications
     counter = Counter(f"pareto of {len(plan.loaded)} options", total)
     points = [(each, one.scenario) for each, one in zip(plan.settings, plan.loaded, strict=True)]
@@ -54,7 +53,7 @@ def main(words: Sequence[str]) -> int:
     halves, ends = half_widths(values, options.level), intervals(values, options.level, objectives)
     head, rows = ["option", *plan.keys, *COLUMNS], rows_of(plan, found, halves, ends)
     told = {
-        **as_json(plan, objectives),
+        **as_json(origin, plan, objectives),
         "options": [dict(zip(head, row, strict=True)) for row in rows],
     }
     match options.format:
@@ -62,10 +61,11 @@ def main(words: Sequence[str]) -> int:
             print(json_text(told), end="")
         case "csv":
             print(csv_text(head, rows), end="")
+            origin.beside_csv()
         case "table":
             names = Names.of(plan.settings)
             cells = [names.values(each) for each in plan.settings]
-            print(heading(plan) + "\n")
+            print(origin.heading(times_of(plan)) + "\n")
             print(pareto_table(found, ends, objectives, [*names.keys.values()], cells))
     if folder is not None:
         from sim.report.pareto_figure import pareto_figure
@@ -73,9 +73,9 @@ def main(words: Sequence[str]) -> int:
         files = [
             folder.write_text("pareto.csv", csv_text(head, rows)),
             folder.write_text("pareto.json", json_text(told)),
-            folder.save(pareto_figure(found, ends, objectives), "pareto.png"),
+            folder.save(pareto_figure(found, ends, objectives), "pareto.png", origin.notes()),
         ]
-        finished(folder, files, plan.loaded[0])
+        finished(folder, files, origin)
     return 0
 
 
@@ -127,10 +127,11 @@ def rows_of(
     return rows
 
 
-def as_json(plan: Design, objectives: Sequence[Objective]) -> dict[str, Any]:
+def as_json(origin: About, plan: Design, objectives: Sequence[Objective]) -> dict[str, Any]:
     """What the options are of."""
     first = plan.loaded[0]
     return {
+        **origin.head(),
         "scenario": first.name,
         "keys": plan.keys,
         "gain": objectives[0].title,
@@ -138,5 +139,5 @@ def as_json(plan: Design, objectives: Sequence[Objective]) -> dict[str, Any]:
         "seed": first.options.seed,
         "replications": first.options.replications,
         "level": first.options.level,
-        "provenance": [provenance(one.config, grades(one.config, one.name)) for one in plan.loaded],
+        "provenance": [came_from(one) for one in plan.loaded],
     }

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 from hydra.core.override_parser.types import Override
 from pydantic import Field, ValidationError
 
+from sim.cli.about import About, about, came_from
 from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.run import replicated
@@ -16,10 +18,9 @@ from sim.core.errors import ConfigError, Problem
 from sim.domain.model import Model, problems_of
 from sim.load.compose import Loaded, RunOptions, build, default_scenario
 from sim.load.overrides import changes, parse
-from sim.load.parameters import grades
+from sim.load.request import grammar
 from sim.report import regress_report
 from sim.report.files import json_text, open_folder, write_text
-from sim.report.provenance import provenance
 from sim.report.regress_report import Gate
 from sim.study import baseline
 from sim.study.baseline import Baseline
@@ -178,6 +179,7 @@ def _accept(file: Path, words: Sequence[str]) -> int:
     baseline.check_names(names, asked.margin)
     kept = _kept(file, name)
     _writable(file)
+    origin = about("regress", [f"scenario={name}", *_texts(overrides)], [loaded])
     result = replicated(loaded, "accept")
     told_metrics = baseline.references(result, names, subjects, asked.margin, kept)
     stored = [str(each.input_line) for each in overrides if each.key_or_group not in _NOT_MODEL]
@@ -191,7 +193,8 @@ def _accept(file: Path, words: Sequence[str]) -> int:
     if options.format == "json":
         print(text, end="")
     else:
-        print(regress_report.accepted(base, GROWTH * base.replications) + f"\nWritten: {file}")
+        told_of = regress_report.accepted(base, GROWTH * base.replications)
+        print("\n\n".join([told_of.rstrip("\n"), *origin.lines, f"Written: {file}"]))
     return 0
 
 
@@ -225,10 +228,11 @@ def _gate(file: Path, words: Sequence[str]) -> int:
         for each in overrides
         if each.key_or_group == "seed" or each.key_or_group not in _NOT_MODEL
     ]
+    origin = _origin(base, file, overrides, loaded, asked)
     gate = _held(base, given, loaded, asked)
-    text = regress_report.markdown(gate)
+    text = "\n\n".join([regress_report.markdown(gate).rstrip("\n"), *origin.lines]) + "\n"
     as_json = loaded.options.format == "json"
-    print(json_text(_as_json(gate, loaded)) if as_json else text, end="", flush=True)
+    print(json_text(_as_json(origin, gate, loaded)) if as_json else text, end="", flush=True)
     if summary is not None:
         _write(summary, lambda: _append(summary, text + "\n"))
     if junit is not None:
@@ -261,6 +265,22 @@ def _of(base: Baseline, overrides: Sequence[Override], file: Path) -> Loaded:
         *base.overrides,
     ]
     return _built([*parse(first), *(each for each in overrides if each.key_or_group != "scenario")])
+
+
+def _origin(
+    base: Baseline, file: Path, overrides: Sequence[Override], loaded: Loaded, asked: Regress
+) -> About:
+    """What was asked: the file, and what was said beside it."""
+    words = [f"scenario={base.scenario}", *_texts(overrides)]
+    words += [f"{key}={grammar(getattr(asked, key))}" for key in ("alpha", "budget")]
+    origin = about("regress", words, [loaded], Regress)
+    named = (str(file), *origin.request.words)
+    kept = {"seed": loaded.options.seed}
+    return replace(origin, request=replace(origin.request, words=named, options=kept))
+
+
+def _texts(overrides: Sequence[Override]) -> list[str]:
+    return [str(each.input_line) for each in overrides if each.key_or_group != "scenario"]
 
 
 def _summary_file() -> Path | None:
@@ -301,7 +321,7 @@ def _held(base: Baseline, given: Sequence[str], loaded: Loaded, asked: Regress) 
     return Gate(base, given, decision, asked.alpha, len(sizes), sizes[decision.looks - 1])
 
 
-def _as_json(gate: Gate, loaded: Loaded) -> dict[str, Any]:
+def _as_json(origin: About, gate: Gate, loaded: Loaded) -> dict[str, Any]:
     """The whole gate as one object."""
     base, found = gate.base, gate.decision
     rows = []
@@ -319,6 +339,7 @@ def _as_json(gate: Gate, loaded: Loaded) -> dict[str, Any]:
             row["p_regressed"] = found.findings[number].p_regressed
         rows.append(row)
     return {
+        **origin.head(),
         "verdict": gate.verdict,
         "scenario": base.scenario,
         "overrides": base.overrides,
@@ -332,5 +353,5 @@ def _as_json(gate: Gate, loaded: Loaded) -> dict[str, Any]:
         "alpha_look": None if found is None else found.alpha_look,
         "metrics": rows,
         "reason": base.reason,
-        "provenance": provenance(loaded.config, grades(loaded.config, loaded.name)),
+        "provenance": came_from(loaded),
     }

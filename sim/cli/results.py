@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.cli.about import SIDE, About, came_from
 from sim.core.errors import ConfigError, Problem
 from sim.domain.scenario import Scenario
-from sim.load.compose import Loaded, RunOptions
-from sim.load.parameters import grades
+from sim.load.compose import RunOptions
 from sim.load.request import Request
 from sim.report import store
 from sim.report.folder import Question, ResultFolder
-from sim.report.provenance import provenance
 from sim.study.executor import Workers, executor
 from sim.study.memory import PointOf
 from sim.study.sweep import BASELINE
@@ -42,6 +41,7 @@ def opened(
     if options.store:
         store.check()
         writes = [*writes, *store.WRITES]
+    writes = [*writes, *SIDE]
     question = Question(request.command, request.command_line)
     folder = ResultFolder(out, question, writes, options.rerun)
     _OPEN.append(folder)
@@ -67,15 +67,17 @@ def where(
     return folder.where(options.where, told)
 
 
-def finished(folder: ResultFolder, files: Sequence[Path], loaded: Loaded) -> None:
-    """All files are written: export the journal if that was asked for, and say where they are."""
-    options, every = loaded.options, list(files)
+def finished(folder: ResultFolder, files: Sequence[Path], origin: About) -> None:
+    """All results are written: add what they are of and the export of the journal, if that was
+    asked for, and say where they are."""
+    loaded = origin.loaded[0]
+    options, every = loaded.options, [*files, *origin.write(folder.write_text)]
     if options.store:
         about = {
+            **origin.head(),
             "scenario": loaded.name,
             "seed": options.seed,
-            "asked": folder.question.asked,
-            **provenance(loaded.config, grades(loaded.config, loaded.name)),
+            **came_from(loaded),
         }
         every += store.export(folder, about)
     folder.finish()

@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sim.cli.about import About, about, came_from, choices, times_of
 from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
-from sim.cli.run import heading
 from sim.core.errors import ConfigError, Problem
-from sim.load.compose import Loaded, load
-from sim.load.parameters import grades
-from sim.load.request import request
+from sim.load.compose import load
 from sim.report.files import csv_text, json_text
 from sim.report.loss_table import rules
-from sim.report.provenance import provenance
 from sim.study.rule_costs import Lifted, in_force, rule_costs, variants
 from sim.study.summary import Summary
 from sim.study.variants import Runner
@@ -37,26 +34,29 @@ def main(words: Sequence[str]) -> int:
         problems.append(Problem("rules", f"{told}; nothing can be lost to them"))
     if problems:
         raise ConfigError("references", problems)
-    folder = opened(request("rules", words, options), options, WRITES)
+    origin = about("rules", words, [loaded])
+    folder = opened(origin.request, options, WRITES)
     counter = Counter(f"rules {loaded.name}", options.replications * len(variants(scenario)))
     runner = Runner(options.seed, where(folder, options), counter)
     days, dru, costs = rule_costs(scenario, options.replications, options.level, runner)
     counter.end()
     rows = rows_of(costs)
-    result = as_json(loaded, days, dru, rows)
+    result = as_json(origin, days, dru, rows)
     match options.format:
         case "json":
             print(json_text(result), end="")
         case "csv":
             print(csv_text(COLUMNS, rows), end="")
+            origin.beside_csv()
         case "table":
-            print(heading(loaded) + "\n\n" + rules(days, dru, costs))
+            heading = origin.heading(times_of(loaded), choices(loaded.scenario))
+            print(heading + "\n\n" + rules(days, dru, costs))
     if folder is not None:
         files = [
             folder.write_text("rules.json", json_text(result)),
             folder.write_text("rules.csv", csv_text(COLUMNS, rows)),
         ]
-        finished(folder, files, loaded)
+        finished(folder, files, origin)
     return 0
 
 
@@ -74,12 +74,14 @@ def rows_of(costs: Sequence[Lifted]) -> list[tuple[Any, ...]]:
 
 
 def as_json(
-    loaded: Loaded, days: Summary, dru: Summary | None, rows: Sequence[tuple[Any, ...]]
+    origin: About, days: Summary, dru: Summary | None, rows: Sequence[tuple[Any, ...]]
 ) -> dict[str, Any]:
     """The whole study as one object."""
+    (loaded,) = origin.loaded
     options = loaded.options
     now = {each.metric: each.mean for each in (days, dru) if each is not None}
     return {
+        **origin.head(),
         "scenario": loaded.name,
         "posture": loaded.scenario.posture,
         "seed": options.seed,
@@ -87,5 +89,5 @@ def as_json(
         "level": options.level,
         "as_it_is": now,
         "lost": [dict(zip(COLUMNS, row, strict=True)) for row in rows],
-        "provenance": provenance(loaded.config, grades(loaded.config, loaded.name)),
+        "provenance": came_from(loaded),
     }

@@ -1,11 +1,11 @@
 """``theater run``: one scenario, its readiness, and its files."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.analytic.solve import solve
+from sim.cli.about import About, about, came_from, choices, times_of
 from sim.cli.control import split, twin_of
 from sim.cli.measures import asked_of, check_measures
 from sim.cli.precise import precision_of, replicate_as_asked
@@ -13,15 +13,13 @@ from sim.cli.progress import Progress
 from sim.cli.results import finished, opened, where
 from sim.domain.scenario import Scenario
 from sim.load.compose import Loaded, load
-from sim.load.parameters import grades
 from sim.load.paths import config_dir
-from sim.load.request import request
+from sim.load.remarks import unshown
 from sim.report.controls_table import controls_json, controls_table
 from sim.report.files import csv_text, json_text
 from sim.report.folder import ResultFolder
 from sim.report.precision_table import precision_json, precision_lines
-from sim.report.provenance import provenance
-from sim.report.table import grades_line, readiness
+from sim.report.table import readiness
 from sim.study.controls import controlled
 from sim.study.executor import Workers
 from sim.study.forecast import forecasts
@@ -38,22 +36,25 @@ WRITES = (
 
 def main(words: Sequence[str]) -> int:
     """Run a scenario and print its readiness."""
-    given = list(words)
-    own, words = split(words)
-    loaded = load(words)
-    twin = twin_of(own, words) if own else None
+    own, rest = split(words)
+    loaded = load(rest)
+    twin = twin_of(own, rest) if own else None
     options = loaded.options
     precision = precision_of(options, [loaded.scenario])
     check_measures(options, [loaded.scenario])
-    folder = opened(request("run", given, options), options, WRITES)
+    origin = about("run", words, [loaded])
+    folder = opened(origin.request, options, WRITES)
     points: list[tuple[dict[str, Any], Scenario]] = [({}, loaded.scenario)]
     if twin is not None:
         points.append(({"control": ", ".join(own)}, twin.scenario))
     workers = where(folder, options, points)
     result = replicated(loaded, "run", workers)
-    told = as_json(loaded, result)
+    valued = {each.metric for each in result.summaries() if each.n}
+    origin.remark(unshown(options.metric, valued))
+    told = as_json(origin, result)
+    heading = origin.heading(times_of(loaded, result.replications), choices(loaded.scenario))
     more = asked_of(result.keys, options, loaded.scenario)
-    texts = [heading(loaded, result.replications), readiness(result, more)]
+    texts = [heading, readiness(result, more)]
     if precision is not None:
         judged = precision.judge_of([result])
         told["precision"] = precision_json(precision, judged)
@@ -67,12 +68,11 @@ def main(words: Sequence[str]) -> int:
             print(json_text(told), end="")
         case "csv":
             print(csv_text(COLUMNS, rows(result)), end="")
-            for text in texts[2:]:  # what a table of values has no place for
-                print(text, file=sys.stderr)
+            origin.beside_csv(*texts[2:])
         case "table":
             print("\n\n".join(texts))
     if folder is not None:
-        finished(folder, _write(loaded, result, told, folder), loaded)
+        finished(folder, _write(origin, result, told, folder), origin)
     return 0
 
 
@@ -83,25 +83,6 @@ def replicated(loaded: Loaded, what: str, workers: Workers | None = None) -> Res
     progress = Progress(" ".join(filter(None, (what, loaded.name, *choices(scenario)))))
     (result,) = replicate_as_asked([scenario], options, precision, progress, workers)
     return result
-
-
-def choices(scenario: Scenario) -> list[str]:
-    """The posture and the maintenance in force, in words."""
-    found = {"posture": scenario.posture, "maintenance": scenario.maintenance}
-    return [f"{what} {name}" for what, name in found.items() if name]
-
-
-def heading(loaded: Loaded, replications: int | None = None) -> str:
-    """What was run, and how much of it is notional; as many replications as the options say."""
-    scenario, options = loaded.scenario, loaded.options
-    title = f"{', '.join([loaded.name, *choices(scenario)])}: {scenario.title}".rstrip(": ")
-    pairs = " in antithetic pairs" if options.antithetic else ""
-    times = (
-        f"{replications or options.replications} replications{pairs} of {scenario.horizon_d:g} d "
-        f"(warm-up {scenario.warm_up_d:g} d), seed {options.seed}, "
-        f"± at level {options.level:g}"
-    )
-    return "\n".join([title, times, grades_line(grades(loaded.config, loaded.name))])
 
 
 def rows(result: Result) -> list[tuple[Any, ...]]:
@@ -117,10 +98,12 @@ def rows(result: Result) -> list[tuple[Any, ...]]:
     return told
 
 
-def as_json(loaded: Loaded, result: Result) -> dict[str, Any]:
+def as_json(origin: About, result: Result) -> dict[str, Any]:
     """The whole result as one object."""
+    (loaded,) = origin.loaded
     options = loaded.options
     return {
+        **origin.head(),
         "scenario": loaded.name,
         "posture": loaded.scenario.posture,
         "maintenance": loaded.scenario.maintenance,
@@ -129,7 +112,7 @@ def as_json(loaded: Loaded, result: Result) -> dict[str, Any]:
         "level": options.level,
         "metrics": [dict(zip(COLUMNS, row, strict=True)) for row in rows(result)],
         "survival": survival(result),
-        "provenance": provenance(loaded.config, grades(loaded.config, loaded.name)),
+        "provenance": came_from(loaded),
     }
 
 
@@ -157,13 +140,12 @@ def survival(result: Result) -> list[dict[str, Any]]:
     return told
 
 
-def _write(
-    loaded: Loaded, result: Result, told: dict[str, Any], folder: ResultFolder
-) -> list[Path]:
+def _write(origin: About, result: Result, told: dict[str, Any], folder: ResultFolder) -> list[Path]:
     from sim.report import figures
     from sim.report.map import theater_map
 
-    scenario = loaded.scenario
+    (loaded,) = origin.loaded
+    scenario, notes = loaded.scenario, origin.notes(result.replications)
     files = [
         folder.write_text("result.json", json_text(told)),
         folder.write_text("metrics.csv", csv_text(COLUMNS, rows(result))),
@@ -172,12 +154,12 @@ def _write(
     if loaded.options.spells:
         files.append(folder.write_text("spells.csv", _spells(loaded)))
     if scenario.missions:
-        files.append(folder.save(figures.missions(result), "missions.png"))
+        files.append(folder.save(figures.missions(result), "missions.png", notes))
     if scenario.fleets:
-        files.append(folder.save(figures.days(result), "days.png"))
+        files.append(folder.save(figures.days(result), "days.png", notes))
     drawn = theater_map(scenario, config_dir() / "data" / "land_50m.npz")
     if drawn is not None:
-        files.append(folder.save(drawn, "map.png"))
+        files.append(folder.save(drawn, "map.png", notes))
     return files
 
 

@@ -6,17 +6,15 @@ from typing import Any
 
 from pydantic import Field
 
-from sim.cli.asking import AskedObjective, heading, options_of, own
+from sim.cli.about import About, about, came_from
+from sim.cli.asking import AskedObjective, options_of, own, times_of
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
-from sim.load.parameters import grades
 from sim.load.points import Design
-from sim.load.request import request
 from sim.record.metric import metrics
 from sim.report.files import csv_text, json_text
 from sim.report.names import Names
-from sim.report.provenance import provenance
 from sim.report.selection_table import selected
 from sim.study.selection.choose import Procedure, Question, choose, verdict
 from sim.study.selection.options import Selection
@@ -52,7 +50,8 @@ def main(words: Sequence[str]) -> int:
     plan = options_of(rest, REPLICATIONS)
     question = question_of(asked, plan)
     options = plan.loaded[0].options
-    folder = opened(request("select", words, options, Asked), options, WRITES)
+    origin = about("select", words, plan.loaded, Asked)
+    folder = opened(origin.request, options, WRITES)
     counter = Counter(f"select of {len(plan.loaded)} options, at most", question.budget)
     points = [(each, one.scenario) for each, one in zip(plan.settings, plan.loaded, strict=True)]
     runner = Runner(options.seed, where(folder, options, points), counter)
@@ -62,22 +61,25 @@ def main(words: Sequence[str]) -> int:
     names = Names.of(plan.settings)
     match options.format:
         case "json":
-            print(json_text(as_json(plan, question, found)), end="")
+            print(json_text(as_json(origin, plan, question, found)), end="")
         case "csv":
             print(csv_text(head, rows), end="")
+            origin.beside_csv()
         case "table":
             cells = [names.values(each) for each in plan.settings]
-            print(heading(plan) + "\n\n" + selected(found, question, [*names.keys.values()], cells))
+            told = selected(found, question, [*names.keys.values()], cells)
+            print(origin.heading(times_of(plan)) + "\n\n" + told)
     if folder is not None:
         from sim.report.selection_figure import options_figure
 
+        notes = origin.notes(len(found.values[found.best]))
         words_of = [names.choice(each) for each in plan.settings]
         files = [
             folder.write_text("select.csv", csv_text(head, rows)),
-            folder.write_text("select.json", json_text(as_json(plan, question, found))),
-            folder.save(options_figure(found, question, words_of), "select.png"),
+            folder.write_text("select.json", json_text(as_json(origin, plan, question, found))),
+            folder.save(options_figure(found, question, words_of), "select.png", notes),
         ]
-        finished(folder, files, plan.loaded[0])
+        finished(folder, files, origin)
     return 0
 
 
@@ -132,10 +134,11 @@ def rows_of(plan: Design, question: Question, found: Selection) -> list[tuple[An
     ]  # fmt: skip
 
 
-def as_json(plan: Design, question: Question, found: Selection) -> dict[str, Any]:
+def as_json(origin: About, plan: Design, question: Question, found: Selection) -> dict[str, Any]:
     """The whole selection as one object."""
     first = plan.loaded[0]
     return {
+        **origin.head(),
         "scenario": first.name,
         "keys": plan.keys,
         "seed": first.options.seed,
@@ -151,5 +154,5 @@ def as_json(plan: Design, question: Question, found: Selection) -> dict[str, Any
             dict(zip(("option", *plan.keys, *COLUMNS), row, strict=True))
             for row in rows_of(plan, question, found)
         ],
-        "provenance": [provenance(one.config, grades(one.config, one.name)) for one in plan.loaded],
+        "provenance": [came_from(one) for one in plan.loaded],
     }

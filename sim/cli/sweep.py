@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.cli.about import About, about, came_from
 from sim.cli.measures import check_measures
 from sim.cli.precise import rule_of
 from sim.cli.progress import Progress
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
-from sim.load.parameters import grades
+from sim.load.compose import Loaded
 from sim.load.points import Design, design
-from sim.load.request import SWEEP_DEFAULTS, request
+from sim.load.request import SWEEP_DEFAULTS
 from sim.report.files import csv_text, json_text
 from sim.report.folder import ResultFolder
-from sim.report.provenance import provenance
 from sim.report.sweep_table import EFFECTS, effect_rows, is_long, table, tidy
 from sim.report.swept import Swept, measures_of, name_of
 from sim.report.text import interval
@@ -38,8 +38,8 @@ def main(words: Sequence[str]) -> int:
     only = plan.asked.keep
     _check_kept(only, options.metric, rule)
     check_measures(options, [each.scenario for each in plan.loaded])
-    asked = request("sweep", words, options, SWEEP_DEFAULTS)
-    folder = opened(asked, options, WRITES, DEFAULT_OUT)
+    origin = about("sweep", words, scenarios_of(plan), SWEEP_DEFAULTS)
+    folder = opened(origin.request, options, WRITES, DEFAULT_OUT)
     assert folder is not None
     points = [
         Point(each, one.scenario, one.options.seed)
@@ -59,18 +59,20 @@ def main(words: Sequence[str]) -> int:
     files.insert(0, folder.write_text("sweep.csv", csv_text(head, rows)))
     if is_long(swept):
         files.append(folder.write_text("effects.csv", csv_text(EFFECTS, effect_rows(swept))))
-    drawn, not_drawn = _draw(swept, folder)
+    drawn, not_drawn = _draw(swept, folder, origin.notes())
     files += drawn
     match options.format:
         case "csv":
             print(csv_text(head, rows), end="")
+            origin.beside_csv()
         case "json":
-            print(json_text(_as_json(plan, head, rows)), end="")
+            print(json_text(_as_json(origin, plan, head, rows)), end="")
         case "table":
             _print(plan, swept, folder.path)
             if not_drawn:
                 print(f"Figure: {not_drawn}")
-    finished(folder, files, plan.loaded[0])
+            print("\n" + "\n".join(origin.lines))
+    finished(folder, files, origin)
     failed = sum(bool(each.error) for each in results)
     if failed and options.format == "table":
         print(f"{failed} of {len(results)} points failed; their rows say why")
@@ -92,9 +94,17 @@ def _check_kept(only: Sequence[str] | None, metric: Sequence[str], rule: Rule) -
         raise ConfigError("overrides", [Problem("keep", told)])
 
 
-def _as_json(plan: Design, head: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
+def scenarios_of(plan: Design) -> list[Loaded]:
+    """Those of all points, and of the baseline."""
+    return [*plan.loaded, *([plan.baseline] if plan.baseline else [])]
+
+
+def _as_json(
+    origin: About, plan: Design, head: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> dict[str, Any]:
     first = plan.loaded[0]
     return {
+        **origin.head(),
         "scenario": first.name,
         "keys": plan.keys,
         "design": _told(plan),
@@ -105,10 +115,7 @@ def _as_json(plan: Design, head: Sequence[str], rows: Sequence[tuple[Any, ...]])
         "budget": first.options.budget,
         "level": first.options.level,
         "rows": [dict(zip(head, row, strict=True)) for row in rows],
-        "provenance": [
-            provenance(one.config, grades(one.config, one.name))
-            for one in (*plan.loaded, *([plan.baseline] if plan.baseline else []))
-        ],
+        "provenance": [came_from(one) for one in scenarios_of(plan)],
     }
 
 
@@ -143,13 +150,13 @@ def _swept(plan: Design, results: Sequence[PointResult], base: Result | None) ->
     )  # fmt: skip
 
 
-def _draw(swept: Swept, folder: ResultFolder) -> tuple[list[Path], str]:
+def _draw(swept: Swept, folder: ResultFolder, notes: Sequence[str]) -> tuple[list[Path], str]:
     """The figure, in as many pages as it takes, and what is not drawn and why."""
     from sim.report.sweep_figure import figures
 
     pages, why = figures(swept)
     names = ["sweep.png", *(f"sweep_{number}.png" for number in range(2, len(pages) + 1))]
-    return [folder.save(page, name) for page, name in zip(pages, names, strict=True)], why
+    return [folder.save(page, name, notes) for page, name in zip(pages, names, strict=True)], why
 
 
 def _print(plan: Design, swept: Swept, folder: Path) -> None:

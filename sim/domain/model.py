@@ -249,6 +249,8 @@ def _plain(item: dict[str, Any], keys: Sequence[str]) -> str:
             return f"{what} is not right: a mapping, such as {{key: value}}"
         case "invalid_key" | "string_type" if isinstance(given, bool):
             return f"{what} is no word: YAML reads on, off, yes and no as true and false; quote it"
+        case "string_type" if isinstance(given, list):
+            return f"{what} is a list; one word is right"
         case "extra_forbidden":
             hint = did_you_mean(str(item["loc"][-1]), keys) if keys else ""
             return f"is not a known key; {hint}".rstrip("; ")

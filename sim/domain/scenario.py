@@ -174,9 +174,14 @@ class Scenario(Model):
 
     title: str = ""
     source: str = ""
-    """For a textbook scenario: where its numbers come from."""
+    """Where its numbers come from; told as the word of this file, which no other inherits."""
+    classification: str = ""
+    """What the file says of its inputs, e.g. ``public and unclassified``; not inherited either."""
     real_world: bool = False
     """Whether every number needs a row in parameters.csv."""
+    parameters_of: str = ""
+    """The scenario whose rows of parameters.csv hold for this one; a file that builds on a scenario
+    that ships inherits it."""
     horizon_d: Cycle
     """Length of the measured window, which starts on day 0 [d]."""
     warm_up_d: Span = 0.0

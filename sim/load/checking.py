@@ -11,18 +11,23 @@ from sim.core.errors import ConfigError, NestedProblems, Problem, did_you_mean
 from sim.domain.model import Model, problems_of
 from sim.domain.references import check_references
 from sim.domain.scenario import Scenario
+from sim.load.parameters import register_problems
 from sim.load.paths import config_dir
 from sim.load.size import size_problems
 from sim.load.tables import with_tables
 from sim.record.metric import metrics
 from sim.study.precision import FIRST
 
+OF_ONE_FILE = ("source", "classification")
+"""What a file says of itself: no other file that builds on it inherits the words."""
+
 
 class RunOptions(Model):
     """How a scenario is run; everything that changes no model."""
 
     seed: int = Field(default=1, ge=0, strict=True)
-    """Selects all random streams; the same seed always gives the same result."""
+    """Selects all random streams; the same seed gives the same bits with the same packages on the
+    same kind of processor (docs/outputs.md)."""
     precision: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     """Replicate until every headline interval (or that of ``metric``) is so narrow: half-width,
     absolute for metrics that are fractions, for others a share of their |mean|."""
@@ -109,7 +114,13 @@ class Loaded:
     scenario: Scenario
     options: RunOptions
     config: Mapping[str, Any]
-    """The composed mapping, tables not read in: what provenance records."""
+    """The composed mapping, tables not read in: what the register of parameters is about."""
+
+    @property
+    def resolved(self) -> dict[str, Any]:
+        """The mapping of the scenario alone, tables read in: it can be run again as a file."""
+        whole = with_tables(dict(self.config), config_dir())
+        return {key: each for key, each in whole.items() if key not in RunOptions.model_fields}
 
 
 def checked(name: str, config: Mapping[str, Any]) -> Loaded:
@@ -123,6 +134,7 @@ def checked(name: str, config: Mapping[str, Any]) -> Loaded:
             built[model.__name__] = model.model_validate(part)
         except ValidationError as error:
             problems += problems_of(error, model)
+    problems += register_problems(config)
     if problems:
         raise ConfigError("fields", problems)
     scenario: Scenario = built["Scenario"]

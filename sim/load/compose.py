@@ -17,7 +17,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from sim.core.errors import ConfigError, Problem, did_you_mean, few, shown
 from sim.domain.scenario import Scenario
-from sim.load.checking import Loaded, RunOptions, Whole, checked
+from sim.load.checking import OF_ONE_FILE, Loaded, RunOptions, Whole, checked
 from sim.load.interpolation import NotPlain, plain, refuse_resolvers
 from sim.load.overrides import Change, apply, changes, parse
 from sim.load.paths import config_dir
@@ -266,7 +266,9 @@ def _composed(name: str, where: Places) -> Base:
         for each in chosen
         if str(each.config_path) in trail.documents
     ]
-    kept = {str(key): value for key, value in whole.items() if key != "hydra"}
+    own = trail.documents[f"{SCENARIO}/{OWN if where.file is not None else name}"]
+    inherited = {key for key in OF_ONE_FILE if key not in own.data} | {"hydra"}
+    kept = {str(key): value for key, value in whole.items() if key not in inherited}
     return Base(kept, trail, order)
 
 

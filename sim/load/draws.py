@@ -7,20 +7,20 @@ from typing import Any, TypeVar
 from sim.core.errors import ConfigError
 from sim.core.streams import Streams
 from sim.load.compose import Loaded, checked
-from sim.load.parameters import Parameter, numbers, parameters, row_for
+from sim.load.parameters import Parameter, numbers, parameters, register_of, row_for
 
 One = TypeVar("One")
 
 
-def ranges(config: Mapping[str, Any], name: str) -> dict[str, Parameter]:
+def ranges(config: Mapping[str, Any]) -> dict[str, Parameter]:
     """The row of every number that the register gives a range.
 
     A number that an override has changed keeps its value.
     """
-    rows = parameters()
+    rows, register = parameters(), register_of(config)
     found = {}
     for path, value in numbers(config).items():
-        row = row_for(rows, name, path)
+        row = row_for(rows, register, path)
         if row is not None and row.value == value and row.low < row.high:
             found[path] = row
     return found
@@ -39,7 +39,7 @@ def drawn(loaded: Loaded, seed: int, number: int) -> Loaded:
     """
     streams = Streams(seed, number)
     wanted: dict[str, float] = {}
-    for path, row in ranges(loaded.config, loaded.name).items():
+    for path, row in ranges(loaded.config).items():
         owner = f"{row.scenario}.{row.path}"
         uniform = float(streams.uniforms("parameters", owner, shape=(1,))[0])
         value = row.low + uniform * (row.high - row.low)

@@ -7,24 +7,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sim.core.errors import ConfigError, Problem
+from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.paths import config_dir
 from sim.load.reader import read_yaml
-from sim.load.tables import read_rows
+from sim.load.tables import is_tabled, read_rows
 
 COLUMNS = ("scenario", "path", "unit", "value", "low", "high", "grade", "source", "note")
 """Columns of ``parameters.csv``."""
 GRADES = ("cited", "derived", "calibrated", "notional")
 """Taken from a source; computed from sources; tuned until an output meets one; our assumption."""
 
-OVERRIDDEN = "overridden"
-"""What ``grades`` calls a number that is not, or is no longer, the one in the register."""
+UNGRADED = "ungraded"
+"""What ``grades`` calls a number that has no row in the register, or another value there."""
 
 THEATERS = "/theater@_global_"
 """The entry in a list of ``defaults`` that takes in theaters."""
-
-FAR = 1000
-"""A distance beyond that of every scenario that ships."""
 
 RUN_KEYS = frozenset(
     (
@@ -104,9 +101,20 @@ def numbers(config: Mapping[str, Any]) -> dict[str, float]:
     """Every number of a composed config that needs a row, by its dotted path.
 
     Exempt are how it is run, what is measured, priorities (ranks, not quantities) and the
-    coordinates of nodes. Legs and coordinates that come from tables are not in the config.
+    coordinates of nodes and passages. Legs that come from tables are not in the config, or bear the
+    names that tables give, as in a scenario that was written out.
     """
-    return {".".join(path): value for path, value in _walk(config, ()) if not _exempt(path)}
+    tabled = {name for name, leg in _legs(config).items() if is_tabled(name, leg)}
+    return {
+        ".".join(path): value
+        for path, value in _walk(config, ())
+        if not _exempt(path) and not (path[0] == "legs" and path[1] in tabled)
+    }
+
+
+def _legs(config: Mapping[str, Any]) -> Mapping[str, Any]:
+    legs = config.get("legs")
+    return legs if isinstance(legs, Mapping) else {}
 
 
 def _walk(place: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -126,6 +134,7 @@ def _exempt(path: Sequence[str]) -> bool:
         or (len(path) == 1 and path[0] in RUN_KEYS)
         or path[-1] == "priority"
         or (path[0] == "nodes" and path[-1] in ("lat", "lon"))
+        or (path[0] == "passages" and "boxes" in path)
     )
 
 
@@ -157,35 +166,42 @@ def _composed_of(name: str) -> Iterator[str]:
             yield from [theaters] if isinstance(theaters, str) else theaters
 
 
+def register_of(config: Mapping[str, Any]) -> str:
+    """The scenario whose rows hold for a config: its ``parameters_of``, whatever its name is."""
+    return str(config.get("parameters_of") or "")
+
+
+def register_problems(config: Mapping[str, Any]) -> list[Problem]:
+    """A ``parameters_of`` that has no rows."""
+    name = register_of(config)
+    known = {row.scenario for row in parameters()} if name else set()
+    if not name or not known.isdisjoint(lineage(name)):
+        return []
+    return [Problem("parameters_of", f"{name!r} has no row there; {did_you_mean(name, known)}")]
+
+
 def row_for(rows: Sequence[Parameter], name: str, path: str) -> Parameter | None:
     """The row about a number of a scenario; None if there is none.
 
     A scenario's own rows go before those of the scenarios that it is composed of: those of
-    ``indo_pacific_contingency`` before those of ``indo_pacific``. A file of somebody's own falls
-    back on the scenario that its name begins with. Among the rows of one distance the one with the
-    fewest ``*`` decides.
+    ``indo_pacific_contingency`` before those of ``indo_pacific``. Among the rows of one distance
+    the one with the fewest ``*`` decides.
     """
     parts, near = path.split("."), lineage(name)
-
-    def rank(row: Parameter) -> int | None:
-        if row.scenario in near:
-            return near[row.scenario]
-        return FAR - len(row.scenario) if name.startswith(f"{row.scenario}_") else None
-
     found = [
-        (distance, row) for row in rows if (distance := rank(row)) is not None and row.covers(parts)
+        (near[row.scenario], row) for row in rows if row.scenario in near and row.covers(parts)
     ]
     if not found:
         return None
     return min(found, key=lambda each: (each[0], each[1].path.count("*")))[1]
 
 
-def missing(config: Mapping[str, Any], name: str) -> list[Problem]:
+def missing(config: Mapping[str, Any]) -> list[Problem]:
     """Numbers of a real-world scenario without a row, and those outside their row's range."""
-    rows = parameters()
+    rows, register = parameters(), register_of(config)
     problems = []
     for path, value in numbers(config).items():
-        row = row_for(rows, name, path)
+        row = row_for(rows, register, path)
         if row is None:
             problems.append(Problem(path, f"{value:g} has no row in parameters.csv"))
         elif not row.low <= value <= row.high:
@@ -195,22 +211,22 @@ def missing(config: Mapping[str, Any], name: str) -> list[Problem]:
     return problems
 
 
-def grades(config: Mapping[str, Any], name: str) -> dict[str, int]:
-    """How many numbers of a real-world scenario are of each grade; empty for a textbook one.
+def grades(config: Mapping[str, Any]) -> dict[str, int]:
+    """How many numbers of a real-world scenario are of each grade; empty for any other one.
 
-    A number that holds in several places, by a ``*`` in its row, counts once. One that an override
-    has changed in any of them counts as overridden, whatever its row says.
+    A number that holds in several places, by a ``*`` in its row, counts once. One that has another
+    value than its row in any of them, by an override or in a file, has no grade.
     """
     if not config.get("real_world"):
         return {}
-    rows = parameters()
+    rows, register = parameters(), register_of(config)
     grade_of: dict[str, str] = {}
     for path, value in numbers(config).items():
-        row = row_for(rows, name, path)
+        row = row_for(rows, register, path)
         if row is None or row.value != value:
-            grade_of[path if row is None else row.path] = OVERRIDDEN
+            grade_of[path if row is None else row.path] = UNGRADED
         else:
             grade_of.setdefault(row.path, row.grade)
     count = Counter(grade_of.values())
-    shown = GRADES if not count[OVERRIDDEN] else (*GRADES, OVERRIDDEN)
+    shown = GRADES if not count[UNGRADED] else (*GRADES, UNGRADED)
     return {grade: count[grade] for grade in shown}

@@ -181,7 +181,7 @@ def options(overrides: Sequence[Override]) -> tuple[list[Override], list[Overrid
 def _rows(own: Loaded, taken: Sequence[str]) -> dict[Parameter, list[str]]:
     """Rows of the register that a scenario uses, each with the numbers that it stands for."""
     found: dict[Parameter, list[str]] = {}
-    for path, row in ranges(own.config, own.name).items():
+    for path, row in ranges(own.config).items():
         if not any(f"{path}.".startswith(f"{key}.") for key in taken):
             found.setdefault(row, []).append(path)
     return found

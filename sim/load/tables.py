@@ -138,8 +138,8 @@ def with_tables(config: dict[str, Any], folder: Path) -> dict[str, Any]:
     legs = _parts(config, "legs")
     if problems := [
         Problem(f"legs.{each}", "has ':' and so is no name; only legs of tables have one")
-        for each in legs
-        if isinstance(each, str) and ":" in each
+        for each, leg in legs.items()
+        if isinstance(each, str) and ":" in each and not is_tabled(each, leg)
     ]:
         raise ConfigError("fields", problems)
     for mode, file in (tables["leg_tables"] or {}).items():
@@ -255,6 +255,13 @@ def _parts(config: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 def _is_parts(config: Mapping[str, Any], key: str) -> bool:
     return isinstance(config.get(key, {}), Mapping)
+
+
+def is_tabled(name: str, leg: Any) -> bool:
+    """Whether a leg has the name that a table gives it, as one has that was written out."""
+    return isinstance(leg, Mapping) and name == leg_between(
+        *(str(leg.get(key)) for key in ("mode", "start", "end"))
+    )
 
 
 def _leg(start: str, end: str, mode: str, distance_nm: float) -> dict[str, Any]:

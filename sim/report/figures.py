@@ -1,12 +1,14 @@
 """Figures of a result: fan charts, where the days go and the waterfall."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.metrics.lost_days import BUCKETS
+from sim.report.events import enabled_events
 from sim.report.files import write
 from sim.study.compare import Comparison
 from sim.study.replicate import Result
@@ -56,6 +58,29 @@ def new_figure(
     return figure, axes
 
 
+NOTE_SIZE, NOTE_LINE_IN = 6.0, 0.12
+"""Size of the letters at the foot of a figure [pt], and height of a line of them [in]."""
+
+
+def sign(figure: "Figure", notes: Sequence[str]) -> None:
+    """Write what a figure is of at its foot, on paper that is added below it."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    width_in, height_in = figure.get_size_inches()
+    letters = int(72 * width_in / (0.62 * NOTE_SIZE))
+    lines = [line for note in notes for line in wrap(note, letters, break_on_hyphens=False)]
+    foot_in = NOTE_LINE_IN * (len(lines) + 0.8)
+    whole_in = height_in + foot_in
+    figure.set_size_inches(width_in, whole_in)
+    engine = figure.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        engine.set(rect=(0, foot_in / whole_in, 1, height_in / whole_in))
+    figure.text(
+        0.06 / width_in, 0.06 / whole_in, "\n".join(lines), fontsize=NOTE_SIZE, color=GREY,
+        va="bottom", ha="left", linespacing=1.25,
+    )  # fmt: skip
+
+
 def save(figure: "Figure", path: Path) -> Path:
     """Write a PNG, whole or not at all."""
     return write(path, drawn(figure))
@@ -89,6 +114,7 @@ def missions(result: Result) -> "Figure":
         axis.set_title(f"{name}: held {100 * uptime:.0f} % of the time", fontsize=9, loc="left")
         axis.set_ylim(0, max(axis.get_ylim()[1], mission.k + 1))
         _shade_phases(axis, result, table.shape[1])
+        _mark_events(axis, result, table.shape[1])
         axis.set_xlabel("day", fontsize=8)
         axis.set_ylabel("on station", fontsize=8)
     figure.suptitle(
@@ -106,6 +132,20 @@ def _shade_phases(axis: Any, result: Result, days: int) -> None:
         start, end = max(start, 0), min(end, days)
         axis.axvspan(start, end, color=GREY, alpha=0.14 if number % 2 else 0.0, lw=0)
         axis.text((start + end) / 2, 0.2, name, fontsize=7, color=GREY, ha="center")
+
+
+def _mark_events(axis: Any, result: Result, days: int) -> None:
+    """A line with the name of each event where it begins, dotted where that day is drawn."""
+    events = [each for each in enabled_events(result.scenario) if 0 <= each.begins_d < days]
+    for number, each in enumerate(events):
+        style = "-" if each.sure else ":"
+        axis.axvline(each.begins_d, color=INK, lw=0.8, ls=style)
+        axis.annotate(
+            each.name if each.sure else f"{each.name} (mean)",
+            (each.begins_d, 1.0), xycoords=("data", "axes fraction"), fontsize=6, color=INK,
+            xytext=(2, -7 - 7 * (number % 4)), textcoords="offset points",
+            bbox={"fc": "white", "alpha": 0.6, "lw": 0, "pad": 0.4},
+        )  # fmt: skip
 
 
 def days(result: Result) -> "Figure":

@@ -115,10 +115,11 @@ class ResultFolder:
 
         return self.write(name, fill)
 
-    def save(self, figure: Any, name: str) -> Path:
-        """A figure of the results."""
-        from sim.report.figures import drawn
+    def save(self, figure: Any, name: str, notes: Sequence[str]) -> Path:
+        """A figure of the results, with what it is of at its foot."""
+        from sim.report.figures import drawn, sign
 
+        sign(figure, notes)
         return self.write(name, drawn(figure))
 
     def where(self, workers: Workers, points: Sequence[PointOf] = ()) -> Executor:

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import platform
 import subprocess
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,17 +15,16 @@ from typing import Any
 import sim
 
 
-def provenance(config: Mapping[str, Any], grades: Mapping[str, int]) -> dict[str, Any]:
+def provenance(model: Mapping[str, Any], grades: Mapping[str, int]) -> dict[str, Any]:
     """What is needed to get the same result again.
 
     Parameters
     ----------
-    config
-        The composed mapping.
+    model
+        The mapping of the scenario, tables read in, nothing of how it is run.
     grades
         How many of its numbers are of which grade (cited, derived, calibrated, notional).
     """
-    model = {key: value for key, value in config.items() if key not in _NOT_MODEL}
     canonical = json.dumps(model, sort_keys=True, default=str)
     packages = ("simpy", "numpy", "scipy", "pydantic", "hydra-core")
     return {
@@ -32,13 +33,21 @@ def provenance(config: Mapping[str, Any], grades: Mapping[str, int]) -> dict[str
         "inputs_by_grade": dict(grades),
         "python": ".".join(str(part) for part in sys.version_info[:3]),
         "packages": {name: version(name) for name in packages},
+        "processor": platform.machine(),
+        "numpy_simd": simd(),
         **_commit(),
     }
 
 
 PATIENCE_S = 3.0
 """How long git may take to answer [s]."""
-_NOT_MODEL = ("out", "workers", "scheduler", "format", "spells", "store", "rerun")
+
+
+def simd() -> list[str]:
+    """What numpy uses of this processor, as ``numpy.show_runtime`` tells it: bits hang on it."""
+    core = import_module("numpy._core._multiarray_umath")
+    found: dict[str, bool] = core.__cpu_features__
+    return [*core.__cpu_baseline__, *(each for each in core.__cpu_dispatch__ if found[each])]
 
 
 @lru_cache(maxsize=1)

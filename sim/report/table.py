@@ -291,13 +291,3 @@ def _sums(comparison: Comparison) -> list[list[str]]:
         cells = [interval(told[0], digits), interval(told[1], digits), change(told[2], digits)]
         rows.append([label, *cells])
     return rows
-
-
-def grades_line(grades: dict[str, int]) -> str:
-    """How much of the answer rests on notional numbers."""
-    if not grades:
-        return "Inputs: a textbook scenario; its source stands in the config."
-    total = sum(grades.values())
-    told = ", ".join(f"{count} {grade}" for grade, count in sorted(grades.items()))
-    share = 100 * grades.get("notional", 0) / total
-    return f"Inputs: {total} numbers ({told}); {share:.0f} % notional, each with a low and a high."

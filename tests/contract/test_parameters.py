@@ -9,7 +9,7 @@ import pytest
 from sim.load.compose import Loaded, load, scenarios
 from sim.load.parameters import (
     GRADES,
-    OVERRIDDEN,
+    UNGRADED,
     Parameter,
     grades,
     missing,
@@ -45,7 +45,7 @@ def test_there_is_a_real_world_scenario() -> None:
 @pytest.mark.parametrize("name", REAL)
 def test_every_number_has_a_row_and_lies_in_its_range(name: str) -> None:
     """A number that nobody has graded does not ship."""
-    assert [str(problem) for problem in missing(LOADED[name].config, name)] == []
+    assert [str(problem) for problem in missing(LOADED[name].config)] == []
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -122,8 +122,12 @@ def test_places_agree_with_ports() -> None:
 
 def test_a_number_without_a_row_is_named() -> None:
     """The check sees what is not in the register, and what is outside its range."""
-    config = {"real_world": True, "fleets": {"ch47f_korea": {"size": 13, "invented_d": 4}}}
-    assert [str(problem) for problem in missing(config, "indo_pacific")] == [
+    config = {
+        "real_world": True,
+        "parameters_of": "indo_pacific",
+        "fleets": {"ch47f_korea": {"size": 13, "invented_d": 4}},
+    }
+    assert [str(problem) for problem in missing(config)] == [
         "fleets.ch47f_korea.size: 13 is outside its range 12 to 12",
         "fleets.ch47f_korea.invented_d: 4 has no row in parameters.csv",
     ]
@@ -140,11 +144,11 @@ def test_a_variant_falls_back_on_its_base() -> None:
 
 def test_an_overridden_number_loses_its_grade() -> None:
     """Provenance never calls a number cited that somebody has changed."""
-    shipped = grades(LOADED["indo_pacific"].config, "indo_pacific")
+    shipped = grades(LOADED["indo_pacific"].config)
     assert set(shipped) == set(GRADES)
     assert all(shipped.values())
     changed = load(["scenario=indo_pacific", "fleets.ch47f_korea.size=9"])
-    counted = grades(changed.config, "indo_pacific")
-    assert counted[OVERRIDDEN] == 1
+    counted = grades(changed.config)
+    assert counted[UNGRADED] == 1
     assert counted["cited"] == shipped["cited"] - 1
     assert sum(counted.values()) == sum(shipped.values())

@@ -63,10 +63,10 @@ def test_json_is_one_object_and_nothing_else(theater):
     assert (status, err) == (0, "")
     told = json.loads(out)
     assert list(told) == [
-        "scenario", "posture", "maintenance", "seed", "replications", "level", "metrics",
-        "survival", "provenance",
+        "schema", "asked", "events", "remarks", "scenario", "posture", "maintenance", "seed",
+        "replications", "level", "metrics", "survival", "provenance",
     ]  # fmt: skip
-    assert [told[key] for key in list(told)[:6]] == ["break_even", "home", "", 3, 4, 0.95]
+    assert [told[key] for key in list(told)[4:10]] == ["break_even", "home", "", 3, 4, 0.95]
     assert all(list(row) == COLUMNS for row in told["metrics"])
     scenario = load_scenario("break_even", "posture=home", "horizon_d=300", "warm_up_d=100")
     result = sim.replicate(scenario, seed=3, replications=4)
@@ -114,9 +114,10 @@ def test_the_table_carries_what_every_output_must_say(theater):
 
 
 def test_a_textbook_scenario_does_not_claim_notional_inputs(theater):
-    """Its source stands in the config: it has no graded numbers, overridden or not."""
+    """It has no graded numbers, and its source and classification are told as its own words."""
     out = theater("run", *QUICK)[1]
-    assert "textbook" in out
+    assert "Source, as the scenario file says: Closed product-form network" in out
+    assert "Classification, as the scenario file says: public and unclassified" in out
     assert "notional" not in out
 
 
@@ -161,7 +162,7 @@ def test_a_run_that_stops_at_its_first_gap_is_reported_and_drawn(theater, tmp_pa
     """Never, sometime, or on day 0: figures and tables bear days that no replication reached."""
     words = (*QUICK, f"missions.hold.k={k}", "stop_at_first_gap=true", f"out={tmp_path}")
     status, out, err = theater("run", *words)
-    assert (status, err) == (0, "")
+    assert (status, "always met" in err) == (0, k == 0)
     assert "hold" in out
     assert is_png(tmp_path / "missions.png")
 

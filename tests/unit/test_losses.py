@@ -167,7 +167,7 @@ def test_a_draw_lies_in_the_ranges_and_is_always_the_same():
     first, again, second = (drawn(loaded, 1, number) for number in (0, 0, 1))
     assert first.config == again.config
     assert first.config != second.config
-    rows, values = ranges(loaded.config, loaded.name), numbers(first.config)
+    rows, values = ranges(loaded.config), numbers(first.config)
     own = numbers(loaded.config)
     moved = [path for path in rows if values[path] != own[path]]
     assert len(moved) > 0.5 * len(rows)
@@ -180,14 +180,14 @@ def test_a_draw_lies_in_the_ranges_and_is_always_the_same():
 def test_a_number_of_the_command_line_is_not_drawn():
     """Who sets a number means it."""
     loaded = load(["scenario=indo_pacific", "missions.ryukyus_air.k=6"])
-    assert "missions.ryukyus_air.k" not in ranges(loaded.config, loaded.name)
+    assert "missions.ryukyus_air.k" not in ranges(loaded.config)
     assert drawn(loaded, 1, 0).scenario.missions["ryukyus_air"].k == 6
 
 
 def test_a_textbook_scenario_has_nothing_to_draw():
     """Its numbers have no rows."""
     loaded = load(["scenario=break_even"])
-    assert ranges(loaded.config, loaded.name) == {}
+    assert ranges(loaded.config) == {}
 
 
 # Rules --------------------------------------------------------------------------------------------

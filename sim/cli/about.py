@@ -1,0 +1,154 @@
+"""What every output says about itself: what was asked, what happens, what had no effect."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel
+
+from sim.domain.scenario import Scenario
+from sim.load.checking import OF_ONE_FILE
+from sim.load.compose import Loaded
+from sim.load.overrides import parse
+from sim.load.parameters import grades
+from sim.load.remarks import remarks
+from sim.load.request import PREFIXES, Request, request
+from sim.report.events import event_lines, events_of
+from sim.report.files import json_text
+from sim.report.provenance import provenance
+from sim.report.scope import inputs
+
+SCHEMA_VERSION = 1
+"""Of every JSON object; docs/outputs.md says what each has and when this number grows."""
+
+
+SIDE = ("asked.json", "scenario.yaml", "scenario_*.yaml")
+"""Files that stand beside the tables of every command."""
+
+
+@dataclass(frozen=True)
+class About:
+    """A command, its scenarios, and what they and the words of the command say of themselves."""
+
+    request: Request
+    loaded: Sequence[Loaded]
+    remarks: list[str] = field(default_factory=list)
+
+    def remark(self, lines: Sequence[str]) -> None:
+        """Say what has no effect, and keep it for the files."""
+        for line in lines:
+            print(f"theater {self.request.command}: note: {line}", file=sys.stderr)
+        self.remarks.extend(lines)
+
+    def beside_csv(self, *more: str) -> None:
+        """What a table of values on stdout has no place for."""
+        print("\n".join([*self.lines, *more]), file=sys.stderr)
+
+    def heading(self, times: str, named: Sequence[str] = ()) -> str:
+        """The first lines of a text: scenario, times, what was asked, events, inputs."""
+        first = self.loaded[0]
+        title = f"{', '.join([first.name, *named])}: {first.scenario.title}".rstrip(": ")
+        return "\n".join([title, times, *self.lines])
+
+    @property
+    def lines(self) -> list[str]:
+        """What was asked, the events that are on, and what is said of the inputs."""
+        first = self.loaded[0]
+        scenarios = [each.scenario for each in self.loaded]
+        return [
+            self.request.line,
+            *event_lines(scenarios),
+            *inputs(first.scenario, grades(first.config)),
+        ]
+
+    def head(self) -> dict[str, Any]:
+        """What every JSON object begins with."""
+        return {
+            "schema": {"name": f"theater {self.request.command}", "version": SCHEMA_VERSION},
+            "asked": self.request.as_dict(),
+            "events": events_of([each.scenario for each in self.loaded]),
+            "remarks": self.remarks,
+        }
+
+    def notes(self, replications: int | None = None) -> list[str]:
+        """What a figure carries at its foot."""
+        first = self.loaded[0]
+        asked = self.request.options
+        count = replications or asked.get("replications")
+        told = ", ".join([first.name, *choices(first.scenario)])
+        if len(self.loaded) > 1:
+            told = f"{first.name}, {len(self.loaded)} choices"
+        pairs = " in antithetic pairs" if asked.get("antithetic") else ""
+        level = first.options.level
+        told += f"; n = {count} replications{pairs}; intervals at level {level:g}"
+        events = list(dict.fromkeys(each["name"] for each in self.head()["events"]))
+        return [told + (f"; events: {', '.join(events)}" if events else ""), self.request.line]
+
+    def write(self, write_text: Callable[[str, str], Path]) -> list[Path]:
+        """What stands beside every table: ``asked.json``, and the scenario, to be run again."""
+        told = {
+            **self.head(),
+            "schema": {"name": "theater asked", "version": SCHEMA_VERSION},
+            "inputs": {
+                "source": self.loaded[0].scenario.source,
+                "classification": self.loaded[0].scenario.classification,
+            },
+            "provenance": came_from(self.loaded[0]),
+        }
+        files = [write_text("asked.json", json_text(told))]
+        choices = self.loaded if self.request.command == "compare" else self.loaded[:1]
+        for number, each in enumerate(choices):
+            name = f"scenario_{number}.yaml" if number else "scenario.yaml"
+            files.append(write_text(name, self._scenario(each)))
+        return files
+
+    def _scenario(self, loaded: Loaded) -> str:
+        keys = " ".join(f"{key}={value}" for key, value in self.request.options.items())
+        head = f"# {loaded.name} as it was run, overrides and tables included\n"
+        head += f"# {self.request.line}\n# again: theater run scenario=scenario.yaml {keys}\n"
+        model = loaded.resolved
+        if len(self.request.words) > 1:  # what the file says of itself is not said of its changes
+            model = {key: each for key, each in model.items() if key not in OF_ONE_FILE}
+        text = yaml.safe_dump(model, sort_keys=False, allow_unicode=True, width=100)
+        return head + str(text)
+
+
+def about(
+    command: str,
+    words: Sequence[str],
+    loaded: Sequence[Loaded],
+    own: type[BaseModel] | Mapping[str, Any] | None = None,
+) -> About:
+    """What the words of a command ask of these scenarios; says at once what has no effect."""
+    told = About(request(command, words, loaded[0].options, own), loaded)
+    plain = [word for word in words if not word.startswith(PREFIXES)]  # one by one: choices repeat
+    told.remark(remarks(loaded[0], [each for word in plain for each in parse([word])]))
+    return told
+
+
+def came_from(loaded: Loaded) -> dict[str, Any]:
+    """What is needed to get the same scenario again."""
+    model = {key: each for key, each in loaded.resolved.items() if key not in OF_ONE_FILE}
+    return provenance(model, grades(loaded.config))
+
+
+def choices(scenario: Scenario) -> list[str]:
+    """The posture and the maintenance in force, in words."""
+    found = {"posture": scenario.posture, "maintenance": scenario.maintenance}
+    return [f"{what} {name}" for what, name in found.items() if name]
+
+
+def times_of(loaded: Loaded, replications: int | None = None) -> str:
+    """How long and how often, in words; as many replications as the options say."""
+    scenario, options = loaded.scenario, loaded.options
+    count = replications or options.replications
+    noun = "replication" if count == 1 else "replications"
+    pairs = " in antithetic pairs" if options.antithetic else ""
+    interval = "no interval" if count == 1 else f"± at level {options.level:g}"
+    return (
+        f"{count} {noun}{pairs} of {scenario.horizon_d:g} d (warm-up {scenario.warm_up_d:g} d), "
+        f"seed {options.seed}, {interval}"
+    )

@@ -1,0 +1,173 @@
+"""What has no effect, in one place: said before a run begins, never an error."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import inf
+from typing import Any
+
+import numpy as np
+from hydra.core.override_parser.types import Override
+
+from sim.domain.law import DurationLaw
+from sim.domain.scenario import Scenario
+from sim.load.compose import Loaded, RunOptions
+from sim.record.metric import metrics
+from sim.study.headline import headline
+from sim.study.summary import half_width
+
+
+def remarks(loaded: Loaded, overrides: Sequence[Override] = ()) -> list[str]:
+    """Everything of a scenario, its options and the words that changes no result, a line each."""
+    scenario, options = loaded.scenario, loaded.options
+    return [
+        *_words(overrides, loaded.config),
+        *_options(scenario, options),
+        *_timeline(scenario),
+        *_missions(scenario),
+        *_unused(scenario),
+    ]
+
+
+def _words(overrides: Sequence[Override], config: Mapping[str, Any]) -> Iterator[str]:
+    """Overrides that leave everything as it was."""
+    for each in overrides:
+        if each.is_sweep_override() or each.is_delete() or each.value() != {}:
+            continue
+        place: Any = config
+        for key in each.key_or_group.split("."):
+            place = place.get(key) if isinstance(place, Mapping) else None
+        if place:
+            key = each.key_or_group
+            yield f"{key}={{}} changes nothing: mappings are merged; ~{key}.NAME takes one out"
+
+
+def _options(scenario: Scenario, options: RunOptions) -> Iterator[str]:
+    if options.spells and options.out is None:
+        yield "spells=true writes nothing without out=DIR"
+    if options.scheduler is not None and options.workers > 1:
+        yield f"workers={options.workers} has no effect: the workers of scheduler= run"
+    if options.replications < 2 and options.precision is None:
+        yield f"level={options.level:g} has no effect: 1 replication has no interval"
+    if options.precision is not None:
+        yield from _precision(scenario, options, options.precision)
+
+
+def _precision(scenario: Scenario, options: RunOptions, precision: float) -> Iterator[str]:
+    """Precisions that the first stage reaches whatever it finds."""
+    names = options.metric or headline(scenario)
+    if any(metrics[name].unit != "fraction" for name in names) and precision < 1:
+        return
+    n = options.replications
+    most = half_width(np.repeat([0.0, 1.0], [n // 2, n - n // 2]), options.level) if n > 1 else inf
+    if precision >= most:
+        told = f"the first {n} replications are never wider than ±{most:.2g} for a share"
+        yield f"precision={precision:g} asks for nothing: {told}"
+
+
+def _timeline(scenario: Scenario) -> Iterator[str]:
+    """Events, phases and rules that are never in force while the scenario runs."""
+    start_d, end_d = -scenario.warm_up_d, scenario.horizon_d
+    run = f"the run goes from day {start_d:g} to day {end_d:g}"
+    for name, event in scenario.events.items():
+        if not event.enabled:
+            continue
+        first_d = event.start_d + _least_d(event.after)
+        last_d = event.start_d + _most_d(event.after) + _most_d(event.lasts, inf)
+        if event.probability == 0:
+            yield f"events.{name} has no effect: its probability is 0"
+        elif first_d >= end_d:
+            yield f"events.{name} has no effect: it begins on day {first_d:g}; {run}"
+        elif last_d <= start_d and not event.repeats:
+            yield f"events.{name} has no effect: it has ended on day {last_d:g}; {run}"
+        elif last_d <= 0 and not event.repeats:
+            told = "it is over before the window begins"
+            yield f"events.{name} acts in the warm-up only: {told} (ends on day {last_d:g})"
+    starts, names = scenario.timeline
+    for place, name in enumerate(names):
+        until_d = starts[place + 1] if place + 1 < len(starts) else inf
+        if place > 0 and starts[place] >= end_d:
+            yield f"phases.{name} has no effect: it begins on day {starts[place]:g}; {run}"
+        elif until_d <= start_d:
+            yield f"phases.{name} has no effect: it has ended on day {until_d:g}; {run}"
+    for name, rule in scenario.rules.items():
+        if rule.enabled and (rule.from_d >= end_d or rule.until_d <= start_d):
+            dates = f"it holds from day {rule.from_d:g} to day {rule.until_d:g}"
+            yield f"rules.{name} has no effect: {dates}; {run}"
+
+
+def _least_d(law: DurationLaw | None) -> float:
+    return 0.0 if law is None else float(law.quantile(np.zeros(1))[0])
+
+
+def _most_d(law: DurationLaw | None, nothing: float = 0.0) -> float:
+    """The longest of a law [d]; that of a drawn one is taken as endless."""
+    if law is None:
+        return nothing
+    return inf if law.constant_d is None else law.constant_d
+
+
+def _missions(scenario: Scenario) -> Iterator[str]:
+    for name, mission in scenario.missions.items():
+        if mission.k == 0:
+            yield f"missions.{name} asks for nothing (k=0): it is always met"
+        if mission.weight != 1:
+            yield f"missions.{name}.weight={mission.weight:g} has no effect: no measure weighs"
+        spans = [_span(scenario, phase) for phase in mission.phases]
+        if spans and all(until_d <= 0 or from_d >= scenario.horizon_d for from_d, until_d in spans):
+            yield f"missions.{name} has no effect: its phases are outside the window"
+
+
+def _span(scenario: Scenario, phase: str) -> tuple[float, float]:
+    """First day and end of a phase [d]."""
+    starts, names = scenario.timeline
+    place = names.index(phase)
+    until_d = starts[place + 1] if place + 1 < len(names) else inf
+    return (-inf if place == 0 else starts[place]), until_d
+
+
+def _unused(scenario: Scenario) -> Iterator[str]:
+    """What nothing in the scenario names, and hubs that no posture uses."""
+    named = _named(scenario)
+    stocks = {name for name, each in scenario.stocks.items() if not each.demand}
+    items = {name: scenario.stocks[name].item or name for name in stocks}
+    for group, names in (
+        ("stocks", [name for name in stocks if not {name, items[name]} & named]),
+        ("lifts", [name for name in scenario.lifts if name not in named]),
+        ("people", [name for name in scenario.people if name not in named]),
+    ):
+        for name in sorted(names):
+            yield f"{group}.{name} has no effect: nothing uses it"
+    for name, hub in scenario.hubs.items():
+        postures = scenario.postures.values()
+        if postures and not any(each.uses(name) for each in postures) and not hub.load:
+            yield f"hubs.{name} has no effect: no posture uses it"
+
+
+def _named(scenario: Scenario) -> set[str]:
+    """Every name that is said somewhere else than where the thing of that name is described."""
+    told = scenario.model_dump(include={*Scenario.model_fields} - {"legs", "nodes"})
+    own = ("stocks", "lifts", "people")
+    parts = [*(each for group in own for each in told.pop(group).values()), *told.values()]
+    return {name for part in parts for name in _strings(part)}
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield str(key)
+            yield from _strings(each)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for each in value:
+            yield from _strings(each)
+
+
+def unshown(asked: Sequence[str], valued: Collection[str]) -> list[str]:
+    """Metrics that were asked for and have no value.
+
+    Parameters
+    ----------
+    valued
+        Names of metrics that have one.
+    """
+    return [f"metric={name}: it has no value here" for name in asked if name not in valued]
