@@ -34,19 +34,21 @@ class Map:
     ----------
     title, unit
         What it shows.
-    mean, half_width
-        Shape (up, across): means, or paired differences from a baseline; nan without a value.
+    mean, low, high
+        Shape (up, across): means, or paired differences from a baseline, and the ends of their
+        intervals; nan without a value, and the ends of a single replication.
     """
 
     title: str
     unit: str
     mean: Floats
-    half_width: Floats
+    low: Floats
+    high: Floats
 
     @property
     def told(self) -> NDArray[np.bool_]:
         """Where the interval leaves out zero; a single replication tells nothing."""
-        return np.abs(self.mean) > np.where(np.isnan(self.half_width), np.inf, self.half_width)
+        return (self.low > 0) | (self.high < 0)
 
 
 def heat_maps(

@@ -87,14 +87,14 @@ def _maps(swept: Swept, across: str, up: str, others: Sequence[str]) -> list["Fi
     levels = [_levels(swept, key) for key in (across, up)]
     maps = []
     for measure, fixed in product(swept.measures, _combinations(swept, others)):
-        grid = np.full((2, len(levels[1]), len(levels[0])), np.nan)
+        grid = np.full((3, len(levels[1]), len(levels[0])), np.nan)
         for number, point in enumerate(swept.points):
             if all(point.settings[key] == value for key, value in zip(others, fixed, strict=True)):
                 column, row = (
                     every.index(point.settings[key])
                     for every, key in zip(levels, (across, up), strict=True)
                 )
-                grid[:, row, column] = swept.pair(number, measure)
+                grid[:, row, column] = swept.interval(number, measure)
         title = "\n".join(filter(None, (name_of(measure), _words(swept, others, fixed))))
         maps.append(Map(title, swept.units[measure], *grid))
     names = swept.names

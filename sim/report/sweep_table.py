@@ -159,7 +159,7 @@ def _count(what: Sequence[Any], noun: str) -> str:
 
 def ranked(swept: Swept, measure: Key) -> list[int]:
     """Numbers of the points that have a value, the lowest first."""
-    values = [swept.pair(number, measure)[0] for number in range(len(swept.points))]
+    values = [swept.interval(number, measure)[0] for number in range(len(swept.points))]
     return sorted((at for at, value in enumerate(values) if value == value), key=values.__getitem__)
 
 
@@ -171,7 +171,7 @@ def _extremes(swept: Swept) -> str:
         if not order:
             rows.append([name_of(measure), "no value", "", "", "", ""])
             continue
-        mean = np.mean([swept.pair(number, measure)[0] for number in order])
+        mean = np.mean([swept.interval(number, measure)[0] for number in order])
         cells = []
         for number in (order[0], order[-1]):
             found = swept.judged[number][measure]
@@ -199,7 +199,7 @@ def _ends(swept: Swept) -> str:
 
 def effects_of(swept: Swept, measure: Key) -> Effects:
     """Effects of all factors on what the points are judged by."""
-    values = [swept.pair(number, measure)[0] for number in range(len(swept.points))]
+    values = [swept.interval(number, measure)[0] for number in range(len(swept.points))]
     return effects([each.settings for each in swept.points], values, swept.logs)
 
 

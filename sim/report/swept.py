@@ -11,7 +11,7 @@ from sim.study.replicate import Result
 from sim.study.summary import Summary
 from sim.study.sweep import PointResult
 
-NONE = (float("nan"), float("nan"))
+NONE = (float("nan"),) * 3
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ class Swept:
         """What the points are ranked and coloured by: the differences, or else the means."""
         return self.means if self.base is None else self.changes
 
-    def pair(self, point: int, measure: Key) -> tuple[float, float]:
-        """What a point is judged by, with its half-width; nan for nothing."""
+    def interval(self, point: int, measure: Key) -> tuple[float, float, float]:
+        """What a point is judged by, and the ends of its interval; nan for nothing."""
         found = self.judged[point].get(measure)
-        return NONE if found is None or not found.n else (found.mean, found.half_width)
+        return NONE if found is None or not found.n else (found.mean, found.low, found.high)
 
 
 def _by_key(summaries: Sequence[Summary]) -> dict[Key, Summary]:

@@ -83,7 +83,7 @@ def test_the_line_lies_where_the_closed_form_has_it(out):
         across, up = (each.index(float(row[key])) for each, key in zip(levels, keys, strict=True))
         change[up, across] = float(row["difference"])
     ticks = ([str(value) for value in levels[0]], [str(value) for value in levels[1]])
-    panel = Map("ao", "fraction", change, np.zeros((5, 5)))
+    panel = Map("ao", "fraction", change, change, change)
     (figure,) = heat_maps([panel], keys, ticks, "reactive")
     (line,) = [
         each for each in figure.axes[0].collections if type(each).__name__ == "QuadContourSet"

@@ -20,7 +20,8 @@ NAN = float("nan")
 
 def panel(change, half, title="ao ships", unit="fraction"):
     """A panel of differences."""
-    return Map(title, unit, np.array(change, dtype=float), np.array(half, dtype=float))
+    mean, half = np.array(change, dtype=float), np.array(half, dtype=float)
+    return Map(title, unit, mean, mean - half, mean + half)
 
 
 def drawn(maps, against="posture=home"):
@@ -101,19 +102,19 @@ def test_without_a_baseline_nothing_is_grey():
     assert page.legends == []
 
 
+def summary(key, unit):
+    """A summary of 0.5 in 0.4 to 0.6; a subject called ``none`` has no value."""
+    ends = {"low": 0.4, "high": 0.6, "half_width": 0.1, "q05": 0.3, "q50": 0.5, "q95": 0.7}
+    has = key[1] != "none"
+    return Summary(
+        *key, unit, mean=0.5 if has else NAN, n=5 if has else 0,
+        **(ends if has else dict.fromkeys(ends, NAN)),
+    )  # fmt: skip
+
+
 def swept(settings, measures, kind="grid", unit="fraction"):
-    """A sweep with a value of 0.5 at every point; a measure called ``none`` has none."""
-    points = [
-        PointResult(
-            each,
-            [
-                Summary(*key, unit, *((NAN,) * 5 if key[1] == "none" else (0.5, 0.1, 0, 0, 0)),
-                        0 if key[1] == "none" else 5)
-                for key in measures
-            ],
-        )
-        for each in settings
-    ]  # fmt: skip
+    """A sweep with the same value at every point."""
+    points = [PointResult(each, [summary(key, unit) for key in measures]) for each in settings]
     return Swept(list(settings[0]), points, measures, kind=kind)
 
 
