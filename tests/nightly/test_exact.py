@@ -102,13 +102,13 @@ def loop(seed: int) -> Spec:
         "missions": {"hold": {"fleets": ["a"], "k": int(random.integers(1, size + 1))}},
     }  # fmt: skip
     if len(names) > 1:
-        shares = {name: float(random.integers(0, 4)) for name in names}
-        whole["postures"] = {"p": {"routing": {"policy": "split", "shares": shares}}}
+        used = names[1:] if random.random() < 0.3 else names
+        shares = {name: float(random.integers(0, 4)) for name in used}
+        routing = {"policy": "split", "shares": shares}
+        whole["postures"] = {"p": {"routing": routing, "hubs": list(used)}}
         whole["posture"] = "p"
-        if random.random() < 0.3:
+        if used == names and random.random() < 0.3:
             whole["rules"] = {"law": {"applies_to": {"hubs": [names[0]]}}}
-        elif random.random() < 0.3:
-            whole["postures"]["p"]["hubs"] = list(names[1:])
     if random.random() < 0.3:
         rule = {"policy": "run_to_failure", "applies_to": "all"}
         whole["maintenances"] = {"m": {"rules": {"r": rule}}}
