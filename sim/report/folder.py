@@ -9,7 +9,6 @@ import fnmatch
 import hashlib
 import json
 import os
-import re
 import sys
 import weakref
 from collections.abc import Callable, Sequence
@@ -31,8 +30,6 @@ if sys.platform != "win32":
 LOCK = ".theater-lock"
 MARKER = ".theater-results.json"
 FORMAT = "theater results 1"
-NAMES = re.compile(r"(\w+/)?[\w-]+\.\w+")
-"""What a file of ours may be called: a marker is data, and names nothing outside its folder."""
 
 
 @dataclass(frozen=True)
@@ -179,9 +176,9 @@ class ResultFolder:
             found = json.loads(_read(path))
             texts = [found[each] for each in ("format", "command", "asked", "hash")]
             fit = all(isinstance(each, str) for each in texts) and texts[0] == FORMAT
-            if fit and all(NAMES.fullmatch(each) for each in found["files"]):
+            if fit and all(map(_is_inside, found["files"])):
                 return dict(found)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass
         told = "is damaged, so nobody knows whose files these are; remove it and the results"
         raise _wrong(path, f"{told} beside it, or another out= is right")
@@ -258,6 +255,12 @@ def _locked(folder: Path) -> int:
     os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
     flush_folder(folder)
     return handle
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a name is of a file in a folder, or in a folder of it: a marker is data."""
+    parts = name.split("/")
+    return len(parts) <= 2 and not {*parts} & {"", ".", ".."}
 
 
 def _is_folder(path: Path) -> bool:

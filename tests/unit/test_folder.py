@@ -162,7 +162,8 @@ def test_a_damaged_marker_is_told(tmp_path):
     whole = (tmp_path / MARKER).read_text()
     (tmp_path.parent / "precious.txt").write_text("mine")
     outside = whole.replace('"result.json"', '"../precious.txt"')
-    for text in ("", "{", "[]", "null", '{"format": "theater results 1"}', outside):
+    odd = whole.replace('"result.json"', "7")
+    for text in ("", "{", "[]", "null", '{"format": "theater results 1"}', outside, odd):
         (tmp_path / MARKER).write_text(text)
         told = refused(tmp_path)
         assert MARKER in told
