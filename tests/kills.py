@@ -42,7 +42,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "compare": (*BREAK, "replications=30", "posture=theater", "posture=home"),
     "sweep": (*BREAK, "replications=10", DOCKS, "against=posture=home", "store=true"),
     "select": (*BREAK, "replications=10", DOCKS, "budget=120"),
-    "pareto": (*BREAK, "replications=20", DOCKS, PRICES, "gain=ao"),
+    "pareto": (*BREAK, "replications=20", DOCKS, PRICES, "metric=ao"),
     "breakeven": (*BREAK, "replications=20", DOCKS, "against=posture=home"),
     "optimize": (
         *BREAK, "replications=10", "fresh=20", "metric=ao", DOCKS, "budget=5",

@@ -74,7 +74,7 @@ def test_a_full_disk_behind_stdout_is_told_in_a_line(tmp_path):
         ("run", "result.json", ()),
         ("compare", "compare.csv", ("posture=theater", "posture=home")),
         ("sweep", "sweep.png", ("posture=theater,home",)),
-        ("pareto", "pareto.json", ("posture=theater,home", "gain=ao", "cost=on_station")),
+        ("pareto", "pareto.json", ("posture=theater,home", "metric=ao", "cost_metric=on_station")),
     ],
 )
 def test_a_name_that_cannot_be_written_is_told_before_anything_begins(

@@ -91,7 +91,7 @@ def test_a_full_disk_loses_nothing(out, tmp_path):
     [
         (("run",), {0: 3}),
         (("compare", "posture=theater", "posture=home"), {0: 3, 1: 3}),
-        (("pareto", "posture=theater,home", "gain=ao", "cost=on_station"), {0: 3, 1: 3}),
+        (("pareto", "posture=theater,home", "metric=ao", "cost_metric=on_station"), {0: 3, 1: 3}),
     ],
     ids=["run", "compare", "pareto"],
 )
