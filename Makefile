@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint fast nightly accept bench legs constraints clean
+.PHONY: help run test lint fast processors nightly accept bench legs constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ lint: $(VENV)/.stamp-dev ## ruff, mypy and the import contracts only
 
 fast: $(VENV)/.stamp-dev ## the quick tiers: unit, contract, golden
 	$(BIN)/python -m pytest -m "unit or contract or golden"
+
+processors: $(VENV)/.stamp-dev ## the quick tiers as on older processors
+	$(BIN)/python tests/older_processors.py
 
 nightly: $(VENV)/.stamp-dev ## the long tier: truth cases at full width
 	$(BIN)/python -m pytest -s tests/nightly

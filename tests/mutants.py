@@ -4,11 +4,13 @@ A mutant is a scenario that somebody could have written by mistake. Whatever it 
 with a checked scenario or with a ``ConfigError`` of short lines; nothing else may come out.
 """
 
+import resource
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +18,18 @@ import numpy as np
 import yaml
 
 from sim.core.errors import ConfigError
-from sim.domain.scenario import Scenario
+from sim.domain.scenario import Measure, Scenario
+from sim.engine.theater import run
 from sim.load.compose import checked, composed, load, scenarios
 from sim.load.overrides import parse
+from sim.study.measure import outcome
 
 LONGEST = 300
 """Characters of a complaint at most."""
 PATIENCE_S = 120
 """Processor time after which loading counts as hanging [s]: a thousand times what it takes."""
+MOST_BYTES = 4 * 2**30
+"""Memory of a process that tries mutants [B]; loading the largest scenario takes a tenth."""
 EXTREME: tuple[Any, ...] = (
     0, -1, 1, 0.5, -0.0, 1e-300, 1e300, 2**31, 10**30, float("nan"), float("inf"), float("-inf"),
     "", " ", "x" * 1000, "yes", "1:40", "0x10", "${horizon_d}", "${", "a.b", "ä/b@c", "null", None, True,
@@ -73,6 +79,12 @@ class Outcomes:
     keep: int = 0
     """Accepted ones that are kept at most."""
 
+    def __iadd__(self, other: "Outcomes") -> "Outcomes":
+        """What another process found as well."""
+        self.counts += other.counts
+        self.wrong += other.wrong
+        return self
+
     def table(self) -> str:
         """Counts by kind of damage and outcome."""
         hows = sorted({key.split("/")[0] for key in self.counts})
@@ -85,7 +97,12 @@ class Outcomes:
 
 def wholes(names: list[str] | None = None) -> dict[str, Any]:
     """The composed mapping of every shipped scenario, or of some."""
-    return {name: composed(parse([f"scenario={name}"]))[1] for name in names or scenarios()}
+    return {name: _whole(name) for name in names or scenarios()}
+
+
+@cache
+def _whole(name: str) -> dict[str, Any]:
+    return composed(parse([f"scenario={name}"]))[1]
 
 
 # Damage to a mapping --------------------------------------------------------------------------
@@ -240,3 +257,40 @@ def try_files(seed: int, count: int, bases: dict[str, Any], folder: Path) -> Out
         tried(lambda path=path: load([f"scenario={path}"]).scenario, of, outcomes)  # type: ignore[misc]
         path.unlink()
     return outcomes
+
+
+# In processes of their own -------------------------------------------------------------------
+
+
+def bounded() -> None:
+    """At most so much memory for a process: what asks for more ends with a MemoryError."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+
+
+def share_of_mappings(seed: int, count: int, runs: int) -> Outcomes:
+    """Damaged mappings of all shipped scenarios, some of the accepted ones run for a while."""
+    outcomes = try_mappings(seed, count, wholes(), keep=runs)
+    for of, scenario in outcomes.accepted:
+        tried(partial(_short_run, scenario), Mutant(of.name, "run", None), outcomes)
+    outcomes.accepted.clear()
+    return outcomes
+
+
+def share_of_files(seed: int, count: int, folder: str) -> Outcomes:
+    """Damaged files of the small scenarios."""
+    place = Path(folder) / str(seed)
+    place.mkdir()
+    return try_files(seed, count, wholes(small()), place)
+
+
+def small() -> list[str]:
+    """Names of the scenarios that are composed in no time."""
+    return [name for name in scenarios() if name.startswith("truth/")]
+
+
+def _short_run(scenario: Scenario) -> Scenario:
+    """Thirty days of a scenario and what comes out of them."""
+    days = {"horizon_d": min(scenario.horizon_d, 30.0), "warm_up_d": min(scenario.warm_up_d, 10.0)}
+    brief = scenario.but(**days, measure=Measure())
+    outcome(run(brief, 1, 0), brief)
+    return scenario

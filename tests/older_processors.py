@@ -1,0 +1,38 @@
+"""The quick tiers as on older processors: NumPy and OpenBLAS without what those do not have.
+
+Sums and elementary functions then differ in their last bits, so a test that passes here alone is
+one that claims those bits without saying so. ``make processors`` runs it.
+"""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+
+WITHOUT: dict[str, tuple[tuple[str, ...], str]] = {
+    "AVX-512": (("X86_V4", "AVX512_ICL", "AVX512_SPR"), "HASWELL"),
+    "AVX2": (("X86_V3", "X86_V4", "AVX512_ICL", "AVX512_SPR"), "PRESCOTT"),
+}
+"""Names of NumPy for what is missing, and the processor that OpenBLAS shall suppose."""
+TESTS = ("tests/unit", "tests/contract", "tests/golden", "tests/theory/test_spares.py")
+
+
+def main() -> int:
+    """Run the tests once for each set of features that this machine has; the worst exit status."""
+    there = set(np.show_config(mode="dicts")["SIMD Extensions"].get("found", ()))
+    worst = 0
+    for name, (features, core) in WITHOUT.items():
+        disabled = [each for each in features if each in there]  # NumPy warns of any other
+        if not disabled:
+            print(f"without {name}: this machine is so anyway, as the suite has seen", flush=True)
+            continue
+        print(f"without {name}: {' '.join(disabled)}", flush=True)
+        words = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", *TESTS]
+        less = {"NPY_DISABLE_CPU_FEATURES": " ".join(disabled), "OPENBLAS_CORETYPE": core}
+        worst = max(worst, subprocess.run(words, env={**os.environ, **less}).returncode)
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())
