@@ -70,6 +70,11 @@ def nobody_left(process: subprocess.Popen[str]) -> bool:
     return all(_is_dead(each) for each in _group(process.pid))
 
 
+def living(process: subprocess.Popen[str]) -> int:
+    """Processes of the group that have not ended."""
+    return sum(not _is_dead(each) for each in _group(process.pid))
+
+
 def _group(leader: int) -> Iterator[Path]:
     for each in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError, IndexError):

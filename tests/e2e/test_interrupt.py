@@ -10,7 +10,7 @@ from journals import NEVER, doctor, kept, killed_and_resumed, visible
 from processes import ended, nobody_left, started, wait_for
 from sim.cli.main import main
 
-ENDLESS = ("scenario=break_even", "replications=1000000")
+ENDLESS = ("scenario=break_even", "replications=100000", "horizon_d=300")
 QUICK = ("scenario=break_even", "replications=40", "horizon_d=600")
 STORED = [
     "scenario=break_even", "replications=4", "horizon_d=365", "warm_up_d=99", "store=true", "workers=2",

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import stat
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 
 from journals import kept, visible
 from kills import table_of_kills
-from processes import ROOT
+from processes import ROOT, living, nobody_left, started, wait_for
 from sim.cli.main import main
 
 TINY = 70_000
@@ -125,3 +126,26 @@ def test_a_full_disk_costs_no_finished_work(tmp_path, command, more):
     for out in ("out", "whole"):
         assert main([*words, f"out={tmp_path / out}"]) == 0
     assert visible(tmp_path / "out") == visible(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("regress", "--accept", "{}/base.json", "reason=new"),
+        ("hydra", "hydra.run.dir={}/job"),
+    ],
+    ids=["accept", "hydra"],
+)
+def test_a_command_without_a_journal_leaves_no_half_file_and_nobody(tmp_path, words, number):
+    """Killed while its workers run: no result, and every worker ends with its parent."""
+    told = [word.format(tmp_path) for word in words]
+    with started(
+        *told, "scenario=break_even", "replications=100000", "horizon_d=300", "workers=2"
+    ) as process:
+        wait_for(lambda: living(process) >= 3, process)
+        process.send_signal(number)
+        process.wait()
+        assert process.returncode in (-number, 128 + number)
+        wait_for(lambda: nobody_left(process))
+    assert not [each for each in visible(tmp_path) if each.endswith(("base.json", "result.json"))]
