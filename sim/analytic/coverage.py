@@ -78,7 +78,7 @@ KEYS: Mapping[type[Model], Mapping[str, Key]] = {
         **_chosen("the one in force", "postures", "posture", "maintenances", "maintenance"),
         **_chosen("those that are enabled", "events", "rules"),
         **_chosen("a stage that needs them is refused", "people"),
-        **_idle(WORDS, "title", "source", "real_world", "costs", "measure"),
+        **_idle(WORDS, "title", "source", "classification", "real_world", "costs", "measure"),
         **_idle("only an event closes a passage", "passages"),
         **_idle("only parts wait for a lift", "lifts"),
         **_idle("only a study of losses asks for them", "groups"),
