@@ -68,7 +68,6 @@ class Journal:
         self._rows: list[tuple[Any, ...]] = []
         self._others: list[tuple[str, tuple[Any, ...]]] = []
         self._last_s = time.monotonic()
-        self._total = schema.Total()
         if again or not self._is_current():
             for end in ("", "-journal"):
                 self.path.with_name(NAME + end).unlink(missing_ok=True)
@@ -208,6 +207,9 @@ class Journal:
                     self._change(changes, rows)
                     break
             raise
+        except BaseException:  # an interrupt: whoever closes the file tries again
+            self._rows, self._others = rows + self._rows, changes + self._others
+            raise
         self._last_s = time.monotonic()
 
     def finish(self) -> None:
@@ -241,9 +243,9 @@ class Journal:
         unused: Iterable[tuple[int, int]] = (),
     ) -> None:
         """One transaction: all of it is on the disk, or nothing."""
-        total = self._total.copy()
         self._file.execute("BEGIN IMMEDIATE")
         try:
+            total = schema.read_total(self._file)
             for words, values in changes:
                 self._file.execute(words, values)
             for row in rows:
@@ -261,7 +263,6 @@ class Journal:
             if self._file.in_transaction:
                 self._file.execute("ROLLBACK")
             raise
-        self._total = total
 
     def _same(self, row: tuple[Any, ...]) -> None:
         """A replication that is there already has the same bits."""
@@ -305,7 +306,7 @@ class Journal:
                 schema.create(file)
                 words = schema.about("code", json.dumps(code()))
                 file.execute(*words)
-                file.execute(*self._total.row())
+                file.execute(*schema.Total().row())
                 file.execute("COMMIT")
         except BaseException:
             file.close()
@@ -315,7 +316,7 @@ class Journal:
     def _read(self) -> None:
         """Check every row, and learn what there is."""
         found = schema.read(self._file)
-        self._runs, self._keys, self._total = found.runs, found.keys, found.total
+        self._runs, self._keys = found.runs, found.keys
         self._sets = {keys: number for number, keys in self._keys.items()}
         self._has = {run: set() for run in self._runs.values()}
         for run, replication in found.replications:

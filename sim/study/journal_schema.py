@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -110,10 +110,6 @@ class Total:
 
     count: int = 0
     sums: int = 0
-
-    def copy(self) -> "Total":
-        """Another one with the same numbers."""
-        return replace(self)
 
     def add(self, one: str) -> None:
         """A row more."""

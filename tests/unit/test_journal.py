@@ -152,6 +152,31 @@ def test_a_replication_that_has_other_values_is_told(tmp_path):
             journal.flush()
 
 
+@pytest.mark.parametrize("words", ["INSERT OR IGNORE INTO replications", "COMMIT"])
+@pytest.mark.parametrize("before", [True, False])
+def test_an_interrupt_at_any_instant_of_a_commit_loses_nothing(tmp_path, words, before):
+    """Before or after what SQLite does: whoever closes the journal writes what waits, once."""
+    journal = written(tmp_path)
+    file = journal._file
+
+    class Interrupted:
+        in_transaction = property(lambda _: file.in_transaction)
+
+        def execute(self, told, *values):
+            if not told.startswith(words):
+                return file.execute(told, *values)
+            if not before:
+                file.execute(told, *values)
+            raise KeyboardInterrupt
+
+    journal._file = Interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        journal.flush()
+    journal._file = file
+    journal.close()
+    assert len(read(tmp_path)[0]) == 3
+
+
 CHANGES = {
     "a number": "UPDATE replications SET numbers = replace(numbers, '0.3', '0.4') WHERE replication = 0",
     "a null": "UPDATE replications SET numbers = NULL WHERE replication = 1",
