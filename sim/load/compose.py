@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -55,14 +56,26 @@ KEPT = 64
 """Composed scenarios that are kept at most [count]."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Base:
     """A scenario as Hydra composes it, before any override, and what it was made of."""
 
     config: dict[str, Any]
     trail: Trail
-    order: list[tuple[tuple[str, ...], Document]]
-    """Its files in the order in which they were put together, and where their keys belong."""
+    where: Places
+    wanted: list[str]
+    """What Hydra was asked for."""
+
+    @cached_property
+    def order(self) -> list[tuple[tuple[str, ...], Document]]:
+        """Its files in the order in which they were put together, and where their keys belong."""
+        with composing(self.where):
+            chosen = loader().compute_defaults_list(PRIMARY, self.wanted, RunMode.RUN).defaults
+        return [
+            (_keys(str(each.package or "")), self.trail.documents[str(each.config_path)])
+            for each in chosen
+            if str(each.config_path) in self.trail.documents
+        ]
 
     def is_true(self) -> bool:
         """Whether every file is what it was, and what was not there still is not."""
@@ -247,9 +260,7 @@ def _composed(name: str, where: Places) -> Base:
     wanted = [f"{SCENARIO}={_quoted(OWN if where.file is not None else name)}"]
     with composing(where) as trail:
         try:
-            hydra = loader()
-            config = hydra.load_configuration(PRIMARY, wanted, RunMode.RUN, from_shell=False)
-            chosen = hydra.compute_defaults_list(PRIMARY, wanted, RunMode.RUN).defaults
+            config = loader().load_configuration(PRIMARY, wanted, RunMode.RUN, from_shell=False)
         except MissingConfigException as error:
             raise ConfigError("file", [_missing(error, where, trail)]) from None
         except (HydraException, OmegaConfBaseException, ValueError, TypeError) as error:
@@ -261,15 +272,10 @@ def _composed(name: str, where: Places) -> Base:
             raise ConfigError("file", [Problem(_called(name, where), told)]) from None
     whole = OmegaConf.to_container(config)
     assert isinstance(whole, dict)
-    order = [
-        (_keys(str(each.package or "")), trail.documents[str(each.config_path)])
-        for each in chosen
-        if str(each.config_path) in trail.documents
-    ]
     own = trail.documents[f"{SCENARIO}/{OWN if where.file is not None else name}"]
     inherited = {key for key in OF_ONE_FILE if key not in own.data} | {"hydra"}
     kept = {str(key): value for key, value in whole.items() if key not in inherited}
-    return Base(kept, trail, order)
+    return Base(kept, trail, where, wanted)
 
 
 def _keys(package: str) -> tuple[str, ...]:

@@ -1,95 +1,175 @@
-"""Names of options: two that differ are never called the same, wherever they are told."""
+"""Names: which there are, that an override reaches each of them, and that subjects do not collide."""
 
-from itertools import combinations
+import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sim.report.names import Names, short, text_of
-from sim.report.page import MOST_LINES, wrapped
-
-WORDS = st.one_of(
-    st.text(alphabet="ab=,.'\" {}[]:1\\\n", max_size=6),
-    st.sampled_from(["true", "null", "1", "1e3"]),
-)
-PLAIN = st.one_of(
-    st.booleans(), st.integers(-3, 3), st.floats(allow_nan=False, allow_infinity=False), WORDS
-)
-VALUES = st.one_of(
-    PLAIN, st.lists(PLAIN, max_size=3), st.dictionaries(st.sampled_from("ab"), PLAIN, max_size=2)
-)
-PARTS = st.sampled_from(["hubs", "events", "a", "b", "dock", "enabled"])
-KEYS = st.lists(PARTS, min_size=1, max_size=4).map(".".join)
-
-
-@given(st.lists(KEYS, min_size=1, max_size=3, unique=True), st.data())
-@settings(max_examples=150, deadline=None)
-def test_any_two_settings_that_differ_have_different_names(keys, data):
-    """Over drawn keys and values of every kind, numbers that differ in their last digit too."""
-    drawn = st.fixed_dictionaries(dict.fromkeys(keys, VALUES))
-    options = data.draw(st.lists(drawn, min_size=2, max_size=4))
-    names = Names.of(options)
-    for one, other in combinations(options, 2):
-        if repr(one) != repr(other) and one != other:
-            assert names.option(one) != names.option(other)
-            assert names.choice(one) != names.choice(other)
-
-
-@given(st.lists(KEYS, min_size=1, max_size=6, unique=True))
-@settings(max_examples=150, deadline=None)
-def test_no_two_keys_are_called_the_same(keys):
-    """And none is called what another one is."""
-    names = short(keys)
-    assert len(set(names.values())) == len(keys)
-    assert all(name == key or name not in keys for key, name in names.items())
+from sim.core.errors import ConfigError
+from sim.domain.names import is_name
+from sim.engine.theater import run
+from sim.load.compose import build
+from sim.load.grammar import read
+from sim.load.overrides import parse
+from sim.load.scalars import unfit
+from sim.load.tables import with_tables
+from sim.study.measure import outcome
+from support import exponential, fleet, mode, repair, scenario, yard
 
 
 @pytest.mark.parametrize(
-    ("keys", "names"),
+    "text", ["a", "7th_fleet", "Malmö", "F-16", "Βόλος", "第七", "_x", "a-", "7", "हिन्दी"]
+)
+def test_letters_of_any_language_are_names(text):
+    """Digits, underscores and hyphens too."""
+    assert is_name(text)
+
+
+@pytest.mark.parametrize(
+    "text",
     [
-        (["hubs.geoje.berths.slot"], ["geoje.berths.slot"]),
-        (["hubs.a.berths.dock", "hubs.b.berths.dock"], ["a.berths.dock", "b.berths.dock"]),
-        (["events.x.enabled", "events.y.enabled"], ["x.enabled", "y.enabled"]),
-        (["hubs.a.x", "legs.a.x"], ["hubs.a.x", "legs.a.x"]),
-        (["posture", "measure.hold_d"], ["posture", "measure.hold_d"]),
+        "",
+        "-a",
+        "a b",
+        "a.b",
+        "a/b",
+        "a@b",
+        "a+b",
+        "a:b",
+        "a>b",
+        "a,b",
+        "a=b",
+        "a'b",
+        "\u202eab",
+        "a\u00a0b",
+        "a\n",
+        "x" * 101,
     ],
 )
-def test_a_key_keeps_its_hub_or_event(keys, names):
-    """Only the first word is left out, and not where it alone tells two keys apart."""
-    assert list(short(keys).values()) == names
+def test_marks_and_blanks_are_not(text):
+    """Nor what turns the direction of the text."""
+    assert not is_name(text)
 
 
-def test_numbers_have_as_many_digits_as_tell_them_apart():
-    """Six, unless two values need more."""
-    assert Names.of([{"k": 1 / 3}]).option({"k": 1 / 3}) == "k=0.333333"
-    near = [{"k": 0.12345678}, {"k": 0.12345679}]
-    assert [Names.of(near).option(each) for each in near] == ["k=0.12345678", "k=0.12345679"]
+@given(st.text(min_size=1, max_size=12))
+@example("7th_fleet")
+@example("Malmö")
+def test_every_name_is_reached_by_an_override(text):
+    """The key is the name, and nothing of it is lost or read as something else."""
+    name = unicodedata.normalize("NFC", text)
+    override = read(f"fleets.{name}.size=2")
+    if is_name(name):
+        assert not isinstance(override, str)
+        assert (override.key_or_group, override.value()) == (f"fleets.{name}.size", 2)
 
 
-def test_words_that_could_be_something_else_are_quoted():
-    """A word is no number, no truth value and no list, and its comma joins no settings."""
-    assert [text_of(each) for each in ("1", 1, "true", True, "a, b", "rsf")] == [
-        '"1"', "1", '"true"', "true", '"a, b"', "rsf",
-    ]  # fmt: skip
-    assert text_of({"law": "fixed", "value_d": 9.0}) == "{law: fixed, value_d: 9}"
+@given(
+    st.text(alphabet=st.characters(exclude_characters="'\"\\${}", exclude_categories=["Cs", "Cc"]))
+)
+def test_a_quoted_value_is_what_was_typed(text):
+    """Letters that Hydra's grammar does not know come through it unharmed."""
+    override = read(f"title='{text}'")
+    assert not isinstance(override, str)
+    assert override.value() == text
 
 
-def test_a_choice_of_words_needs_no_key_and_a_switch_does():
-    """``posture`` is told by its value alone; ``events.x.enabled`` never is."""
-    postures = [{"posture": "home"}, {"posture": "rsf"}]
-    assert [Names.of(postures).choice(each) for each in postures] == ["home", "rsf"]
-    switch = [{"events.x.enabled": True}, {"events.x.enabled": False}]
-    assert [Names.of(switch).choice(each) for each in switch] == [
-        "x.enabled=true",
-        "x.enabled=false",
-    ]
+def test_subjects_do_not_collide():
+    """Parts whose names begin and end alike: every value has a subject of its own."""
+    modes = {name: mode(exponential(9), "b") for name in ("b", "b-c", "c", "d")}
+    whole = scenario(
+        1.0,
+        fleets={name: fleet(2, modes=modes) for name in ("a", "a-b", "b", "c")},
+        hubs={name: yard(berths={"b": 1, "b-c": 1, "dock": 1}) for name in ("a", "a-b", "b", "c")},
+        work={"b": repair(2.0)},
+        missions={name: {"fleets": ["a"], "k": 1} for name in ("a", "a-b", "b", "b-c")},
+        postures={"p": {"routing": {"policy": "nearest"}}},
+        posture="p",
+    )
+    keys = outcome(run(whole, 1, 0), whole).keys
+    assert len(set(keys)) == len(keys) > 100
 
 
-@given(st.text(alphabet="ab ._,/\n", max_size=120), st.integers(4, 40))
-@settings(deadline=None)
-def test_a_wrapped_label_fits(text, width):
-    """No line is longer than asked for (two letters more where the middle is left out)."""
-    lines = wrapped(text, width).split("\n")
-    assert all(len(line) <= width + 2 for line in lines)
-    assert len([line for line in lines if line]) <= MOST_LINES
+def test_legs_of_a_table_do_not_collide(tmp_path):
+    """From a-b to c and from a to b-c are two legs, whatever joins their ends in a name."""
+    (tmp_path / "legs.csv").write_text("start,end,distance_nm\na-b,c,1\na,b-c,2\n")
+    nodes = {name: {} for name in ("a", "b-c", "a-b", "c")}
+    found = with_tables({"nodes": nodes, "leg_tables": {"sea": "legs.csv"}}, tmp_path)
+    assert sorted(leg["distance_nm"] for leg in found["legs"].values()) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1",
+        "-1",
+        "+1",
+        "0",
+        "1.5",
+        "1.",
+        ".5",
+        "1.0e+5",
+        "1.0e-05",
+        ".inf",
+        "-.inf",
+        ".nan",
+        "true",
+        "False",
+        "null",
+        "~",
+        "word",
+        "1.2.3",
+        "10 USC 8680",
+        "a_1",
+        "none",
+        "nay",
+    ],
+)
+def test_a_scalar_with_one_reading_is_taken(text):
+    """Numbers that YAML 1.1, YAML 1.2 and OmegaConf agree on, and plain words."""
+    assert unfit(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "y",
+        "N",
+        "Yes",
+        "OFF",
+        "010",
+        "-07",
+        "0o10",
+        "0x1F",
+        "0b1",
+        "1_000",
+        "1_0.5",
+        "1:40",
+        "1:40:30",
+        "1e5",
+        "1.0e5",
+        "-.5",
+        "+.5",
+        "2026-02-01",
+        "1,000",
+        "1,5",
+        "50%",
+        "inf",
+        "-Infinity",
+        "NaN",
+        "=",
+        "9" * 19,
+    ],
+)
+def test_a_scalar_with_two_readings_is_not(text):
+    """Whatever one of them makes of it."""
+    assert unfit(text) is not None
+
+
+def test_an_interpolation_asks_for_nothing_but_a_key(monkeypatch):
+    """Neither the environment nor code, from wherever the words come."""
+    monkeypatch.setenv("SECRET", "x")
+    for text in ("${oc.env:SECRET}", "a ${oc.decode:1} b", "${hydra:job.name}"):
+        with pytest.raises(ConfigError, match="interpolation"):
+            build(parse(["scenario=break_even", f"title='{text}'"]))
+    assert build(parse(["scenario=break_even", "title='${posture}'"])).scenario.title == "theater"
