@@ -144,20 +144,24 @@ def test_a_scenario_without_rules_has_nothing_to_lift(capsys):
 @pytest.mark.parametrize(
     ("line", "part"),
     [
-        ("events: {x: {on: 5, does: [{kind: hub_closed, hubs: [y]}]}}", "events.x: True"),
-        ("events: {x: {does: [{kind: hub_closed, hubs: [no]}]}}", "events.x.does.0.hubs.0: False"),
+        ("events: {x: {on: 5, does: [{kind: hub_closed, hubs: [h]}]}}", "events.x: on is true"),
+        (
+            "events: {x: {does: [{kind: hub_closed, hubs: [no]}]}}",
+            "events.x.does.0.hubs.0: no is false",
+        ),
     ],
 )
 def test_a_word_that_yaml_takes_for_true_or_false(capsys, tmp_path, line, part):
-    """``on`` and ``no`` are no words in YAML: the message says so."""
+    """``on`` and ``no`` are words to some readers only: told with the line and what to write."""
     file = tmp_path / "own.yaml"
     file.write_text(
         "horizon_d: 9\ninitial: all_up_new\nnodes: {a: {}}\n"
-        "hubs: {y: {node: a, accepts: any}}\n"
+        "hubs: {h: {node: a, accepts: any}}\n"
         "work: {w: {stages: {s: {takes: {law: fixed, value_d: 1}}}}}\n"
         "fleets: {f: {size: 1, station: a, modes: {m: {life: {law: fixed, value_d: 3}, work: w}}}}\n"
         f"{line}\n"
     )
     (problem,) = told(capsys, "check", f"scenario={file}")
     assert problem.startswith(part)
-    assert "YAML reads on, off, yes and no" in problem
+    assert "to some readers of YAML" in problem
+    assert f"{file}:7:" in problem
