@@ -147,6 +147,8 @@ class ResultFolder:
         if marker is not None and marker["command"] != self.question.command:
             told = f"holds the results of `theater {marker['command']}` (asked: {marker['asked']});"
             raise _wrong(self.path, f"{told} another out= is right")
+        if marker is None:  # SQLite would roll back to what stands there
+            writes = [*writes, f"{NAME}-journal"]
         ours = [] if marker is None else [str(each) for each in marker["files"]]
         there = os.listdir(self.path)
         below = {each.partition("/")[0] for each in writes if "/" in each} & {*there}

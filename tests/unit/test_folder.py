@@ -128,6 +128,13 @@ def test_foreign_files_are_told_before_anything_begins_and_stay(tmp_path):
     assert (tmp_path / "notes.txt").read_text() == (tmp_path / "target").read_text() == "mine"
 
 
+def test_nothing_that_sqlite_would_read_is_taken_for_ours(tmp_path):
+    """A file with the name of a rollback journal, in a folder that is not ours yet."""
+    (tmp_path / f"{NAME}-journal").write_text("mine")
+    assert f"{NAME}-journal" in refused(tmp_path)
+    assert (tmp_path / f"{NAME}-journal").read_text() == "mine"
+
+
 def test_what_becomes_foreign_while_it_runs_stays_too(tmp_path):
     """Found when the file is written: one line, and the journal has what was run."""
     results = opened(tmp_path)
