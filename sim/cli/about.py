@@ -29,6 +29,10 @@ SIDE = ("asked.json", "scenario.yaml", "scenario_*.yaml")
 """Files that stand beside the tables of every command."""
 
 
+NOUNS = {"compare": "choices", "sweep": "points", "breakeven": "points"}
+"""What the scenarios of a command are called."""
+
+
 @dataclass(frozen=True)
 class About:
     """A command, its scenarios, and what they and the words of the command say of themselves."""
@@ -80,7 +84,10 @@ class About:
         count = replications or asked.get("replications")
         told = ", ".join([first.name, *choices(first.scenario)])
         if len(self.loaded) > 1:
-            told = f"{first.name}, {len(self.loaded)} choices"
+            against = any(word.startswith("against=") for word in self.request.words)
+            noun = NOUNS.get(self.request.command, "options")
+            told = f"{first.name}, {len(self.loaded) - against} {noun}"
+            told += " and a baseline" if against else ""
         pairs = " in antithetic pairs" if asked.get("antithetic") else ""
         level = first.options.level
         told += f"; n = {count} replications{pairs}; intervals at level {level:g}"

@@ -71,23 +71,31 @@ def sign(figure: "Figure", notes: Sequence[str]) -> None:
     lines = [line for note in notes for line in wrap(note, letters, break_on_hyphens=False)]
     foot_in = NOTE_LINE_IN * (len(lines) + 0.8)
     whole_in = height_in + foot_in
+    legends_in = [each.get_window_extent().height / figure.dpi + 0.1 for each in figure.legends]
+    room_in = max(legends_in, default=0.0)  # below the axes: where legends of a figure stand
     figure.set_size_inches(width_in, whole_in)
     engine = figure.get_layout_engine()
     if isinstance(engine, ConstrainedLayoutEngine):
-        engine.set(rect=(0, foot_in / whole_in, 1, height_in / whole_in))
+        low_in, high_in = foot_in + room_in, height_in - room_in
+        engine.set(rect=(0, low_in / whole_in, 1, high_in / whole_in))
+    for legend in figure.legends:
+        paper = (0, foot_in / whole_in, 1, height_in / whole_in)
+        legend.set_bbox_to_anchor(paper, figure.transFigure)
     figure.text(
         0.06 / width_in, 0.06 / whole_in, "\n".join(lines), fontsize=NOTE_SIZE, color=GREY,
         va="bottom", ha="left", linespacing=1.25,
     )  # fmt: skip
 
 
-def save(figure: "Figure", path: Path) -> Path:
+def save(figure: "Figure", path: Path, notes: Sequence[str] = ()) -> Path:
     """Write a PNG, whole or not at all."""
-    return write(path, drawn(figure))
+    return write(path, drawn(figure, notes))
 
 
-def drawn(figure: "Figure") -> Callable[[Path], None]:
-    """How a figure is written as a PNG."""
+def drawn(figure: "Figure", notes: Sequence[str] = ()) -> Callable[[Path], None]:
+    """How a figure is written as a PNG, with what it is of at its foot."""
+    if notes:
+        sign(figure, notes)
     return lambda place: figure.savefig(place, dpi=130, metadata={"Software": None})
 
 

@@ -114,10 +114,9 @@ class ResultFolder:
 
     def save(self, figure: Any, name: str, notes: Sequence[str]) -> Path:
         """A figure of the results, with what it is of at its foot."""
-        from sim.report.figures import drawn, sign
+        from sim.report.figures import drawn
 
-        sign(figure, notes)
-        return self.write(name, drawn(figure))
+        return self.write(name, drawn(figure, notes))
 
     def where(self, workers: Workers, points: Sequence[PointOf] = ()) -> Executor:
         """Where replications run so that none that is in the journal runs again."""
