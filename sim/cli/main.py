@@ -66,7 +66,7 @@ def _run(command: str, words: list[str]) -> int:
     if command == "hydra":  # Hydra has the same flag
         return int(module.main(words))
     folders, rest = _split(words)
-    if flags := [*refused(rest)]:
+    if flags := [*refused(command, rest)]:
         raise ConfigError("words", flags)
     if not folders:
         return int(module.main(rest))

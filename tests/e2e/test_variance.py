@@ -78,5 +78,5 @@ def test_pairs_are_told_and_the_same_for_any_number_of_workers(capsys):
 )
 def test_pairs_where_there_can_be_none(capsys, command, words, problem):
     """Odd numbers, and commands that have no use for them."""
-    (found,) = told(capsys, command, *QUICK, "antithetic=true", *words)
+    (found,) = told(capsys, command, *QUICK[:-1], "antithetic=true", *words)
     assert found.startswith(problem)
