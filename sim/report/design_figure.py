@@ -50,7 +50,7 @@ def clouds(swept: Swept) -> list["Figure"]:
         if len(swept.points) > MOST_BARS:
             told += "; line: means of groups"
         if swept.base is not None:
-            told += f"; dashed: {swept.against}"
+            told += f"; dashed: baseline, {swept.against}"
         figure.suptitle(wrapped(told, int(figure.get_figwidth() / 0.085)), fontsize=10)
         drawn.append(figure)
     return drawn

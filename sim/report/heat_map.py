@@ -128,14 +128,15 @@ def _page(
         axis.set_xlabel(wrapped(names[0], int(wide / LETTER_IN)), fontsize=8)
     for axis in axes[::columns]:
         axis.set_ylabel(wrapped(names[1], int(0.8 * height / LETTER_IN)), fontsize=8)
-    if against:
-        figure.suptitle(wrapped(f"Paired difference from {against}", room), fontsize=10)
-    if marks:
+    title = wrapped(f"Paired difference from {against}", room) if against else ""
+    if marks:  # above the panels, for below them stands what was asked
         labels = [text.format(level=f"{level:g}") for text in marks]
         figure.legend(
-            list(marks.values()), labels, loc="outside lower center", ncols=1 if room < 90 else 3,
-            fontsize=8, frameon=False,
+            list(marks.values()), labels, loc="outside upper center", ncols=1 if room < 90 else 3,
+            fontsize=8, frameon=False, title=title or None, title_fontsize=10,
         )  # fmt: skip
+    elif title:
+        figure.suptitle(title, fontsize=10)
     return figure
 
 

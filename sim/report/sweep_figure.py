@@ -121,7 +121,7 @@ def lines(swept: Swept) -> list["Figure"]:
             widest = max(len(label) for label in labels) + 6
             figure.legend(
                 handles, [wrapped(label, room) for label in labels], fontsize=8, frameon=False,
-                loc="outside lower center", ncols=max(1, min(len(labels), room // widest)),
+                loc="outside upper center", ncols=max(1, min(len(labels), room // widest)),
             )  # fmt: skip
         drawn.append(figure)
     return drawn
@@ -151,7 +151,7 @@ def _panel(axis: Any, swept: Swept, measure: tuple[str, str], along: str) -> Non
         )  # fmt: skip
     if swept.base is not None and measure in swept.base.keys:
         base = swept.base.value(*measure).mean
-        axis.axhline(base, color=RED, lw=1, ls="--", label=swept.against)
+        axis.axhline(base, color=RED, lw=1, ls="--", label=f"baseline: {swept.against}")
     if not drawn:
         say(axis, "no value at any point")
     elif numbers and len(levels) <= 8:

@@ -8,6 +8,7 @@ from matplotlib.collections import QuadMesh
 from matplotlib.contour import QuadContourSet
 from matplotlib.patches import Rectangle
 
+from sim.report.figures import sign
 from sim.report.heat_map import Map, heat_maps
 from sim.report.sweep_figure import MOST_PAGES, figures
 from sim.report.swept import Swept
@@ -93,6 +94,18 @@ def test_no_break_even_line_runs_through_a_grey_cell():
             for x, y in (1 - share) * piece[:-1] + share * piece[1:]:
                 inside = min(x % 1, -x % 1, y % 1, -y % 1) > 1e-9
                 assert one.told[int(y), int(x)] or not inside
+
+
+def test_what_was_asked_stands_below_everything():
+    """The legend of a heat map and of lines lies above the foot of the figure."""
+    (heat,) = drawn([panel([[0.3, -0.3]], [[0.1, 0.4]])])
+    ((lines,), _) = figures(swept(grid(x=[1, 2], y=["a", "b"]), [("ao", "ships")]))
+    for each in (heat, lines):
+        sign(each, ["asked: " + "hubs.theater.berths.dock=1 " * 20])
+        each.draw_without_rendering()
+        foot = each.texts[-1].get_window_extent().y1
+        assert each.legends[0].get_window_extent().y0 > foot
+        assert all(axis.get_tightbbox().y0 > foot for axis in each.axes)
 
 
 def test_without_a_baseline_nothing_is_grey():
