@@ -93,10 +93,10 @@ def test_work_that_is_done_on_the_last_day_is_in_time():
 
 def test_probabilities_that_add_up_to_one():
     """Ten parts at 0.1 each may be all there is; a millionth more is too much."""
-    tenths = {f"part {number}": 0.1 for number in range(10)}
+    tenths = {f"part_{number}": 0.1 for number in range(10)}
     assert Stage(replaces=tenths).replaces == tenths
     with pytest.raises(ValidationError, match="add up to"):
-        Stage(replaces={**tenths, "part 0": 0.100001})
+        Stage(replaces={**tenths, "part_0": 0.100001})
 
 
 def test_a_share_of_units_is_rounded_up_from_what_it_is():

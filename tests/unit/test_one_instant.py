@@ -16,7 +16,7 @@ from support import fixed, fleet, metric_of, mode, one_yard, orders_of, repair, 
 def test_ships_that_relieve_each_other_leave_no_gap(size, on_d, cycle_d, initial):
     """One ship of the fleet is on station at every moment of ten years, whatever the phase drawn."""
     stages = {
-        "on station": {"duration_d": on_d, "on_station": True},
+        "on_station": {"duration_d": on_d, "on_station": True},
         "home": {"duration_d": cycle_d - on_d},
     }
     model = scenario(
