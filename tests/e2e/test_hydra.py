@@ -142,7 +142,7 @@ def test_other_commands_do_not_notice_that_an_extra_is_missing():
     """Hydra looks at every plugin whenever it composes: no warning, and nothing of Dask imported."""
     code = (
         "import sys; sys.modules.update(dict.fromkeys(['dask', 'distributed', 'submitit']));"
-        f"from sim.cli import main; main(['run', *{QUICK}, 'format=csv']);"
+        f"from sim.cli import main; main(['run', *{QUICK}, 'format=json']);"
         "assert 'hydra_plugins.theater_dask.launcher' in sys.modules"
     )
     done = subprocess.run(
