@@ -154,6 +154,11 @@ def check(args: Namespace) -> None:
         if each.key_or_group == "scenario" and str(each.value()).endswith(".yaml"):
             right = "--config-dir DIR scenario=NAME runs DIR/scenario/NAME.yaml"
             problems.append(Problem("scenario", f"{each.value()!r} is a file, not a name; {right}"))
+        elif each.key_or_group == "scenario" and args.config_dir:
+            name = f"scenario/{each.value()}.yaml"
+            if all((place / name).is_file() for place in (Path(args.config_dir), config_dir())):
+                told_of = f"{each.value()!r} ships, and Hydra would take that; another name"
+                problems.append(Problem("scenario", told_of))
     if problems:
         raise ConfigError("overrides", problems)
     words = model_words([str(each.input_line) for each in models])

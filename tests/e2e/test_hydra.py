@@ -75,6 +75,15 @@ def test_a_grid_of_hydra_with_a_job_that_fails(monkeypatch, capsys):
     assert text == Path("whole/sweep.csv").read_text()
 
 
+def test_a_scenario_of_another_folder_with_a_name_that_ships(tmp_path, capsys):
+    """Hydra would compose the shipped one, and the job run the other: refused."""
+    mine = tmp_path / "my" / "scenario" / "break_even.yaml"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("horizon_d: 9\ninitial: all_up_new\nfleets: {}\n")
+    (problem,) = told(capsys, "hydra", "--config-dir", "my", BASE)
+    assert problem == "scenario: 'break_even' ships, and Hydra would take that; another name"
+
+
 def test_a_scenario_of_another_folder(tmp_path):
     """With --config-dir, as Hydra has it; a run of the file gives the same numbers."""
     mine = tmp_path / "my" / "scenario" / "mine.yaml"
