@@ -15,8 +15,8 @@ DOCKS = "hubs.theater.berths.dock"
     ("words", "parts"),
     [
         (["fleets.ships.size=1000000000"], ["fleets.ships.size: 1,000,000,000 platforms", "fit"]),
-        (["horizon_d=1e15", "replications=1"], ["horizon_d: 1e+15 days", "fit"]),
-        (["warm_up_d=1e15"], ["warm_up_d: 1e+15 days", "fit"]),
+        (["horizon_d=1.9e9", "fleets.ships.size=10000"], ["horizon_d: 1,900,001,000 days", "fit"]),
+        (["warm_up_d=1.9e9", "fleets.ships.size=10000"], ["warm_up_d: 1,900,003,650 days", "fit"]),
         (["replications=100000000000"], ["replications: 100,000,000,000 replications", "fit"]),
         (["workers=100000"], ["workers: 100000", "less than or equal to 1000"]),
     ],
