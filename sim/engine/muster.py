@@ -20,6 +20,7 @@ from sim.engine.planner import Asking, Planner
 from sim.engine.progress import Calendar
 from sim.engine.squadron import Slot, Squadron
 from sim.engine.store import Store
+from sim.engine.transport import transit_factor
 from sim.record.log import Log
 from sim.record.tables import OrderClass
 
@@ -50,7 +51,7 @@ def fleet_plan(
         first_turn=_first_turn(planner, name, fleet),
         slips=fleet.rotation is not None and fleet.rotation.late == "slip",
         degrades_again=fleet.degrades_again,
-        factor=planner.transit_factor(fleet.domain),
+        factor=transit_factor(scenario, fleet.domain),
         absorbing=any(each.when_down == "absorb" and each.on_calendar for each in periods),
         simple=not periods and fleet.rotation is None,
         bundle_within=bundle_within(scenario, name),

@@ -5,7 +5,7 @@ from math import inf
 from typing import NamedTuple
 
 from sim.core.streams import Draws, Floats, Stream, Streams
-from sim.core.ticks import Ticks, on_grid, scaled, ticks_of, to_days, to_ticks
+from sim.core.ticks import Ticks, on_grid, scaled, ticks_of, to_ticks
 from sim.domain.condition import Activity, Cause, Condition, Health, Place
 from sim.domain.eligibility import (
     STAYS,
@@ -24,7 +24,7 @@ from sim.domain.hub import Hub
 from sim.domain.law import DurationLaw, laws
 from sim.domain.network import find_leg, movement_leg, way_d
 from sim.domain.routing import RoutingPolicy, routings
-from sim.domain.scenario import Domain, Leg, Scenario
+from sim.domain.scenario import Leg, Scenario
 from sim.domain.supply import Workshop
 from sim.domain.work import Stage
 from sim.engine.content import Lessons, growth_quantile
@@ -123,14 +123,6 @@ class Planner:
         if self.scenario.initial == "all_up_new":
             return 0.0
         return float(self._streams.uniforms(owner, "phase", shape=(1,))[0])
-
-    def transit_factor(self, domain: Domain | None = None) -> Callable[[Ticks], float] | None:
-        """Factor on times under way that begin now, of a domain or of parts; None for 1."""
-        scenario = self.scenario
-        factors = {name: phase.transit(domain) for name, phase in scenario.phases.items()}
-        if all(factor == 1.0 for factor in factors.values()):
-            return None
-        return lambda at: factors[scenario.phase_at(to_days(at))]
 
     def _stream(self, owner: str, purpose: str, rows: int) -> Stream:
         key = (owner, purpose)

@@ -19,7 +19,7 @@ from sim.engine.production import Line, Production
 from sim.engine.progress import Calendar
 from sim.engine.situation import Situation
 from sim.engine.store import Requisition, Server, Store
-from sim.engine.transport import Departures, Then, Way, after
+from sim.engine.transport import Departures, Then, Way, after, transit_factor
 from sim.record.log import Log
 from sim.record.tables import PartState, StockName
 
@@ -71,7 +71,7 @@ def connect(
     situation: Situation | None,
 ) -> None:
     """Give every store its laws, its supplier, its helpers, its shop and its outside demand."""
-    factor = planner.transit_factor()
+    factor = transit_factor(scenario)
     specs, posture = stocks_of(scenario), posture_of(scenario)
 
     for name, store in stores.items():

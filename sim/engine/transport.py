@@ -1,4 +1,4 @@
-"""How parts travel: at once, for a time, or with the next departure that has room."""
+"""Ways: how much longer they are in a phase, and how parts travel, with or without a departure."""
 
 from collections.abc import Callable
 from heapq import heappop, heappush
@@ -10,13 +10,23 @@ from simpy import Environment, Event
 from sim.core.amounts import Amount, exact, fits
 from sim.core.ticks import Ticks, scaled, to_days, to_ticks
 from sim.domain.event import Undo
-from sim.domain.scenario import Leg
+from sim.domain.scenario import Domain, Leg, Scenario
 from sim.domain.supply import Lift
 from sim.engine.instant import LATE, schedule
 from sim.engine.plan import Timing
 
 Then = Callable[[], None]
 """What happens when a part arrives."""
+
+
+def transit_factor(
+    scenario: Scenario, domain: Domain | None = None
+) -> Callable[[Ticks], float] | None:
+    """Factor on times under way that begin now, of a domain or of parts; None for 1."""
+    factors = {name: phase.transit(domain) for name, phase in scenario.phases.items()}
+    if all(factor == 1.0 for factor in factors.values()):
+        return None
+    return lambda at: factors[scenario.phase_at(to_days(at))]
 
 
 def after(env: Environment, time: Ticks, then: Then) -> None:

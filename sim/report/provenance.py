@@ -7,10 +7,11 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 import sim
 
@@ -44,10 +45,9 @@ PATIENCE_S = 3.0
 
 
 def simd() -> list[str]:
-    """What numpy uses of this processor, as ``numpy.show_runtime`` tells it: bits hang on it."""
-    core = import_module("numpy._core._multiarray_umath")
-    found: dict[str, bool] = core.__cpu_features__
-    return [*core.__cpu_baseline__, *(each for each in core.__cpu_dispatch__ if found[each])]
+    """What numpy uses of this processor: the last bits of its functions hang on it."""
+    told = np.show_config(mode="dicts")["SIMD Extensions"]
+    return [*told["baseline"], *told.get("found", ())]
 
 
 @lru_cache(maxsize=1)
