@@ -125,8 +125,26 @@ class Lateral(Model):
     stocks: list[str] = Field(min_length=1)
     """Whom to ask, in this order."""
     takes: Law | None = None
+    """The way of a unit from the only stock that helps [d]; at once where it is not given."""
+    ways: dict[str, Law] = Field(default_factory=dict)
+    """The way of a unit from each of several stocks, by their names [d]."""
     keeps: int = Field(default=0, ge=0)
     """What a stock that helps keeps for itself [count]."""
+
+    def way_from(self, stock: str) -> Law | None:
+        """How long a unit is under way from a stock that helps [d]; None if it is there at once."""
+        return self.ways.get(stock, self.takes)
+
+    @model_validator(mode="after")
+    def _one_way_each(self) -> "Lateral":
+        if self.ways and self.takes is not None:
+            raise ValueError("has both 'takes' and 'ways'; one of them")
+        names = list(dict.fromkeys(self.stocks))
+        if set(self.ways) != set(names) and (self.ways or len(names) > 1):
+            shape = ", ".join(f"{each}: LAW" for each in names)
+            told = f"{' or '.join(names)} may help, and a way belongs to one of them"
+            raise ValueError(f"{told}; ways: {{{shape}}} is right, without 'takes'")
+        return self
 
 
 class Demand(Model):

@@ -111,8 +111,7 @@ class Store:
         self.supplier: Store | None = None
         self.from_supplier: tuple[Way, Way]
         """The way to it and back."""
-        self.helpers: list[Store] = []
-        self.help: Way
+        self.helpers: list[tuple[Store, Way]] = []
         self.replaced_after: Timing | None = None
         """Time until a part is back, where nothing else happens to its carcass: most stocks."""
 
@@ -205,7 +204,7 @@ class Store:
             return
         helper = self._helper()
         if helper is not None:
-            self._order_from(helper, number, self.help, carcass, lateral=True)
+            self._order_from(*helper, number, carcass, lateral=True)
         elif self._repaired_here(number):
             self._move("in use", "returning")
             if carcass is None:
@@ -214,14 +213,14 @@ class Store:
                 carcass(lambda: self._bring(number))
         else:
             assert self.supplier is not None  # the scenario has been checked
-            self._order_from(self.supplier, number, self.from_supplier[1], carcass)
+            self._order_from(self.supplier, self.from_supplier[1], number, carcass)
 
-    def _helper(self) -> "Store | None":
-        """Another stock that lends a unit, because this one has none."""
+    def _helper(self) -> "tuple[Store, Way] | None":
+        """Another stock that lends a unit, because this one has none, and the way from there."""
         if not self.helpers or self.spare > 0 or self.spec.lateral is None:
             return None
         keeps = self.spec.lateral.keeps
-        return next((each for each in self.helpers if each.spare > keeps), None)
+        return next((each for each in self.helpers if each[0].spare > keeps), None)
 
     def _repaired_here(self, number: int) -> bool:
         share = self.spec.share_repaired_here
@@ -230,8 +229,8 @@ class Store:
     def _order_from(
         self,
         seller: "Store",
-        number: int,
         way: Way,
+        number: int,
         carcass: Callable[[Then], None] | None,
         lateral: bool = False,
         used_up: bool = False,
@@ -322,7 +321,7 @@ class Store:
     def _order_new(self, number: int) -> None:
         """Another unit for one that was used up, so that there is no carcass."""
         if self.supplier is not None:
-            self._order_from(self.supplier, number, self.from_supplier[1], None, used_up=True)
+            self._order_from(self.supplier, self.from_supplier[1], number, None, used_up=True)
             return
         server = self.servers[0]
         if server.repair is not None:

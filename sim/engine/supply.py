@@ -117,8 +117,9 @@ def connect(
             far = node_of(scenario, specs, spec.supplier)
             store.from_supplier = ways(spec.own_way, far)
         if spec.lateral is not None:
-            store.helpers = [stores[each] for each in spec.lateral.stocks]
-            store.help = Way(env, timing(spec.lateral.takes, "lateral"), factor=factor)
+            for helper in spec.lateral.stocks:
+                takes = timing(spec.lateral.way_from(helper), "lateral")
+                store.helpers.append((stores[helper], Way(env, takes, factor=factor)))
         for source, demand in spec.demand.items():
             who = f"{path_of(scenario, name)}.demand.{source}"
             env.live(_outside_demand(planner, env, store, source, demand), who)

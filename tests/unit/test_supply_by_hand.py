@@ -1,6 +1,7 @@
 """Supply by hand: dates of orders, ways, sources, help and holes, worked out on paper."""
 
 import pytest
+from pydantic import ValidationError
 
 from sim.engine.theater import run
 from support import Spec, demands_of, fixed, fleet, on_board, scenario, spells_of
@@ -63,6 +64,42 @@ def test_another_stock_helps_until_it_has_none():
     tables = run(scenario(stocks=stocks, horizon_d=39.0), 1, 0)
     assert demands_of(tables, "a") == [(10, 11), (20, 21), (30, 35)]
     assert demands_of(tables, "b") == [(10, 10), (20, 20)]
+
+
+def helped(**lateral: object) -> Spec:
+    """A stock without units, and two others that have one each."""
+    pump = {"item": "pump", "replaced_after": fixed(50)}
+    own = {"stock": 0, "lateral": lateral, **uses(10)}
+    return {"a": {**pump, **own}, "b": {**pump, "stock": 1}, "c": {**pump, "stock": 1}}
+
+
+def test_a_unit_comes_the_way_from_the_stock_that_helps():
+    """From b, a day away, and then from c, six days away: days 11 and 26; in the order asked."""
+    ways = {"c": fixed(6), "b": fixed(1)}
+    stocks = helped(stocks=["b", "c"], ways=ways)
+    tables = run(scenario(stocks=stocks, horizon_d=29.0), 1, 0)
+    assert demands_of(tables, "a") == [(10, 11), (20, 26)]
+
+
+RIGHT = "b or c may help, and a way belongs to one of them; ways: {b: LAW, c: LAW} is right"
+
+
+@pytest.mark.parametrize(
+    ("lateral", "message"),
+    [
+        ({"stocks": ["b", "c"], "takes": fixed(1)}, RIGHT),
+        ({"stocks": ["b", "c"]}, RIGHT),
+        ({"stocks": ["b", "c"], "ways": {"b": fixed(1)}}, RIGHT),
+        ({"stocks": ["b", "c"], "ways": {"b": fixed(1), "d": fixed(1)}}, RIGHT),
+        ({"stocks": ["b"], "takes": fixed(1), "ways": {"b": fixed(1)}}, "both 'takes' and 'ways'"),
+    ],
+)
+def test_every_stock_that_helps_has_a_way_of_its_own(lateral, message):
+    """One law for two stocks, or none, is refused, and told what to write."""
+    with pytest.raises(ValidationError) as error:
+        scenario(stocks=helped(**lateral))
+    assert "stocks.a.lateral" in str(error.value)
+    assert message in str(error.value)
 
 
 def programme(policy: str) -> Spec:
