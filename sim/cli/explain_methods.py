@@ -192,7 +192,8 @@ def along(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
         study.replications, study.level,
     )  # fmt: skip
     title = f"{study.objective.title} along each factor"
-    columns = ("factor", "value", "mean", "half_width", "q05", "q50", "q95", "n")
+    columns = ("factor", "value", "mean", "half_width", "q05", "q50", "q95", "n",
+               "low", "high")  # fmt: skip
     rows = [
         [curve.axis.name, value, *(getattr(each, column) for column in columns[2:])]
         for curve in found
@@ -241,7 +242,7 @@ def _unknown(study: Study, whole: Space, names: list[str], found: ignorance.Draw
     """What the draws say."""
     asked, seed = study.asked, whole.own.options.seed
     splits = [
-        ignorance.split(name, values, study.level, seed)
+        ignorance.split(name, values, study.level, seed, study.objective.within)
         for name, values in zip(names, found.values, strict=True)
     ]
     ranked: list[ignorance.Best] = []
@@ -264,13 +265,14 @@ def _unknown(study: Study, whole: Space, names: list[str], found: ignorance.Draw
         f"{study.replications} replications each"
     )
     columns = ("option", "mean", "half_width", "ignorance", "luck", "share", "share_low",
-               "share_high", "best_share", "best_decided")  # fmt: skip
+               "share_high", "best_share", "best_decided", "low", "high")  # fmt: skip
     by_name = {each.name: each for each in ranked}
     rows = [
         [
             each.name, each.mean, each.half_width, each.ignorance, each.luck, each.share,
             each.share_low, each.share_high,
             *((by_name[each.name].share, by_name[each.name].decided) if ranked else ("", "")),
+            each.low, each.high,
         ]
         for each in splits
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sim.report.text import aligned, interval
+from sim.report.text import aligned, interval, mean_and_interval
 from sim.study.controls import Controlled
 
 
@@ -23,7 +23,7 @@ def controls_table(found: Sequence[Controlled], told: str) -> str:
             interval(each.plain, 4),
             interval(each.twin, 4),
             f"{each.exact:.4f}",
-            f"{each.mean:.4f} ±{each.half_width:.4f}",
+            mean_and_interval(each.mean, each.low, each.high, 4),
             f"{each.factor:.2g} times",
         ]
         for each in found
@@ -36,6 +36,15 @@ def controls_table(found: Sequence[Controlled], told: str) -> str:
         "Corrected: regression on what the twin missed its exact value by, jackknifed. The twin "
         "costs as many replications again, so it pays from 2 times up."
     )
+    moved = [each for each in found if each.moved]
+    if moved:
+        named = ", ".join(
+            f"{each.plain.metric} {each.plain.subject} {each.estimate:.4f}" for each in moved
+        )
+        lines.append(
+            f"The regression ends outside of what can be ({named}): told is the nearest that can, "
+            "with as much of the interval as can be."
+        )
     off = [each for each in found if each.outside]
     if off:
         named = ", ".join(f"{each.plain.metric} {each.plain.subject}" for each in off)
@@ -63,6 +72,9 @@ def controls_json(found: Sequence[Controlled], told: str) -> dict[str, Any]:
                 "exact": each.exact,
                 "mean": each.mean,
                 "half_width": each.half_width,
+                "low": each.low,
+                "high": each.high,
+                "estimate": each.estimate,
                 "coefficient": each.coefficient,
                 "factor": each.factor,
             }

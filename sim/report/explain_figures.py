@@ -36,8 +36,11 @@ def effects(found: Screening, title: str) -> "Figure":
     figure, ((left, right),) = new_figure(10.5, 0.26 * len(shown) + 2.2, 1, 2)
     places = np.arange(len(shown))
     colors = [BLUE if each.verdict == MATTERS else GREY for each in shown]
-    half = np.nan_to_num([each.half_width for each in shown])
-    left.barh(places, [each.mu_star for each in shown], color=colors, height=0.6, xerr=half)
+    ends = np.array([(each.mu_star - each.low, each.high - each.mu_star) for each in shown])
+    left.barh(
+        places, [each.mu_star for each in shown], color=colors, height=0.6,
+        xerr=np.nan_to_num(ends.reshape(-1, 2).T),
+    )  # fmt: skip
     luck = [each.luck for each in shown]
     left.plot(luck, places, ls="", marker="|", ms=9, color=RED, label="luck alone")
     names = [f"{_label(each.name)}  {number}" for number, each in enumerate(shown, start=1)]

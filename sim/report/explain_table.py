@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import isnan
 
-from sim.report.text import aligned, interval, mean_and_interval
+from sim.report.text import aligned, interval, mean_and_interval, to_sides
 from sim.study.axes import Axis
 from sim.study.curves import Curve
 from sim.study.flips import Driver
@@ -52,11 +52,10 @@ def screening(axes: Sequence[Axis], found: Screening, level: float, signs: int, 
     by_name = {each.name: each for each in axes}
     rows = []
     for each in found.effects[:MOST_ROWS]:
-        half = "" if isnan(each.half_width) else f" ±{each.half_width:.4g}"
         rows.append(
             [
-                short(each.name), span(by_name[each.name]), number(each.mu_star) + half,
-                number(each.luck), number(each.mu),
+                short(each.name), span(by_name[each.name]),
+                to_sides(each.mu_star, each.low, each.high), number(each.luck), number(each.mu),
                 f"{number(each.sigma)} ({number(each.sigma_low)}, {number(each.sigma_high)})",
                 number(each.p), each.verdict,
             ]
@@ -79,7 +78,7 @@ def screening(axes: Sequence[Axis], found: Screening, level: float, signs: int, 
         "sigma: how much the effect depends on the other factors or bends, luck taken out.",
         f"matters: a step has an effect, at level {level:g} for all factors together (Bonferroni). "
         "Not seen is not shown to be nothing:",
-        "mu* with its half-width says how large it may be.",
+        "mu* with its interval says how large it may be.",
         "So few runs can prove nothing to matter: trajectories × (replications - 1) of "
         f"{found.least} or more can."
         if 0 < signs < found.least
@@ -167,11 +166,10 @@ def ignorance(
     rows = []
     for each in splits:
         below = " *" if each.ignorance < 0 else ""
-        half = "" if isnan(each.half_width) else f" ±{each.half_width:.4g}"
         rows.append(
             [
-                each.name, f"{each.mean:.4g}{half}", f"{max(each.ignorance, 0.0):.3g}{below}",
-                f"{each.luck:.3g}",
+                each.name, to_sides(each.mean, each.low, each.high),
+                f"{max(each.ignorance, 0.0):.3g}{below}", f"{each.luck:.3g}",
                 f"{each.share:.2f} ({each.share_low:.2f}, {each.share_high:.2f})",
                 *(f"{part[0]:.3g} to {part[-1]:.3g}" for part in each.fan),
             ]

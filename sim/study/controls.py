@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.record.metric import metrics
+from sim.study.intervals import inside, range_of
 from sim.study.measure import Key
 from sim.study.replicate import Result
 from sim.study.summary import Summary, independent, summarise
@@ -45,8 +46,10 @@ class Controlled:
         Summaries of the scenario and of its twin.
     exact
         The exact value of the twin.
-    mean, half_width
-        Corrected, by the jackknife.
+    estimate, half_width
+        Corrected, by the jackknife; a regression does not know that a share is at most 1.
+    mean, low, high
+        The same inside what the measure can be (``sim.study.intervals.inside``).
     coefficient
         Of the regression of the scenario on the twin.
     factor
@@ -56,10 +59,18 @@ class Controlled:
     plain: Summary
     twin: Summary
     exact: float
-    mean: float
+    estimate: float
     half_width: float
+    mean: float
+    low: float
+    high: float
     coefficient: float
     factor: float
+
+    @property
+    def moved(self) -> bool:
+        """Whether the estimate is outside of what the measure can be."""
+        return self.mean != self.estimate
 
     @property
     def outside(self) -> bool:
@@ -98,14 +109,18 @@ def controlled(result: Result, twin: Result, exact: Mapping[Key, float]) -> list
         pseudo, coefficient = jackknifed(values, control)
         unit = metrics[key[0]].unit
         corrected = summarise(*key, unit, pseudo, result.level)
+        mean, low, high = inside(corrected.mean, corrected.low, corrected.high, range_of(unit))
         spread = float(pseudo.var(ddof=1))
         found.append(
             Controlled(
                 plain=result.value(*key),
                 twin=twin.value(*key),
                 exact=exact[key],
-                mean=corrected.mean,
+                estimate=corrected.mean,
                 half_width=corrected.half_width,
+                mean=mean,
+                low=low,
+                high=high,
                 coefficient=coefficient,
                 factor=float(values.var(ddof=1)) / spread if spread > 0 else float("inf"),
             )

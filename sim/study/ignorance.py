@@ -15,7 +15,7 @@ import numpy as np
 from sim.core.streams import Streams
 from sim.study.apart import MOST_AT_ONCE, run_apart
 from sim.study.axes import OWNER, Floats, Placed
-from sim.study.intervals import SHARE
+from sim.study.intervals import SHARE, Range
 from sim.study.summary import half_width, interval
 from sim.study.variants import Objective, Runner
 
@@ -32,6 +32,8 @@ class Split:
     ----------
     mean, half_width
         Over the draws, with Student's t interval.
+    low, high
+        Ends of the interval that is told, inside what the objective can be.
     ignorance
         Variance of the mean given the inputs; an estimate below 0 stays below 0 here.
     luck
@@ -45,6 +47,8 @@ class Split:
     name: str
     mean: float
     half_width: float
+    low: float
+    high: float
     ignorance: float
     luck: float
     share: float
@@ -134,9 +138,9 @@ def _share(between: float, within: float) -> float:
     return max(between, 0.0) / whole if whole > 0 else 0.0
 
 
-def split(name: str, values: Floats, level: float, seed: int) -> Split:
-    """Split the variance of one option, values of shape (draws, replications)."""
-    between, within = components(values)
+def split(name: str, values: Floats, level: float, seed: int, within: Range) -> Split:
+    """Split the variance of one option, values of shape (draws, replications), in a range."""
+    between, luck = components(values)
     random = Streams(seed, 0).generator(OWNER, f"split {name}")
     again = random.integers(len(values), size=(RESAMPLES, len(values)))
     shares = [_share(*components(values[rows])) for rows in again]
@@ -146,9 +150,10 @@ def split(name: str, values: Floats, level: float, seed: int) -> Split:
         name,
         float(means.mean()),
         half_width(means, level),
+        *interval(means, level, within),
         between,
-        within,
-        _share(between, within),
+        luck,
+        _share(between, luck),
         low,
         high,
         _fan(values, between),

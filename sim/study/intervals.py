@@ -67,6 +67,17 @@ def ends(mean: float, half: float, n: int, level: float, within: Range) -> tuple
     return float(found[0, 0]), float(found[1, 0])
 
 
+def inside(mean: float, low: float, high: float, within: Range) -> tuple[float, float, float]:
+    """Mean and interval of an estimate that does not know what the measure can be.
+
+    A mean outside of the range is moved to the nearer end, its interval with it, and cut there: no
+    end is further from the truth than that mean, and what of its interval can be is still there.
+    """
+    nearest = min(max(mean, within[0]), within[1])
+    below, above = low + nearest - mean, high + nearest - mean
+    return nearest, max(below, within[0]), min(above, within[1])
+
+
 def _score(means: Floats, halves: Floats, counts: Floats, level: float, high: float) -> Floats:
     """Roots of (mean - m)^2 = k V(m), k the square of the half-width over V(mean)."""
     curve = 1.0 if high == 1 else 0.0

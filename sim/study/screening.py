@@ -15,7 +15,8 @@ import numpy as np
 from sim.core.streams import Streams
 from sim.study.apart import MOST_AT_ONCE, run_apart
 from sim.study.axes import OWNER, Axis, Floats, Place
-from sim.study.summary import half_width
+from sim.study.intervals import AMOUNT
+from sim.study.summary import half_width, interval
 from sim.study.variants import Objective, Runner
 
 LEVELS = 4
@@ -43,6 +44,8 @@ class Effect:
         Of the test that no step has an effect; nan with a single replication.
     trajectories
         How many could be used: in the others a number kept its own value.
+    low, high
+        Ends of the interval of mu* that is told: none is below 0.
     """
 
     name: str
@@ -56,6 +59,8 @@ class Effect:
     p: float
     verdict: str
     trajectories: int
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,7 @@ def _effect(each: Axis, changes: Floats, level: float, alpha: float, seed: int) 
     """Summary of the changes of one factor, shape (trajectories, replications)."""
     nan = float("nan")
     if not len(changes):
-        return Effect(each.name, nan, nan, nan, nan, nan, nan, nan, nan, UNTESTED, 0)
+        return Effect(each.name, nan, nan, nan, nan, nan, nan, nan, nan, UNTESTED, 0, nan, nan)
     effects = changes.mean(axis=1)
     replications = changes.shape[1]
     noise = changes.var(axis=1, ddof=1) / replications if replications > 1 else np.zeros(1)
@@ -177,6 +182,7 @@ def _effect(each: Axis, changes: Floats, level: float, alpha: float, seed: int) 
         p,
         verdict if changes.any() else NOTHING,
         len(effects),
+        *interval(np.abs(effects), level, AMOUNT),
     )
 
 

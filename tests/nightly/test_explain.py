@@ -6,6 +6,7 @@ from sim.study.axes import axis
 from sim.study.designs import Interval, unit_design
 from sim.study.ignorance import split
 from sim.study.indices import fitted, indices_of
+from sim.study.intervals import ANYTHING
 
 PI = float(np.pi)
 
@@ -54,6 +55,6 @@ def test_the_interval_of_the_share_covers_it():
     covered = 0
     for number in range(200):
         values = random.normal(size=(40, 1)) + random.normal(size=(40, 5))
-        found = split("toy", values, 0.95, number)
+        found = split("toy", values, 0.95, number, ANYTHING)
         covered += found.share_low <= 0.5 <= found.share_high
     assert covered >= 170

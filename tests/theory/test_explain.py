@@ -18,6 +18,7 @@ from sim.study.designs import Interval, unit_design
 from sim.study.flips import drivers
 from sim.study.ignorance import components, split
 from sim.study.indices import fitted, indices_of
+from sim.study.intervals import ANYTHING
 
 PI = float(np.pi)
 THEATER = """
@@ -207,7 +208,7 @@ def test_the_nested_split_is_unbiased():
 def test_an_estimate_below_zero_is_kept_and_its_share_is_zero():
     """Draws with equal means and luck within: between is - within / n."""
     values = np.array([[0.0, 2.0], [2.0, 0.0], [1.0, 1.0]])
-    found = split("toy", values, 0.95, 1)
+    found = split("toy", values, 0.95, 1, ANYTHING)
     assert found.luck == pytest.approx(4 / 3)
     assert found.ignorance == pytest.approx(-2 / 3)
     assert found.share == 0.0

@@ -6,14 +6,20 @@ from math import inf, isnan
 import numpy as np
 import pytest
 
+from sim.report import explain_table
+from sim.report.controls_table import controls_json, controls_table
 from sim.report.selection_table import selected
 from sim.report.text import change, interval, reach, to_ends, to_half_width
-from sim.study.intervals import AMOUNT, ANYTHING, SHARE, bounds, range_of
+from sim.study.controls import Controlled, controlled
+from sim.study.ignorance import split
+from sim.study.intervals import AMOUNT, ANYTHING, SHARE, bounds, inside, range_of
 from sim.study.precision import Precision
+from sim.study.replicate import Result
 from sim.study.selection.choose import Question, choose, verdict
 from sim.study.summary import half_width, summarise
 from sim.study.summary import interval as interval_of
 from sim.study.variants import Objective
+from support import built, small_theater
 
 Floats = np.ndarray
 
@@ -233,3 +239,93 @@ def test_a_precision_of_differences_is_as_it_was():
     assert judged.constant
     assert judged.met
     assert not isnan(judged.half_width)
+
+
+# What is estimated without knowing the range ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mean", "half", "within", "expected"),
+    [
+        (0.5, 0.1, SHARE, (0.5, 0.4, 0.6)),
+        (0.99, 0.05, SHARE, (0.99, 0.94, 1.0)),
+        (1.02, 0.05, SHARE, (1.0, 0.95, 1.0)),
+        (1.3, 0.05, SHARE, (1.0, 0.95, 1.0)),  # all of it is outside; never without width
+        (-0.1, 0.3, SHARE, (0.0, 0.0, 0.3)),
+        (-2.0, 3.0, AMOUNT, (0.0, 0.0, 3.0)),
+        (7.0, 3.0, AMOUNT, (7.0, 4.0, 10.0)),
+    ],
+)
+def test_an_estimate_is_moved_to_what_can_be(mean, half, within, expected):
+    """The nearest possible mean, a half-width to the side that can be, the rest cut."""
+    assert inside(mean, mean - half, mean + half, within) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("truth", [0.97, 0.99, 1.0])
+def test_moved_intervals_hold_what_the_unmoved_ones_hold(truth):
+    """Whatever a share is: where mean ± half-width has it, the interval that is told has it."""
+    random = np.random.default_rng(11)
+    for mean, half in zip(
+        random.normal(truth, 0.02, 500), random.exponential(0.03, 500), strict=True
+    ):
+        nearest, low, high = inside(mean, mean - half, mean + half, SHARE)
+        assert 0 <= low <= nearest <= high <= 1
+        assert low <= truth <= high or not mean - half <= truth <= mean + half
+        assert abs(nearest - truth) <= abs(mean - truth)
+
+
+def test_a_control_corrects_to_what_a_share_can_be():
+    """Values 0.92 + 0.1 x and a twin that came out 0.16 too low: 0.92 + 0.1 = 1.02 is told as 1.
+
+    With y = 0.92 + 0.1 c and c the twin less its exact value, the regression at c = 0 is 0.92; here
+    the twin's exact value is moved by 1, which moves the regression by 0.1.
+    """
+    twin = np.linspace(0.1, 0.9, 20)
+    wobble = np.tile([0.02, -0.02], 10)
+    found = corrected_share(0.92 + 0.1 * (twin - 0.5) + wobble, twin, exact=1.5)
+    slope = np.polyfit(twin, 0.92 + 0.1 * (twin - 0.5) + wobble, 1)[0]
+    assert found.estimate > 1
+    assert found.estimate == pytest.approx(0.92 + slope, abs=0.01)
+    assert found.moved
+    assert (found.mean, found.high) == (1.0, 1.0)
+    assert found.low == pytest.approx(1 - found.half_width)
+    text = controls_table([found], "twin")
+    assert f"(ao ships {found.estimate:.4f})" in text
+    assert f"1.0000 +0.0000/-{found.half_width:.4f}" in text
+    (told_of,) = controls_json([found], "twin")["metrics"]
+    assert (told_of["mean"], told_of["high"]) == (1.0, 1.0)
+    assert told_of["estimate"] == found.estimate
+
+
+def test_a_corrected_share_near_its_end():
+    """Mean 0.99 and a spread of 0.1: high is 1 and not 0.99 + 0.047, and nothing was moved."""
+    twin = np.tile([0.4, 0.6], 10)
+    values = np.repeat([0.89, 1.09], 10)  # no share itself; uncorrelated with the twin
+    found = corrected_share(values, twin, exact=0.5)
+    assert found.mean == found.estimate == pytest.approx(0.99)
+    assert found.half_width > 0.04
+    assert not found.moved
+    assert (found.low, found.high) == (pytest.approx(0.99 - found.half_width), 1.0)
+    assert "outside of what can be" not in controls_table([found], "twin")
+
+
+def corrected_share(values: Floats, twin: Floats, exact: float) -> Controlled:
+    """An Ao corrected by a twin."""
+    key = ("ao", "ships")
+    results = (
+        Result(built(small_theater()), 1, 0.95, (key,), each[:, None], np.empty((0, 0, 0)))
+        for each in (values, twin)
+    )
+    (found,) = controlled(*results, {key: exact})
+    return found
+
+
+def test_the_mean_of_an_option_under_ignorance():
+    """Draws that are on the mean 0.99 and far apart: the interval ends below 1, the mean inside."""
+    means = np.array([1.0] * 19 + [0.8])
+    found = split("today", np.stack([means, means], axis=1), 0.95, 1, SHARE)
+    assert found.mean + 2.5 * found.half_width > 1  # within two half-widths of the end
+    assert (found.low, found.high) == interval_of(means, 0.95, SHARE)
+    assert 0 < found.low < found.mean < found.high <= 1
+    text = explain_table.ignorance([found], [], {}, [], 0, 0.95, "head")
+    assert f"{found.mean:.3f} +{found.high - found.mean:.3f}/-{found.mean - found.low:.3f}" in text
