@@ -213,8 +213,9 @@ def _way(scenario: Scenario, fleet: Fleet, movement_name: str, hub_name: str) ->
         leg = movement_leg(scenario, movement, fleet.station, hub.node)
         speed_kn = movement.speed_kn
     else:
-        leg = find_leg(scenario, hub.node, fleet.station, tuple(getattr(hub, "legs", ())))
         speed_kn = getattr(hub, "speed_kn", None)
+        modes = tuple(getattr(hub, "legs", ()))
+        leg = find_leg(scenario, hub.node, fleet.station, modes, speed_kn)
     if leg is None:
         return "on the spot"
     return f"{way_d(leg, speed_kn):.1f} d"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sim.core.ticks import on_grid
 from sim.domain.fleet import Fleet
 from sim.domain.hub import Hub
-from sim.domain.network import find_leg, movement_leg
+from sim.domain.network import find_leg, movement_leg, rivals
 from sim.domain.rule import Case
 from sim.domain.scenario import Posture, Scenario
 from sim.domain.shifts import stretch
@@ -187,7 +187,7 @@ def _waived(scenario: Scenario, rule: str, case: Case) -> bool:
 def _out_of_reach(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> str | None:
     if not hub.moves_platform:
         modes = tuple(getattr(hub, "legs", ()))
-        found = find_leg(scenario, hub.node, fleet.station, modes)
+        found = find_leg(scenario, hub.node, fleet.station, modes, getattr(hub, "speed_kn", None))
         return None if found else f"no leg from {hub.node} to {fleet.station} for its team"
     if task.movement == STAYS:
         return None if hub.node == fleet.station else "the platform cannot be moved"
@@ -197,7 +197,8 @@ def _out_of_reach(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> str
         if leg is None:
             return f"no leg from {start} to {end} for movement {task.movement}"
         if leg.distance_nm and leg.takes is None and movement.speed_kn is None:
-            return f"movement {task.movement} has no speed_kn for the leg from {start} to {end}"
+            told = f"movement {task.movement} has no speed_kn for the leg from {start} to {end}"
+            return told + rivals(scenario, leg, tuple(movement.legs))
     return None
 
 

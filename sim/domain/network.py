@@ -6,10 +6,24 @@ from sim.domain.scenario import Leg, Scenario
 HOURS_PER_DAY = 24.0
 
 
-def find_leg(scenario: Scenario, start: str, end: str, modes: tuple[str, ...] = ()) -> Leg | None:
-    """The shortest leg from one node to another that one of the modes may use; None without one.
+def find_leg(
+    scenario: Scenario,
+    start: str,
+    end: str,
+    modes: tuple[str, ...] = (),
+    speed_kn: float | None = None,
+) -> Leg | None:
+    """The leg from one node to another that takes least in the mean; None without one.
 
-    A node is zero days from itself.
+    A node is zero days from itself. Without a speed a distance is no time: the shortest distance
+    comes before every law, so that whoever checks the leg asks for the speed.
+
+    Parameters
+    ----------
+    modes
+        Modes of legs that may be used; empty means any.
+    speed_kn
+        Speed made good on a leg that has a distance [kn].
     """
     if start == end:
         return Leg(start=start, end=end, distance_nm=0.0)
@@ -18,12 +32,25 @@ def find_leg(scenario: Scenario, start: str, end: str, modes: tuple[str, ...] = 
         for leg in scenario.legs_from.get((start, end), ())
         if not modes or leg.mode in ("", *modes)
     ]
-    return min(legs, key=_length) if legs else None
+
+    def length(leg: Leg) -> tuple[bool, float]:
+        if leg.takes is None and speed_kn is None:
+            return False, leg.distance_nm or 0.0
+        return True, way_d(leg, speed_kn)
+
+    return min(legs, key=length) if legs else None
 
 
-def _length(leg: Leg) -> float:
-    """What makes one of two legs the shorter: its mean time, or its distance."""
-    return leg.distance_nm or 0.0 if leg.takes is None else leg.takes.average_d
+def rivals(scenario: Scenario, leg: Leg, modes: tuple[str, ...] = ()) -> str:
+    """Words for legs that are laws beside one that has a distance; empty without any."""
+    laws = [
+        f"{name} takes {each.takes.average_d:g} d"
+        for name, each in scenario.legs.items()
+        if each.takes is not None
+        and (not modes or each.mode in ("", *modes))
+        and {each.start, each.end} == {leg.start, leg.end}
+    ]
+    return f" ({leg.distance_nm:g} nm; {', '.join(laws)}: which is faster?)" if laws else ""
 
 
 def way_d(leg: Leg, speed_kn: float | None) -> float:
@@ -45,4 +72,4 @@ def way_d(leg: Leg, speed_kn: float | None) -> float:
 
 def movement_leg(scenario: Scenario, movement: Movement, start: str, end: str) -> Leg | None:
     """The leg that a platform takes with this movement; None if there is none it may use."""
-    return find_leg(scenario, start, end, tuple(movement.legs))
+    return find_leg(scenario, start, end, tuple(movement.legs), movement.speed_kn)

@@ -97,8 +97,9 @@ def _gates(
 def _way_d(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> float:
     """Mean time out and back, with the wait for a tow or a lift; of a team only out [d]."""
     if not hub.moves_platform:
-        leg = find_leg(scenario, hub.node, fleet.station, tuple(getattr(hub, "legs", ())))
-        return 0.0 if leg is None else way_d(leg, getattr(hub, "speed_kn", None))
+        modes, speed_kn = tuple(getattr(hub, "legs", ())), getattr(hub, "speed_kn", None)
+        leg = find_leg(scenario, hub.node, fleet.station, modes, speed_kn)
+        return 0.0 if leg is None else way_d(leg, speed_kn)
     if task.movement not in fleet.moves:
         return 0.0
     movement = fleet.moves[task.movement]

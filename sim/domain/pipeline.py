@@ -57,6 +57,6 @@ def shipment_leg(scenario: Scenario, start: str | None, end: str | None, way: Sh
     """The leg of a shipment that goes over one, from node to node of a checked scenario."""
     assert start is not None
     assert end is not None
-    leg = find_leg(scenario, start, end, way.modes)
+    leg = find_leg(scenario, start, end, way.modes, way.speed_kn)
     assert leg is not None
     return leg

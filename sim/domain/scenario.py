@@ -47,7 +47,10 @@ class Node(Model):
 
 
 class Leg(Model):
-    """The way between two nodes: a distance for a movement with a speed, or a duration law."""
+    """The way between two nodes: a distance for a movement with a speed, or a duration law.
+
+    Of several that a movement may use it takes the one that is fastest in the mean.
+    """
 
     start: str
     end: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.core.errors import Problem, known
 from sim.domain.eligibility import package, pools
-from sim.domain.network import find_leg
+from sim.domain.network import find_leg, rivals
 from sim.domain.pipeline import node_of, served_by, shops_of
 from sim.domain.scenario import Posture, Scenario
 from sim.domain.supply import RoundTrip, Shipment, Stock, item_of, stocks_of
@@ -195,12 +195,13 @@ def _leg(
         if stock.supplier is None:
             lacks = "and there is neither a supplier nor a shop; use 'takes'"
         yield Problem(f"{path}.{key}", f"{needs}, {lacks}")
-    elif (leg := find_leg(scenario, start, end, way.modes)) is None:
+    elif (leg := find_leg(scenario, start, end, way.modes, way.speed_kn)) is None:
         by = f" by {' or '.join(way.modes)}" if way.modes else ""
         yield Problem(path, f"no leg from {start} to {end}{by}")
     elif leg.takes is None and leg.distance_nm and way.speed_kn is None:
         told = f"the leg from {start} to {end} has a distance, {leg.distance_nm:g} nm"
-        yield Problem(f"{path}.speed_kn", f"is missing: {told}, and a speed [kn] makes it a time")
+        told += f", and a speed [kn] makes it a time{rivals(scenario, leg, way.modes)}"
+        yield Problem(f"{path}.speed_kn", f"is missing: {told}")
 
 
 def _kind(stocks: dict[str, Stock], name: str, other: str, path: str) -> Problems:

@@ -259,7 +259,8 @@ class Planner:
         movement = fleet.moves.get(wanted.movement)
         if not hub.moves_platform:
             modes = tuple(getattr(hub, "legs", ()))
-            there = back = find_leg(scenario, hub.node, fleet.station, modes)
+            speed_kn = getattr(hub, "speed_kn", None)
+            there = back = find_leg(scenario, hub.node, fleet.station, modes, speed_kn)
         elif movement is not None:
             there = movement_leg(scenario, movement, fleet.station, hub.node)
             back = movement_leg(scenario, movement, hub.node, fleet.station)
@@ -363,7 +364,7 @@ class Planner:
     ) -> None:
         """The team's way: a first stage with the units of the first, which are kept to the end."""
         speed_kn, modes = getattr(plan.kind, "speed_kn", None), getattr(plan.kind, "legs", ())
-        leg = find_leg(self.scenario, plan.kind.node, fleet.station, tuple(modes))
+        leg = find_leg(self.scenario, plan.kind.node, fleet.station, tuple(modes), speed_kn)
         assert leg is not None  # why_not() has seen to it
         movement = Movement(speed_kn=speed_kn)
         out = self.under_way(leg, movement, name, f"{wanted.name}.team_out", fleet.size)

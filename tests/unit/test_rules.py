@@ -4,7 +4,8 @@ import pytest
 
 from sim.core.errors import ConfigError
 from sim.domain.eligibility import tasks, why_not
-from sim.domain.network import find_leg, way_d
+from sim.domain.fleet import Movement
+from sim.domain.network import find_leg, movement_leg, way_d
 from sim.domain.scenario import Scenario
 from sim.engine.theater import run
 from support import Spec, fixed, fleet, mode, repair, scenario, timeline, yard
@@ -147,6 +148,31 @@ def test_the_shorter_of_two_laws_is_taken():
         found = find_leg(network(**legs), "sea", "harbor")
         assert found is not None
         assert way_d(found, None) == 2
+
+
+@pytest.mark.parametrize(("speed_kn", "days"), [(20.0, 5.0), (10.0, 8.0)])
+def test_a_leg_of_a_distance_and_a_law_are_compared_by_their_times(speed_kn, days):
+    """2400 nm are 5 d at 20 kn and 10 d at 10 kn, beside a law of 8 d: the faster is taken."""
+    far, law = leg("sea", "harbor", distance_nm=2400), leg("sea", "harbor", takes=fixed(8))
+    for legs in ({"a": far, "b": law}, {"a": law, "b": far}):
+        found = movement_leg(network(**legs), Movement(speed_kn=speed_kn), "sea", "harbor")
+        assert found is not None
+        assert way_d(found, speed_kn) == days
+
+
+def test_a_distance_beside_a_law_needs_a_speed():
+    """Without one nobody can say which is faster: the movement is refused, and both are told."""
+    target = fleet(modes={"hull": mode(10)}, moves={"own": {}})
+    with pytest.raises(ConfigError, match=r"has no speed_kn .*2400 nm; law takes 8 d: which"):
+        scenario(
+            fleets={"a": target},
+            hubs={"home": yard()},
+            work={"repair": repair(3)},
+            legs={
+                "far": leg("sea", "harbor", distance_nm=2400, mode="sea"),
+                "law": leg("sea", "harbor", takes=fixed(8), mode="air"),
+            },
+        )
 
 
 def test_a_movement_takes_only_legs_of_its_modes():
