@@ -132,7 +132,8 @@ def about(
     """What the words of a command ask of these scenarios; says at once what has no effect."""
     told = About(request(command, words, loaded[0].options, own), loaded)
     plain = [word for word in words if not word.startswith(PREFIXES)]  # one by one: choices repeat
-    told.remark(remarks(loaded[0], [each for word in plain for each in parse([word])]))
+    overrides = [each for word in plain for each in parse([word])]
+    told.remark(remarks(loaded[0], overrides, one_posture=command in ("run", "check")))
     return told
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from hydra.core.override_parser.types import Override
 
+from sim.domain.eligibility import case_of, tasks
 from sim.domain.law import DurationLaw
 from sim.domain.scenario import Scenario
 from sim.load.compose import Loaded, RunOptions
@@ -15,8 +16,16 @@ from sim.study.headline import headline
 from sim.study.summary import half_width
 
 
-def remarks(loaded: Loaded, overrides: Sequence[Override] = ()) -> list[str]:
-    """Everything of a scenario, its options and the words that changes no result, a line each."""
+def remarks(
+    loaded: Loaded, overrides: Sequence[Override] = (), one_posture: bool = True
+) -> list[str]:
+    """Everything of a scenario, its options and the words that changes no result, a line each.
+
+    Parameters
+    ----------
+    one_posture
+        Whether the posture of the scenario is the only one that the command takes.
+    """
     scenario, options = loaded.scenario, loaded.options
     return [
         *_words(overrides, loaded.config),
@@ -24,6 +33,8 @@ def remarks(loaded: Loaded, overrides: Sequence[Override] = ()) -> list[str]:
         *_timeline(scenario),
         *_missions(scenario),
         *_unused(scenario),
+        *_idle_postures(scenario, overrides if one_posture else ()),
+        *_idle_rules(scenario),
     ]
 
 
@@ -140,6 +151,36 @@ def _unused(scenario: Scenario) -> Iterator[str]:
         postures = scenario.postures.values()
         if postures and not any(each.uses(name) for each in postures) and not hub.load:
             yield f"hubs.{name} has no effect: no posture uses it"
+
+
+def _idle_postures(scenario: Scenario, overrides: Sequence[Override]) -> Iterator[str]:
+    """Words about a posture that is not in force, and access to hubs that a posture leaves out."""
+    for each in overrides:
+        group, _, rest = each.key_or_group.partition(".")
+        name = rest.partition(".")[0]
+        if group == "postures" and name in scenario.postures and name != scenario.posture:
+            told = f"the posture in force is {scenario.posture}"
+            yield f"{each.key_or_group} has no effect: {told}; posture={name} takes it"
+    for name, posture in scenario.postures.items():
+        for hub in posture.accepts:
+            if not posture.uses(hub):
+                yield f"postures.{name}.accepts.{hub} has no effect: it does not use {hub}"
+
+
+def _idle_rules(scenario: Scenario) -> Iterator[str]:
+    """Rules that concern no work of any fleet at any hub."""
+    if not scenario.rules:
+        return
+    cases = {
+        case_of(scenario, name, fleet, task, hub_name)
+        for name, fleet in scenario.fleets.items()
+        for task in tasks(fleet)
+        for hub_name, hub in scenario.hubs.items()
+        if task.work in scenario.work or task.work in hub.work
+    }
+    for name, rule in scenario.rules.items():
+        if rule.enabled and not any(rule.concerns(case) for case in cases):
+            yield f"rules.{name} has no effect: no work of a fleet at a hub is what it applies to"
 
 
 def _named(scenario: Scenario) -> set[str]:

@@ -161,6 +161,12 @@ def test_a_name_does_not_grade_numbers(theater, tmp_path):
         (("missions.hold.weight=2",), "missions.hold.weight=2 has no effect"),
         (("+people.team=2",), "people.team has no effect: nothing uses it"),
         (("+stocks.spare={stock: 1, never_replaced: true}",), "stocks.spare has no effect"),
+        (("+rules.far={applies_to: {longer_than_d: 999}}",), "rules.far has no effect: no work"),
+        (("postures.home.title=x",), "postures.home.title has no effect: the posture in force is"),
+        (
+            ("+postures.home.accepts.theater=any",),
+            "postures.home.accepts.theater has no effect: it does not use theater",
+        ),
         (("spells=true",), "spells=true writes nothing without out=DIR"),
         (("precision=2",), "precision=2 asks for nothing"),
         (("replications=1",), "level=0.95 has no effect"),
