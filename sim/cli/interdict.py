@@ -21,6 +21,7 @@ from sim.report.files import csv_text, json_text
 from sim.report.loss_table import CAVEAT, losses
 from sim.study.interdict import sets_of
 from sim.study.interdiction import Design, Interdiction, planned, study
+from sim.study.intervals import ends
 from sim.study.losses import KINDS, Unit, UnitKind, told, units_of
 from sim.study.variants import Objective, Runner
 
@@ -28,7 +29,7 @@ REPLICATIONS = 10
 """Replications of the block that reports, where none are asked for [count]."""
 COLUMNS = (
     "rank", "loss", "value", "value_half_width", "change", "change_half_width", "selected",
-    "order_kept", "verdict",
+    "order_kept", "verdict", "value_low", "value_high",
 )  # fmt: skip
 WORDS: dict[str, tuple[UnitKind, ...]] = {
     "hubs": ("hub",),
@@ -75,7 +76,7 @@ def main(words: Sequence[str]) -> int:
     runner = Runner(options.seed, where(folder, options), counter)
     found = study(loaded.scenario, design, runner, others)
     counter.end()
-    result, rows = as_json(origin, design, found), rows_of(found)
+    result, rows = as_json(origin, design, found), rows_of(design, found)
     match options.format:
         case "json":
             print(json_text(result), end="")
@@ -176,12 +177,14 @@ def _too_many(r: int, units: Sequence[Unit], kinds: Sequence[str]) -> list[Probl
     return []
 
 
-def rows_of(found: Interdiction) -> list[tuple[Any, ...]]:
+def rows_of(design: Design, found: Interdiction) -> list[tuple[Any, ...]]:
     """One row for each set of the ranking."""
+    seen = design.replications, design.level, design.objective.within
     return [
         (
             place, told(each.loss), each.value, each.value_half_width, each.change,
             each.change_half_width, each.selected, each.order_kept, each.verdict,
+            *ends(each.value, each.value_half_width, *seen),
         )
         for place, each in enumerate(found.ranking, start=1)
     ]  # fmt: skip
@@ -218,7 +221,7 @@ def as_json(origin: About, design: Design, found: Interdiction) -> dict[str, Any
         "intact": {"value": found.intact.mean, "half_width": found.intact.half_width},
         "ranking": [
             {**dict(zip(COLUMNS, row, strict=True)), "units": [asdict(unit) for unit in each.loss]}
-            for row, each in zip(rows_of(found), found.ranking, strict=True)
+            for row, each in zip(rows_of(design, found), found.ranking, strict=True)
         ],
         "search": {
             "method": search.method,

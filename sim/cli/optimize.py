@@ -17,6 +17,7 @@ from sim.load.allocation import Market, market
 from sim.report.allocation_table import Told, allocation_table
 from sim.report.files import csv_text, json_text
 from sim.report.names import Names
+from sim.study.intervals import ends
 from sim.study.optimize.allocate import NEXT, Effort, Exact, Floats, Values, allocate
 from sim.study.optimize.exact import exact_value
 from sim.study.optimize.search import Search, exhaustive, greedy
@@ -28,6 +29,7 @@ REPLICATIONS = 10
 """Of every allocation in the search, where none are asked for [count]."""
 COLUMNS = (
     "price", "value", "value_half_width", "gain", "gain_half_width", "chosen_at",
+    "value_low", "value_high",
 )  # fmt: skip
 TRACE = ("order", "step", "price", "mean")
 
@@ -157,6 +159,7 @@ def rows_of(told: Told) -> list[tuple[Any, ...]]:
         (
             *told.space.settings(each.allocation).values(), each.price, told.sign * each.value,
             each.value_half_width, each.gain, each.gain_half_width, told.sign * each.chosen_at,
+            *ends(told.sign * each.value, each.value_half_width, *told.seen),
         )
         for each in told.found.finalists
     ]  # fmt: skip

@@ -18,14 +18,14 @@ from sim.report.names import Names
 from sim.report.selection_table import selected
 from sim.study.selection.choose import Procedure, Question, choose, verdict
 from sim.study.selection.options import Selection
-from sim.study.summary import half_width
+from sim.study.summary import half_width, interval
 from sim.study.variants import Runner
 
 REPLICATIONS = 20
 """First replications of every option, where none are asked for [count]."""
 COLUMNS = (
     "value", "value_half_width", "difference", "difference_half_width", "replications",
-    "eliminated_after", "best_is_better", "verdict",
+    "eliminated_after", "best_is_better", "verdict", "value_low", "value_high",
 )  # fmt: skip
 FRACTION_DELTA = 0.01
 """The smallest difference that matters of a fraction, where none is given."""
@@ -129,6 +129,7 @@ def rows_of(plan: Design, question: Question, found: Selection) -> list[tuple[An
             option, *settings.values(), float(values.mean()), half_width(values, question.level),
             *found.difference(option, question.level), len(values), found.eliminated[option],
             found.beaten[option], verdict(found, option),
+            *interval(values, question.level, question.objective.within),
         )
         for option, (settings, values) in enumerate(zip(plan.settings, found.values, strict=True))
     ]  # fmt: skip

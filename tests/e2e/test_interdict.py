@@ -91,6 +91,8 @@ def test_files_hold_the_same_ranking(capsys, theater, tmp_path):
     assert len(rows) == 3
     for column in ("value", "value_half_width", "change", "change_half_width", "selected"):
         assert [float(row[column]) for row in rows] == [each[column] for each in told["ranking"]]
+    for each in told["ranking"]:  # shares: also where a half-width would reach outside
+        assert 0 <= each["value_low"] <= each["value"] <= each["value_high"] <= 1
     assert told["ranking"][0]["change"] < 0
     values = [each["value"] for each in told["ranking"]]
     assert values == sorted(values)
