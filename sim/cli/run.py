@@ -11,6 +11,7 @@ from sim.cli.measures import asked_of, check_measures
 from sim.cli.precise import precision_of, replicate_as_asked
 from sim.cli.progress import Progress
 from sim.cli.results import finished, opened, where
+from sim.core.ticks import decimal
 from sim.domain.scenario import Scenario
 from sim.load.compose import Loaded, load
 from sim.load.paths import config_dir
@@ -90,7 +91,7 @@ def rows(result: Result) -> list[tuple[Any, ...]]:
     told = [tuple(getattr(each, column) for column in COLUMNS) for each in result.summaries()]
     nothing = (float("nan"),) * 4
     for each in forecasts(result):
-        subject = f"{each.subject}@{each.lead_d:g}"
+        subject = f"{each.subject}@{decimal(each.lead_d)}"
         for name in ("error", "error_known"):
             value = getattr(each, name)
             row = f"forecast_{name}", subject, "fraction", value, *nothing, each.n, *nothing[:2]

@@ -44,6 +44,12 @@ def on_grid(days: float) -> float:
     return to_days(to_ticks(days))
 
 
+def decimal(days: float) -> str:
+    """The shortest decimal, of six digits or more, of the same tick: how a subject names it."""
+    texts = (f"{days:.{digits}g}" for digits in range(6, 17))
+    return next((text for text in texts if to_ticks(float(text)) == to_ticks(days)), repr(days))
+
+
 def scaled(ticks: Ticks, factor: float) -> Ticks:
     """A time that takes ``factor`` times as long, in whole ticks."""
     product = ticks * factor

@@ -5,6 +5,7 @@ from math import inf
 
 import numpy as np
 
+from sim.core.ticks import decimal
 from sim.record.metric import Values, metric
 from sim.record.tables import Bools
 from sim.record.view import View
@@ -89,6 +90,6 @@ def returned_by(view: View) -> Values:
         for day in view.scenario.measure.returned_by_d:
             known = day <= view.length_d
             yield (
-                f"{name}@{day:.15g}",
+                f"{name}@{decimal(day)}",
                 float(np.count_nonzero(closed < day)) if known else float("nan"),
             )

@@ -5,6 +5,7 @@ from math import fsum, inf
 
 import numpy as np
 
+from sim.core.ticks import decimal
 from sim.domain.condition import Activity
 from sim.record.durations import Durations
 from sim.record.metric import Values, metric
@@ -53,7 +54,7 @@ def share_that_waits_longer(view: View) -> Values:
     """Share of the jobs of the window that wait longer than each of ``measure.wait_over_d``."""
     for subject, waits in _waits(view):
         for days in view.scenario.measure.wait_over_d:
-            yield f"{subject}>{days:g}", waits.longer_than(days)
+            yield f"{subject}>{decimal(days)}", waits.longer_than(days)
 
 
 @metric("wait_q90", unit="d", source="empirical 90 % quantile; Kaplan and Meier (1958)")

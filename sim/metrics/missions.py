@@ -15,7 +15,7 @@ from math import inf
 
 import numpy as np
 
-from sim.core.ticks import whole
+from sim.core.ticks import decimal, whole
 from sim.domain.condition import Health
 from sim.record.durations import product_limit
 from sim.record.metric import Values, metric
@@ -273,7 +273,7 @@ def gap_over(view: View) -> Values:
     """Whether some gap is longer in the window than each of ``measure.gap_over_d``."""
     for each in gaps(view):
         for days in view.scenario.measure.gap_over_d:
-            yield f"{each.mission}>{days:g}", float(each.length.max(initial=0.0) > days)
+            yield f"{each.mission}>{decimal(days)}", float(each.length.max(initial=0.0) > days)
 
 
 @metric("between_gaps", unit="d", source=KEILSON)

@@ -5,6 +5,7 @@ from math import nan
 
 import numpy as np
 
+from sim.core.ticks import decimal
 from sim.domain.options import all_options, counts
 from sim.domain.scenario import Scenario
 from sim.record.metric import Values, metric
@@ -33,7 +34,7 @@ def options_within(view: View) -> Values:
     """
     for subject, jobs, columns in _jobs(view):
         for number, days in enumerate(view.scenario.measure.options_within_d):
-            yield f"{subject}@{days:.15g}", _mean(jobs, columns[number + 2])
+            yield f"{subject}@{decimal(days)}", _mean(jobs, columns[number + 2])
 
 
 @metric("reroutable", unit="fraction", source=LOWMAN)

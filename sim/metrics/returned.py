@@ -9,6 +9,7 @@ from math import inf, nan
 
 import numpy as np
 
+from sim.core.ticks import decimal
 from sim.domain.in_force import planned_tasks
 from sim.domain.scenario import Scenario
 from sim.metrics.failures import takes_away
@@ -63,7 +64,7 @@ def down_by_kind(view: View) -> Values:
 def _told(view: View, counts: Mapping[str, Floats]) -> Values:
     """Subjects ``all fleets/kind@day``, and ``fleet/kind@day`` of those that have the kind."""
     for day_number, day in enumerate(view.scenario.measure.returned_by_d):
-        known, end = day <= view.length_d, f"@{day:.15g}"
+        known, end = day <= view.length_d, f"@{decimal(day)}"
         for subject, values in counts.items():
             yield subject + end, float(values[day_number]) if known else nan
 

@@ -6,6 +6,7 @@ from math import ceil, inf, nan
 
 import numpy as np
 
+from sim.core.ticks import decimal
 from sim.domain.scenario import QUARTER_D
 from sim.record.metric import Values, metric
 from sim.record.tables import Bools, Floats, Ints
@@ -95,7 +96,7 @@ def workload_after(view: View) -> Values:
             for number, lead in enumerate(leads):
                 whole = lead + QUARTER_D <= view.end_d
                 value = float(days[number, place]) if whole else nan
-                yield f"{each.hub or 'people'}/{each.pool}@{lead:g}", value
+                yield f"{each.hub or 'people'}/{each.pool}@{decimal(lead)}", value
 
 
 @metric("open_at_start", unit="orders", source="ours: what a hub knows on day 0")
@@ -134,7 +135,7 @@ def due_after(view: View) -> Values:
     for hub, here in _by_hub(view):
         for lead in view.scenario.measure.forecast_leads_d:
             inside = here & (due >= view.start_d + lead) & (due < view.start_d + lead + QUARTER_D)
-            yield f"{hub}@{lead:g}", float(np.count_nonzero(inside))
+            yield f"{hub}@{decimal(lead)}", float(np.count_nonzero(inside))
 
 
 def _of_fleets(view: View) -> Bools:

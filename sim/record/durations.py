@@ -33,12 +33,11 @@ class Durations:
 
     @property
     def mean(self) -> float:
-        """Mean [d]; nan without any."""
+        """Mean [d], by no last bit above the longest; nan without any."""
         if not len(self.times):
             return nan
-        if self.shares is None:
-            return float(self.times.mean())
-        return min(float(self.times @ self.shares), float(self.times[-1]))
+        mean = self.times.mean() if self.shares is None else self.times @ self.shares
+        return float(min(mean, self.times.max()))
 
     def longer_than(self, days: float) -> float:
         """Share that lasts longer than some days; nan without any."""

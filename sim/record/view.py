@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.ticks import whole
+from sim.core.ticks import decimal, whole
 from sim.domain.condition import Activity, Cause, Health, Place
 from sim.domain.scenario import Mission, Scenario
 from sim.record.durations import Seen
@@ -217,7 +217,7 @@ class View:
         counts = steps.at(days).astype(float)
         counts[(days > self.end_d) | (self.stopped & (days == self.end_d))] = nan
         for day, count in zip(days, counts, strict=True):
-            yield f"@{day:.15g}", float(count)
+            yield f"@{decimal(day)}", float(count)
 
     @cached_property
     def held_d(self) -> Floats:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.core.ticks import decimal
 from sim.domain.options import counts, every_task, options
 from sim.domain.scenario import Scenario
 from sim.metrics.returned import ALL as ALL_FLEETS
@@ -75,7 +76,7 @@ def _curve(result: Result) -> str:
 
 def _gaps(result: Result) -> str:
     """How many gaps, how long, and how soon: the last two by Kaplan-Meier."""
-    over_d = result.scenario.measure.gap_over_d
+    over_d = [decimal(days) for days in result.scenario.measure.gap_over_d]
     rows = []
     for each in waits(result):
         name = each.mission
@@ -84,12 +85,12 @@ def _gaps(result: Result) -> str:
                 name if name != ALL else "DRU (all missions)",
                 f"{result.value('gaps_started', name).mean:.1f}",
                 f"{result.value('gap_longest', name).mean:.1f}",
-                *(f"{result.value('gap_over', f'{name}>{days:g}').mean:.2f}" for days in over_d),
+                *(f"{result.value('gap_over', f'{name}>{days}').mean:.2f}" for days in over_d),
                 *_median(each.first_gap),
                 *_median(each.regain),
             ]
         )
-    head = ["mission", "gaps", "longest d", *(f"P(>{days:g} d)" for days in over_d)]
+    head = ["mission", "gaps", "longest d", *(f"P(>{days} d)" for days in over_d)]
     head += ["first gap d", "none", "regained d", "not"]
     return (
         "Gaps, time to the first gap, and to regain: a gap is a time below k; first gap: median\n"
@@ -108,7 +109,7 @@ def _median(survival: Survival) -> list[str]:
 
 def _returned(result: Result) -> list[str]:
     """Platforms back by each day, of those down, by what they were in; all fleets."""
-    days = [f"{day:.15g}" for day in result.scenario.measure.returned_by_d]
+    days = [decimal(day) for day in result.scenario.measure.returned_by_d]
     rows = []
     for kind in KINDS:
         cells = []
@@ -131,9 +132,9 @@ def _options(result: Result) -> list[str]:
     name = ALL_FLEETS
     if ("options", name) not in result.keys or not result.value("options", name).n:
         return []
-    within_d = result.scenario.measure.options_within_d
+    within_d = [decimal(days) for days in result.scenario.measure.options_within_d]
     within = ", ".join(
-        f"{result.value('options_within', f'{name}@{days:.15g}').mean:.1f} within {days:g} d"
+        f"{result.value('options_within', f'{name}@{days}').mean:.1f} within {days} d"
         for days in within_d
     )
     return [

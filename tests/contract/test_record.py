@@ -16,7 +16,9 @@ def test_a_command_of_the_page_composes(command):
     """Every key of its last choice is one of the scenario; the nightly tests run it."""
     name, *words = words_of(command)
     assert name in ("run", "compare", "sweep", "interdict", "rules", "check")
-    overrides = [each for each in parse(words) if each.key_or_group not in Asked.model_fields]
+    overrides = [
+        each for each in parse(words, repeated=True) if each.key_or_group not in Asked.model_fields
+    ]
     keys = [each.key_or_group for each in overrides]
     twice = {key for key in keys if keys.count(key) > 1}
     assert (name == "compare") == bool(twice)

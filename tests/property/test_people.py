@@ -130,7 +130,7 @@ def test_neutral_numbers_change_no_bit(whole):
             stage["growth"] = {"factor": fixed(1.0)}
     always = {"start_h": 7, "hours": 24, "days_on": 7, "days_off": 0}
     for hub in other["hubs"].values():
-        hub["shifts"] = dict.fromkeys(hub["crews"], always)
+        hub["shifts"] = dict.fromkeys(hub.get("crews", {}), always)
         hub["overtime"] = dict.fromkeys(whole.get("phases", {}), 1.0)
         hub["learning"] = {"first_factor": 1.0, "rate": 0.8}
     assert columns(run(built(whole), 7, 0)) == columns(run(built(other), 7, 0))
@@ -175,7 +175,7 @@ def peopled(draw: st.DrawFn) -> Spec:
         stage["trial"] = "takes" in stage and draw(st.integers(0, 3)) == 0
     for hub in whole["hubs"].values():
         if draw(st.booleans()):
-            trade = draw(st.sampled_from([*hub["crews"], "oversight"]))
+            trade = draw(st.sampled_from([*hub.get("crews", {}), "oversight"]))
             hub["shifts"] = {trade: {"hours": draw(st.sampled_from([8, 12, 16]))}}
         if draw(st.booleans()):
             hub["overtime"] = dict.fromkeys(whole.get("phases", {}), 1.5)

@@ -282,8 +282,8 @@ def test_what_is_not_used_changes_nothing(whole: Spec, policy: str) -> None:
         **whole,
         "stocks": {"a_spare": idle, **whole["stocks"]},
         "lifts": {"idle_lift": {"every_d": 2.0, "room_t": 1.0}},
-        "maintenances": {"none": {"title": "Run to failure"}},
-        "maintenance": "none",
+        "maintenances": {"none": {"title": "Run to failure"}, **whole.get("maintenances", {})},
+        "maintenance": whole.get("maintenance", "none"),
         "fleets": {
             name: {**fleet, "cannibalization": {"policy": policy, "takes": drawn_law}}
             for name, fleet in whole["fleets"].items()

@@ -245,7 +245,7 @@ def test_every_unit_is_free_when_all_is_quiet(whole: dict[str, Any]) -> None:
         patch.setattr(theater, "open_shops", opened)
         run(built(whole), 1, 0)
     for name, shop in seen[0].items():
-        has = {**whole["hubs"][name].get("berths", {}), **whole["hubs"][name]["crews"]}
+        has = {**whole["hubs"][name].get("berths", {}), **whole["hubs"][name].get("crews", {})}
         left = {pool: shop.dispatcher.free[place] for pool, place in shop.places.items()}
         assert left == has
         assert shop.dispatcher.waiting == 0

@@ -446,7 +446,8 @@ def test_without_any_spread_the_long_run_depends_on_the_start() -> None:
         mapping = changed(
             mapping, path, fixed(20) if path.endswith("life") else {"takes": fixed(5)}
         )
-    mapping = changed(mapping, "postures.both.hubs", ["near"])
+    mapping = changed(mapping, "postures.both", {"routing": {"policy": "nearest"}})
+    mapping = changed(mapping, "hubs", {"near": mapping["hubs"]["near"]})
     assert "no duration has any spread" in (why_not_solved(scenario_of(mapping)) or "")
 
 

@@ -13,6 +13,7 @@ from sim.core.ticks import (
     LONGEST_D,
     NEVER,
     days_of,
+    decimal,
     on_grid,
     scaled,
     ticks_of,
@@ -132,3 +133,17 @@ def test_times_without_a_tick_are_refused(value, told):
     """A cycle shorter than a tick would never get on, and a horizon of 2.7e9 years never end."""
     with pytest.raises(ValidationError, match=told):
         type(scenario(fleets={"a": fleet()})).model_validate({"horizon_d": value})
+
+
+@pytest.mark.parametrize(
+    "text", ["0", "7", "-0.25", "6.999999", "8393.000001", "1234567", "0.1", "inf"]
+)
+def test_a_day_is_named_as_it_was_written(text):
+    """A day is read as the nearest tick; its name is still the decimal that was asked for."""
+    assert decimal(on_grid(float(text))) == text
+
+
+def test_days_of_different_ticks_have_different_names():
+    """At any magnitude up to 8 million days, so that no two subjects are one."""
+    for first in (0, 7 * DAY, 8_393 * DAY + 605, 7_999_999 * DAY + 1):
+        assert decimal(to_days(first)) != decimal(to_days(first + 1))
