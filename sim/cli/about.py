@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import yaml
@@ -15,7 +16,7 @@ from sim.load.compose import Loaded
 from sim.load.overrides import parse
 from sim.load.parameters import grades
 from sim.load.remarks import remarks
-from sim.load.request import PREFIXES, Request, request
+from sim.load.request import PREFIXES, Request, grammar, request
 from sim.report.events import event_lines, events_of
 from sim.report.files import json_text
 from sim.report.provenance import provenance
@@ -113,9 +114,11 @@ class About:
         return files
 
     def _scenario(self, loaded: Loaded) -> str:
-        keys = " ".join(f"{key}={value}" for key, value in self.request.options.items())
-        head = f"# {loaded.name} as it was run, overrides and tables included\n"
-        head += f"# {self.request.line}\n# again: theater run scenario=scenario.yaml {keys}\n"
+        given = {"scenario": "scenario.yaml", **self.request.options}
+        again = " ".join(quote(f"{key}={grammar(value)}") for key, value in given.items())
+        told = f"{loaded.name} as it was run, overrides and tables included\n{self.request.line}\n"
+        told += f"again: theater run {again}"
+        head = "".join(f"# {line}\n" for line in told.splitlines())
         model = loaded.resolved
         if len(self.request.words) > 1:  # what the file says of itself is not said of its changes
             model = {key: each for key, each in model.items() if key not in OF_ONE_FILE}

@@ -14,6 +14,7 @@ from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, build
 from sim.load.overrides import parse
+from sim.load.points import COMMON
 from sim.report.files import csv_text, json_text
 from sim.report.names import Names
 from sim.report.precision_table import precision_json, precision_lines
@@ -26,11 +27,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-COMMON = (
-    "seed", "replications", "precision", "budget", "antithetic", "workers", "scheduler", "level",
-    "format",
-    "out", "metric", "subject", "spells", "store", "rerun",
-)  # fmt: skip
+NO_CHOICE = ("seed", *COMMON)
 """Keys that are no choice."""
 WRITES = ("compare.json", "compare.csv", "waterfall*.png")
 
@@ -117,7 +114,7 @@ def choices(words: Sequence[str]) -> tuple[list[str], list[Loaded]]:
         wanted = "give one key twice, e.g. posture=today posture=rsf"
         given = f"unequal choices: {told}" if varied else "nothing to compare"
         raise ConfigError("overrides", [Problem("", f"{given}; {wanted}")])
-    for key in set(varied) & set(COMMON):
+    for key in set(varied) & set(NO_CHOICE):
         wanted = "a paired comparison has one for all choices"
         raise ConfigError("overrides", [Problem(key, f"is given {counts[key]} times; {wanted}")])
     settings, loaded = [], []

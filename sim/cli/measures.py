@@ -1,6 +1,7 @@
 """The measures that ``metric=`` and ``subject=`` name, in the commands that tell many."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.domain.scenario import Scenario
@@ -33,7 +34,7 @@ def check_measures(options: RunOptions, scenarios: Sequence[Scenario]) -> None:
     Raises
     ------
     ConfigError
-        With every metric and every subject that none has.
+        With every metric and every subject that none of those that can be run has.
     """
     if not options.metric and not options.subject:
         return
@@ -45,11 +46,12 @@ def check_measures(options: RunOptions, scenarios: Sequence[Scenario]) -> None:
             continue
         seen.add(parts)
         names = options.metric or headline(scenario)
-        found.update(outcome(run(scenario, options.seed, 0), scenario, names).keys)
+        with suppress(Exception):  # a scenario that fails says so where it is run
+            found.update(outcome(run(scenario, options.seed, 0), scenario, names).keys)
         if not _missing(options, found):
             return
     problems = _missing(options, found)
-    if problems:
+    if problems and found:
         raise ConfigError("overrides", problems)
 
 

@@ -180,9 +180,11 @@ def _accept(file: Path, words: Sequence[str]) -> int:
     kept = _kept(file, name)
     _writable(file)
     origin = about("regress", [f"scenario={name}", *_texts(overrides)], [loaded])
+    stored = [str(each.input_line) for each in overrides if each.key_or_group not in _NOT_MODEL]
+    if problems := baseline.unfit(stored):
+        raise ConfigError("overrides", problems)
     result = replicated(loaded, "accept")
     told_metrics = baseline.references(result, names, subjects, asked.margin, kept)
-    stored = [str(each.input_line) for each in overrides if each.key_or_group not in _NOT_MODEL]
     base = baseline.accepted(name, stored, reason, result, told_metrics)
     text = json_text(base.model_dump())
     try:

@@ -28,6 +28,8 @@ Domain = Literal["ship", "aircraft", "vehicle"]
 Factor = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 PositiveFactor = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
+TABLE_KEYS = ("node_table", "passage_table", "leg_tables", "closed_tables", "great_circle")
+"""Keys of a config that bring in nodes, legs and passages, beside the fields of a scenario."""
 QUARTER_D = 91.25
 """A quarter of a year of 365 days [d]."""
 

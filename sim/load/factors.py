@@ -133,6 +133,15 @@ def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Overrid
     return [_point(overrides, each) for each in settings]
 
 
+def first_point(overrides: Sequence[Override]) -> list[Override]:
+    """All overrides in their order, the swept ones with their first value; intervals have none."""
+    return [
+        _one(each, next(each.sweep_string_iterator())) if each.is_sweep_override() else each
+        for each in overrides
+        if not isinstance(each.value(), IntervalSweep)
+    ]
+
+
 def _point(overrides: Sequence[Override], setting: dict[str, Any]) -> list[Override]:
     """All overrides in their order, the swept ones with their value of this point."""
     return [

@@ -26,15 +26,27 @@ CODED = re.compile("Zqx([0-9a-f]+)xqZ")
 """A letter that Hydra's grammar does not know."""
 GIVEN_AS_IT_IS = ("scenario", "out")
 """Keys whose value is a path: one that is there is taken as it is, whatever marks it has."""
-UNDERSCORES = re.compile(r"(?<![\w.'\"])[-+]?[0-9]+(?:_[0-9]+)+(?![\w'\"])")
+QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+UNDERSCORES = re.compile(r"(?<![^\s,:(\[{])[-+]?[0-9]+(?:_[0-9]+)+(?![^\s,:)\]}])")
+"""A whole word that Hydra reads as a number, and not a part of a path."""
 MOST_VALUES = 100_000
 """Values of one key at most [count]."""
 PAIRS = {"}": "{", "]": "[", ")": "("}
 
 
-@lru_cache(maxsize=4096)
 def read(text: str) -> Override | str:
     """One override, which callers must not change; or what is wrong with it."""
+    found = OVERRIDE.fullmatch(text)
+    assert found is not None
+    key, value = unicodedata.normalize("NFC", found[2]), found[3]
+    if value is not None and key in GIVEN_AS_IT_IS and _is_there(value):
+        return Override(SIGNS[found[1]], key, ValueType.ELEMENT, value, input_line=text)
+    return _parsed(text)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Override | str:
+    """What a text says, whatever files there are."""
     found = OVERRIDE.fullmatch(text)
     assert found is not None
     sign, key, value = found[1], unicodedata.normalize("NFC", found[2]), found[3]
@@ -42,8 +54,6 @@ def read(text: str) -> Override | str:
         return "is not an override; key=value is right"
     if told := _unfit_key(key):
         return f"{told}; key=value is right"
-    if value is not None and key in GIVEN_AS_IT_IS and _is_there(value):
-        return Override(SIGNS[sign], key, ValueType.ELEMENT, value, input_line=text)
     plain = f"{sign or ''}k" if value is None else f"{sign or ''}k={_coded(value)}"
     hydras = "/" in key or "@" in key
     try:
@@ -99,7 +109,7 @@ def _decoded(value: Any) -> Any:
 
 def _unfit_values(value: Any, text: str) -> Iterator[str]:
     """Numbers that are none, or too long to be any."""
-    if found := UNDERSCORES.search(text):
+    if found := UNDERSCORES.search(QUOTED.sub("''", text)):
         plain = found[0].replace("_", "")
         yield f"{found[0]} is a number to some readers only; write {plain}, or quote it"
     if isinstance(value, RangeSweep) and value.start is not None and value.stop is not None:

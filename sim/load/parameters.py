@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
+from sim.domain.scenario import Scenario
 from sim.load.paths import config_dir
 from sim.load.reader import read_yaml
 from sim.load.tables import is_tabled, read_rows
@@ -23,23 +24,8 @@ UNGRADED = "ungraded"
 THEATERS = "/theater@_global_"
 """The entry in a list of ``defaults`` that takes in theaters."""
 
-RUN_KEYS = frozenset(
-    (
-        "horizon_d",
-        "warm_up_d",
-        "seed",
-        "replications",
-        "workers",
-        "level",
-        "format",
-        "out",
-        "scheduler",
-        "spells",
-        "store",
-        "rerun",
-    )
-)
-"""Keys at the top that say how a scenario is run, and therefore need no row."""
+WINDOW = ("horizon_d", "warm_up_d")
+"""Fields of a scenario that say how it is run, and therefore need no row, as run options do."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +117,7 @@ def _walk(place: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], 
 def _exempt(path: Sequence[str]) -> bool:
     return (
         path[0] == "measure"
-        or (len(path) == 1 and path[0] in RUN_KEYS)
+        or (len(path) == 1 and (path[0] in WINDOW or path[0] not in Scenario.model_fields))
         or path[-1] == "priority"
         or (path[0] == "nodes" and path[-1] in ("lat", "lon"))
         or (path[0] == "passages" and "boxes" in path)

@@ -9,7 +9,7 @@ from hydra.core.override_parser.types import Override
 
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, build, composed
-from sim.load.factors import Asked, asked, points_of, values_of
+from sim.load.factors import Asked, asked, first_point, points_of, values_of
 from sim.load.overrides import parse, parse_own
 from sim.load.size import memory, of_a_point, too_many
 
@@ -78,7 +78,7 @@ def _check_size(wanted: Asked, overrides: Sequence[Override]) -> None:
     count = wanted.points or prod(values_of(each) for each in overrides if each.is_sweep_override())
     if count < FEW:
         return
-    _, config = composed([each for each in overrides if not each.is_sweep_override()])
+    _, config = composed(first_point(overrides))
     each = of_a_point(config)
     if count * each > memory():
         raise ConfigError("size", [too_many("points", count, "points", each, memory())])

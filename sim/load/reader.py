@@ -148,8 +148,12 @@ for _tag, _pattern in (
 
 
 def _check_size(node: yaml.Node, name: str) -> None:
-    """Every alias written out, a file is no more than memory holds; none leads into itself."""
+    """Every alias written out, a file is no deeper than another and no more than memory holds.
+
+    None leads into itself.
+    """
     sizes: dict[int, int] = {}
+    depths: dict[int, int] = {}
     open_nodes: set[int] = set()
 
     def size(each: yaml.Node) -> int:
@@ -159,7 +163,11 @@ def _check_size(node: yaml.Node, name: str) -> None:
         if key not in sizes:
             open_nodes.add(key)
             sizes[key] = 1 + sum(size(inside) for inside in _inside(each))
+            depths[key] = 1 + max((depths[id(inside)] for inside in _inside(each)), default=0)
             open_nodes.remove(key)
+            if depths[key] > MOST_DEPTH + 1:
+                told = "mappings and lists inside each other, once its aliases are written out"
+                raise wrong(_at(name, each.start_mark), f"more than {MOST_DEPTH} {told}")
         return sizes[key]
 
     count = size(node)
@@ -199,6 +207,10 @@ class _Scan:
             line = key.start_mark.line + 1
             here = (*path, key.value)
             if key.tag == "tag:yaml.org,2002:merge":
+                several = value.value if isinstance(value, yaml.SequenceNode) else [value]
+                for each in several:
+                    if not isinstance(each, yaml.MappingNode):
+                        self._wrong(path, each, "<< takes in a mapping, or a list of mappings")
                 self.any(value, path)
                 continue
             told = unfit(key.value) if key.style is None else None

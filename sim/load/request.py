@@ -11,6 +11,7 @@ from hydra.errors import HydraException
 from pydantic import BaseModel
 
 from sim.load.compose import RunOptions, default_scenario
+from sim.load.grammar import QUOTED
 from sim.load.overrides import parse
 from sim.study.precision import BUDGET
 
@@ -152,8 +153,17 @@ def _word(override: Override, text: str) -> str:
     if override.is_delete():
         return key.strip()
     if override.is_sweep_override():
-        return f"{key.strip()}={''.join(given.split())}"
+        return f"{key.strip()}={_without_blanks(given)}"
     return f"{key.strip()}={grammar(override.value())}"
+
+
+def _without_blanks(text: str) -> str:
+    """A text without the blanks that are in no quotes."""
+    kept, last = [], 0
+    for quoted in QUOTED.finditer(text):
+        kept += ["".join(text[last : quoted.start()].split()), quoted[0]]
+        last = quoted.end()
+    return "".join([*kept, "".join(text[last:].split())])
 
 
 def _ordered(words: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.core.errors import ConfigError, Problem, shown
 from sim.domain.names import is_name, leg_between
+from sim.domain.scenario import TABLE_KEYS
 from sim.geography.great_circle import great_circle_nm
 from sim.load.reader import read_text
 
@@ -128,7 +129,7 @@ def with_tables(config: dict[str, Any], folder: Path) -> dict[str, Any]:
         it is: the schema says so.
     """
     config = dict(config)
-    tables = {key: config.pop(key, None) for key in (*TABLES, *TABLES_BY_MODE, "great_circle")}
+    tables = {key: config.pop(key, None) for key in TABLE_KEYS}
     if problems := list(_unfit(tables)):
         raise ConfigError("fields", problems)
     nodes = _parts(config, "nodes")

@@ -74,6 +74,7 @@ class ResultFolder:
         assert folder is not None
         self.path = folder
         self.question = question
+        self._written = {NAME}
         self._lock = _locked(folder)
         try:
             self._files, self._before = self._claimed([*writes, NAME])
@@ -90,6 +91,7 @@ class ResultFolder:
         """A file of the results, whole or not at all; the first one removes those of an older
         question."""
         self._answer()
+        self._written.add(name)
         path = self.path / name
         if name not in self._files:
             _refuse([path] if os.path.lexists(path) else [])
@@ -125,7 +127,13 @@ class ResultFolder:
     # ---- the end -----------------------------------------------------------------------------
 
     def finish(self) -> None:
-        """All is written: what the journal has of an older question goes."""
+        """All is written: what is left of an older run goes, in the journal too.
+
+        The same words may have been asked of a file that was edited since, or for other files.
+        """
+        self._answer()
+        self._before = [name for name in self._files if name not in self._written]
+        self._files = [name for name in self._files if name in self._written]
         self._answer()
         self.journal.finish()
 
@@ -179,7 +187,7 @@ class ResultFolder:
             fit = all(isinstance(each, str) for each in texts) and texts[0] == FORMAT
             if fit and all(map(_is_inside, found["files"])):
                 return dict(found)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
         told = "is damaged, so nobody knows whose files these are; remove it and the results"
         raise _wrong(path, f"{told} beside it, or another out= is right")

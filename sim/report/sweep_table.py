@@ -86,7 +86,7 @@ def _wide(
     for number in chosen:
         point = swept.points[number]
         cells = [cell for measure in swept.measures for cell in _cells(swept, number, measure)]
-        if point.error:
+        if point.error and cells:
             cells = [point.error, *[""] * (len(cells) - 1)]
         more = [str(point.replications)] if replications else []
         first = [str(number)] if numbered else []

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, field_validator
 import sim
 from sim.core.errors import ConfigError, NestedProblems, Problem, did_you_mean, known, shortened
 from sim.domain.model import Model, problems_of
-from sim.domain.scenario import Scenario
+from sim.domain.scenario import TABLE_KEYS, Scenario
 from sim.record.metric import metrics
 from sim.study.equivalence import Floats, Sample, sample
 from sim.study.executor import Workers
@@ -75,11 +75,7 @@ class Baseline(Model):
     @classmethod
     def _of_the_model(cls, given: list[str]) -> list[str]:
         """A file is data: what it says is about the model, never about what a machine does."""
-        problems = [
-            Problem(str(place), f"{text!r} is about no key of a scenario; {COMMAND_LINE}")
-            for place, text in enumerate(given)
-            if _key(text) not in Scenario.model_fields
-        ]
+        problems = unfit(given)
         if problems:
             raise NestedProblems(problems)
         return given
@@ -93,6 +89,15 @@ class Baseline(Model):
         if len({each.key for each in given}) < len(given):
             raise ValueError("a metric and subject stands here twice; once is right")
         return given
+
+
+def unfit(overrides: Sequence[str]) -> list[Problem]:
+    """Overrides that no baseline may hold, as they are about no key of a scenario."""
+    return [
+        Problem(str(place), f"{text!r} is about no key of a scenario; {COMMAND_LINE}")
+        for place, text in enumerate(overrides)
+        if _key(text) not in (*Scenario.model_fields, *TABLE_KEYS)
+    ]
 
 
 def _key(override: str) -> str:

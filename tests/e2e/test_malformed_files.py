@@ -42,6 +42,10 @@ def problems(tmp_path: Path, monkeypatch, capsys, content: str | bytes, *words: 
         ("a: \x07\n", [f"{HERE}:1", "no character of YAML"]),
         ("horizon_d: !!python/name:os.system\n", [f"{HERE}:1:12", "tag"]),
         ("hubs: &a [*a]\n", [f"{HERE}:1:7", "alias"]),
+        ("k0: &a0 {x: 1}\n" + "".join(f"k{n}: &a{n} {{x: *a{n - 1}}}\n" for n in range(1, 400)),
+         [f"{HERE}:41:", "40 mappings and lists", "aliases are written out"]),
+        (GOOD + "<<: 5\n", ["<< takes in a mapping", f"{HERE}:6:5"]),
+        (GOOD + "<<: [{units: nm}, 3]\n", ["<< takes in a mapping", f"{HERE}:6:19"]),
         ("a: " + "[" * 3000 + "]" * 3000, [f"{HERE}:1:", "40 mappings and lists"]),
         ("a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
             f"{b}: &{b} [{', '.join(['*' + a] * 10)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),

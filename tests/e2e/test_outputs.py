@@ -1,6 +1,7 @@
 """What every output says of itself: what was asked, what happens, what had no effect."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -223,3 +224,21 @@ def test_figures_are_signed_and_bear_their_events(tmp_path):
     height = imread(figures.save(figure, tmp_path / "bare.png")).shape[0]
     assert imread(figures.save(figure, tmp_path / "x.png", ["asked: theater"])).shape[0] > height
     assert [text.get_text() for text in figure.texts][-1] == "asked: theater"
+
+
+def test_the_scenario_beside_a_table_can_be_run_again(theater, tmp_path, monkeypatch):
+    """Whatever its title is: its head is comments alone, and has the command as it is typed."""
+    words = ("scenario=break_even", *SHORT, "title='a\nb: c'", "metric=[ao,dru]", f"out={tmp_path}")
+    assert theater("run", *words)[0] == 0
+    text = (tmp_path / "scenario.yaml").read_text()
+    (again,) = [line for line in text.splitlines() if line.startswith("# again: theater ")]
+    monkeypatch.chdir(tmp_path)
+    status, out, err = theater(*shlex.split(again.removeprefix("# again: theater ")))
+    assert status == 0, err
+    assert "a\nb: c" in out
+
+
+def test_run_options_are_no_numbers_of_the_model(theater):
+    """They need no row in the register."""
+    plain = theater("check", "scenario=eucom")
+    assert theater("check", "scenario=eucom", "precision=0.1", "budget=100") == plain

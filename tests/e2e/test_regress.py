@@ -377,3 +377,15 @@ def test_a_baseline_that_cannot_be_written_is_printed(base, capsys, monkeypatch)
     out, err = capsys.readouterr()
     assert json.loads(out)["reason"] == "new"
     assert f"  {base}: could not be written (No space left on device)" in err
+
+
+def test_what_no_baseline_may_hold_is_told_before_anything_runs(tmp_path, capsys, monkeypatch):
+    """A table is part of the model; a key that is none is refused before the replications."""
+    file = tmp_path / "base.json"
+    assert main(["regress", "--accept", str(file), *SMALL, "+great_circle=[]", "reason=x"]) == 0
+    assert main(["regress", str(file)]) == 0
+    monkeypatch.setattr("sim.cli.regress.replicated", None)
+    monkeypatch.setattr("sim.study.baseline.TABLE_KEYS", ())
+    capsys.readouterr()
+    assert main(["regress", "--accept", str(file), *SMALL, "+great_circle=[]", "reason=x"]) == 2
+    assert "no key of a scenario" in capsys.readouterr().err

@@ -141,3 +141,35 @@ def test_a_comparison_tells_what_is_asked_for(capsys):
     lines = capsys.readouterr().out.split("Paired difference")[1].splitlines()
     rows = table_of(lines)
     assert [row[:2] for row in rows] == [["on_station", "ships"], ["ao", "ships"]]
+
+
+@pytest.fixture
+def storm(tmp_path) -> list[str]:
+    """A scenario in which an event that lasts no time comes again after a while."""
+    event = """  storm: {start_d: 2.5, repeats: true, after: {law: exponential, mean_d: 1000},
+          lasts: {law: fixed, value_d: 0}, does: [{kind: slow_transit, factor: 2}]}"""
+    file = tmp_path / "storm.yaml"
+    file.write_text(f"defaults: [break_even, _self_]\nevents:\n{event}\n")
+    return [f"scenario={file}", *QUICK, "posture=theater"]
+
+
+@pytest.mark.parametrize("more", [[], ["metric=ao"]])
+def test_a_point_that_fails_is_a_row_and_not_the_end(capsys, tmp_path, storm, more):
+    """Some points or all of them: a row says why, and everything is written."""
+    for means, failing in (("1e-13,1000", 1), ("1e-13,2e-13", 2)):
+        out = tmp_path / f"{failing}"
+        assert (
+            main(["sweep", *storm, f"events.storm.after.mean_d={means}", *more, f"out={out}"]) == 1
+        )
+        captured = capsys.readouterr()
+        text = captured.out + captured.err
+        assert text.count("begins a million times") >= failing
+        assert f"{failing} of 2 points failed" in text
+        assert {"sweep.csv", "asked.json", "scenario.yaml"} <= {each.name for each in out.iterdir()}
+
+
+def test_a_long_sweep_of_scenarios_is_measured_by_its_own(capsys):
+    """The size of a thousand points is asked of one of them, and not of the scenario by default."""
+    words = ["scenario=break_even,strait", "seed=range(0,600)", "horizon_d=x", *QUICK[:1]]
+    told_of = told(capsys, "sweep", *words)
+    assert all(each.startswith("horizon_d: 'x' is not right") for each in told_of)

@@ -98,6 +98,18 @@ def test_another_question_takes_the_place_of_the_older_one(tmp_path):
     assert (tmp_path / "result.json").read_text() == "one"
 
 
+def test_what_the_same_question_does_not_write_again_goes_with_its_end(tmp_path):
+    """Its file was edited since, or it was asked for fewer files: nothing older stays beside."""
+    closing(tmp_path, result_json="one", spells_csv="one")
+    results = opened(tmp_path)
+    results.write_text("result.json", "two")
+    assert names(tmp_path) == {"result.json", "spells.csv"}
+    results.finish()
+    results.close()
+    assert names(tmp_path) == {"result.json"}
+    assert "spells.csv" not in (tmp_path / MARKER).read_text()
+
+
 def test_results_of_another_command_stay(tmp_path):
     """The message says whose they are and what was asked."""
     closing(tmp_path, result_json="one")
@@ -170,7 +182,16 @@ def test_a_damaged_marker_is_told(tmp_path):
     (tmp_path.parent / "precious.txt").write_text("mine")
     outside = whole.replace('"result.json"', '"../precious.txt"')
     odd = whole.replace('"result.json"', "7")
-    for text in ("", "{", "[]", "null", '{"format": "theater results 1"}', outside, odd):
+    for text in (
+        "",
+        "{",
+        "[]",
+        "null",
+        "[" * 100_000,
+        '{"format": "theater results 1"}',
+        outside,
+        odd,
+    ):
         (tmp_path / MARKER).write_text(text)
         told = refused(tmp_path)
         assert MARKER in told

@@ -7,6 +7,7 @@ import pytest
 
 from sim.core.errors import ConfigError
 from sim.load.compose import Whole
+from sim.load.grammar import read
 from sim.load.overrides import apply, changes, parse
 
 CONFIG: dict[str, Any] = {
@@ -172,3 +173,31 @@ def test_a_key_below_a_number_is_told_as_such():
     """There is nothing below a number: no hint may name the very key that was given."""
     (told,) = complaints("horizon_d.x=3")
     assert "did you mean 'horizon_d'" not in told
+
+
+@pytest.mark.parametrize(
+    ("word", "fits"),
+    [
+        ("out=results/2026_11_29", True),
+        ("out=study-1_2", True),
+        ("title='a 2026_11 x'", True),
+        ("title=[x,'1_0',\"2_0\"]", True),
+        ("horizon_d=1_000", False),
+        ("measure.days=[1,1_0]", False),
+        ("a={b:1_0}", False),
+    ],
+)
+def test_an_underscore_is_refused_where_it_makes_a_number(word, fits):
+    """And not in a path, a word or quotes."""
+    assert isinstance(read(word), str) != fits
+
+
+def test_a_file_that_comes_or_goes_is_seen(tmp_path, monkeypatch):
+    """What a word says is remembered; whether a file of that name is there is not."""
+    monkeypatch.chdir(tmp_path)
+    word = "scenario=a (1).yaml"
+    assert isinstance(read(word), str)
+    (tmp_path / "a (1).yaml").touch()
+    assert not isinstance(read(word), str)
+    (tmp_path / "a (1).yaml").unlink()
+    assert isinstance(read(word), str)

@@ -37,6 +37,14 @@ def test_equal_questions_have_equal_lines(words):
     assert line(*words) == line(*WORDS)
 
 
+def test_blanks_in_quotes_are_part_of_a_swept_value():
+    """The line of a sweep can be typed again, whatever the files are called."""
+    words = ["scenario='my a.yaml', 'my  b.yaml'", "posture=home,  theater"]
+    told = request("sweep", words, RunOptions()).line
+    assert "scenario='my a.yaml','my  b.yaml'" in shlex.split(told)
+    assert "posture=home,theater" in shlex.split(told)
+
+
 def test_spellings_of_a_value_are_one():
     """Blanks and quotes of Hydra's grammar say nothing."""
     law = "fleets.ships.modes.casualty.life"

@@ -2,6 +2,7 @@
 
 import signal
 import time
+from functools import partial
 
 import pytest
 
@@ -9,9 +10,11 @@ from sim.cli.signals import Ended, ending, status_of
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_is_an_interrupt_with_its_own_status(number):
+def test_a_signal_is_an_interrupt_with_its_own_status(number, request):
     """128 and its number, as a shell has it; what listened before listens again."""
-    before = signal.getsignal(number)
+    request.addfinalizer(partial(signal.signal, number, signal.getsignal(number)))
+    before = signal.SIG_DFL  # and not that of nohup, which ignores a hang-up
+    signal.signal(number, before)
     with pytest.raises(Ended) as end, ending():
         signal.raise_signal(number)
     assert status_of(end.value) == 128 + number
