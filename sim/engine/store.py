@@ -18,6 +18,7 @@ from sim.engine.plan import Timing, Uniforms
 from sim.engine.production import Production
 from sim.engine.transport import Then, Way
 from sim.record.log import SHIFT, Log
+from sim.record.tables import from_stock
 
 
 class Requisition:
@@ -55,6 +56,8 @@ class Server(NamedTuple):
     """The way there and back; None if they are repaired on the spot."""
     repair: Callable[[int, Then], None] | None
     """Repairs the carcass of a number; None if it is only bought anew."""
+    origin: str
+    """What the record calls the place that units come from."""
     is_open: Callable[[], bool] = _always
     """Whether it takes a carcass that sets out now."""
 
@@ -69,7 +72,7 @@ class Store:
     number
         Its number in the record.
     state
-        Gives the number of a state of its parts.
+        Gives the number of a state of its parts, and of where they come from.
     """
 
     def __init__(
@@ -81,7 +84,7 @@ class Store:
         dispatcher: Dispatcher,
         place: int,
         number: int,
-        state: Callable[[str], int],
+        state: Callable[[str, str], int],
     ) -> None:
         self.env = env
         self.log = log
@@ -92,7 +95,7 @@ class Store:
         self.base = dispatcher.capacity[place]
         self._key = number << SHIFT
         self._state = state
-        self._steps: dict[tuple[str, str], int] = {}
+        self._steps: dict[tuple[str, str, str], int] = {}
         self._shipped: dict[str, int] = {}
         self._issue = self._step("shelf", "in use")
         self._fail, self._mend = self._step("in use", "in repair"), self._step("in repair", "shelf")
@@ -253,7 +256,7 @@ class Store:
 
         def leave() -> None:
             seller._ship(self)
-            way.send(self.name, number, lambda: self._arrive("shipping"))
+            way.send(self.name, number, lambda: self._arrive("shipping", from_stock(seller.name)))
 
         who = Requisition(self.name, self._requests, bring, used_up)
         self._requests += 1  # units of one lot have the same number, and requests never
@@ -278,25 +281,27 @@ class Store:
             return
         assert server.repair is not None
         self._move("returning", "in repair")
-        server.repair(number, lambda: self._send("in repair", number, server.trip))
+        server.repair(number, lambda: self._send("in repair", number, server.trip, server.origin))
 
     def _buy(self, number: int, server: Server) -> None:
         """What is made comes the way of the supplier, or else of who would have repaired it."""
         assert self.production is not None  # the scenario has been checked
-        trip = server.trip if self.supplier is None else self.from_supplier
+        trip, origin = server.trip, server.origin
+        if self.supplier is not None:
+            trip, origin = self.from_supplier, from_stock(self.supplier.name)
         self._move("made", "on order")
-        self.production.order(number, lambda: self._send("on order", number, trip))
+        self.production.order(number, lambda: self._send("on order", number, trip, origin))
 
-    def _send(self, state: str, number: int, trip: tuple[Way, Way] | None) -> None:
+    def _send(self, state: str, number: int, trip: tuple[Way, Way] | None, origin: str) -> None:
         """What is repaired or made travels here, unless it was repaired on the spot."""
         if trip is None:
             self._arrive(state)
             return
-        self._move(state, "shipping")
-        trip[1].send(self.name, number, lambda: self._arrive("shipping"))
+        self._move(state, "shipping", origin)
+        trip[1].send(self.name, number, lambda: self._arrive("shipping", origin))
 
-    def _arrive(self, state: str) -> None:
-        self._move(state, "shelf")
+    def _arrive(self, state: str, origin: str = "") -> None:
+        self._move(state, "shelf", origin)
         self.dispatcher.put(self.place)
 
     # Consumables ---------------------------------------------------------------------------
@@ -326,25 +331,32 @@ class Store:
         server = self.servers[0]
         if server.repair is not None:
             self._move("made", "on order")
-            server.repair(number, lambda: self._send("on order", number, server.trip))
+            server.repair(
+                number, lambda: self._send("on order", number, server.trip, server.origin)
+            )
         else:
             self._buy(number, server)
 
     # The record ----------------------------------------------------------------------------
 
-    def _step(self, start: str, end: str) -> int:
-        return self._state(start) << SHIFT | self._state(end)
+    def _step(self, start: str, end: str, origin: str = "") -> int:
+        first, last = (
+            self._state(state, origin if state == "shipping" else "") for state in (start, end)
+        )
+        return first << SHIFT | last
 
-    def _move(self, start: str, end: str) -> None:
-        step = self._steps.get((start, end))
+    def _move(self, start: str, end: str, origin: str = "") -> None:
+        """A part changes its state; ``origin`` is where it comes from, if it is shipped."""
+        step = self._steps.get((start, end, origin))
         if step is None:
-            step = self._steps[start, end] = self._step(start, end)
+            step = self._steps[start, end, origin] = self._step(start, end, origin)
         self.log.move(step, self.env._now)
 
     def _ship(self, to: "Store") -> None:
         """A part that was handed out here goes on to another stock."""
         if to.name not in self._shipped:
-            self._shipped[to.name] = self._state("in use") << SHIFT | to._state("shipping")
+            shipping = to._state("shipping", from_stock(self.name))
+            self._shipped[to.name] = self._state("in use", "") << SHIFT | shipping
         self.log.move(self._shipped[to.name], self.env._now)
 
     # What a queue policy may know of it (``sim.domain.queueing.Waiting``) ---------------------

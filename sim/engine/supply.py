@@ -21,7 +21,7 @@ from sim.engine.situation import Situation
 from sim.engine.store import Requisition, Server, Store
 from sim.engine.transport import Departures, Then, Way, after, transit_factor
 from sim.record.log import Log
-from sim.record.tables import PartState, StockName
+from sim.record.tables import PartState, StockName, from_hub
 
 NOWHERE = ("in use", "used", "made", "condemned")
 """States of a part that belong to no stock."""
@@ -54,9 +54,10 @@ def open_stores(
     return stores
 
 
-def _states(directory: Directory, item: str, name: str) -> Callable[[str], int]:
-    def number(state: str) -> int:
-        return directory.part_state(PartState(item, "" if state in NOWHERE else name, state))
+def _states(directory: Directory, item: str, name: str) -> Callable[[str, str], int]:
+    def number(state: str, origin: str) -> int:
+        place = "" if state in NOWHERE else name
+        return directory.part_state(PartState(item, place, state, origin))
 
     return number
 
@@ -138,9 +139,9 @@ def _server(
     """How a carcass of this stock is repaired or replaced, and comes and goes."""
     if spec.replaced_after is not None:
         takes = planner.timing(spec.replaced_after, name, "stock.repair", 1)
-        return Server(trip, lambda number, then: after(env, takes(0, number), then))
+        return Server(trip, lambda number, then: after(env, takes(0, number), then), "")
     if served.shop is None:
-        return Server(trip, None)
+        return Server(trip, None, "")
     plan = planner.shop_plan(name, served.shop)
 
     def repair(number: int, then: Then) -> None:
@@ -152,7 +153,7 @@ def _server(
         closed = situation is not None and situation.is_closed(plan.hub)
         return plan.is_capable() and not closed and (trip is None or trip[0].is_open)
 
-    return Server(trip, repair, is_open)
+    return Server(trip, repair, from_hub(served.shop.hub), is_open)
 
 
 class Carcass(Entity):

@@ -3,6 +3,7 @@
 Platform-days under way are in ``days`` (transit) and ``in_transit``.
 """
 
+from collections import Counter
 from math import fsum
 
 import numpy as np
@@ -13,13 +14,13 @@ from sim.domain.options import trip_nm
 from sim.domain.pipeline import node_of, served_by, shipment_leg
 from sim.domain.supply import Shipment, stocks_of
 from sim.record.metric import Values, metric
+from sim.record.tables import from_hub, from_stock
 from sim.record.view import View
 
 ALL = "all fleets"
 
 WeightAndWay = tuple[float, float]
-NO_WAY: WeightAndWay = 0.0, 0.0
-"""Weight [t] and distance [nm] of a shipment without a weight, or not over a leg."""
+"""Weight [t] and distance [nm] of a shipment."""
 
 
 def platform_ton_miles(view: View) -> dict[str, float]:
@@ -68,17 +69,17 @@ def ton_miles(view: View) -> Values:
         yield ALL, fsum(found.values())
 
 
-def _shipped(view: View) -> dict[str, int]:
-    """Units that set out for each stock in the window."""
+def _shipped(view: View) -> dict[str, Counter[str]]:
+    """Units that set out for each stock in the window, by where they come from."""
     if "parts shipped" not in view.kept:
         moves, states = view.tables.moves, view.tables.names.part_states
         ends = np.bincount(moves.end[view.within(moves.at)], minlength=len(states))
-        found = dict.fromkeys(stocks_of(view.scenario), 0)
+        found: dict[str, Counter[str]] = {name: Counter() for name in stocks_of(view.scenario)}
         for number, each in enumerate(states):
             if each.state == "shipping":
-                found[each.stock] += int(ends[number])
+                found[each.stock][each.origin] += int(ends[number])
         view.kept["parts shipped"] = found
-    kept: dict[str, int] = view.kept["parts shipped"]
+    kept: dict[str, Counter[str]] = view.kept["parts shipped"]
     return kept
 
 
@@ -90,19 +91,17 @@ def parts_shipped(view: View) -> Values:
     """
     for stock, spec in stocks_of(view.scenario).items():
         if not spec.is_simple:
-            yield stock, float(_shipped(view)[stock])
+            yield stock, float(_shipped(view)[stock].total())
 
 
 def part_ton_miles(view: View) -> dict[str, float]:
     """Ton-miles of the units on their way to each stock that has a way by distance [t nm]."""
     found = {}
     for name in stocks_of(view.scenario):
-        usual, others = _weights_and_ways(view, name)
-        if usual != NO_WAY or any(each != NO_WAY for each in others.values()):
-            sent = {hub: _mended(view, name, hub) for hub in others}
-            rest = _shipped(view)[name] - sum(sent.values())
-            trips = [(rest, usual), *((sent[hub], others[hub]) for hub in others)]
-            found[name] = fsum(count * weight_t * nm for count, (weight_t, nm) in trips)
+        ways = _weights_and_ways(view, name)
+        if ways:
+            sent = _shipped(view)[name]
+            found[name] = fsum(sent[origin] * weight_t * nm for origin, (weight_t, nm) in ways)
     return found
 
 
@@ -110,44 +109,33 @@ def part_ton_miles(view: View) -> dict[str, float]:
 def parts_ton_miles(view: View) -> Values:
     """Weight x distance of the units that set out for each stock in the window.
 
-    Only shipments with a ``weight_t`` over a leg, hence a distance; a unit from another stock of
-    the echelon counts like one from the supplier, and carcasses are not counted.
+    By the way that each one takes: from the supplier, or from the shop that had its carcass, which
+    may stand in for another. Only ways with a ``weight_t`` over a leg, hence a distance; so not
+    those of lateral help. Detours around a closed passage and carcasses are not counted.
     """
     yield from part_ton_miles(view).items()
 
 
-def _weights_and_ways(view: View, name: str) -> tuple[WeightAndWay, dict[str, WeightAndWay]]:
-    """Of units on their way to a stock: as a rule, and from each shop that is not the rule."""
+def _weights_and_ways(view: View, name: str) -> list[tuple[str, WeightAndWay]]:
+    """Ways to a stock by distance: where units come from, with their weight [t] and how far."""
     scenario = view.scenario
     stocks = stocks_of(scenario)
     near, stock = node_of(scenario, stocks, name), stocks[name]
-    served = served_by(scenario, stocks, name, posture_of(scenario))
-
-    def told(way: Shipment, far: str | None) -> WeightAndWay:
-        if not way.by_leg or way.weight_t == 0:
-            return NO_WAY
-        return way.weight_t, shipment_leg(scenario, far, near, way).distance_nm or 0.0
-
+    ways: list[tuple[str, str | None, Shipment]] = []
     if stock.supplier is not None:
-        usual = told(stock.delivered, node_of(scenario, stocks, stock.supplier))
-    else:
-        first = served.pop(0)
-        usual = NO_WAY if first.way is None else told(first.way.delivered, first.node)
-    return usual, {
-        each.shop.hub: told(each.way.delivered, each.node)
-        for each in served
-        if each.shop is not None and each.way is not None
-    }
-
-
-def _mended(view: View, stock: str, hub: str) -> int:
-    """Units of a stock that a shop finished in the window, and sent at once."""
-    orders = view.tables.orders
-    ours = view.classes(owner=stock, kind="part")[orders.order_class]
-    here = orders.hub == view.tables.names.hubs.index(hub)
-    return int((ours & here & view.within(orders.closed)).sum())
+        far = node_of(scenario, stocks, stock.supplier)
+        ways.append((from_stock(stock.supplier), far, stock.delivered))
+    for each in served_by(scenario, stocks, name, posture_of(scenario)):
+        if each.way is not None:
+            origin = "" if each.shop is None else from_hub(each.shop.hub)
+            ways.append((origin, each.node, each.way.delivered))
+    return [
+        (origin, (way.weight_t, shipment_leg(scenario, far, near, way).distance_nm or 0.0))
+        for origin, far, way in ways
+        if way.by_leg and way.weight_t > 0
+    ]
 
 
 def parts_shipped_in_all(view: View) -> int:
     """Units that set out for any stock in the window."""
-    return sum(_shipped(view).values())
+    return sum(units.total() for units in _shipped(view).values())

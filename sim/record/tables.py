@@ -64,6 +64,18 @@ class PartState:
     stock: str
     """Empty for what belongs to no stock: installed, condemned, used, made."""
     state: str
+    origin: str = ""
+    """Of what is shipped: the hub or the stock that it comes from; empty for neither."""
+
+
+def from_hub(hub: str) -> str:
+    """The origin of what a hub repaired, or a source made instead of it."""
+    return f"hubs.{hub}"
+
+
+def from_stock(stock: str) -> str:
+    """The origin of what another stock handed out, or a source made for it."""
+    return f"stocks.{stock}"
 
 
 @dataclass(frozen=True)

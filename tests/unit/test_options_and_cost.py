@@ -184,6 +184,47 @@ def test_parts_are_shipped_and_bought():
     assert cost["ton-miles"] == pytest.approx(0.01 * shipped * 480)
 
 
+def carried(**stock: Any) -> View:
+    """A stock 1000 nm from its shop, which is closed, and 100 nm from the one that stands in."""
+    way = {"returned": {"speed_kn": 20.0}, "delivered": {"speed_kn": 20.0, "weight_t": 1.0}}
+    kit: Spec = {
+        "stock": 5, "node": "sea", "shop": {"hub": "far", "work": "repair"},
+        "ways": {"far": way, "near": way}, "sources": {"maker": {"lead": fixed(1)}},
+        "demand": {"user": {"arrivals": fixed(10)}}, **stock,
+    }  # fmt: skip
+    model = scenario(
+        nodes={"sea": {}, "harbor": {}, "overseas": {}},
+        legs={
+            "far": {"start": "sea", "end": "overseas", "distance_nm": 1000.0},
+            "near": {"start": "sea", "end": "harbor", "distance_nm": 100.0},
+        },
+        hubs={"far": yard(node="overseas"), "near": yard()},
+        work={"repair": repair(1)},
+        stocks={"kit": kit, "other": {"stock": 99, "item": "kit", "never_replaced": True}},
+        events={"shut": {"start_d": 95, "does": [{"kind": "hub_closed", "hubs": ["far"]}]}},
+        horizon_d=200,
+    )
+    return View(run(model, 1, 0), model)
+
+
+@pytest.mark.parametrize("condemned", [0.0, 0.5, 1.0])
+def test_ton_miles_are_those_of_the_way_that_was_taken(condemned):
+    """Of a stand-in shop too, whether it mends the carcass or a new unit is made for it.
+
+    Carcasses that leave on days 10 to 90 come back over 1000 nm, and those of days 100 to 190 over
+    100 nm; each sets out within the ten days until the next.
+    """
+    found = metric_of(carried(condemned_frac=condemned), "parts_ton_miles")
+    assert found == {"kit": 9 * 1000 + 10 * 100}
+
+
+def test_lateral_help_has_no_ton_miles():
+    """A unit that another stock lends comes by a law, not over the leg to the shop."""
+    view = carried(stock=0, item="kit", lateral={"stocks": ["other"], "takes": fixed(1)})
+    assert metric_of(view, "parts_shipped")["kit"] > 0
+    assert metric_of(view, "parts_ton_miles") == {"kit": 0}
+
+
 def test_without_prices_there_is_no_cost():
     """A scenario without costs has no rows of them."""
     model = traders()
