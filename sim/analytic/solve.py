@@ -9,10 +9,12 @@ else is refused, and so is what says nothing (``sim.analytic.coverage``). See do
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from math import isfinite
+from math import fsum, isfinite
 
 from sim.analytic.closed_network import Solution, Station, solve_network
 from sim.analytic.coverage import NotCoveredError, claimed, look_over
+from sim.core.amounts import relative
+from sim.core.ticks import to_ticks
 from sim.domain.eligibility import (
     STAYS,
     Task,
@@ -112,7 +114,7 @@ def _network(scenario: Scenario) -> _Network:
     """The closed network of a scenario, or the reason why there is none."""
     name, fleet, task, mode = _only_work(scenario)
     _look_around(scenario, name, fleet, task)
-    stations = [Station(LIFE, 1.0, mode.life.average_d)]
+    stations = [_station(LIFE, 1.0, mode.life.average_d)]
     spread = _spread(mode.life)
     visits = []
     for hub_name, share in _shares(scenario, fleet, task).items():
@@ -127,6 +129,8 @@ def _network(scenario: Scenario) -> _Network:
         )
     if sum(station.servers == 0 for station in stations) > 1:
         raise NotCoveredError("several stages have no units at all, and no other hub is open")
+    if to_ticks(fsum(station.visits * station.mean_d for station in stations)) == 0:
+        raise NotCoveredError("no time passes in a cycle")
     return _Network(name, fleet.size, stations, visits)
 
 
@@ -178,11 +182,12 @@ def _shares(scenario: Scenario, fleet: Fleet, task: Task) -> dict[str, float]:
         wanted = claimed(posture.routing, f"postures.{scenario.posture}.routing").shares
     except NotCoveredError as reason:
         raise NotCoveredError(f"{several}: {reason}") from None
-    weights = {name: wanted.get(name, 0.0) for name in options}
-    total = sum(weights.values())
+    weights = relative([wanted.get(name, 0.0) for name in options])
+    total = sum(weights)
     if total == 0:
         return {options[0]: 1.0}
-    return {name: weight / total for name, weight in weights.items() if weight > 0}
+    shares = {name: weight / total for name, weight in zip(options, weights, strict=True)}
+    return {name: share for name, share in shares.items() if share > 0}
 
 
 def _visit(
@@ -196,7 +201,7 @@ def _visit(
 
     def delay(what: str, mean_d: float, varies: bool) -> str:
         nonlocal spread
-        stations.append(Station(f"{name}: {what}", share, mean_d))
+        stations.append(_station(f"{name}: {what}", share, mean_d))
         spread = spread or varies
         return stations[-1].name
 
@@ -215,9 +220,17 @@ def _visit(
     for stage, content in stages:
         servers = stage.capacity // stage.units_per_job if stage.pool else None
         mean_d = content.takes.average_d * hub.pace if content.takes else 0.0
-        stations.append(Station(stage.station, share, mean_d, servers))
+        stations.append(_station(stage.station, share, mean_d, servers))
         spread = spread or (content.takes is not None and _spread(content.takes))
     return _Visit(name, share, out, back, [stage for stage, _ in stages]), stations, spread
+
+
+def _station(name: str, visits: float, mean_d: float, servers: int | None = None) -> Station:
+    """A station whose load is a number."""
+    if not (isfinite(visits) and isfinite(mean_d)):
+        told = f"{visits:g} visits of {mean_d:g} d in the mean"
+        raise NotCoveredError(f"{name}: {told} are no finite numbers")
+    return Station(name, visits, mean_d, servers)
 
 
 def _leg(scenario: Scenario, movement: Movement, start: str, end: str) -> Leg:

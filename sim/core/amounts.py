@@ -1,5 +1,6 @@
 """Amounts of things, exactly: tons, shares, rates. No comparison of sums depends on their bits."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import isinf
@@ -23,6 +24,12 @@ def exact(amount: Amount) -> Fraction:
 def _read(amount: float) -> Fraction:
     simple = Fraction(amount).limit_denominator(SIMPLE)
     return simple if float(simple) == amount else Fraction(repr(float(amount)))
+
+
+def relative(weights: Sequence[float]) -> list[float]:
+    """Weights as parts of the largest, whose sum is a number however large they are."""
+    largest = max(weights, default=0.0)
+    return [weight / largest for weight in weights] if largest > 0 else list(weights)
 
 
 def fits(need: Amount, room: Amount) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 from math import inf
 from typing import Annotated, Any, Literal
 
+import numpy as np
 from pydantic import Field, model_validator
 
 from sim.core.amounts import exact
@@ -26,6 +27,7 @@ from sim.domain.work import Work
 
 Domain = Literal["ship", "aircraft", "vehicle"]
 Factor = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Degrees = Annotated[float, Field(allow_inf_nan=False)]
 PositiveFactor = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 TABLE_KEYS = ("node_table", "passage_table", "leg_tables", "closed_tables", "great_circle")
@@ -85,7 +87,7 @@ class Passage(Model):
     """A strait, a canal or an area of sea that an event can close."""
 
     title: str = ""
-    boxes: list[tuple[float, float, float, float]] = Field(default_factory=list)
+    boxes: list[tuple[Degrees, Degrees, Degrees, Degrees]] = Field(default_factory=list)
     """Its waters: west, south, east, north [deg], longitudes from 0 to 360."""
 
 
@@ -117,7 +119,7 @@ class Mission(Model):
     """Platforms required [count]."""
     degraded_worth: Fraction = 1.0
     """What a platform that is only partially mission capable counts for."""
-    weight: float = Field(default=1.0, ge=0)
+    weight: Factor = 1.0
     area: str = ""
     phases: list[str] = Field(default_factory=list)
     """Phases in which it is required; empty means always."""
@@ -125,10 +127,15 @@ class Mission(Model):
     def worth(self, fully: Any, partially: Any) -> Any:
         """What fully and partially capable platforms count for, alone or in arrays of any shape.
 
-        One division of whole numbers, so that ten at 0.1 are one.
+        One division of whole numbers of any size, so that ten at 0.1 are one.
         """
         share, of = exact(self.degraded_worth).as_integer_ratio()
-        return (fully * of + partially * share) / of
+        if not isinstance(fully, np.ndarray):
+            return (int(fully) * of + int(partially) * share) / of
+        width = int(partially.max(initial=0)) + 1
+        pairs, place = np.unique(fully * width + partially, return_inverse=True)
+        counts = [(pair // width * of + pair % width * share) / of for pair in pairs.tolist()]
+        return np.array(counts, dtype=float)[place.reshape(fully.shape)]
 
 
 class Posture(Model):

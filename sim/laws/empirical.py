@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from pydantic import Field, model_validator
 
+from sim.core.amounts import relative
 from sim.core.streams import Floats
 from sim.domain.exact import As, Claim, Taken
 from sim.domain.law import DurationLaw, laws
@@ -18,7 +19,7 @@ class Empirical(DurationLaw):
     example: ClassVar[dict[str, Any]] = {"values_d": [98.0, 190.0, 210.0]}
 
     values_d: Annotated[list[Days], Field(min_length=1)]
-    weights: list[Annotated[float, Field(gt=0)]] | None = None
+    weights: list[Annotated[float, Field(gt=0, allow_inf_nan=False)]] | None = None
 
     @model_validator(mode="after")
     def _one_weight_each(self) -> "Empirical":
@@ -28,16 +29,18 @@ class Empirical(DurationLaw):
             )
         return self
 
+    def _relative(self) -> Floats:
+        return np.asarray(relative(self.weights or [1.0] * len(self.values_d)))
+
     def _table(self) -> tuple[Floats, Floats]:
-        values = np.asarray(self.values_d)
-        weights = np.ones(len(values)) if self.weights is None else np.asarray(self.weights)
+        values, weights = np.asarray(self.values_d), self._relative()
         order = np.argsort(values, kind="stable")
         return values[order], np.cumsum(weights[order]) / weights.sum()
 
     @property
     def average_d(self) -> float:
         """Weighted mean of the values [d]."""
-        return float(np.average(self.values_d, weights=self.weights))
+        return float(np.average(self.values_d, weights=self._relative()))
 
     def quantile(self, u: Floats) -> Floats:
         """The smallest value whose cumulated weight exceeds u."""

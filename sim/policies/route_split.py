@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from sim.core.amounts import relative
 from sim.domain.exact import As, Claim, Taken
 from sim.domain.routing import Option, RoutingPolicy, routings
 
@@ -15,7 +16,9 @@ class Split(RoutingPolicy):
 
     example: ClassVar[dict[str, Any]] = {"shares": {"north": 0.6, "south": 0.4}}
 
-    shares: Annotated[dict[str, Annotated[float, Field(ge=0)]], Field(min_length=1)]
+    shares: Annotated[
+        dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]], Field(min_length=1)
+    ]
     """Share by hub; they need not add up to one."""
 
     def names(self) -> Sequence[str]:
@@ -24,7 +27,7 @@ class Split(RoutingPolicy):
 
     def choose(self, options: Sequence[Option], u: float) -> int:
         """The option whose interval of cumulated shares holds u; the first one if none has any."""
-        shares = [self.shares.get(option.hub, 0.0) for option in options]
+        shares = relative([self.shares.get(option.hub, 0.0) for option in options])
         point = u * sum(shares)
         for index, share in enumerate(shares):
             if point < share:

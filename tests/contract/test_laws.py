@@ -87,3 +87,15 @@ def test_a_law_drives_a_run(law):
     found = measured(run(model, 1, 0), model)
     assert found["failures", "a"] > 0
     assert found["throughput", "yard/host"] > 0
+
+
+def test_weights_of_an_empirical_law_may_be_in_any_unit():
+    """Weights whose sum is no float give the durations and the mean of the same ones made small."""
+    weights = np.array([1.0, 3.0, 4.0])
+    small, large = (
+        laws["empirical"].model_validate({"values_d": [5, 1, 2], "weights": each.tolist()})
+        for each in (weights, weights * 2.0**1021)
+    )
+    u = np.linspace(0, LAST, 1001)
+    assert (large.quantile(u) == small.quantile(u)).all()
+    assert large.average_d == small.average_d == 2.0

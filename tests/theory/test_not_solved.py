@@ -259,3 +259,31 @@ def test_the_optimizer_starts_from_no_value_that_is_not_exact() -> None:
     assert np.isnan(exact_value(calm, Objective("queue_length")))
     near = Objective("queue_length", "theater/dock")
     assert exact_value(calm, near) == (sim.solve(calm) or {})["queue_length", "theater/dock"]
+
+
+def shared(shares: Spec, **yard_keys: Any) -> sim.Scenario:
+    """Two yards that share the failures."""
+    parts = two_yards({})
+    parts["hubs"]["yard"] |= yard_keys
+    routing = {"policy": "split", "shares": shares}
+    return loop(**{**parts, "postures": {"both": {"routing": routing}}, "rules": {}})
+
+
+def test_shares_count_as_they_are_to_each_other() -> None:
+    """Shares of 1e308 are equal shares, and the solver is right about them; their sum is inf."""
+    large, halves = (sim.solve(shared({"yard": each, "guest": each})) for each in (1e308, 0.5))
+    assert large is not None
+    assert large == halves
+
+
+def test_means_that_are_no_numbers_are_refused() -> None:
+    """A time at a hub that is too long for a float, and a cycle in which no time passes."""
+    shares = {"yard": 0.5, "guest": 0.5}
+    assert "no finite numbers" in (sim.why_not_solved(shared(shares, pace=1e308)) or "")
+    still = loop(
+        fleets={"ships": fleet(6, modes={"failure": mode(exponential(1e-300))})},
+        work={"repair": repair(exponential(1e-300))},
+        legs={"way": {"start": "sea", "end": "harbor", "takes": fixed(0.0)}},
+        passages={},
+    )
+    assert sim.why_not_solved(still) == "no time passes in a cycle"

@@ -2,11 +2,15 @@
 
 from fractions import Fraction
 from math import inf
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from sim.core.amounts import exact, fits
+from sim.core.amounts import exact, fits, relative
+from sim.domain.routing import routings
 from sim.domain.rule import Case, legal_rules
 from sim.domain.scenario import Mission
 from sim.domain.work import Stage
@@ -123,3 +127,31 @@ def test_degraded_platforms_at_a_hundredth_each():
         missions={"line": mission.model_dump()}, horizon_d=10,
     )  # fmt: skip
     assert metric_of(View(run(model, 1, 0), model), "mission_uptime") == {"line": 1.0}
+
+
+@pytest.mark.parametrize("worth", [0.012345678901234567, 0.3000000000000001, 1e-300, 5e-324])
+def test_a_worth_of_any_denominator_is_exact(worth):
+    """In arrays as alone: the float nearest to the sum, also where its parts fit in no 64 bits."""
+    mission = Mission(fleets=["a"], k=1, degraded_worth=worth)
+    fully, partially = np.array([0, 100, 7, 0]), np.array([900, 3, 0, 1])
+    told = [
+        float(int(full) + int(part) * exact(worth))
+        for full, part in zip(fully, partially, strict=True)
+    ]
+    assert mission.worth(fully, partially).tolist() == told
+    assert [mission.worth(*each) for each in zip(fully, partially, strict=True)] == told
+
+
+def test_weights_as_parts_of_the_largest():
+    """Their sum is a number, whatever the unit in which they are given."""
+    assert relative([1e308, 1e308, 0.0]) == [1.0, 1.0, 0.0]
+    assert relative([5e-324, 0.0]) == [1.0, 0.0]
+    assert relative([0.0, 0.0]) == [0.0, 0.0]
+    assert relative([]) == []
+
+
+def test_a_split_by_large_shares_is_a_split():
+    """Shares of 1e308 each send half to each hub; their sum is no float."""
+    split = routings["split"].model_validate({"shares": {"a": 1e308, "b": 1e308}})
+    options: list[Any] = [SimpleNamespace(hub="a"), SimpleNamespace(hub="b")]
+    assert [split.choose(options, u) for u in (0.0, 0.49, 0.51, 0.99)] == [0, 0, 1, 1]
