@@ -23,6 +23,8 @@ HOUR = DAY // 24
 """Ticks in an hour."""
 LONGEST_D = 2.0e9
 """The longest time: what is drawn longer is as long [d]."""
+LONGEST = int(LONGEST_D) * DAY
+"""The same in ticks."""
 NEVER = int(np.iinfo(np.int64).max)
 """What stands for ``inf`` in a column of whole numbers."""
 

@@ -163,7 +163,7 @@ class RotationStage(Model):
 
     duration_d: Cycle
     on_station: bool = False
-    tempo: float = Field(default=1.0, ge=0)
+    tempo: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     """Operating days in a calendar day of this stage; 0 stops the clock."""
     upkeep: bool = False
     """Worked on: not up; at its end the modes restored by upkeep are as new."""
@@ -204,7 +204,7 @@ class Fleet(Model):
     homeport: str = ""
     """Country of the homeport or home base, as the rules of a hub name it."""
     nuclear: bool = False
-    length_m: float | None = Field(default=None, gt=0)
+    length_m: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     """Length overall; a dock must be as long [m]."""
     weight_t: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     """What one platform weighs, for ton-miles: displacement, or weight as it travels [t]."""

@@ -21,15 +21,20 @@ from sim.core.registry import Registry
 from sim.core.ticks import DAY, LONGEST_D, on_grid
 from sim.domain.exact import UNKNOWN, Claim
 
-Days = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-PositiveDays = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+def _bounded(days: float) -> float:
+    if LONGEST_D < abs(days) < inf:
+        raise ValueError(f"{days:g} is not right: at most {LONGEST_D:g} d")
+    return days
+
+
+Days = Annotated[float, Field(ge=0, allow_inf_nan=False), AfterValidator(_bounded)]
+PositiveDays = Annotated[float, Field(gt=0, allow_inf_nan=False), AfterValidator(_bounded)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
 def _whole(days: float) -> float:
-    if LONGEST_D < abs(days) < inf:
-        raise ValueError(f"{days:g} is not right: at most {LONGEST_D:g} d")
-    return on_grid(days)
+    return on_grid(_bounded(days))
 
 
 def _lasts(days: float) -> float:

@@ -6,7 +6,7 @@ from math import inf
 from simpy import Environment
 
 from sim.core.amounts import exact
-from sim.core.ticks import DAY, Ticks, to_days, to_ticks
+from sim.core.ticks import DAY, LONGEST, Ticks, to_days, to_ticks
 from sim.domain.supply import Source
 from sim.engine.plan import Timing
 from sim.engine.transport import Then, after
@@ -44,7 +44,8 @@ class Line:
         turn = self.turn(now)
         surge = self.spec.surge.get(self._phase_at(to_days(turn)), 1.0)
         if self.spec.per_year < inf:
-            self._next_turn = turn + round(YEAR / (exact(self.spec.per_year) * exact(surge)))
+            step = round(YEAR / (exact(self.spec.per_year) * exact(surge)))
+            self._next_turn = turn + min(step, LONGEST)
         return turn
 
 

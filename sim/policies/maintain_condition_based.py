@@ -1,16 +1,16 @@
 """Condition-based maintenance with imperfect prognostics."""
 
 from collections.abc import Iterator, Mapping
-from math import inf, log1p
-from typing import Annotated, Any, ClassVar
+from math import log1p
+from typing import Any, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from sim.core.ticks import on_grid
 from sim.domain.exact import Claim, Refused
 from sim.domain.law import DurationLaw, Law
 from sim.domain.maintenance import Fitting, Life, PlanningRule, What, rules
-from sim.domain.model import Days, Fraction
+from sim.domain.model import Days, Fraction, PositiveDays
 
 
 @rules.register("condition_based")
@@ -35,7 +35,7 @@ class ConditionBased(PlanningRule):
     """Operating days between planned work and the failure that it forestalls [d]."""
     orders_ahead: bool = False
     """Whether a warning only orders the part (of a mode with one), and the platform runs on."""
-    false_alarm_every_d: Annotated[float, Field(gt=0)] | None = None
+    false_alarm_every_d: PositiveDays | None = None
     """Mean operating time between false alarms [d]; none for never."""
     false_alarm_takes: Law | None = None
     """Down time of a false alarm [d]."""
@@ -53,7 +53,7 @@ class ConditionBased(PlanningRule):
 
     @property
     def _alarms(self) -> bool:
-        return self.false_alarm_every_d is not None and self.false_alarm_every_d < inf
+        return self.false_alarm_every_d is not None
 
     def script(self, life: Life) -> Iterator[tuple[float, What]]:
         """False alarms at a constant rate, then planned work or the failure."""

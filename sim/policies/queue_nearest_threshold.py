@@ -1,6 +1,8 @@
 """Triage by mission need: who brings a mission back over its threshold."""
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
 
 from sim.domain.exact import As, Claim, Taken
 from sim.domain.queueing import TriagePolicy, queues
@@ -16,7 +18,7 @@ class NearestThreshold(TriagePolicy):
 
     example: ClassVar[dict[str, Any]] = {}
 
-    outside_margin: float = 0.0
+    outside_margin: Annotated[float, Field(allow_inf_nan=False)] = 0.0
 
     def urgency_now(self, margin: float | None) -> float:
         """What the missions of the platform have to spare; None for who has none."""

@@ -21,9 +21,11 @@ from sim.core.ticks import (
     to_ticks,
     whole,
 )  # fmt: skip
+from sim.domain.law import laws
 from sim.engine.clock import Clock, clock
 from sim.engine.shift import Pattern
-from support import fleet, scenario
+from sim.engine.theater import run
+from support import demands_of, fixed, fleet, scenario
 
 
 @pytest.mark.parametrize("parts", [1, 2, 3, 5, 7, 10, 12, 21, 24, 64, 1000, 1440, 86_400])
@@ -133,6 +135,33 @@ def test_times_without_a_tick_are_refused(value, told):
     """A cycle shorter than a tick would never get on, and a horizon of 2.7e9 years never end."""
     with pytest.raises(ValidationError, match=told):
         type(scenario(fleets={"a": fleet()})).model_validate({"horizon_d": value})
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [
+        ("triangular", {"low_d": 0, "mode_d": 1e200, "high_d": 1e308}),
+        ("fixed", {"value_d": 2.1e9}),
+        ("exponential", {"mean_d": 1e308}),
+        ("empirical", {"values_d": [1, 1e308]}),
+    ],
+)
+def test_laws_of_longer_than_the_longest_are_refused(kind, keys):
+    """A law keeps to the longest time, as dates do, so that no product of its days is too large."""
+    with pytest.raises(ValidationError, match=r"is not right: at most 2e\+09 d"):
+        laws[kind].model_validate(keys)
+
+
+@pytest.mark.parametrize("keys", [{"per_year": 1e-320}, {"surge": {"war": 1e-320}, "per_year": 1}])
+def test_a_line_that_hardly_makes_anything_ends_no_run(keys):
+    """One part is made, and the turn of the next is the longest time away."""
+    source = {"lead": fixed(3), **keys}
+    kit = {"stock": 1, "sources": {"maker": source}, "demand": {"user": {"arrivals": fixed(10)}}}
+    model = scenario(
+        fleets={"a": fleet()}, stocks={"kit": kit}, phases={"war": {"start_d": 0}}, horizon_d=45
+    )
+    asked = [(10.0, 10.0), (20.0, 20.0), (30.0, inf), (40.0, inf)]
+    assert demands_of(run(model, 1, 0), "kit") == asked
 
 
 @pytest.mark.parametrize(
