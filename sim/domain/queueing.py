@@ -1,15 +1,16 @@
 """Who is next at a hub: what every queue policy owes."""
 
 from abc import abstractmethod
-from typing import Annotated, Protocol
+from math import nan
+from typing import Annotated, ClassVar, Protocol, cast
 
 from pydantic import BeforeValidator, SerializeAsAny
 
 from sim.domain.model import Kind, Kinds, build
 
 
-class Waiting(Protocol):
-    """What a queue policy may know of a job that asks."""
+class Job(Protocol):
+    """A job as it is planned: what a policy may know of it before anybody asks."""
 
     @property
     def priority(self) -> int:
@@ -22,24 +23,64 @@ class Waiting(Protocol):
         ...
 
 
+class Waiting(Job, Protocol):
+    """A job that asks now, as a policy sees it whose urgencies change (``changes``)."""
+
+    @property
+    def owner(self) -> str:
+        """Name of the fleet, or ``hub.load`` of an outside load."""
+        ...
+
+    @property
+    def number(self) -> int:
+        """Place of the platform in its fleet, or number of the arrival."""
+        ...
+
+    @property
+    def outside(self) -> bool:
+        """Whether it is other people's work."""
+        ...
+
+    @property
+    def down_since_d(self) -> float:
+        """Day on which its order was opened: the failure, the due date, the arrival."""
+        ...
+
+    @property
+    def asked_d(self) -> float:
+        """Day on which it asked for what it waits for; of one in work, on which it began."""
+        ...
+
+    @property
+    def margin(self) -> float | None:
+        """What its missions have beyond their k at present [platforms]; None without a platform.
+
+        The smallest of those that are required now; inf without one.
+        """
+        ...
+
+
 class QueuePolicy(Kind):
-    """Orders the jobs that wait at one hub; equal urgency is first come, first served."""
+    """Orders the jobs that wait at one hub; equal urgency is first come, first served.
+
+    At a preemptive hub a job interrupts those in work that are less urgent.
+    """
+
+    changes: ClassVar[bool] = False
+    """Whether an urgency depends on who asks or on the moment. It is then asked of a ``Waiting``
+    at every decision; else of a ``Job``, once for all jobs of one plan. A policy that changes may
+    keep what it learns in private attributes: each hub of each replication has its own copy."""
 
     @abstractmethod
-    def urgency(self, job: Waiting) -> float:
-        """The smaller, the sooner."""
+    def urgency(self, job: Waiting, now_d: float) -> float:
+        """The smaller, the sooner; finite. ``now_d`` is the day of the decision."""
 
+    def planned(self, job: Job) -> float:
+        """Urgency of all jobs of one plan; 0 where only the moment tells."""
+        return 0.0 if self.changes else self.urgency(cast("Waiting", job), nan)
 
-class TriagePolicy(QueuePolicy):
-    """A queue that looks at what missions lack at the moment of each decision."""
-
-    def urgency(self, job: Waiting) -> float:  # noqa: ARG002
-        """The same for all, until the moment of the decision."""
-        return 0.0
-
-    @abstractmethod
-    def urgency_now(self, margin: float | None) -> float:
-        """Urgency of a job whose missions have a margin over their k; None for who has none."""
+    def granted(self, job: Waiting, now_d: float) -> None:
+        """A job gets units now, which a policy that ``changes`` may remember."""
 
 
 queues: Kinds[QueuePolicy] = Kinds("queue policy", "sim.policies", "policy")

@@ -37,6 +37,10 @@ class Option(Protocol):
         """Whether it is the home hub of the platform's fleet."""
         ...
 
+    def at_once(self) -> float:
+        """Such jobs that the hub can have in work at once, with what it has at present [count]."""
+        ...
+
     def expected_wait_d(self) -> float:
         """Wait for a berth that the jobs now at the hub let expect [d]."""
         ...

@@ -22,6 +22,9 @@ def supply_problems(scenario: Scenario) -> Problems:
         if stock.shop is not None:
             yield from _shop(scenario, f"{path}.shop.hub", stock, stock.shop.hub)
             yield from _own_ways(scenario, name, stock, path)
+        if stock.queue.changes:
+            told = "orders by what changes while jobs wait, which hubs can and stocks cannot"
+            yield Problem(f"{path}.queue.policy", f"{told}; fifo or priority is right")
         if stock.node is not None:
             yield from known(f"{path}.node", stock.node, scenario.nodes, "node")
         if stock.supplier is not None:

@@ -133,7 +133,7 @@ class FleetPlan:
     """Whether something may happen to a platform that operates, besides its own events."""
     damage: int | None = None
     """Number of the failure mode that is battle damage."""
-    working: frozenset[int] = frozenset()
+    working: set[int] = field(default_factory=set)
     """Conditions of platforms that are in work, in a contested theater."""
     bundle_within: Ticks | None = None
     """Scheduled work due within this time joins other work at its hub; None: no bundling."""

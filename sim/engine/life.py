@@ -235,6 +235,7 @@ class Platform(Equipped):
         """Work where the platform is, without a hub."""
         assert task.takes is not None
         self.at_hub = None
+        self.away = False
         order = self.log.order(task.order_class, self.index, -1, self.env.now)
         self.enter(task.in_place)
         try:

@@ -15,8 +15,8 @@ from sim.domain.scenario import Domain, Scenario
 from sim.engine.care import bundle_within, take_care
 from sim.engine.clock import Clock, EvenClock, clock
 from sim.engine.fleet import FleetPlan, Mode, Period, Turn
-from sim.engine.plan import Plan, Timing
-from sim.engine.planner import Asking, Planner
+from sim.engine.plan import Asking, Plan, Timing
+from sim.engine.planner import Planner
 from sim.engine.progress import Calendar
 from sim.engine.squadron import Slot, Squadron
 from sim.engine.store import Store
@@ -58,7 +58,7 @@ def fleet_plan(
         squadron=squadron,
         disturbed=scenario.contested or squadron is not None,
         damage=None if fleet.damage is None else list(fleet.modes).index(fleet.damage),
-        working=frozenset(stage.working for plan in plans for stage in plan.stages),
+        working={stage.working for plan in plans for stage in plan.stages},
     )
 
 
@@ -88,7 +88,7 @@ def _squadron(
             number=number,
             health=mode.health,
             store=store,
-            urgency=store.spec.queue.urgency(Asking(priority, 0.0)),
+            urgency=store.spec.queue.planned(Asking(priority, 0.0)),
             positions=spec.positions,
             takes=once(spec.takes, "swap"),
             order_class=mode.order_class,

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from sim.domain.condition import Condition
+from sim.domain.condition import Condition, Place
 from sim.record.tables import Names, OrderClass, PartState, PoolName, Station, StockName
 
 T = TypeVar("T", bound=Hashable)
@@ -37,6 +37,12 @@ class Directory:
         self.customer: Numbering[tuple[str, str]] = Numbering()
         self.stock: Numbering[StockName] = Numbering()
         self.part_state: Numbering[PartState] = Numbering()
+
+    def elsewhere(self, condition: int) -> int:
+        """A condition with the platform at the hub where it says on station, or the reverse."""
+        told = self.condition.things()[condition]
+        there = Place.AT_HUB if told.place == Place.ON_STATION else Place.ON_STATION
+        return self.condition(told._replace(place=there))
 
     def names(self, fleets: dict[str, int]) -> Names:
         """What the record keeps; ``fleets`` gives the size of each, in the order of platforms."""

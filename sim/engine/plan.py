@@ -1,7 +1,7 @@
 """Plans: what a platform or a load does at one hub, worked out before the run."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import NamedTuple
 
@@ -59,6 +59,13 @@ class StagePlan:
         return [*self.claims, *[claim for below, claim in self.chances if u < below][:1]]
 
 
+class Asking(NamedTuple):
+    """A job as it is planned (``sim.domain.queueing.Job``)."""
+
+    priority: int
+    work_d: float
+
+
 class Gate(NamedTuple):
     """A rule that may concern a case, and the wait that it asks for."""
 
@@ -91,6 +98,8 @@ class Plan:
     hub_number: int
     kind: Hub
     stages: list[StagePlan]
+    job: Asking
+    """What the hub's queue may know of it before anybody asks."""
     work_d: float
     way_d: float = 0.0
     """Mean time under way to the hub [d]; a team's counts as its work."""
@@ -108,15 +117,34 @@ class Plan:
     """Condition codes of the way: authorization, lift, out, back."""
     contest: "Contest | None" = None
     """What events and rules may do to it; None in a run without any."""
+    elsewhere: Callable[[int], int] = int
+    """A condition with the platform at the hub instead of on station, or the reverse."""
 
-    def is_capable(self) -> bool:
-        """Whether the hub has at present as many units as each claim asks for."""
+    def stages_elsewhere(self) -> "Plan":
+        """The plan of a platform that is not where its kind of hub has it for the work."""
+        other = self.elsewhere
+        stages = [
+            replace(
+                each,
+                waiting=tuple(other(condition) for condition in each.waiting),
+                working=other(each.working),
+            )
+            for each in self.stages
+        ]
+        return replace(self, stages=stages)
+
+    def at_once(self) -> float:
+        """Such jobs that the hub can have in work at once at present [count]."""
+        most = inf
         for stage in self.stages:
             for shop, bundle in stage.again:
                 for place, amount in bundle.needs:
-                    if shop.capacity[place] < amount:
-                        return False
-        return True
+                    most = min(most, shop.capacity[place] // amount)
+        return most
+
+    def is_capable(self) -> bool:
+        """Whether the hub has at present as many units as each claim asks for."""
+        return self.at_once() >= 1
 
     def expected_wait_d(self) -> float:
         """Wait that the jobs now at the hub let expect [d]: the scarcest pool decides.

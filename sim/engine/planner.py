@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from math import inf
-from typing import NamedTuple
 
 from sim.core.streams import Draws, Floats, Stream, Streams
 from sim.core.ticks import Ticks, on_grid, scaled, ticks_of, to_ticks
@@ -32,6 +31,7 @@ from sim.engine.dispatcher import Lack
 from sim.engine.fleet import Choose
 from sim.engine.names import Directory
 from sim.engine.plan import (
+    Asking,
     Contest,
     Described,
     Gate,
@@ -53,13 +53,6 @@ WAITING = {
     Lack.HOST: Activity.AWAITING_HOST,
     Lack.HUB: Activity.ON_HOLD,
 }
-
-
-class Asking(NamedTuple):
-    """What a queue policy sees of a job."""
-
-    priority: int
-    work_d: float
 
 
 class Planner:
@@ -161,12 +154,14 @@ class Planner:
         hub, owner = self.scenario.hubs[hub_name], f"{hub_name}.{load_name}"
         load = hub.load[load_name]
         self.directory.customer((hub_name, load_name))
+        job = self._asking(hub, load.work, load.priority)
         return Plan(
             hub=hub_name,
             hub_number=self._hub_number[hub_name],
             kind=hub,
-            stages=self._stages(hub_name, hub, load.work, owner, "", 1, load.priority, None),
-            work_d=self._work_d(hub, load.work),
+            stages=self._stages(hub_name, hub, load.work, owner, "", 1, job, None),
+            job=job,
+            work_d=mean_work_d(self.scenario, hub, load.work),
             order_class=self.directory.order_class(OrderClass(owner, load.work, "load")),
         )
 
@@ -174,12 +169,14 @@ class Planner:
         """The plan of carcasses of a stock, which are at the hub when their work begins."""
         hub = self.scenario.hubs[shop.hub]
         self.directory.customer((shop.hub, stock))
+        job = self._asking(hub, shop.work, shop.priority)
         return Plan(
             hub=shop.hub,
             hub_number=self._hub_number[shop.hub],
             kind=hub,
-            stages=self._stages(shop.hub, hub, shop.work, stock, "shop", 1, shop.priority, None),
-            work_d=self._work_d(hub, shop.work),
+            stages=self._stages(shop.hub, hub, shop.work, stock, "shop", 1, job, None),
+            job=job,
+            work_d=mean_work_d(self.scenario, hub, shop.work),
             order_class=self.directory.order_class(OrderClass(stock, shop.work, "part")),
         )
 
@@ -190,6 +187,7 @@ class Planner:
         self.directory.customer((hub_name, name))
         spec = (fleet.modes | fleet.scheduled)[wanted.about]
         priority = fleet.priority if spec.priority is None else spec.priority
+        job = self._asking(hub, wanted.work, priority)
         under_way = Health.FMC if cause == Cause.SCHEDULE else health
 
         def condition(state: Health, place: Place, activity: Activity, stage: str = "") -> int:
@@ -208,10 +206,12 @@ class Planner:
             hub_number=self._hub_number[hub_name],
             kind=hub,
             stages=self._stages(
-                hub_name, hub, wanted.work, name, wanted.name, fleet.size, priority, at_stage
+                hub_name, hub, wanted.work, name, wanted.name, fleet.size, job, at_stage
             ),
-            work_d=self._work_d(hub, wanted.work),
+            job=job,
+            work_d=mean_work_d(self.scenario, hub, wanted.work),
             is_home=hub_name == fleet.home_hub,
+            elsewhere=self.directory.elsewhere,
             open=capable(self.scenario, hub, wanted.work),
             conditions={
                 "authorization": condition(
@@ -283,11 +283,10 @@ class Planner:
         owner: str,
         task: str,
         rows: int,
-        priority: int,
+        job: Asking,
         condition: Callable[[Activity, str], int] | None,
     ) -> list[StagePlan]:
         content = package(self.scenario, hub, work)
-        job = Asking(priority, content.average_d * hub.pace)
         prefix = f"{task}." if task else ""
 
         lessons = None
@@ -313,10 +312,10 @@ class Planner:
             return self.uniforms(owner, f"{prefix}replaces.{step.name}", rows)
 
         def requisition(stock: str) -> float:
-            return self.scenario.stocks[stock].queue.urgency(job)
+            return self.scenario.stocks[stock].queue.planned(job)
 
         shop = self._shops[hub_name]
-        urgency = hub.queue.urgency(job)
+        urgency = hub.queue.planned(job)
         return stage_plans(
             content, shop, self._people, self._stocks, urgency, requisition, describe, chance
         )
@@ -337,9 +336,9 @@ class Planner:
         factor = Draws(stream, lambda u: growth_quantile(growth, u))
         return lambda row, n: scaled(plain(row, n), factor(row, n))
 
-    def _work_d(self, hub: Hub, work: str) -> float:
-        """Mean calendar time of a work package at a hub [d]."""
-        return mean_work_d(self.scenario, hub, work)
+    def _asking(self, hub: Hub, work: str, priority: int) -> Asking:
+        """A work package at a hub as its queue sees it, by hands-on time alone."""
+        return Asking(priority, package(self.scenario, hub, work).average_d * hub.pace)
 
     def _add_way(self, plan: Plan, name: str, fleet: Fleet, wanted: Wanted) -> None:
         """The platform's way to the hub and back."""

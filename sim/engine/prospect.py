@@ -33,6 +33,10 @@ class Prospect:
         """Whether it is the home hub."""
         return self.plan.is_home
 
+    def at_once(self) -> float:
+        """Such jobs that the hub can have in work at once [count]."""
+        return self.plan.at_once()
+
     def expected_wait_d(self) -> float:
         """Wait that the jobs now there let expect [d]."""
         return self.plan.expected_wait_d()

@@ -213,6 +213,10 @@ class Seeking(Platform):
 
     # The steps of a visit ------------------------------------------------------------------
 
+    def is_at_hub(self) -> bool:
+        """Whether it is at a hub."""
+        return bool(self.where.at)
+
     def authorization(self) -> Iterable[Event]:
         """Wait for every licence that a rule asks for, and for the award; for each hub once."""
         return self._authorization()

@@ -1,18 +1,17 @@
 """Dispatchers of the hubs and of the theater's stocks, drawn up from the scenario."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from math import inf
 
 from simpy import Environment
 
-from sim.core.ticks import to_days
 from sim.domain.hub import Hub
-from sim.domain.queueing import TriagePolicy
 from sim.domain.scenario import Scenario
 from sim.domain.units import Capacity
 from sim.engine.dispatcher import Dispatcher, Lack
 from sim.engine.names import Directory
 from sim.engine.plan import Shop
+from sim.engine.ranking import Ranking
 from sim.engine.roll import Roll
 from sim.engine.vulnerable import VulnerableDispatcher
 from sim.record.log import Log
@@ -52,8 +51,7 @@ def open_shops(
 
     def kind_for(hub: Hub) -> type[Dispatcher]:
         """Who is next there may depend on what happens."""
-        simple = not (scenario.contested or isinstance(hub.queue, TriagePolicy))
-        return Dispatcher if simple else VulnerableDispatcher
+        return VulnerableDispatcher if scenario.contested or hub.queue.changes else Dispatcher
 
     shops = {
         name: shop(name, _pools_of(hub), hub.preemptive, hub.overtake, kind_for(hub))
@@ -76,19 +74,11 @@ def _pools_of(hub: Hub) -> dict[str, tuple[Lack, Capacity]]:
     }
 
 
-def rank_by_need(
-    scenario: Scenario, env: Environment, shops: Mapping[str, Shop], roll: Roll
+def rank_anew(
+    scenario: Scenario, env: Environment, log: Log, shops: Mapping[str, Shop], roll: Roll
 ) -> None:
-    """Let the queues that ask for it see what missions lack at the moment of a decision."""
+    """Let the queues that change be asked at the moment of each decision."""
     for name, hub in scenario.hubs.items():
         dispatcher = shops[name].dispatcher
-        if isinstance(hub.queue, TriagePolicy) and isinstance(dispatcher, VulnerableDispatcher):
-            dispatcher.rank = _rank(hub.queue, env, roll)
-
-
-def _rank(queue: TriagePolicy, env: Environment, roll: Roll) -> Callable[[str], float]:
-    def rank(name: str) -> float:
-        known = name in roll.counts
-        return queue.urgency_now(roll.margin(name, to_days(env.now)) if known else None)
-
-    return rank
+        if hub.queue.changes and isinstance(dispatcher, VulnerableDispatcher):
+            dispatcher.ranking = Ranking(hub.queue, env, log, roll)

@@ -260,7 +260,7 @@ class Store:
 
         who = Requisition(self.name, self._requests, bring, used_up)
         self._requests += 1  # units of one lot have the same number, and requests never
-        seller.request(who, seller.spec.queue.urgency(self), leave)
+        seller.request(who, seller.spec.queue.planned(self), leave)
 
     def _bring(self, number: int) -> None:
         """The carcass goes where it is repaired: the first that is open, or else the first."""
@@ -359,7 +359,7 @@ class Store:
             self._shipped[to.name] = self._state("in use", "") << SHIFT | shipping
         self.log.move(self._shipped[to.name], self.env._now)
 
-    # What a queue policy may know of it (``sim.domain.queueing.Waiting``) ---------------------
+    # What a queue policy may know of it (``sim.domain.queueing.Job``) ---------------------
 
     @property
     def priority(self) -> int:

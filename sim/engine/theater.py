@@ -7,7 +7,6 @@ from simpy import Event
 
 from sim.core.streams import Streams
 from sim.core.ticks import Ticks, to_ticks
-from sim.domain.queueing import TriagePolicy
 from sim.domain.scenario import Scenario
 from sim.engine.attrition import attrition
 from sim.engine.contested import ContestedPlatform
@@ -20,7 +19,7 @@ from sim.engine.outside import arrival_clock, arrivals
 from sim.engine.planner import Planner
 from sim.engine.progress import Calendar
 from sim.engine.roll import Roll, Watched
-from sim.engine.shops import open_shops, rank_by_need
+from sim.engine.shops import open_shops, rank_anew
 from sim.engine.situation import Situation
 from sim.engine.supply import connect, open_stores
 from sim.engine.timeline import play
@@ -97,7 +96,7 @@ def built(scenario: Scenario, seed: int, replication: int, antithetic: bool = Fa
     fleets = [fleet_plan(planner, scenario, name, env, log, stores) for name in sizes]
     roll = _roll(scenario, env, directory, sizes)
     if roll is not None:
-        rank_by_need(scenario, env, shops, roll)
+        rank_anew(scenario, env, log, shops, roll)
     if situation is not None:
         play(planner, scenario, situation)
     index = 0
@@ -123,7 +122,7 @@ def _roll(
     """Who serves, if somebody asks."""
     if scenario.stop_at_first_gap:
         return GapWatch(scenario, env, directory.names(sizes))
-    if any(isinstance(hub.queue, TriagePolicy) for hub in scenario.hubs.values()):
+    if any(hub.queue.changes for hub in scenario.hubs.values()):
         return Roll(scenario, directory.names(sizes))
     return None
 

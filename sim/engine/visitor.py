@@ -20,26 +20,35 @@ class Visitor(Entity):
     ----------
     at_hub
         The plan of the hub that he is at, while that matters.
+    away
+        Whether he has left his station for a hub.
     """
 
-    __slots__ = ("at_hub", "fleet")
+    __slots__ = ("at_hub", "away", "fleet")
 
     def __init__(self, env: Calendar, log: Log, fleet: FleetPlan, number: int) -> None:
         super().__init__(env, log, fleet.name, number, row=number)
         self.fleet = fleet
         self.at_hub: Plan | None = None
+        self.away = False
+
+    def is_at_hub(self) -> bool:
+        """Whether he is at a hub, between two steps of its own."""
+        return self.away
 
     def authorization(self) -> Iterable[Event]:
         """Wait until the work is authorized and awarded."""
         authorize = self.plan.authorize
         if authorize is None:
             return ()
-        self.enter(self.plan.conditions["authorization"])
+        condition = self.plan.conditions["authorization"]
+        self.enter(self.plan.elsewhere(condition) if self.is_at_hub() else condition)
         return (self.env.timeout(authorize(self.row, self.n)),)
 
     def travel_out(self) -> Iterable[Event]:
         """Bring the platform to the hub, after the tow or the lift has come."""
         plan = self.plan
+        self.away = plan.kind.moves_platform
         if plan.out is None and plan.lift is None and not self.fleet.absorbing:
             return ()
         if plan.lift is not None or self.fleet.absorbing or plan.out is None:
@@ -51,12 +60,27 @@ class Visitor(Entity):
         """Bring the platform back to its station."""
         plan = self.plan
         self.at_hub = None
+        self.away = False
         if plan.back is None:
             return ()
         self.enter(plan.conditions["back"])
         if self.fleet.absorbing:
             return self._under_way(self._way(plan.back), lost=True)
         return (self.env.timeout(self._way(plan.back)),)
+
+    def work(self) -> Steps:
+        """Every stage of the order, wherever the platform is."""
+        usual = self.is_at_hub() == self.plan.kind.moves_platform
+        return super().work() if usual else self._work_elsewhere()
+
+    def _work_elsewhere(self) -> Steps:
+        usual = self.plan
+        self.plan = usual.stages_elsewhere()
+        self.fleet.working.update(each.working for each in self.plan.stages)
+        try:
+            yield from super().work()
+        finally:
+            self.plan = usual
 
     def _fetched(self) -> Steps:
         """Wait for the lift and travel; a platform that is at the hub already has arrived."""

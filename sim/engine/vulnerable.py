@@ -1,8 +1,9 @@
-"""The dispatcher of a hub that may lose units, or whose queue asks who is short now."""
+"""The dispatcher of a hub that may lose units, or whose queue policy changes its order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from heapq import heapify
 from math import inf
+from typing import Any, Protocol
 
 from simpy import Environment, Timeout
 
@@ -13,14 +14,25 @@ from sim.engine.dispatcher import Bundle, Claimant, Dispatcher, Lack, Line, Unit
 from sim.record.log import Log
 
 
+class Ranking(Protocol):
+    """Urgencies of the moment (``sim.engine.ranking``)."""
+
+    def urgency(self, who: Any, since: Ticks) -> float:
+        """Of who waits, or is in work, since then."""
+        ...
+
+    def granted(self, who: Any) -> None:
+        """Who asked gets units now."""
+        ...
+
+
 class VulnerableDispatcher(Dispatcher):
     """A dispatcher that knows who holds what, so that it can be taken away.
 
     Attributes
     ----------
-    rank
-        Urgency at the moment of a decision, by the name of who asks; None if that of the request
-        stands.
+    ranking
+        Urgencies at the moment of a decision; None if those of the requests stand.
     """
 
     def __init__(
@@ -32,7 +44,7 @@ class VulnerableDispatcher(Dispatcher):
         overtake: bool = True,
     ) -> None:
         super().__init__(env, log, pools, preemptive, overtake)
-        self.rank: Callable[[str], float] | None = None
+        self.ranking: Ranking | None = None
         self._size = list(self.capacity)
         self._full = list(self.capacity)
         self._blackouts = [0] * len(pools)
@@ -67,7 +79,7 @@ class VulnerableDispatcher(Dispatcher):
             if not victims:
                 break  # a team on its way home gives back to a pool that is smaller by then
             _, _, _, _, first = min(
-                (-self._urgency_of(who, given), -begun, who.name, who.number, who)
+                (-self._urgency_of(who, given, begun), -begun, who.name, who.number, who)
                 for given, begun, who in victims
             )
             self._seize(first, Lost(work))
@@ -107,23 +119,34 @@ class VulnerableDispatcher(Dispatcher):
         if bundle.units:
             key = claimant.name, claimant.number
             self._holders[key] = bundle.urgency, self.env.now, claimant
+            if self.ranking is not None:
+                self.ranking.granted(claimant)
 
     def _seize(self, victim: Claimant, cause: object = PREEMPTED) -> None:
         self._holders.pop((victim.name, victim.number), None)
         super()._seize(victim, cause)
 
+    def _wake(self) -> None:
+        """Where the moment tells who is next, it is told when all of the instant has happened."""
+        if self.ranking is None:
+            super()._wake()
+        else:
+            self._settle_late()
+
     def _next_line(self) -> Line | None:
-        if self.rank is not None:
+        if self.ranking is not None:
             for line in self._lines.values():
                 for at, (urgency, asked, name, number, request) in enumerate(line.heap):
                     if urgency > -inf:
-                        line.heap[at] = (self.rank(name), asked, name, number, request)
+                        now = self.ranking.urgency(request.claimant, asked)
+                        line.heap[at] = (now, asked, name, number, request)
                 heapify(line.heap)
             self._running = [
-                (self._urgency_of(who, given), begun, who) for given, begun, who in self._running
+                (self._urgency_of(who, given, begun), begun, who)
+                for given, begun, who in self._running
             ]
         return super()._next_line()
 
-    def _urgency_of(self, holder: Claimant, given: float) -> float:
-        """Urgency now of who is in work: what was given with the request, or his rank."""
-        return given if self.rank is None else self.rank(holder.name)
+    def _urgency_of(self, holder: Claimant, given: float, begun: Ticks) -> float:
+        """Urgency now of who is in work: what was given with the request, or that of the moment."""
+        return given if self.ranking is None else self.ranking.urgency(holder, begun)

@@ -12,7 +12,7 @@ class Fifo(QueuePolicy):
 
     example: ClassVar[dict[str, Any]] = {}
 
-    def urgency(self, job: Waiting) -> float:  # noqa: ARG002
+    def urgency(self, job: Waiting, now_d: float) -> float:  # noqa: ARG002
         """The same for all."""
         return 0.0
 

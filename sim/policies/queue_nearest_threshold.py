@@ -5,11 +5,11 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from sim.domain.exact import As, Claim, Taken
-from sim.domain.queueing import TriagePolicy, queues
+from sim.domain.queueing import QueuePolicy, Waiting, queues
 
 
 @queues.register("nearest_threshold")
-class NearestThreshold(TriagePolicy):
+class NearestThreshold(QueuePolicy):
     """The platform whose mission has least to spare at the moment of the decision.
 
     A mission that is short of its k comes before one that just meets it. Jobs of outside loads
@@ -17,12 +17,13 @@ class NearestThreshold(TriagePolicy):
     """
 
     example: ClassVar[dict[str, Any]] = {}
+    changes: ClassVar[bool] = True
 
     outside_margin: Annotated[float, Field(allow_inf_nan=False)] = 0.0
 
-    def urgency_now(self, margin: float | None) -> float:
-        """What the missions of the platform have to spare; None for who has none."""
-        return self.outside_margin if margin is None else margin
+    def urgency(self, job: Waiting, now_d: float) -> float:  # noqa: ARG002
+        """What the missions of the platform have to spare."""
+        return self.outside_margin if job.margin is None else job.margin
 
     def exact_as(self) -> Claim:
         """Platforms of one fleet have the same to spare, and the earlier request goes first."""

@@ -12,7 +12,7 @@ class Priority(QueuePolicy):
 
     example: ClassVar[dict[str, Any]] = {}
 
-    def urgency(self, job: Waiting) -> float:
+    def urgency(self, job: Waiting, now_d: float) -> float:  # noqa: ARG002
         """The given priority."""
         return float(job.priority)
 

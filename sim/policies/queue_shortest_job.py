@@ -12,7 +12,7 @@ class ShortestJob(QueuePolicy):
 
     example: ClassVar[dict[str, Any]] = {}
 
-    def urgency(self, job: Waiting) -> float:
+    def urgency(self, job: Waiting, now_d: float) -> float:  # noqa: ARG002
         """Mean hands-on time [d]."""
         return job.work_d
 

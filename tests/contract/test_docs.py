@@ -48,7 +48,7 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
     """
     names = re.findall(r"`(sim/[a-z_/]+\.py)`:\n", (DOCS / "extending.md").read_text())
     code = blocks("extending.md", "python")
-    assert len(names) == len(code) == 7
+    assert len(names) == len(code) == 8
     for folder in ("sim", "configs", "tests"):
         subprocess.run(["cp", "-r", str(ROOT / folder), str(tmp_path)], check=True)
     for file in ("pyproject.toml", "constraints.txt"):
@@ -58,7 +58,15 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
     tests = sorted(
         str(path.relative_to(tmp_path))
         for path in (tmp_path / "tests" / "contract").glob("test_*.py")
-        if path.stem in ("test_laws", "test_policies", "test_metrics", "test_disruptions")
+        if path.stem
+        in (
+            "test_laws",
+            "test_policies",
+            "test_queues",
+            "test_routings",
+            "test_metrics",
+            "test_disruptions",
+        )
     )
     assert tests, "the contract tests of the families are gone"
     done = subprocess.run(
@@ -71,7 +79,8 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
     for kind in (
-        "delayed", "farthest", "half_life", "quarantine", "short_work", "short_only", "all_up"
+        "delayed", "farthest", "half_life", "quarantine", "short_work", "short_only", "in_turns",
+        "all_up",
     ):  # fmt: skip
         assert kind in done.stdout, f"{kind} was not picked up"
 

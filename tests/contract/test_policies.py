@@ -2,49 +2,14 @@
 
 from math import inf
 
-import numpy as np
 import pytest
 
 from sim.domain.maintenance import Life, What, rules
-from sim.domain.queueing import queues
 from sim.domain.routing import routings
 from sim.domain.rule import Case, legal_rules
-from sim.engine.theater import run
-from support import exponential, fleet, measured, mode, one_yard
 
 LAST = 1 - 2.0**-53
 """The largest uniform there is."""
-
-
-class Job:
-    """A job as a queue policy sees it."""
-
-    def __init__(self, priority: int, work_d: float) -> None:
-        self.priority, self.work_d = priority, work_d
-
-
-@pytest.mark.parametrize("kind", list(queues))
-def test_a_queue_orders_its_jobs(kind):
-    """A finite urgency for every job, always the same one."""
-    policy = queues[kind].model_validate(queues[kind].example)
-    for job in (Job(0, 0.0), Job(5, 3.0), Job(-1, 1e6)):
-        assert np.isfinite(policy.urgency(job))
-        assert policy.urgency(job) == policy.urgency(job)
-
-
-@pytest.mark.parametrize("kind", list(queues))
-def test_a_queue_drives_a_run(kind):
-    """Every job that a yard can do is done, in some order."""
-    model = one_yard(
-        {"a": fleet(6, modes={"hull": mode(exponential(20.0))})},
-        hub={
-            "node": "harbor", "accepts": "any", "berths": {"dock": 1},
-            "queue": {"policy": kind, **queues[kind].example},
-        },
-        horizon_d=500,
-    )  # fmt: skip
-    found = measured(run(model, 1, 0), model)
-    assert found["failures", "a"] - 6 <= found["throughput", "yard"] * 500 / 365 + 1e-9
 
 
 class Choice:
@@ -53,6 +18,10 @@ class Choice:
     def __init__(self, hub: str, way_d: float, is_home: bool = False, wait_d: float = 0.0) -> None:
         self.hub, self.out_d, self.back_d, self.is_home = hub, way_d, way_d, is_home
         self.work_d, self.wait_d = 10.0, wait_d
+
+    def at_once(self) -> float:
+        """As many as its name has letters."""
+        return float(len(self.hub))
 
     def expected_wait_d(self) -> float:
         """As given."""
