@@ -29,7 +29,7 @@ def four_hubs(kind: str) -> Scenario:
         },
         postures={"it": {"routing": {"policy": kind, **routings[kind].example}}},
         posture="it",
-        horizon_d=800.0,
+        horizon_d=2400.0,
     )
     for name, (way_d, _) in HUBS.items():
         whole["nodes"][name] = {}
