@@ -57,6 +57,13 @@ class Theater(Protocol):
         """Ways of platforms of these domains that begin from now on take longer."""
         ...
 
+    def pace(self, hub: str, factor: float) -> Undo:
+        """All work at a hub takes so many times as long, what is in work included.
+
+        Only a disruption that names the hub in ``paces`` may do it.
+        """
+        ...
+
     def halt(self, lift: str, under_way: Literal["goes_on", "stops"]) -> Undo:
         """Nothing departs with a lift; what is under way goes on, or stops as well."""
         ...
@@ -94,6 +101,10 @@ class Disruption(Kind):
     def before(self, theater: Theater) -> Undo | None:  # noqa: ARG002
         """What holds from the start of the run until the event begins; None if nothing does."""
         return None
+
+    def paces(self) -> Sequence[str]:
+        """Hubs whose pace of work it changes."""
+        return ()
 
     def waived(self) -> tuple[str, Scope] | None:
         """The rule that it waives, and the cases; None for what waives none."""

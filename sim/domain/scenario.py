@@ -247,6 +247,17 @@ class Scenario(Model):
         return {}
 
     @cached_property
+    def calm(self) -> "Scenario":
+        """The same without events."""
+        return self.but(events={})
+
+    @cached_property
+    def paced(self) -> frozenset[str]:
+        """Hubs whose pace of work some event changes."""
+        events = [each for each in self.events.values() if each.enabled]
+        return frozenset(hub for event in events for each in event.does for hub in each.paces())
+
+    @cached_property
     def contested(self) -> bool:
         """Whether events, rules or hits may come between a platform and its repair.
 

@@ -32,3 +32,7 @@ class Expedited:
     def left(self, left: Ticks) -> Ticks:
         """Hands-on time that is now left."""
         return round(left / self.factor) if left <= self.within else left
+
+
+REPACED = Expedited(0, 1.0)
+"""The pace of the hub has changed: as much is left to do, and it ends on another day."""

@@ -4,9 +4,22 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
+from typing import Protocol
 
 from sim.core.amounts import Amount, exact
 from sim.core.ticks import Ticks, to_ticks
+
+
+class WorkClock(Protocol):
+    """What turns hands-on time into dates."""
+
+    def elapsed(self, start: Ticks, end: Ticks) -> Ticks:
+        """Hands-on time that passes between two instants."""
+        ...
+
+    def date(self, start: Ticks, work: Ticks) -> Ticks:
+        """The first instant by which so much hands-on time has passed."""
+        ...
 
 
 class Clock:

@@ -8,7 +8,8 @@ from math import inf
 from sim.core.amounts import exact
 from sim.core.ticks import Ticks, scaled, to_ticks
 from sim.domain.condition import Activity, Cause, Condition, Health, Place
-from sim.domain.eligibility import tasks
+from sim.domain.eligibility import Task as Wanted
+from sim.domain.eligibility import tasks, why_not
 from sim.domain.fleet import Fleet, Rotation, ScheduledWork
 from sim.domain.law import DurationLaw
 from sim.domain.scenario import Domain, Scenario
@@ -188,9 +189,10 @@ def _periods(planner: Planner, name: str, fleet: Fleet) -> list[Period]:
     found = []
     for period_name, spec in fleet.scheduled.items():
         number = directory.order_class(OrderClass(name, period_name, "schedule"))
-        plans = []
+        plans, at_first = [], []
         if period_name in wanted:
             plans = planner.plans(name, fleet, wanted[period_name], Health.NMC, number)
+            at_first = _without_events(planner.scenario, fleet, wanted[period_name], plans)
         work = Condition(
             Health.NMC, Place.HOME, Activity.IN_WORK, Cause.SCHEDULE, period_name, "", "in place"
         )
@@ -209,10 +211,22 @@ def _periods(planner: Planner, name: str, fleet: Fleet) -> list[Period]:
                 on_calendar=spec.clock == "calendar",
                 from_completion=spec.counted_from == "completion",
                 when_down=spec.when_down,
-                first=_first_due(planner, name, fleet, spec, period_name, plans),
+                first=_first_due(planner, name, fleet, spec, period_name, at_first),
             )
         )
     return found
+
+
+def _without_events(
+    scenario: Scenario, fleet: Fleet, wanted: Wanted, plans: list[Plan]
+) -> list[Plan]:
+    """Plans at the hubs that would do a task if nothing ever happened."""
+    if len(plans) < 2 or not scenario.events:
+        return plans
+    calm = scenario.calm
+    return [
+        plan for plan in plans if plan.open and why_not(calm, fleet, wanted, plan.hub) is None
+    ] or plans
 
 
 def _first_due(

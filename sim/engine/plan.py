@@ -11,9 +11,10 @@ from sim.domain.hub import Hub
 from sim.domain.rule import Case, Rule
 from sim.domain.scenario import Leg
 from sim.domain.work import Stage, Work
+from sim.engine.clock import WorkClock
 from sim.engine.content import Lessons
 from sim.engine.dispatcher import Bundle, Dispatcher, Lack, Part, Shelf, Unit
-from sim.engine.shift import WorkClock
+from sim.engine.pace import Pace
 from sim.record.log import SHIFT
 
 Timing = Callable[[int, int], Ticks]
@@ -177,6 +178,8 @@ class Shop:
         self.dispatcher = dispatcher
         self.places = places
         self.kinds = kinds
+        self.pace: Pace | None = None
+        """How fast work goes; None at a hub whose pace no event changes."""
         self.shelves: dict[str, Shelf] = {}
         """Stocks behind the pools of parts, by name."""
 

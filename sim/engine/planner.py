@@ -295,7 +295,7 @@ class Planner:
 
         def describe(step: Step) -> Described:
             takes = self._takes(step.stage, owner, f"{prefix}work.{step.name}", rows, hub.pace)
-            clock = work_clock(self.scenario, hub, step.stage.needs)
+            clock = work_clock(self.scenario, hub, step.stage.needs, shop.pace)
             station = self.directory.station(Station(hub_name, step.name))
             if condition is None:
                 return Described(station, takes, (0,) * len(Lack), 0, clock, lessons)

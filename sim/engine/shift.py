@@ -3,25 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import Protocol
 
 from sim.core.ticks import HOUR, Ticks, to_ticks
 from sim.domain.hub import Hub
 from sim.domain.scenario import Scenario
 from sim.domain.shifts import Spans, common_spans
-from sim.engine.clock import Clock, clock
-
-
-class WorkClock(Protocol):
-    """What turns hands-on time into dates."""
-
-    def elapsed(self, start: Ticks, end: Ticks) -> Ticks:
-        """Hands-on time that passes between two instants."""
-        ...
-
-    def date(self, start: Ticks, work: Ticks) -> Ticks:
-        """The first instant by which so much hands-on time has passed."""
-        ...
+from sim.engine.clock import Clock, WorkClock, clock
+from sim.engine.pace import Pace, PacedClock
 
 
 class Pattern:
@@ -93,8 +81,16 @@ class ShiftClock:
         return self._pattern.date(ended)
 
 
-def work_clock(scenario: Scenario, hub: Hub, needs: Iterable[str]) -> WorkClock | None:
+def work_clock(
+    scenario: Scenario, hub: Hub, needs: Iterable[str], pace: Pace | None = None
+) -> WorkClock | None:
     """The clock of a stage that needs these; None if hands-on time simply passes."""
+    known = _known(scenario, hub, needs)
+    return known if pace is None else PacedClock(known, pace)
+
+
+def _known(scenario: Scenario, hub: Hub, needs: Iterable[str]) -> WorkClock | None:
+    """The clock of what is known beforehand: shifts and overtime."""
     pattern = _pattern(hub, needs)
     overtime = _overtime(scenario, hub)
     if pattern is not None:

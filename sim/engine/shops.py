@@ -10,6 +10,7 @@ from sim.domain.scenario import Scenario
 from sim.domain.units import Capacity
 from sim.engine.dispatcher import Dispatcher, Lack
 from sim.engine.names import Directory
+from sim.engine.pace import Pace
 from sim.engine.plan import Shop
 from sim.engine.ranking import Ranking
 from sim.engine.roll import Roll
@@ -57,6 +58,8 @@ def open_shops(
         name: shop(name, _pools_of(hub), hub.preemptive, hub.overtake, kind_for(hub))
         for name, hub in sorted(scenario.hubs.items())
     }
+    for name in scenario.paced:
+        shops[name].pace = Pace(env)
     stocks = {name: (Lack.PARTS, each.stock) for name, each in sorted(scenario.stocks.items())}
     people = {name: (Lack.LABOUR, each) for name, each in sorted(scenario.people.items())}
     return (

@@ -20,7 +20,7 @@ from sim.domain.event import Chance, Fate, Undo, together
 from sim.domain.fleet import Fleet
 from sim.domain.rule import Case, Rule, Scope
 from sim.domain.scenario import Leg, Scenario
-from sim.engine.causes import Expedited
+from sim.engine.causes import REPACED, Expedited
 from sim.engine.instant import schedule
 from sim.engine.plan import Contest, Gate, Plan, Shop
 from sim.engine.progress import Calendar
@@ -266,6 +266,19 @@ class Situation:
                 self._slow[domain].remove(factor)
 
         return self._noted(undo)
+
+    def pace(self, hub: str, factor: float) -> Undo:
+        """All work at a hub takes longer, what is in work included."""
+        pace, dispatcher = self._shops[hub].pace, self._dispatcher(hub)
+        assert pace is not None  # every hub that a disruption names in ``paces``
+        pace.slow(factor)
+        dispatcher.tell_workers(REPACED)
+
+        def undo() -> None:
+            pace.restore(factor)
+            dispatcher.tell_workers(REPACED)
+
+        return undo
 
     def halt(self, lift: str, under_way: Literal["goes_on", "stops"]) -> Undo:
         """Nothing departs with a lift."""

@@ -25,9 +25,23 @@ def theater(*events: Spec) -> Scenario:
     return built(
         mapping(
             horizon_d=60.0,
-            fleets={"a": fleet(4, domain="ship", modes={"wear": mode(life), "damage": damage})},
+            fleets={
+                "a": fleet(
+                    4,
+                    domain="ship",
+                    modes={"wear": mode(life), "pump": mode(life, "change"), "damage": damage},
+                    scheduled={"dock": {"every_d": 25.0, "work": "repair"}},
+                )
+            },
+            stocks={
+                "pump": {
+                    "stock": 1,
+                    "sources": {"maker": {"lead": fixed(3.0)}},
+                    "delivered": {"lift": "airlift"},
+                }
+            },
             hubs={"yard": yard(country="japan"), "other": yard(node="far")},
-            work={"repair": repair(exponential(6.0))},
+            work={"repair": repair(exponential(6.0)), "change": repair(2, dock=1, pump=1)},
             nodes={"sea": {}, "harbor": {}, "far": {}},
             legs={
                 "way": {
@@ -88,6 +102,18 @@ def test_off_it_changes_nothing(kind):
         )
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_has_an_effect(kind):
+    """It happens again and again, or once if it keeps something away: some number is another."""
+    disruption = disruptions[kind].model_validate(disruptions[kind].example)
+    days = range(1, 60, 2) if disruption.before(Nobody()) is None else [20]
+    often = [does(kind, start_d=float(day), lasts=fixed(1.5)) for day in days]
+    base, found = results(theater()), results(theater(*often))
+    assert base.keys() != found.keys() or not np.array_equal(
+        list(base.values()), list(found.values()), equal_nan=True
+    )
+
+
 class Nobody:
     """A theater in which nothing can be done."""
 
@@ -129,6 +155,7 @@ def test_what_it_did_can_be_undone(monkeypatch, kind):
     assert not any(situation._slow.values())
     assert situation._waived == []
     for shop in situation._shops.values():
+        assert shop.pace is None or not shop.pace.factors
         dispatcher = shop.dispatcher
         assert isinstance(dispatcher, VulnerableDispatcher)
         assert dispatcher.capacity == dispatcher._full
