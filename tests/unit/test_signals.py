@@ -2,19 +2,30 @@
 
 import signal
 import time
-from functools import partial
 
 import pytest
 
 from sim.cli.signals import Ended, ending, status_of
 
 
+@pytest.fixture(autouse=True)
+def _as_in_a_terminal():
+    """A job in the background has the interrupt ignored, and one of ``nohup`` the hang-up."""
+    usual = {
+        signal.SIGINT: signal.default_int_handler,
+        signal.SIGTERM: signal.SIG_DFL,
+        signal.SIGHUP: signal.SIG_DFL,
+    }
+    before = {number: signal.signal(number, handler) for number, handler in usual.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_is_an_interrupt_with_its_own_status(number, request):
+def test_a_signal_is_an_interrupt_with_its_own_status(number):
     """128 and its number, as a shell has it; what listened before listens again."""
-    request.addfinalizer(partial(signal.signal, number, signal.getsignal(number)))
-    before = signal.SIG_DFL  # and not that of nohup, which ignores a hang-up
-    signal.signal(number, before)
+    before = signal.getsignal(number)
     with pytest.raises(Ended) as end, ending():
         signal.raise_signal(number)
     assert status_of(end.value) == 128 + number
