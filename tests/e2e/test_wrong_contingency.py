@@ -35,7 +35,7 @@ def disruption(text: str) -> str:
         ([event("repeats: true, " + CLOSES)], ["events.x: ", "repeats", "'after' and 'lasts'"]),
         ([event("probability: 1.5, " + CLOSES)], ["events.x.probability: ", "1.5", "to 1"]),
         ([disruption("kind: hub_close")], [f"{X}.kind: ", "'hub_close'", "'hub_closed'"]),
-        ([disruption("hubs: [theater]")], [f"{X}.kind: ", "missing", "one of: ", "salvo"]),
+        ([disruption("hubs: [theater]")], [f"{X}.kind: ", "missing", "one of: ", "hub_closed"]),
         ([disruption("kind: hub_closed, hubs: [teater]")], [f"{X}.hubs: ", "'theater'?"]),
         ([disruption("kind: hub_closed, hubs: theater")], [f"{X}.hubs: ", "'theater'", "a list"]),
         ([disruption("kind: hub_struck, hub: theater, loses: {pier: 1}")],
