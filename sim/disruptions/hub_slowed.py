@@ -13,7 +13,10 @@ from sim.domain.scenario import Scenario
 
 @disruptions.register("hub_slowed")
 class HubSlowed(Disruption):
-    """All work at the hubs takes a multiple of its time, what is in work included."""
+    """All work at the hubs takes a multiple of its time, what is in work included.
+
+    A stage that holds no unit of its hub, only people of the theater, goes on as it began.
+    """
 
     example: ClassVar[dict[str, Any]] = {"hubs": ["yard"], "factor": 2.0}
 

@@ -58,7 +58,7 @@ class Theater(Protocol):
         ...
 
     def pace(self, hub: str, factor: float) -> Undo:
-        """All work at a hub takes so many times as long, what is in work included.
+        """All work at a hub takes so many times as long, what is in work with its units included.
 
         Only a disruption that names the hub in ``paces`` may do it.
         """

@@ -30,7 +30,9 @@ Factor = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Degrees = Annotated[float, Field(allow_inf_nan=False)]
 PositiveFactor = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
-TABLE_KEYS = ("node_table", "passage_table", "leg_tables", "closed_tables", "great_circle")
+TABLES = ("node_table", "passage_table")
+TABLES_BY_MODE = ("leg_tables", "closed_tables")
+TABLE_KEYS = (*TABLES, *TABLES_BY_MODE, "great_circle")
 """Keys of a config that bring in nodes, legs and passages, beside the fields of a scenario."""
 QUARTER_D = 91.25
 """A quarter of a year of 365 days [d]."""

@@ -121,7 +121,7 @@ class Plan:
     elsewhere: Callable[[int], int] = int
     """A condition with the platform at the hub instead of on station, or the reverse."""
 
-    def stages_elsewhere(self) -> "Plan":
+    def displaced(self) -> "Plan":
         """The plan of a platform that is not where its kind of hub has it for the work."""
         other = self.elsewhere
         stages = [
@@ -140,8 +140,8 @@ class Plan:
         for stage in self.stages:
             for shop, bundle in stage.again:
                 for place, amount in bundle.needs:
-                    most = min(most, shop.capacity[place] // amount)
-        return most
+                    most = min(most, shop.capacity[place] / amount)
+        return most if most == inf else float(int(most))
 
     def is_capable(self) -> bool:
         """Whether the hub has at present as many units as each claim asks for."""

@@ -75,7 +75,7 @@ class Visitor(Entity):
 
     def _work_elsewhere(self) -> Steps:
         usual = self.plan
-        self.plan = usual.stages_elsewhere()
+        self.plan = usual.displaced()
         self.fleet.working.update(each.working for each in self.plan.stages)
         try:
             yield from super().work()

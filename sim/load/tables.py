@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.core.errors import ConfigError, Problem, shown
 from sim.domain.names import is_name, leg_between
-from sim.domain.scenario import TABLE_KEYS
+from sim.domain.scenario import TABLE_KEYS, TABLES, TABLES_BY_MODE
 from sim.geography.great_circle import great_circle_nm
 from sim.load.reader import read_text
 
@@ -21,8 +21,6 @@ NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[-+]
 """A number of a table; nothing else that Python would take for one."""
 MOST_PLACES = 1000
 """Places that ``great_circle`` joins, each with each, at most [count]."""
-TABLES = ("node_table", "passage_table")
-TABLES_BY_MODE = ("leg_tables", "closed_tables")
 """Keys that name one file, and those that name one for each mode of legs."""
 
 

@@ -16,7 +16,18 @@ from sim.domain.queueing import QueuePolicy, queues
 from sim.domain.scenario import Scenario
 from sim.engine.theater import run
 from sim.record.tables import Tables
-from support import built, exponential, fixed, fleet, mapping, mode, repair, yard
+from support import (
+    built,
+    exponential,
+    fixed,
+    fleet,
+    mapping,
+    measured,
+    mode,
+    one_yard,
+    repair,
+    yard,
+)
 
 WORK_D = {"short": 2.0, "long": 7.0}
 PRIORITIES = {"quick": 2, "slow": 1, "host": 3}
@@ -136,11 +147,27 @@ def test_the_engine_serves_whom_the_policy_says(kind):
 
 
 @pytest.mark.parametrize("kind", list(queues))
+def test_a_queue_drives_a_run(kind):
+    """Every job that a yard can do is done, in some order."""
+    model = one_yard(
+        {"a": fleet(6, modes={"hull": mode(exponential(20.0))})},
+        hub=yard(queue={"policy": kind, **queues[kind].example}),
+        horizon_d=500,
+    )
+    found = measured(run(model, 1, 0), model)
+    assert found["failures", "a"] - 6 <= found["throughput", "yard"] * 500 / 365 + 1e-9
+
+
+@pytest.mark.parametrize("kind", list(queues))
 def test_an_urgency_is_a_number(kind):
     """Finite and the same when it is asked again, with a mission, without one, and for a load."""
     policy = queues[kind].model_validate(queues[kind].example)
-    for margin in (None, -2.0, 0.0, 5.0):
-        job = Waits("a", 0, margin is None, 1, 3.0, 4.0, 5.0, margin)
+    jobs = [
+        Waits("a", 0, margin is None, priority, work_d, 4.0, 5.0, margin)
+        for margin in (None, -2.0, 0.0, 5.0)
+        for priority, work_d in ((0, 0.0), (5, 3.0), (-1, 1e6))
+    ]
+    for job in jobs:
         assert np.isfinite(policy.urgency(job, 6.0))  # type: ignore[arg-type]
         assert policy.urgency(job, 6.0) == policy.urgency(job, 6.0)  # type: ignore[arg-type]
 

@@ -89,7 +89,8 @@ def test_sweep_from_an_empty_folder(theater, tmp_path):
     out = done(theater, "sweep", *QUICK, "posture=theater,home", "workers=2", cwd=tmp_path)
     assert "results/sweep/sweep.csv" in out
     folder = tmp_path / "results" / "sweep"
-    assert {"sweep.csv", "sweep.png"} <= {file.name for file in folder.iterdir()}
+    beside = {"asked.json", "scenario.yaml", "study.sqlite"}
+    assert {file.name for file in folder.glob("[!.]*")} == {"sweep.csv", "sweep.png"} | beside
     with (folder / "sweep.csv").open() as lines:
         assert {row["posture"] for row in csv.DictReader(lines)} == {"theater", "home"}
 

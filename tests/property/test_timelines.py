@@ -114,6 +114,19 @@ def hands_on_d(tables: Tables) -> dict[int, float]:
     return found
 
 
+def cleared_with(model: Scenario, tables: Tables, order: int) -> set[str]:
+    """Modes that are as new by other work of the same platform that is done at the same instant."""
+    orders, found = tables.orders, set()
+    same = (orders.entity == orders.entity[order]) & (orders.closed == orders.closed[order])
+    for number in np.flatnonzero(same & orders.done):
+        each = tables.names.order_classes[orders.order_class[number]]
+        if number != order and each.owner in model.fleets:
+            fleet = model.fleets[each.owner]
+            clears = (fleet.modes | fleet.scheduled)[each.mode].clears
+            found |= set(fleet.modes if clears == "all" else clears)
+    return found
+
+
 @settings(max_examples=150, deadline=None)
 @given(timelines(fates=("held", "moved")))
 def test_no_work_is_lost_or_done_twice(whole: dict[str, Any]) -> None:
@@ -130,10 +143,8 @@ def test_no_work_is_lost_or_done_twice(whole: dict[str, Any]) -> None:
         spec = (fleet.modes | fleet.scheduled)[each.mode]
         if spec.work in (None, "dive"):
             continue  # on board, or with the way of a team
-        others = [one for name, one in (fleet.modes | fleet.scheduled).items() if name != each.mode]
-        if order not in days and any(
-            one.clears == "all" or each.mode in one.clears for one in others
-        ):
+        if order not in days:
+            assert each.mode in cleared_with(model, tables, int(order))
             continue
         assert days[int(order)] == pytest.approx(WORK_D[spec.work], abs=SLACK_D)
 
