@@ -17,6 +17,8 @@ from sim.study.chunks import Ended, Task, Tasks
 
 LOOK_S = 0.5
 """How often a worker looks whether its parent is there [s]."""
+AGAIN_S = 0.02
+"""When it looks after a stop that was swallowed [s]."""
 TOLD_TO_END = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
@@ -117,16 +119,27 @@ class _Worker:
     """Whether a worker process is to stop.
 
     It is told by a signal, which ends the replication it is at and never the writing of a result:
-    the parent would wait for the rest.
+    the parent would wait for the rest. Python swallows what is raised while it takes an object
+    apart, and a simulation does much of that; a stop that was swallowed is said again.
     """
 
-    working = stopped = False
+    working = stopped = swallowed = False
 
     @classmethod
     def stop(cls, *_: object) -> None:
         cls.stopped = True
+        cls.swallowed = False
         if cls.working:
             raise KeyboardInterrupt
+
+    @classmethod
+    def swallow(cls, what: "sys.UnraisableHookArgs") -> None:
+        if not isinstance(what.exc_value, KeyboardInterrupt):
+            sys.__unraisablehook__(what)
+            return
+        cls.swallowed = True
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, AGAIN_S, LOOK_S)
 
 
 @contextmanager
@@ -148,6 +161,7 @@ def _settle(parent: int) -> None:
     for each in TOLD_TO_END:
         signal.signal(each, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _Worker.stop)
+    sys.unraisablehook = _Worker.swallow
     end_with(parent)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD_TO_END)
@@ -167,6 +181,8 @@ def end_with(parent: int) -> None:
     def look(*_: object) -> None:
         if os.getppid() != parent:
             os._exit(1)
+        if _Worker.swallowed:
+            _Worker.stop()
 
     signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, LOOK_S, LOOK_S)

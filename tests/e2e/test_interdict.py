@@ -3,17 +3,14 @@
 import csv
 import io
 import json
-import os
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from journals import visible
+from journals import kept, visible
+from processes import ended, started, wait_for
 from sim.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -183,24 +180,10 @@ def test_a_scenario_without_hubs_has_nothing_to_lose(capsys, tmp_path):
 def test_an_interrupt_writes_nothing(theater, tmp_path, workers):
     """Ctrl-C: one line, status 130, and no file that looks complete."""
     out = tmp_path / "results"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "sim", "interdict", theater, "budget=1000000", f"out={out}",
-         f"workers={workers}"],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
-    try:
-        for _ in range(3000):
-            if out.is_dir() or process.poll() is not None:
-                break
-            time.sleep(0.02)
-        time.sleep(0.5)
-        assert process.poll() is None
-        os.killpg(process.pid, signal.SIGINT)
-        told, complaint = process.communicate(timeout=60)
-    finally:
-        process.kill()
+    words = ("interdict", theater, "budget=1000000", f"out={out}", f"workers={workers}")
+    with started(*words) as process:
+        wait_for(lambda: bool(list(kept(out))), process)
+        told, complaint = ended(process, signal.SIGINT)
     assert process.returncode == 130
     assert told == ""
     assert complaint.strip() == (
