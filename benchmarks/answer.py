@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 
 from benchmarks.bar import Bar
 from sim.load.compose import load_scenario
-from sim.study.compare import Comparison, compare
-from sim.study.replicate import Result, replicate
-from sim.study.summary import independent
+from sim.study.results.paired import Comparison, compare
+from sim.study.running.replicate import Result, replicate
+from sim.study.statistics.summary import independent
 
 REPLICATIONS = 40
 """Of each alternative."""

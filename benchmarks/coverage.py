@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from sim.analytic.solve import solve
 from sim.load.compose import load_scenario
-from sim.study.measure import Key
-from sim.study.precision import Precision, skew_half_width
-from sim.study.replicate import run_tasks
-from sim.study.summary import half_width
+from sim.study.results.precision import Precision, skew_half_width
+from sim.study.running.outcome import Key
+from sim.study.running.replicate import run_tasks
+from sim.study.statistics.summary import half_width
 
 Floats = NDArray[np.float64]
 Draw = Callable[[int, int], Floats]

@@ -5,9 +5,9 @@ from simpy import Environment
 
 from benchmarks.bar import Bar, per_second
 from benchmarks.timing import in_turns, ratio
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.load.compose import load_scenario
+from sim.model.scenario import Scenario
 from sim.record.tables import Tables
 from sim.record.view import View
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.study.equivalence import decide, looks, sample
+from sim.study.statistics.equivalence import decide, looks, sample
 
 SHIFTS = (0.0, 0.5, 1.0, 1.5, 2.0)
 """True differences [margins]."""

@@ -5,9 +5,9 @@ import tracemalloc
 from benchmarks.bar import Bar, per_second
 from benchmarks.engine import bare_timeouts, changes
 from benchmarks.timing import in_turns, ratio
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.load.compose import load_scenario
+from sim.model.scenario import Scenario
 
 ROUNDS = {1: 5, 10: 5, 100: 3, 1_000: 1}
 """Rounds by hundreds of platforms."""

@@ -15,7 +15,7 @@ from benchmarks import repairman
 from benchmarks.bar import Bar, per_second
 from benchmarks.engine import changes
 from benchmarks.timing import Rates, in_turns, ratio
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.load.compose import load_scenario
 
 DAYS = 20_000.0

@@ -7,9 +7,9 @@ many days from all up, and returns cycles and availability.
 import random
 from typing import Any
 
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.load.compose import checked
+from sim.model.scenario import Scenario
 
 PLATFORMS, BAYS = 12, 2
 LIFE_D, REPAIR_D = 30.0, 4.0

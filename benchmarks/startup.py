@@ -9,7 +9,7 @@ TIMES = 10
 
 FIRST_REPLICATION = """
 import os, sys
-import sim.study.chunks as chunks
+import sim.study.running.chunks as chunks
 chunks.run = lambda *_: os._exit(0)
 from sim.cli import main
 sys.exit(main(["run"]))

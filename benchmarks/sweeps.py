@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from benchmarks.bar import Bar
 from benchmarks.timing import idle_cores, python, wall_seconds
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.load.compose import Loaded, load_scenario
-from sim.load.points import design
-from sim.study.replicate import replicate
+from sim.load.factors.points import design
+from sim.study.running.replicate import replicate
 
 LIVES, REPAIRS = 40, 25
 REPLICATIONS = 4

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from benchmarks.bar import Bar
 from sim.analytic.solve import solve
 from sim.load.compose import load_scenario
-from sim.study.compare import Comparison
-from sim.study.controls import controlled
-from sim.study.replicate import Result, replicate
-from sim.study.summary import independent
+from sim.study.results.control_variates import controlled
+from sim.study.results.paired import Comparison
+from sim.study.running.replicate import Result, replicate
+from sim.study.statistics.summary import independent
 
 Floats = NDArray[np.float64]
 

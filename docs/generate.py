@@ -9,10 +9,15 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from sim.analytic.coverage import FAMILIES, KEYS, Key, Use
-from sim.domain.cost import Costs
-from sim.domain.event import TheaterEvent, disruptions
-from sim.domain.exact import Refused
-from sim.domain.fleet import (
+from sim.core.exact import Refused
+from sim.load.compose import RunOptions
+from sim.model.cost import Costs
+from sim.model.event import TheaterEvent, disruptions
+from sim.model.families.law import laws
+from sim.model.families.maintenance import Maintenance, PlanningRule, rules
+from sim.model.families.queueing import queues
+from sim.model.families.routing import routings
+from sim.model.fleet import (
     Cannibalization,
     FailureMode,
     Fleet,
@@ -22,14 +27,10 @@ from sim.domain.fleet import (
     RotationStage,
     ScheduledWork,
 )
-from sim.domain.hub import Access, Hub, Load, hubs
-from sim.domain.law import laws
-from sim.domain.maintenance import Maintenance, PlanningRule, rules
-from sim.domain.people import Learning, Shift
-from sim.domain.queueing import queues
-from sim.domain.routing import routings
-from sim.domain.rule import Exemption, Rule, Scope, legal_rules
-from sim.domain.scenario import (
+from sim.model.hub import Access, Hub, Load, hubs
+from sim.model.people import Learning, Shift
+from sim.model.rule import Exemption, Rule, Scope, legal_rules
+from sim.model.scenario import (
     Leg,
     Measure,
     Mission,
@@ -39,9 +40,8 @@ from sim.domain.scenario import (
     Posture,
     Scenario,
 )
-from sim.domain.supply import Demand, Lateral, Lift, RoundTrip, Shipment, Source, Stock, Workshop
-from sim.domain.work import Growth, Stage, Work
-from sim.load.compose import RunOptions
+from sim.model.supply import Demand, Lateral, Lift, RoundTrip, Shipment, Source, Stock, Workshop
+from sim.model.work import Growth, Stage, Work
 from sim.record.metric import metrics
 
 HERE = Path(__file__).parent

@@ -52,7 +52,7 @@ from scipy.sparse import lil_matrix
 from scipy.sparse.linalg import expm_multiply
 
 import sim
-from sim.study.survival import waits
+from sim.study.results.kaplan_meier import waits
 
 plt.rcParams.update(
     {

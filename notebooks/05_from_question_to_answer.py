@@ -44,7 +44,7 @@ import numpy as np
 
 import sim
 from sim.analytic.solve import solve
-from sim.study.designs import unit_design
+from sim.study.sweeping.designs import unit_design
 
 plt.rcParams.update({"figure.dpi": 110, "font.size": 9.5, "axes.spines.top": False})
 plt.rcParams.update({"axes.spines.right": False, "axes.grid": True, "grid.alpha": 0.3})

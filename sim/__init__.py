@@ -14,12 +14,12 @@ __version__ = "0.1.0"
 
 _PUBLIC = {
     "load_scenario": "sim.load.compose",
-    "run": "sim.engine.theater",
-    "replicate": "sim.study.replicate",
-    "compare": "sim.study.compare",
+    "run": "sim.engine.replication",
+    "replicate": "sim.study.running.replicate",
+    "compare": "sim.study.results.paired",
     "solve": "sim.analytic.solve",
     "why_not_solved": "sim.analytic.solve",
-    "Scenario": "sim.domain.scenario",
+    "Scenario": "sim.model.scenario",
     "ConfigError": "sim.core.errors",
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.domain.scenario import Scenario
+from sim.model.scenario import Scenario
 from support import Spec, built, fixed, fleet, mode, repair
 
 NEAREST = {"posture": "near", "postures": {"near": {"routing": {"policy": "nearest"}}}}

@@ -16,8 +16,8 @@ import pytest
 
 from journals import visible
 from sim.cli.main import main
-from sim.report.folder import MARKER
-from sim.study.journal import NAME
+from sim.report.output.folder import MARKER
+from sim.study.running.journal import NAME
 
 Damage = Callable[[bytearray, random.Random], bytearray]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.scenario import Scenario
 from sim.record.tables import Tables
 from support import Spec, built
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from math import factorial, prod
 
-from sim.domain.scenario import Scenario
+from sim.model.scenario import Scenario
 
 
 def up_by_fleet(

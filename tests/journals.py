@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 
 from sim.cli.main import main
-from sim.study import journal_schema as schema
-from sim.study.chunks import Chunk, Ended
-from sim.study.journal import NAME
+from sim.study.running import journal_schema as schema
+from sim.study.running.chunks import Chunk, Ended
+from sim.study.running.journal import NAME
 
 ROOT = Path(__file__).resolve().parents[1]
 NEVER = -12345.0

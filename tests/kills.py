@@ -13,7 +13,7 @@ from pathlib import Path
 from journals import query, visible
 from processes import ended, nobody_left, started, wait_for
 from sim.cli.main import main
-from sim.report.folder import LOCK
+from sim.report.output.folder import LOCK
 
 BREAK = ("scenario=break_even", "horizon_d=300", "warm_up_d=100")
 DOCKS = "hubs.theater.berths.dock=1,2,3"

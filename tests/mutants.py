@@ -18,11 +18,11 @@ import numpy as np
 import yaml
 
 from sim.core.errors import ConfigError
-from sim.domain.scenario import Measure, Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.load.compose import checked, composed, load, scenarios
 from sim.load.overrides import parse
-from sim.study.measure import outcome
+from sim.model.scenario import Measure, Scenario
+from sim.study.running.outcome import outcome
 
 LONGEST = 300
 """Characters of a complaint at most."""

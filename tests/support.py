@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.domain.references import check_references
-from sim.domain.scenario import Scenario
+from sim.model.checks.scenario import check_references
+from sim.model.scenario import Scenario
 from sim.record.tables import Tables
 from sim.record.view import View
-from sim.study.measure import Outcome, outcome
+from sim.study.running.outcome import Outcome, outcome
 
 Spec = dict[str, Any]
 Spell = tuple[str, float, float]

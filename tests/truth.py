@@ -18,8 +18,8 @@ import numpy as np
 from scipy import stats
 
 import sim
-from sim.study.measure import Key
-from sim.study.replicate import Result, run_tasks
+from sim.study.running.outcome import Key
+from sim.study.running.replicate import Result, run_tasks
 from truth_contested import CONTESTED
 from truth_fleets import FLEETS, LAWS, LINES, UPKEEP, break_even
 from truth_interdiction import INTERDICTION

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-from sim.study.replicate import Result
+from sim.study.running.replicate import Result
 from truth_run import Floats, Reading, Run, total
 
 HUBS, PLATFORMS = 5, 19

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.study.measure import Key
-from sim.study.replicate import Result
+from sim.study.running.outcome import Key
+from sim.study.running.replicate import Result
 
 Floats = NDArray[np.float64]
 Reading = Callable[[Result], Floats]

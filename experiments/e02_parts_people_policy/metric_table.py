@@ -25,8 +25,8 @@ from sim.analytic.echelons import (
     metric,
     vari_metric,
 )
-from sim.study.replicate import Result
-from sim.study.summary import Floats, half_width
+from sim.study.running.replicate import Result
+from sim.study.statistics.summary import Floats, half_width
 
 DOCS = Path(__file__).parents[2] / "docs" / "metric.md"
 START = "<!-- metric_table.py writes from here -->\n"

@@ -15,11 +15,11 @@ import figures
 import numpy as np
 
 import sim
-from sim.domain.supply import stocks_of
 from sim.metrics.lost_days import BUCKETS
-from sim.policies.maintain_condition_based import ConditionBased
-from sim.study.replicate import Result
-from sim.study.summary import half_width
+from sim.model.eligibility.pipelines import stocks_of
+from sim.policies.maintenance.condition_based import ConditionBased
+from sim.study.running.replicate import Result
+from sim.study.statistics.summary import half_width
 
 HERE = Path(__file__).parent
 SCENARIO = "indo_pacific"

@@ -18,11 +18,11 @@ from studies import CONTINGENCY, STUDIES, More, Study
 import sim
 from sim.cli.main import main as theater
 from sim.metrics.returned import KINDS
-from sim.study.replicate import Result
-from sim.study.rule_costs import rule_costs
-from sim.study.summary import half_width
-from sim.study.survival import ALL, waits
-from sim.study.variants import Runner
+from sim.study.interdiction.rule_costs import rule_costs
+from sim.study.results.kaplan_meier import ALL, waits
+from sim.study.running.replicate import Result
+from sim.study.running.variants import Runner
+from sim.study.statistics.summary import half_width
 
 HERE = Path(__file__).parent
 LEVEL = 0.99

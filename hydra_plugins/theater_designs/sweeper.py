@@ -67,8 +67,8 @@ class DesignSweeper(Sweeper):
         """Check every point, run them as jobs, and write design.csv and sweep.csv."""
         from sim.cli.hydra import forced
         from sim.cli.sweep import design_line, write_points
-        from sim.report.files import csv_text, open_folder, write_text
-        from sim.report.sweep_table import tidy
+        from sim.report.output.files import csv_text, open_folder, write_text
+        from sim.report.sweep.sweep import tidy
 
         plan = self._plan(arguments)
         jobs = [[forced(word) for word in words] for words in plan.words]
@@ -104,7 +104,7 @@ class DesignSweeper(Sweeper):
         """All points, checked, with what is wrong told in the words of ``hydra.sweeper``."""
         from sim.cli.hydra import model_words
         from sim.core.errors import ConfigError, Problem
-        from sim.load.points import design
+        from sim.load.factors.points import design
 
         if self.max_batch_size is not None and self.max_batch_size < 1:
             told = f"{self.max_batch_size} is too few; 1 or more are right"
@@ -125,7 +125,7 @@ class DesignSweeper(Sweeper):
 
 def point_result(settings: Any, returned: JobReturn) -> Any:
     """What a job came back with; one that failed has its message."""
-    from sim.study.sweep import PointResult
+    from sim.study.sweeping.sweep import PointResult
 
     try:
         return PointResult(settings, returned.return_value)

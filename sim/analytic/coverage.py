@@ -9,18 +9,18 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sim.domain.event import Disruption, TheaterEvent
-from sim.domain.exact import As, Refused, Taken
-from sim.domain.fleet import FailureMode, Fleet, Movement
-from sim.domain.hub import Hub
-from sim.domain.law import DurationLaw
-from sim.domain.maintenance import Maintenance, MaintenanceRule
-from sim.domain.model import Kind, Model
-from sim.domain.queueing import QueuePolicy
-from sim.domain.routing import RoutingPolicy
-from sim.domain.rule import Rule
-from sim.domain.scenario import Leg, Mission, Node, Posture, Scenario
-from sim.domain.work import Stage, Work
+from sim.core.exact import As, Refused, Taken
+from sim.core.model import Kind, Model
+from sim.model.event import Disruption, TheaterEvent
+from sim.model.families.law import DurationLaw
+from sim.model.families.maintenance import Maintenance, MaintenanceRule
+from sim.model.families.queueing import QueuePolicy
+from sim.model.families.routing import RoutingPolicy
+from sim.model.fleet import FailureMode, Fleet, Movement
+from sim.model.hub import Hub
+from sim.model.rule import Rule
+from sim.model.scenario import Leg, Mission, Node, Posture, Scenario
+from sim.model.work import Stage, Work
 
 
 class NotCoveredError(Exception):

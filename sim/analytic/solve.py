@@ -14,8 +14,9 @@ from math import fsum, isfinite
 from sim.analytic.closed_network import Solution, Station, solve_network
 from sim.analytic.coverage import NotCoveredError, claimed, look_over
 from sim.core.amounts import relative
+from sim.core.exact import As
 from sim.core.ticks import to_ticks
-from sim.domain.eligibility import (
+from sim.model.eligibility.eligibility import (
     STAYS,
     Task,
     capable,
@@ -26,15 +27,14 @@ from sim.domain.eligibility import (
     usable,
     why_not,
 )
-from sim.domain.exact import As
-from sim.domain.fleet import FailureMode, Fleet, Movement
-from sim.domain.hub import Hub
-from sim.domain.in_force import maintenance_of, rules_for
-from sim.domain.law import DurationLaw
-from sim.domain.network import movement_leg, way_d
-from sim.domain.scenario import Leg, Scenario
-from sim.domain.supply import stocks_of
-from sim.domain.work import Stage
+from sim.model.eligibility.pipelines import stocks_of
+from sim.model.eligibility.rules_in_force import maintenance_of, rules_for
+from sim.model.families.law import DurationLaw
+from sim.model.fleet import FailureMode, Fleet, Movement
+from sim.model.hub import Hub
+from sim.model.network import movement_leg, way_d
+from sim.model.scenario import Leg, Scenario
+from sim.model.work import Stage
 from sim.record.view import YEAR_D
 
 Key = tuple[str, str]

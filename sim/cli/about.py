@@ -10,17 +10,17 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from sim.domain.scenario import Scenario
 from sim.load.checking import OF_ONE_FILE
 from sim.load.compose import Loaded
 from sim.load.overrides import parse
 from sim.load.parameters import grades
 from sim.load.remarks import remarks
 from sim.load.request import PREFIXES, Request, grammar, request
-from sim.report.events import event_lines, events_of
-from sim.report.files import json_text
-from sim.report.provenance import provenance
-from sim.report.scope import inputs
+from sim.model.scenario import Scenario
+from sim.report.output.files import json_text
+from sim.report.output.provenance import provenance
+from sim.report.output.scope import inputs
+from sim.report.run.events import event_lines, events_of
 
 SCHEMA_VERSION = 1
 """Of every JSON object; docs/outputs.md says what each has and when this number grows."""

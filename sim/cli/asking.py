@@ -5,11 +5,11 @@ from typing import Literal
 
 from sim.cli.precise import refuse_precision
 from sim.core.errors import ConfigError, Problem, known
-from sim.domain.model import Model
+from sim.core.model import Model
+from sim.load.factors.points import AGAINST, Design, design
 from sim.load.overrides import Keys, own_keys, parse
-from sim.load.points import AGAINST, Design, design
 from sim.record.metric import metrics
-from sim.study.variants import ALL, Objective
+from sim.study.running.variants import ALL, Objective
 
 
 class AskedMeasure(Model):

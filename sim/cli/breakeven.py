@@ -9,12 +9,12 @@ from sim.cli.asking import AskedObjective, options_of, own, times_of
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
-from sim.load.points import Design
-from sim.report.break_even_table import Curve, break_even_table
-from sim.report.files import csv_text, json_text
-from sim.study.crossing import break_even
-from sim.study.summary import half_width
-from sim.study.variants import Floats, Runner
+from sim.load.factors.points import Design
+from sim.report.output.files import csv_text, json_text
+from sim.report.study.break_even import Curve, break_even_table
+from sim.study.running.variants import Floats, Runner
+from sim.study.selection.break_even import break_even
+from sim.study.statistics.summary import half_width
 
 REPLICATIONS = 50
 """Of every point, where none are asked for [count]."""
@@ -59,7 +59,7 @@ def main(words: Sequence[str]) -> int:
             higher = asked.best == "max"
             print(break_even_table(found, along, objective.title, plan.against, higher))
     if folder is not None:
-        from sim.report.break_even_figure import break_even_figure
+        from sim.report.study.break_even_figure import break_even_figure
 
         figure = break_even_figure(found, along, objective.title, plan.against, options.level)
         files = [

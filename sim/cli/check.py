@@ -5,7 +5,9 @@ from math import inf
 
 from sim.cli.about import about
 from sim.cli.check_timeline import timeline
-from sim.domain.eligibility import (
+from sim.load.compose import load, scenarios
+from sim.load.parameters import missing
+from sim.model.eligibility.eligibility import (
     Task,
     capable,
     case_of,
@@ -16,19 +18,17 @@ from sim.domain.eligibility import (
     usable,
     why_not,
 )
-from sim.domain.fleet import Fleet
-from sim.domain.in_force import planned_tasks
-from sim.domain.network import find_leg, movement_leg, way_d
-from sim.domain.pipeline import node_of, served_by, shipment_leg
-from sim.domain.rule import Exemption
-from sim.domain.scenario import Scenario
-from sim.domain.supply import Shipment, Stock, item_of, stocks_of
-from sim.load.compose import load, scenarios
-from sim.load.parameters import missing
-from sim.report.deterrence import options_of_each_job
-from sim.report.scope import SCOPE
-from sim.report.table import exactly
-from sim.report.text import aligned
+from sim.model.eligibility.pipelines import item_of, node_of, served_by, shipment_leg, stocks_of
+from sim.model.eligibility.rules_in_force import planned_tasks
+from sim.model.fleet import Fleet
+from sim.model.network import find_leg, movement_leg, way_d
+from sim.model.rule import Exemption
+from sim.model.scenario import Scenario
+from sim.model.supply import Shipment, Stock
+from sim.report.output.scope import SCOPE
+from sim.report.output.text import aligned
+from sim.report.run.deterrence import options_of_each_job
+from sim.report.run.run import exactly
 
 
 def main(words: Sequence[str]) -> int:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from math import inf
 
-from sim.domain.rule import Rule
-from sim.domain.scenario import Scenario
-from sim.report.events import does, lasts, scope, when
-from sim.report.text import aligned
+from sim.model.rule import Rule
+from sim.model.scenario import Scenario
+from sim.report.output.text import aligned
+from sim.report.run.events import does, lasts, scope, when
 
 
 def timeline(scenario: Scenario) -> Iterator[str]:

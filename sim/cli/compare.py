@@ -13,13 +13,13 @@ from sim.cli.progress import Progress
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, build
+from sim.load.factors.points import COMMON
 from sim.load.overrides import parse
-from sim.load.points import COMMON
-from sim.report.files import csv_text, json_text
-from sim.report.names import Names
-from sim.report.precision_table import precision_json, precision_lines
-from sim.report.table import difference, only
-from sim.study.compare import Comparison
+from sim.report.output.files import csv_text, json_text
+from sim.report.output.names import Names
+from sim.report.run.precision import precision_json, precision_lines
+from sim.report.run.run import difference, only
+from sim.study.results.paired import Comparison
 
 COLUMNS = (
     "choice", "metric", "subject", "unit", "base", "mean", "half_width", "q05", "q50", "q95", "n",
@@ -81,7 +81,7 @@ def main(words: Sequence[str]) -> int:
             heading = origin.heading(times, in_force(loaded[0].scenario))
             print("\n\n".join([heading, *texts]))
     if folder is not None:
-        from sim.report import figures
+        from sim.report.run import figures
 
         files = [
             folder.write_text("compare.json", json_text(told)),

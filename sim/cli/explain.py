@@ -7,9 +7,9 @@ from sim.cli.explain_asked import Asked, read
 from sim.cli.explain_methods import METHODS
 from sim.cli.results import finished, opened, where
 from sim.load.compose import Loaded
-from sim.report.files import csv_text, json_text
-from sim.report.folder import ResultFolder
-from sim.study.executor import Workers
+from sim.report.output.files import csv_text, json_text
+from sim.report.output.folder import ResultFolder
+from sim.study.running.workers import Workers
 
 
 def main(words: Sequence[str]) -> int:

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from sim.cli.asking import AskedObjective
 from sim.core.errors import ConfigError, Problem, known
+from sim.load.factors.points import COMMON
+from sim.load.factors.space import INPUTS
 from sim.load.overrides import own_keys, parse
-from sim.load.points import COMMON
-from sim.load.space import INPUTS
 from sim.record.metric import metrics
 
 REPLICATIONS = 5

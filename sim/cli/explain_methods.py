@@ -12,15 +12,18 @@ from sim.cli.explain_asked import Asked, patterns
 from sim.cli.progress import Counter
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
+from sim.load.factors.space import Space, options, space
 from sim.load.overrides import parse
-from sim.load.space import Space, options, space
-from sim.report import explain_table
-from sim.report.names import Names
-from sim.study import flips, ignorance, indices, screening
-from sim.study.apart import seed_of
-from sim.study.curves import curves, grids
-from sim.study.executor import Workers
-from sim.study.variants import Objective, Runner
+from sim.report.output.names import Names
+from sim.report.study import explain as explain_table
+from sim.study.explain import luck_or_ignorance as ignorance
+from sim.study.explain import morris as screening
+from sim.study.explain import order_reversals as flips
+from sim.study.explain import sobol as indices
+from sim.study.explain.curves import curves, grids
+from sim.study.running.variants import Objective, Runner
+from sim.study.running.workers import Workers
+from sim.study.sweeping.independent_groups import seed_of
 
 POINTS_A_FACTOR = 10
 """Points of a metamodel for each factor [count]: Loeppky, Sacks and Welch, Technometrics 51 (2009)
@@ -113,7 +116,7 @@ def morris(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
     rows = [asdict(each) for each in found.effects]
 
     def figure() -> Any:
-        from sim.report.explain_figures import effects
+        from sim.report.study.explain_figures import effects
 
         return effects(found, title)
 
@@ -145,7 +148,7 @@ def sobol(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
     head = f"{title}: {points} points of a Latin hypercube, {study.replications} replications each"
 
     def figure() -> Any:
-        from sim.report.explain_figures import indices as drawn
+        from sim.report.study.explain_figures import indices as drawn
 
         return drawn(found, title) if found.trusted else None
 
@@ -201,7 +204,7 @@ def along(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
     ]
 
     def figure() -> Any:
-        from sim.report.explain_figures import curves as drawn
+        from sim.report.study.explain_figures import curves as drawn
 
         return drawn(found, title)
 
@@ -278,7 +281,7 @@ def _unknown(study: Study, whole: Space, names: list[str], found: ignorance.Draw
     ]  # fmt: skip
 
     def figure() -> Any:
-        from sim.report.explain_figures import ignorance as drawn
+        from sim.report.study.explain_figures import ignorance as drawn
 
         return drawn(splits, found, turned, [each.name for each in whole.axes], title)
 

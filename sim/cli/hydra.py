@@ -26,12 +26,12 @@ from sim.cli.help import COMMANDS
 from sim.cli.run import COLUMNS, as_json, replicated
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import load
+from sim.load.factors.points import design
+from sim.load.files.paths import config_dir
 from sim.load.overrides import parse
-from sim.load.paths import config_dir
-from sim.load.points import design
 from sim.load.search import searching
-from sim.report.files import csv_text, json_text, write_text
-from sim.study.summary import Summary
+from sim.report.output.files import csv_text, json_text, write_text
+from sim.study.statistics.summary import Summary
 
 ELSEWHERE = {
     "design": "hydra.sweeper.design, with hydra/sweeper=theater_designs",

@@ -12,18 +12,18 @@ from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem, known
-from sim.domain.references import check_references
 from sim.load.compose import Loaded, build
-from sim.load.draws import drawn, ranges
+from sim.load.factors.draws import drawn, ranges
 from sim.load.overrides import own_keys, parse
+from sim.model.checks.scenario import check_references
 from sim.record.metric import metrics
-from sim.report.files import csv_text, json_text
-from sim.report.loss_table import CAVEAT, losses
-from sim.study.interdict import sets_of
-from sim.study.interdiction import Design, Interdiction, planned, study
-from sim.study.intervals import ends
-from sim.study.losses import KINDS, Unit, UnitKind, told, units_of
-from sim.study.variants import Objective, Runner
+from sim.report.output.files import csv_text, json_text
+from sim.report.study.interdict import CAVEAT, losses
+from sim.study.interdiction.losses import KINDS, Unit, UnitKind, told, units_of
+from sim.study.interdiction.search import sets_of
+from sim.study.interdiction.study import Design, Interdiction, planned, study
+from sim.study.running.variants import Objective, Runner
+from sim.study.statistics.intervals import ends
 
 REPLICATIONS = 10
 """Replications of the block that reports, where none are asked for [count]."""
@@ -87,7 +87,7 @@ def main(words: Sequence[str]) -> int:
             heading = origin.heading(times_of(loaded), choices(loaded.scenario))
             print(heading + "\n\n" + losses(found, design))
     if folder is not None:
-        from sim.report.loss_figure import loss_ranking
+        from sim.report.study.interdict_figure import loss_ranking
 
         files = [
             folder.write_text("interdict.json", json_text(result)),

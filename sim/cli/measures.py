@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.load.compose import RunOptions
-from sim.study.headline import headline
-from sim.study.measure import Key, outcome
+from sim.model.scenario import Scenario
+from sim.study.running.headline import headline
+from sim.study.running.outcome import Key, outcome
 
 
 def asked_of(keys: Sequence[Key], options: RunOptions, scenario: Scenario) -> list[Key]:

@@ -13,17 +13,17 @@ from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
-from sim.load.allocation import Market, market
-from sim.report.allocation_table import Told, allocation_table
-from sim.report.files import csv_text, json_text
-from sim.report.names import Names
-from sim.study.intervals import ends
+from sim.load.factors.allocation import Market, market
+from sim.report.output.files import csv_text, json_text
+from sim.report.output.names import Names
+from sim.report.study.optimize import Told, allocation_table
 from sim.study.optimize.allocate import NEXT, Effort, Exact, Floats, Values, allocate
 from sim.study.optimize.exact import exact_value
 from sim.study.optimize.search import Search, exhaustive, greedy
 from sim.study.optimize.space import Allocation, Space
 from sim.study.optimize.tpe import tpe
-from sim.study.variants import Objective, Runner
+from sim.study.running.variants import Objective, Runner
+from sim.study.statistics.intervals import ends
 
 REPLICATIONS = 10
 """Of every allocation in the search, where none are asked for [count]."""
@@ -106,7 +106,7 @@ def main(words: Sequence[str]) -> int:
             heading = origin.heading(times_of(loaded), choices(loaded.scenario))
             print(heading + "\n\n" + allocation_table(told, names))
     if folder is not None:
-        from sim.report.allocation_figure import allocation_figure
+        from sim.report.study.optimize_figure import allocation_figure
 
         trace_head = [*TRACE, *(each.key for each in space.factors)]
         files = [

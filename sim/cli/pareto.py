@@ -7,13 +7,13 @@ from sim.cli.about import About, about, came_from
 from sim.cli.asking import AskedMeasure, objective, options_of, own, times_of
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
-from sim.load.points import Design
-from sim.report.files import csv_text, json_text
-from sim.report.names import Names
-from sim.report.pareto_table import pareto_table
-from sim.study.pareto import Front, front
-from sim.study.summary import half_width, interval
-from sim.study.variants import ALL, Floats, Objective, Runner
+from sim.load.factors.points import Design
+from sim.report.output.files import csv_text, json_text
+from sim.report.output.names import Names
+from sim.report.study.pareto import pareto_table
+from sim.study.running.variants import ALL, Floats, Objective, Runner
+from sim.study.selection.pareto import Front, front
+from sim.study.statistics.summary import half_width, interval
 
 REPLICATIONS = 50
 """Of every option, where none are asked for [count]."""
@@ -68,7 +68,7 @@ def main(words: Sequence[str]) -> int:
             print(origin.heading(times_of(plan)) + "\n")
             print(pareto_table(found, ends, objectives, [*names.keys.values()], cells))
     if folder is not None:
-        from sim.report.pareto_figure import pareto_figure
+        from sim.report.study.pareto_figure import pareto_figure
 
         files = [
             folder.write_text("pareto.csv", csv_text(head, rows)),

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from sim.core.errors import ConfigError, Problem
-from sim.domain.scenario import Scenario
 from sim.load.compose import RunOptions
-from sim.study.executor import Workers
-from sim.study.headline import headline
-from sim.study.precision import BUDGET, Precision
-from sim.study.replicate import Result, replicate_by
-from sim.study.stopping import Fixed, Rule
+from sim.model.scenario import Scenario
+from sim.study.results.precision import BUDGET, Precision
+from sim.study.running.headline import headline
+from sim.study.running.replicate import Result, replicate_by
+from sim.study.running.stopping import Fixed, Rule
+from sim.study.running.workers import Workers
 
 
 def precision_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Precision | None:

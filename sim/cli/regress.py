@@ -15,18 +15,18 @@ from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
 from sim.cli.run import replicated
 from sim.core.errors import ConfigError, Problem
-from sim.domain.model import Model, problems_of
+from sim.core.model import Model, problems_of
 from sim.load.compose import Loaded, RunOptions, build, default_scenario
 from sim.load.overrides import changes, parse
 from sim.load.request import grammar
-from sim.report import regress_report
-from sim.report.files import json_text, open_folder, write_text
-from sim.report.regress_report import Gate
-from sim.study import baseline
-from sim.study.baseline import Baseline
-from sim.study.equivalence import Floats, decide, looks
-from sim.study.headline import headline
-from sim.study.variants import ALL
+from sim.report.output.files import json_text, open_folder, write_text
+from sim.report.study import regress as regress_report
+from sim.report.study.regress import Gate
+from sim.study.regression import baseline
+from sim.study.regression.baseline import Baseline
+from sim.study.running.headline import headline
+from sim.study.running.variants import ALL
+from sim.study.statistics.equivalence import Floats, decide, looks
 
 STATUS = {"identical": 0, "equivalent": 0, "regressed": 1, "inconclusive": 3}
 """Exit status of each verdict; 2 is wrong input."""

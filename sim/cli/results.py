@@ -7,14 +7,14 @@ from typing import Any
 
 from sim.cli.about import SIDE, About, came_from
 from sim.core.errors import ConfigError, Problem
-from sim.domain.scenario import Scenario
 from sim.load.compose import RunOptions
 from sim.load.request import Request
-from sim.report import store
-from sim.report.folder import Question, ResultFolder
-from sim.study.executor import Workers, executor
-from sim.study.memory import PointOf
-from sim.study.sweep import BASELINE
+from sim.model.scenario import Scenario
+from sim.report.output import parquet as store
+from sim.report.output.folder import Question, ResultFolder
+from sim.study.running.resuming import PointOf
+from sim.study.running.workers import Workers, executor
+from sim.study.sweeping.sweep import BASELINE
 
 _OPEN: list[ResultFolder] = []
 """Folders of the command that runs."""

@@ -9,11 +9,11 @@ from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import load
-from sim.report.files import csv_text, json_text
-from sim.report.loss_table import rules
-from sim.study.rule_costs import Lifted, in_force, rule_costs, variants
-from sim.study.summary import Summary
-from sim.study.variants import Runner
+from sim.report.output.files import csv_text, json_text
+from sim.report.study.interdict import rules
+from sim.study.interdiction.rule_costs import Lifted, in_force, rule_costs, variants
+from sim.study.running.variants import Runner
+from sim.study.statistics.summary import Summary
 
 COLUMNS = ("rule", "metric", "unit", "lost", "half_width", "q05", "q50", "q95", "n")
 

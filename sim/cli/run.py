@@ -12,20 +12,20 @@ from sim.cli.precise import precision_of, replicate_as_asked
 from sim.cli.progress import Progress
 from sim.cli.results import finished, opened, where
 from sim.core.ticks import decimal
-from sim.domain.scenario import Scenario
 from sim.load.compose import Loaded, load
-from sim.load.paths import config_dir
+from sim.load.files.paths import config_dir
 from sim.load.remarks import unshown
-from sim.report.controls_table import controls_json, controls_table
-from sim.report.files import csv_text, json_text
-from sim.report.folder import ResultFolder
-from sim.report.precision_table import precision_json, precision_lines
-from sim.report.table import readiness
-from sim.study.controls import controlled
-from sim.study.executor import Workers
-from sim.study.forecast import forecasts
-from sim.study.replicate import Result
-from sim.study.survival import waits
+from sim.model.scenario import Scenario
+from sim.report.output.files import csv_text, json_text
+from sim.report.output.folder import ResultFolder
+from sim.report.run.control_variates import controls_json, controls_table
+from sim.report.run.precision import precision_json, precision_lines
+from sim.report.run.run import readiness
+from sim.study.results.control_variates import controlled
+from sim.study.results.forecast import forecasts
+from sim.study.results.kaplan_meier import waits
+from sim.study.running.replicate import Result
+from sim.study.running.workers import Workers
 
 COLUMNS = (
     "metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n", "low", "high",
@@ -142,8 +142,8 @@ def survival(result: Result) -> list[dict[str, Any]]:
 
 
 def _write(origin: About, result: Result, told: dict[str, Any], folder: ResultFolder) -> list[Path]:
-    from sim.report import figures
-    from sim.report.map import theater_map
+    from sim.report.run import figures
+    from sim.report.run.map import theater_map
 
     (loaded,) = origin.loaded
     scenario, notes = loaded.scenario, origin.notes(result.replications)
@@ -182,7 +182,7 @@ def _daily(result: Result) -> str:
 
 def _spells(loaded: Loaded) -> str:
     """Every spell of replication 0."""
-    from sim.engine.theater import run
+    from sim.engine.replication import run
 
     tables = run(loaded.scenario, loaded.options.seed, 0)
     names, spells = tables.names, tables.spells

@@ -1,4 +1,4 @@
-"""``theater select``: the best of some options, with a promise or with an estimate."""  # noqa: A005
+"""``theater select``: the best of some options, with a promise or with an estimate."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,15 +11,15 @@ from sim.cli.asking import AskedObjective, options_of, own, times_of
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
-from sim.load.points import Design
+from sim.load.factors.points import Design
 from sim.record.metric import metrics
-from sim.report.files import csv_text, json_text
-from sim.report.names import Names
-from sim.report.selection_table import selected
+from sim.report.output.files import csv_text, json_text
+from sim.report.output.names import Names
+from sim.report.study.select import selected
+from sim.study.running.variants import Runner
 from sim.study.selection.choose import Procedure, Question, choose, verdict
 from sim.study.selection.options import Selection
-from sim.study.summary import half_width, interval
-from sim.study.variants import Runner
+from sim.study.statistics.summary import half_width, interval
 
 REPLICATIONS = 20
 """First replications of every option, where none are asked for [count]."""
@@ -70,7 +70,7 @@ def main(words: Sequence[str]) -> int:
             told = selected(found, question, [*names.keys.values()], cells)
             print(origin.heading(times_of(plan)) + "\n\n" + told)
     if folder is not None:
-        from sim.report.selection_figure import options_figure
+        from sim.report.study.select_figure import options_figure
 
         notes = origin.notes(len(found.values[found.best]))
         words_of = [names.choice(each) for each in plan.settings]

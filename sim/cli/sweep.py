@@ -11,20 +11,20 @@ from sim.cli.progress import Progress
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
-from sim.load.points import Design, design
+from sim.load.factors.points import Design, design
 from sim.load.request import SWEEP_DEFAULTS
-from sim.report.files import csv_text, json_text
-from sim.report.folder import ResultFolder
-from sim.report.sweep_table import EFFECTS, effect_rows, is_long, table, tidy
-from sim.report.swept import Swept, measures_of, name_of
-from sim.report.text import interval
-from sim.study.designs import largest_correlation
-from sim.study.executor import executor
-from sim.study.headline import headline
-from sim.study.precision import BUDGET, Precision
-from sim.study.replicate import Result
-from sim.study.stopping import Rule
-from sim.study.sweep import Point, PointResult, run_sweep
+from sim.report.output.files import csv_text, json_text
+from sim.report.output.folder import ResultFolder
+from sim.report.output.text import interval
+from sim.report.sweep.sweep import EFFECTS, effect_rows, is_long, table, tidy
+from sim.report.sweep.swept import Swept, measures_of, name_of
+from sim.study.results.precision import BUDGET, Precision
+from sim.study.running.headline import headline
+from sim.study.running.replicate import Result
+from sim.study.running.stopping import Rule
+from sim.study.running.workers import executor
+from sim.study.sweeping.designs import largest_correlation
+from sim.study.sweeping.sweep import Point, PointResult, run_sweep
 
 DEFAULT_OUT = "results/sweep"
 WRITES = ("sweep.csv", "effects.csv", "sweep.png", "sweep_*.png", "design.csv")
@@ -152,7 +152,7 @@ def _swept(plan: Design, results: Sequence[PointResult], base: Result | None) ->
 
 def _draw(swept: Swept, folder: ResultFolder, notes: Sequence[str]) -> tuple[list[Path], str]:
     """The figure, in as many pages as it takes, and what is not drawn and why."""
-    from sim.report.sweep_figure import figures
+    from sim.report.sweep.figures import figures
 
     pages, why = figures(swept)
     names = ["sweep.png", *(f"sweep_{number}.png" for number in range(2, len(pages) + 1))]
@@ -160,7 +160,7 @@ def _draw(swept: Swept, folder: ResultFolder, notes: Sequence[str]) -> tuple[lis
 
 
 def _print(plan: Design, swept: Swept, folder: Path) -> None:
-    from sim.report.scope import SCOPE
+    from sim.report.output.scope import SCOPE
 
     options, base = plan.loaded[0].options, swept.base
     precise = options.precision is not None

@@ -6,9 +6,8 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from sim.core.errors import Problem, known
-from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, together
-from sim.domain.exact import Claim, Refused
-from sim.domain.scenario import Scenario
+from sim.core.exact import Claim, Refused
+from sim.model.event import Chance, Disruption, Theater, TheaterData, Undo, disruptions, together
 
 
 @disruptions.register("access_withdrawn")
@@ -21,7 +20,7 @@ class AccessWithdrawn(Disruption):
     except_hubs: list[str] = Field(default_factory=list)
     """Hubs of the country that stay open, such as those of the force itself."""
 
-    def hubs(self, scenario: Scenario) -> list[str]:
+    def hubs(self, scenario: TheaterData) -> list[str]:
         """The hubs that close."""
         return [
             name
@@ -33,7 +32,7 @@ class AccessWithdrawn(Disruption):
         """Close them."""
         return together(theater.close(hub) for hub in self.hubs(theater.scenario))
 
-    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+    def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The country, and the hubs that stay open."""
         countries = {hub.country for hub in scenario.hubs.values() if hub.country}
         yield from known("country", self.country, countries, "country of a hub")

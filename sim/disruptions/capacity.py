@@ -6,9 +6,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from sim.core.errors import Problem, known
-from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
-from sim.domain.exact import Claim, Refused
-from sim.domain.scenario import Scenario
+from sim.core.exact import Claim, Refused
+from sim.model.event import Chance, Disruption, Theater, TheaterData, Undo, disruptions
 
 
 @disruptions.register("capacity")
@@ -25,7 +24,7 @@ class Capacity(Disruption):
         """Add them."""
         return theater.gain(self.hub, self.gains)
 
-    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+    def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The hub, and the units it gains."""
         yield from known("hub", self.hub, scenario.hubs, "hub")
         if self.hub in scenario.hubs:

@@ -6,10 +6,9 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from sim.core.errors import Problem, known
-from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, nothing
-from sim.domain.exact import Claim, Refused
-from sim.domain.model import Days
-from sim.domain.scenario import Scenario
+from sim.core.exact import Claim, Refused
+from sim.core.model import Days
+from sim.model.event import Chance, Disruption, Theater, TheaterData, Undo, disruptions, nothing
 
 
 @disruptions.register("expedite")
@@ -29,7 +28,7 @@ class Expedite(Disruption):
         theater.expedite(self.hubs, self.within_d, self.factor)
         return nothing
 
-    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+    def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The hubs."""
         for hub in self.hubs:
             yield from known("hubs", hub, scenario.hubs, "hub")

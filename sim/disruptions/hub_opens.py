@@ -6,9 +6,17 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from sim.core.errors import Problem, known
-from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, nothing, together
-from sim.domain.exact import Claim, Refused
-from sim.domain.scenario import Scenario
+from sim.core.exact import Claim, Refused
+from sim.model.event import (
+    Chance,
+    Disruption,
+    Theater,
+    TheaterData,
+    Undo,
+    disruptions,
+    nothing,
+    together,
+)
 
 
 @disruptions.register("hub_opens")
@@ -27,7 +35,7 @@ class HubOpens(Disruption):
         """They stay open, whether or not the event ends."""
         return nothing
 
-    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+    def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The hubs."""
         for hub in self.hubs:
             yield from known("hubs", hub, scenario.hubs, "hub")

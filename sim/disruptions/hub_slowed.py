@@ -6,9 +6,8 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from sim.core.errors import Problem, known
-from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, together
-from sim.domain.exact import Claim, Refused
-from sim.domain.scenario import Scenario
+from sim.core.exact import Claim, Refused
+from sim.model.event import Chance, Disruption, Theater, TheaterData, Undo, disruptions, together
 
 
 @disruptions.register("hub_slowed")
@@ -32,7 +31,7 @@ class HubSlowed(Disruption):
         """The hubs."""
         return self.hubs
 
-    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+    def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The hubs."""
         for hub in self.hubs:
             yield from known("hubs", hub, scenario.hubs, "hub")

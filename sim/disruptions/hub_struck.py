@@ -6,10 +6,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from sim.core.errors import Problem, known
-from sim.domain.event import Chance, Disruption, Fate, Theater, Undo, disruptions
-from sim.domain.exact import Claim, Refused
-from sim.domain.model import Fraction
-from sim.domain.scenario import Scenario
+from sim.core.exact import Claim, Refused
+from sim.core.model import Fraction
+from sim.model.event import Chance, Disruption, Fate, Theater, TheaterData, Undo, disruptions
 
 
 @disruptions.register("hub_struck")
@@ -47,7 +46,7 @@ class HubStruck(Disruption):
         share = 1.0 if self.loses_frac is None else self.loses_frac
         return theater.lose(self.hub, self.loses or share, self.work)
 
-    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+    def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The hub, the units it loses, and somebody who can be hit there."""
         yield from known("hub", self.hub, scenario.hubs, "hub")
         if self.hit_frac and all(each.damage is None for each in scenario.fleets.values()):

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Literal
 
 from sim.core.errors import Problem, known
-from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
-from sim.domain.exact import Claim, Refused
-from sim.domain.scenario import Scenario
+from sim.core.exact import Claim, Refused
+from sim.model.event import Chance, Disruption, Theater, TheaterData, Undo, disruptions
 
 
 @disruptions.register("lift_cut")
@@ -23,7 +22,7 @@ class LiftCut(Disruption):
         """Cut it."""
         return theater.halt(self.lift, self.under_way)
 
-    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+    def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The lift."""
         yield from known("lift", self.lift, scenario.lifts, "lift")
 

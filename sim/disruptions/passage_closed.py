@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from sim.core.errors import Problem, known
-from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
-from sim.domain.exact import Claim, Refused
-from sim.domain.scenario import Scenario
+from sim.core.exact import Claim, Refused
+from sim.model.event import Chance, Disruption, Theater, TheaterData, Undo, disruptions
 
 
 @disruptions.register("passage_closed")
@@ -21,7 +20,7 @@ class PassageClosed(Disruption):
         """Close it."""
         return theater.block(self.passage)
 
-    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+    def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The passage."""
         yield from known("passage", self.passage, scenario.passages, "passage")
 

@@ -6,9 +6,8 @@ from typing import Any, ClassVar
 from pydantic import PositiveInt
 
 from sim.core.errors import Problem, known
-from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, nothing
-from sim.domain.exact import Claim, Refused
-from sim.domain.scenario import Scenario
+from sim.core.exact import Claim, Refused
+from sim.model.event import Chance, Disruption, Theater, TheaterData, Undo, disruptions, nothing
 
 
 @disruptions.register("reinforcement")
@@ -28,7 +27,7 @@ class Reinforcement(Disruption):
         """They stay, whether or not the event ends."""
         return nothing
 
-    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+    def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The fleet, and that it has so many."""
         yield from known("fleet", self.fleet, scenario.fleets, "fleet")
         fleet = scenario.fleets.get(self.fleet)
@@ -38,7 +37,7 @@ class Reinforcement(Disruption):
         elif fleet is not None:
             yield from self._together(scenario, fleet.size)
 
-    def _together(self, scenario: Scenario, size: int) -> Iterable[Problem]:
+    def _together(self, scenario: TheaterData, size: int) -> Iterable[Problem]:
         """All that are enabled hold back no more than the fleet has; told by the first of them."""
         alike = [
             each

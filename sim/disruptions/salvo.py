@@ -6,10 +6,9 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from sim.core.errors import Problem, known
-from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions, nothing
-from sim.domain.exact import Claim, Refused
-from sim.domain.model import Fraction
-from sim.domain.scenario import Scenario
+from sim.core.exact import Claim, Refused
+from sim.core.model import Fraction
+from sim.model.event import Chance, Disruption, Theater, TheaterData, Undo, disruptions, nothing
 
 
 @disruptions.register("salvo")
@@ -28,7 +27,7 @@ class Salvo(Disruption):
         theater.salvo(self.fleets, self.hit_frac, self.lost_frac, chance)
         return nothing
 
-    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+    def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The fleets, which need a mode of damage."""
         for name in self.fleets:
             yield from known("fleets", name, scenario.fleets, "fleet")

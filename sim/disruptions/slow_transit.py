@@ -4,8 +4,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
-from sim.domain.exact import Claim, Refused
+from sim.core.exact import Claim, Refused
+from sim.model.event import Chance, Disruption, Theater, Undo, disruptions
 
 
 @disruptions.register("slow_transit")

@@ -6,10 +6,9 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from sim.core.errors import Problem, known
-from sim.domain.event import Chance, Disruption, Theater, Undo, disruptions
-from sim.domain.exact import Claim, Refused
-from sim.domain.rule import Scope
-from sim.domain.scenario import Scenario
+from sim.core.exact import Claim, Refused
+from sim.model.event import Chance, Disruption, Theater, TheaterData, Undo, disruptions
+from sim.model.rule import Scope
 
 
 @disruptions.register("waiver")
@@ -30,7 +29,7 @@ class Waiver(Disruption):
         """The rule, and the cases for which it is waived."""
         return self.rule, self.applies_to
 
-    def problems(self, scenario: Scenario) -> Iterable[Problem]:
+    def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The rule."""
         yield from known("rule", self.rule, scenario.rules, "rule")
 

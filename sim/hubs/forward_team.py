@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from sim.domain.exact import Claim, Refused
-from sim.domain.hub import Hub, Steps, Visit, hubs
+from sim.core.exact import Claim, Refused
+from sim.model.hub import Hub, Steps, Visit, hubs
 
 
 @hubs.register("forward_team")

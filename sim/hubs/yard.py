@@ -2,8 +2,8 @@
 
 from typing import Any, ClassVar
 
-from sim.domain.exact import As, Claim, Taken
-from sim.domain.hub import Hub, Steps, Visit, hubs
+from sim.core.exact import As, Claim, Taken
+from sim.model.hub import Hub, Steps, Visit, hubs
 
 
 @hubs.register("yard")

@@ -6,10 +6,10 @@ import numpy as np
 from pydantic import PositiveInt
 from scipy.special import gammaincinv
 
+from sim.core.exact import As, Claim, Taken
+from sim.core.model import PositiveDays
 from sim.core.streams import Floats
-from sim.domain.exact import As, Claim, Taken
-from sim.domain.law import DurationLaw, laws
-from sim.domain.model import PositiveDays
+from sim.model.families.law import DurationLaw, laws
 
 
 @laws.register("erlang")

@@ -4,10 +4,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from sim.core.exact import As, Claim, Taken
+from sim.core.model import PositiveDays
 from sim.core.streams import Floats
-from sim.domain.exact import As, Claim, Taken
-from sim.domain.law import AgeingLaw, laws
-from sim.domain.model import PositiveDays
+from sim.model.families.law import AgeingLaw, laws
 
 
 @laws.register("exponential")

@@ -4,10 +4,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from sim.core.exact import As, Claim, Taken
+from sim.core.model import Days
 from sim.core.streams import Floats
-from sim.domain.exact import As, Claim, Taken
-from sim.domain.law import DurationLaw, laws
-from sim.domain.model import Days
+from sim.model.families.law import DurationLaw, laws
 
 
 @laws.register("fixed")

@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 import numpy as np
 from pydantic import model_validator
 
+from sim.core.exact import As, Claim, Taken
+from sim.core.model import Days, PositiveDays
 from sim.core.streams import Floats
-from sim.domain.exact import As, Claim, Taken
-from sim.domain.law import DurationLaw, laws
-from sim.domain.model import Days, PositiveDays
+from sim.model.families.law import DurationLaw, laws
 
 
 @laws.register("triangular")

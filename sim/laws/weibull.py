@@ -6,10 +6,10 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from pydantic import Field
 
+from sim.core.exact import As, Claim, Taken
+from sim.core.model import PositiveDays
 from sim.core.streams import Floats
-from sim.domain.exact import As, Claim, Taken
-from sim.domain.law import AgeingLaw, laws
-from sim.domain.model import PositiveDays
+from sim.model.families.law import AgeingLaw, laws
 
 
 @laws.register("weibull")

@@ -17,12 +17,13 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.core.errors import ConfigError, Problem, did_you_mean, few, shown
-from sim.domain.scenario import Scenario
-from sim.load.checking import OF_ONE_FILE, Loaded, RunOptions, Whole, checked
-from sim.load.interpolation import NotPlain, plain, refuse_resolvers
+from sim.load.checking import OF_ONE_FILE, Loaded, Whole, checked
+from sim.load.files.interpolation import NotPlain, plain, refuse_resolvers
+from sim.load.files.paths import config_dir
+from sim.load.files.reader import Document, read_yaml
+from sim.load.files.tables import found_beside
 from sim.load.overrides import Change, apply, changes, parse
-from sim.load.paths import config_dir
-from sim.load.reader import Document, read_yaml
+from sim.load.run_options import RunOptions
 from sim.load.search import (
     OWN,
     SCENARIO,
@@ -34,7 +35,7 @@ from sim.load.search import (
     places,
     searching,
 )
-from sim.load.tables import found_beside
+from sim.model.scenario import Scenario
 
 __all__ = [
     "Loaded",

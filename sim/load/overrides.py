@@ -10,8 +10,8 @@ from omegaconf import OmegaConf
 from pydantic import BaseModel, ValidationError
 
 from sim.core.errors import ConfigError, Problem, did_you_mean, shortened, shown
-from sim.domain.model import Model, known_keys, problems_of
-from sim.load.grammar import read
+from sim.core.model import Model, known_keys, problems_of
+from sim.load.files.grammar import read
 
 Keys = TypeVar("Keys", bound=Model)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
-from sim.domain.scenario import Scenario
-from sim.load.paths import config_dir
-from sim.load.reader import read_yaml
-from sim.load.tables import is_tabled, read_rows
+from sim.load.files.paths import config_dir
+from sim.load.files.reader import read_yaml
+from sim.load.files.tables import is_tabled, read_rows
+from sim.model.scenario import Scenario
 
 COLUMNS = ("scenario", "path", "unit", "value", "low", "high", "grade", "source", "note")
 """Columns of ``parameters.csv``."""

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from hydra.core.override_parser.types import Override
 
-from sim.domain.eligibility import case_of, tasks
-from sim.domain.law import DurationLaw
-from sim.domain.scenario import Scenario
 from sim.load.compose import Loaded, RunOptions
+from sim.model.eligibility.eligibility import case_of, tasks
+from sim.model.families.law import DurationLaw
+from sim.model.scenario import Scenario
 from sim.record.metric import metrics
-from sim.study.headline import headline
-from sim.study.summary import half_width
+from sim.study.running.headline import headline
+from sim.study.statistics.summary import half_width
 
 
 def remarks(

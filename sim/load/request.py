@@ -11,9 +11,9 @@ from hydra.errors import HydraException
 from pydantic import BaseModel
 
 from sim.load.compose import RunOptions, default_scenario
-from sim.load.grammar import QUOTED
+from sim.load.files.grammar import QUOTED
 from sim.load.overrides import parse
-from sim.study.precision import BUDGET
+from sim.study.results.precision import BUDGET
 
 HOW = ("out", "workers", "scheduler", "format", "spells", "store", "rerun", "junit")
 """Keys that say how and where, and never change a number."""

@@ -22,9 +22,9 @@ from hydra.plugins.config_source import ConfigResult, ConfigSource
 from omegaconf import OmegaConf
 
 from sim.core.errors import ConfigError, Problem
-from sim.load.checking import RunOptions
-from sim.load.paths import config_dir
-from sim.load.reader import Document, read_yaml, wrong
+from sim.load.files.paths import config_dir
+from sim.load.files.reader import Document, read_yaml, wrong
+from sim.load.run_options import RunOptions
 
 OWN = "_the_file_"
 """What Hydra calls the scenario file that was named by its path."""

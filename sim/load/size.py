@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import Problem
-from sim.domain.fleet import FailureMode, Fleet
-from sim.domain.scenario import QUARTER_D, Scenario
-from sim.study.measure import MAX_DAYS
+from sim.model.fleet import FailureMode, Fleet
+from sim.model.scenario import QUARTER_D, Scenario
+from sim.study.running.outcome import MAX_DAYS
 
 PLATFORM, PART_OF_IT = 1500, 500
 """A platform in a run, and each of its modes and periods [bytes]."""

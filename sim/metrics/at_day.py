@@ -2,7 +2,7 @@
 
 from math import nan
 
-from sim.domain.condition import Health
+from sim.model.condition import Health
 from sim.record.metric import Values, metric
 from sim.record.tables import Bools
 from sim.record.view import View

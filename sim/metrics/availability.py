@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.domain.condition import Activity, Health
+from sim.model.condition import Activity, Health
 from sim.record.metric import Values, metric
 from sim.record.tables import Bools
 from sim.record.view import View

@@ -8,11 +8,11 @@ from math import fsum, inf, nan
 
 import numpy as np
 
-from sim.domain.condition import Activity, Health
-from sim.domain.cost import Costs
-from sim.domain.eligibility import in_use
 from sim.metrics.industry import UNNAMED, countries, hands_on_d
 from sim.metrics.retrograde import part_ton_miles, parts_shipped_in_all, platform_ton_miles
+from sim.model.condition import Activity, Health
+from sim.model.cost import Costs
+from sim.model.eligibility.eligibility import in_use
 from sim.record.metric import Values, metric
 from sim.record.view import View
 

@@ -6,7 +6,7 @@ from math import fsum, inf
 import numpy as np
 
 from sim.core.ticks import decimal
-from sim.domain.condition import Activity
+from sim.model.condition import Activity
 from sim.record.durations import Durations
 from sim.record.metric import Values, metric
 from sim.record.tables import Bools

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.domain.condition import Health
+from sim.model.condition import Health
 from sim.record.metric import Values, metric
 from sim.record.tables import Bools
 from sim.record.view import View

@@ -5,7 +5,7 @@ from math import fsum
 
 import numpy as np
 
-from sim.domain.condition import Activity, Cause, Condition, Health
+from sim.model.condition import Activity, Cause, Condition, Health
 from sim.record.metric import Values, metric
 from sim.record.view import View
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.domain.maintenance import What
+from sim.model.families.maintenance import What
 from sim.record.metric import Values, metric
 from sim.record.view import View
 

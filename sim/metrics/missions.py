@@ -16,7 +16,7 @@ from math import inf
 import numpy as np
 
 from sim.core.ticks import decimal, whole
-from sim.domain.condition import Health
+from sim.model.condition import Health
 from sim.record.durations import product_limit
 from sim.record.metric import Values, metric
 from sim.record.tables import Bools, Floats, Ints

@@ -1,4 +1,4 @@
-"""Options of the jobs there were: the hubs of ``sim.domain.options``, weighted by orders."""
+"""Options of the jobs there were: the hubs of ``repair_options``, weighted by orders."""
 
 from collections.abc import Iterator, Sequence
 from math import nan
@@ -6,8 +6,8 @@ from math import nan
 import numpy as np
 
 from sim.core.ticks import decimal
-from sim.domain.options import all_options, counts
-from sim.domain.scenario import Scenario
+from sim.model.eligibility.repair_options import all_options, counts
+from sim.model.scenario import Scenario
 from sim.record.metric import Values, metric
 from sim.record.tables import Floats, OrderClass
 from sim.record.view import View

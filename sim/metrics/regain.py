@@ -1,7 +1,8 @@
 """After a shock: how long until a mission is met again.
 
-Summed up over replications by Kaplan-Meier (``sim.study.survival``): a gap that the end of the
-run cuts is longer than what was seen of it, and is never left out. The time to it is ``first_gap``.
+Summed up over replications by Kaplan-Meier (``sim.study.results.kaplan_meier``): a gap that the end
+of the run cuts is longer than what was seen of it, and is never left out. The time to it is
+``first_gap``.
 """
 
 from collections.abc import Iterator

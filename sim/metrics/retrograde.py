@@ -8,11 +8,11 @@ from math import fsum
 
 import numpy as np
 
-from sim.domain.condition import Activity
-from sim.domain.eligibility import posture_of
-from sim.domain.options import trip_nm
-from sim.domain.pipeline import node_of, served_by, shipment_leg
-from sim.domain.supply import Shipment, stocks_of
+from sim.model.condition import Activity
+from sim.model.eligibility.eligibility import posture_of
+from sim.model.eligibility.pipelines import node_of, served_by, shipment_leg, stocks_of
+from sim.model.eligibility.repair_options import trip_nm
+from sim.model.supply import Shipment
 from sim.record.metric import Values, metric
 from sim.record.tables import from_hub, from_stock
 from sim.record.view import View

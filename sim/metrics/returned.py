@@ -10,9 +10,9 @@ from math import inf, nan
 import numpy as np
 
 from sim.core.ticks import decimal
-from sim.domain.in_force import planned_tasks
-from sim.domain.scenario import Scenario
 from sim.metrics.failures import takes_away
+from sim.model.eligibility.rules_in_force import planned_tasks
+from sim.model.scenario import Scenario
 from sim.record.metric import Values, metric
 from sim.record.tables import Floats, Ints, OrderClass
 from sim.record.view import View

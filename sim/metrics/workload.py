@@ -7,7 +7,7 @@ from math import ceil, inf, nan
 import numpy as np
 
 from sim.core.ticks import decimal
-from sim.domain.scenario import QUARTER_D
+from sim.model.scenario import QUARTER_D
 from sim.record.metric import Values, metric
 from sim.record.tables import Bools, Floats, Ints
 from sim.record.view import View

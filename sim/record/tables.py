@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.ticks import Ticks, to_days
-from sim.domain.condition import Condition
+from sim.model.condition import Condition
 from sim.record.log import Log, dates, ints, split
 
 Ints = NDArray[np.int64]

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim.core.ticks import decimal, whole
-from sim.domain.condition import Activity, Cause, Health, Place
-from sim.domain.scenario import Mission, Scenario
+from sim.model.condition import Activity, Cause, Health, Place
+from sim.model.scenario import Mission, Scenario
 from sim.record.durations import Seen
 from sim.record.tables import Bools, Floats, Ints, Tables
 

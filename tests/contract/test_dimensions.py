@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.load.compose import load_scenario
 from sim.record.dimensions import DIMENSIONS, FORMS, dimensions
 from sim.record.metric import metrics
-from sim.study.measure import outcome
+from sim.study.running.outcome import outcome
 
 
 def test_every_metric_says_how_its_subjects_are_made():

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.domain.event import TheaterEvent, disruptions
-from sim.domain.rule import Scope
-from sim.domain.scenario import Scenario
-from sim.engine.situation import Situation
-from sim.engine.theater import run
-from sim.engine.vulnerable import VulnerableDispatcher
+from sim.engine.hub.reducible_dispatcher import VulnerableDispatcher
+from sim.engine.replication import run
+from sim.engine.state.theater_state import Situation
+from sim.model.event import TheaterEvent, disruptions
+from sim.model.rule import Scope
+from sim.model.scenario import Scenario
 from support import Spec, built, exponential, fixed, fleet, mapping, measured, mode, repair, yard
 
 KINDS = list(disruptions)

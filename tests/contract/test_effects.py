@@ -6,11 +6,11 @@ New ones are picked up from the registry.
 import numpy as np
 import pytest
 
-from sim.domain.law import laws
-from sim.domain.maintenance import rules
-from sim.domain.rule import legal_rules
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.families.law import laws
+from sim.model.families.maintenance import rules
+from sim.model.rule import legal_rules
+from sim.model.scenario import Scenario
 from support import (
     Spec,
     built,

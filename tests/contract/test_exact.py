@@ -8,21 +8,21 @@ from pydantic import create_model
 
 import sim
 from sim.analytic.coverage import FAMILIES, KEYS, NotCoveredError, look_over
+from sim.core.exact import UNKNOWN, As, Claim, Refused, Taken
+from sim.core.model import Kind, Model
 from sim.core.registry import Registry
-from sim.domain.event import disruptions
-from sim.domain.exact import UNKNOWN, As, Claim, Refused, Taken
-from sim.domain.hub import Steps, Visit, hubs
-from sim.domain.law import laws
-from sim.domain.maintenance import rules
-from sim.domain.model import Kind, Model
-from sim.domain.queueing import queues
-from sim.domain.references import check_references
-from sim.domain.routing import routings
-from sim.domain.rule import legal_rules
-from sim.domain.scenario import Scenario
 from sim.hubs.yard import Yard
 from sim.laws.exponential import Exponential
-from sim.policies.queue_fifo import Fifo
+from sim.model.checks.scenario import check_references
+from sim.model.event import disruptions
+from sim.model.families.law import laws
+from sim.model.families.maintenance import rules
+from sim.model.families.queueing import queues
+from sim.model.families.routing import routings
+from sim.model.hub import Steps, Visit, hubs
+from sim.model.rule import legal_rules
+from sim.model.scenario import Scenario
+from sim.policies.queueing.fifo import Fifo
 from support import Spec, exponential, fixed, fleet, mapping, mode, repair, yard
 
 REGISTRIES: tuple[Registry[Any], ...] = (

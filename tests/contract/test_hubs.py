@@ -10,10 +10,10 @@ import pytest
 
 from contested import event
 from sim.core.ticks import DAY
-from sim.domain.condition import Activity, Place
-from sim.domain.hub import Hub, Steps, Visit, hubs
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.condition import Activity, Place
+from sim.model.hub import Hub, Steps, Visit, hubs
+from sim.model.scenario import Scenario
 from support import Spec, exponential, fixed, fleet, mode, one_yard, repair
 
 

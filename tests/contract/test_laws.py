@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.domain.exact import As, Taken
-from sim.domain.law import DurationLaw, laws
-from sim.engine.theater import run
+from sim.core.exact import As, Taken
+from sim.engine.replication import run
+from sim.model.families.law import DurationLaw, laws
 from support import fleet, measured, mode, one_yard, repair
 
 LAST = 1 - 2.0**-53

@@ -5,8 +5,8 @@ from math import inf, isnan
 
 import pytest
 
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.scenario import Scenario
 from sim.record.metric import metrics
 from sim.record.view import View
 from support import Spec, built, exponential, fleet, one_yard, small_theater

@@ -11,14 +11,14 @@ from pydantic.fields import FieldInfo
 
 from sim.core.registry import Registry
 from sim.core.ticks import LONGEST_D
-from sim.domain.event import disruptions
-from sim.domain.hub import hubs
-from sim.domain.law import laws
-from sim.domain.maintenance import rules
-from sim.domain.queueing import queues
-from sim.domain.routing import routings
-from sim.domain.rule import legal_rules
-from sim.domain.scenario import Scenario
+from sim.model.event import disruptions
+from sim.model.families.law import laws
+from sim.model.families.maintenance import rules
+from sim.model.families.queueing import queues
+from sim.model.families.routing import routings
+from sim.model.hub import hubs
+from sim.model.rule import legal_rules
+from sim.model.scenario import Scenario
 
 REGISTRIES: tuple[Registry[Any], ...] = (
     laws, queues, routings, rules, hubs, legal_rules, disruptions,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.load.compose import Loaded, load, scenarios
+from sim.load.files.paths import config_dir
 from sim.load.parameters import (
     GRADES,
     UNGRADED,
@@ -17,7 +18,6 @@ from sim.load.parameters import (
     parameters,
     row_for,
 )
-from sim.load.paths import config_dir
 
 LOADED: dict[str, Loaded] = {name: load([f"scenario={name}"]) for name in scenarios()}
 REAL = [name for name, loaded in LOADED.items() if loaded.scenario.real_world]

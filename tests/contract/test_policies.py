@@ -4,9 +4,9 @@ from math import inf
 
 import pytest
 
-from sim.domain.maintenance import Life, What, rules
-from sim.domain.routing import routings
-from sim.domain.rule import Case, legal_rules
+from sim.model.families.maintenance import Life, What, rules
+from sim.model.families.routing import routings
+from sim.model.rule import Case, legal_rules
 
 LAST = 1 - 2.0**-53
 """The largest uniform there is."""

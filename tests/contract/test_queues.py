@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.domain.condition import Activity, Health, Place
-from sim.domain.queueing import QueuePolicy, queues
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.condition import Activity, Health, Place
+from sim.model.families.queueing import QueuePolicy, queues
+from sim.model.scenario import Scenario
 from sim.record.tables import Tables
 from support import (
     built,
@@ -35,7 +35,7 @@ PRIORITIES = {"quick": 2, "slow": 1, "host": 3}
 
 @dataclass(frozen=True)
 class Waits:
-    """Somebody who waits, as the record tells (``sim.domain.queueing.Waiting``)."""
+    """Somebody who waits, as the record tells (``sim.model.families.queueing.Waiting``)."""
 
     owner: str
     number: int

@@ -7,17 +7,17 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from sim.domain.event import AnyDisruption, disruptions
-from sim.domain.fleet import FailureMode
-from sim.domain.hub import AnyHub, hubs
-from sim.domain.law import Law, laws
-from sim.domain.maintenance import Rule, rules
-from sim.domain.model import Kinds
-from sim.domain.queueing import Queue, queues
-from sim.domain.routing import Routing, routings
-from sim.domain.rule import AnyRule, legal_rules
-from sim.domain.scenario import Scenario
+from sim.core.model import Kinds
 from sim.load.compose import load, scenarios
+from sim.model.event import AnyDisruption, disruptions
+from sim.model.families.law import Law, laws
+from sim.model.families.maintenance import Rule, rules
+from sim.model.families.queueing import Queue, queues
+from sim.model.families.routing import Routing, routings
+from sim.model.fleet import FailureMode
+from sim.model.hub import AnyHub, hubs
+from sim.model.rule import AnyRule, legal_rules
+from sim.model.scenario import Scenario
 
 FAMILIES: tuple[tuple[Kinds[Any], Any], ...] = (
     (laws, Law),

@@ -8,10 +8,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from sim.domain.condition import Place
-from sim.domain.routing import routings
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.condition import Place
+from sim.model.families.routing import routings
+from sim.model.scenario import Scenario
 from sim.record.tables import Tables
 from support import built, exponential, fixed, fleet, mapping, mode, repair, yard
 

@@ -10,8 +10,8 @@ import yaml
 
 from sim.load.compose import Loaded, build, checked, composed
 from sim.load.overrides import parse
-from sim.report.text import interval
-from sim.study.replicate import replicate
+from sim.report.output.text import interval
+from sim.study.running.replicate import replicate
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = ("features_people", "features_supply", "features_maintenance", "features_contingency")

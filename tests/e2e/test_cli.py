@@ -18,7 +18,7 @@ import sim
 from journals import visible
 from sim.cli.main import main
 from sim.load.compose import load_scenario, scenarios
-from sim.report.folder import LOCK, MARKER
+from sim.report.output.folder import LOCK, MARKER
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ("scenario=break_even", "replications=4", "horizon_d=300", "warm_up_d=100")
@@ -426,10 +426,10 @@ def test_examples_of_the_help_are_valid():
     from sim.cli.hydra import arguments, check
     from sim.cli.interdict import read
     from sim.cli.regress import Accept, Regress, own, split
-    from sim.load.allocation import market
     from sim.load.compose import build, load
-    from sim.load.points import design
-    from sim.load.space import space
+    from sim.load.factors.allocation import market
+    from sim.load.factors.points import design
+    from sim.load.factors.space import space
 
     def explained(words):
         asked, overrides = explain_asked.read(words)

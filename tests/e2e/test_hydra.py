@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import sim.study.chunks
+import sim.study.running.chunks
 from complaints import told
 from sim.cli.main import main
-from sim.study.chunks import run
+from sim.study.running.chunks import run
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "scenario=break_even"
@@ -66,7 +66,7 @@ def test_a_grid_of_hydra_with_a_job_that_fails(monkeypatch, capsys):
             raise RuntimeError("no dock is called two")
         return run(scenario, seed, replication)
 
-    monkeypatch.setattr(sim.study.chunks, "run", fails_with_two)
+    monkeypatch.setattr(sim.study.running.chunks, "run", fails_with_two)
     assert main(["sweep", *QUICK, f"{DOCK}=0,1,2,3", "out=whole"]) == 1
     assert main(["hydra", *DESIGNS, *QUICK, f"{DOCK}=0,1,2,3", "hydra.sweep.dir=jobs"]) == 1
     assert "1 of 4 points failed" in capsys.readouterr().out

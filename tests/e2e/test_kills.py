@@ -32,7 +32,7 @@ def test_a_git_that_does_not_answer_costs_nothing(tmp_path, monkeypatch):
         f"#!{sys.executable}\nimport time\nopen({str(tmp_path / 'asked')!r}, 'a').write('x')\ntime.sleep(3600)\n"
     )
     git.chmod(git.stat().st_mode | stat.S_IXUSR)
-    from sim.report import provenance
+    from sim.report.output import provenance
 
     provenance._commit.cache_clear()
     monkeypatch.setattr(provenance, "PATIENCE_S", 1.0)

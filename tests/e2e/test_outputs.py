@@ -214,7 +214,7 @@ def test_figures_are_signed_and_bear_their_events(tmp_path):
     from matplotlib.image import imread
 
     import sim
-    from sim.report import figures
+    from sim.report.run import figures
 
     scenario = load(["scenario=break_even", *SHORT, STRIKE]).scenario
     figure = figures.missions(sim.replicate(scenario, seed=1, replications=2))

@@ -385,7 +385,7 @@ def test_what_no_baseline_may_hold_is_told_before_anything_runs(tmp_path, capsys
     assert main(["regress", "--accept", str(file), *SMALL, "+great_circle=[]", "reason=x"]) == 0
     assert main(["regress", str(file)]) == 0
     monkeypatch.setattr("sim.cli.regress.replicated", None)
-    monkeypatch.setattr("sim.study.baseline.TABLE_KEYS", ())
+    monkeypatch.setattr("sim.study.regression.baseline.TABLE_KEYS", ())
     capsys.readouterr()
     assert main(["regress", "--accept", str(file), *SMALL, "+great_circle=[]", "reason=x"]) == 2
     assert "no key of a scenario" in capsys.readouterr().err

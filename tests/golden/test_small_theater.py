@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.study.replicate import Result, replicate
+from sim.study.running.replicate import Result, replicate
 from support import built, small_theater
 
 FILE = Path(__file__).with_name("small_theater.json")

@@ -10,10 +10,10 @@ import numpy as np
 from scipy.stats import t
 
 import sim
-from sim.domain.exact import Refused
-from sim.domain.law import laws
-from sim.domain.queueing import queues
-from sim.domain.scenario import Scenario
+from sim.core.exact import Refused
+from sim.model.families.law import laws
+from sim.model.families.queueing import queues
+from sim.model.scenario import Scenario
 from support import Spec, built, exponential, fixed
 
 LOOPS, REPLICATIONS, ALPHA = 100, 20, 0.001

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from sim.study.axes import axis
-from sim.study.designs import Interval, unit_design
-from sim.study.ignorance import split
-from sim.study.indices import fitted, indices_of
-from sim.study.intervals import ANYTHING
+from sim.study.explain.luck_or_ignorance import split
+from sim.study.explain.sobol import fitted, indices_of
+from sim.study.statistics.intervals import ANYTHING
+from sim.study.sweeping.axes import axis
+from sim.study.sweeping.designs import Interval, unit_design
 
 PI = float(np.pi)
 

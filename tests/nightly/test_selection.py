@@ -4,8 +4,8 @@ import numpy as np
 
 from sim.analytic.solve import solve
 from sim.load.compose import load_scenario
+from sim.study.running.variants import Objective, Runner
 from sim.study.selection.choose import Question, choose
-from sim.study.variants import Objective, Runner
 
 MACRO, LEVEL, DELTA = 50, 0.9, 0.02
 YARDS = [("theater", 2, 5), ("home", 4, 25), ("home", 3, 20), ("theater", 2, 12), ("home", 1, 25)]

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.analytic.solve import solve
 from sim.load.compose import load_scenario
-from sim.study.controls import controlled
-from sim.study.replicate import replicate
+from sim.study.results.control_variates import controlled
+from sim.study.running.replicate import replicate
 
 MACROS = 250
 REPLICATIONS = 40

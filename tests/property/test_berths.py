@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
-from sim.study.compare import compare
-from sim.study.replicate import replicate
+from sim.engine.replication import run
+from sim.model.scenario import Scenario
+from sim.study.results.paired import compare
+from sim.study.running.replicate import replicate
 from support import Spec, exponential, fleet, mode, one_yard, repair, scenario, yard
 
 LAWS = st.sampled_from(

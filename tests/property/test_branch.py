@@ -4,11 +4,11 @@ import os
 
 import pytest
 
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.load.compose import load_scenario
-from sim.study.branch import Past, in_a_copy, run_futures
-from sim.study.losses import units_of, without
-from sim.study.measure import outcome
+from sim.study.interdiction.losses import units_of, without
+from sim.study.running.branching import Past, in_a_copy, run_futures
+from sim.study.running.outcome import outcome
 
 pytestmark = pytest.mark.property
 

@@ -24,16 +24,16 @@ from drawn_kinds import (
     kinds_in,
 )
 from drawn_records import AS_DRAWN, Drawn, drawn, of_each
-from sim.domain.condition import Activity, Place
-from sim.domain.cost import Costs
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.metrics.cost import CATEGORIES
 from sim.metrics.lost_days import BUCKETS
 from sim.metrics.returned import KINDS
+from sim.model.condition import Activity, Place
+from sim.model.cost import Costs
+from sim.model.scenario import Scenario
 from sim.record.tables import Tables
 from sim.record.view import View
-from sim.study.measure import outcome
+from sim.study.running.outcome import outcome
 from support import Spec, built, fixed, measured, repair, spells_of
 
 # Scenarios ----------------------------------------------------------------------------------------

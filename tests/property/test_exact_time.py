@@ -12,7 +12,7 @@ from math import inf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.record.view import View
 from support import Spec, fixed, fleet, healths, metric_of, mode, one_yard, repair, scenario, yard
 

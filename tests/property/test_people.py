@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from drawn_records import AS_DRAWN
 from property.test_drawn_scenarios import as_dates, theaters, turned
 from sim.core.ticks import DAY, HOUR
-from sim.domain.people import Learning, Shift
-from sim.domain.shifts import common_spans
-from sim.engine.shift import Pattern, ShiftClock
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.engine.time.work_hours import Pattern, ShiftClock
 from sim.metrics.lost_days import BUCKETS
+from sim.model.people import Learning, Shift
+from sim.model.shifts import common_spans
 from sim.record.tables import Tables
-from sim.study.measure import outcome
+from sim.study.running.outcome import outcome
 from support import Spec, built, exponential, fixed, spells_of
 
 # The work clock -----------------------------------------------------------------------------------

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from sim.core.errors import ConfigError
 from sim.load import compose
-from sim.load.interpolation import NotPlain
+from sim.load.factors.points import design
+from sim.load.files.interpolation import NotPlain
 from sim.load.overrides import parse
 from sim.load.parameters import numbers
-from sim.load.points import design
 
 SHIPPED = [name for name in compose.scenarios() if "indo_pacific" not in name]
 VALUES = ("0", "1", "7", "2.5", "-3", "1e400", "nan", "word", "null", "true", "[1,2]", "{law: fixed}",

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from drawn_records import AS_DRAWN
 from property.test_drawn_scenarios import as_dates, durations, theaters
-from sim.domain.condition import Activity
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.condition import Activity
+from sim.model.scenario import Scenario
 from sim.record.tables import Tables
 from sim.record.view import View
 from support import Spec, built, repair, spells_of

@@ -10,9 +10,9 @@ from drawn_supply import chains
 from drawn_timelines import timelines
 from property.test_drawn_scenarios import theaters
 from sim.load.compose import load_scenario
-from sim.report.table import difference, readiness
-from sim.study.compare import Comparison
-from sim.study.replicate import Result, replicate
+from sim.report.run.run import difference, readiness
+from sim.study.results.paired import Comparison
+from sim.study.running.replicate import Result, replicate
 from support import Spec, built
 
 

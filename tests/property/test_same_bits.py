@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engine.theater import run
-from sim.study.measure import outcome
-from sim.study.replicate import replicate
+from sim.engine.replication import run
+from sim.study.running.outcome import outcome
+from sim.study.running.replicate import replicate
 from support import built, small_theater
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,8 +78,8 @@ def test_another_seed_is_another_result(batch):
 PROGRAM = """
 import hashlib, sys
 from support import built, small_theater
-from sim.engine.theater import run
-from sim.study.replicate import replicate
+from sim.engine.replication import run
+from sim.study.running.replicate import replicate
 found = replicate(built(small_theater()), seed=4, replications=3)
 spells = run(built(small_theater()), 4, 0).spells
 digest = hashlib.sha256(found.values.tobytes() + found.daily.tobytes() + repr(found.keys).encode())

@@ -10,12 +10,12 @@ import pytest
 
 from drawn_records import Drawn, drawn, of_each
 from drawn_supply import chains
-from sim.domain.scenario import Scenario
-from sim.domain.supply import stocks_of
 from sim.metrics import supply
+from sim.model.eligibility.pipelines import stocks_of
+from sim.model.scenario import Scenario
 from sim.record.tables import Tables
 from sim.record.view import View
-from sim.study.measure import outcome
+from sim.study.running.outcome import outcome
 
 PLACES = ("shelf", "returning", "in repair", "on order", "shipping")
 """States of a part that belong to a stock."""

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from drawn_kinds import FAMILIES, kinds_in
 from drawn_records import Drawn, drawn, of_each
 from drawn_timelines import DONE_D, HORIZON_D, NOT_BEFORE, PASSING, WORK_D, timelines
-from sim.domain.condition import Activity, Cause, Health
-from sim.domain.references import check_references
-from sim.domain.scenario import Scenario
-from sim.engine import theater
-from sim.engine.plan import Shop
-from sim.engine.shops import open_shops
-from sim.engine.theater import run
+from sim.engine import replication as theater
+from sim.engine.build.hubs import open_shops
+from sim.engine.hub.repair_plan import Shop
+from sim.engine.replication import run
+from sim.model.checks.scenario import check_references
+from sim.model.condition import Activity, Cause, Health
+from sim.model.scenario import Scenario
 from sim.record.tables import Tables
 from support import built, fixed
 

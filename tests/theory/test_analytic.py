@@ -10,7 +10,7 @@ import pytest
 import sim
 from sim.analytic.closed_network import Station, solve_network
 from sim.analytic.solve import solve, why_not_solved
-from sim.domain.references import check_references
+from sim.model.checks.scenario import check_references
 
 Stations = list[Station]
 

@@ -74,7 +74,7 @@ def test_the_difference_is_that_of_the_closed_form(out):
 
 def test_the_line_lies_where_the_closed_form_has_it(out):
     """Where the contour crosses each row of false alarms: d = 45 / 14 f."""
-    from sim.report.heat_map import Map, heat_maps
+    from sim.report.sweep.heat_map import Map, heat_maps
 
     keys = (f"{RULE}.detected_frac", f"{RULE}.false_alarm_every_d")
     levels = [sorted({float(row[key]) for row in rows(out)}) for key in keys]

@@ -9,7 +9,7 @@ import pytest
 from sim.analytic.solve import solve
 from sim.cli.main import main
 from sim.load.compose import load_scenario
-from sim.study.crossing import break_even
+from sim.study.selection.break_even import break_even
 
 SHIPS, LIFE_D, REPAIR_D = 12, 180.0, 30.0
 

@@ -9,9 +9,9 @@ from scipy.stats import binomtest
 
 from benchmarks.error_rates import ALPHA, TRIALS, Rates, rates, row
 from sim.load.compose import load_scenario
-from sim.study import baseline
-from sim.study.equivalence import decide, looks
-from sim.study.replicate import replicate
+from sim.study.regression import baseline
+from sim.study.running.replicate import replicate
+from sim.study.statistics.equivalence import decide, looks
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "regress.md"
 N = 100

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from sim.cli.main import main
-from sim.study import screening
-from sim.study.axes import axis
-from sim.study.designs import Interval, unit_design
-from sim.study.flips import drivers
-from sim.study.ignorance import components, split
-from sim.study.indices import fitted, indices_of
-from sim.study.intervals import ANYTHING
+from sim.study.explain import morris as screening
+from sim.study.explain.luck_or_ignorance import components, split
+from sim.study.explain.order_reversals import drivers
+from sim.study.explain.sobol import fitted, indices_of
+from sim.study.statistics.intervals import ANYTHING
+from sim.study.sweeping.axes import axis
+from sim.study.sweeping.designs import Interval, unit_design
 
 PI = float(np.pi)
 THEATER = """

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from sim.study.game import estimated_game, solve_game
+from sim.study.interdiction.routing_game import estimated_game, solve_game
 
 PAYOFFS = arrays(
     float,

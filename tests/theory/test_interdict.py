@@ -8,9 +8,9 @@ import pytest
 
 from exact_yards import up_share
 from sim.load.compose import load_scenario
-from sim.study.interdict import Evaluate, least_if_submodular, search
-from sim.study.losses import Loss, Unit, units_of, without
-from sim.study.variants import Objective, Runner
+from sim.study.interdiction.losses import Loss, Unit, units_of, without
+from sim.study.interdiction.search import Evaluate, least_if_submodular, search
+from sim.study.running.variants import Objective, Runner
 from truth import references
 
 G03 = load_scenario("truth/G03", "horizon_d=1500")

@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.study.optimize.exact import exact_value
-from sim.study.variants import Objective
+from sim.study.running.variants import Objective
 from support import Spec, built, exponential, fixed, fleet, mapping, mode, repair, yard
 
 

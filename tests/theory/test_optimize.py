@@ -4,12 +4,12 @@ from functools import cache
 
 import pytest
 
-from sim.load.allocation import Market, market
+from sim.load.factors.allocation import Market, market
 from sim.study.optimize.exact import exact_value
 from sim.study.optimize.search import Book, exhaustive, greedy
 from sim.study.optimize.space import Allocation
 from sim.study.optimize.tpe import tpe
-from sim.study.variants import Objective
+from sim.study.running.variants import Objective
 
 PRICES = {
     "hubs.theater.berths.dock": 4.0, "hubs.home.berths.dock": 1.5,

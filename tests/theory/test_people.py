@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.domain.scenario import Scenario
-from sim.study.replicate import replicate
+from sim.model.scenario import Scenario
+from sim.study.running.replicate import replicate
 from support import Spec, built, exponential, fixed, fleet, mapping, mode, repair, yard
 
 GROSS = "Gross, Shortle, Thompson and Harris, Fundamentals of Queueing Theory, section 5.1.1"

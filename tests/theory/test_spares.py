@@ -39,7 +39,7 @@ from sim.analytic.spares import (
     restricted_lognormal,
     surge_pipeline,
 )
-from sim.study.replicate import Result
+from sim.study.running.replicate import Result
 from truth import references
 
 ROOT = Path(__file__).parents[2]

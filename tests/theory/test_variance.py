@@ -5,9 +5,9 @@ import pytest
 
 from sim.analytic.solve import solve
 from sim.load.compose import load_scenario
-from sim.study.controls import controlled, jackknifed
-from sim.study.replicate import replicate
-from sim.study.summary import half_width, independent
+from sim.study.results.control_variates import controlled, jackknifed
+from sim.study.running.replicate import replicate
+from sim.study.statistics.summary import half_width, independent
 
 TRIALS = 2000
 """The standard error of a share of 0.95 is 0.5 %, of 0.93 it is 0.6 %."""

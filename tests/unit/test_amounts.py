@@ -10,11 +10,11 @@ import pytest
 from pydantic import ValidationError
 
 from sim.core.amounts import exact, fits, relative
-from sim.domain.routing import routings
-from sim.domain.rule import Case, legal_rules
-from sim.domain.scenario import Mission
-from sim.domain.work import Stage
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.families.routing import routings
+from sim.model.rule import Case, legal_rules
+from sim.model.scenario import Mission
+from sim.model.work import Stage
 from sim.record.view import View
 from support import demands_of, fixed, fleet, metric_of, mode, one_yard, scenario, timeline
 

@@ -5,8 +5,8 @@ from math import inf
 import pytest
 
 from sim.core.ticks import DAY
-from sim.engine.clock import Clock, EvenClock
-from sim.engine.muster import clock_of
+from sim.engine.build.fleets import clock_of
+from sim.engine.time.operating_clock import Clock, EvenClock
 from support import fleet, scenario
 
 CLOCK = Clock([0, 10, 20], [1, 0.5, 2])

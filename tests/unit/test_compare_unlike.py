@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from sim.cli.main import main
-from sim.report import figures
-from sim.report.table import difference, only, readiness
-from sim.study.compare import Comparison
-from sim.study.precision import Precision
-from sim.study.replicate import Result, replicate
+from sim.report.run import figures
+from sim.report.run.run import difference, only, readiness
+from sim.study.results.paired import Comparison
+from sim.study.results.precision import Precision
+from sim.study.running.replicate import Result, replicate
 from support import Spec, exponential, fleet, mode, one_yard, scenario, yard
 
 

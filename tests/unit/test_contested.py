@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from contested import damage, event, stages, struck, two_yards
-from sim.domain.condition import Health
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.condition import Health
 from support import (
     Spec,
     demands_of,

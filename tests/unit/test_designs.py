@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from sim.study.designs import (
+from sim.study.sweeping.designs import (
     Factor,
     Interval,
     Levels,
@@ -16,7 +16,7 @@ from sim.study.designs import (
     unfit,
     unit_design,
 )
-from sim.study.nolh import BOUND, MOST_FACTORS
+from sim.study.sweeping.nolh import BOUND, MOST_FACTORS
 
 MIXED: dict[str, Factor] = {
     "yard": Levels(("north", "south", "west")),

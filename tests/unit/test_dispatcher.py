@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from simpy import Environment
 
-from sim.engine.dispatcher import Dispatcher, Lack, Unit
-from sim.engine.theater import run
+from sim.engine.hub.dispatcher import Dispatcher, Lack, Unit
+from sim.engine.replication import run
 from sim.record.log import SHIFT, Log
 from support import (
     demands_of,

@@ -5,7 +5,7 @@ from math import isnan
 import numpy as np
 import pytest
 
-from sim.study.effects import Effect, effects
+from sim.study.sweeping.effects import Effect, effects
 
 GRID = [{"a": a, "b": b} for a in (1, 3) for b in ("x", "y")]
 

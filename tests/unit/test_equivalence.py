@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.study.equivalence import (
+from sim.study.statistics.equivalence import (
     Finding,
     Sample,
     decide,

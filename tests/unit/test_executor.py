@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from processes import PATIENCE_S
-from sim.study.executor import Processes
+from sim.study.running.workers import Processes
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs Unix signals")
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from sim.load.compose import load
-from sim.load.draws import drawn
+from sim.load.factors.draws import drawn
+from sim.load.factors.space import space
 from sim.load.overrides import parse
-from sim.load.space import space
-from sim.study.axes import axis
-from sim.study.designs import Interval, Levels
-from sim.study.ignorance import best, components
-from sim.study.screening import trajectories
+from sim.study.explain.luck_or_ignorance import best, components
+from sim.study.explain.morris import trajectories
+from sim.study.sweeping.axes import axis
+from sim.study.sweeping.designs import Interval, Levels
 
 WORDS = axis("yard", Levels(("north", "south", "west")))
 DOCKS = axis("docks", Levels(("8", "1", "2"), (8.0, 1.0, 2.0)))
@@ -75,7 +75,7 @@ def test_shares_of_the_best_by_hand():
 
 
 def test_all_inputs_are_drawn_as_everywhere_else():
-    """The scenario of a draw is that of ``sim.load.draws.drawn``, bit for bit."""
+    """The scenario of a draw is that of ``sim.load.factors.draws.drawn``, bit for bit."""
     loaded = load(["scenario=southcom", "seed=3"])
     whole = space(parse(["scenario=southcom", "seed=3"]), ["inputs"])
     for number in range(3):

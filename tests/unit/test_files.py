@@ -6,7 +6,7 @@ import os
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.report.files import csv_text, json_text, open_folder, write, write_text
+from sim.report.output.files import csv_text, json_text, open_folder, write, write_text
 
 
 def test_a_file_that_fails_leaves_what_was_there(tmp_path):

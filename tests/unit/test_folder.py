@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.report.folder import LOCK, MARKER, Question, ResultFolder
-from sim.study.journal import NAME
+from sim.report.output.folder import LOCK, MARKER, Question, ResultFolder
+from sim.study.running.journal import NAME
 
 ONE, OTHER = Question("run", "theater run seed=1"), Question("run", "theater run seed=2")
 WRITES = ("result.json", "*.csv")
@@ -52,7 +52,7 @@ def test_a_second_command_is_kept_out_until_the_first_one_ends(tmp_path):
 def test_a_lock_ends_with_its_process_however_that_ends(tmp_path):
     """``kill -9`` leaves no lock behind."""
     code = (
-        "import sys, time\nfrom sim.report.folder import *\n"
+        "import sys, time\nfrom sim.report.output.folder import *\n"
         f"r = ResultFolder({str(tmp_path)!r}, Question('run', 'x'), ())\nprint('held', flush=True)\n"
         "time.sleep(600)"
     )

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.record.view import View
-from sim.study.forecast import Forecast, forecasts, relative_error
-from sim.study.replicate import replicate
+from sim.study.results.forecast import Forecast, forecasts, relative_error
+from sim.study.running.replicate import replicate
 from support import Spec, exponential, fixed, fleet, metric_of, mode, one_yard, repair
 
 

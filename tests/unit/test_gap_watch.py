@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.record.tables import Tables
 from support import (
     fleet,

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.study.interdict import (
+from sim.study.interdiction.losses import Loss, Unit
+from sim.study.interdiction.search import (
     FRESH,
     RANGES,
     UNDECIDED,
@@ -22,7 +23,6 @@ from sim.study.interdict import (
     search,
     sets_of,
 )
-from sim.study.losses import Loss, Unit
 from support import fleet, mode, repair, scenario, yard
 
 UNITS = [Unit("hub", name) for name in "abcdefgh"]

@@ -6,19 +6,19 @@ from math import inf, isnan
 import numpy as np
 import pytest
 
-from sim.report import explain_table
-from sim.report.controls_table import controls_json, controls_table
-from sim.report.selection_table import selected
-from sim.report.text import change, interval, reach, to_ends, to_half_width
-from sim.study.controls import Controlled, controlled
-from sim.study.ignorance import split
-from sim.study.intervals import AMOUNT, ANYTHING, SHARE, bounds, inside, range_of
-from sim.study.precision import Precision
-from sim.study.replicate import Result
+from sim.report.output.text import change, interval, reach, to_ends, to_half_width
+from sim.report.run.control_variates import controls_json, controls_table
+from sim.report.study import explain as explain_table
+from sim.report.study.select import selected
+from sim.study.explain.luck_or_ignorance import split
+from sim.study.results.control_variates import Controlled, controlled
+from sim.study.results.precision import Precision
+from sim.study.running.replicate import Result
+from sim.study.running.variants import Objective
 from sim.study.selection.choose import Question, choose, verdict
-from sim.study.summary import half_width, summarise
-from sim.study.summary import interval as interval_of
-from sim.study.variants import Objective
+from sim.study.statistics.intervals import AMOUNT, ANYTHING, SHARE, bounds, inside, range_of
+from sim.study.statistics.summary import half_width, summarise
+from sim.study.statistics.summary import interval as interval_of
 from support import built, small_theater
 
 Floats = np.ndarray

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.study.chunks import Ended, Part, Wanted
-from sim.study.executor import executor
-from sim.study.journal import NAME, Journal
-from sim.study.measure import Outcome
-from sim.study.memory import PointOf, Remembering
-from sim.study.replicate import replicate
+from sim.study.running.chunks import Ended, Part, Wanted
+from sim.study.running.journal import NAME, Journal
+from sim.study.running.outcome import Outcome
+from sim.study.running.replicate import replicate
+from sim.study.running.resuming import PointOf, Remembering
+from sim.study.running.workers import executor
 from support import exponential, fleet, mode, one_yard
 
 KEYS = (("ao", "a"), ("wait", "yard/dock/a"), ("ao_at_day", "a@30"))
@@ -99,7 +99,7 @@ def test_nothing_runs_twice(tmp_path, monkeypatch):
         ran.append(replication)
         return work(model, seed, replication, *others)
 
-    monkeypatch.setattr("sim.study.chunks.run", counted)
+    monkeypatch.setattr("sim.study.running.chunks.run", counted)
     with closing(Journal(tmp_path, {})) as journal:
         again = replicate(scenario(), 1, 5, Remembering(executor(1), journal))
         assert journal.ran == 2
@@ -110,9 +110,9 @@ def test_nothing_runs_twice(tmp_path, monkeypatch):
 
 def sys_run():
     """The engine, as chunks know it."""
-    import sim.study.chunks
+    import sim.study.running.chunks
 
-    return sim.study.chunks.run
+    return sim.study.running.chunks.run
 
 
 def test_what_another_question_left_goes_when_the_study_is_complete(tmp_path):
@@ -136,7 +136,7 @@ def test_what_another_question_left_goes_when_the_study_is_complete(tmp_path):
 def test_other_code_begins_anew(tmp_path, monkeypatch):
     """Its results may be others: nothing is used, and nothing is complained about."""
     written(tmp_path).close()
-    monkeypatch.setattr("sim.study.journal.code", lambda: ("other",))
+    monkeypatch.setattr("sim.study.running.journal.code", lambda: ("other",))
     found, _, _ = read(tmp_path)
     assert found == []
 

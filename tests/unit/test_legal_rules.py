@@ -3,11 +3,11 @@
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.domain.eligibility import case_of, tasks, why_not
-from sim.domain.in_force import planned_tasks
-from sim.domain.rule import Case, Rule, Scope, legal_rules
-from sim.domain.scenario import Scenario
 from sim.load.compose import load_scenario
+from sim.model.eligibility.eligibility import case_of, tasks, why_not
+from sim.model.eligibility.rules_in_force import planned_tasks
+from sim.model.rule import Case, Rule, Scope, legal_rules
+from sim.model.scenario import Scenario
 from support import Spec, exponential, fixed, fleet, mode, repair, scenario, yard
 
 ABROAD = {"applies_to": {"not_countries": ["us"]}}

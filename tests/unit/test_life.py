@@ -2,8 +2,8 @@
 
 import pytest
 
-from sim.domain.condition import Cause, Health, Place
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.condition import Cause, Health, Place
 from support import (
     exponential,
     fixed,

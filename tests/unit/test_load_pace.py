@@ -3,8 +3,8 @@
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.scenario import Scenario
 from support import fixed, measured, repair, scenario, yard
 
 

@@ -8,15 +8,15 @@ from sim.disruptions.access_withdrawn import AccessWithdrawn
 from sim.disruptions.hub_closed import HubClosed
 from sim.disruptions.hub_struck import HubStruck
 from sim.disruptions.passage_closed import PassageClosed
-from sim.domain.references import check_references
 from sim.load.compose import load
-from sim.load.draws import drawn, ranges
+from sim.load.factors.draws import drawn, ranges
 from sim.load.parameters import numbers
-from sim.study.losses import Unit, told, units_of, without
-from sim.study.measure import Outcome
-from sim.study.replicate import replicate, run_tasks
-from sim.study.rule_costs import EVERY, NOTHING, in_force, lifted, rule_costs, variants
-from sim.study.variants import Objective, Runner
+from sim.model.checks.scenario import check_references
+from sim.study.interdiction.losses import Unit, told, units_of, without
+from sim.study.interdiction.rule_costs import EVERY, NOTHING, in_force, lifted, rule_costs, variants
+from sim.study.running.outcome import Outcome
+from sim.study.running.replicate import replicate, run_tasks
+from sim.study.running.variants import Objective, Runner
 from support import built, exponential, fixed, fleet, mapping, mode, repair, scenario, yard
 
 SMALL = {

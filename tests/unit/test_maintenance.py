@@ -5,11 +5,11 @@ import pytest
 
 from sim.core.errors import ConfigError
 from sim.core.ticks import to_days, to_ticks
-from sim.domain.scenario import Scenario
-from sim.engine.care import Wear
-from sim.engine.theater import run
+from sim.engine.build.maintenance_scripts import Wear
+from sim.engine.replication import run
 from sim.laws.weibull import Weibull
-from sim.study.replicate import replicate
+from sim.model.scenario import Scenario
+from sim.study.running.replicate import replicate
 from support import (
     Spec,
     built,

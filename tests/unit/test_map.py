@@ -3,8 +3,8 @@
 import pytest
 
 from sim.load.compose import load
-from sim.load.paths import config_dir
-from sim.report.map import theater_map
+from sim.load.files.paths import config_dir
+from sim.report.run.map import theater_map
 
 LAND = config_dir() / "data" / "land_50m.npz"
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.core.ticks import NEVER, to_ticks
-from sim.domain.condition import Activity, Cause, Condition, Health, Place
-from sim.domain.scenario import Scenario
 from sim.metrics.lost_days import BUCKETS, bucket
+from sim.model.condition import Activity, Cause, Condition, Health, Place
+from sim.model.scenario import Scenario
 from sim.record.log import Log
 from sim.record.tables import Names, OrderClass, tables
 from sim.record.view import View

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.domain.condition import Activity, Cause, Condition, Health, Place
-from sim.domain.scenario import Scenario
 from sim.metrics.lost_days import BUCKETS
+from sim.model.condition import Activity, Cause, Condition, Health, Place
+from sim.model.scenario import Scenario
 from sim.record.tables import (
     Demands,
     Holds,
@@ -36,7 +36,7 @@ from sim.record.tables import (
     Tables,
 )
 from sim.record.view import View
-from sim.study.measure import daily
+from sim.study.running.outcome import daily
 from support import (
     Spec,
     exponential,

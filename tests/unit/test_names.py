@@ -7,14 +7,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sim.core.errors import ConfigError
-from sim.domain.names import is_name
-from sim.engine.theater import run
+from sim.core.names import is_name
+from sim.engine.replication import run
 from sim.load.compose import build
-from sim.load.grammar import read
+from sim.load.files.grammar import read
+from sim.load.files.scalars import unfit
+from sim.load.files.tables import with_tables
 from sim.load.overrides import parse
-from sim.load.scalars import unfit
-from sim.load.tables import with_tables
-from sim.study.measure import outcome
+from sim.study.running.outcome import outcome
 from support import exponential, fleet, mode, repair, scenario, yard
 
 

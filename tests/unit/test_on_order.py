@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from sim.domain.scenario import Scenario
-from sim.domain.supply import Stock
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.scenario import Scenario
+from sim.model.supply import Stock
 from sim.record.view import View
-from sim.study.replicate import replicate
+from sim.study.running.replicate import replicate
 from support import (
     Spec,
     exponential,

@@ -5,8 +5,8 @@ Every date here is a sum that floats get wrong in their last bit.
 
 import pytest
 
-from sim.domain.condition import Activity
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.condition import Activity
 from sim.record.view import View
 from support import fixed, fleet, metric_of, mode, one_yard, orders_of, repair, scenario, timeline
 

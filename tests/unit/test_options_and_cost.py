@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.domain.options import Option, counts, every_task, options
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.eligibility.repair_options import Option, counts, every_task, options
+from sim.model.scenario import Scenario
 from sim.record.view import View
 from support import (
     Spec,

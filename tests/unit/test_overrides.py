@@ -7,7 +7,7 @@ import pytest
 
 from sim.core.errors import ConfigError
 from sim.load.compose import Whole
-from sim.load.grammar import read
+from sim.load.files.grammar import read
 from sim.load.overrides import apply, changes, parse
 
 CONFIG: dict[str, Any] = {

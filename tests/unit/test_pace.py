@@ -6,8 +6,8 @@ import pytest
 
 from contested import event
 from sim.core.ticks import DAY
-from sim.engine.pace import Pace, PacedClock
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.engine.time.pace import Pace, PacedClock
 from support import Spec, fleet, mode, one_yard, orders_of, repair, yard
 
 

@@ -5,9 +5,9 @@ from math import inf
 import numpy as np
 import pytest
 
-from sim.study.crossing import break_even, zeros
-from sim.study.pareto import dominance, front
-from sim.study.resample import resampled_means
+from sim.study.selection.break_even import break_even, zeros
+from sim.study.selection.pareto import dominance, front
+from sim.study.statistics.bootstrap import resampled_means
 
 GAIN, COST = np.array([1.0, 2.0, 2.0, 3.0, 1.0]), np.array([1.0, 2.0, 3.0, 3.0, 1.0])
 

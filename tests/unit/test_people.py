@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.domain.eligibility import capable, tasks, why_not
-from sim.domain.people import Learning
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.eligibility.eligibility import capable, tasks, why_not
+from sim.model.people import Learning
+from sim.model.scenario import Scenario
 from sim.record.view import View
 from support import (
     Spec,

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from sim.report.precision_table import precision_lines
-from sim.study.headline import headline
-from sim.study.precision import Precision, columns, look_ahead, skew_half_width
-from sim.study.replicate import replicate, replicate_by
-from sim.study.summary import half_width
+from sim.report.run.precision import precision_lines
+from sim.study.results.precision import Precision, columns, look_ahead, skew_half_width
+from sim.study.running.headline import headline
+from sim.study.running.replicate import replicate, replicate_by
+from sim.study.statistics.summary import half_width
 from support import built, small_theater
 
 AO, STATION = ("ao", "a"), ("on_station", "a")

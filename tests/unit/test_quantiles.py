@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.record.quantiles import quantiles
-from sim.study.summary import summarise, summarise_all
+from sim.study.statistics.summary import summarise, summarise_all
 
 NAMES = [("m", str(column), "d") for column in range(12)]
 

@@ -1,6 +1,6 @@
 """Who would turn to another hub is judged as if it had not committed its own work yet."""
 
-from sim.engine.theater import run
+from sim.engine.replication import run
 from support import built, fixed, fleet, mapping, mode, repair, spells_of, yard
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from sim.report.deterrence import deterrence, options_of_each_job
-from sim.report.economy import economy
-from sim.report.scope import EVERY_MEASURE, NO_EVIDENCE
-from sim.report.table import readiness
-from sim.study.replicate import Result, replicate
+from sim.report.output.scope import EVERY_MEASURE, NO_EVIDENCE
+from sim.report.run.deterrence import deterrence, options_of_each_job
+from sim.report.run.economy import economy
+from sim.report.run.run import readiness
+from sim.study.running.replicate import Result, replicate
 from support import built, fleet, mode, one_yard, small_theater, yard
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-import sim.study.chunks
-from sim.study.executor import executor
-from sim.study.journal import Journal
-from sim.study.memory import Remembering
-from sim.study.replicate import replicate, replicate_by
-from sim.study.sweep import Point, run_sweep
+import sim.study.running.chunks
+from sim.study.running.journal import Journal
+from sim.study.running.replicate import replicate, replicate_by
+from sim.study.running.resuming import Remembering
+from sim.study.running.workers import executor
+from sim.study.sweeping.sweep import Point, run_sweep
 from support import exponential, fleet, mode, one_yard
 
 KEY = ("ao", "a")
@@ -74,7 +74,7 @@ def test_a_point_stops_where_its_rule_says():
 def test_neither_chunks_nor_workers_change_a_bit(monkeypatch, workers, target_s):
     """One replication a chunk, a few, or all that there are."""
     expected = repr(swept())
-    monkeypatch.setattr(sim.study.chunks, "TARGET_S", target_s)
+    monkeypatch.setattr(sim.study.running.chunks, "TARGET_S", target_s)
     assert repr(swept(workers)) == expected
 
 
@@ -115,16 +115,16 @@ def test_with_a_baseline_the_rule_sees_paired_differences():
 
 def test_the_error_that_is_told_is_that_of_the_first_replication_that_fails(monkeypatch):
     """Not of the first that happened to end; points of the same chunk have their numbers."""
-    run = sim.study.chunks.run
+    run = sim.study.running.chunks.run
 
     def fails(scenario, seed, replication, *_):
         if scenario.fleets["a"].modes["hull"].life.average_d == 12 and replication >= 1:
             raise ValueError(f"replication {replication}")
         return run(scenario, seed, replication)
 
-    monkeypatch.setattr(sim.study.chunks, "run", fails)
+    monkeypatch.setattr(sim.study.running.chunks, "run", fails)
     for target_s in (0.0, 10.0):
-        monkeypatch.setattr(sim.study.chunks, "TARGET_S", target_s)
+        monkeypatch.setattr(sim.study.running.chunks, "TARGET_S", target_s)
         results, _ = swept()
         assert [each.error for each in results] == ["", "ValueError: replication 1", ""]
         assert [bool(each.summaries) for each in results] == [True, False, True]

@@ -3,11 +3,11 @@
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.domain.eligibility import tasks, why_not
-from sim.domain.fleet import Movement
-from sim.domain.network import find_leg, movement_leg, way_d
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.eligibility.eligibility import tasks, why_not
+from sim.model.fleet import Movement
+from sim.model.network import find_leg, movement_leg, way_d
+from sim.model.scenario import Scenario
 from support import Spec, fixed, fleet, mode, repair, scenario, timeline, yard
 
 GUEST = {"node": "harbor", "berths": {"dock": 1}}

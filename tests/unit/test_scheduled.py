@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.engine.theater import run
+from sim.engine.replication import run
 from support import (
     fixed,
     fleet,

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.domain.scenario import Leg
 from sim.load.compose import load_scenario
-from sim.load.tables import with_tables
+from sim.load.files.tables import with_tables
+from sim.model.scenario import Leg
 from support import Spec, built, fixed, fleet, mapping, on_board
 
 DATA = Path(__file__).resolve().parents[2] / "configs" / "data"

@@ -3,10 +3,10 @@
 import pytest
 
 from sim.core.ticks import DAY, to_ticks
-from sim.domain.people import Shift
-from sim.domain.shifts import common_spans, stretch
-from sim.engine.clock import Clock
-from sim.engine.shift import Pattern, ShiftClock, work_clock
+from sim.engine.time.operating_clock import Clock
+from sim.engine.time.work_hours import Pattern, ShiftClock, work_clock
+from sim.model.people import Shift
+from sim.model.shifts import common_spans, stretch
 from support import built, fleet, mapping, mode, repair, yard
 
 H = 1 / 24

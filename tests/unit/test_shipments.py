@@ -5,7 +5,7 @@ import yaml
 
 from sim.cli.main import main
 from sim.core.errors import ConfigError
-from sim.engine.theater import run
+from sim.engine.replication import run
 from support import Spec, built, demands_of, fixed, fleet, on_board, repair, yard
 
 ROUTING = {"policy": "nearest"}

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from contested import NEAREST, event, stages, struck, two_yards
-from sim.domain.condition import Activity
-from sim.engine.theater import run
-from sim.study.replicate import replicate
+from sim.engine.replication import run
+from sim.model.condition import Activity
+from sim.study.running.replicate import replicate
 from support import (
     Spec,
     built,

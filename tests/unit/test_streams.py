@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.core.streams import BLOCK_WIDTH, TABLE_ENDS, TABLE_WIDTHS, Draws, Streams
-from sim.domain.law import laws
+from sim.model.families.law import laws
 
 STREAMS = Streams(seed=5, replication=3)
 FAR = [0, 7, 8, 39, 40, 167, 168, 168 + BLOCK_WIDTH - 1, 168 + BLOCK_WIDTH, 168 + 3 * BLOCK_WIDTH]

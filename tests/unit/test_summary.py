@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim.metrics.lost_days import BUCKETS
-from sim.study.compare import compare
-from sim.study.replicate import Result, replicate
-from sim.study.summary import half_width, summarise
+from sim.study.results.paired import compare
+from sim.study.running.replicate import Result, replicate
+from sim.study.statistics.summary import half_width, summarise
 from support import exponential, fleet, mode, one_yard
 
 

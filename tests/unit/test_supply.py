@@ -3,8 +3,8 @@
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.domain.condition import Health
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.condition import Health
 from sim.record.tables import Tables
 from support import Spec, exponential, fixed, fleet, scenario, spells_of, yard
 

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from sim.engine.theater import run
+from sim.engine.replication import run
 from support import Spec, demands_of, fixed, fleet, on_board, scenario, spells_of
 from unit.test_supply import down, moved, uses
 

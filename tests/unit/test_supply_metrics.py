@@ -6,7 +6,7 @@ asked for (stock 0), and 2 days while it is put in: a cycle of 18 days, five of 
 
 import pytest
 
-from sim.engine.theater import run
+from sim.engine.replication import run
 from sim.record.view import View
 from support import Spec, fixed, fleet, metric_of, scenario
 

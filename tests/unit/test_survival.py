@@ -5,8 +5,8 @@ from math import inf, isnan
 import numpy as np
 import pytest
 
-from sim.study.replicate import Result, replicate
-from sim.study.survival import Survival, kaplan_meier, waits
+from sim.study.results.kaplan_meier import Survival, kaplan_meier, waits
+from sim.study.running.replicate import Result, replicate
 from support import fleet, mode, one_yard
 
 REMISSION = ((6, 6, 6, 7, 10, 13, 16, 22, 23), (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35))

@@ -2,12 +2,12 @@
 
 import pytest
 
-import sim.study.chunks
-from sim.study.compare import Comparison
-from sim.study.executor import executor
-from sim.study.replicate import replicate
-from sim.study.stopping import Fixed
-from sim.study.sweep import Point, PointResult, run_sweep
+import sim.study.running.chunks
+from sim.study.results.paired import Comparison
+from sim.study.running.replicate import replicate
+from sim.study.running.stopping import Fixed
+from sim.study.running.workers import executor
+from sim.study.sweeping.sweep import Point, PointResult, run_sweep
 from support import fleet, mode, one_yard
 
 
@@ -64,14 +64,14 @@ def test_each_point_is_what_it_is_alone(workers):
 
 def test_a_point_that_fails_is_a_row_and_not_the_end(monkeypatch):
     """Its error takes the place of its numbers; the points beside it have theirs."""
-    run = sim.study.chunks.run
+    run = sim.study.running.chunks.run
 
     def fails_at_ten(scenario, seed, replication, *_):
         if scenario.fleets["a"].modes["hull"].life.average_d == 10:
             raise ZeroDivisionError("nothing to divide by")
         return run(scenario, seed, replication)
 
-    monkeypatch.setattr(sim.study.chunks, "run", fails_at_ten)
+    monkeypatch.setattr(sim.study.running.chunks, "run", fails_at_ten)
     results = swept(5, 10, 15)
     assert [each.error for each in results] == ["", "ZeroDivisionError: nothing to divide by", ""]
     assert [bool(each.summaries) for each in results] == [True, False, True]

@@ -8,12 +8,12 @@ from matplotlib.collections import QuadMesh
 from matplotlib.contour import QuadContourSet
 from matplotlib.patches import Rectangle
 
-from sim.report.figures import sign
-from sim.report.heat_map import Map, heat_maps
-from sim.report.sweep_figure import MOST_PAGES, figures
-from sim.report.swept import Swept
-from sim.study.summary import Summary
-from sim.study.sweep import PointResult
+from sim.report.output.style import sign
+from sim.report.sweep.figures import MOST_PAGES, figures
+from sim.report.sweep.heat_map import Map, heat_maps
+from sim.report.sweep.swept import Swept
+from sim.study.statistics.summary import Summary
+from sim.study.sweeping.sweep import PointResult
 
 KEYS = ("a.dock", "b.dock")
 NAN = float("nan")

@@ -21,10 +21,10 @@ from sim.core.ticks import (
     to_ticks,
     whole,
 )  # fmt: skip
-from sim.domain.law import laws
-from sim.engine.clock import Clock, clock
-from sim.engine.shift import Pattern
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.engine.time.operating_clock import Clock, clock
+from sim.engine.time.work_hours import Pattern
+from sim.model.families.law import laws
 from support import demands_of, fixed, fleet, scenario
 
 

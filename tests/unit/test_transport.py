@@ -7,9 +7,9 @@ import pytest
 from simpy import Environment
 
 from sim.core.ticks import DAY, to_days, to_ticks
-from sim.domain.scenario import Leg
-from sim.domain.supply import Lift
-from sim.engine.transport import Departures, Way
+from sim.engine.supply.shipping import Departures, Way
+from sim.model.scenario import Leg
+from sim.model.supply import Lift
 
 
 class Pier:

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from sim.core.streams import LARGEST, Streams
-from sim.domain.law import laws
-from sim.engine.theater import run
-from sim.study.compare import Comparison
-from sim.study.controls import AVERAGES, controlled, jackknifed
-from sim.study.measure import outcome
-from sim.study.precision import Precision
-from sim.study.replicate import replicate
-from sim.study.summary import half_width, independent, summarise
+from sim.engine.replication import run
+from sim.model.families.law import laws
+from sim.study.results.control_variates import AVERAGES, controlled, jackknifed
+from sim.study.results.paired import Comparison
+from sim.study.results.precision import Precision
+from sim.study.running.outcome import outcome
+from sim.study.running.replicate import replicate
+from sim.study.statistics.summary import half_width, independent, summarise
 from support import built, small_theater
 
 PLAIN, MIRROR = (Streams.of_replication(5, number, antithetic=True) for number in (6, 7))

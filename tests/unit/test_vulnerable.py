@@ -3,8 +3,8 @@
 import pytest
 
 from contested import damage, event, struck
-from sim.domain.scenario import Scenario
-from sim.engine.theater import run
+from sim.engine.replication import run
+from sim.model.scenario import Scenario
 from support import Spec, fleet, holds_of, mode, one_yard, repair, scenario, timeline, yard
 
 SHIP = {"a": fleet(modes={"hull": mode(10)})}

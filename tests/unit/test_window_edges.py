@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from sim.core.ticks import DAY, NEVER, to_ticks
-from sim.domain.condition import Activity, Cause, Condition, Health, Place
-from sim.domain.scenario import Scenario
+from sim.model.condition import Activity, Cause, Condition, Health, Place
+from sim.model.scenario import Scenario
 from sim.record.durations import product_limit
 from sim.record.log import Log
 from sim.record.tables import Names, OrderClass, Station, StockName, tables

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.study.optimize.search import Book, Search, Tried, exhaustive, greedy
 from sim.study.optimize.space import Allocation, Space
-from sim.study.summary import half_width
+from sim.study.statistics.summary import half_width
 
 Floats = NDArray[np.float64]
 Values = Callable[[Sequence[Allocation], range], Floats]

@@ -4,9 +4,9 @@ import numpy as np
 
 from sim.analytic.solve import solve
 from sim.core.errors import ConfigError
-from sim.domain.scenario import Scenario
-from sim.study.measure import Outcome
-from sim.study.variants import ALL, Objective
+from sim.model.scenario import Scenario
+from sim.study.running.outcome import Outcome
+from sim.study.running.variants import ALL, Objective
 
 WHOLE = {"ao", "on_station", "mission_uptime", "mission_mean", "dru"}
 """Metrics that the solution gives for every subject that a run measures: for hubs it gives those

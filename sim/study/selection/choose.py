@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sim.domain.scenario import Scenario
+from sim.model.scenario import Scenario
+from sim.study.running.variants import Objective, Runner
 from sim.study.selection.kim_nelson import kim_nelson
 from sim.study.selection.ocba import ocba
 from sim.study.selection.options import Floats, Selection
-from sim.study.variants import Objective, Runner
 
 Direction = Literal["max", "min"]
 Procedure = Literal["kn", "ocba"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.study.summary import half_width
+from sim.study.statistics.summary import half_width
 
 Floats = NDArray[np.float64]
 Draw = Callable[[Sequence[int], range], Floats]

@@ -1,0 +1,1 @@
+"""What happens to a theater and its platforms: events, attrition, other ways."""

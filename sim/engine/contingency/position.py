@@ -1,0 +1,145 @@
+"""Where a platform is between its station and the hubs it has been bound for, and what is done.
+
+A platform that turns sails from where it is. The time from there to another hub is not known, but
+bounded: it may go back to its station and set out anew, or on to the hub it was bound for and
+across from there. It takes the shorter of the two.
+"""
+
+from dataclasses import replace
+from math import inf
+
+from sim.core.ticks import Ticks, on_grid, scaled, to_days, to_ticks
+from sim.engine.hub.repair_plan import Plan, StagePlan, Timing
+from sim.engine.state.theater_state import Situation
+from sim.model.condition import Place
+
+
+class Whereabouts:
+    """The place of one platform, and its progress with one order.
+
+    Attributes
+    ----------
+    at
+        The hub that it is at; empty elsewhere.
+    under_way
+        Whether it is travelling to a hub.
+    """
+
+    __slots__ = (
+        "_ahead", "_back", "_begun", "_bound", "_done_frac", "_situation", "_trip", "_whole", "at",
+        "under_way",
+    )  # fmt: skip
+
+    def __init__(self, situation: Situation) -> None:
+        self._situation = situation
+        self.is_back()
+
+    def is_back(self) -> None:
+        """It is on its station, or on the way there."""
+        self._bound: Plan | None = None
+        self._ahead: Ticks = 0
+        self._back: Ticks = 0
+        self._trip: Ticks = 0
+        self._whole: Ticks = 0
+        self._begun: Ticks = 0
+        self._done_frac = 0.0
+        self.at = ""
+        self.under_way = False
+
+    def sets_out(self, hub: Plan | None) -> None:
+        """A new order begins: from the station, or from the hub it is at already."""
+        if hub is None or self.at != hub.hub:
+            self.is_back()
+        self._done_frac = 0.0
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it has left its station."""
+        return self._bound is not None
+
+    @property
+    def back(self) -> Ticks:
+        """Time to its station from here, at most."""
+        return self._back
+
+    @property
+    def place(self) -> Place:
+        """Its place, as a condition says it."""
+        if self.at:
+            return Place.AT_HUB
+        return Place.UNDER_WAY if self._bound is not None else Place.ON_STATION
+
+    # Ways ----------------------------------------------------------------------------------
+
+    def to_d(self, plan: Plan) -> float:
+        """Mean time to the hub of a plan from here, waits included; inf if there is no way [d]."""
+        contest = plan.contest
+        assert contest is not None
+        stretch = 1.0 if contest.there is None else self._situation.stretch(contest.there)
+        whole = inf if stretch == inf else scaled(to_ticks(plan.way_d), stretch)
+        return on_grid(plan.out_d - plan.way_d + to_days(self._from_here(plan, whole)))
+
+    def _from_here(self, plan: Plan, whole: Ticks) -> Ticks:
+        bound = self._bound
+        if bound is None:
+            return whole
+        if bound.hub == plan.hub:
+            return self._ahead
+        assert bound.contest is not None
+        leg, across_d = bound.contest.across(plan.hub)
+        across = to_ticks(across_d)
+        if leg is not None:
+            stretch = self._situation.stretch(leg)
+            across = inf if stretch == inf else scaled(across, stretch)
+        return min(self._back + whole, self._ahead + across)
+
+    def departs(self, plan: Plan, whole: Ticks, now: Ticks) -> Ticks:
+        """It leaves for a hub that is ``whole`` from the station; the time it takes."""
+        self._trip = self._from_here(plan, whole)
+        self._bound, self._whole, self._begun = plan, whole, now
+        self.at, self.under_way = "", True
+        return self._trip
+
+    def stops(self, now: Ticks) -> Ticks:
+        """It is disturbed under way; what is left of the way."""
+        gone = now - self._begun
+        self._ahead, self._back = self._trip - gone, self._back + gone
+        self.under_way = False
+        return self._ahead
+
+    def arrives(self) -> None:
+        """It is at the hub."""
+        assert self._bound is not None
+        self._ahead, self._back = 0, min(self._back + self._trip, self._whole)
+        self.at, self.under_way = self._bound.hub, False
+
+    # Work ----------------------------------------------------------------------------------
+
+    def credits(self, plan: Plan, stage: StagePlan, left: Ticks, row: int, n: int) -> None:
+        """Work is broken off with so much of a stage left to do."""
+        whole = [_content(each, row, n) for each in plan.stages]
+        place = next(i for i, each in enumerate(plan.stages) if each is stage)
+        done = sum(whole[:place]) + max(whole[place] - left, 0)
+        if sum(whole) > 0:
+            self._done_frac += (1 - self._done_frac) * done / sum(whole)
+
+    def rest_of(self, plan: Plan, row: int, n: int) -> Plan:
+        """A plan without the share of the work that is done already, wherever it was done."""
+        if self._done_frac == 0:
+            return plan
+        skip = scaled(sum(_content(each, row, n) for each in plan.stages), self._done_frac)
+        stages = []
+        for stage in plan.stages:
+            content = _content(stage, row, n)
+            cut = min(skip, content)
+            skip -= cut
+            stages.append(replace(stage, takes=_constant(content - cut)))
+        return replace(plan, stages=stages)
+
+
+def _content(stage: StagePlan, row: int, n: int) -> Ticks:
+    return 0 if stage.takes is None else stage.takes(row, n)
+
+
+def _constant(ticks: Ticks) -> Timing:
+    return lambda _row, _n: ticks

@@ -1,0 +1,152 @@
+"""The dispatcher of a hub that may lose units, or whose queue policy changes its order."""
+
+from collections.abc import Sequence
+from heapq import heapify
+from math import inf
+from typing import Any, Protocol
+
+from simpy import Environment, Timeout
+
+from sim.core.ticks import Ticks
+from sim.engine.hub.dispatcher import Bundle, Claimant, Dispatcher, Lack, Line, Unit
+from sim.engine.time.interruptions import PREEMPTED, Lost
+from sim.model.event import Fate, Undo
+from sim.record.log import Log
+
+
+class Ranking(Protocol):
+    """Urgencies of the moment (``sim.engine.hub.ranking``)."""
+
+    def urgency(self, who: Any, since: Ticks) -> float:
+        """Of who waits, or is in work, since then."""
+        ...
+
+    def granted(self, who: Any) -> None:
+        """Who asked gets units now."""
+        ...
+
+
+class VulnerableDispatcher(Dispatcher):
+    """A dispatcher that knows who holds what, so that it can be taken away.
+
+    Attributes
+    ----------
+    ranking
+        Urgencies at the moment of a decision; None if those of the requests stand.
+    """
+
+    def __init__(
+        self,
+        env: Environment,
+        log: Log,
+        pools: Sequence[tuple[int, Lack, float]],
+        preemptive: bool = False,
+        overtake: bool = True,
+    ) -> None:
+        super().__init__(env, log, pools, preemptive, overtake)
+        self.ranking: Ranking | None = None
+        self._size = list(self.capacity)
+        self._full = list(self.capacity)
+        self._blackouts = [0] * len(pools)
+        self._holders: dict[tuple[str, int], tuple[float, Ticks, Claimant]] = {}
+
+    def lacks(self, bundle: Bundle) -> Lack:
+        """What is lacking first; the hub itself, if it had enough before it lost it."""
+        for place, amount in bundle.needs:
+            if self.free[place] < amount:
+                if self.capacity[place] < amount <= self._full[place]:
+                    return Lack.HUB
+                break
+        return super().lacks(bundle)
+
+    def release(self, claimant: Claimant, units: Sequence[Unit], goes_on: bool = False) -> None:
+        """Give units back."""
+        super().release(claimant, units, goes_on)
+        key = claimant.name, claimant.number
+        if key in self._holders and not self._holding(self._holders[key][2]):
+            del self._holders[key]  # a team on its way home has the name of its platform
+
+    def change(self, place: int, amount: float, work: Fate = "held") -> Undo:
+        """Gain units of a pool, or lose some (below 0), until undone.
+
+        More may be lost than there is: the pool is then empty. Losing infinitely many empties an
+        unlimited pool. Who holds what is lost is interrupted, the least urgent first, then who
+        began last. It is called late in its instant, so that what is done by then is done.
+        """
+        self._shift(place, amount)
+        while self.free[place] < 0:
+            victims = [each for each in self._holders.values() if self._has(each[2], place)]
+            if not victims:
+                break  # a team on its way home gives back to a pool that is smaller by then
+            _, _, _, _, first = min(
+                (-self._urgency_of(who, given, begun), -begun, who.name, who.number, who)
+                for given, begun, who in victims
+            )
+            self._seize(first, Lost(work))
+        self._settle_late()
+
+        def undo() -> None:
+            self._shift(place, -amount)
+            self._settle_late()
+
+        return undo
+
+    def tell_workers(self, cause: object) -> None:
+        """Interrupt everybody who works here with what he holds; who waits for more is let be."""
+        for key in sorted(self._holders):
+            holder = self._holders[key][2]
+            if self._holding(holder) and isinstance(holder.process.target, Timeout):
+                holder.process.interrupt(cause)  # nor is who has sent a team home
+
+    def _shift(self, place: int, amount: float) -> None:
+        """Change a pool; ``free`` is below 0 while more is held than there is."""
+        before = self.capacity[place]
+        if self._full[place] == inf:  # there is all of it, or nothing
+            if amount in (inf, -inf):
+                self._blackouts[place] += 1 if amount < 0 else -1
+            self.capacity[place] = 0.0 if self._blackouts[place] else inf
+            self.free[place] = -inf if self._blackouts[place] else inf
+        else:
+            self._size[place] += amount
+            self.capacity[place] = max(self._size[place], 0.0)
+            self.free[place] += self.capacity[place] - before
+
+    def _has(self, claimant: Claimant, place: int) -> bool:
+        return any(unit.place == place for unit in self._holding(claimant))
+
+    def _take(self, claimant: Claimant, bundle: Bundle, job: int, demands: Sequence[int]) -> None:
+        super()._take(claimant, bundle, job, demands)
+        if bundle.units:
+            key = claimant.name, claimant.number
+            self._holders[key] = bundle.urgency, self.env.now, claimant
+            if self.ranking is not None:
+                self.ranking.granted(claimant)
+
+    def _seize(self, victim: Claimant, cause: object = PREEMPTED) -> None:
+        self._holders.pop((victim.name, victim.number), None)
+        super()._seize(victim, cause)
+
+    def _wake(self) -> None:
+        """Where the moment tells who is next, it is told when all of the instant has happened."""
+        if self.ranking is None:
+            super()._wake()
+        else:
+            self._settle_late()
+
+    def _next_line(self) -> Line | None:
+        if self.ranking is not None:
+            for line in self._lines.values():
+                for at, (urgency, asked, name, number, request) in enumerate(line.heap):
+                    if urgency > -inf:
+                        now = self.ranking.urgency(request.claimant, asked)
+                        line.heap[at] = (now, asked, name, number, request)
+                heapify(line.heap)
+            self._running = [
+                (self._urgency_of(who, given, begun), begun, who)
+                for given, begun, who in self._running
+            ]
+        return super()._next_line()
+
+    def _urgency_of(self, holder: Claimant, given: float, begun: Ticks) -> float:
+        """Urgency now of who is in work: what was given with the request, or that of the moment."""
+        return given if self.ranking is None else self.ranking.urgency(holder, begun)

@@ -1,0 +1,1 @@
+"""A platform: its equipment, its visits to hubs, and what it counts for."""

@@ -1,0 +1,368 @@
+"""The situation: what is closed, lost, blocked, halted or waived at present, and who is told.
+
+It is what events may change (``sim.model.event.Theater``) and what platforms look at before they
+go anywhere. Changes take effect late in their instant (priority ``LATE``): what is done by then
+is done. Nobody knows beforehand what will happen, or for how long.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import ceil, inf
+from typing import Literal, Protocol
+
+from simpy import Event, Process
+
+from sim.core.amounts import exact
+from sim.core.ticks import DAY, Ticks, on_grid, to_days, to_ticks
+from sim.engine.hub.reducible_dispatcher import VulnerableDispatcher
+from sim.engine.hub.repair_plan import Contest, Gate, Plan, Shop
+from sim.engine.supply.shipping import Departures
+from sim.engine.time.end_of_instant import schedule
+from sim.engine.time.interruptions import REPACED, Expedited
+from sim.engine.time.progress import Calendar
+from sim.model.condition import Activity
+from sim.model.eligibility.eligibility import may_change, posture_of
+from sim.model.event import Chance, Fate, Undo, together
+from sim.model.fleet import Fleet
+from sim.model.rule import Case, Rule, Scope
+from sim.model.scenario import Leg, Scenario
+from sim.record.view import YEAR_D
+
+YEAR = int(YEAR_D) * DAY
+"""The year of a quota [ticks]."""
+Obstacle = tuple[Activity, str]
+"""Why a hub cannot be chosen: the activity of who waits for it, and the rule or ``access``."""
+
+
+class Traveller(Protocol):
+    """A platform, as far as the situation concerns it."""
+
+    name: str
+    number: int
+    process: Process
+
+    def told(self) -> None:
+        """Something has changed: it may have to turn, or may do what it had put off."""
+        ...
+
+    def is_at(self, hub: str) -> bool:
+        """Whether it is at a hub."""
+        ...
+
+    def is_exposed(self) -> bool:
+        """Whether it operates on station, so that it can be hit."""
+        ...
+
+    def hit(self, lost: bool) -> None:
+        """It is damaged, or lost for good."""
+        ...
+
+
+class Situation:
+    """The present state of everything that events change."""
+
+    def __init__(
+        self,
+        env: Calendar,
+        scenario: Scenario,
+        shops: Mapping[str, Shop],
+        lifts: Mapping[str, Departures],
+    ) -> None:
+        self.env = env
+        self.scenario = scenario
+        self._shops = shops
+        self._lifts = lifts
+        self._closed: Counter[str] = Counter()
+        self._blocked: Counter[str] = Counter()
+        self._passages: frozenset[str] = frozenset()
+        self._slow: dict[str, list[float]] = {"ship": [], "aircraft": [], "vehicle": []}
+        self._waived: list[tuple[str, Scope]] = []
+        self._year: Ticks = -inf
+        self._ledger: dict[Case, float] = {}
+        posture = posture_of(scenario)
+        self.reroutes = posture is None or posture.reroutes
+        """Whether who is not yet in work goes elsewhere when its hub is lost."""
+        self._quotas = any(rule.counts_work for rule in scenario.rules.values() if rule.enabled)
+        self._platforms: dict[str, list[Traveller]] = {}
+        self._absent: dict[str, list[tuple[int, Event]]] = {}
+        self._disturbances = 0
+        self._has_rules = any(
+            rule.enabled and may_change(scenario, name) for name, rule in scenario.rules.items()
+        )
+        self.is_calm = not self._has_rules
+        """Whether nothing is lost, closed, blocked or slowed, and no rule may forbid anything."""
+        self.change = Event(env)
+        """Happens at the next change."""
+        self._looking = False
+        for rule in scenario.rules.values():
+            for date in rule.dates() if rule.enabled else ():
+                self.at(to_ticks(date), self.changed)
+        if any(rule.phases for rule in scenario.rules.values()):
+            for date in scenario.timeline[0]:
+                self.at(to_ticks(date), self.changed)
+
+    def at(self, date: Ticks, act: Callable[[], None]) -> None:
+        """Do something late at an instant of the run; never, if it is past."""
+        if date >= self.env.now:
+            schedule(self.env, lambda _: act(), delay=date - self.env.now)
+
+    # Telling -------------------------------------------------------------------------------
+
+    def join(self, platform: Traveller) -> None:
+        """A platform of the theater."""
+        self._platforms.setdefault(platform.name, []).append(platform)
+
+    def leave(self, platform: Traveller) -> None:
+        """A platform that is lost."""
+        self._platforms[platform.name].remove(platform)
+
+    def changed(self) -> None:
+        """Something has changed: late in this instant everybody who may care is told."""
+        if not self._looking:
+            self._looking = True
+            self.at(self.env.now, self._tell)
+
+    def _tell(self) -> None:
+        self._looking = False
+        for name in sorted(self._platforms):
+            for platform in list(self._platforms[name]):
+                platform.told()
+        event, self.change = self.change, Event(self.env)
+        event.succeed()
+
+    # What platforms look at ----------------------------------------------------------------
+
+    def obstacle(
+        self, plan: Plan, committed: bool = False, instead_of: Contest | None = None
+    ) -> Obstacle | None:
+        """Why a hub may not be chosen at present; None if it may.
+
+        Who is ``committed`` to it is not troubled by rules that count work or days: they were
+        asked when it was chosen. Who would come ``instead_of`` going where it is committed is
+        judged as if that work had been withdrawn.
+        """
+        contest = plan.contest
+        assert contest is not None
+        if self._closed[plan.hub]:
+            return Activity.AWAITING_ACCESS, "access"
+        for gate in contest.gates:
+            if (gate.rule.plain or not committed) and self._forbids(gate, contest.case, instead_of):
+                return Activity.AWAITING_ACCESS, gate.name
+        return None
+
+    def _forbids(self, gate: Gate, case: Case, instead_of: Contest | None) -> bool:
+        rule, ledger = gate.rule, self._ledger_now()
+        if instead_of is not None and self._quotas:
+            own = instead_of.case
+            ledger = {**ledger, own: _counted(ledger, own, -own.work_d)}
+        return self.holds(gate.name, rule, case) and rule.forbids(
+            case, to_days(self.env.now), ledger
+        )
+
+    def holds(self, name: str, rule: Rule, case: Case) -> bool:
+        """Whether a rule holds for a case at present."""
+        now_d = to_days(self.env.now)
+        if not rule.holds(case, now_d, self.scenario.phase_at(now_d)):
+            return False
+        return not any(name == each and scope.holds(case) for each, scope in self._waived)
+
+    def is_closed(self, hub: str) -> bool:
+        """Whether a hub takes nothing new of the force."""
+        return self._closed[hub] > 0
+
+    def stretch(self, leg: Leg) -> float:
+        """How many times as long a leg is at present; inf if there is no way."""
+        return leg.stretch(self._passages)
+
+    def wait(self, then: Callable[[], None]) -> None:
+        """Call back once, at the next change."""
+        assert self.change.callbacks is not None
+        self.change.callbacks.append(lambda _: then())
+
+    def factor(self, domain: str) -> float:
+        """Factor on times under way that begin now, by events."""
+        product = 1.0
+        for each in self._slow[domain]:
+            product *= each
+        return product
+
+    def commit(self, contest: Contest) -> None:
+        """Work is to be done: quotas count it."""
+        self._count_work(contest.case, contest.case.work_d)
+
+    def withdraw(self, contest: Contest) -> None:
+        """It is not to be done there after all."""
+        self._count_work(contest.case, -contest.case.work_d)
+
+    def _count_work(self, case: Case, days: float) -> None:
+        if self._quotas:
+            ledger = self._ledger_now()
+            ledger[case] = _counted(ledger, case, days)
+            self.changed()
+
+    def _ledger_now(self) -> dict[Case, float]:
+        """Work begun in the present year, which began on day 0 or a multiple of 365."""
+        year = self.env.now // YEAR
+        if year != self._year:
+            self._year, self._ledger = year, {}
+        return self._ledger
+
+    def arrival(self, fleet: str, number: int) -> Event | None:
+        """When a platform arrives in the theater; None if it is there from the start."""
+        left = self.scenario.fleets[fleet].size - number
+        for count, event in self._absent.get(fleet, ()):
+            if left <= count:
+                return event
+            left -= count
+        return None
+
+    # What events do (``sim.model.event.Theater``) --------------------------------------------
+
+    def lose(self, hub: str, units: Mapping[str, int] | float, work: Fate) -> Undo:
+        """A hub loses units by name, or a share of every berth and crew, rounded up."""
+        spec = self.scenario.hubs[hub]
+        if isinstance(units, Mapping):
+            losses = {name: float(count) for name, count in units.items()}
+        else:
+            losses = {}
+            for name, capacity in {**spec.berths, **spec.crews}.items():
+                if capacity != "unlimited":
+                    losses[name] = float(ceil(exact(units) * capacity))
+                elif units == 1.0:
+                    losses[name] = inf
+        return self._change(hub, {name: -loss for name, loss in losses.items()}, work)
+
+    def gain(self, hub: str, units: Mapping[str, int]) -> Undo:
+        """A hub has more units."""
+        return self._change(hub, {name: float(count) for name, count in units.items()}, "held")
+
+    def _change(self, hub: str, amounts: Mapping[str, float], work: Fate) -> Undo:
+        """Units of a hub more, or less (below 0), by name; it takes effect in their order."""
+        dispatcher, places = self._dispatcher(hub), self._shops[hub].places
+        undo = [dispatcher.change(places[name], n, work) for name, n in sorted(amounts.items())]
+        return self._noted(together(undo))
+
+    def _dispatcher(self, hub: str) -> VulnerableDispatcher:
+        dispatcher = self._shops[hub].dispatcher
+        assert isinstance(dispatcher, VulnerableDispatcher)  # every hub of a contested theater
+        return dispatcher
+
+    def close(self, hub: str) -> Undo:
+        """A hub takes nothing new of the force."""
+        return self._counted(self._closed, hub)
+
+    def block(self, passage: str) -> Undo:
+        """A passage cannot be used."""
+        return self._counted(self._blocked, passage)
+
+    def slow(self, domains: Iterable[str], factor: float) -> Undo:
+        """Ways that begin from now on take longer."""
+        wanted = list(domains)
+        for domain in wanted:
+            self._slow[domain].append(factor)
+
+        def undo() -> None:
+            for domain in wanted:
+                self._slow[domain].remove(factor)
+
+        return self._noted(undo)
+
+    def pace(self, hub: str, factor: float) -> Undo:
+        """All work at a hub takes longer, what is in work included."""
+        pace, dispatcher = self._shops[hub].pace, self._dispatcher(hub)
+        assert pace is not None  # every hub that a disruption names in ``paces``
+        pace.slow(factor)
+        dispatcher.tell_workers(REPACED)
+
+        def undo() -> None:
+            pace.restore(factor)
+            dispatcher.tell_workers(REPACED)
+
+        return undo
+
+    def halt(self, lift: str, under_way: Literal["goes_on", "stops"]) -> Undo:
+        """Nothing departs with a lift."""
+        return self._lifts[lift].halt(under_way == "stops")
+
+    def waive(self, rule: str, scope: Scope) -> Undo:
+        """A rule does not hold for some cases."""
+        entry = (rule, scope)
+        self._waived.append(entry)
+        return self._noted(lambda: self._waived.remove(entry))
+
+    def expedite(self, hubs: Sequence[str], within_d: float, factor: float) -> None:
+        """Work in progress that is nearly done goes faster."""
+        for hub in hubs:
+            self._dispatcher(hub).tell_workers(Expedited(to_ticks(within_d), factor))
+
+    def strike(self, hub: str, hit_frac: float, lost_frac: float | None, chance: Chance) -> None:
+        """Each platform at a hub is hit with a probability."""
+        self._hit(self._platforms, lambda each: each.is_at(hub), hit_frac, lost_frac, chance)
+
+    def salvo(
+        self, fleets: Iterable[str], hit_frac: float, lost_frac: float | None, chance: Chance
+    ) -> None:
+        """Each exposed platform of some fleets is hit with a probability."""
+        self._hit(set(fleets), lambda each: each.is_exposed(), hit_frac, lost_frac, chance)
+
+    def hold_back(self, fleet: str, platforms: int) -> Undo:
+        """The last platforms of a fleet, before those held back already, are not there yet."""
+        arrival = Event(self.env)
+        self._absent.setdefault(fleet, []).append((platforms, arrival))
+
+        def arrive() -> None:
+            arrival.succeed()
+
+        return arrive
+
+    def _hit(
+        self,
+        fleets: Iterable[str],
+        is_target: Callable[[Traveller], bool],
+        hit_frac: float,
+        lost_frac: float | None,
+        chance: Chance,
+    ) -> None:
+        for name in sorted(fleets):
+            fleet = self.scenario.fleets[name]
+            if fleet.damage is None:
+                continue
+            share = lost_share(fleet) if lost_frac is None else lost_frac
+            for platform in self._platforms[name]:
+                if is_target(platform) and chance(f"{name}.hit", platform.number) < hit_frac:
+                    platform.hit(lost=chance(f"{name}.lost", platform.number) < share)
+
+    def _counted(self, counter: Counter[str], name: str) -> Undo:
+        counter[name] += 1
+
+        def undo() -> None:
+            counter[name] -= 1
+
+        return self._noted(undo)
+
+    def _noted(self, undo: Undo) -> Undo:
+        """Tell everybody that something is disturbed, and when it is undone."""
+        self._disturb(1)
+
+        def undone() -> None:
+            undo()
+            self._disturb(-1)
+
+        return undone
+
+    def _disturb(self, step: int) -> None:
+        self._disturbances += step
+        self.is_calm = not (self._disturbances or self._has_rules)
+        self._passages = frozenset(name for name, count in self._blocked.items() if count)
+        self.changed()
+
+
+def lost_share(fleet: Fleet) -> float:
+    """Share of the hits on a fleet that destroy, as its mode of damage says."""
+    mode = None if fleet.damage is None else fleet.modes[fleet.damage].hits
+    return 0.0 if mode is None else mode.lost_frac
+
+
+def _counted(ledger: Mapping[Case, float], case: Case, days: float) -> float:
+    """Days of work of a case, with some more or less [d]."""
+    return max(on_grid(ledger.get(case, 0.0) + days), 0.0)

@@ -1,0 +1,82 @@
+"""How a run gets on: SimPy's environment in whole ticks, with an end where time stands still."""
+
+from collections import Counter
+from collections.abc import Iterator
+from heapq import heappop
+
+from simpy import Environment, Event, Process
+from simpy.core import EmptySchedule, StopSimulation
+from simpy.events import EventPriority
+
+from sim.core.errors import ConfigError, Problem
+from sim.core.ticks import Ticks, to_days
+from sim.model.hub import Steps
+
+MOST = 1_000_000
+"""Events of one instant after which it is clear that time stands still [count]."""
+LOOKED_AT = 1_000
+"""The last of those, of which is counted who causes them [count]."""
+
+
+class Told(Process):
+    """A process that can say whose it is: ``str(who)`` is a path in the scenario."""
+
+    def __init__(self, env: Environment, steps: Steps, who: object) -> None:
+        self.who = who
+        super().__init__(env, steps)
+
+
+class Calendar(Environment):
+    """An environment whose ``step`` goes on until the run ends, and counts what takes no time."""
+
+    def live(self, steps: Steps, who: object) -> Told:
+        """Start a process of somebody."""
+        return Told(self, steps, who)
+
+    def step(self) -> None:
+        """Every event in its turn as SimPy treats it, until one of them ends the run.
+
+        Raises
+        ------
+        ConfigError
+            With the part of the scenario that keeps time from passing, and the day.
+        """
+        queue, now, left = self._queue, self._now, MOST
+        callers: Counter[str] = Counter()
+        try:
+            while queue:
+                at, _, _, event = heappop(queue)
+                if at > now:
+                    self._now = now = at
+                    left = MOST
+                elif (left := left - 1) < LOOKED_AT:
+                    callers.update(_callers(event))
+                    if not left:
+                        raise stands_still(
+                            max(sorted(callers), key=callers.__getitem__, default=""), now
+                        )
+                callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+                for callback in callbacks:
+                    callback(event)
+                if not event._ok and not hasattr(event, "_defused"):
+                    raise event._value
+        except StopSimulation:
+            event.callbacks = callbacks[callbacks.index(callback) + 1 :]
+            self.schedule(event, EventPriority(-1))
+            raise
+        raise EmptySchedule
+
+
+def _callers(event: Event) -> Iterator[str]:
+    """Paths of those who wait for an event."""
+    for callback in event.callbacks or ():
+        owner = getattr(callback, "__self__", None)
+        if isinstance(owner, Told):
+            yield str(owner.who)
+
+
+def stands_still(who: str, now: Ticks) -> ConfigError:
+    """The error of a run in which time does not pass any more."""
+    told = f"time stands still on day {to_days(now):.15g}: a million events at one instant; "
+    told += "something that this does again and again takes no time"
+    return ConfigError("run", [Problem(who, told)])

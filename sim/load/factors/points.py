@@ -1,0 +1,152 @@
+"""The points of a sweep: the swept keys, the settings of every point, and its checked scenario."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from hydra.core.override_parser.types import Override
+
+from sim.core.errors import ConfigError, Problem
+from sim.load.compose import Loaded, build, composed
+from sim.load.factors.factors import Asked, asked, first_point, points_of, values_of
+from sim.load.overrides import parse, parse_own
+from sim.load.size import memory, of_a_point, too_many
+
+COMMON = (
+    "replications", "precision", "budget", "antithetic", "workers", "scheduler", "level", "format",
+    "out",
+    "metric", "subject", "spells", "store", "rerun",
+)  # fmt: skip
+"""Keys that have one value for a whole sweep."""
+AGAINST = "against="
+"""How the words begin that say what the baseline has of its own."""
+FEW = 1000
+"""Points of which so many fit, whatever the scenario."""
+MOST_POINTS = 8
+"""Numbers of points that a complaint names, and complaints about one path, at most."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a sweep runs: the swept keys, the settings of every point, and its scenario."""
+
+    keys: list[str]
+    settings: list[dict[str, Any]]
+    loaded: list[Loaded]
+    words: list[list[str]]
+    """The overrides of every point, the common ones too: its own command line."""
+    asked: Asked
+    """The design that the points are of."""
+    against: str = ""
+    """What the baseline has of its own, in words; empty without one."""
+    baseline: Loaded | None = None
+
+
+def design(words: Sequence[str]) -> Design:
+    """The points of a sweep and its baseline, all of them checked before the first one runs."""
+    own = [word.removeprefix(AGAINST) for word in words if word.startswith(AGAINST)]
+    wanted, overrides = asked(parse([word for word in words if not word.startswith(AGAINST)]))
+    keys = [each.key_or_group for each in overrides if each.is_sweep_override()]
+    if not keys:
+        right = "give a key several values, e.g. hubs.geoje.berths.slot=0,1,2"
+        raise ConfigError("overrides", [Problem("", f"nothing to sweep; {right}")])
+    for key in sorted(set(keys) & set(COMMON)):
+        raise ConfigError("overrides", [Problem(key, "is one for all points of a sweep")])
+    _check_size(wanted, overrides)
+    points = points_of(wanted, overrides)
+    settings, loaded = _checked(points, keys, wanted)
+    if loaded[0].options.spells:
+        told = "True: a sweep writes no spells; `theater run` of one point does"
+        raise ConfigError("overrides", [Problem("spells", told)])
+    if loaded[0].options.antithetic:
+        told = "True: a sweep has independent replications; `theater run` and `compare` know pairs"
+        raise ConfigError("overrides", [Problem("antithetic", told)])
+    baseline = _check_against(own, keys, overrides) if own else None
+    texts = [[str(each.input_line) for each in point] for point in points]
+    return Design(keys, settings, loaded, texts, wanted, ", ".join(own), baseline)
+
+
+def _check_size(wanted: Asked, overrides: Sequence[Override]) -> None:
+    """All points fit into memory.
+
+    Raises
+    ------
+    ConfigError
+        If they do not.
+    """
+    count = wanted.points or prod(values_of(each) for each in overrides if each.is_sweep_override())
+    if count < FEW:
+        return
+    _, config = composed(first_point(overrides))
+    each = of_a_point(config)
+    if count * each > memory():
+        raise ConfigError("size", [too_many("points", count, "points", each, memory())])
+
+
+def _checked(
+    points: Sequence[Sequence[Override]], keys: Sequence[str], wanted: Asked
+) -> tuple[list[dict[str, Any]], list[Loaded]]:
+    """Settings and scenario of every point.
+
+    Raises
+    ------
+    ConfigError
+        With the problems of all points, and with the points of a design that have them.
+    """
+    settings, loaded = [], []
+    where: dict[Problem, list[int]] = {}
+    layers: dict[str, None] = {}
+    for number, point in enumerate(points):
+        try:
+            loaded.append(build(point))
+            settings.append(
+                {each.key_or_group: each.value() for each in point if each.key_or_group in keys}
+            )
+        except ConfigError as error:
+            layers[error.layer] = None
+            for each in error.problems:
+                where.setdefault(each, []).append(number)
+    if where:
+        told = list(where) if wanted.kind == "grid" else _told_by_point(where)
+        raise ConfigError(" and ".join(layers), told)
+    return settings, loaded
+
+
+def _told_by_point(where: Mapping[Problem, Sequence[int]]) -> list[Problem]:
+    """Problems with their points; of one path not more than fit on a screen."""
+    by_path: dict[str, list[Problem]] = {}
+    for each in where:
+        by_path.setdefault(each.path, []).append(each)
+    told = []
+    for path, every in by_path.items():
+        shown, rest = every[:MOST_POINTS], every[MOST_POINTS:]
+        told += [Problem(path, f"{each.message} {_numbers(where[each])}") for each in shown]
+        if rest:
+            points = sorted({number for each in rest for number in where[each]})
+            told.append(Problem(path, f"{len(rest)} more values are not right {_numbers(points)}"))
+    return told
+
+
+def _numbers(points: Sequence[int]) -> str:
+    """Which points, not more than a line holds."""
+    first = ", ".join(str(number) for number in points[:MOST_POINTS])
+    more = len(points) - MOST_POINTS
+    noun = "point" if len(points) == 1 else "points"
+    return f"({noun} {first}{f' and {more} more' if more > 0 else ''})"
+
+
+def _check_against(
+    own: Sequence[str], keys: Sequence[str], overrides: Sequence[Override]
+) -> Loaded:
+    """The baseline: what all points have in common, and what it has of its own."""
+    wanted = parse_own(own, AGAINST, "baseline")
+    fixed = {*COMMON, "seed", "scenario"}
+    for each in wanted:
+        if each.key_or_group in fixed:
+            told = "is one for all points of a sweep and its baseline"
+            raise ConfigError("overrides", [Problem(f"{AGAINST}{each.key_or_group}", told)])
+    for key in sorted({"seed", "scenario", "horizon_d"} & set(keys)):
+        told = "is swept, so one baseline cannot be compared with every point; give one value"
+        raise ConfigError("overrides", [Problem(key, told)])
+    return build([each for each in overrides if not each.is_sweep_override()] + wanted)

@@ -1,0 +1,1 @@
+"""Files: found, read, and every word of them known by its place."""

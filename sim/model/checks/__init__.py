@@ -1,0 +1,1 @@
+"""What the parts of a scenario say of each other, checked."""

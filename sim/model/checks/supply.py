@@ -1,0 +1,233 @@
+"""Checks of supply: every stock, shop, lift and phase that is named exists, and parts can flow."""
+
+from collections.abc import Iterator
+
+from sim.core.errors import Problem, known
+from sim.model.eligibility.eligibility import package, pools
+from sim.model.eligibility.pipelines import item_of, node_of, served_by, shops_of, stocks_of
+from sim.model.network import find_leg, rivals
+from sim.model.scenario import Posture, Scenario
+from sim.model.supply import RoundTrip, Shipment, Stock
+
+Problems = Iterator[Problem]
+
+
+def supply_problems(scenario: Scenario) -> Problems:
+    """Everything about stocks and lifts that does not hold."""
+    stocks = stocks_of(scenario)
+    for name, stock in stocks.items():
+        path = f"stocks.{name}" if name in scenario.stocks else _part_path(name)
+        yield from _ways(scenario, stock, path)
+        yield from _phases(scenario, stock, path)
+        if stock.shop is not None:
+            yield from _shop(scenario, f"{path}.shop.hub", stock, stock.shop.hub)
+            yield from _own_ways(scenario, name, stock, path)
+        if stock.queue.changes:
+            told = "orders by what changes while jobs wait, which hubs can and stocks cannot"
+            yield Problem(f"{path}.queue.policy", f"{told}; fifo or priority is right")
+        if stock.node is not None:
+            yield from known(f"{path}.node", stock.node, scenario.nodes, "node")
+        if stock.supplier is not None:
+            yield from known(f"{path}.supplier", stock.supplier, stocks, "stock")
+            yield from _cycle(stocks, name, path)
+            yield from _kind(stocks, name, stock.supplier, f"{path}.supplier")
+        for other in stock.lateral.stocks if stock.lateral else ():
+            yield from known(f"{path}.lateral.stocks", other, stocks, "stock")
+            if other == name:
+                yield Problem(f"{path}.lateral.stocks", f"{name!r} is this stock itself")
+            yield from _kind(stocks, name, other, f"{path}.lateral.stocks")
+        if name in scenario.fleets:
+            yield Problem(path, "a fleet has the same name; one name each")
+    for name, posture in scenario.postures.items():
+        yield from _shops(scenario, stocks, name, posture)
+    for name, lift in scenario.lifts.items():
+        for phase in lift.others_frac:
+            path = f"lifts.{name}.others_frac.{phase}"
+            yield from known(path, phase, scenario.phases, "phase")
+    for name, fleet in scenario.fleets.items():
+        for mode_name, mode in fleet.modes.items():
+            if mode.part is not None:
+                path = f"fleets.{name}.modes.{mode_name}.part"
+                yield from known(path, mode.part, stocks, "stock")
+
+
+def _part_path(name: str) -> str:
+    hub, _, part = name.partition(".")
+    return f"hubs.{hub}.parts.{part}"
+
+
+def _ways(scenario: Scenario, stock: Stock, path: str) -> Problems:
+    trips = {
+        path: stock.own_way,
+        **{f"{path}.ways.{hub}": each for hub, each in stock.ways.items()},
+    }
+    for where, trip in trips.items():
+        for key, way in (("returned", trip.returned), ("delivered", trip.delivered)):
+            if way.lift is None:
+                continue
+            yield from known(f"{where}.{key}.lift", way.lift, scenario.lifts, "lift")
+            lift = scenario.lifts.get(way.lift)
+            if lift is not None and lift.room_t != "unlimited" and way.weight_t > lift.room_t:
+                told = f"{way.weight_t:g} t is more than a departure of {way.lift} carries"
+                yield Problem(f"{where}.{key}.weight_t", f"{told}; at most {lift.room_t:g}")
+
+
+def _own_ways(scenario: Scenario, name: str, stock: Stock, path: str) -> Problems:
+    """Every shop that a posture may choose has a way of its own, or a leg that tells it."""
+    for hub in stock.ways:
+        yield from _shop(scenario, f"{path}.ways.{hub}", stock, hub)
+    postures = scenario.postures.values() or [None]
+    hubs = {
+        hub: None for each in postures if (hub := shops_of(stock, name, each)[0]) in scenario.hubs
+    }
+    if stock.ways:
+        for hub in hubs:
+            yield from known(f"{path}.ways", hub, stock.ways, "way of this stock")
+        return
+    trip = stock.own_way
+    ways = (("returned", trip.returned), ("delivered", trip.delivered))
+    fixed = [key for key, way in ways if stock.supplier is not None or not way.by_leg]
+    if len(hubs) > 1 and fixed:
+        shape = ", ".join(f"{hub}: {{{', '.join(f'{key}: ...' for key in fixed)}}}" for hub in hubs)
+        told = f"postures have it repaired at {' or '.join(hubs)}, and a way belongs to one shop"
+        yield Problem(f"{path}.ways", f"{told}; {{{shape}}} is right, or a way over legs")
+
+
+def _phases(scenario: Scenario, stock: Stock, path: str) -> Problems:
+    for name, source in stock.sources.items():
+        for phase in source.surge:
+            where = f"{path}.sources.{name}.surge.{phase}"
+            yield from known(where, phase, scenario.phases, "phase")
+    for name, demand in stock.demand.items():
+        if demand.arrivals.average_d <= 0:
+            where = f"{path}.demand.{name}.arrivals"
+            yield Problem(where, "the mean time between demands must be > 0")
+        for phase in demand.factor:
+            where = f"{path}.demand.{name}.factor.{phase}"
+            yield from known(where, phase, scenario.phases, "phase")
+
+
+def _shop(scenario: Scenario, path: str, stock: Stock, hub_name: str) -> Problems:
+    """A hub, named at a path, can do the work of a stock's shop."""
+    assert stock.shop is not None
+    work = stock.shop.work
+    yield from known(path, hub_name, scenario.hubs, "hub")
+    if hub_name not in scenario.hubs:
+        return
+    hub = scenario.hubs[hub_name]
+    packages = [*scenario.work, *hub.work]
+    if work not in packages and path.endswith(".shop.hub"):
+        yield from known(f"{path.removesuffix('.hub')}.work", work, packages, "work package")
+    elif work not in packages:
+        yield Problem(path, f"{hub_name!r} has no work package {work}")
+    else:
+        have = {*pools(hub), *scenario.stocks}
+        for stage in package(scenario, hub, work).stages.values():
+            for need in stage.asks_for:
+                if need not in have:
+                    yield Problem(path, f"{hub_name!r} has no {need} for {work}")
+
+
+def _shops(scenario: Scenario, stocks: dict[str, Stock], name: str, posture: Posture) -> Problems:
+    """The shops of a posture exist, can do the work, and are hubs that it uses."""
+    for stock_name, hub in posture.shops.items():
+        path = f"postures.{name}.shops.{stock_name}"
+        yield from known(path, stock_name, stocks, "stock")
+        if stock_name not in stocks:
+            continue
+        if stocks[stock_name].shop is None:
+            yield Problem(path, f"{stock_name!r} has no 'shop', so there is none to replace")
+            continue
+        yield from _shop(scenario, path, stocks[stock_name], hub)
+    for stock_name, stock in stocks.items():
+        if stock.shop is None or posture.hubs == "all":
+            continue
+        hub = posture.shops.get(stock_name, stock.shop.hub)
+        if hub in scenario.hubs and hub not in posture.hubs:
+            yield Problem(
+                f"postures.{name}.shops.{stock_name}",
+                f"is repaired at {hub!r}, which this posture does not use; name another hub here",
+            )
+
+
+def way_problems(scenario: Scenario) -> Problems:
+    """Every shipment over a leg has two ends, a leg, and a speed if that has a distance."""
+    stocks = stocks_of(scenario)
+    for name, stock in stocks.items():
+        path = f"stocks.{name}" if name in scenario.stocks else _part_path(name)
+        for where, trip, far in _trips(scenario, stocks, name):
+            for key, way in (("returned", trip.returned), ("delivered", trip.delivered)):
+                if way.by_leg:
+                    near, own = node_of(scenario, stocks, name), f"{path}{where}.{key}"
+                    ends = (near, far) if key == "returned" else (far, near)
+                    yield from _leg(scenario, stock, own, way, near, ends)
+
+
+def _trips(
+    scenario: Scenario, stocks: dict[str, Stock], name: str
+) -> Iterator[tuple[str, RoundTrip, str | None]]:
+    """Ways of a stock under every posture: its place in the stock, and its far end, if any."""
+    stock = stocks[name]
+    for hub, trip in stock.ways.items():
+        yield f".ways.{hub}", trip, scenario.hubs[hub].node
+    if stock.supplier is not None:
+        yield "", stock.own_way, node_of(scenario, stocks, stock.supplier)
+    elif not stock.ways:
+        postures = scenario.postures.values() or [None]
+        served = [served_by(scenario, stocks, name, each)[0] for each in postures]
+        for far in sorted({each.node or "" for each in served}):
+            yield "", stock.own_way, far or None
+
+
+def _leg(
+    scenario: Scenario,
+    stock: Stock,
+    path: str,
+    way: Shipment,
+    near: str | None,
+    ends: tuple[str | None, str | None],
+) -> Problems:
+    key, needs = (
+        ("legs", "needs a leg") if way.speed_kn is None else ("speed_kn", "needs a distance")
+    )
+    start, end = ends
+    if near is None:
+        yield Problem(f"{path}.{key}", f"{needs}, so the stock needs the key 'node'")
+    elif start is None or end is None:
+        lacks = f"so {stock.supplier!r} needs the key 'node'"
+        if stock.supplier is None:
+            lacks = "and there is neither a supplier nor a shop; use 'takes'"
+        yield Problem(f"{path}.{key}", f"{needs}, {lacks}")
+    elif (leg := find_leg(scenario, start, end, way.modes, way.speed_kn)) is None:
+        by = f" by {' or '.join(way.modes)}" if way.modes else ""
+        yield Problem(path, f"no leg from {start} to {end}{by}")
+    elif leg.takes is None and leg.distance_nm and way.speed_kn is None:
+        told = f"the leg from {start} to {end} has a distance, {leg.distance_nm:g} nm"
+        told += f", and a speed [kn] makes it a time{rivals(scenario, leg, way.modes)}"
+        yield Problem(f"{path}.speed_kn", f"is missing: {told}")
+
+
+def _kind(stocks: dict[str, Stock], name: str, other: str, path: str) -> Problems:
+    """A stock gets its item, and a consumable nothing that is repaired in a shop."""
+    if other not in stocks:
+        return
+    item, given = item_of(stocks, name), item_of(stocks, other)
+    if item != given:
+        yield Problem(path, f"{other!r} is a stock of {given}, and {name!r} one of {item}")
+    elif stocks[name].reorder_at is not None and stocks[other].shop is not None:
+        yield Problem(path, f"{name!r} is a consumable, and {other!r} has a shop for carcasses")
+
+
+def _cycle(stocks: dict[str, Stock], name: str, path: str) -> Problems:
+    """Orders that come back to where they began would never be filled."""
+    seen, at = [name], stocks[name].supplier
+    while at is not None and at in stocks:
+        if at == name:
+            if name == min(seen):  # told once for the whole circle
+                told = f"orders go round in a circle: {' from '.join([*seen, name])}"
+                yield Problem(f"{path}.supplier", f"{told}; one of them needs another way")
+            return
+        if at in seen:
+            return  # another stock's circle, told there
+        seen.append(at)
+        at = stocks[at].supplier

@@ -1,0 +1,1 @@
+"""Who may be repaired where, by which rules, and what that leaves."""

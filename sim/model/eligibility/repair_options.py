@@ -1,0 +1,170 @@
+"""Options: for each job, the hubs that may do it, that can, and how soon it would be back.
+
+Static: under the posture and the rules of day 0, with every hub as it is in the scenario, without
+queues. A rule that counts the work done so far is left out, since nothing has been done yet.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from math import inf
+
+from sim.core.ticks import on_grid
+from sim.model.eligibility.eligibility import (
+    Task,
+    capable,
+    case_of,
+    in_use,
+    mean_work_d,
+    tasks,
+    usable,
+    why_not,
+)
+from sim.model.eligibility.rules_in_force import planned_tasks
+from sim.model.fleet import Fleet
+from sim.model.hub import Hub
+from sim.model.network import find_leg, movement_leg, way_d
+from sim.model.rule import Case, Rule
+from sim.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Option:
+    """One hub for one task of a fleet."""
+
+    hub: str
+    may: bool
+    """Whether the posture uses it, and neither its own access nor a rule forbids it on day 0."""
+    can: bool
+    """Whether it may, has all the work needs, and is within reach."""
+    takes_d: float
+    """Mean time from the decision until the platform is back, queues left out [d]; inf if it
+    can not."""
+
+
+def every_task(scenario: Scenario, fleet_name: str) -> list[Task]:
+    """Failure modes and scheduled work of a fleet that hubs do, and its planned work in force."""
+    fleet = scenario.fleets[fleet_name]
+    return [*tasks(fleet), *planned_tasks(scenario, fleet_name, fleet)]
+
+
+def options(scenario: Scenario, fleet_name: str, task: Task) -> list[Option]:
+    """Every hub of the scenario as an option for a task of a fleet, in the scenario's order."""
+    return [_option(scenario, fleet_name, task, hub) for hub in scenario.hubs]
+
+
+def counts(found: list[Option], within_d: list[float]) -> tuple[int, int, list[int]]:
+    """Of a task: hubs that may, that can, and that would have it back within so many days."""
+    within = [sum(each.takes_d <= days for each in found) for days in within_d]
+    return sum(each.may for each in found), sum(each.can for each in found), within
+
+
+def _option(scenario: Scenario, fleet_name: str, task: Task, name: str) -> Option:
+    fleet, hub = scenario.fleets[fleet_name], usable(scenario, name)
+    gates = list(_gates(scenario, fleet_name, task, name, hub))
+    may = (
+        in_use(scenario, name)
+        and hub.admits(task.kind_of_work, fleet.homeport, fleet.type, fleet.nuclear)
+        and not any(not rule.counts_work and rule.forbids(case, 0.0, {}) for rule, case in gates)
+    )
+    can = may and why_not(scenario, fleet, task, name) is None
+    can = can and capable(scenario, hub, task.work)
+    if not can:
+        return Option(name, may, can, inf)
+    delays = [rule.delay_of(case) for rule, case in gates]
+    takes_d = sum(each.average_d for each in delays if each is not None)
+    if hub.award is not None and task.kind_of_work != "scheduled":
+        takes_d += hub.award.average_d
+    takes_d += _way_d(scenario, fleet, task, hub) + mean_work_d(scenario, hub, task.work)
+    return Option(name, may, can, on_grid(takes_d))
+
+
+def _gates(
+    scenario: Scenario, fleet_name: str, task: Task, name: str, hub: Hub
+) -> Iterator[tuple[Rule, Case]]:
+    """Rules that hold for the case on day 0."""
+    rules = [rule for rule in scenario.rules.values() if rule.enabled]
+    if not rules:
+        return
+    if task.work not in scenario.work and task.work not in hub.work:
+        return
+    case = case_of(scenario, fleet_name, scenario.fleets[fleet_name], task, name)
+    for rule in rules:
+        if rule.concerns(case) and rule.holds(case, 0.0, scenario.phase_at(0.0)):
+            yield rule, case
+
+
+def _way_d(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> float:
+    """Mean time out and back, with the wait for a tow or a lift; of a team only out [d]."""
+    if not hub.moves_platform:
+        modes, speed_kn = tuple(getattr(hub, "legs", ())), getattr(hub, "speed_kn", None)
+        leg = find_leg(scenario, hub.node, fleet.station, modes, speed_kn)
+        return 0.0 if leg is None else way_d(leg, speed_kn)
+    if task.movement not in fleet.moves:
+        return 0.0
+    movement = fleet.moves[task.movement]
+    days = 0.0 if movement.wait is None else movement.wait.average_d
+    for start, end in ((fleet.station, hub.node), (hub.node, fleet.station)):
+        leg = movement_leg(scenario, movement, start, end)
+        days += 0.0 if leg is None else way_d(leg, movement.speed_kn)
+    return days
+
+
+# What many replications of one scenario share ---------------------------------------------------
+
+
+class _Same:
+    """A scenario by identity: two replications have the same one, and it never changes."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.scenario is self.scenario
+
+
+Table = dict[tuple[str, str], list[Option]]
+"""Options by fleet and name of the task."""
+
+
+def all_options(scenario: Scenario) -> Table:
+    """The options for every task of every fleet; found once for a scenario."""
+    return _all_options(_Same(scenario))
+
+
+@lru_cache(maxsize=1)
+def _all_options(same: _Same) -> Table:
+    scenario = same.scenario
+    return {
+        (name, task.name): options(scenario, name, task)
+        for name in scenario.fleets
+        for task in every_task(scenario, name)
+    }
+
+
+def trip_nm(scenario: Scenario, fleet_name: str, about: str, hub: str) -> float:
+    """Distance from the station to a hub, for the work named [nm]; 0 where no leg tells it.
+
+    A leg that has only a duration law has no distance. Detours around closed passages are not
+    counted.
+    """
+    return _trips(_Same(scenario)).get((fleet_name, about, hub), 0.0)
+
+
+@lru_cache(maxsize=1)
+def _trips(same: _Same) -> dict[tuple[str, str, str], float]:
+    scenario = same.scenario
+    found: dict[tuple[str, str, str], float] = {}
+    for name, fleet in scenario.fleets.items():
+        for task in every_task(scenario, name):
+            for hub_name, hub in scenario.hubs.items():
+                if hub.moves_platform and task.movement in fleet.moves:
+                    leg = movement_leg(
+                        scenario, fleet.moves[task.movement], fleet.station, hub.node
+                    )
+                    nm = 0.0 if leg is None else leg.distance_nm or 0.0
+                    found.setdefault((name, task.about, hub_name), nm)
+    return found

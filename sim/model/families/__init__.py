@@ -1,0 +1,1 @@
+"""Families of parts that users extend: laws, policies, rules."""

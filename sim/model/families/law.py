@@ -1,0 +1,68 @@
+"""What every duration law owes: a mean, and its inverse distribution for whole blocks."""
+
+from abc import abstractmethod
+from math import inf
+from typing import Annotated
+
+import numpy as np
+from pydantic import BeforeValidator, SerializeAsAny
+
+from sim.core.model import Kind, Kinds, build
+from sim.core.streams import Floats
+
+
+class DurationLaw(Kind):
+    """The distribution of a duration in days, given by its arithmetic mean and its shape."""
+
+    @property
+    @abstractmethod
+    def average_d(self) -> float:
+        """Arithmetic mean [d]."""
+
+    @abstractmethod
+    def quantile(self, u: Floats) -> Floats:
+        """Durations [d] at the probabilities ``u`` in [0, 1), of the same shape."""
+
+    @property
+    def constant_d(self) -> float | None:
+        """The one value of a law without spread [d]; None for every other law."""
+        return None
+
+
+class AgeingLaw(DurationLaw):
+    """A law whose cumulative hazard has an inverse, which is what a minimal repair needs.
+
+    A unit that was mended at age x, as bad as old, fails next at the age y with H(y) = H(x) + E,
+    where E is exponential with mean 1. Source: Barlow and Hunter (1960), policy II.
+    """
+
+    @abstractmethod
+    def cumulative_hazard(self, age_d: float) -> float:
+        """H at an age [d]: expected failures up to it under minimal repair."""
+
+    @abstractmethod
+    def age_d(self, cumulative_hazard: float) -> float:
+        """The age at which H reaches a value [d]."""
+
+
+class Never(DurationLaw):
+    """Infinitely long: the life of what does not fail of itself. No config names it."""
+
+    @property
+    def average_d(self) -> float:
+        """Infinite."""
+        return inf
+
+    @property
+    def constant_d(self) -> float | None:
+        """Infinite."""
+        return inf
+
+    def quantile(self, u: Floats) -> Floats:
+        """Infinite, whatever the probability."""
+        return np.full_like(u, inf)
+
+
+laws: Kinds[DurationLaw] = Kinds("law", "sim.laws", "law")
+
+Law = Annotated[SerializeAsAny[DurationLaw], BeforeValidator(build(laws))]

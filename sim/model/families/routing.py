@@ -1,0 +1,71 @@
+"""Where a platform goes: what every routing policy owes."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Annotated, Protocol
+
+from pydantic import BeforeValidator, SerializeAsAny
+
+from sim.core.model import Kind, Kinds, build
+
+
+class Option(Protocol):
+    """A hub that may and can do the work of one platform, as a routing policy sees it."""
+
+    @property
+    def hub(self) -> str:
+        """Name of the hub."""
+        ...
+
+    @property
+    def out_d(self) -> float:
+        """Mean time to get there, waits for authorization and lift included [d]."""
+        ...
+
+    @property
+    def back_d(self) -> float:
+        """Mean time back [d]."""
+        ...
+
+    @property
+    def work_d(self) -> float:
+        """Mean hands-on time there [d]."""
+        ...
+
+    @property
+    def is_home(self) -> bool:
+        """Whether it is the home hub of the platform's fleet."""
+        ...
+
+    def at_once(self) -> float:
+        """Such jobs that the hub can have in work at once, with what it has at present [count]."""
+        ...
+
+    def expected_wait_d(self) -> float:
+        """Wait for a berth that the jobs now at the hub let expect [d]."""
+        ...
+
+
+class RoutingPolicy(Kind):
+    """Chooses one of the hubs that may and can do the work."""
+
+    @abstractmethod
+    def choose(self, options: Sequence[Option], u: float) -> int:
+        """Index of the chosen option.
+
+        Parameters
+        ----------
+        options
+            At least one, in the order of the hubs' names.
+        u
+            A uniform on [0, 1) that belongs to this platform, mode and failure.
+        """
+
+    def names(self) -> Sequence[str]:
+        """Hubs that the policy names, which must therefore exist."""
+        return ()
+
+
+routings: Kinds[RoutingPolicy] = Kinds("routing policy", "sim.policies.routing", "policy")
+
+Routing = Annotated[SerializeAsAny[RoutingPolicy], BeforeValidator(build(routings))]

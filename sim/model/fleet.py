@@ -1,0 +1,236 @@
+"""A fleet: platforms of one type that share a station, failure modes and a schedule."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, PositiveInt, model_validator
+
+from sim.core.model import Cycle, Days, Fraction, Model
+from sim.core.names import Name
+from sim.model.families.law import DurationLaw, Law, Never
+from sim.model.work import KindOfWork
+
+
+class Movement(Model):
+    """One way for a platform to reach a hub: under its own power, by tow, by lift, by a flight."""
+
+    speed_kn: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Speed made good on legs that have a distance [kn]."""
+    spread_cv: float = Field(default=0.0, ge=0, le=100)
+    """Coefficient of variation of the time under way around its mean (lognormal)."""
+    wait: Law | None = None
+    """Time until the tow or the lift is there [d]."""
+    legs: list[str] = Field(default_factory=list)
+    """Modes of legs it may use (sea, air, land); empty means any."""
+
+
+class Hits(Model):
+    """Hits by the other side on platforms that operate on station, at random."""
+
+    per_day: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    """Hits per exposed platform-day, at factor 1; salvos and strikes on hubs come on top [1/d]."""
+    factor: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
+        default_factory=dict
+    )
+    """Factor on that rate by phase; 1 where it is not given."""
+    lost_frac: Fraction = 0.0
+    """Share of those hit that are lost; the others are damaged."""
+
+
+def _never(life: DurationLaw) -> bool:
+    return isinstance(life, Never)
+
+
+class FailureMode(Model):
+    """One way to fail, and the level that restores it."""
+
+    life: Law = Field(default_factory=Never, exclude_if=_never)
+    """Time to failure on the operating clock [d]; with a ``delay``, to the defect. It is needed,
+    except where ``hits`` are given."""
+    hits: Hits | None = None
+    """This mode is battle damage, and these are its cause; at most one mode of a fleet has them."""
+    delay: Law | None = None
+    """Operating time from a defect that an inspection can find to the failure [d]."""
+    repair: Literal["perfect", "minimal"] = "perfect"
+    """As good as new, or as bad as old: the failure is mended and the mode keeps its age."""
+    severity: Literal["nmc", "pmc"] = "nmc"
+    """Mission critical (nmc) or degrading (pmc)."""
+    restored: Literal["hub", "on_board", "upkeep"] = "hub"
+    """At a hub, by the organic crew where it is, or at the next upkeep of its rotation."""
+    work: str | None = None
+    """Name of the work package, for a repair at a hub."""
+    takes: Law | None = None
+    """Repair time on board [d]; the time to swap the part, if there is one."""
+    part: str | None = None
+    """The stock from which a repair on board needs a part: a stock, or ``hub.part``."""
+    positions: PositiveInt = 1
+    """Places on a platform that hold this part, all of them needed; ``life`` is to the first
+    failure of any of them [count]."""
+    exogenous: bool = False
+    """A fixed programme: ``life`` is the time between demands of the whole fleet, up or not."""
+    kind_of_work: KindOfWork = "other"
+    """What the rules of a hub call this repair."""
+    when_down: str = "own"
+    """Which of the fleet's movements takes it to a hub; ``stays`` if it cannot be moved."""
+    clears: list[str] | Literal["all"] = Field(default_factory=list)
+    """Other modes that this repair restores as well."""
+    restarts: list[str] = Field(default_factory=list)
+    """Scheduled work whose interval begins anew with this repair."""
+    defer_d: Days | None = None
+    """Days for which a degraded platform goes on before it leaves for a hub [d]; if other work
+    takes it there first, this repair is done at the same induction."""
+    priority: int | None = None
+    """Urgency at a hub with a priority queue, 0 first; the fleet's where it is not given."""
+
+    @model_validator(mode="after")
+    def _content(self) -> "FailureMode":
+        self._check_cause()
+        if self.kind_of_work == "scheduled":
+            raise ValueError("is a failure mode, so kind_of_work 'scheduled' is not right for it")
+        if self.restored == "hub" and self.work is None:
+            raise ValueError("needs the key 'work' (a work package), because restored is 'hub'")
+        if self.restored == "on_board" and self.takes is None and self.part is None:
+            raise ValueError(
+                "needs the key 'takes' (a law) or 'part' (a stock), because restored is 'on_board'"
+            )
+        if self.part is None and (self.exogenous or self.positions > 1):
+            raise ValueError("has 'exogenous' or 'positions', which only a mode with 'part' uses")
+        if self.restored != "on_board" and self.part is not None:
+            raise ValueError(
+                f"has 'part', which only an on-board repair uses, but is {self.restored}"
+            )
+        if self.restored != "hub" and self.work is not None:
+            raise ValueError(
+                f"has 'work', which only a repair at a hub uses, but is {self.restored}"
+            )
+        if self.restored != "on_board" and self.takes is not None:
+            raise ValueError(
+                f"has 'takes', which only an on-board repair uses, but is {self.restored}"
+            )
+        if self.defer_d is not None and (self.severity != "pmc" or self.restored != "hub"):
+            raise ValueError("has 'defer_d', which needs severity pmc and a repair at a hub")
+        return self
+
+    def _check_cause(self) -> None:
+        if self.hits is None:
+            if _never(self.life):
+                raise ValueError("needs the key 'life' (a law), or 'hits'")
+            return
+        if not _never(self.life):
+            raise ValueError("has both 'life' and 'hits'; a mode of damage has no life of its own")
+        if self.severity != "nmc" or self.restored == "upkeep" or self.part is not None:
+            raise ValueError(
+                "has 'hits': damage is severity nmc, restored at a hub or on board, without a part"
+            )
+        if self.delay is not None or self.repair == "minimal":
+            raise ValueError(
+                "has 'hits': damage has no age, so neither 'delay' nor a minimal repair"
+            )
+
+
+class ScheduledWork(Model):
+    """Work that is due on the calendar or on the operating clock."""
+
+    every_d: Cycle
+    """Days between one and the next [d], on the clock named below."""
+    clock: Literal["calendar", "operating"] = "calendar"
+    counted_from: Literal["completion", "due_date"] = "completion"
+    """Whether the next one counts from the end of this one or from the day it was due."""
+    work: str | None = None
+    """Work package, done at a hub."""
+    takes: Law | None = None
+    """Duration, for work done where the platform is [d]."""
+    when_down: Literal["absorb", "defer", "skip"] = "defer"
+    """Due while down: interrupt the repair and absorb it, do it afterwards, or leave it out."""
+    clears: list[str] | Literal["all"] = Field(default_factory=list)
+    """Failure modes that are as new afterwards."""
+    restarts: list[str] = Field(default_factory=list)
+    """Other scheduled work whose interval begins anew with this."""
+    staggered: bool = True
+    """Whether the fleet's cycles are spread evenly."""
+    movement: str = "own"
+    """Which of the fleet's movements takes it to the hub."""
+    priority: int | None = None
+
+    @model_validator(mode="after")
+    def _content(self) -> "ScheduledWork":
+        if (self.work is None) == (self.takes is None):
+            raise ValueError("needs either 'work' (at a hub) or 'takes' (where it is), not both")
+        return self
+
+
+class RotationStage(Model):
+    """One stage of a deployment rotation."""
+
+    duration_d: Cycle
+    on_station: bool = False
+    tempo: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    """Operating days in a calendar day of this stage; 0 stops the clock."""
+    upkeep: bool = False
+    """Worked on: not up; at its end the modes restored by upkeep are as new."""
+    clears: list[str] | Literal["all"] = Field(default_factory=list)
+    """Further modes that are as new at its end."""
+
+
+class Rotation(Model):
+    """A cycle of stages, spread evenly over the fleet."""
+
+    stages: dict[Name, RotationStage] = Field(min_length=1)
+    late: Literal["keep", "slip"] = "keep"
+    """After a repair that took longer than the stage: keep the calendar, or slip the cycle."""
+
+    @property
+    def cycle_d(self) -> float:
+        """Length of the whole cycle [d]."""
+        return sum(stage.duration_d for stage in self.stages.values())
+
+
+class Cannibalization(Model):
+    """Taking a part from a platform that is down, for one that needs no more than that."""
+
+    policy: Literal["none", "already_down", "full"] = "none"
+    """Never; when a platform fails and another is down for parts; or also when parts arrive, so
+    that what is missing is always missing from as few platforms as possible."""
+    takes: Law | None = None
+    """Labour to move a part [d]; none where it is not given."""
+
+
+class Fleet(Model):
+    """Platforms of one type at one station."""
+
+    size: PositiveInt
+    type: str = ""
+    """Type of platform, as the rules of a hub name it."""
+    domain: Literal["ship", "aircraft", "vehicle"] = "ship"
+    homeport: str = ""
+    """Country of the homeport or home base, as the rules of a hub name it."""
+    nuclear: bool = False
+    length_m: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Length overall; a dock must be as long [m]."""
+    weight_t: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """What one platform weighs, for ton-miles: displacement, or weight as it travels [t]."""
+    station: str
+    """Node at which it serves."""
+    home_hub: str | None = None
+    """The hub of the routing policy ``home_only``."""
+    priority: int = 0
+    """Urgency at a hub with a priority queue, 0 first."""
+    moves: dict[Name, Movement] = Field(default_factory=lambda: {"own": Movement()})
+    """Ways to reach a hub, by name; ``own`` is under its own power."""
+    modes: dict[Name, FailureMode] = Field(default_factory=dict)
+    degrades_again: bool = True
+    """Whether a degraded platform can suffer a further degrading failure."""
+    cannibalization: Cannibalization = Field(default_factory=Cannibalization)
+    scheduled: dict[Name, ScheduledWork] = Field(default_factory=dict)
+    rotation: Rotation | None = None
+
+    @property
+    def damage(self) -> str | None:
+        """The failure mode that is battle damage; None for a fleet that cannot be hit."""
+        return next((name for name, mode in self.modes.items() if mode.hits is not None), None)
+
+    @model_validator(mode="after")
+    def _one_damage(self) -> "Fleet":
+        hit = [name for name, mode in self.modes.items() if mode.hits is not None]
+        if len(hit) > 1:
+            raise ValueError(f"modes {', '.join(hit)} have 'hits'; at most one of them")
+        return self

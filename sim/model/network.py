@@ -1,0 +1,75 @@
+"""Times under way, read off the legs of a scenario."""
+
+from sim.model.fleet import Movement
+from sim.model.scenario import Leg, Scenario
+
+HOURS_PER_DAY = 24.0
+
+
+def find_leg(
+    scenario: Scenario,
+    start: str,
+    end: str,
+    modes: tuple[str, ...] = (),
+    speed_kn: float | None = None,
+) -> Leg | None:
+    """The leg from one node to another that takes least in the mean; None without one.
+
+    A node is zero days from itself. Without a speed a distance is no time: the shortest distance
+    comes before every law, so that whoever checks the leg asks for the speed.
+
+    Parameters
+    ----------
+    modes
+        Modes of legs that may be used; empty means any.
+    speed_kn
+        Speed made good on a leg that has a distance [kn].
+    """
+    if start == end:
+        return Leg(start=start, end=end, distance_nm=0.0)
+    legs = [
+        leg
+        for leg in scenario.legs_from.get((start, end), ())
+        if not modes or leg.mode in ("", *modes)
+    ]
+
+    def length(leg: Leg) -> tuple[bool, float]:
+        if leg.takes is None and speed_kn is None:
+            return False, leg.distance_nm or 0.0
+        return True, way_d(leg, speed_kn)
+
+    return min(legs, key=length) if legs else None
+
+
+def rivals(scenario: Scenario, leg: Leg, modes: tuple[str, ...] = ()) -> str:
+    """Words for legs that are laws beside one that has a distance; empty without any."""
+    laws = [
+        f"{name} takes {each.takes.average_d:g} d"
+        for name, each in scenario.legs.items()
+        if each.takes is not None
+        and (not modes or each.mode in ("", *modes))
+        and {each.start, each.end} == {leg.start, leg.end}
+    ]
+    return f" ({leg.distance_nm:g} nm; {', '.join(laws)}: which is faster?)" if laws else ""
+
+
+def way_d(leg: Leg, speed_kn: float | None) -> float:
+    """Mean time under way on a leg [d].
+
+    Raises
+    ------
+    ValueError
+        If the leg has a distance and the movement no speed.
+    """
+    if leg.takes is not None:
+        return leg.takes.average_d
+    if not leg.distance_nm:
+        return 0.0
+    if speed_kn is None:
+        raise ValueError("the leg has a distance, so the movement needs a speed_kn")
+    return leg.distance_nm / speed_kn / HOURS_PER_DAY
+
+
+def movement_leg(scenario: Scenario, movement: Movement, start: str, end: str) -> Leg | None:
+    """The leg that a platform takes with this movement; None if there is none it may use."""
+    return find_leg(scenario, start, end, tuple(movement.legs), movement.speed_kn)

@@ -1,0 +1,304 @@
+"""The whole theater as data: what a config becomes before anything runs."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from functools import cached_property
+from math import inf
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from sim.core.amounts import exact
+from sim.core.model import Cycle, Day, Fraction, Model, Span
+from sim.core.names import LegName, Name
+from sim.core.units import Capacity
+from sim.model.cost import Costs
+from sim.model.event import TheaterEvent
+from sim.model.families.law import Law
+from sim.model.families.maintenance import Maintenance
+from sim.model.families.routing import Routing
+from sim.model.fleet import Fleet
+from sim.model.hub import Access, AnyHub
+from sim.model.rule import AnyRule
+from sim.model.supply import Lift, Stock
+from sim.model.work import Work
+
+Domain = Literal["ship", "aircraft", "vehicle"]
+Factor = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Degrees = Annotated[float, Field(allow_inf_nan=False)]
+PositiveFactor = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+TABLES = ("node_table", "passage_table")
+TABLES_BY_MODE = ("leg_tables", "closed_tables")
+TABLE_KEYS = (*TABLES, *TABLES_BY_MODE, "great_circle")
+"""Keys of a config that bring in nodes, legs and passages, beside the fields of a scenario."""
+QUARTER_D = 91.25
+"""A quarter of a year of 365 days [d]."""
+
+
+class Node(Model):
+    """A place; coordinates only where a map or a distance needs them."""
+
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lon: float | None = Field(default=None, ge=-180, le=360)
+    title: str = ""
+
+    @model_validator(mode="after")
+    def _both(self) -> "Node":
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("needs both 'lat' and 'lon', or none of them")
+        return self
+
+
+class Leg(Model):
+    """The way between two nodes: a distance for a movement with a speed, or a duration law.
+
+    Of several that a movement may use it takes the one that is fastest in the mean.
+    """
+
+    start: str
+    end: str
+    mode: str = ""
+    """sea, air or land; empty means any movement may use it."""
+    distance_nm: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    takes: Law | None = None
+    """Time under way, for a leg without a distance [d]."""
+    both_ways: bool = True
+    without: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+    """Distance while passages are closed [nm], or mean time for a leg with ``takes`` [d], by their
+    names, sorted and joined by ``+``; inf where there is no way. What is not named changes nothing;
+    a set of passages counts as the worst of its parts that are named."""
+
+    def stretch(self, closed: frozenset[str]) -> float:
+        """How many times as long the way is while some passages are closed; inf without a way."""
+        if not self.without or not closed:
+            return 1.0
+        whole = self.distance_nm if self.takes is None else self.takes.average_d
+        longest = max(
+            (each for key, each in self.without.items() if closed.issuperset(key.split("+"))),
+            default=whole or 0.0,
+        )
+        if longest == inf:
+            return inf
+        return max(longest / whole, 1.0) if whole else 1.0
+
+
+class Passage(Model):
+    """A strait, a canal or an area of sea that an event can close."""
+
+    title: str = ""
+    boxes: list[tuple[Degrees, Degrees, Degrees, Degrees]] = Field(default_factory=list)
+    """Its waters: west, south, east, north [deg], longitudes from 0 to 360."""
+
+
+class Phase(Model):
+    """A stretch of the timeline, until the next phase begins."""
+
+    start_d: Day
+    """First day [d]; the first phase also covers everything before it."""
+    tempo: dict[Domain, Factor] = Field(default_factory=dict)
+    """Operating days in a calendar day, by domain; 1 where it is not given."""
+    transit_factor: PositiveFactor | dict[Domain, PositiveFactor] = 1.0
+    """Factor on times under way that begin in this phase: on all, parts included, or by domain."""
+    hazard: dict[Domain, Factor] = Field(default_factory=dict)
+    """Factor on the rate at which platforms age, by domain and beside the tempo: towards failures,
+    and towards work that is due on the operating clock; 1 where it is not given."""
+
+    def transit(self, domain: Domain | None) -> float:
+        """Factor on a time under way of a domain, or of a part."""
+        if isinstance(self.transit_factor, dict):
+            return 1.0 if domain is None else self.transit_factor.get(domain, 1.0)
+        return self.transit_factor
+
+
+class Mission(Model):
+    """At least k of these platforms, mission capable and on station."""
+
+    fleets: list[str] = Field(min_length=1)
+    k: int = Field(ge=0)
+    """Platforms required [count]."""
+    degraded_worth: Fraction = 1.0
+    """What a platform that is only partially mission capable counts for."""
+    weight: Factor = 1.0
+    area: str = ""
+    phases: list[str] = Field(default_factory=list)
+    """Phases in which it is required; empty means always."""
+
+    def worth(self, fully: Any, partially: Any) -> Any:
+        """What fully and partially capable platforms count for, alone or in arrays of any shape.
+
+        One division of whole numbers of any size, so that ten at 0.1 are one.
+        """
+        share, of = exact(self.degraded_worth).as_integer_ratio()
+        if not isinstance(fully, np.ndarray):
+            return (int(fully) * of + int(partially) * share) / of
+        width = int(partially.max(initial=0)) + 1
+        pairs, place = np.unique(fully * width + partially, return_inverse=True)
+        counts = [(pair // width * of + pair % width * share) / of for pair in pairs.tolist()]
+        return np.array(counts, dtype=float)[place.reshape(fully.shape)]
+
+
+class Posture(Model):
+    """A choice of access and routing that one word on the command line selects."""
+
+    title: str = ""
+    routing: Routing
+    hubs: list[str] | Literal["all"] = "all"
+    """Hubs that the force may use."""
+    accepts: dict[str, list[Access] | Literal["any"]] = Field(default_factory=dict)
+    """Access rules that replace those of a hub."""
+    shops: dict[str, str] = Field(default_factory=dict)
+    """Hubs that repair the carcasses of these stocks, instead of those that ``shop`` names."""
+    reroutes: bool = True
+    """Whether platforms that are not yet in work go to another hub when theirs is lost."""
+
+    def uses(self, hub: str) -> bool:
+        """Whether the force may use a hub."""
+        return self.hubs == "all" or hub in self.hubs
+
+
+class Measure(Model):
+    """What is measured besides what always is."""
+
+    days: list[Span] = Field(default_factory=list)
+    """Days at which values are given [d]."""
+    availability_level: Fraction = 0.9
+    """Level for the share of replications whose own availability reaches it."""
+    wait_over_d: list[Span] = Field(default_factory=list)
+    """Waits whose share of exceedance is given [d]."""
+    hold_d: Cycle = 30.0
+    """A mission is held if it is met on every day from 0 to this one [d]."""
+    gap_over_d: list[Span] = Field(default_factory=lambda: [7.0])
+    """Gap lengths whose exceedance in a replication is counted [d]."""
+    returned_by_d: list[Span] = Field(default_factory=lambda: [30.0, 60.0, 90.0])
+    """Days by which platforms that were down are counted as back [d]."""
+    options_within_d: list[Cycle] = Field(default_factory=lambda: [30.0, 90.0])
+    """Days within which a hub would return a platform, in the mean and without queues, to count
+    as an option [d]."""
+    forecast_leads_d: list[Span] = Field(default_factory=list)
+    """Days ahead for which the workload of a quarter is forecast on day 0 [d]."""
+    k_shift: list[int] = Field(default_factory=lambda: [-2, -1, 0, 1, 2])
+    """Shifts of every requirement k for the curve of DRU."""
+
+
+class Scenario(Model):
+    """A theater: its fleets, hubs, network, rules, missions and timeline."""
+
+    title: str = ""
+    source: str = ""
+    """Where its numbers come from; told as the word of this file, which no other inherits."""
+    classification: str = ""
+    """What the file says of its inputs, e.g. ``public and unclassified``; not inherited either."""
+    real_world: bool = False
+    """Whether every number needs a row in parameters.csv."""
+    parameters_of: str = ""
+    """The scenario whose rows of parameters.csv hold for this one; a file that builds on a scenario
+    that ships inherits it."""
+    horizon_d: Cycle
+    """Length of the measured window, which starts on day 0 [d]."""
+    warm_up_d: Span = 0.0
+    """Days before day 0 that are simulated and not measured [d]."""
+    initial: Literal["steady", "all_up_new"] = "steady"
+    """State at day 0: what the warm-up leads to, or everybody new and up."""
+    fleets: dict[Name, Fleet] = Field(default_factory=dict)
+    hubs: dict[Name, AnyHub] = Field(default_factory=dict)
+    work: dict[Name, Work] = Field(default_factory=dict)
+    stocks: dict[Name, Stock] = Field(default_factory=dict)
+    """Parts in stock that belong to no hub, by name."""
+    lifts: dict[Name, Lift] = Field(default_factory=dict)
+    """Scheduled departures that shipments of parts share."""
+    people: dict[Name, Capacity] = Field(default_factory=dict)
+    """People that several hubs share (oversight, makers' field teams), by name [count]."""
+    nodes: dict[Name, Node] = Field(default_factory=dict)
+    legs: dict[LegName, Leg] = Field(default_factory=dict)
+    passages: dict[Name, Passage] = Field(default_factory=dict)
+    phases: dict[Name, Phase] = Field(default_factory=dict)
+    events: dict[Name, TheaterEvent] = Field(default_factory=dict)
+    rules: dict[Name, AnyRule] = Field(default_factory=dict)
+    """Rules of law and policy by name."""
+    missions: dict[Name, Mission] = Field(default_factory=dict)
+    groups: dict[Name, Annotated[list[str], Field(min_length=1)]] = Field(default_factory=dict)
+    """Hubs within one reach, by the name of the group: lost together where a study asks."""
+    postures: dict[Name, Posture] = Field(default_factory=dict)
+    posture: str = ""
+    """The posture in force, one of ``postures``."""
+    maintenances: dict[Name, Maintenance] = Field(default_factory=dict)
+    maintenance: str = ""
+    """The maintenance in force, one of ``maintenances``."""
+    costs: Costs | None = None
+    """Prices, if the record is to be told in money as well."""
+    measure: Measure = Field(default_factory=Measure)
+    stop_at_first_gap: bool = False
+    """Whether a replication ends at the first moment from day 0 on that a mission is not met."""
+
+    def but(self, **changes: Any) -> "Scenario":
+        """The same theater with other parts, which are not checked anew.
+
+        What was worked out from the old parts is not kept.
+        """
+        other = self.model_copy(update=changes)
+        for name in other.__dict__.keys() - Scenario.model_fields.keys():
+            del other.__dict__[name]
+        return other
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, Any]:
+        """What metrics have worked out from the scenario alone, the same in every replication."""
+        return {}
+
+    @cached_property
+    def calm(self) -> "Scenario":
+        """The same without events."""
+        return self.but(events={})
+
+    @cached_property
+    def paced(self) -> frozenset[str]:
+        """Hubs whose pace of work some event changes."""
+        events = [each for each in self.events.values() if each.enabled]
+        return frozenset(hub for event in events for each in event.does for hub in each.paces())
+
+    @cached_property
+    def contested(self) -> bool:
+        """Whether events, rules or hits may come between a platform and its repair.
+
+        A rule that forbids the same cases on every day does not: no hub is an option for them.
+        """
+        return (
+            any(event.enabled for event in self.events.values())
+            or any(rule.enabled and not rule.timeless for rule in self.rules.values())
+            or any(
+                mode.hits is not None and mode.hits.per_day > 0
+                for fleet in self.fleets.values()
+                for mode in fleet.modes.values()
+            )
+        )
+
+    @cached_property
+    def timeline(self) -> tuple[list[float], list[str]]:
+        """First days of the phases and their names, in order of time."""
+        phases = sorted((phase.start_d, name) for name, phase in self.phases.items())
+        return [start for start, _ in phases], [name for _, name in phases]
+
+    def rates(self, factor: Mapping[str, float]) -> tuple[list[float], list[float]]:
+        """First days of the phases, and a factor in each, 1 where it has none; one endless phase
+        for a scenario without any."""
+        starts, names = self.timeline
+        return starts or [0.0], [factor.get(name, 1.0) for name in names] or [1.0]
+
+    def phase_at(self, at_d: float) -> str:
+        """Name of the phase at a date; empty without phases."""
+        starts, names = self.timeline
+        return names[max(bisect_right(starts, at_d) - 1, 0)] if names else ""
+
+    @cached_property
+    def legs_from(self) -> dict[tuple[str, str], list[Leg]]:
+        """Legs by (start, end); the other way round too, unless one of that mode is given."""
+        found: dict[tuple[str, str], list[Leg]] = defaultdict(list)
+        given = {(leg.start, leg.end, leg.mode) for leg in self.legs.values()}
+        for leg in self.legs.values():
+            found[leg.start, leg.end].append(leg)
+            if leg.both_ways and (leg.end, leg.start, leg.mode) not in given:
+                found[leg.end, leg.start].append(leg)
+        return dict(found)

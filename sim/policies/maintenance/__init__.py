@@ -1,0 +1,1 @@
+"""Maintenance policies: when work is done. One file each."""

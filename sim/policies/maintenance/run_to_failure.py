@@ -1,0 +1,22 @@
+"""Run to failure: nothing is done before."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from sim.core.exact import As, Claim, Taken
+from sim.model.families.maintenance import Life, MaintenanceRule, What, rules
+
+
+@rules.register("run_to_failure")
+class RunToFailure(MaintenanceRule):
+    """Every life ends with its failure, as it does without a rule."""
+
+    example: ClassVar[dict[str, Any]] = {"applies_to": "all"}
+
+    def script(self, life: Life) -> Iterator[tuple[float, What]]:
+        """The failure alone."""
+        yield life.failure_d, What.FAILURE
+
+    def exact_as(self) -> Claim:
+        """As without a rule."""
+        return Taken(As.TO_FAILURE)

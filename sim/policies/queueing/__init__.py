@@ -1,0 +1,1 @@
+"""Queue policies: who is next at a hub. One file each."""

@@ -1,0 +1,1 @@
+"""Routing policies: to which hub a platform goes. One file each."""

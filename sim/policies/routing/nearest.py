@@ -1,0 +1,22 @@
+"""The hub that is reached first."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from sim.core.exact import Claim, Refused
+from sim.model.families.routing import Option, RoutingPolicy, routings
+
+
+@routings.register("nearest")
+class Nearest(RoutingPolicy):
+    """Smallest mean time to get there; equal times by the hub's name."""
+
+    example: ClassVar[dict[str, Any]] = {}
+
+    def choose(self, options: Sequence[Option], u: float) -> int:  # noqa: ARG002
+        """The option with the shortest way out."""
+        return min(range(len(options)), key=lambda i: (options[i].out_d, options[i].hub))
+
+    def exact_as(self) -> Claim:
+        """Not a split."""
+        return Refused("it goes by the length of the way")

@@ -1,0 +1,40 @@
+"""A fixed split over hubs, whatever their queues."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from sim.core.amounts import relative
+from sim.core.exact import As, Claim, Taken
+from sim.model.families.routing import Option, RoutingPolicy, routings
+
+
+@routings.register("split")
+class Split(RoutingPolicy):
+    """Each hub gets its share of the failures; shares of hubs that cannot help are spread."""
+
+    example: ClassVar[dict[str, Any]] = {"shares": {"north": 0.6, "south": 0.4}}
+
+    shares: Annotated[
+        dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]], Field(min_length=1)
+    ]
+    """Share by hub; they need not add up to one."""
+
+    def names(self) -> Sequence[str]:
+        """The hubs that have a share."""
+        return tuple(self.shares)
+
+    def choose(self, options: Sequence[Option], u: float) -> int:
+        """The option whose interval of cumulated shares holds u; the first one if none has any."""
+        shares = relative([self.shares.get(option.hub, 0.0) for option in options])
+        point = u * sum(shares)
+        for index, share in enumerate(shares):
+            if point < share:
+                return index
+            point -= share
+        return 0
+
+    def exact_as(self) -> Claim:
+        """A draw for each failure that looks at nothing else."""
+        return Taken(As.SPLIT, ("shares",), self.shares)

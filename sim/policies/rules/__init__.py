@@ -1,0 +1,1 @@
+"""Rules of law: what is forbidden, delayed or limited. One file each."""

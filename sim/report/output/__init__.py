@@ -1,0 +1,1 @@
+"""How results are written: folders, files, words, pages of panels."""

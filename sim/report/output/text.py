@@ -1,0 +1,88 @@
+"""Text that every table is made of: columns side by side, a mean with its half-width."""
+
+from collections.abc import Sequence
+from math import floor, log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.study.statistics.intervals import Range, ends
+from sim.study.statistics.summary import Summary
+
+
+def aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns side by side, the first to the left, the others to the right."""
+    table = [list(head), *[list(row) for row in rows]]
+    widths = [max(len(row[column]) for row in table) for column in range(len(head))]
+    lines = []
+    for row in table:
+        cells = [row[0].ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        lines.append("  ".join(cells).rstrip())
+    lines.insert(1, "-" * max(len(line) for line in lines))
+    return "\n".join(lines)
+
+
+def interval(value: Summary, digits: int = 3) -> str:
+    """Mean and interval: ±, or both sides where they are not the same."""
+    if value.n == 0:
+        return "-"
+    return mean_and_interval(value.mean, value.low, value.high, digits)
+
+
+def mean_and_interval(mean: float, low: float, high: float, digits: int) -> str:
+    """Mean and interval."""
+    return f"{mean:.{digits}f}{_sides(mean, low, high, digits)}"
+
+
+def _sides(mean: float, low: float, high: float, digits: int) -> str:
+    """How far an interval reaches up and down; nothing where there is none."""
+    if low != low:
+        return ""
+    up, down = f"{high - mean:.{digits}f}", f"{mean - low:.{digits}f}"
+    return f" ±{up}" if up == down else f" +{up}/-{down}"
+
+
+def change(value: Summary, digits: int = 3) -> str:
+    """A difference with its sign, and its interval."""
+    if value.n == 0:
+        return "-"
+    return f"{value.mean:+.{digits}f}{_sides(value.mean, value.low, value.high, digits)}"
+
+
+def to_sides(mean: float, low: float, high: float) -> str:
+    """Mean and interval, to two digits of its half-width."""
+    if not high > low:
+        return f"{mean:.4g}" if mean == mean else "-"
+    return mean_and_interval(mean, low, high, max(0, 1 - floor(log10((high - low) / 2))))
+
+
+def to_ends(
+    mean: float, half_width: float, n: int, level: float, within: Range, digits: int | None = None
+) -> str:
+    """Mean of n values and an interval inside what it can be, to two digits of its half-width."""
+    low, high = ends(mean, half_width, n, level, within)
+    if digits is None:
+        return to_sides(mean, low, high)
+    return mean_and_interval(mean, low, high, digits)
+
+
+def reach(mean: float, half_width: float, n: int, level: float, within: Range) -> list[float]:
+    """How far that interval reaches down and up, for a figure; 0 where there is none."""
+    low, high = ends(mean, half_width, n, level, within)
+    return [0.0, 0.0] if low != low else [max(mean - low, 0.0), max(high - mean, 0.0)]
+
+
+def bars(found: Sequence[Summary]) -> NDArray[np.float64]:
+    """Bars of a figure, down and up from each mean, shape (2, values); 0 without an interval."""
+    ends = [(each.mean - each.low, each.high - each.mean) for each in found]
+    sides: NDArray[np.float64] = np.nan_to_num(np.array(ends).reshape(-1, 2).T)
+    return sides
+
+
+def to_half_width(mean: float, half_width: float, sign: str = "") -> str:
+    """Mean and half-width, both to two digits of the half-width."""
+    if not half_width > 0:
+        return f"{mean:{sign}.4g}" if mean == mean else "-"
+    digits = max(0, 1 - floor(log10(half_width)))
+    return f"{mean:{sign}.{digits}f} ±{half_width:.{digits}f}"

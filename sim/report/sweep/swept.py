@@ -1,0 +1,105 @@
+"""What a sweep found, as its table and its figures read it."""
+
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sim.report.output.names import Names
+from sim.study.running.outcome import Key
+from sim.study.running.replicate import Result
+from sim.study.statistics.summary import Summary
+from sim.study.sweeping.sweep import PointResult
+
+NONE = (float("nan"),) * 3
+
+
+@dataclass(frozen=True)
+class Swept:
+    """The points of a sweep and what is shown of them.
+
+    Attributes
+    ----------
+    keys
+        What was swept.
+    points
+        In their order, those that failed too.
+    measures
+        Metrics and subjects that are shown.
+    base, against
+        The replications of the baseline and what it has of its own; None and empty without one.
+    kind, logs
+        What the design is called, and the factors that it spreads evenly in the logarithm.
+    level
+        Of the intervals.
+    """
+
+    keys: Sequence[str]
+    points: Sequence[PointResult]
+    measures: Sequence[Key]
+    base: Result | None = None
+    against: str = ""
+    kind: str = "grid"
+    logs: Set[str] = frozenset()
+    level: float = 0.95
+
+    @cached_property
+    def names(self) -> Names:
+        """How keys and values are called."""
+        return Names.of([each.settings for each in self.points])
+
+    @cached_property
+    def units(self) -> dict[Key, str]:
+        """Unit by measure."""
+        return {
+            (one.metric, one.subject): one.unit for each in self.points for one in each.summaries
+        }
+
+    @cached_property
+    def means(self) -> list[Mapping[Key, Summary]]:
+        """Summaries by point and measure."""
+        return [_by_key(each.summaries) for each in self.points]
+
+    @cached_property
+    def changes(self) -> list[Mapping[Key, Summary]]:
+        """Paired differences from the baseline by point and measure; nothing without one."""
+        return [_by_key(each.differences) for each in self.points]
+
+    @property
+    def judged(self) -> list[Mapping[Key, Summary]]:
+        """What the points are ranked and coloured by: the differences, or else the means."""
+        return self.means if self.base is None else self.changes
+
+    def interval(self, point: int, measure: Key) -> tuple[float, float, float]:
+        """What a point is judged by, and the ends of its interval; nan for nothing."""
+        found = self.judged[point].get(measure)
+        return NONE if found is None or not found.n else (found.mean, found.low, found.high)
+
+
+def _by_key(summaries: Sequence[Summary]) -> dict[Key, Summary]:
+    return {(each.metric, each.subject): each for each in summaries}
+
+
+def measures_of(
+    points: Sequence[PointResult], names: Collection[str], subjects: Collection[str] = ()
+) -> list[Key]:
+    """Metrics and subjects that some point has, of these metrics in their order, and subjects."""
+    known = dict.fromkeys(
+        (each.metric, each.subject) for point in points for each in point.summaries
+    )
+    return [
+        key
+        for name in dict.fromkeys(names)
+        for key in known
+        if key[0] == name and (not subjects or key[1] in subjects)
+    ]
+
+
+def name_of(measure: Key) -> str:
+    """A measure as `metric=` and `subject=` name it."""
+    return " ".join(measure)
+
+
+def values_of(swept: Swept, key: str) -> list[Any]:
+    """The values of a key, point by point."""
+    return [each.settings[key] for each in swept.points]

@@ -1,0 +1,1 @@
+"""Which losses hurt most, and what rules cost."""

@@ -1,0 +1,1 @@
+"""Whether a new version gives the results of an old one."""

@@ -1,0 +1,301 @@
+"""The baseline of a gate: what was run, the digest of its bits, and the metrics with margins."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from pydantic import Field, ValidationError, field_validator
+
+import sim
+from sim.core.errors import ConfigError, NestedProblems, Problem, did_you_mean, known, shortened
+from sim.core.model import Model, problems_of
+from sim.model.scenario import TABLE_KEYS, Scenario
+from sim.record.metric import metrics
+from sim.study.running.outcome import Key
+from sim.study.running.replicate import Result, run_tasks
+from sim.study.running.variants import ALL
+from sim.study.running.workers import Workers
+from sim.study.statistics.equivalence import Floats, Sample, sample
+
+FRACTION_MARGIN = 0.01
+"""Margin of a metric whose unit is a fraction, where none is given."""
+RELATIVE_MARGIN = 0.05
+"""Margin of any other metric, as a share of its baseline, where none is given."""
+COMMAND_LINE = "a baseline is data: what a run does (workers, out, ...) is for the command line"
+
+
+class Reference(Model):
+    """One metric of a baseline."""
+
+    metric: str
+    subject: str
+    unit: str
+    mean: float = Field(allow_inf_nan=False)
+    sd: float = Field(ge=0, allow_inf_nan=False)
+    """Standard deviation over replications."""
+    n: int = Field(ge=2, strict=True)
+    """Replications that have a value."""
+    margin: float = Field(gt=0, allow_inf_nan=False)
+    """Largest difference of means that does not matter, in the unit of the metric."""
+    margin_from: str
+    """Where the margin comes from."""
+
+    @property
+    def key(self) -> Key:
+        """Metric and subject."""
+        return self.metric, self.subject
+
+    @property
+    def sample(self) -> Sample:
+        """The numbers that the tests need."""
+        return Sample(self.mean, self.sd, self.n)
+
+
+class Baseline(Model):
+    """A result that was accepted, and what is needed to run it again."""
+
+    format: Literal["theater baseline 1"]
+    reason: str = Field(min_length=1)
+    """Why these numbers are right."""
+    version: str
+    """Version of the tool that wrote it."""
+    scenario: str
+    overrides: list[str]
+    seed: int = Field(ge=0, strict=True)
+    replications: int = Field(ge=2, strict=True)
+    digest: str
+    """Hash of the exact bits of every value of these replications."""
+    metrics: list[Reference] = Field(min_length=1)
+
+    @field_validator("overrides")
+    @classmethod
+    def _of_the_model(cls, given: list[str]) -> list[str]:
+        """A file is data: what it says is about the model, never about what a machine does."""
+        problems = unfit(given)
+        if problems:
+            raise NestedProblems(problems)
+        return given
+
+    @field_validator("metrics")
+    @classmethod
+    def _once(cls, given: list[Reference]) -> list[Reference]:
+        for each in given:
+            for problem in known("metric", each.metric, metrics, "metric"):
+                raise ValueError(problem.message)
+        if len({each.key for each in given}) < len(given):
+            raise ValueError("a metric and subject stands here twice; once is right")
+        return given
+
+
+def unfit(overrides: Sequence[str]) -> list[Problem]:
+    """Overrides that no baseline may hold, as they are about no key of a scenario."""
+    return [
+        Problem(str(place), f"{text!r} is about no key of a scenario; {COMMAND_LINE}")
+        for place, text in enumerate(overrides)
+        if _key(text) not in (*Scenario.model_fields, *TABLE_KEYS)
+    ]
+
+
+def _key(override: str) -> str:
+    """The first word of the path that an override changes."""
+    return override.lstrip("+~").partition("=")[0].strip().partition(".")[0]
+
+
+def read_baseline(file: Path) -> Baseline:
+    """A baseline from its file.
+
+    Raises
+    ------
+    ConfigError
+        If the file is not there or is no baseline.
+    """
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        how = "theater regress --accept writes one"
+        told = f"cannot be read ({error.strerror or error}); {how}"
+        raise ConfigError("baseline", [Problem(str(file), told)]) from None
+    except (ValueError, RecursionError) as error:
+        told = f"is no JSON ({shortened(str(error))}); a file that theater regress --accept wrote"
+        raise ConfigError("baseline", [Problem(str(file), told)]) from None
+    if not isinstance(found, dict) or not str(found.get("format", "")).startswith("theater basel"):
+        told = "is no baseline; a file that theater regress --accept wrote"
+        raise ConfigError("baseline", [Problem(str(file), told)])
+    try:
+        return Baseline.model_validate(found)
+    except ValidationError as error:
+        told_of = problems_of(error, Baseline)
+        problems = [Problem(f"{file}: {each.path}", each.message) for each in told_of]
+        raise ConfigError("baseline", problems) from None
+
+
+def digest(result: Result) -> str:
+    """Hash of the exact bits of all values and daily series, their names and their order."""
+    bits = hashlib.sha256(json.dumps([list(result.keys), result.series]).encode())
+    values = np.where(np.isnan(result.values), np.nan, result.values)  # one nan of the many
+    bits.update(values.astype("<f8").tobytes())
+    bits.update(result.daily.astype("<i8").tobytes())
+    return bits.hexdigest()
+
+
+def check_names(names: Sequence[str], margin: float | Mapping[str, float] | None) -> None:
+    """Refuse names of metrics that there are not, before anything long begins.
+
+    Raises
+    ------
+    ConfigError
+        With every such name.
+    """
+    problems = [problem for name in names for problem in known("metric", name, metrics, "metric")]
+    if not names:
+        problems.append(Problem("metric", "is empty; one that `theater run` tells"))
+    if isinstance(margin, Mapping):
+        problems += [
+            Problem("margin", f"{name!r} is not watched; {did_you_mean(name, names)}")
+            for name in margin
+            if name not in names
+        ]
+    if problems:
+        raise ConfigError("overrides", problems)
+
+
+def references(
+    result: Result,
+    names: Sequence[str],
+    subjects: Sequence[str],
+    margin: float | Mapping[str, float] | None,
+    kept: Mapping[Key, Reference],
+) -> list[Reference]:
+    """Subjects of some metrics with their margins; one without two values is left out.
+
+    Parameters
+    ----------
+    result
+        The replications that are accepted.
+    names, subjects
+        Metrics, and subjects of them; ``all`` for every one.
+    margin
+        One for all, or by metric.
+    kept
+        Metrics of an older baseline, whose margins stay where none is given.
+
+    Raises
+    ------
+    ConfigError
+        If a metric has no value here, or no margin can be told.
+    """
+    problems: list[Problem] = []
+    found: list[Reference] = []
+    for name in dict.fromkeys(names):
+        samples = {
+            subject: sample(result.of(metric, subject))
+            for metric, subject in result.keys
+            if metric == name and (subject in subjects or ALL in subjects)
+        }
+        there = {
+            subject: each for subject, each in samples.items() if each.n >= 2 and isfinite(each.sd)
+        }
+        if not there:
+            of = "" if ALL in subjects else f" of {', '.join(subjects)}"
+            told = f"{name!r}{of} has no two values in this scenario; one that `theater run` tells"
+            problems.append(Problem("metric", told))
+        for subject, each in there.items():
+            size, source = _margin(name, each.mean, margin, kept.get((name, subject)))
+            if size <= 0:
+                told = f"{name} of {subject} is 0 here, so it needs a margin of its own"
+                problems.append(Problem("margin", f"{told}: 'margin={{{name}: 0.1}}'"))
+                continue
+            found.append(
+                Reference(
+                    metric=name,
+                    subject=subject,
+                    unit=metrics[name].unit,
+                    mean=each.mean,
+                    sd=each.sd,
+                    n=each.n,
+                    margin=size,
+                    margin_from=source,
+                )
+            )
+    if problems:
+        raise ConfigError("overrides", problems)
+    return found
+
+
+def _margin(
+    name: str, mean: float, given: float | Mapping[str, float] | None, kept: Reference | None
+) -> tuple[float, str]:
+    """The margin of one metric, and where it comes from."""
+    if isinstance(given, Mapping) and name in given:
+        return given[name], "given for this metric"
+    if isinstance(given, float):
+        return given, "given for all metrics"
+    if kept is not None:
+        return kept.margin, kept.margin_from
+    if metrics[name].unit == "fraction":
+        return FRACTION_MARGIN, "default of fractions"
+    return RELATIVE_MARGIN * abs(mean), f"default: {RELATIVE_MARGIN:.0%} of the baseline"
+
+
+def accepted(
+    scenario: str,
+    overrides: Sequence[str],
+    reason: str,
+    result: Result,
+    told: Sequence[Reference],
+) -> Baseline:
+    """The baseline of a result."""
+    return Baseline(
+        format="theater baseline 1",
+        reason=reason,
+        version=sim.__version__,
+        scenario=scenario,
+        overrides=list(overrides),
+        seed=result.seed,
+        replications=result.replications,
+        digest=digest(result),
+        metrics=list(told),
+    )
+
+
+def check_metrics(base: Baseline, keys: Sequence[Key]) -> None:
+    """Refuse a baseline whose metrics a scenario does not have.
+
+    Raises
+    ------
+    ConfigError
+        With every metric and subject that is not there.
+    """
+    problems = []
+    for metric, subject in (each.key for each in base.metrics):
+        if (metric, subject) not in keys:
+            subjects = [each for name, each in keys if name == metric]
+            hint = did_you_mean(subject, subjects)
+            told = f"the baseline has it of {subject!r}, this scenario has not; {hint}"
+            problems.append(Problem(metric, told))
+    if problems:
+        raise ConfigError("baseline", problems)
+
+
+def fresh(
+    base: Baseline, scenario: Scenario, seed: int, workers: Workers, begin: int, end: int
+) -> Floats:
+    """The metrics of a baseline in fresh replications, shape (replications, metrics).
+
+    They are counted from 0 behind the replications of the baseline, so that they share no random
+    number with it.
+    """
+    names = list(dict.fromkeys(each.metric for each in base.metrics))
+    first = base.replications + begin
+    values = np.empty((end - begin, len(base.metrics)))
+    tasks = run_tasks([scenario], seed, end - begin, workers, first=first, only=names)
+    for _, batch, outcomes in tasks:
+        check_metrics(base, outcomes[0].keys)
+        for replication, outcome in zip(batch, outcomes, strict=True):
+            columns = [outcome.keys.index(each.key) for each in base.metrics]
+            values[replication - first] = outcome.values[columns]
+    return values

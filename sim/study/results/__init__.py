@@ -1,0 +1,1 @@
+"""What replications come to: precision, pairs, survival, control variates, forecasts."""

@@ -1,0 +1,220 @@
+"""Replications: run them on any number of workers, get the same result to the last bit."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.errors import did_you_mean
+from sim.model.scenario import Scenario
+from sim.record.metric import metrics
+from sim.study.running.chunks import Feed, Part, Wanted
+from sim.study.running.outcome import Key, Outcome, series_names
+from sim.study.running.workers import Workers, executor
+from sim.study.statistics.summary import Summary, summarise, summarise_all
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+"""Called with the number of replications done and to do."""
+More = Callable[[Sequence["Result"]], int]
+"""How many replications more, from the results so far, one for each scenario; at first none."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """All replications of one scenario.
+
+    Attributes
+    ----------
+    keys
+        Metric and subject of each column.
+    values
+        Shape (replications, keys); nan where a replication has no value.
+    daily
+        Platforms on station, shape (replications, series, days); -1 after an early end.
+    block
+        Replications that belong together and are not independent: 2 for antithetic pairs.
+    """
+
+    scenario: Scenario
+    seed: int
+    level: float
+    keys: tuple[Key, ...]
+    values: Floats
+    daily: NDArray[np.int64]
+    block: int = 1
+
+    @property
+    def replications(self) -> int:
+        """Number of replications."""
+        return len(self.values)
+
+    def first(self, replications: int) -> "Result":
+        """The result of only the first so many replications."""
+        values, daily = self.values[:replications], self.daily[:replications]
+        return replace(self, values=values, daily=daily)
+
+    @property
+    def series(self) -> list[str]:
+        """Names of the daily series."""
+        return series_names(self.scenario)
+
+    def of(self, metric: str, subject: str) -> Floats:
+        """Values of one metric, shape (replications,).
+
+        Raises
+        ------
+        KeyError
+            If the scenario has no such metric and subject.
+        """
+        if (metric, subject) not in self.keys:
+            subjects = [each for name, each in self.keys if name == metric]
+            hint = did_you_mean(subject, subjects) if subjects else "there is no such metric"
+            raise KeyError(f"no {metric!r} of {subject!r}; {hint}")
+        return self.values[:, self.keys.index((metric, subject))]
+
+    def summary(
+        self, metric: str, subject: str, unit: str, values: Floats, difference: bool = False
+    ) -> Summary:
+        """Summary of values by replication, at this level and with these pairs."""
+        return summarise(metric, subject, unit, values, self.level, self.block, difference)
+
+    def value(self, metric: str, subject: str) -> Summary:
+        """Summary of one metric."""
+        return self.summary(metric, subject, metrics[metric].unit, self.of(metric, subject))
+
+    def summaries(self) -> list[Summary]:
+        """Summaries of all metrics, in the order of the keys."""
+        names = [(metric, subject, metrics[metric].unit) for metric, subject in self.keys]
+        return summarise_all(names, self.values, self.level, self.block)
+
+
+def replicate(
+    scenario: Scenario,
+    seed: int = 1,
+    replications: int = 100,
+    workers: Workers = 1,
+    level: float = 0.95,
+    progress: Progress | None = None,
+    antithetic: bool = False,
+) -> Result:
+    """Run replications 0, 1, ... of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        A checked scenario.
+    seed
+        Selects the random streams; replication r is the same alone and in any batch.
+    replications, workers
+        How many, and on how many processes, or the address of a Dask scheduler.
+    level
+        Level of the confidence intervals, in (0, 1).
+    progress
+        Called as replications end.
+    antithetic
+        Whether replications 2r and 2r + 1 are a pair with opposite random numbers.
+
+    Raises
+    ------
+    ValueError
+        If a replication would have no other to be its pair.
+    """
+
+    def more(found: Sequence[Result]) -> int:
+        return 0 if found else replications
+
+    (result,) = replicate_by([scenario], more, seed, workers, level, progress, antithetic)
+    return result
+
+
+def replicate_by(
+    scenarios: Sequence[Scenario],
+    more: More,
+    seed: int,
+    workers: Workers,
+    level: float,
+    progress: Progress | None = None,
+    antithetic: bool = False,
+) -> list[Result]:
+    """Run several scenarios in step, in rounds, for as long as more replications are asked for.
+
+    Parameters
+    ----------
+    scenarios
+        Checked scenarios; every one has the same replications.
+    more
+        Says after each round how many replications each scenario is to have more; 0 ends.
+    seed, workers, level, progress, antithetic
+        As for ``replicate``; the result does not depend on the workers.
+
+    Raises
+    ------
+    ValueError
+        If an antithetic replication would have no other to be its pair.
+    """
+    outcomes: list[dict[int, Outcome]] = [{} for _ in scenarios]
+    results: list[Result] = []
+    done = 0
+    while (wanted := more(results)) > 0:
+        if antithetic and wanted % 2:
+            raise ValueError(f"{wanted} replications are no antithetic pairs; an even number is")
+        ended, total = done * len(scenarios), (done + wanted) * len(scenarios)
+        tasks = run_tasks(scenarios, seed, wanted, workers, first=done, antithetic=antithetic)
+        for number, batch, found in tasks:
+            outcomes[number].update(zip(batch, found, strict=True))
+            ended += len(batch)
+            if progress is not None:
+                progress(ended, total)
+        done += wanted
+        results = [
+            collect(scenario, seed, level, [every[place] for place in range(done)], antithetic)
+            for scenario, every in zip(scenarios, outcomes, strict=True)
+        ]
+    return results
+
+
+def collect(
+    scenario: Scenario,
+    seed: int,
+    level: float,
+    outcomes: Sequence[Outcome],
+    antithetic: bool = False,
+) -> Result:
+    """Put the outcomes of all replications together, in their order."""
+    return Result(
+        scenario=scenario,
+        seed=seed,
+        level=level,
+        keys=outcomes[0].keys,
+        values=np.array([each.values for each in outcomes]),
+        daily=np.array([each.daily for each in outcomes]),
+        block=2 if antithetic else 1,
+    )
+
+
+def run_tasks(
+    scenarios: Sequence[Scenario],
+    seed: int | Sequence[int],
+    replications: int,
+    workers: Workers,
+    first: int = 0,
+    only: Sequence[str] | None = None,
+    antithetic: bool = False,
+) -> Iterator[tuple[int, range, list[Outcome]]]:
+    """Run all replications of several scenarios in batches, and yield each as it ends.
+
+    The replications are ``first``, ``first + 1``, ... The seed is one for all scenarios, or one for
+    each. Batches end in any order. One that raises ends everything, and nothing is left running.
+    With ``only`` the outcomes have the metrics of those names; with ``antithetic`` 2r and 2r + 1
+    are a pair.
+    """
+    feed = Feed(Wanted(None if only is None else tuple(only), antithetic=antithetic))
+    seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
+    for number, (scenario, own) in enumerate(zip(scenarios, seeds, strict=True)):
+        feed.ask(Part(number, scenario, own, range(first, first + replications)))
+    for every in executor(workers).run(feed):
+        feed.seen(every)
+        for each in every:
+            yield each.number, each.replications, each.outcomes

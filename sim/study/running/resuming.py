@@ -1,0 +1,104 @@
+"""An executor that runs nothing twice: what the journal has is read, what has ended is written.
+
+Every command asks an executor for its replications, so every command goes on where it was.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.model.scenario import Scenario
+from sim.study.running.chunks import Ended, Part, Task, Tasks
+from sim.study.running.journal import Journal
+from sim.study.running.workers import Executor
+
+
+@dataclass(frozen=True)
+class PointOf:
+    """What a point of a study is called: its number, and what was set."""
+
+    number: int
+    settings: Mapping[str, Any]
+    scenario: Scenario
+
+
+@dataclass(frozen=True)
+class Remembering:
+    """Another executor with a journal.
+
+    Attributes
+    ----------
+    points
+        The points that the results are about; whatever else is run gets a later number.
+    """
+
+    inner: Executor
+    journal: Journal
+    points: Sequence[PointOf] = field(default=())
+
+    @property
+    def processes(self) -> int:
+        """Those of the other executor."""
+        return self.inner.processes
+
+    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
+        """Everything that the feed has and will have; what is known comes at once."""
+        unknown = _Unknown(feed, self)
+        try:
+            while True:
+                for every in self.inner.run(unknown):
+                    for each in every:
+                        self.journal.add(unknown.runs[each.number], each)
+                    yield every
+                    yield from unknown.found()
+                known = unknown.found()
+                if not known:
+                    return
+                yield from known
+        finally:
+            self.journal.flush()
+
+
+class _Unknown:
+    """What a feed has, but for what is known."""
+
+    def __init__(self, feed: Tasks, memory: Remembering) -> None:
+        self.runs: dict[int, int] = {}
+        """Numbers of the journal by those of the feed."""
+        self._feed = feed
+        self._journal = memory.journal
+        self._points = {id(each.scenario): each for each in memory.points}
+        self._known: list[list[Ended]] = []
+
+    @property
+    def left(self) -> int:
+        """As many as the feed has."""
+        return self._feed.left
+
+    def next(self, workers: int) -> Task | None:
+        """The next task that has something unknown; what is known waits for ``found``."""
+        while (task := self._feed.next(workers)) is not None:
+            missing = []
+            for part in task.parts:
+                if part.number not in self.runs:
+                    self._name(part, self._journal.run(part, task.wanted))
+                known, ranges = self._journal.known(self.runs[part.number], part)
+                if known:
+                    self._known.append(known)
+                missing += [(part, each) for each in ranges]
+            if missing:
+                return task.only(missing)
+        return None
+
+    def found(self) -> list[list[Ended]]:
+        """What was known since the last call."""
+        known, self._known = self._known, []
+        return known
+
+    def _name(self, part: Part, run: int) -> None:
+        self.runs[part.number] = run
+        point = self._points.get(id(part.scenario))
+        if point is None:
+            self._journal.describe(run, None, {})
+        else:
+            self._journal.describe(run, point.number, point.settings)

@@ -1,0 +1,146 @@
+"""Variants of one theater under the same random numbers, read by a few objectives.
+
+A block is a range of replications of one seed. Blocks that share no replication are independent;
+within a block every variant sees the same random numbers, so that differences are paired.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.errors import ConfigError, Problem, did_you_mean
+from sim.model.scenario import Scenario
+from sim.record.metric import metrics
+from sim.study.running.branching import Past, run_futures
+from sim.study.running.outcome import Key, Outcome
+from sim.study.running.replicate import run_tasks
+from sim.study.running.workers import Workers, executor
+from sim.study.statistics.intervals import Range, range_of
+
+Floats = NDArray[np.float64]
+Tick = Callable[[int], None]
+"""Called with the number of replications that have ended since the last call."""
+
+ALL = "all"
+"""Every subject of a metric."""
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A metric that a loss is to lower, over one subject or all of them.
+
+    Attributes
+    ----------
+    subject
+        One subject, or ``all``: the mission of all missions together where the metric knows it,
+        and else the mean or the sum over every subject.
+    """
+
+    metric: str = "dru"
+    subject: str = ALL
+    over: Literal["mean", "sum"] = "mean"
+
+    @property
+    def title(self) -> str:
+        """Name of the objective."""
+        if self.subject != ALL:
+            return f"{self.metric} {self.subject}"
+        return "dru all missions" if self.metric == "dru" else f"{self.metric}, {self.over} of all"
+
+    @property
+    def unit(self) -> str:
+        """Unit of its values; a sum of shares may be above 1 and is none."""
+        one = self.over == "mean" or self.subject != ALL or self.metric == "dru"
+        unit = metrics[self.metric].unit
+        return unit if one or unit != "fraction" else ""
+
+    @property
+    def within(self) -> Range:
+        """What its values can be."""
+        return range_of(self.unit)
+
+    def columns(self, keys: Sequence[Key]) -> list[int]:
+        """Places of the subjects among the keys of an outcome.
+
+        Raises
+        ------
+        ConfigError
+            If the scenario has no such metric or subject.
+        """
+        subjects = {subject: at for at, (name, subject) in enumerate(keys) if name == self.metric}
+        if not subjects:
+            told = f"{self.metric!r} has no value in this scenario; one that `theater run` tells"
+            raise ConfigError("overrides", [Problem("metric", told)])
+        if self.subject == ALL:
+            together = subjects.get("all missions")
+            return list(subjects.values()) if together is None else [together]
+        if self.subject not in subjects:
+            hint = did_you_mean(self.subject, subjects)
+            told = f"{self.metric} has no subject {self.subject!r}; {hint}, or 'all'"
+            raise ConfigError("overrides", [Problem("subject", told)])
+        return [subjects[self.subject]]
+
+    def value(self, outcome: Outcome) -> float:
+        """The objective of one replication.
+
+        Raises
+        ------
+        ConfigError
+            If the metric has no value in it, as a mean gap without a gap.
+        """
+        values = outcome.values[self.columns(outcome.keys)]
+        if np.isnan(values).any():
+            told = f"{self.metric!r} has no value in some replications; take one that always has"
+            raise ConfigError("overrides", [Problem("metric", told)])
+        return float(values.sum() if self.over == "sum" else values.mean())
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs variants; counts nothing and keeps nothing.
+
+    Attributes
+    ----------
+    seed, workers
+        As for ``replicate``; the values do not depend on the workers.
+    """
+
+    seed: int
+    workers: Workers
+    tick: Tick
+
+    def values(
+        self,
+        variants: Sequence[Scenario],
+        objectives: Sequence[Objective],
+        block: range,
+        past: Past | None = None,
+    ) -> Floats:
+        """Objectives of every variant over a block, shape (variants, replications, objectives).
+
+        With what the variants have in common they are faster, and have the same values.
+        """
+        found = np.full((len(variants), len(block), len(objectives)), np.nan)
+        if not len(block):
+            return found
+        names = list(dict.fromkeys(each.metric for each in objectives))
+        if past is None or not past.pays or len(variants) == 1 or not self._here:
+            tasks = run_tasks(
+                variants, self.seed, len(block), self.workers, first=block.start, only=names
+            )
+        else:
+            tasks = run_futures(past, variants, self.seed, block, self.workers, names)
+        for number, batch, outcomes in tasks:
+            for replication, outcome in zip(batch, outcomes, strict=True):
+                place = replication - block.start
+                found[number, place] = [each.value(outcome) for each in objectives]
+            self.tick(len(batch))
+        return found
+
+    @property
+    def _here(self) -> bool:
+        """Whether runs are on this machine, where a process can be copied."""
+        return executor(self.workers).processes > 0

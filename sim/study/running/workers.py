@@ -1,0 +1,200 @@
+"""Where chunks of replications run: in this process, or on processes of this machine."""
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from sim.core.errors import ConfigError, Problem
+from sim.study.running.chunks import Ended, Task, Tasks
+
+LOOK_S = 0.5
+"""How often a worker looks whether its parent is there [s]."""
+AGAIN_S = 0.02
+"""When it looks after a stop that was swallowed [s]."""
+TOLD_TO_END = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""Signals that end a command."""
+
+
+class Executor(Protocol):
+    """Draws chunks from a feed and yields each as it ends, in any order.
+
+    Before it draws a chunk it has yielded all that have ended, so that what they say may add to the
+    feed; it ends when the feed has nothing and no chunk is under way. Whatever ends it leaves
+    nothing running.
+    """
+
+    @property
+    def processes(self) -> int:
+        """Processes of this machine that it runs on; 0 on a cluster [count]."""
+
+    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
+        """Run everything that the feed has and will have.
+
+        Raises
+        ------
+        ConfigError
+            If the workers are lost.
+        """
+
+
+Workers = int | str | Executor
+"""A number of processes, the address of a Dask scheduler, or what was made of them."""
+
+
+def executor(workers: Workers) -> Executor:
+    """Where so many workers are: one is this process."""
+    if not isinstance(workers, int | str):
+        return workers
+    if isinstance(workers, str):
+        from sim.study.running.dask_workers import Cluster
+
+        return Cluster(workers)
+    return Here() if workers == 1 else Processes(workers)
+
+
+class Here:
+    """In this process, one chunk after the other."""
+
+    processes = 1
+
+    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
+        """Chunks in the order of the feed."""
+        while (chunk := feed.next(1)) is not None:
+            yield chunk.work()
+
+
+@dataclass(frozen=True)
+class Processes:
+    """On processes of this machine."""
+
+    workers: int
+
+    @property
+    def processes(self) -> int:
+        """As many as were asked for."""
+        return self.workers
+
+    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
+        """Two chunks for each worker are under way, so that none waits for the next."""
+        if not feed.left:
+            return
+        others = set(multiprocessing.active_children())
+        count = min(self.workers, feed.left, 4 * (os.cpu_count() or 1))
+        way = "fork" if sys.platform == "linux" else "spawn"  # whatever the default is
+        context = multiprocessing.get_context(way)
+        pool = ProcessPoolExecutor(count, context, _settle, (os.getpid(),))
+        pending: set[Future[list[Ended]]] = set()
+        try:
+            while True:
+                while len(pending) < 2 * count and (chunk := feed.next(count)) is not None:
+                    with _undisturbed():  # the first one starts the processes
+                        pending.add(pool.submit(_work, chunk))
+                if not pending:
+                    break
+                ended, pending = wait(pending, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    yield future.result()
+        except BrokenProcessPool:
+            told = "a process was ended from outside, perhaps for want of memory; fewer are right"
+            raise ConfigError("run", [Problem("workers", told)]) from None
+        except BaseException:
+            for worker in set(multiprocessing.active_children()) - others:
+                worker.terminate()
+            pool.shutdown(cancel_futures=True)
+            raise
+        pool.shutdown()
+
+
+class _Worker:
+    """Whether a worker process is to stop.
+
+    It is told by a signal, which ends the replication it is at and never the writing of a result:
+    the parent would wait for the rest. Python swallows what is raised while it takes an object
+    apart, and a simulation does much of that; a stop that was swallowed is said again.
+    """
+
+    working = stopped = swallowed = False
+
+    @classmethod
+    def stop(cls, *_: object) -> None:
+        cls.stopped = True
+        cls.swallowed = False
+        if cls.working:
+            raise KeyboardInterrupt
+
+    @classmethod
+    def swallow(cls, what: "sys.UnraisableHookArgs") -> None:
+        if not isinstance(what.exc_value, KeyboardInterrupt):
+            sys.__unraisablehook__(what)
+            return
+        cls.swallowed = True
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, AGAIN_S, LOOK_S)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals wait meanwhile: a process that begins has its own way with them first."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_TO_END)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _settle(parent: int) -> None:
+    """Leave interrupts to the parent, end with it, and set what is imported aside from every
+    collection."""
+    for each in TOLD_TO_END:
+        signal.signal(each, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _Worker.stop)
+    sys.unraisablehook = _Worker.swallow
+    end_with(parent)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD_TO_END)
+    gc.collect()
+    gc.freeze()
+
+
+def end_with(parent: int) -> None:
+    """End this process when its parent has ended, however that was (``kill -9`` tells nobody).
+
+    It looks whether it was given another parent, now and then, by a timer and not by a thread: a
+    process with threads cannot be copied safely.
+    """
+    if not hasattr(signal, "setitimer"):
+        return
+
+    def look(*_: object) -> None:
+        if os.getppid() != parent:
+            os._exit(1)
+        if _Worker.swallowed:
+            _Worker.stop()
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, LOOK_S, LOOK_S)
+    look()
+
+
+def _work(chunk: Task) -> list[Ended]:
+    """A chunk, in a worker process."""
+    if _Worker.stopped:
+        raise KeyboardInterrupt
+    _Worker.working = True
+    try:
+        return chunk.work()
+    finally:
+        _Worker.working = False

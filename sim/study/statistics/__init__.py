@@ -1,0 +1,1 @@
+"""Means and their intervals, the bootstrap, equivalence."""

@@ -1,0 +1,1 @@
+"""Many points: designs, axes, sweeps and the effects of factors."""
