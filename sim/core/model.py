@@ -145,10 +145,18 @@ class Kinds(Registry[type[K]]):
         self.default = default
 
     def register(self, kind: str) -> Callable[[type[K]], type[K]]:
-        """Give the decorated class its name, which it tells when it is dumped."""
+        """Give the decorated class its name, which it tells when it is dumped.
+
+        Raises
+        ------
+        TypeError
+            If the class lacks a method that its family needs.
+        """
         keep = super().register(kind)
 
         def named(part: type[K]) -> type[K]:
+            if lacking := sorted(getattr(part, "__abstractmethods__", ())):
+                raise TypeError(f"{part.__qualname__} lacks {', '.join(lacking)}")
             part.chosen_by = {self.word: kind}
             return keep(part)
 
