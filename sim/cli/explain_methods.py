@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass
 from math import prod
 from typing import Any
 
-from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.types import Override
 
 from sim.cli.explain_asked import Asked, patterns
 from sim.cli.progress import Counter
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
+from sim.load.factors.factors import combinations
 from sim.load.factors.space import Space, options, space
 from sim.load.overrides import parse
 from sim.report.output.names import Names
@@ -305,8 +305,7 @@ def _choices(ours: Sequence[Override]) -> dict[str, list[str]]:
     if prod(len(list(each.sweep_string_iterator())) for each in ours) < 2:
         keys = ", ".join(each.key_or_group for each in ours)
         raise ConfigError("overrides", [Problem(keys, "has a single value; an option needs two")])
-    (batch,) = BasicSweeper.split_arguments(list(ours), None)
-    every = [list(words) for words in batch]
+    every = list(combinations(ours))
     settings = [{each.key_or_group: each.value() for each in parse(words)} for words in every]
     names = Names.of(settings)
     return {names.choice(each): words for each, words in zip(settings, every, strict=True)}

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
-from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.types import (
     ChoiceSweep,
     IntervalSweep,
@@ -122,8 +122,7 @@ def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Overrid
     if problems:
         raise ConfigError("overrides", problems)
     if wanted.kind == "grid":
-        (batch,) = BasicSweeper.split_arguments(list(overrides), None)
-        return [parse(texts) for texts in batch]
+        return [parse(texts) for texts in combinations(overrides)]
     factors = {each.get_key_element(): factor(each) for each in swept}
     problems = list(unfit(wanted.kind, wanted.points, factors))
     if problems:
@@ -131,6 +130,18 @@ def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Overrid
     assert wanted.points is not None
     settings = design(wanted.kind, factors, wanted.points, wanted.seed)
     return [_point(overrides, each) for each in settings]
+
+
+def combinations(overrides: Sequence[Override]) -> Iterator[list[str]]:
+    """Words of every point of a grid, the values of the last swept key in turn first."""
+    texts = [
+        (each.get_key_element(), each.sweep_string_iterator())
+        if each.is_sweep_override()
+        else (each.get_key_element(), [each.get_value_element_as_str()])
+        for each in overrides
+    ]
+    words = [[f"{key}={text}" for text in values] for key, values in texts]
+    return (list(point) for point in product(*words))
 
 
 def first_point(overrides: Sequence[Override]) -> list[Override]:
