@@ -76,7 +76,8 @@ def main(words: Sequence[str]) -> int:
         else:
             with own_folders(args):
                 check(args)
-            words = [forced(word) if word in args.overrides else word for word in words]
+            flags = [word for word in words if word not in args.overrides]
+            words = [*map(forced, args.overrides), *flags]  # Hydra wants them one after the other
         with as_program(words), own_folders(args):
             application()
     except SystemExit as end:  # Hydra's way to end, after its help and after wrong flags
@@ -144,7 +145,7 @@ def arguments(words: Sequence[str]) -> Namespace:
     for each in VALUED:
         parser.add_argument(*each.split())
     parser.add_argument(*INFO.split(), nargs="?", const="all")
-    return parser.parse_known_args(words)[0]
+    return parser.parse_known_intermixed_args(words)[0]
 
 
 def check(args: Namespace) -> None:
