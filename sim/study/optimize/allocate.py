@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.study.optimize.search import Book, Search, Tried, exhaustive, greedy
-from sim.study.optimize.space import Allocation, Space
+from sim.study.optimize.space import Allocation, AllocationSpace
 from sim.study.statistics.summary import half_width
 
 Floats = NDArray[np.float64]
@@ -71,7 +71,7 @@ class Finalist:
 
 
 @dataclass(frozen=True)
-class Step:
+class FurtherStep:
     """A further step from the best allocation, paid for or not.
 
     Attributes
@@ -109,7 +109,7 @@ class Allocated:
 
     begin: tuple[float, float]
     finalists: list[Finalist]
-    steps: list[Step]
+    steps: list[FurtherStep]
     tried: list[Tried]
     path: list[Allocation]
     exact_start: Allocation | None
@@ -129,7 +129,7 @@ Exact = Callable[[Sequence[Allocation]], list[float]]
 
 
 def allocate(
-    space: Space, values: Values, exact: Exact | None, search: Search, effort: Effort
+    space: AllocationSpace, values: Values, exact: Exact | None, search: Search, effort: Effort
 ) -> Allocated:
     """Find the best allocation, and what it gains on fresh replications."""
     first = range(effort.replications)
@@ -177,13 +177,18 @@ def allocate(
 
 
 def _next(
-    space: Space, values: Values, best: Allocation, here: Floats, block: range, level: float
-) -> list[Step]:
+    space: AllocationSpace,
+    values: Values,
+    best: Allocation,
+    here: Floats,
+    block: range,
+    level: float,
+) -> list[FurtherStep]:
     """What one dearer step from the best allocation gains, the most for its price first."""
     price = space.price(best)
     further = [each for each in space.single(best) if space.price(each) > price][:NEXT]
     steps = [
-        Step(
+        FurtherStep(
             allocation=each,
             price=space.price(each) - price,
             gain=float((row - here).mean()),
@@ -195,7 +200,7 @@ def _next(
     return sorted(steps, key=lambda each: -each.gain / each.price)
 
 
-def _exactly(space: Space, exact: Exact) -> Allocation | None:
+def _exactly(space: AllocationSpace, exact: Exact) -> Allocation | None:
     """The best allocation by exact values; None if the scenario has none."""
     (begin,) = exact([space.begin])
     if begin != begin:

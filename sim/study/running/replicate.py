@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.core.errors import did_you_mean
 from sim.model.scenario import Scenario
 from sim.record.metric import metrics
-from sim.study.running.chunks import Feed, Part, Wanted
+from sim.study.running.chunks import Feed, PointPart, Wanted
 from sim.study.running.outcome import Key, Outcome, series_names
 from sim.study.running.workers import Workers, executor
 from sim.study.statistics.summary import Summary, summarise, summarise_all
@@ -213,7 +213,7 @@ def run_tasks(
     feed = Feed(Wanted(None if only is None else tuple(only), antithetic=antithetic))
     seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
     for number, (scenario, own) in enumerate(zip(scenarios, seeds, strict=True)):
-        feed.ask(Part(number, scenario, own, range(first, first + replications)))
+        feed.ask(PointPart(number, scenario, own, range(first, first + replications)))
     for every in executor(workers).run(feed):
         feed.seen(every)
         for each in every:
