@@ -105,7 +105,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
     },
     Mission: {
         **_taken("P(at least k up)", "fleets", "k"),
-        **_idle(WORDS, "weight", "area"),
+        **_idle(WORDS, "area"),
         **_idle("nobody is degraded", "degraded_worth"),
         **_refused("what is required changes with the phases", "phases"),
     },
