@@ -213,6 +213,7 @@ def test_figures_are_signed_and_bear_their_events(tmp_path):
     from matplotlib.image import imread
 
     import sim
+    from sim.report.output.style import save
     from sim.report.run import figures
 
     scenario = load(["scenario=break_even", *SHORT, STRIKE]).scenario
@@ -220,8 +221,8 @@ def test_figures_are_signed_and_bear_their_events(tmp_path):
     marks = [text.get_text() for axis in figure.axes for text in axis.texts]
     assert "strike" in marks
     assert any(line.get_xdata()[0] == 30 for axis in figure.axes for line in axis.lines)
-    height = imread(figures.save(figure, tmp_path / "bare.png")).shape[0]
-    assert imread(figures.save(figure, tmp_path / "x.png", ["asked: theater"])).shape[0] > height
+    height = imread(save(figure, tmp_path / "bare.png")).shape[0]
+    assert imread(save(figure, tmp_path / "x.png", ["asked: theater"])).shape[0] > height
     assert [text.get_text() for text in figure.texts][-1] == "asked: theater"
 
 
