@@ -154,7 +154,7 @@ def test_a_block_of_replications_is_that_part_of_a_run():
 @pytest.mark.parametrize("workers", [1, 2])
 def test_batches_of_a_later_block_have_its_numbers(workers):
     """Every replication of the block once, and no other."""
-    batches = [batch for _, batch, _ in run_tasks([scenario(**SMALL)], 1, 11, workers, first=100)]
+    batches = [batch for _, batch, _ in run_tasks([scenario(**SMALL)], 1, range(100, 111), workers)]
     assert sorted(number for batch in batches for number in batch) == list(range(100, 111))
 
 

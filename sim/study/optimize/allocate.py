@@ -48,6 +48,11 @@ class Effort:
     top: int
     level: float
 
+    @property
+    def fresh_block(self) -> range:
+        """The replications that no search has seen."""
+        return range(FRESH, FRESH + self.fresh)
+
 
 @dataclass(frozen=True)
 class Finalist:
@@ -141,7 +146,7 @@ def allocate(
     book = Book(space, means, effort.evaluations)
     search(book, [space.begin] if start is None else [space.begin, start])
     finalists = [each.allocation for each in book.ranked[: effort.top]]
-    block = range(FRESH, FRESH + effort.fresh)
+    block = effort.fresh_block
     wanted = list(dict.fromkeys([space.begin, *finalists]))
     found = dict(zip(wanted, values(wanted, block), strict=True))
     begin = found[space.begin]
@@ -160,7 +165,7 @@ def allocate(
     ]
     told.sort(key=lambda each: (-each.value, each.price))
     best = told[0].allocation
-    steps = _next(space, values, best, found[best], block, effort.level)
+    steps = _next(space, values, best, found[best], effort)
     tried = list(book.tried.values())
     return Allocated(
         begin=(float(begin.mean()), half_width(begin, effort.level)),
@@ -181,8 +186,7 @@ def _next(
     values: Values,
     best: Allocation,
     here: Floats,
-    block: range,
-    level: float,
+    effort: Effort,
 ) -> list[FurtherStep]:
     """What one dearer step from the best allocation gains, the most for its price first."""
     price = space.price(best)
@@ -192,9 +196,9 @@ def _next(
             allocation=each,
             price=space.price(each) - price,
             gain=float((row - here).mean()),
-            gain_half_width=half_width(row - here, level),
+            gain_half_width=half_width(row - here, effort.level),
         )
-        for each, row in zip(further, values(further, block), strict=True)
+        for each, row in zip(further, values(further, effort.fresh_block), strict=True)
         if not np.isnan(row).any()
     ]
     return sorted(steps, key=lambda each: -each.gain / each.price)

@@ -292,7 +292,8 @@ def fresh(
     names = list(dict.fromkeys(each.metric for each in base.metrics))
     first = base.replications + begin
     values = np.empty((end - begin, len(base.metrics)))
-    tasks = run_tasks([scenario], seed, end - begin, workers, first=first, only=names)
+    block = range(first, base.replications + end)
+    tasks = run_tasks([scenario], seed, block, workers, names)
     for _, batch, outcomes in tasks:
         check_metrics(base, outcomes[0].keys)
         for replication, outcome in zip(batch, outcomes, strict=True):
