@@ -126,6 +126,17 @@ print(json.dumps([[each.group, kind] for each in found for kind in each]))
     assert wanted <= found
 
 
+def test_the_contract_tests_hold_them_to_their_promises(site):
+    """From a clone, in an environment that has the package: every part of the page keeps them."""
+    _, _, wanted = pages_package()
+    names = ("parts", "laws", "effects", "policies", "queues", "routings", "disruptions", "metrics")
+    files = [str(ROOT / "tests" / "contract" / f"test_{name}.py") for name in names]
+    mine = " or ".join(kind for _, kind in sorted(wanted))
+    done = python(site, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files, "-k", mine)
+    assert done.returncode == 0, done.stdout
+    assert int(re.findall(r"(\d+) passed", done.stdout)[0]) > 5 * len(wanted)
+
+
 def test_a_run_uses_them(site):
     """Twenty days up, two there, five in work, two back: the own law and routing policy, on other
     processes too; the own metric is the same share for a fleet of one."""
@@ -160,6 +171,7 @@ BAD = {
     "nameless": LAW.format(kind="another", days=1),
     "weibull": LAW.format(kind="weibull", days=1),
     "half": LAW.format(kind="half", days=1).partition("    def quantile")[0],
+    "plain": LAW.format(kind="plain", days=1).replace("(DurationLaw)", ""),
     "stops": "raise SystemExit(0)\n",
 }
 RIGHT = {
@@ -168,6 +180,7 @@ RIGHT = {
     "nameless": ["registers no law of that name; one of: another, empirical"],
     "weibull": ["sim.laws.weibull.Weibull and bad_parts.weibull.Mine both register the law 'weibull'"],
     "half": ["Mine lacks quantile"],
+    "plain": ["Mine is no class of sim.core.model.Kind"],
     "stops": ["cannot be imported (SystemExit"],
     "absent": ["cannot be imported (ModuleNotFoundError", "bad_parts.absent"],
 }  # fmt: skip
