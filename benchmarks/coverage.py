@@ -118,7 +118,7 @@ def _macro(seed: int) -> Trial:
     keys = [KEY, ("ao", "ships")]
 
     def draw(begin: int, end: int) -> Floats:
-        tasks = run_tasks([scenario], seed, end - begin, 1, first=begin, only=names)
+        tasks = run_tasks([scenario], seed, range(begin, end), 1, names)
         rows = []
         for _, _, outcomes in tasks:
             rows += [[each.values[each.keys.index(key)] for key in keys] for each in outcomes]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sim.analytic.coverage import FAMILIES, KEYS, Key, Use
+from sim.analytic.coverage import FAMILIES, KEYS, KeyClaim, Use
 from sim.core.exact import Refused
 from sim.load.compose import RunOptions
 from sim.model.cost import Costs
@@ -134,9 +134,9 @@ def exact_page() -> str:
         lines.append(f"| {base.__name__} | {family.assumes} |")
     lines += ["", "### Keys", "", "| model | keys | | as what, or why |", "|---|---|---|---|"]
     for model, table in KEYS.items():
-        alike: dict[Key, list[str]] = {}
+        alike: dict[KeyClaim, list[str]] = {}
         for name in model.model_fields:
-            key = table.get(name, Key(Use.REFUSED, "nobody has said what it is"))
+            key = table.get(name, KeyClaim(Use.REFUSED, "nobody has said what it is"))
             alike.setdefault(key, []).append(f"`{name}`")
         for key, names in alike.items():
             row = (model.__name__, ", ".join(names), key.use.value, key.told)

@@ -16,7 +16,7 @@ import pytest
 
 from sim.cli.main import main
 from sim.study.running import journal_schema as schema
-from sim.study.running.chunks import Chunk, Ended
+from sim.study.running.chunks import Chunk, EndedPart
 from sim.study.running.journal import NAME
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,7 +71,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[Run]:
     ran: list[Run] = []
     work = Chunk.work
 
-    def counting(self: Chunk) -> list[Ended]:
+    def counting(self: Chunk) -> list[EndedPart]:
         ran.extend((part.number, number) for part in self.parts for number in part.replications)
         return work(self)
 

@@ -227,7 +227,7 @@ def execute(case: Case, run: Run, effort: float, seed: int, long_replications: i
     scenario = sim.load_scenario(case.scenario, *frame, *case.overrides, *run.overrides)
     keys: tuple[Key, ...] = ()
     values: dict[int, Floats] = {}
-    for _, batch, outcomes in run_tasks([scenario], seed, replications, WORKERS):
+    for _, batch, outcomes in run_tasks([scenario], seed, range(replications), WORKERS):
         keys = outcomes[0].keys
         values.update(zip(batch, (each.values for each in outcomes), strict=True))
     return Result(

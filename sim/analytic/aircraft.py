@@ -113,7 +113,7 @@ def _aircraft_hit(lru: Lru, aircraft: int) -> Floats:
 
 
 @dataclass(frozen=True)
-class Shop:
+class RepairableItem:
     """A kind of part, one on each aircraft, with its spares and its repair.
 
     Attributes
@@ -139,7 +139,9 @@ class Shop:
             raise ValueError(f"bays {self.bays} must be 1 or more, or None")
 
 
-def grounded_do_not_fail(shops: Sequence[Shop], aircraft: int, cannibalize: bool) -> Floats:
+def grounded_do_not_fail(
+    shops: Sequence[RepairableItem], aircraft: int, cannibalize: bool
+) -> Floats:
     """Law of the number of mission-capable aircraft when parts fail on those that are up only.
 
     A Markov chain on the units in repair. With full, free and instantaneous cannibalization the

@@ -40,33 +40,33 @@ class Use(Enum):
     """Not covered, unless it is at its default."""
 
 
-class Key(NamedTuple):
+class KeyClaim(NamedTuple):
     """What the method does with a key, and as what it takes it or why it does not."""
 
     use: Use
     told: str
 
 
-def _taken(told: str, *keys: str) -> dict[str, Key]:
-    return dict.fromkeys(keys, Key(Use.TAKEN, told))
+def _taken(told: str, *keys: str) -> dict[str, KeyClaim]:
+    return dict.fromkeys(keys, KeyClaim(Use.TAKEN, told))
 
 
-def _chosen(told: str, *keys: str) -> dict[str, Key]:
-    return dict.fromkeys(keys, Key(Use.CHOSEN, told))
+def _chosen(told: str, *keys: str) -> dict[str, KeyClaim]:
+    return dict.fromkeys(keys, KeyClaim(Use.CHOSEN, told))
 
 
-def _idle(told: str, *keys: str) -> dict[str, Key]:
-    return dict.fromkeys(keys, Key(Use.IDLE, told))
+def _idle(told: str, *keys: str) -> dict[str, KeyClaim]:
+    return dict.fromkeys(keys, KeyClaim(Use.IDLE, told))
 
 
-def _refused(told: str, *keys: str) -> dict[str, Key]:
-    return dict.fromkeys(keys, Key(Use.REFUSED, told))
+def _refused(told: str, *keys: str) -> dict[str, KeyClaim]:
+    return dict.fromkeys(keys, KeyClaim(Use.REFUSED, told))
 
 
 WORDS = "words, places on a map, prices and measures"
 WHO = "who may repair where, which is settled before the run"
 
-KEYS: Mapping[type[Model], Mapping[str, Key]] = {
+KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
     Scenario: {
         **_taken("customers: one fleet", "fleets"),
         **_taken("the states that are counted", "missions"),
@@ -105,7 +105,7 @@ KEYS: Mapping[type[Model], Mapping[str, Key]] = {
     },
     Mission: {
         **_taken("P(at least k up)", "fleets", "k"),
-        **_idle(WORDS, "weight", "area"),
+        **_idle(WORDS, "area"),
         **_idle("nobody is degraded", "degraded_worth"),
         **_refused("what is required changes with the phases", "phases"),
     },
@@ -218,11 +218,11 @@ def family_of(part: Kind) -> Family | None:
     return next((told for base, told in FAMILIES.items() if isinstance(part, base)), None)
 
 
-def key_of(model: Model, name: str) -> Key | None:
+def key_of(model: Model, name: str) -> KeyClaim | None:
     """What the method does with a key; None for one that nobody has written down."""
     claim = model.claim if isinstance(model, Kind) else None
     if isinstance(claim, Taken) and name in claim.keys:
-        return Key(Use.CHOSEN, "its own claim")
+        return KeyClaim(Use.CHOSEN, "its own claim")
     tables = (KEYS[each] for each in type(model).__mro__ if each in KEYS)
     return next((table[name] for table in tables if name in table), None)
 
@@ -270,7 +270,7 @@ def look_over(model: Model, path: str) -> None:
         look_over(each, at)
 
 
-def _not_taken(path: str, value: Any, key: Key | None) -> str:
+def _not_taken(path: str, value: Any, key: KeyClaim | None) -> str:
     shown = f" {value!r}" if isinstance(value, str | int | float) else ""
     told = "the method does not know this key" if key is None else key.told
     return f"{path}{shown}: {told}"

@@ -15,7 +15,7 @@ from sim.load.compose import Loaded
 from sim.load.overrides import parse
 from sim.load.parameters import grades
 from sim.load.remarks import remarks
-from sim.load.request import PREFIXES, Request, grammar, request
+from sim.load.request import PREFIXES, CommandRequest, grammar, request
 from sim.model.scenario import Scenario
 from sim.report.output.files import json_text
 from sim.report.output.provenance import provenance
@@ -38,7 +38,7 @@ NOUNS = {"compare": "choices", "sweep": "points", "breakeven": "points"}
 class About:
     """A command, its scenarios, and what they and the words of the command say of themselves."""
 
-    request: Request
+    request: CommandRequest
     loaded: Sequence[Loaded]
     remarks: list[str] = field(default_factory=list)
 

@@ -6,7 +6,7 @@ from typing import Literal
 from sim.cli.precise import refuse_precision
 from sim.core.errors import ConfigError, Problem, known
 from sim.core.model import Model
-from sim.load.factors.points import AGAINST, Design, design
+from sim.load.factors.points import AGAINST, SweepPlan, design
 from sim.load.overrides import Keys, own_keys, parse
 from sim.record.metric import metrics
 from sim.study.running.variants import ALL, Objective
@@ -67,7 +67,7 @@ def with_replications(words: Sequence[str], count: int) -> list[str]:
     return [*words] if asked else [f"replications={count}", *words]
 
 
-def options_of(words: Sequence[str], replications: int, against: bool = False) -> Design:
+def options_of(words: Sequence[str], replications: int, against: bool = False) -> SweepPlan:
     """The points of a sweep as options, two or more.
 
     Parameters
@@ -105,7 +105,7 @@ def options_of(words: Sequence[str], replications: int, against: bool = False) -
     return plan
 
 
-def times_of(plan: Design) -> str:
+def times_of(plan: SweepPlan) -> str:
     """How many options there are, how long and under which seed."""
     first = plan.loaded[0]
     scenario, options = first.scenario, first.options

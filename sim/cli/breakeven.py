@@ -9,9 +9,9 @@ from sim.cli.asking import AskedObjective, options_of, own, times_of
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
-from sim.load.factors.points import Design
+from sim.load.factors.points import SweepPlan
 from sim.report.output.files import csv_text, json_text
-from sim.report.study.break_even import Curve, break_even_table
+from sim.report.study.break_even import BreakEvenCurve, break_even_table
 from sim.study.running.variants import Floats, Runner
 from sim.study.selection.break_even import break_even
 from sim.study.statistics.summary import half_width
@@ -71,7 +71,7 @@ def main(words: Sequence[str]) -> int:
     return 0
 
 
-def factor_of(plan: Design) -> str:
+def factor_of(plan: SweepPlan) -> str:
     """The factor along which break-even is sought: the first swept key that has numbers.
 
     Raises
@@ -103,7 +103,9 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def curves(plan: Design, along: str, differences: Floats, seed: int, level: float) -> list[Curve]:
+def curves(
+    plan: SweepPlan, along: str, differences: Floats, seed: int, level: float
+) -> list[BreakEvenCurve]:
     """One curve for each combination of the other keys."""
     by: dict[str, list[int]] = {}
     for number, settings in enumerate(plan.settings):
@@ -113,11 +115,11 @@ def curves(plan: Design, along: str, differences: Floats, seed: int, level: floa
         x = [float(plan.settings[number][along]) for number in numbers]
         rest = {key: value for key, value in plan.settings[numbers[0]].items() if key != along}
         there = differences[numbers]
-        found.append(Curve(rest, x, there, break_even(x, there, seed, level)))
+        found.append(BreakEvenCurve(rest, x, there, break_even(x, there, seed, level)))
     return found
 
 
-def rows_of(found: Sequence[Curve]) -> list[tuple[Any, ...]]:
+def rows_of(found: Sequence[BreakEvenCurve]) -> list[tuple[Any, ...]]:
     """One row for each curve."""
     return [
         (*each.settings.values(), *(getattr(each.zero, column) for column in COLUMNS))
@@ -125,7 +127,7 @@ def rows_of(found: Sequence[Curve]) -> list[tuple[Any, ...]]:
     ]
 
 
-def points_of(curve: Curve, level: float) -> list[dict[str, float]]:
+def points_of(curve: BreakEvenCurve, level: float) -> list[dict[str, float]]:
     """The paired differences along the factor."""
     return [
         {"x": x, "difference": float(row.mean()), "half_width": half_width(row, level)}
@@ -133,7 +135,7 @@ def points_of(curve: Curve, level: float) -> list[dict[str, float]]:
     ]
 
 
-def as_json(origin: About, plan: Design, along: str) -> dict[str, Any]:
+def as_json(origin: About, plan: SweepPlan, along: str) -> dict[str, Any]:
     """What the curves are of."""
     first = plan.loaded[0]
     assert plan.baseline is not None

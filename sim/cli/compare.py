@@ -16,7 +16,7 @@ from sim.load.compose import Loaded, build
 from sim.load.factors.points import COMMON
 from sim.load.overrides import parse
 from sim.report.output.files import csv_text, json_text
-from sim.report.output.names import Names
+from sim.report.output.names import OptionNames
 from sim.report.run.precision import precision_json, precision_lines
 from sim.report.run.run import difference, only
 from sim.study.results.paired import Comparison
@@ -131,7 +131,7 @@ def choices(words: Sequence[str]) -> tuple[list[str], list[Loaded]]:
                 seen[key] += 1
         settings.append(own)
         loaded.append(build(point))
-    names = Names.of(settings)
+    names = OptionNames.of(settings)
     return [names.choice(each) for each in settings], loaded
 
 

@@ -5,16 +5,16 @@ from dataclasses import asdict, dataclass
 from math import prod
 from typing import Any
 
-from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.types import Override
 
 from sim.cli.explain_asked import Asked, patterns
 from sim.cli.progress import Counter
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
-from sim.load.factors.space import Space, options, space
+from sim.load.factors.factors import combinations
+from sim.load.factors.space import FactorSpace, options, space
 from sim.load.overrides import parse
-from sim.report.output.names import Names
+from sim.report.output.names import OptionNames
 from sim.report.study import explain as explain_table
 from sim.study.explain import luck_or_ignorance as ignorance
 from sim.study.explain import morris as screening
@@ -75,7 +75,7 @@ class Study:
         return Runner(self.own.options.seed, workers, counter)
 
 
-def _begun(asked: Asked, overrides: Sequence[Override], begin: Begin) -> tuple[Study, Space]:
+def _begun(asked: Asked, overrides: Sequence[Override], begin: Begin) -> tuple[Study, FactorSpace]:
     """What is asked, and its factors, found right."""
     swept = any(each.is_sweep_override() for each in overrides)
     whole = space(overrides, patterns(asked, swept))
@@ -86,7 +86,7 @@ def _objective(asked: Asked) -> Objective:
     return Objective(asked.metric, asked.subject, asked.over)
 
 
-def _factors(whole: Space) -> list[dict[str, Any]]:
+def _factors(whole: FactorSpace) -> list[dict[str, Any]]:
     """Names and values of the factors."""
     return [
         {"name": each.name, "words": list(each.words) or None,
@@ -241,7 +241,9 @@ def unknown(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
     return _unknown(study, whole, list(choices), found), whole.own, _factors(whole)
 
 
-def _unknown(study: Study, whole: Space, names: list[str], found: ignorance.Draws) -> Told:
+def _unknown(
+    study: Study, whole: FactorSpace, names: list[str], found: ignorance.InputDraws
+) -> Told:
     """What the draws say."""
     asked, seed = study.asked, whole.own.options.seed
     splits = [
@@ -305,10 +307,9 @@ def _choices(ours: Sequence[Override]) -> dict[str, list[str]]:
     if prod(len(list(each.sweep_string_iterator())) for each in ours) < 2:
         keys = ", ".join(each.key_or_group for each in ours)
         raise ConfigError("overrides", [Problem(keys, "has a single value; an option needs two")])
-    (batch,) = BasicSweeper.split_arguments(list(ours), None)
-    every = [list(words) for words in batch]
+    every = list(combinations(ours))
     settings = [{each.key_or_group: each.value() for each in parse(words)} for words in every]
-    names = Names.of(settings)
+    names = OptionNames.of(settings)
     return {names.choice(each): words for each, words in zip(settings, every, strict=True)}
 
 

@@ -7,7 +7,7 @@ complaints are those of ``theater run``, because every job is loaded by our own 
 import logging
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
@@ -16,7 +16,6 @@ from types import TracebackType
 from typing import Any
 
 from hydra import main as hydra_main
-from hydra._internal.utils import get_args_parser
 from hydra.core.hydra_config import HydraConfig
 from hydra.core.override_parser.types import Override, OverrideType
 from omegaconf import DictConfig
@@ -50,6 +49,19 @@ FORCE = "++"
 SUBMITIT = "hydra_plugins.hydra_submitit_launcher"
 CLUSTER = "pip install 'theater-sustainment[cluster]'"
 
+SWITCHES = (
+    "--help -h", "--hydra-help", "--version", "--resolve", "--run -r", "--multirun -m",
+    "--shell-completion -sc",
+)  # fmt: skip
+"""Hydra's flags."""
+VALUED = (
+    "--cfg -c", "--package -p", "--config-path -cp", "--config-name -cn", "--config-dir -cd",
+    "--experimental-rerun",
+)  # fmt: skip
+"""Those that are followed by a value."""
+INFO = "--info -i"
+"""Followed by a value or not."""
+
 log = logging.getLogger("theater")
 
 
@@ -64,7 +76,8 @@ def main(words: Sequence[str]) -> int:
         else:
             with own_folders(args):
                 check(args)
-            words = [forced(word) if word in args.overrides else word for word in words]
+            flags = [word for word in words if word not in args.overrides]
+            words = [*map(forced, args.overrides), *flags]  # Hydra wants them one after the other
         with as_program(words), own_folders(args):
             application()
     except SystemExit as end:  # Hydra's way to end, after its help and after wrong flags
@@ -124,10 +137,15 @@ def job(_: DictConfig) -> list[Summary]:
 
 
 def arguments(words: Sequence[str]) -> Namespace:
-    """Flags and overrides, as Hydra parses them."""
-    parser = get_args_parser()
-    parser.prog = PROGRAM
-    return parser.parse_args(list(words))
+    """Flags and overrides; which values a flag may have, and which there are, Hydra says."""
+    parser = ArgumentParser(PROGRAM, add_help=False)
+    parser.add_argument("overrides", nargs="*")
+    for each in SWITCHES:
+        parser.add_argument(*each.split(), action="store_true")
+    for each in VALUED:
+        parser.add_argument(*each.split())
+    parser.add_argument(*INFO.split(), nargs="?", const="all")
+    return parser.parse_known_intermixed_args(words)[0]
 
 
 def check(args: Namespace) -> None:

@@ -19,9 +19,9 @@ from sim.model.checks.scenario import check_references
 from sim.record.metric import metrics
 from sim.report.output.files import csv_text, json_text
 from sim.report.study.interdict import CAVEAT, losses
-from sim.study.interdiction.losses import KINDS, Unit, UnitKind, told, units_of
+from sim.study.interdiction.losses import KINDS, LossUnit, UnitKind, told, units_of
 from sim.study.interdiction.search import sets_of
-from sim.study.interdiction.study import Design, Interdiction, planned, study
+from sim.study.interdiction.study import Interdiction, InterdictionDesign, planned, study
 from sim.study.running.variants import Objective, Runner
 from sim.study.statistics.intervals import ends
 
@@ -117,7 +117,7 @@ def read(words: Sequence[str]) -> tuple[Asked, Loaded]:
     return asked, loaded
 
 
-def design_of(asked: Asked, loaded: Loaded) -> Design:
+def design_of(asked: Asked, loaded: Loaded) -> InterdictionDesign:
     """What is asked of a scenario.
 
     Raises
@@ -141,7 +141,7 @@ def design_of(asked: Asked, loaded: Loaded) -> Design:
     routes = list(scenario.postures) if asked.routes is None else asked.routes
     for route in routes if asked.routes is not None else ():
         problems += known("routes", route, scenario.postures, "posture")
-    units: list[Unit] = []
+    units: list[LossUnit] = []
     if not wrong:
         units = units_of(scenario, [kind for word in kinds for kind in WORDS[word]])
         problems += _too_many(asked.r, units, kinds)
@@ -152,7 +152,7 @@ def design_of(asked: Asked, loaded: Loaded) -> Design:
         raise ConfigError("overrides", [Problem("r", told_of)])
     for route in routes:
         check_references(scenario.but(posture=route))
-    return Design(
+    return InterdictionDesign(
         objective=Objective(asked.metric, asked.subject, asked.over),
         units=units,
         r=asked.r,
@@ -166,7 +166,7 @@ def design_of(asked: Asked, loaded: Loaded) -> Design:
     )
 
 
-def _too_many(r: int, units: Sequence[Unit], kinds: Sequence[str]) -> list[Problem]:
+def _too_many(r: int, units: Sequence[LossUnit], kinds: Sequence[str]) -> list[Problem]:
     if not kinds:
         return [Problem("units", f"is empty; some of: {', '.join(WORDS)}")]
     what = " or ".join(kinds) if "all" not in kinds else "hubs, passages, countries or groups"
@@ -177,7 +177,7 @@ def _too_many(r: int, units: Sequence[Unit], kinds: Sequence[str]) -> list[Probl
     return []
 
 
-def rows_of(design: Design, found: Interdiction) -> list[tuple[Any, ...]]:
+def rows_of(design: InterdictionDesign, found: Interdiction) -> list[tuple[Any, ...]]:
     """One row for each set of the ranking."""
     seen = design.replications, design.level, design.objective.within
     return [
@@ -190,7 +190,7 @@ def rows_of(design: Design, found: Interdiction) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
-def as_json(origin: About, design: Design, found: Interdiction) -> dict[str, Any]:
+def as_json(origin: About, design: InterdictionDesign, found: Interdiction) -> dict[str, Any]:
     """The whole study as one object."""
     (loaded,) = origin.loaded
     options, search = loaded.options, found.search

@@ -15,12 +15,12 @@ from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
 from sim.load.factors.allocation import Market, market
 from sim.report.output.files import csv_text, json_text
-from sim.report.output.names import Names
-from sim.report.study.optimize import Told, allocation_table
+from sim.report.output.names import OptionNames
+from sim.report.study.optimize import AllocationReport, allocation_table
 from sim.study.optimize.allocate import NEXT, Effort, Exact, Floats, Values, allocate
 from sim.study.optimize.exact import exact_value
 from sim.study.optimize.search import Search, exhaustive, greedy
-from sim.study.optimize.space import Allocation, Space
+from sim.study.optimize.space import Allocation, AllocationSpace
 from sim.study.optimize.tpe import tpe
 from sim.study.running.variants import Objective, Runner
 from sim.study.statistics.intervals import ends
@@ -92,8 +92,8 @@ def main(words: Sequence[str]) -> int:
     values, exact = evaluators(found_market, objective, sign, runner)
     found = allocate(space, values, exact, search, effort)
     counter.end()
-    told = Told(found, space, effort, name, objective.title, sign, objective.within)
-    names = Names({each.key: each.values for each in space.factors})
+    told = AllocationReport(found, space, effort, name, objective.title, sign, objective.within)
+    names = OptionNames({each.key: each.values for each in space.factors})
     result = as_json(origin, told, asked)
     head, rows = [*(each.key for each in space.factors), *COLUMNS], rows_of(told)
     match options.format:
@@ -119,7 +119,7 @@ def main(words: Sequence[str]) -> int:
     return 0
 
 
-def method_of(asked: Asked, space: Space, seed: int) -> tuple[str, Search]:
+def method_of(asked: Asked, space: AllocationSpace, seed: int) -> tuple[str, Search]:
     """The search that was asked for: all allocations, where each of them can be run."""
     if asked.method == "optuna":
         return "optuna", tpe(seed)
@@ -153,7 +153,7 @@ def evaluators(
     return values, exact
 
 
-def rows_of(told: Told) -> list[tuple[Any, ...]]:
+def rows_of(told: AllocationReport) -> list[tuple[Any, ...]]:
     """One row for each allocation that was run on fresh replications."""
     return [
         (
@@ -165,7 +165,7 @@ def rows_of(told: Told) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
-def trace(told: Told) -> list[tuple[Any, ...]]:
+def trace(told: AllocationReport) -> list[tuple[Any, ...]]:
     """One row for each allocation that the search ran, in their order."""
     return [
         (
@@ -176,7 +176,7 @@ def trace(told: Told) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
-def as_json(origin: About, told: Told, asked: Asked) -> dict[str, Any]:
+def as_json(origin: About, told: AllocationReport, asked: Asked) -> dict[str, Any]:
     """The whole study as one object."""
     (loaded,) = origin.loaded
     found, space = told.found, told.space

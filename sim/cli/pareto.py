@@ -7,9 +7,9 @@ from sim.cli.about import About, about, came_from
 from sim.cli.asking import AskedMeasure, objective, options_of, own, times_of
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
-from sim.load.factors.points import Design
+from sim.load.factors.points import SweepPlan
 from sim.report.output.files import csv_text, json_text
-from sim.report.output.names import Names
+from sim.report.output.names import OptionNames
 from sim.report.study.pareto import pareto_table
 from sim.study.running.variants import ALL, Floats, Objective, Runner
 from sim.study.selection.pareto import Front, front
@@ -63,7 +63,7 @@ def main(words: Sequence[str]) -> int:
             print(csv_text(head, rows), end="")
             origin.beside_csv()
         case "table":
-            names = Names.of(plan.settings)
+            names = OptionNames.of(plan.settings)
             cells = [names.values(each) for each in plan.settings]
             print(origin.heading(times_of(plan)) + "\n")
             print(pareto_table(found, ends, objectives, [*names.keys.values()], cells))
@@ -106,7 +106,7 @@ def intervals(
 
 
 def rows_of(
-    plan: Design,
+    plan: SweepPlan,
     found: Front,
     halves: Sequence[tuple[float, float]],
     ends: Sequence[Sequence[tuple[float, float]]],
@@ -127,7 +127,7 @@ def rows_of(
     return rows
 
 
-def as_json(origin: About, plan: Design, objectives: Sequence[Objective]) -> dict[str, Any]:
+def as_json(origin: About, plan: SweepPlan, objectives: Sequence[Objective]) -> dict[str, Any]:
     """What the options are of."""
     first = plan.loaded[0]
     return {

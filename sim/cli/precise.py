@@ -8,7 +8,7 @@ from sim.model.scenario import Scenario
 from sim.study.results.precision import BUDGET, Precision
 from sim.study.running.headline import headline
 from sim.study.running.replicate import Result, replicate_by
-from sim.study.running.stopping import Fixed, Rule
+from sim.study.running.stopping import FixedReplications, StoppingRule
 from sim.study.running.workers import Workers
 
 
@@ -37,9 +37,9 @@ def precision_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Precisio
     )
 
 
-def rule_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Rule:
+def rule_of(options: RunOptions, scenarios: Sequence[Scenario]) -> StoppingRule:
     """When a point of these options has enough replications."""
-    return precision_of(options, scenarios) or Fixed(options.replications)
+    return precision_of(options, scenarios) or FixedReplications(options.replications)
 
 
 def refuse_precision(options: RunOptions) -> None:

@@ -21,7 +21,7 @@ from sim.load.overrides import changes, parse
 from sim.load.request import grammar
 from sim.report.output.files import json_text, open_folder, write_text
 from sim.report.study import regress as regress_report
-from sim.report.study.regress import Gate
+from sim.report.study.regress import GateReport
 from sim.study.regression import baseline
 from sim.study.regression.baseline import Baseline
 from sim.study.running.headline import headline
@@ -299,14 +299,14 @@ def _summary_file() -> Path | None:
     return Path(name)
 
 
-def _held(base: Baseline, given: Sequence[str], loaded: Loaded, asked: Regress) -> Gate:
+def _held(base: Baseline, given: Sequence[str], loaded: Loaded, asked: Regress) -> GateReport:
     """Run what is needed for a verdict: the same bits, else fresh replications."""
     options = loaded.options
     if options.seed == base.seed:
         result = replicated(loaded, "regress")
         baseline.check_metrics(base, result.keys)
         if baseline.digest(result) == base.digest:
-            return Gate(base, given, None, asked.alpha)
+            return GateReport(base, given, None, asked.alpha)
     budget = asked.budget or GROWTH * base.replications
     sizes = looks(base.replications, budget)
     counter = Counter(f"regress {loaded.name}, fresh", budget)
@@ -320,10 +320,10 @@ def _held(base: Baseline, given: Sequence[str], loaded: Loaded, asked: Regress) 
     margins = [each.margin for each in base.metrics]
     decision = decide([each.sample for each in base.metrics], margins, draw, sizes, asked.alpha)
     counter.end()
-    return Gate(base, given, decision, asked.alpha, len(sizes), sizes[decision.looks - 1])
+    return GateReport(base, given, decision, asked.alpha, len(sizes), sizes[decision.looks - 1])
 
 
-def _as_json(origin: About, gate: Gate, loaded: Loaded) -> dict[str, Any]:
+def _as_json(origin: About, gate: GateReport, loaded: Loaded) -> dict[str, Any]:
     """The whole gate as one object."""
     base, found = gate.base, gate.decision
     rows = []

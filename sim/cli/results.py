@@ -8,7 +8,7 @@ from typing import Any
 from sim.cli.about import SIDE, About, came_from
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import RunOptions
-from sim.load.request import Request
+from sim.load.request import CommandRequest
 from sim.model.scenario import Scenario
 from sim.report.output import parquet as store
 from sim.report.output.folder import Question, ResultFolder
@@ -21,7 +21,7 @@ _OPEN: list[ResultFolder] = []
 
 
 def opened(
-    request: Request, options: RunOptions, writes: Sequence[str], default: str | None = None
+    request: CommandRequest, options: RunOptions, writes: Sequence[str], default: str | None = None
 ) -> ResultFolder | None:
     """The folder that ``out=`` names, or the default one of a command that always writes.
 

@@ -11,13 +11,13 @@ from sim.cli.asking import AskedObjective, options_of, own, times_of
 from sim.cli.progress import Counter
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
-from sim.load.factors.points import Design
+from sim.load.factors.points import SweepPlan
 from sim.record.metric import metrics
 from sim.report.output.files import csv_text, json_text
-from sim.report.output.names import Names
+from sim.report.output.names import OptionNames
 from sim.report.study.select import selected
 from sim.study.running.variants import Runner
-from sim.study.selection.choose import Procedure, Question, choose, verdict
+from sim.study.selection.choose import Procedure, SelectionDesign, choose, verdict
 from sim.study.selection.options import Selection
 from sim.study.statistics.summary import half_width, interval
 
@@ -58,7 +58,7 @@ def main(words: Sequence[str]) -> int:
     found = choose(question, [each.scenario for each in plan.loaded], runner)
     counter.end()
     head, rows = ["option", *plan.keys, *COLUMNS], rows_of(plan, question, found)
-    names = Names.of(plan.settings)
+    names = OptionNames.of(plan.settings)
     match options.format:
         case "json":
             print(json_text(as_json(origin, plan, question, found)), end="")
@@ -83,7 +83,7 @@ def main(words: Sequence[str]) -> int:
     return 0
 
 
-def question_of(asked: Asked, plan: Design) -> Question:
+def question_of(asked: Asked, plan: SweepPlan) -> SelectionDesign:
     """What is asked of the options.
 
     Raises
@@ -111,7 +111,7 @@ def question_of(asked: Asked, plan: Design) -> Question:
         problems.append(Problem("budget", f"{told}; at least {count * options.replications}"))
     if problems:
         raise ConfigError("overrides", problems)
-    return Question(
+    return SelectionDesign(
         objective=objective,
         direction=asked.best,
         procedure=asked.procedure,
@@ -122,7 +122,7 @@ def question_of(asked: Asked, plan: Design) -> Question:
     )
 
 
-def rows_of(plan: Design, question: Question, found: Selection) -> list[tuple[Any, ...]]:
+def rows_of(plan: SweepPlan, question: SelectionDesign, found: Selection) -> list[tuple[Any, ...]]:
     """One row for each option, in their order."""
     return [
         (
@@ -135,7 +135,9 @@ def rows_of(plan: Design, question: Question, found: Selection) -> list[tuple[An
     ]  # fmt: skip
 
 
-def as_json(origin: About, plan: Design, question: Question, found: Selection) -> dict[str, Any]:
+def as_json(
+    origin: About, plan: SweepPlan, question: SelectionDesign, found: Selection
+) -> dict[str, Any]:
     """The whole selection as one object."""
     first = plan.loaded[0]
     return {

@@ -11,7 +11,7 @@ from sim.cli.progress import Progress
 from sim.cli.results import finished, opened, where
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
-from sim.load.factors.points import Design, design
+from sim.load.factors.points import SweepPlan, design
 from sim.load.request import SWEEP_DEFAULTS
 from sim.report.output.files import csv_text, json_text
 from sim.report.output.folder import ResultFolder
@@ -21,7 +21,7 @@ from sim.report.sweep.swept import Swept, measures_of, name_of
 from sim.study.results.precision import BUDGET, Precision
 from sim.study.running.headline import headline
 from sim.study.running.replicate import Result
-from sim.study.running.stopping import Rule
+from sim.study.running.stopping import StoppingRule
 from sim.study.running.workers import executor
 from sim.study.sweeping.designs import largest_correlation
 from sim.study.sweeping.sweep import Point, PointResult, run_sweep
@@ -79,7 +79,7 @@ def main(words: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
-def _check_kept(only: Sequence[str] | None, metric: Sequence[str], rule: Rule) -> None:
+def _check_kept(only: Sequence[str] | None, metric: Sequence[str], rule: StoppingRule) -> None:
     """Whether what is shown, and what is to be precise, is kept.
 
     Raises
@@ -94,13 +94,13 @@ def _check_kept(only: Sequence[str] | None, metric: Sequence[str], rule: Rule) -
         raise ConfigError("overrides", [Problem("keep", told)])
 
 
-def scenarios_of(plan: Design) -> list[Loaded]:
+def scenarios_of(plan: SweepPlan) -> list[Loaded]:
     """Those of all points, and of the baseline."""
     return [*plan.loaded, *([plan.baseline] if plan.baseline else [])]
 
 
 def _as_json(
-    origin: About, plan: Design, head: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    origin: About, plan: SweepPlan, head: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> dict[str, Any]:
     first = plan.loaded[0]
     return {
@@ -119,7 +119,7 @@ def _as_json(
     }
 
 
-def _told(plan: Design) -> dict[str, Any]:
+def _told(plan: SweepPlan) -> dict[str, Any]:
     """What a reader needs to know about a design."""
     found = largest_correlation(plan.settings, plan.asked.logs)
     value, *between = found or (None,)
@@ -133,13 +133,13 @@ def _told(plan: Design) -> dict[str, Any]:
     }
 
 
-def write_points(plan: Design, write: Callable[[str, str], Path]) -> Path:
+def write_points(plan: SweepPlan, write: Callable[[str, str], Path]) -> Path:
     """The settings of every point of a design, before the first one runs."""
     rows = [(number, *each.values()) for number, each in enumerate(plan.settings)]
     return write("design.csv", csv_text(["point", *plan.settings[0]], rows))
 
 
-def _swept(plan: Design, results: Sequence[PointResult], base: Result | None) -> Swept:
+def _swept(plan: SweepPlan, results: Sequence[PointResult], base: Result | None) -> Swept:
     """What is shown: what was asked for, or what is kept, or the headline metrics."""
     usual = [name for each in plan.loaded for name in headline(each.scenario)]
     options = plan.loaded[0].options
@@ -159,7 +159,7 @@ def _draw(swept: Swept, folder: ResultFolder, notes: Sequence[str]) -> tuple[lis
     return [folder.save(page, name, notes) for page, name in zip(pages, names, strict=True)], why
 
 
-def _print(plan: Design, swept: Swept, folder: Path) -> None:
+def _print(plan: SweepPlan, swept: Swept, folder: Path) -> None:
     from sim.report.output.scope import SCOPE
 
     options, base = plan.loaded[0].options, swept.base
@@ -180,7 +180,7 @@ def _print(plan: Design, swept: Swept, folder: Path) -> None:
     print("\n" + SCOPE)
 
 
-def design_line(plan: Design) -> str:
+def design_line(plan: SweepPlan) -> str:
     """The design in a line."""
     told = _told(plan)
     line = f"Design: {told['kind']}, {told['points']} points, design_seed {told['seed']}"

@@ -145,10 +145,22 @@ class Kinds(Registry[type[K]]):
         self.default = default
 
     def register(self, kind: str) -> Callable[[type[K]], type[K]]:
-        """Give the decorated class its name, which it tells when it is dumped."""
+        """Give the decorated class its name, which it tells when it is dumped.
+
+        Raises
+        ------
+        TypeError
+            If it is no class of a part, or lacks a method that its family needs.
+        """
         keep = super().register(kind)
 
         def named(part: type[K]) -> type[K]:
+            if Kind not in part.__mro__:
+                raise TypeError(
+                    f"{part.__qualname__} is no class of {Kind.__module__}.{Kind.__name__}"
+                )
+            if lacking := sorted(getattr(part, "__abstractmethods__", ())):
+                raise TypeError(f"{part.__qualname__} lacks {', '.join(lacking)}")
             part.chosen_by = {self.word: kind}
             return keep(part)
 

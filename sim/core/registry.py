@@ -1,38 +1,57 @@
 """Kinds by name: a new law, policy, hub or metric is one file that registers itself."""
 
 import pkgutil
+import traceback
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sim.core.errors import did_you_mean
+from sim.core.errors import ConfigError, Problem, did_you_mean
+from sim.core.own_parts import FAMILIES, LAYER, PREFIX, OwnPart, own_parts
 
 T = TypeVar("T")
 
 
 class Registry(Generic[T]):
-    """Parts of one family by their kind; the family's package is imported at the first look-up.
+    """Parts of one family by their kind, all of them imported at the first look-up.
+
+    They are the modules of the family's package, and what other packages have of it under the
+    entry points of its group.
 
     Parameters
     ----------
     family
         What one part is called in a message, e.g. ``"law"``.
     package
-        Dotted name of the package whose every module is one part, e.g. ``"sim.laws"``.
+        Dotted name of the package whose every module is one part, e.g. ``"sim.laws"``; its last
+        name is that of the group too, ``theater.laws``.
+
+    Raises
+    ------
+    ConfigError
+        At every look-up: with each entry point of the group that cannot be imported or registers
+        no part of its name, and with each kind that two places register.
     """
 
     def __init__(self, family: str, package: str) -> None:
         self.family = family
+        name = package.rpartition(".")[2]
+        assert name in FAMILIES, name
+        self.group = PREFIX + name
         self._package = package
         self._parts: dict[str, T] = {}
+        self._problems: list[Problem] = []
         self._discovered = False
 
     def register(self, kind: str) -> Callable[[T], T]:
-        """Give the decorated part its name; a name taken twice is an error of the programmer."""
+        """Give the decorated part its name; of two places that give the same one, both are told."""
 
         def keep(part: T) -> T:
             if kind in self._parts:
-                raise ValueError(f"the {self.family} {kind!r} is registered twice")
+                both = f"{place_of(self._parts[kind])} and {place_of(part)}"
+                told = f"{both} both register the {self.family} {kind!r}"
+                problem = Problem(f"{self.group}.{kind}", f"{told}; another name for one is right")
+                raise ConfigError(LAYER, [problem])
             self._parts[kind] = part
             return part
 
@@ -55,8 +74,44 @@ class Registry(Generic[T]):
         return iter(sorted(self._parts))
 
     def _discover(self) -> None:
-        if self._discovered:
-            return
-        self._discovered = True
-        for module in pkgutil.iter_modules(import_module(self._package).__path__):
-            import_module(f"{self._package}.{module.name}")
+        if not self._discovered:
+            others = [each for each in own_parts() if each.group == self.group]
+            self._discovered = True
+            for module in pkgutil.iter_modules(import_module(self._package).__path__):
+                try:
+                    import_module(f"{self._package}.{module.name}")
+                except ConfigError as error:  # its kind is taken by a part imported before
+                    self._problems += error.problems
+            for each in others:
+                self._problems += self._load(each)
+        if self._problems:
+            raise ConfigError(LAYER, self._problems)
+
+    def _load(self, own: OwnPart) -> Iterator[Problem]:
+        try:
+            own.point.load()
+        except ConfigError as error:
+            yield from (Problem(own.path, f"{own}: {each}") for each in error.problems)
+        except (Exception, SystemExit) as error:
+            told = f"{own} cannot be imported ({type(error).__name__}: {error}); "
+            told += "mend it or uninstall it"
+            yield Problem(own.path, told, _where(error))
+        else:
+            if own.kind not in self._parts:
+                told = f"{own} registers no {self.family} of that name; "
+                yield Problem(own.path, told + did_you_mean(own.kind, self._parts))
+
+
+def place_of(part: Any) -> str:
+    """Where a part is defined, e.g. ``sim.laws.weibull.Weibull``; of a metric, its function."""
+    defined = getattr(part, "measure", part)
+    return f"{defined.__module__}.{defined.__qualname__}"
+
+
+def _where(error: BaseException) -> str:
+    """File and line at which an import failed; nothing where it never came to a file."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}:{error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [each for each in frames if not each.filename.startswith("<") and each.name == "<module>"]
+    return f"{own[-1].filename}:{own[-1].lineno}" if own else ""

@@ -11,7 +11,7 @@ from sim.model.event import Chance, Disruption, Theater, TheaterData, Undo, disr
 
 
 @disruptions.register("capacity")
-class Capacity(Disruption):
+class MoreCapacity(Disruption):
     """More berths or crews, until the event ends."""
 
     example: ClassVar[dict[str, Any]] = {"hub": "yard", "gains": {"dock": 1}}

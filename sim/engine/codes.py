@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from sim.model.condition import Condition, Place
-from sim.record.tables import Names, OrderClass, PartState, PoolName, Station, StockName
+from sim.record.tables import HubStage, Names, OrderClass, PartState, PoolName, StockName
 
 T = TypeVar("T", bound=Hashable)
 
@@ -32,7 +32,7 @@ class Directory:
         self.hubs = hubs
         self.condition: Numbering[Condition] = Numbering()
         self.order_class: Numbering[OrderClass] = Numbering()
-        self.station: Numbering[Station] = Numbering()
+        self.station: Numbering[HubStage] = Numbering()
         self.pool: Numbering[PoolName] = Numbering()
         self.customer: Numbering[tuple[str, str]] = Numbering()
         self.stock: Numbering[StockName] = Numbering()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.geography.sea_router import SeaRouter
-from sim.geography.water_mask import Box, Place
+from sim.geography.water_mask import Box, GeoPoint
 
 DATA = Path(__file__).resolve().parents[2] / "configs" / "data"
 """Where the tables of a checkout are."""
@@ -21,7 +21,7 @@ SUEZ_NM = {("norfolk", "singapore"): 10372.0, ("philadelphia", "singapore"): 103
 """Legs through Suez, which lies outside the mask [nm]. Source: searoute 1.6.0."""
 
 
-class Leg(NamedTuple):
+class SeaLeg(NamedTuple):
     """Sea distance between two ports: one row of the table, start before end in the alphabet.
 
     Attributes
@@ -59,20 +59,20 @@ class ClosedLeg(NamedTuple):
     method: str
 
 
-def read_ports(path: str | Path) -> dict[str, Place]:
+def read_ports(path: str | Path) -> dict[str, GeoPoint]:
     """Ports by name, from a table with the columns name, lat and lon [deg]."""
     with open(path, encoding="utf-8", newline="") as lines:
         return {
-            row["name"]: Place(float(row["lat"]), float(row["lon"]))
+            row["name"]: GeoPoint(float(row["lat"]), float(row["lon"]))
             for row in csv.DictReader(lines)
         }
 
 
 def sea_legs(
-    ports: Mapping[str, Place],
+    ports: Mapping[str, GeoPoint],
     router: SeaRouter,
     suez_nm: Mapping[tuple[str, str], float] | None = None,
-) -> list[Leg]:
+) -> list[SeaLeg]:
     """Legs between all ports, each unordered pair once.
 
     Parameters
@@ -92,10 +92,10 @@ def sea_legs(
         routes = router.routes(ports[start], [ports[end] for end in ends])
         for end, route in zip(ends, routes, strict=True):
             method = "_".join(["grid", *route.passages])
-            leg = Leg(start, end, round(route.distance_nm, 1), method)
+            leg = SeaLeg(start, end, round(route.distance_nm, 1), method)
             around_nm = (suez_nm or {}).get((start, end), leg.distance_nm)
             if around_nm < leg.distance_nm:
-                leg = Leg(start, end, around_nm, "searoute_suez")
+                leg = SeaLeg(start, end, around_nm, "searoute_suez")
             legs.append(leg)
     return legs
 
@@ -111,7 +111,7 @@ def read_passages(path: str | Path) -> dict[str, list[Box]]:
 
 
 def closed_legs(
-    ports: Mapping[str, Place],
+    ports: Mapping[str, GeoPoint],
     router: SeaRouter,
     passages: Mapping[str, Sequence[Box]],
     suez_nm: Mapping[tuple[str, str], float] | None = None,
@@ -149,7 +149,7 @@ def closed_legs(
 
 
 def write_legs(
-    path: str | Path, legs: Sequence[Leg] | Sequence[ClosedLeg], columns: Sequence[str]
+    path: str | Path, legs: Sequence[SeaLeg] | Sequence[ClosedLeg], columns: Sequence[str]
 ) -> None:
     """Write legs as a tidy table with these columns, the names of their fields."""
     with open(path, "w", encoding="utf-8", newline="") as lines:
@@ -165,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     data: Path = parser.parse_args(arguments).data
     router, ports = SeaRouter.load(data / "water015.npz"), read_ports(data / "ports.csv")
     legs = sea_legs(ports, router, SUEZ_NM)
-    write_legs(data / "sea_legs_nm.csv", legs, Leg._fields)
+    write_legs(data / "sea_legs_nm.csv", legs, SeaLeg._fields)
     print(f"{len(legs)} legs written to {data / 'sea_legs_nm.csv'}")
     longer = closed_legs(ports, router, read_passages(data / "passages.csv"), SUEZ_NM)
     write_legs(data / "sea_legs_closed_nm.csv", longer, ClosedLeg._fields)

@@ -21,17 +21,17 @@ from scipy.spatial import KDTree  # type: ignore[import-untyped, unused-ignore]
 
 from sim.geography.great_circle import great_circle_nm, great_circle_points, unit_vectors
 from sim.geography.grid_graph import grid_graph
-from sim.geography.water_mask import Box, Place, WaterMask, in_box
+from sim.geography.water_mask import Box, GeoPoint, WaterMask, in_box
 
 LARGEST_GAP_NM = 50.0
 """A port farther than this from open water is a mistake in its coordinates [nm]."""
 
 
-class Passage(NamedTuple):
+class Canal(NamedTuple):
     """A canal too narrow for the mask: ends in open water and the length between them [nm]."""
 
     name: str
-    ends: tuple[Place, Place]
+    ends: tuple[GeoPoint, GeoPoint]
     length_nm: float
 
     def touches(self, boxes: Sequence[Box]) -> bool:
@@ -40,7 +40,7 @@ class Passage(NamedTuple):
         return any(in_box(lats, lons, box).any() for box in boxes)
 
 
-PANAMA = Passage("panama", (Place(8.65, -79.45), Place(9.55, -79.90)), 44.0)
+PANAMA = Canal("panama", (GeoPoint(8.65, -79.45), GeoPoint(9.55, -79.90)), 44.0)
 """The Panama Canal from deep water to deep water."""
 
 
@@ -49,7 +49,7 @@ class Route:
     """A way by sea: length [nm], turning points from port to port, and the canals on it."""
 
     distance_nm: float
-    waypoints: tuple[Place, ...]
+    waypoints: tuple[GeoPoint, ...]
     passages: tuple[str, ...] = ()
 
 
@@ -80,12 +80,12 @@ class SeaRouter:
     route), and each start half a second: ask for many ends of one start at once.
     """
 
-    def __init__(self, mask: WaterMask, passages: Sequence[Passage] = ()) -> None:
+    def __init__(self, mask: WaterMask, passages: Sequence[Canal] = ()) -> None:
         self.mask = mask
         self.passages = tuple(passages)
         self._closed: tuple[Box, ...] = ()
         self._open: SeaRouter | None = None
-        self._known: dict[tuple[Place, tuple[Place, ...]], list[Route]] = {}
+        self._known: dict[tuple[GeoPoint, tuple[GeoPoint, ...]], list[Route]] = {}
 
     @classmethod
     def load(cls, path: str | Path) -> "SeaRouter":
@@ -100,11 +100,11 @@ class SeaRouter:
         router._open = self
         return router
 
-    def route(self, start: Place, end: Place) -> Route:
+    def route(self, start: GeoPoint, end: GeoPoint) -> Route:
         """Shortest route between two ports; ``NO_ROUTE`` if there is none."""
         return self.routes(start, [end])[0]
 
-    def routes(self, start: Place, ends: Sequence[Place]) -> list[Route]:
+    def routes(self, start: GeoPoint, ends: Sequence[GeoPoint]) -> list[Route]:
         """Shortest routes from one port to many.
 
         Parameters
@@ -142,7 +142,7 @@ class SeaRouter:
         return self._never_shorter(found, start, ends)
 
     def _never_shorter(
-        self, found: list[Route], start: Place, ends: Sequence[Place]
+        self, found: list[Route], start: GeoPoint, ends: Sequence[GeoPoint]
     ) -> list[Route]:
         """Lift routes of closed waters to those of the open ones.
 
@@ -156,14 +156,14 @@ class SeaRouter:
             for route, before in zip(found, self._open._routes_once(start, ends), strict=True)
         ]
 
-    def _routes_once(self, start: Place, ends: Sequence[Place]) -> list[Route]:
+    def _routes_once(self, start: GeoPoint, ends: Sequence[GeoPoint]) -> list[Route]:
         """Routes that every router with closed waters asks for again."""
         key = start, tuple(ends)
         if key not in self._known:
             self._known[key] = self.routes(start, ends)
         return self._known[key]
 
-    def _access(self, port: Place) -> _Access | None:
+    def _access(self, port: GeoPoint) -> _Access | None:
         """The ocean cell of a port in open waters, if it and the port are still open."""
         if self._open is not None:
             access = self._open._access(port)
@@ -194,7 +194,7 @@ class SeaRouter:
         return cells, KDTree(unit_vectors(self.mask.lats[rows], self.mask.lons[columns]))
 
     @cached_property
-    def _passage_cells(self) -> dict[tuple[int, int], Passage]:
+    def _passage_cells(self) -> dict[tuple[int, int], Canal]:
         """Open passages by their end cells, in both directions."""
         found = {}
         for passage in self.passages:

@@ -17,7 +17,7 @@ Box = tuple[float, float, float, float]
 """Closed waters: (lon0, lat0, lon1, lat1) [deg], eastwards from lon0, northwards from lat0."""
 
 
-class Place(NamedTuple):
+class GeoPoint(NamedTuple):
     """A point on the earth [deg], north and east positive."""
 
     lat: float
@@ -71,13 +71,13 @@ class WaterMask:
         """Longitudes of the cell centres [deg], rising eastwards, also beyond 180."""
         return _centres(self.west, self.step, self.water.shape[1])
 
-    def centre(self, cell: int) -> Place:
+    def centre(self, cell: int) -> GeoPoint:
         """Centre of the cell with this flat index."""
         row, column = divmod(cell, self.water.shape[1])
         lon = float((self.lons[column] + 180) % 360 - 180)
-        return Place(float(self.lats[row]), round(lon, 6))
+        return GeoPoint(float(self.lats[row]), round(lon, 6))
 
-    def cell(self, place: Place) -> int | None:
+    def cell(self, place: GeoPoint) -> int | None:
         """Flat index of the water cell that holds a place; None on land or off the grid."""
         row, column, inside = self._indices(*place)
         is_water = inside and self.water[row, column]

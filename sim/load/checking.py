@@ -20,7 +20,7 @@ OF_ONE_FILE = ("source", "classification")
 """What a file says of itself: no other file that builds on it inherits the words."""
 
 
-class Whole(Scenario, RunOptions):
+class WholeConfig(Scenario, RunOptions):
     """Every key that a configuration may have: the scenario and the run options."""
 
 

@@ -17,7 +17,7 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.core.errors import ConfigError, Problem, did_you_mean, few, shown
-from sim.load.checking import OF_ONE_FILE, Loaded, Whole, checked
+from sim.load.checking import OF_ONE_FILE, Loaded, WholeConfig, checked
 from sim.load.files.interpolation import NotPlain, plain, refuse_resolvers
 from sim.load.files.paths import config_dir
 from sim.load.files.reader import Document, read_yaml
@@ -40,7 +40,7 @@ from sim.model.scenario import Scenario
 __all__ = [
     "Loaded",
     "RunOptions",
-    "Whole",
+    "WholeConfig",
     "build",
     "checked",
     "composed",
@@ -58,7 +58,7 @@ KEPT = 64
 
 
 @dataclass
-class Base:
+class Composition:
     """A scenario as Hydra composes it, before any override, and what it was made of."""
 
     config: dict[str, Any]
@@ -98,7 +98,7 @@ class Base:
         return found or (self.order[-1][1].name if self.order else "")
 
 
-_bases: dict[tuple[str, Places], Base] = {}
+_bases: dict[tuple[str, Places], Composition] = {}
 
 
 def load_scenario(name: str = "indo_pacific", *overrides: str) -> Scenario:
@@ -140,7 +140,7 @@ def composed(overrides: Sequence[Override]) -> tuple[str, dict[str, Any]]:
 
 def _whole(
     overrides: Sequence[Override],
-) -> tuple[str, dict[str, Any], Base, list[Change]]:
+) -> tuple[str, dict[str, Any], Composition, list[Change]]:
     chosen = [each for each in overrides if each.key_or_group == SCENARIO]
     if any(each.is_sweep_override() or each.is_delete() for each in chosen):
         told = "several values or none; one name is right, `theater sweep` runs several"
@@ -151,13 +151,13 @@ def _whole(
     config = deepcopy(base.config)
     wanted = changes([each for each in overrides if each.key_or_group != SCENARIO])
     with _placed(base, wanted):
-        apply(config, wanted, Whole)
+        apply(config, wanted, WholeConfig)
         whole = _resolved(config)
     return name, found_beside(whole, where.folders), base, wanted
 
 
 @contextmanager
-def _placed(base: Base, wanted: Sequence[Change]) -> Iterator[None]:
+def _placed(base: Composition, wanted: Sequence[Change]) -> Iterator[None]:
     """Complaints about what stands in a file, and not in an override, say where it stands.
 
     A file that ships needs no line: it is right, and what is wrong was made so by an override.
@@ -177,7 +177,7 @@ def _overridden(path: str, keys: Sequence[str]) -> bool:
     return any(f"{path}.".startswith(f"{key}.") for key in keys)
 
 
-def _with_place(problem: Problem, base: Base) -> Problem:
+def _with_place(problem: Problem, base: Composition) -> Problem:
     place = base.place(problem.path)
     file = Path(re.sub(r":\d+$", "", place)).absolute()
     if not place or file.is_relative_to(config_dir()):
@@ -242,7 +242,7 @@ def default_scenario() -> str:
     return str(next(each[SCENARIO] for each in primary.data["defaults"] if SCENARIO in each))
 
 
-def _base(name: str, where: Places) -> Base:
+def _base(name: str, where: Places) -> Composition:
     """The primary config with a scenario, as Hydra composes them; callers must not change it.
 
     It is kept for as long as all files that it was made of are the same.
@@ -257,7 +257,7 @@ def _base(name: str, where: Places) -> Base:
     return found
 
 
-def _composed(name: str, where: Places) -> Base:
+def _composed(name: str, where: Places) -> Composition:
     wanted = [f"{SCENARIO}={_quoted(OWN if where.file is not None else name)}"]
     with composing(where) as trail:
         try:
@@ -276,7 +276,7 @@ def _composed(name: str, where: Places) -> Base:
     own = trail.documents[f"{SCENARIO}/{OWN if where.file is not None else name}"]
     inherited = {key for key in OF_ONE_FILE if key not in own.data} | {"hydra"}
     kept = {str(key): value for key, value in whole.items() if key not in inherited}
-    return Base(kept, trail, where, wanted)
+    return Composition(kept, trail, where, wanted)
 
 
 def _keys(package: str) -> tuple[str, ...]:

@@ -120,8 +120,6 @@ def _missions(scenario: Scenario) -> Iterator[str]:
     for name, mission in scenario.missions.items():
         if mission.k == 0:
             yield f"missions.{name} asks for nothing (k=0): it is always met"
-        if mission.weight != 1:
-            yield f"missions.{name}.weight={mission.weight:g} has no effect: no measure weighs"
         spans = [_span(scenario, phase) for phase in mission.phases]
         if spans and all(until_d <= 0 or from_d >= scenario.horizon_d for from_d, until_d in spans):
             yield f"missions.{name} has no effect: its phases are outside the window"

@@ -24,7 +24,7 @@ SWEEP_DEFAULTS: Mapping[str, Any] = {"design": "grid", "design_seed": 1}
 
 
 @dataclass(frozen=True)
-class Request:
+class CommandRequest:
     """A command, its words in a canonical order, and the options that decide its numbers.
 
     Equal questions give equal requests: no time of day, no folder, no number of workers, and no
@@ -63,7 +63,7 @@ def request(
     words: Sequence[str],
     options: RunOptions,
     own: type[BaseModel] | Mapping[str, Any] | None = None,
-) -> Request:
+) -> CommandRequest:
     """What the words of a command ask for.
 
     Parameters
@@ -93,7 +93,7 @@ def request(
         kept.append(("scenario", f"scenario={default_scenario()}"))
     told = () if command == "check" else _options(options)
     asked = {key: value for key, value in told if key not in {*swept, *defaults}}
-    return Request(command, tuple(word for _, word in _ordered(kept)), asked)
+    return CommandRequest(command, tuple(word for _, word in _ordered(kept)), asked)
 
 
 def grammar(value: Any) -> str:

@@ -13,12 +13,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from hydra._internal.config_loader_impl import ConfigLoaderImpl
-from hydra._internal.utils import create_config_search_path
+from hydra import initialize
+from hydra.core.config_loader import ConfigLoader
 from hydra.core.config_search_path import ConfigSearchPath
+from hydra.core.global_hydra import GlobalHydra
 from hydra.core.object_type import ObjectType
 from hydra.core.plugins import Plugins
+from hydra.core.utils import JobRuntime
 from hydra.plugins.config_source import ConfigResult, ConfigSource
+from hydra.plugins.search_path_plugin import SearchPathPlugin
 from omegaconf import OmegaConf
 
 from sim.core.errors import ConfigError, Problem
@@ -239,12 +242,26 @@ def composing(where: Places) -> Iterator[Trail]:
         _now.reset(token)
 
 
-def loader() -> ConfigLoaderImpl:
-    """Hydra's loader of configs on our own source of them."""
-    return ConfigLoaderImpl(config_search_path=_search_path())
+class TheaterPath(SearchPathPlugin):
+    """Our own source is what Hydra searches, while it composes one of our scenarios."""
+
+    def manipulate_search_path(self, search_path: ConfigSearchPath) -> None:
+        """Search it, unless it is another application of Hydra that begins."""
+        if _now.get(None) is not None:
+            search_path.append("main", f"{TheaterSource.scheme()}://")
 
 
 @lru_cache
-def _search_path() -> ConfigSearchPath:
-    Plugins.instance().register(TheaterSource)
-    return create_config_search_path(f"{TheaterSource.scheme()}://")
+def loader() -> ConfigLoader:
+    """Hydra's loader of configs, made while composing; another application of Hydra in this process
+    stays what it is."""
+    for each in (TheaterSource, TheaterPath):
+        Plugins.instance().register(each)
+    whole, name = GlobalHydra.instance(), JobRuntime.instance().get("name")
+    other = whole.hydra
+    whole.clear()
+    try:
+        initialize(config_path=None, job_name=name, version_base="1.3")
+        return whole.config_loader()
+    finally:
+        whole.hydra = other

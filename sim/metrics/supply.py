@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.record.metric import Values, metric
 from sim.record.tables import Bools, Floats, Ints
-from sim.record.view import Steps, View
+from sim.record.view import StepFunction, View
 
 PALM = "Palm (1938); Sherbrooke (2004), ch. 2"
 
@@ -33,7 +33,7 @@ def _moves(view: View, stock: str) -> tuple[Floats, Ints]:
     return np.concatenate([came, left]), np.repeat(np.array([1, -1]), [len(came), len(left)])
 
 
-def levels(view: View) -> dict[str, tuple[Steps, Steps]]:
+def levels(view: View) -> dict[str, tuple[StepFunction, StepFunction]]:
     """What is on the shelf and what is owed over time, by stock."""
     if "stock levels" not in view.kept:
         found = {}
@@ -46,11 +46,11 @@ def levels(view: View) -> dict[str, tuple[Steps, Steps]]:
             owed = view.changes(at, np.concatenate([amount, -amount[filled]]))
             found[stock.name] = (view.changes(*_moves(view, stock.name), stock.base), owed)
         view.kept["stock levels"] = found
-    kept: dict[str, tuple[Steps, Steps]] = view.kept["stock levels"]
+    kept: dict[str, tuple[StepFunction, StepFunction]] = view.kept["stock levels"]
     return kept
 
 
-def on_order_steps(view: View) -> Iterator[tuple[str, Steps]]:
+def on_order_steps(view: View) -> Iterator[tuple[str, StepFunction]]:
     """What is due in over time, by stock with a finite base: the orders less what has come."""
     if "on order" not in view.kept:
         resupply, moves, names = view.tables.resupply, view.tables.moves, view.tables.names
@@ -67,7 +67,7 @@ def on_order_steps(view: View) -> Iterator[tuple[str, Steps]]:
     yield from view.kept["on order"]
 
 
-def _mean(view: View, steps: Steps) -> float:
+def _mean(view: View, steps: StepFunction) -> float:
     return float((steps.counts * steps.lengths_d).sum() / view.length_d)
 
 

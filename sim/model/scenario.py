@@ -121,7 +121,6 @@ class Mission(Model):
     """Platforms required [count]."""
     degraded_worth: Fraction = 1.0
     """What a platform that is only partially mission capable counts for."""
-    weight: Factor = 1.0
     area: str = ""
     phases: list[str] = Field(default_factory=list)
     """Phases in which it is required; empty means always."""

@@ -27,7 +27,7 @@ class OrderClass:
 
 
 @dataclass(frozen=True)
-class Station:
+class HubStage:
     """A stage at a hub; the hub is empty for work on board."""
 
     hub: str
@@ -87,7 +87,7 @@ class Names:
     """Fleet index of each platform, shape (platforms,)."""
     conditions: tuple[Condition, ...]
     order_classes: tuple[OrderClass, ...]
-    stations: tuple[Station, ...]
+    stations: tuple[HubStage, ...]
     pools: tuple[PoolName, ...]
     hubs: tuple[str, ...]
     """Names for the hub column; index -1 is none."""

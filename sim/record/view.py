@@ -18,7 +18,7 @@ YEAR_D = 365.0
 
 
 @dataclass(frozen=True)
-class Steps:
+class StepFunction:
     """A count over time: ``counts[i]`` from ``times[i]`` until the next time or the end."""
 
     times: Floats
@@ -176,7 +176,7 @@ class View:
 
     # Counts over time ----------------------------------------------------------------------
 
-    def steps(self, fleets: Sequence[str], conditions: Bools) -> Steps:
+    def steps(self, fleets: Sequence[str], conditions: Bools) -> StepFunction:
         """How many platforms of some fleets are in some conditions, over the window."""
         names, spells = self.tables.names, self.tables.spells
         chosen = conditions[spells.condition]
@@ -189,7 +189,7 @@ class View:
         step = np.repeat(np.array([1, -1]), len(start))
         return self.changes(np.concatenate((start, end)), step)
 
-    def changes(self, at: Floats, step: Ints | Floats, before: float = 0) -> Steps:
+    def changes(self, at: Floats, step: Ints | Floats, before: float = 0) -> StepFunction:
         """A count that is ``before`` and changes by ``step`` at each date, over the window."""
         seen = at < self.end_d
         at, step = at[seen], step[seen]
@@ -204,9 +204,9 @@ class View:
         times, counts = at[last], counts[last]
         changed = np.ones(len(times), dtype=bool)
         np.not_equal(counts[1:], counts[:-1], out=changed[1:])
-        return Steps(times[changed], counts[changed], self.end_d)
+        return StepFunction(times[changed], counts[changed], self.end_d)
 
-    def at_days(self, steps: Steps) -> Iterator[tuple[str, float]]:
+    def at_days(self, steps: StepFunction) -> Iterator[tuple[str, float]]:
         """``@day`` and the count from each of ``measure.days`` on; nan from an early end on.
 
         A day at the end of the window has what was there right before it.
@@ -228,18 +228,18 @@ class View:
         return by_pool.astype(np.float64)
 
     @cached_property
-    def mission_steps(self) -> dict[str, Steps]:
+    def mission_steps(self) -> dict[str, StepFunction]:
         """Platforms on station for each mission, a degraded one at its worth, over the window."""
         return {name: self._worth(each) for name, each in self.scenario.missions.items()}
 
-    def _worth(self, mission: Mission) -> Steps:
+    def _worth(self, mission: Mission) -> StepFunction:
         if mission.degraded_worth == 1:
             return self.steps(mission.fleets, self.effective)
         fully = self.health == Health.FMC
         full = self.steps(mission.fleets, self.effective & fully)
         part = self.steps(mission.fleets, self.effective & ~fully)
         times = np.union1d(full.times, part.times)
-        return Steps(times, mission.worth(full.at(times), part.at(times)), self.end_d)
+        return StepFunction(times, mission.worth(full.at(times), part.at(times)), self.end_d)
 
     # Orders --------------------------------------------------------------------------------
 

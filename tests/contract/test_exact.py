@@ -277,7 +277,7 @@ def test_what_moves_nothing_moves_nothing():
         lifts={"air": {}},
         groups={"one": ["yard"]},
         missions={
-            "hold": {"fleets": ["a"], "k": 2, "weight": 9.0, "area": "x", "degraded_worth": 0.5}
+            "hold": {"fleets": ["a"], "k": 2, "area": "x", "degraded_worth": 0.5}
         },
         postures={"p": {"routing": {"policy": "nearest"}, "reroutes": False, "title": "p"}},
         posture="p",

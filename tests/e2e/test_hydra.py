@@ -1,15 +1,21 @@
 """``theater hydra``: Hydra's jobs, sweepers and launchers, with the numbers of every command."""
 
 import logging
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from hydra import compose, initialize
+from hydra.core.global_hydra import GlobalHydra
 
 import sim.study.running.chunks
 from complaints import told
+from sim.cli.hydra import INFO, SWITCHES, VALUED
 from sim.cli.main import main
+from sim.load.compose import load_scenario
+from sim.load.search import loader
 from sim.study.running.chunks import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -173,3 +179,23 @@ def test_hydras_own_words(capsys):
     assert out.startswith("usage: theater hydra")
     assert "== Configuration groups ==" in out
     assert main(["hydra", "--no-such-flag"]) == 2
+
+
+def test_the_flags_are_those_of_hydra(capsys):
+    """What tells flags, their values and overrides apart knows every flag of Hydra, and no other."""
+    assert main(["hydra", "--hydra-help"]) == 0
+    theirs = re.findall(r"^(--[a-z-]+(?:,-[a-z]+)?) :", capsys.readouterr().out, re.M)
+    assert sorted(theirs) == sorted(each.replace(" ", ",") for each in (*SWITCHES, *VALUED, INFO))
+
+
+def test_another_application_of_hydra_stays_what_it_is():
+    """Its search path, its name and its compositions, while a scenario of ours is composed."""
+    with initialize(config_path=None, job_name="theirs", version_base="1.3"):
+        before = GlobalHydra.instance().hydra
+        loader.cache_clear()
+        assert load_scenario("break_even").fleets
+        assert GlobalHydra.instance().hydra is before
+        theirs = compose(overrides=["+x=1"], return_hydra_config=True)
+        assert theirs.x == 1
+        assert theirs.hydra.job.name == "theirs"
+        assert "theater" not in {each.schema for each in theirs.hydra.runtime.config_sources}

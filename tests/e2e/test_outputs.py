@@ -159,7 +159,6 @@ def test_a_name_does_not_grade_numbers(theater, tmp_path):
         (("+phases={a: {start_d: 0}, b: {start_d: 60}}",), "phases.b has no effect"),
         (("fleets={}",), "fleets={} changes nothing"),
         (("missions.hold.k=0",), "missions.hold asks for nothing"),
-        (("missions.hold.weight=2",), "missions.hold.weight=2 has no effect"),
         (("+people.team=2",), "people.team has no effect: nothing uses it"),
         (("+stocks.spare={stock: 1, never_replaced: true}",), "stocks.spare has no effect"),
         (("+rules.far={applies_to: {longer_than_d: 999}}",), "rules.far has no effect: no work"),

@@ -69,6 +69,14 @@ def beside(tmp_path: Path) -> Path:
         ("select", [f"{DOCK}=1,2"]),
         ("interdict", ["units=hubs"]),
         ("explain", [f"{DOCK}=1,2", "method=sobol", "points=16"]),
+        ("optimize", [f"{DOCK}=1,2", f"prices={{{DOCK}: 1}}", "budget=1"]),
+        ("pareto", [f"{DOCK}=1,2", "cost_metric=in_transit"]),
+        ("breakeven", [f"against={DOCK}=2", f"{DOCK}=1,2,3"]),
+        (
+            "rules",
+            ["+rules.soon={kind: horizon, by_d: 90, until_d: 90, applies_to: {fleets: [ships]}}"],
+        ),
+        ("regress", ["--accept", "base.json", "reason=new"]),
     ],
 )
 @pytest.mark.parametrize("by_name", [False, True], ids=["path", "config-dir"])
@@ -90,6 +98,19 @@ def test_every_command_builds_on_own_files(
     assert status in (0, 3), err  # 3: too few replications for an answer
     assert "Traceback" not in err
     assert out
+
+
+def test_hydras_jobs_build_on_a_named_folder(tmp_path, monkeypatch, capsys):
+    """Its scenario, and what that builds on; flags stand before, between and after the overrides."""
+    monkeypatch.chdir(tmp_path)
+    folder = write(
+        tmp_path / "my configs",
+        scenario__mine=MINE, scenario__coast=COAST, hub__big=BIG, fleet__small=SMALL, places=PLACES,
+    )  # fmt: skip
+    few = ["replications=2", "hydra.sweep.dir=jobs"]
+    words = ["scenario=mine", "--config-dir", str(folder), f"{DOCK}=1,2", "-m", *few]
+    assert main(["hydra", *words]) == 0, capsys.readouterr().err
+    assert len(list((tmp_path / "jobs").glob("*/result.json"))) == 2
 
 
 def test_what_is_beside_a_file_is_what_it_builds_on(beside):

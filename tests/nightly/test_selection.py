@@ -5,7 +5,7 @@ import numpy as np
 from sim.analytic.solve import solve
 from sim.load.compose import load_scenario
 from sim.study.running.variants import Objective, Runner
-from sim.study.selection.choose import Question, choose
+from sim.study.selection.choose import SelectionDesign, choose
 
 MACRO, LEVEL, DELTA = 50, 0.9, 0.02
 YARDS = [("theater", 2, 5), ("home", 4, 25), ("home", 3, 20), ("theater", 2, 12), ("home", 1, 25)]
@@ -26,7 +26,7 @@ def test_the_yard_selected_is_within_delta_of_the_best_as_often_as_promised():
     ]  # fmt: skip
     exact = np.array([(solve(each) or {})["ao", "ships"] for each in variants])
     assert np.sort(exact)[-2] < exact.max() - DELTA  # only one answer is right
-    question = Question(Objective("ao"), "max", "kn", DELTA, LEVEL, 10, 100_000)
+    question = SelectionDesign(Objective("ao"), "max", "kn", DELTA, LEVEL, 10, 100_000)
     right = []
     for seed in range(MACRO):
         found = choose(question, variants, Runner(30_000 + seed, 2, lambda _: None))

@@ -8,7 +8,7 @@ import pytest
 
 from exact_yards import up_share
 from sim.load.compose import load_scenario
-from sim.study.interdiction.losses import Loss, Unit, units_of, without
+from sim.study.interdiction.losses import Loss, LossUnit, units_of, without
 from sim.study.interdiction.search import Evaluate, least_if_submodular, search
 from sim.study.running.variants import Objective, Runner
 from truth import references
@@ -19,7 +19,7 @@ HUBS = units_of(G03, ["hub"])
 
 def taken(*numbers: int) -> Loss:
     """The units of some hubs."""
-    return tuple(Unit("hub", f"hub_{number}") for number in numbers)
+    return tuple(LossUnit("hub", f"hub_{number}") for number in numbers)
 
 
 def exactly(losses: Sequence[Loss], block: range) -> np.ndarray:

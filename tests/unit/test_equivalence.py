@@ -8,7 +8,7 @@ from scipy import stats
 
 from sim.study.statistics.equivalence import (
     Finding,
-    Sample,
+    SampleMoments,
     decide,
     holm,
     looks,
@@ -18,7 +18,7 @@ from sim.study.statistics.equivalence import (
     verdicts,
 )
 
-BASE, NOW = Sample(0.80, 0.02, 50), Sample(0.81, 0.03, 40)
+BASE, NOW = SampleMoments(0.80, 0.02, 50), SampleMoments(0.81, 0.03, 40)
 
 
 def test_two_one_sided_tests_by_hand():
@@ -65,7 +65,7 @@ def test_the_direction_does_not_matter():
 )
 def test_without_luck_the_difference_decides(now, p_values):
     """Both samples constant: inside, exactly at (undecided) and outside of a margin of 0.25."""
-    found = tost(Sample(1.0, 0.0, 5), Sample(now, 0.0, 5), 0.25, 0.05)
+    found = tost(SampleMoments(1.0, 0.0, 5), SampleMoments(now, 0.0, 5), 0.25, 0.05)
     assert (found.p_equivalent, found.p_regressed) == p_values
 
 
@@ -74,7 +74,7 @@ def test_too_few_values_show_nothing():
     for values in ([1.0], [np.nan, np.nan], []):
         found = tost(BASE, sample(np.array(values)), 10.0, 0.05)
         assert (found.p_equivalent, found.p_regressed) == (1.0, 1.0)
-    found = tost(BASE, Sample(math.inf, math.nan, 5), 10.0, 0.05)
+    found = tost(BASE, SampleMoments(math.inf, math.nan, 5), 10.0, 0.05)
     assert verdicts([found], 0.05) == ("inconclusive",)
 
 
@@ -132,7 +132,7 @@ def test_more_replications_only_while_nothing_is_clear():
         asked.append((begin, end))
         return np.array([[1.0 if number % 2 else -1.0] for number in range(begin, end)])
 
-    base = [Sample(0.0, 1.0, 1000)]
+    base = [SampleMoments(0.0, 1.0, 1000)]
     found = decide(base, [0.35], draw, [10, 20, 40, 80], 0.05)
     assert asked == [(0, 10), (10, 20), (20, 40), (40, 80)]
     assert (found.verdict, found.looks, found.samples[0].n) == ("equivalent", 4, 80)

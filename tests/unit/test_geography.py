@@ -8,10 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.geography.build_legs import ClosedLeg, Leg, closed_legs, read_ports, sea_legs, write_legs
+from sim.geography.build_legs import (
+    ClosedLeg,
+    SeaLeg,
+    closed_legs,
+    read_ports,
+    sea_legs,
+    write_legs,
+)
 from sim.geography.great_circle import great_circle_nm, great_circle_points
-from sim.geography.sea_router import NO_ROUTE, Passage, SeaRouter
-from sim.geography.water_mask import Box, Place, WaterMask
+from sim.geography.sea_router import NO_ROUTE, Canal, SeaRouter
+from sim.geography.water_mask import Box, GeoPoint, WaterMask
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "configs" / "data"
@@ -91,10 +98,10 @@ def test_points_between_coincident_ends():
 # --- the committed leg table -----------------------------------------------------------------
 
 
-def committed_legs() -> dict[tuple[str, str], Leg]:
+def committed_legs() -> dict[tuple[str, str], SeaLeg]:
     with open(DATA / "sea_legs_nm.csv", encoding="utf-8", newline="") as lines:
         rows = [
-            Leg(row["start"], row["end"], float(row["distance_nm"]), row["method"])
+            SeaLeg(row["start"], row["end"], float(row["distance_nm"]), row["method"])
             for row in csv.DictReader(lines)
         ]
     legs = {(leg.start, leg.end): leg for leg in rows}
@@ -193,13 +200,13 @@ def walled(*gaps: float) -> SeaRouter:
     return SeaRouter(mask)
 
 
-WEST, EAST = Place(5.0, 12.0), Place(5.0, 28.0)
+WEST, EAST = GeoPoint(5.0, 12.0), GeoPoint(5.0, 28.0)
 
 
 def test_open_water_gives_the_great_circle():
     """Without land a route is the great circle, in any direction."""
     router = SeaRouter(open_water())
-    for end in [EAST, Place(18.0, 27.5), Place(19.0, 12.0), Place(6.5, 21.0)]:
+    for end in [EAST, GeoPoint(18.0, 27.5), GeoPoint(19.0, 12.0), GeoPoint(6.5, 21.0)]:
         route = router.route(WEST, end)
         assert route.distance_nm == pytest.approx(great_circle_nm(*WEST, *end), rel=1e-9)
         assert (route.waypoints[0], route.waypoints[-1]) == (WEST, end)
@@ -207,7 +214,7 @@ def test_open_water_gives_the_great_circle():
 
 def test_route_goes_through_the_gap_of_a_wall():
     """A wall with one gap costs the detour over the gap, known by hand, within a cell."""
-    gap = Place(15.0, 20.0)
+    gap = GeoPoint(15.0, 20.0)
     expected = great_circle_nm(*WEST, *gap) + great_circle_nm(*gap, *EAST)
     route = walled(gap.lat).route(WEST, EAST)
     assert route.distance_nm == pytest.approx(expected, rel=0.005)
@@ -224,7 +231,7 @@ def test_distance_is_the_same_both_ways():
 def test_wall_without_a_gap_cuts_off():
     """Behind a wall there is no open ocean: a far port there is refused, not routed over land."""
     with pytest.raises(ValueError, match="nm from the open ocean"):
-        walled().route(WEST, Place(5.0, 28.0))
+        walled().route(WEST, GeoPoint(5.0, 28.0))
 
 
 def test_closed_box_lengthens():
@@ -247,7 +254,7 @@ def test_closed_box_can_make_unreachable():
 def test_thin_box_is_a_barrier():
     """A box thinner than a cell, between two rows of cell centres, still cannot be crossed."""
     router = SeaRouter(open_water()).closing((9.0, 10.2, 31.0, 10.2))
-    assert router.route(Place(5.0, 20.0), Place(15.0, 20.0)) == NO_ROUTE
+    assert router.route(GeoPoint(5.0, 20.0), GeoPoint(15.0, 20.0)) == NO_ROUTE
 
 
 @pytest.mark.parametrize("port", [WEST, EAST])
@@ -255,7 +262,7 @@ def test_port_in_a_closed_box_is_cut_off(port):
     """A port inside a closed box does not reach the sea on the far side of its box."""
     box = (port.lon - 0.4, port.lat - 0.4, port.lon + 0.4, port.lat + 0.4)
     router = SeaRouter(open_water()).closing(box)
-    assert router.routes(WEST, [EAST, Place(10.0, 20.0)])[0] == NO_ROUTE
+    assert router.routes(WEST, [EAST, GeoPoint(10.0, 20.0)])[0] == NO_ROUTE
     assert router.route(EAST, WEST) == NO_ROUTE
 
 
@@ -266,7 +273,7 @@ def test_closing_never_shortens():
     mask = open_water()
     mask.water[3:-3, 3:-3] = rng.random((35, 35)) > 0.15
     router = SeaRouter(mask)
-    ports = [Place(lat, lon) for lat in (0.5, 9.7, 19.5) for lon in (10.5, 29.5)]
+    ports = [GeoPoint(lat, lon) for lat in (0.5, 9.7, 19.5) for lon in (10.5, 29.5)]
     changed = 0
     for _ in range(4):
         west, south = rng.uniform(10, 25), rng.uniform(0, 15)
@@ -300,8 +307,8 @@ def test_port_on_land_pays_its_gap():
     mask = open_water()
     mask.water[:11, 20:] = False  # land up to 5 N, east of 20 E
     mask.water[8:10, 28:31] = True  # with a lake at 4 to 4.5 N, 24 to 25 E
-    port, end = Place(4.7, 24.5), Place(15.0, 24.5)
-    shore = Place(5.5, 24.5)
+    port, end = GeoPoint(4.7, 24.5), GeoPoint(15.0, 24.5)
+    shore = GeoPoint(5.5, 24.5)
     expected = great_circle_nm(*port, *shore) + great_circle_nm(*shore, *end)
     router = SeaRouter(mask)
     assert router.route(port, end).distance_nm == pytest.approx(expected, rel=1e-9)
@@ -313,13 +320,13 @@ def test_passage_joins_two_waters():
     """A canal joins two waters at its stated length, and a box over its middle closes it."""
     mask = open_water()
     mask.water[:, 19:22] = False
-    ends = Place(5.0, 19.0), Place(5.0, 21.0)
-    router = SeaRouter(mask, [Passage("cut", ends, 200.0)])
+    ends = GeoPoint(5.0, 19.0), GeoPoint(5.0, 21.0)
+    router = SeaRouter(mask, [Canal("cut", ends, 200.0)])
     route = router.route(WEST, EAST)
     expected = great_circle_nm(*WEST, *ends[0]) + 200.0 + great_circle_nm(*ends[1], *EAST)
     assert route.distance_nm == pytest.approx(expected, rel=1e-9)
     assert route.passages == ("cut",)
-    assert router.route(WEST, Place(15.0, 12.0)).passages == ()
+    assert router.route(WEST, GeoPoint(15.0, 12.0)).passages == ()
     assert router.closing((19.9, 4.9, 20.1, 5.1)).route(WEST, EAST) == NO_ROUTE
 
 
@@ -327,7 +334,7 @@ def test_passage_off_the_water_is_refused():
     """A canal that ends on land would silently join nothing."""
     mask = open_water()
     mask.water[:, 19:22] = False
-    router = SeaRouter(mask, [Passage("cut", (Place(5.0, 19.0), Place(5.0, 20.0)), 44.0)])
+    router = SeaRouter(mask, [Canal("cut", (GeoPoint(5.0, 19.0), GeoPoint(5.0, 20.0)), 44.0)])
     with pytest.raises(ValueError, match="passage 'cut'"):
         router.route(WEST, EAST)
 
@@ -344,7 +351,7 @@ def test_mask_survives_its_file(tmp_path):
 
 def test_table_of_legs(tmp_path):
     """Each pair comes once; a figure from elsewhere is taken only where it is shorter."""
-    ports = {"norfolk": EAST, "guam": Place(15.0, 20.0), "singapore": WEST}
+    ports = {"norfolk": EAST, "guam": GeoPoint(15.0, 20.0), "singapore": WEST}
     router = SeaRouter(open_water())
     legs = sea_legs(ports, router, {("norfolk", "singapore"): 900.0, ("guam", "norfolk"): 900.0})
     assert [(leg.start, leg.end, leg.method) for leg in legs] == [
@@ -352,7 +359,7 @@ def test_table_of_legs(tmp_path):
         ("guam", "singapore", "grid"),
         ("norfolk", "singapore", "searoute_suez"),
     ]
-    write_legs(tmp_path / "legs.csv", legs, Leg._fields)
+    write_legs(tmp_path / "legs.csv", legs, SeaLeg._fields)
     lines = (tmp_path / "legs.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "start,end,distance_nm,method"
     assert lines[-1] == "norfolk,singapore,900.0,searoute_suez"
@@ -364,7 +371,7 @@ SOUTH_GAP, NORTH_GAP = (19.6, 4.5, 20.4, 5.5), (19.6, 14.5, 20.4, 15.5)
 def test_closed_legs_are_those_that_grow():
     """A wall with two gaps: without the near one a detour over the far one, without both no way."""
     router = walled(5.0, 15.0)
-    ports = {"east": EAST, "south": Place(3.0, 12.0), "west": WEST}
+    ports = {"east": EAST, "south": GeoPoint(3.0, 12.0), "west": WEST}
     around_nm = {end: walled(15.0).route(EAST, ports[end]).distance_nm for end in ("south", "west")}
     found = closed_legs(ports, router, {"near": [SOUTH_GAP], "far": [NORTH_GAP]})
     assert [each[:3] for each in found] == [

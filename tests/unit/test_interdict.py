@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.study.interdiction.losses import Loss, Unit
+from sim.study.interdiction.losses import Loss, LossUnit
 from sim.study.interdiction.search import (
     FRESH,
     RANGES,
@@ -25,7 +25,7 @@ from sim.study.interdiction.search import (
 )
 from support import fleet, mode, repair, scenario, yard
 
-UNITS = [Unit("hub", name) for name in "abcdefgh"]
+UNITS = [LossUnit("hub", name) for name in "abcdefgh"]
 
 
 def theater(**parts):
@@ -136,7 +136,7 @@ def test_sets_that_are_equal_are_ordered_by_the_next_objective():
 def test_a_hub_beside_its_own_group_is_no_set():
     """Losing the group loses the hub; such a pair is the group alone."""
     whole = theater(groups={"ab": ["a", "b"]})
-    units = [*UNITS[:3], Unit("group", "ab")]
+    units = [*UNITS[:3], LossUnit("group", "ab")]
     sets = list(sets_of(whole, units, 2))
     assert (UNITS[0], units[3]) not in sets
     assert (UNITS[2], units[3]) in sets
@@ -146,7 +146,7 @@ def test_a_hub_beside_its_own_group_is_no_set():
 def test_greedy_stops_when_the_rest_is_lost_already():
     """With a group and its hubs alone there is nothing to add to the group."""
     whole = theater(groups={"ab": ["a", "b"]})
-    units = [Unit("group", "ab"), *UNITS[:2]]
+    units = [LossUnit("group", "ab"), *UNITS[:2]]
     worse = evaluator(lambda loss: -9.0 if loss[0].kind == "group" else 0.0)
     found = search(worse, whole, units, 2, keep=2, budget=100, greedy=True)
     assert found.finalists == [(units[0],)]

@@ -15,7 +15,7 @@ from sim.study.results.control_variates import Controlled, controlled
 from sim.study.results.precision import Precision
 from sim.study.running.replicate import Result
 from sim.study.running.variants import Objective
-from sim.study.selection.choose import Question, choose, verdict
+from sim.study.selection.choose import SelectionDesign, choose, verdict
 from sim.study.statistics.intervals import AMOUNT, ANYTHING, SHARE, bounds, inside, range_of
 from sim.study.statistics.summary import half_width, summarise
 from sim.study.statistics.summary import interval as interval_of
@@ -194,7 +194,7 @@ class Known:
 )
 def test_best_is_said_only_at_the_level(second, decided, word):
     """An estimated probability below the level leaves it open which option is best."""
-    question = Question(Objective("dru"), "max", "ocba", 0.0, 0.95, 10, 20)
+    question = SelectionDesign(Objective("dru"), "max", "ocba", 0.0, 0.95, 10, 20)
     known = Known([0.9, 0.92] * 10, second)
     found = choose(question, [0, 1], known)  # type: ignore[list-item, arg-type]
     assert found.decided == decided == (found.correct >= 0.95)

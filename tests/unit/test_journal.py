@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.study.running.chunks import Ended, Part, Wanted
+from sim.study.running.chunks import EndedPart, PointPart, Wanted
 from sim.study.running.journal import NAME, Journal
 from sim.study.running.outcome import Outcome
 from sim.study.running.replicate import replicate
@@ -29,7 +29,7 @@ def scenario(life=9.0):
 
 def part(count=3, **changes):
     """Replications of a point."""
-    return replace(Part(0, scenario(), 1, range(count)), **changes)
+    return replace(PointPart(0, scenario(), 1, range(count)), **changes)
 
 
 def written(folder, error=""):
@@ -39,7 +39,7 @@ def written(folder, error=""):
     journal.known(run, part())
     daily = np.array([[3, -1], [2, 2]])
     found = [Outcome(KEYS, VALUES * factor, daily) for factor in (1.0, -1.0, 3.0)]
-    journal.add(run, Ended(0, range(3), found[:2] if error else found, error, 0.3))
+    journal.add(run, EndedPart(0, range(3), found[:2] if error else found, error, 0.3))
     journal.describe(run, 0, {"docks": 2})
     return journal
 
@@ -147,7 +147,7 @@ def test_a_replication_that_has_other_values_is_told(tmp_path):
     with closing(Journal(tmp_path, {})) as journal:
         run = journal.run(part(), Wanted())
         other = Outcome(KEYS, VALUES + 1, np.array([[3, -1], [2, 2]]))
-        journal.add(run, Ended(0, range(1), [other], "", 0.1))
+        journal.add(run, EndedPart(0, range(1), [other], "", 0.1))
         with pytest.raises(ConfigError, match="other values than it had"):
             journal.flush()
 

@@ -12,7 +12,7 @@ from sim.load.compose import load
 from sim.load.factors.draws import drawn, ranges
 from sim.load.parameters import numbers
 from sim.model.checks.scenario import check_references
-from sim.study.interdiction.losses import Unit, told, units_of, without
+from sim.study.interdiction.losses import LossUnit, told, units_of, without
 from sim.study.interdiction.rule_costs import EVERY, NOTHING, in_force, lifted, rule_costs, variants
 from sim.study.running.outcome import Outcome
 from sim.study.running.replicate import replicate, run_tasks
@@ -49,7 +49,7 @@ def test_every_kind_of_unit_is_found_but_access_at_home():
         "home", "near", "far", "other", "passage strait", "country there", "country elsewhere",
         "group bay",
     ]  # fmt: skip
-    assert units_of(scenario(**SMALL), ["group"]) == [Unit("group", "bay")]
+    assert units_of(scenario(**SMALL), ["group"]) == [LossUnit("group", "bay")]
 
 
 def test_a_loss_is_an_event_for_good_that_the_scenario_could_have_said():
@@ -79,7 +79,7 @@ def test_losing_nothing_is_the_scenario_itself():
     whole = scenario(**SMALL)
     assert without(whole, (), 0.0) is whole
     assert told(()) == "nothing"
-    assert told((Unit("hub", "near"), Unit("country", "there"))) == "near + country there"
+    assert told((LossUnit("hub", "near"), LossUnit("country", "there"))) == "near + country there"
 
 
 def test_a_changed_scenario_forgets_what_was_worked_out():
@@ -154,7 +154,7 @@ def test_a_block_of_replications_is_that_part_of_a_run():
 @pytest.mark.parametrize("workers", [1, 2])
 def test_batches_of_a_later_block_have_its_numbers(workers):
     """Every replication of the block once, and no other."""
-    batches = [batch for _, batch, _ in run_tasks([scenario(**SMALL)], 1, 11, workers, first=100)]
+    batches = [batch for _, batch, _ in run_tasks([scenario(**SMALL)], 1, range(100, 111), workers)]
     assert sorted(number for batch in batches for number in batch) == list(range(100, 111))
 
 

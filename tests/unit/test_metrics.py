@@ -22,6 +22,7 @@ from sim.model.scenario import Scenario
 from sim.record.tables import (
     Demands,
     Holds,
+    HubStage,
     Jobs,
     Moves,
     Names,
@@ -31,7 +32,6 @@ from sim.record.tables import (
     PoolName,
     Resupply,
     Spells,
-    Station,
     StockName,
     Tables,
 )
@@ -127,7 +127,7 @@ def tables() -> Tables:
             fleet_of=np.array([1, 1, 0]),
             conditions=CONDITIONS,
             order_classes=CLASSES,
-            stations=(Station("yard", "dock"),),
+            stations=(HubStage("yard", "dock"),),
             pools=POOLS,
             hubs=("yard",),
             customers=frozenset(("yard", each) for each in ("ships", "jets", "host")),

@@ -7,15 +7,15 @@ import pytest
 
 from sim.study.optimize.allocate import FRESH, Effort, allocate
 from sim.study.optimize.search import Book, exhaustive, greedy
-from sim.study.optimize.space import Allocation, Factor, Space
+from sim.study.optimize.space import Allocation, AllocationSpace, DecisionVariable
 from sim.study.optimize.tpe import tpe
 
 
-def space(budget: float, *prices: float, levels: int = 4) -> Space:
+def space(budget: float, *prices: float, levels: int = 4) -> AllocationSpace:
     """Numbers 0, 1, ... of things with a price each, none of them at the beginning."""
-    return Space(
+    return AllocationSpace(
         tuple(
-            Factor(
+            DecisionVariable(
                 f"f{number}", tuple(range(levels)), tuple(price * n for n in range(levels)), True, 0
             )
             for number, price in enumerate(prices)
@@ -24,7 +24,9 @@ def space(budget: float, *prices: float, levels: int = 4) -> Space:
     )
 
 
-def searched(of: Space, value: Callable[[Allocation], float], evaluations: int = 10**6) -> Book:
+def searched(
+    of: AllocationSpace, value: Callable[[Allocation], float], evaluations: int = 10**6
+) -> Book:
     """The book of a greedy search over values without noise."""
     book = Book(of, lambda wanted: [value(each) for each in wanted], evaluations)
     greedy(book, [of.begin])
@@ -47,10 +49,10 @@ def test_tenths_add_up():
 
 def test_a_word_steps_to_any_other_word_and_a_number_to_the_next():
     """Of numbers 0 to 3 the steps from 1 are 0 and 2."""
-    of = Space(
+    of = AllocationSpace(
         (
-            Factor("n", (0, 1, 2, 3), (0, 1, 2, 3), True, 0),
-            Factor("w", ("a", "b", "c"), (0, 1, 5), False, 0),
+            DecisionVariable("n", (0, 1, 2, 3), (0, 1, 2, 3), True, 0),
+            DecisionVariable("w", ("a", "b", "c"), (0, 1, 5), False, 0),
         ),
         5,
     )
@@ -68,8 +70,12 @@ def test_greedy_passes_a_step_that_gains_nothing_alone():
 def test_an_exchange_mends_what_greedy_spoils():
     """Cheap things first: 3 at 1 gain 0.9 together, then the thing at 3 that gains 2 is not paid for."""
     gains = lambda each: 0.3 * each[0] * 3 + (2 if each[1] else 0)  # noqa: E731
-    of = Space(
-        (Factor("cheap", (0, 1), (0, 1), True, 0), Factor("dear", (0, 1), (0, 3), True, 0)), 3
+    of = AllocationSpace(
+        (
+            DecisionVariable("cheap", (0, 1), (0, 1), True, 0),
+            DecisionVariable("dear", (0, 1), (0, 3), True, 0),
+        ),
+        3,
     )
     book = searched(of, gains)
     assert book.path[1] == (1, 0)
@@ -91,8 +97,8 @@ def test_no_allocation_is_run_twice_nor_after_the_last_evaluation():
 
 def test_greedy_does_not_go_round_in_circles():
     """A free step that gains leads back to where a dear one lost: it ends nevertheless."""
-    factor = Factor("n", (0, 1, 2), (0.0, 1.0, 0.0), True, 0)
-    of = Space((factor,), 1)
+    factor = DecisionVariable("n", (0, 1, 2), (0.0, 1.0, 0.0), True, 0)
+    of = AllocationSpace((factor,), 1)
     book = Book(of, lambda wanted: [(0.0, -1.0, -2.0)[each[0]] for each in wanted], 100)
     greedy(book, [of.begin])
     assert book.best == (0,)

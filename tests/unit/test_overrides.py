@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.load.compose import Whole
+from sim.load.compose import WholeConfig
 from sim.load.files.grammar import read
 from sim.load.overrides import apply, changes, parse
 
@@ -26,7 +26,7 @@ CONFIG: dict[str, Any] = {
 def changed(*texts: str) -> dict[str, Any]:
     """The mapping above with overrides."""
     config = deepcopy(CONFIG)
-    apply(config, changes(parse(texts)), Whole)
+    apply(config, changes(parse(texts)), WholeConfig)
     return config
 
 

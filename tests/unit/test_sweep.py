@@ -5,7 +5,7 @@ import pytest
 import sim.study.running.chunks
 from sim.study.results.paired import Comparison
 from sim.study.running.replicate import replicate
-from sim.study.running.stopping import Fixed
+from sim.study.running.stopping import FixedReplications
 from sim.study.running.workers import executor
 from sim.study.sweeping.sweep import Point, PointResult, run_sweep
 from support import fleet, mode, one_yard
@@ -21,7 +21,7 @@ def points(*lives: float) -> list[Point]:
 
 def swept(*lives: float, workers: int = 1) -> list[PointResult]:
     """A sweep over lives of two replications."""
-    return run_sweep(points(*lives), Fixed(2), executor(workers), 0.95)[0]
+    return run_sweep(points(*lives), FixedReplications(2), executor(workers), 0.95)[0]
 
 
 def told(result: PointResult) -> dict[tuple[str, str], float]:
@@ -39,7 +39,9 @@ def test_paired_differences_are_those_of_a_comparison():
         replicate(each.scenario, each.seed, 2, level=0.95) for each in points(10.0, 20.0)
     )
     against = points(10.0)[0]
-    results, _ = run_sweep(points(10.0, 20.0), Fixed(2), executor(1), 0.95, against=against)
+    results, _ = run_sweep(
+        points(10.0, 20.0), FixedReplications(2), executor(1), 0.95, against=against
+    )
     same, changed = (each.differences for each in results)
     assert all(each.mean == 0 for each in same if each.n)
     assert repr(changed) == repr(Comparison(base, other).differences())

@@ -17,7 +17,7 @@ from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.scenario import Scenario
 from sim.record.durations import product_limit
 from sim.record.log import Log
-from sim.record.tables import Names, OrderClass, Station, StockName, tables
+from sim.record.tables import HubStage, Names, OrderClass, StockName, tables
 from sim.record.view import View
 from support import exponential, fixed, fleet, metric_of, mode, repair, scenario, yard
 
@@ -91,7 +91,7 @@ def recorded(stays: Stays, model: Scenario) -> View:
         log.demand_filled[demand] = end
     classes = (OrderClass("ships", "hull", "failure"), OrderClass("yard.host", "repair", "load"))
     names = Names(
-        ("ships",), np.zeros(1, dtype=np.int64), (UP, DOWN), classes, (Station("yard", "dock"),),
+        ("ships",), np.zeros(1, dtype=np.int64), (UP, DOWN), classes, (HubStage("yard", "dock"),),
         (), ("yard",), frozenset({("yard", "ships"), ("yard", "host")}),
         (StockName("kit", "kit", 0),),
     )  # fmt: skip

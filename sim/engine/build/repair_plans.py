@@ -44,7 +44,7 @@ from sim.model.network import find_leg, movement_leg, way_d
 from sim.model.scenario import Leg, Scenario
 from sim.model.supply import Workshop
 from sim.model.work import Stage
-from sim.record.tables import OrderClass, Station
+from sim.record.tables import HubStage, OrderClass
 
 WAITING = {
     Lack.BERTH: Activity.AWAITING_BERTH,
@@ -296,7 +296,7 @@ class Planner:
         def describe(step: Step) -> Described:
             takes = self._takes(step.stage, owner, f"{prefix}work.{step.name}", rows, hub.pace)
             clock = work_clock(self.scenario, hub, step.stage.needs, shop.pace)
-            station = self.directory.station(Station(hub_name, step.name))
+            station = self.directory.station(HubStage(hub_name, step.name))
             if condition is None:
                 return Described(station, takes, (0,) * len(Lack), 0, clock, lessons)
             waiting = tuple(

@@ -10,7 +10,7 @@ from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.compose import Loaded, build, composed
 from sim.load.factors.points import COMMON
 from sim.load.overrides import parse
-from sim.study.optimize.space import Allocation, Factor, Space
+from sim.study.optimize.space import Allocation, AllocationSpace, DecisionVariable
 
 Prices = Mapping[str, float | Mapping[str, float]]
 """By key: the price of a unit beyond the scenario's own value, or that of each value."""
@@ -22,7 +22,7 @@ ONE = (*COMMON, "seed", "scenario", "horizon_d", "warm_up_d")
 class Market:
     """What may be bought, and the scenario of whatever is bought."""
 
-    space: Space
+    space: AllocationSpace
     common: Sequence[Override]
     levels: Sequence[Sequence[Override]]
     """By factor: the override of each of its values."""
@@ -95,7 +95,7 @@ def market(words: Sequence[str], prices: Prices, budget: float) -> Market:
         problems += wrong
         factors.append(factor)
         levels.append(of_factor)
-    space = Space(tuple(factors), budget)
+    space = AllocationSpace(tuple(factors), budget)
     if not problems and not space.affordable(space.begin):
         least = space.price(space.begin)
         told = f"{budget:g} does not pay for the values to begin with, which cost {least:g}"
@@ -132,7 +132,7 @@ def _own(config: Mapping[str, Any], key: str) -> Any:
 
 def _factor(
     override: Override, own: Any, prices: Prices
-) -> tuple[Factor, list[Override], list[Problem]]:
+) -> tuple[DecisionVariable, list[Override], list[Problem]]:
     """A factor, the override of each of its values, and what is wrong with its prices."""
     key = override.get_key_element()
     name = override.key_or_group
@@ -144,7 +144,7 @@ def _factor(
     values = tuple(each.value() for each in levels)
     found, problems = _priced(name, values, own, prices.get(name, 0.0), ordered)
     begin = values.index(own) if own in values else found.index(min(found))
-    return Factor(name, values, found, ordered, begin), levels, problems
+    return DecisionVariable(name, values, found, ordered, begin), levels, problems
 
 
 def _priced(

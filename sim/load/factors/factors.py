@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
-from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.types import (
     ChoiceSweep,
     IntervalSweep,
@@ -28,7 +28,7 @@ RIGHT = {"keep": "keep=[dru,ao]"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class DesignOptions:
     """The design that a command line asks for."""
 
     kind: str = "grid"
@@ -40,7 +40,7 @@ class Asked:
     """Names of the metrics that are worked out; all of them by default."""
 
 
-def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
+def asked(overrides: Sequence[Override]) -> tuple[DesignOptions, list[Override]]:
     """The design, and the overrides that are not about it.
 
     Raises
@@ -71,7 +71,7 @@ def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
     logs = frozenset(each.key_or_group for each in rest if _is_log(each.value()))
     keep = tuple(given["keep"]) if "keep" in given else None
     seed = given.get("design_seed", 1)
-    return Asked(kind, given.get("points"), seed, logs, keep), rest
+    return DesignOptions(kind, given.get("points"), seed, logs, keep), rest
 
 
 def _is_log(value: Any) -> bool:
@@ -109,7 +109,7 @@ def values_of(override: Override) -> int:
     return len(value.list) if isinstance(value, ChoiceSweep) else 1
 
 
-def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Override]]:
+def points_of(wanted: DesignOptions, overrides: Sequence[Override]) -> list[list[Override]]:
     """The overrides of every point: all combinations, or those of a design.
 
     Raises
@@ -122,8 +122,7 @@ def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Overrid
     if problems:
         raise ConfigError("overrides", problems)
     if wanted.kind == "grid":
-        (batch,) = BasicSweeper.split_arguments(list(overrides), None)
-        return [parse(texts) for texts in batch]
+        return [parse(texts) for texts in combinations(overrides)]
     factors = {each.get_key_element(): factor(each) for each in swept}
     problems = list(unfit(wanted.kind, wanted.points, factors))
     if problems:
@@ -131,6 +130,18 @@ def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Overrid
     assert wanted.points is not None
     settings = design(wanted.kind, factors, wanted.points, wanted.seed)
     return [_point(overrides, each) for each in settings]
+
+
+def combinations(overrides: Sequence[Override]) -> Iterator[list[str]]:
+    """Words of every point of a grid, the values of the last swept key in turn first."""
+    texts = [
+        (each.get_key_element(), each.sweep_string_iterator())
+        if each.is_sweep_override()
+        else (each.get_key_element(), [each.get_value_element_as_str()])
+        for each in overrides
+    ]
+    words = [[f"{key}={text}" for text in values] for key, values in texts]
+    return (list(point) for point in product(*words))
 
 
 def first_point(overrides: Sequence[Override]) -> list[Override]:
@@ -175,7 +186,7 @@ def factor(override: Override) -> Factor:
     return Levels(texts, numbers if len(numbers) == len(texts) else ())
 
 
-def unfit_factor(override: Override, wanted: Asked) -> Iterator[Problem]:
+def unfit_factor(override: Override, wanted: DesignOptions) -> Iterator[Problem]:
     """What is wrong with one swept key."""
     key, value = override.key_or_group, override.value()
     if isinstance(value, IntervalSweep):
@@ -192,7 +203,7 @@ def unfit_factor(override: Override, wanted: Asked) -> Iterator[Problem]:
             yield Problem(key, f"has {one} twice; once is right")
 
 
-def _unfit_interval(key: str, value: IntervalSweep, wanted: Asked) -> Iterator[Problem]:
+def _unfit_interval(key: str, value: IntervalSweep, wanted: DesignOptions) -> Iterator[Problem]:
     low, high = value.start, value.end
     assert low is not None
     assert high is not None

@@ -9,7 +9,7 @@ from hydra.core.override_parser.types import Override
 
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, build, composed
-from sim.load.factors.factors import Asked, asked, first_point, points_of, values_of
+from sim.load.factors.factors import DesignOptions, asked, first_point, points_of, values_of
 from sim.load.overrides import parse, parse_own
 from sim.load.size import memory, of_a_point, too_many
 
@@ -28,7 +28,7 @@ MOST_POINTS = 8
 
 
 @dataclass(frozen=True)
-class Design:
+class SweepPlan:
     """What a sweep runs: the swept keys, the settings of every point, and its scenario."""
 
     keys: list[str]
@@ -36,14 +36,14 @@ class Design:
     loaded: list[Loaded]
     words: list[list[str]]
     """The overrides of every point, the common ones too: its own command line."""
-    asked: Asked
+    asked: DesignOptions
     """The design that the points are of."""
     against: str = ""
     """What the baseline has of its own, in words; empty without one."""
     baseline: Loaded | None = None
 
 
-def design(words: Sequence[str]) -> Design:
+def design(words: Sequence[str]) -> SweepPlan:
     """The points of a sweep and its baseline, all of them checked before the first one runs."""
     own = [word.removeprefix(AGAINST) for word in words if word.startswith(AGAINST)]
     wanted, overrides = asked(parse([word for word in words if not word.startswith(AGAINST)]))
@@ -64,10 +64,10 @@ def design(words: Sequence[str]) -> Design:
         raise ConfigError("overrides", [Problem("antithetic", told)])
     baseline = _check_against(own, keys, overrides) if own else None
     texts = [[str(each.input_line) for each in point] for point in points]
-    return Design(keys, settings, loaded, texts, wanted, ", ".join(own), baseline)
+    return SweepPlan(keys, settings, loaded, texts, wanted, ", ".join(own), baseline)
 
 
-def _check_size(wanted: Asked, overrides: Sequence[Override]) -> None:
+def _check_size(wanted: DesignOptions, overrides: Sequence[Override]) -> None:
     """All points fit into memory.
 
     Raises
@@ -85,7 +85,7 @@ def _check_size(wanted: Asked, overrides: Sequence[Override]) -> None:
 
 
 def _checked(
-    points: Sequence[Sequence[Override]], keys: Sequence[str], wanted: Asked
+    points: Sequence[Sequence[Override]], keys: Sequence[str], wanted: DesignOptions
 ) -> tuple[list[dict[str, Any]], list[Loaded]]:
     """Settings and scenario of every point.
 

@@ -11,7 +11,7 @@ from sim.core.errors import ConfigError, Problem
 from sim.core.streams import Streams
 from sim.load.compose import Loaded, build, checked, composed
 from sim.load.factors.draws import culprit, put, ranges
-from sim.load.factors.factors import Asked, factor, unfit_factor
+from sim.load.factors.factors import DesignOptions, factor, unfit_factor
 from sim.load.overrides import parse
 from sim.load.parameters import Parameter
 from sim.study.sweeping.axes import OWNER, Axis, Floats, Placed, axis
@@ -22,7 +22,7 @@ INPUTS = "inputs"
 
 
 @dataclass(frozen=True)
-class Space:
+class FactorSpace:
     """Factors of a scenario: first the swept keys, then the inputs.
 
     Attributes
@@ -125,7 +125,7 @@ class Space:
 
 def space(
     overrides: Sequence[Override], patterns: Sequence[str], taken: Sequence[str] = ()
-) -> Space:
+) -> FactorSpace:
     """The factors that swept overrides and patterns of the register ask for.
 
     Parameters
@@ -142,7 +142,7 @@ def space(
     """
     swept = [each for each in overrides if each.is_sweep_override()]
     fixed = tuple(each for each in overrides if not each.is_sweep_override())
-    problems = [one for each in swept for one in unfit_factor(each, Asked("lhs"))]
+    problems = [one for each in swept for one in unfit_factor(each, DesignOptions("lhs"))]
     if problems:
         raise ConfigError("overrides", problems)
     axes = [axis(each.key_or_group, factor(each)) for each in swept]
@@ -159,7 +159,7 @@ def space(
     if problems:
         raise ConfigError("overrides", problems)
     axes += [axis(row.path, Interval(row.low, row.high), row.unit == "count") for row in chosen]
-    whole = Space(
+    whole = FactorSpace(
         axes,
         own,
         fixed,
@@ -199,7 +199,7 @@ def _no_match(pattern: str, rows: Sequence[Parameter], name: str) -> str:
     return f"{told}: {', '.join(first)}, or a whole path"
 
 
-def _check_values(whole: Space) -> None:
+def _check_values(whole: FactorSpace) -> None:
     """Every value of a swept key by itself, so that most of what is wrong is told at once."""
     problems: dict[Problem, None] = {}
     layer = "overrides"

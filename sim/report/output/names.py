@@ -14,7 +14,7 @@ PLAIN = re.compile(r"(?! )[^,={}\[\]'\"\\\x00-\x1f]+(?<! )")
 RESERVED = ("true", "false", "null")
 
 
-class Names:
+class OptionNames:
     """Names for the options of one study.
 
     Parameters
@@ -29,7 +29,7 @@ class Names:
         self._digits = {key: _digits(every) for key, every in values.items()}
 
     @classmethod
-    def of(cls, settings: Sequence[Settings]) -> "Names":
+    def of(cls, settings: Sequence[Settings]) -> "OptionNames":
         """Names for some options, all of the same keys."""
         keys = settings[0] if settings else ()
         return cls({key: [each[key] for each in settings] for key in keys})

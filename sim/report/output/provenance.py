@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 import sim
+from sim.core.own_parts import own_parts
 
 
 def provenance(model: Mapping[str, Any], grades: Mapping[str, int]) -> dict[str, Any]:
@@ -28,12 +29,13 @@ def provenance(model: Mapping[str, Any], grades: Mapping[str, int]) -> dict[str,
     """
     canonical = json.dumps(model, sort_keys=True, default=str)
     packages = ("simpy", "numpy", "scipy", "pydantic", "hydra-core")
+    others = {part.package: part.version for part in own_parts()}
     return {
         "version": sim.__version__,
         "scenario_sha256": hashlib.sha256(canonical.encode()).hexdigest(),
         "inputs_by_grade": dict(grades),
         "python": ".".join(str(part) for part in sys.version_info[:3]),
-        "packages": {name: version(name) for name in packages},
+        "packages": {name: version(name) for name in packages} | others,
         "processor": platform.machine(),
         "numpy_simd": simd(),
         **_commit(),

@@ -6,7 +6,7 @@ from math import isinf
 from textwrap import fill
 from typing import Any
 
-from sim.report.output.names import Names
+from sim.report.output.names import OptionNames
 from sim.report.output.scope import SCOPE
 from sim.report.output.text import aligned
 from sim.study.selection.break_even import BreakEven, Floats
@@ -19,7 +19,7 @@ CAVEAT = (
 
 
 @dataclass(frozen=True)
-class Curve:
+class BreakEvenCurve:
     """The difference from the baseline along a factor.
 
     Attributes
@@ -37,10 +37,10 @@ class Curve:
 
 
 def break_even_table(
-    found: Sequence[Curve], along: str, title: str, against: str, higher: bool
+    found: Sequence[BreakEvenCurve], along: str, title: str, against: str, higher: bool
 ) -> str:
     """One row for each curve."""
-    names = Names.of([each.settings for each in found])
+    names = OptionNames.of([each.settings for each in found])
     rows = [
         [
             *names.values(each.settings),
@@ -59,7 +59,7 @@ def _end(value: float) -> str:
     return "beyond" if isinf(value) else f"{value:.4g}"
 
 
-def _side(curve: Curve, higher: bool) -> str:
+def _side(curve: BreakEvenCurve, higher: bool) -> str:
     """On which side of the break-even the option is better."""
     zero, low, high = curve.zero, min(curve.x), max(curve.x)
     above = zero.rises == higher

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.report.output.names import Names
+from sim.report.output.names import OptionNames
 from sim.report.output.page import wrapped
 from sim.report.output.style import INK, new_figure
-from sim.report.study.break_even import Curve
+from sim.report.study.break_even import BreakEvenCurve
 from sim.study.statistics.summary import half_width
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def break_even_figure(
-    found: Sequence[Curve], along: str, title: str, against: str, level: float
+    found: Sequence[BreakEvenCurve], along: str, title: str, against: str, level: float
 ) -> "Figure":
     """The difference along the factor with its zeros; over a second number also the zeros alone."""
     second = _second(found)
     figure, axes = new_figure(5.6 * (1 + bool(second)), 4.0, 1, 1 + bool(second))
     left = axes.flat[0]
-    names = Names.of([each.settings for each in found])
+    names = OptionNames.of([each.settings for each in found])
     for number, each in enumerate(found):
         color = f"C{number % 10}"
         order = np.argsort(each.x)
@@ -47,7 +47,7 @@ def break_even_figure(
     return figure
 
 
-def _second(found: Sequence[Curve]) -> str:
+def _second(found: Sequence[BreakEvenCurve]) -> str:
     """The only other key, if it has numbers."""
     keys = list(found[0].settings)
     numbers = len(keys) == 1 and all(
@@ -56,7 +56,7 @@ def _second(found: Sequence[Curve]) -> str:
     return keys[0] if numbers and len(found) > 1 else ""
 
 
-def _zeros(axis: Any, found: Sequence[Curve], second: str, along: str) -> None:
+def _zeros(axis: Any, found: Sequence[BreakEvenCurve], second: str, along: str) -> None:
     """Break-even against the second number."""
     known = [each for each in found if each.zero.zeros]
     for each in known:

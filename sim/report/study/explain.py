@@ -5,7 +5,7 @@ from math import isnan
 
 from sim.report.output.text import aligned, interval, mean_and_interval, to_sides
 from sim.study.explain.curves import Curve
-from sim.study.explain.luck_or_ignorance import Best, Split
+from sim.study.explain.luck_or_ignorance import Best, VarianceSplit
 from sim.study.explain.morris import MATTERS, NOTHING, UNSEEN, Screening
 from sim.study.explain.order_reversals import Driver
 from sim.study.explain.sobol import LEAST_Q2, Decomposition, Estimate
@@ -154,7 +154,7 @@ def curves(found: Sequence[Curve], kept: int, level: float, head: str) -> str:
 
 
 def ignorance(
-    splits: Sequence[Split],
+    splits: Sequence[VarianceSplit],
     found: Sequence[Best],
     flips: dict[str, list[Driver]],
     axes: Sequence[Axis],

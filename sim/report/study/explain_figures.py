@@ -10,7 +10,7 @@ from sim.report.output.page import wrapped
 from sim.report.output.style import BLUE, GREEN, GREY, RED, new_figure
 from sim.report.output.text import bars
 from sim.study.explain.curves import Curve
-from sim.study.explain.luck_or_ignorance import QUANTILES, Draws, Split
+from sim.study.explain.luck_or_ignorance import QUANTILES, InputDraws, VarianceSplit
 from sim.study.explain.morris import MATTERS, Screening
 from sim.study.explain.order_reversals import Driver
 from sim.study.explain.sobol import Decomposition, Estimate
@@ -123,8 +123,8 @@ def curves(found: Sequence[Curve], title: str) -> "Figure":
 
 
 def ignorance(
-    splits: Sequence[Split],
-    draws: Draws,
+    splits: Sequence[VarianceSplit],
+    draws: InputDraws,
     flips: Mapping[str, Sequence[Driver]],
     names: Sequence[str],
     title: str,
@@ -155,7 +155,7 @@ def ignorance(
 
 
 def _turned(
-    panel: Any, name: str, driver: Driver, splits: Sequence[Split], draws: Draws,
+    panel: Any, name: str, driver: Driver, splits: Sequence[VarianceSplit], draws: InputDraws,
     names: list[str],
 ) -> None:  # fmt: skip
     """The difference of two options against an input, a dot a draw."""

@@ -6,17 +6,17 @@ from textwrap import fill
 from sim.report.output.scope import SCOPE
 from sim.report.output.text import aligned, interval, to_ends
 from sim.study.interdiction.losses import told
-from sim.study.interdiction.routing_game import Interval
+from sim.study.interdiction.routing_game import BootstrapInterval
 from sim.study.interdiction.rule_costs import Lifted
 from sim.study.interdiction.search import Reroute
-from sim.study.interdiction.study import DRAWN_REPLICATIONS, Design, Interdiction
+from sim.study.interdiction.study import DRAWN_REPLICATIONS, Interdiction, InterdictionDesign
 from sim.study.statistics.summary import Summary
 
 EVIDENCE = "No public evidence links these numbers to deterrence."
 CAVEAT = f"{EVIDENCE} Strikes on the hub of an ally have consequences outside the model."
 
 
-def losses(found: Interdiction, design: Design) -> str:
+def losses(found: Interdiction, design: InterdictionDesign) -> str:
     """The ranking, how it was found, the reroute and the game."""
     seen = design.replications, design.level, design.objective.within
     head = ["loss", "value", "change", "chosen at", "order kept", "verdict"]
@@ -53,7 +53,7 @@ def _value(mean: float, half_width: float, sign: str = "") -> str:
     return f"{mean:{sign}.3f}{half}"
 
 
-def how(found: Interdiction, design: Design) -> str:
+def how(found: Interdiction, design: InterdictionDesign) -> str:
     """What was searched, what was not, and what the columns mean."""
     search = found.search
     used = f"{found.replications} replications used in all, {search.replications} of them to choose"
@@ -123,7 +123,7 @@ def game(found: Interdiction, level: float) -> str:
     return "\n".join(_folded(line) for line in lines)
 
 
-def _ends(each: Interval) -> str:
+def _ends(each: BootstrapInterval) -> str:
     return f"{each.value:.3f} [{each.low:.3f}, {each.high:.3f}]"
 
 

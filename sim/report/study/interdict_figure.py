@@ -8,13 +8,13 @@ from sim.report.output.style import BLUE, GREY, INK, RED, new_figure
 from sim.report.output.text import reach
 from sim.study.interdiction.losses import told
 from sim.study.interdiction.search import WORSE
-from sim.study.interdiction.study import Design, Interdiction
+from sim.study.interdiction.study import Interdiction, InterdictionDesign
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def loss_ranking(found: Interdiction, design: Design) -> "Figure":
+def loss_ranking(found: Interdiction, design: InterdictionDesign) -> "Figure":
     """What is left after each of the worst losses, with intervals; a bracket joins neighbours
     whose order is not decided."""
     ranking = found.ranking

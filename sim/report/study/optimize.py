@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from textwrap import fill
 
-from sim.report.output.names import Names, Settings
+from sim.report.output.names import OptionNames, Settings
 from sim.report.output.scope import SCOPE
 from sim.report.output.text import aligned, to_ends, to_half_width
-from sim.study.optimize.allocate import Allocated, Effort, Step
-from sim.study.optimize.space import Allocation, Space
+from sim.study.optimize.allocate import Allocated, Effort, FurtherStep
+from sim.study.optimize.space import Allocation, AllocationSpace
 from sim.study.statistics.intervals import Range
 
 
 @dataclass(frozen=True)
-class Told:
+class AllocationReport:
     """A study with what its numbers mean.
 
     Attributes
@@ -26,7 +26,7 @@ class Told:
     """
 
     found: Allocated
-    space: Space
+    space: AllocationSpace
     effort: Effort
     method: str
     title: str
@@ -39,7 +39,7 @@ class Told:
         return self.effort.fresh, self.effort.level, self.within
 
 
-def allocation_table(told: Told, names: Names) -> str:
+def allocation_table(told: AllocationReport, names: OptionNames) -> str:
     """The best allocations on fresh replications, the next steps, and what was not searched."""
     found, space = told.found, told.space
     rows = [
@@ -69,11 +69,11 @@ def allocation_table(told: Told, names: Names) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _cells(space: Space, allocation: Allocation, names: Names) -> list[str]:
+def _cells(space: AllocationSpace, allocation: Allocation, names: OptionNames) -> list[str]:
     return names.values(space.settings(allocation))
 
 
-def _means(told: Told) -> str:
+def _means(told: AllocationReport) -> str:
     """What the columns mean."""
     effort, best = told.effort, told.found.best
     sure = best.gain - best.gain_half_width > 0
@@ -88,7 +88,7 @@ def _means(told: Told) -> str:
     )
 
 
-def _next(told: Told, names: Names) -> str:
+def _next(told: AllocationReport, names: OptionNames) -> str:
     """What one further step would gain."""
     if not told.found.steps:
         return "No dearer step is allowed from the first allocation."
@@ -107,14 +107,14 @@ def _next(told: Told, names: Names) -> str:
     return aligned(head, rows)
 
 
-def _change(told: Told, step: Step, names: Names) -> str:
+def _change(told: AllocationReport, step: FurtherStep, names: OptionNames) -> str:
     here, there = (
         told.space.settings(each) for each in (told.found.best.allocation, step.allocation)
     )
     return change(names, here, there)
 
 
-def change(names: Names, here: Settings, there: Settings) -> str:
+def change(names: OptionNames, here: Settings, there: Settings) -> str:
     """What is another value there than here, in words."""
     return ", ".join(
         f"{names.keys[key]} {names.value(key, here[key])} -> {names.value(key, there[key])}"
@@ -123,7 +123,7 @@ def change(names: Names, here: Settings, there: Settings) -> str:
     )
 
 
-def _searched(told: Told, names: Names) -> str:
+def _searched(told: AllocationReport, names: OptionNames) -> str:
     """How it was searched, and what was not."""
     found, space = told.found, told.space
     run = len(found.tried)

@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.report.output.names import Names
+from sim.report.output.names import OptionNames
 from sim.report.output.page import say, wrapped
 from sim.report.output.style import BLUE, GREEN, GREY, INK, RED, new_figure
 from sim.report.output.text import reach
-from sim.report.study.optimize import Told, change
+from sim.report.study.optimize import AllocationReport, change
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def allocation_figure(told: Told, names: Names) -> "Figure":
+def allocation_figure(told: AllocationReport, names: OptionNames) -> "Figure":
     """Every allocation that was run by its price, those told on fresh replications, next steps."""
     found, space, sign = told.found, told.space, told.sign
     figure, ((left, right),) = new_figure(11.0, 4.2, 1, 2)

@@ -14,7 +14,7 @@ Row = tuple[Reference, Told, float, float, float]
 
 
 @dataclass(frozen=True)
-class Gate:
+class GateReport:
     """A baseline against what was found; ``decision`` is none where every bit is the same."""
 
     base: Baseline
@@ -46,7 +46,7 @@ class Gate:
         ]
 
 
-def markdown(gate: Gate) -> str:
+def markdown(gate: GateReport) -> str:
     """The verdict, a table of the metrics, and how it was decided."""
     level = f"{1 - 2 * gate.alpha:.0%}".replace("%", " %")
     title = " ".join([gate.base.scenario, *gate.base.overrides])
@@ -73,7 +73,7 @@ def markdown(gate: Gate) -> str:
     return "\n".join([*lines, "", _how(gate)]) + "\n"
 
 
-def _how(gate: Gate) -> str:
+def _how(gate: GateReport) -> str:
     """How the verdict was reached, and what to do about it."""
     if gate.decision is None:
         return f"Every value of {gate.base.replications} replications has the same bits."
@@ -98,7 +98,7 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def junit(gate: Gate) -> str:
+def junit(gate: GateReport) -> str:
     """One test case for each metric; what is inconclusive counts as skipped."""
     verdicts = [row[1] for row in gate.rows]
     counts = {

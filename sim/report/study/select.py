@@ -6,7 +6,7 @@ from textwrap import fill
 
 from sim.report.output.scope import SCOPE
 from sim.report.output.text import aligned, to_half_width, to_sides
-from sim.study.selection.choose import Question, verdict
+from sim.study.selection.choose import SelectionDesign, verdict
 from sim.study.selection.options import Selection
 from sim.study.statistics.summary import interval
 
@@ -17,7 +17,10 @@ CAVEAT = (
 
 
 def selected(
-    found: Selection, question: Question, keys: Sequence[str], options: Sequence[Sequence[str]]
+    found: Selection,
+    question: SelectionDesign,
+    keys: Sequence[str],
+    options: Sequence[Sequence[str]],
 ) -> str:
     """The options, the best first, and how far the answer can be trusted.
 
@@ -50,7 +53,7 @@ def selected(
     return "\n\n".join([title, aligned(head, rows), told_of, SCOPE])
 
 
-def ranked(found: Selection, question: Question) -> list[int]:
+def ranked(found: Selection, question: SelectionDesign) -> list[int]:
     """Numbers of the options: the best, then by how long they lasted and by their means."""
     sign = 1 if question.direction == "max" else -1
 
@@ -62,7 +65,7 @@ def ranked(found: Selection, question: Question) -> list[int]:
     return sorted(range(len(found.values)), key=place)
 
 
-def answer(found: Selection, question: Question) -> str:
+def answer(found: Selection, question: SelectionDesign) -> str:
     """What is promised, estimated or left open."""
     spent = f"{found.replications} replications in all."
     if question.procedure == "ocba":

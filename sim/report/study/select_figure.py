@@ -8,7 +8,7 @@ import numpy as np
 from sim.report.output.page import wrapped
 from sim.report.output.style import BLUE, GREEN, GREY, new_figure
 from sim.report.study.select import ranked
-from sim.study.selection.choose import Question
+from sim.study.selection.choose import SelectionDesign
 from sim.study.selection.options import Selection
 from sim.study.statistics.summary import interval
 
@@ -19,7 +19,7 @@ MOST_OPTIONS = 40
 """Options in the figure at most, the best of them."""
 
 
-def options_figure(found: Selection, question: Question, names: Sequence[str]) -> "Figure":
+def options_figure(found: Selection, question: SelectionDesign, names: Sequence[str]) -> "Figure":
     """Mean and interval of every option, its paired difference from the best, and what it took."""
     order = ranked(found, question)[:MOST_OPTIONS]
     figure, ((left, middle, right),) = new_figure(11.0, 0.34 * len(order) + 1.7, 1, 3)

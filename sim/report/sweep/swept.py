@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sim.report.output.names import Names
+from sim.report.output.names import OptionNames
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary
@@ -44,9 +44,9 @@ class Swept:
     level: float = 0.95
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> OptionNames:
         """How keys and values are called."""
-        return Names.of([each.settings for each in self.points])
+        return OptionNames.of([each.settings for each in self.points])
 
     @cached_property
     def units(self) -> dict[Key, str]:

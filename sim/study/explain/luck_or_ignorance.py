@@ -25,7 +25,7 @@ RESAMPLES = 999
 
 
 @dataclass(frozen=True)
-class Split:
+class VarianceSplit:
     """Variance of one option's objective: what is not known, and luck.
 
     Attributes
@@ -80,7 +80,7 @@ class Best:
 
 
 @dataclass(frozen=True)
-class Draws:
+class InputDraws:
     """What was run.
 
     Attributes
@@ -103,7 +103,7 @@ def run_draws(
     runner: Runner,
     draws: int,
     replications: int,
-) -> Draws:
+) -> InputDraws:
     """Run every draw under every option, each option by its own ``place``."""
     values, places, kept = [], [], 0
     at_once = max(1, MOST_AT_ONCE // len(place))
@@ -116,7 +116,7 @@ def run_draws(
         values.append(found.reshape(len(place), len(numbers), replications))
         places.append(placed[0].places)
         kept += sum(each.kept for each in placed)
-    return Draws(np.concatenate(values, axis=1), np.concatenate(places), kept)
+    return InputDraws(np.concatenate(values, axis=1), np.concatenate(places), kept)
 
 
 def components(values: Floats) -> tuple[float, float]:
@@ -138,7 +138,7 @@ def _share(between: float, within: float) -> float:
     return max(between, 0.0) / whole if whole > 0 else 0.0
 
 
-def split(name: str, values: Floats, level: float, seed: int, within: Range) -> Split:
+def split(name: str, values: Floats, level: float, seed: int, within: Range) -> VarianceSplit:
     """Split the variance of one option, values of shape (draws, replications), in a range."""
     between, luck = components(values)
     random = Streams(seed, 0).generator(OWNER, f"split {name}")
@@ -146,7 +146,7 @@ def split(name: str, values: Floats, level: float, seed: int, within: Range) -> 
     shares = [_share(*components(values[rows])) for rows in again]
     low, high = (float(q) for q in np.quantile(shares, (0.5 - level / 2, 0.5 + level / 2)))
     means = values.mean(axis=1)
-    return Split(
+    return VarianceSplit(
         name,
         float(means.mean()),
         half_width(means, level),

@@ -27,7 +27,7 @@ MATTERS, UNSEEN, NOTHING, UNTESTED = "matters", "not seen", "does nothing", "not
 
 
 @dataclass(frozen=True)
-class Effect:
+class ElementaryEffects:
     """What a factor does over its whole range, in the unit of the objective.
 
     Attributes
@@ -75,7 +75,7 @@ class Screening:
         Trajectories times further replications without which no p can be small enough [count].
     """
 
-    effects: list[Effect]
+    effects: list[ElementaryEffects]
     kept: int
     least: int
 
@@ -152,11 +152,15 @@ def _changes(
     return found
 
 
-def _effect(each: Axis, changes: Floats, level: float, alpha: float, seed: int) -> Effect:
+def _effect(
+    each: Axis, changes: Floats, level: float, alpha: float, seed: int
+) -> ElementaryEffects:
     """Summary of the changes of one factor, shape (trajectories, replications)."""
     nan = float("nan")
     if not len(changes):
-        return Effect(each.name, nan, nan, nan, nan, nan, nan, nan, nan, UNTESTED, 0, nan, nan)
+        return ElementaryEffects(
+            each.name, nan, nan, nan, nan, nan, nan, nan, nan, UNTESTED, 0, nan, nan
+        )
     effects = changes.mean(axis=1)
     replications = changes.shape[1]
     noise = changes.var(axis=1, ddof=1) / replications if replications > 1 else np.zeros(1)
@@ -170,7 +174,7 @@ def _effect(each: Axis, changes: Floats, level: float, alpha: float, seed: int) 
         again = random.integers(len(effects), size=(RESAMPLES, len(effects)))
         drawn = _spread(effects[again], squares[again])
         low, high = (float(q) for q in np.quantile(drawn, (0.5 - level / 2, 0.5 + level / 2)))
-    return Effect(
+    return ElementaryEffects(
         each.name,
         nan if len(each.words) > 2 else float(effects.mean()),
         float(np.abs(effects).mean()),

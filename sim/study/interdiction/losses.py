@@ -22,7 +22,7 @@ KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
 
 
 @dataclass(frozen=True, order=True)
-class Unit:
+class LossUnit:
     """A unit of loss."""
 
     kind: UnitKind
@@ -32,16 +32,16 @@ class Unit:
         return self.name if self.kind == "hub" else f"{self.kind} {self.name}"
 
 
-Loss = tuple[Unit, ...]
+Loss = tuple[LossUnit, ...]
 """Units that are lost together."""
 
 
-def told(loss: Sequence[Unit]) -> str:
+def told(loss: Sequence[LossUnit]) -> str:
     """A loss in words."""
     return " + ".join(str(unit) for unit in loss) or "nothing"
 
 
-def units_of(scenario: Scenario, kinds: Iterable[UnitKind] = KINDS) -> list[Unit]:
+def units_of(scenario: Scenario, kinds: Iterable[UnitKind] = KINDS) -> list[LossUnit]:
     """Every unit of some kinds, in the order of the scenario.
 
     A country in which a fleet has its home hub does not withdraw access to it.
@@ -59,10 +59,10 @@ def units_of(scenario: Scenario, kinds: Iterable[UnitKind] = KINDS) -> list[Unit
         "group": scenario.groups,
     }
     wanted = set(kinds)
-    return [Unit(kind, name) for kind in KINDS if kind in wanted for name in names[kind]]
+    return [LossUnit(kind, name) for kind in KINDS if kind in wanted for name in names[kind]]
 
 
-def without(scenario: Scenario, units: Iterable[Unit], from_d: float) -> Scenario:
+def without(scenario: Scenario, units: Iterable[LossUnit], from_d: float) -> Scenario:
     """The theater that loses some units on a day, for good.
 
     Parameters
@@ -83,7 +83,7 @@ def without(scenario: Scenario, units: Iterable[Unit], from_d: float) -> Scenari
     return scenario.but(events={**scenario.events, **events}) if events else scenario
 
 
-def _does(scenario: Scenario, unit: Unit) -> list[Disruption]:
+def _does(scenario: Scenario, unit: LossUnit) -> list[Disruption]:
     match unit.kind:
         case "hub":
             return _lost([unit.name])

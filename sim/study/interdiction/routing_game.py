@@ -99,7 +99,7 @@ def _mix(payoff: Floats) -> tuple[Floats, float]:
 
 
 @dataclass(frozen=True)
-class Interval:
+class BootstrapInterval:
     """An estimate with the ends of its bootstrap interval."""
 
     value: float
@@ -123,9 +123,9 @@ class EstimatedGame:
 
     matrix: Floats
     game: Game
-    leader_follower: Interval
-    mixed: Interval
-    concealment: Interval
+    leader_follower: BootstrapInterval
+    mixed: BootstrapInterval
+    concealment: BootstrapInterval
 
 
 def estimated_game(
@@ -153,7 +153,7 @@ def estimated_game(
     )
 
 
-def _interval(value: float, resampled: Sequence[float], level: float) -> Interval:
+def _interval(value: float, resampled: Sequence[float], level: float) -> BootstrapInterval:
     """Percentile interval. Source: Efron and Tibshirani, An Introduction to the Bootstrap."""
     low, high = (float(q) for q in np.quantile(resampled, (0.5 - level / 2, 0.5 + level / 2)))
-    return Interval(value, low, high)
+    return BootstrapInterval(value, low, high)

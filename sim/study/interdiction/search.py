@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.scenario import Scenario
-from sim.study.interdiction.losses import Loss, Unit
+from sim.study.interdiction.losses import Loss, LossUnit
 from sim.study.statistics.summary import half_width
 
 Floats = NDArray[np.float64]
@@ -39,7 +39,7 @@ SHRINK = 4
 
 
 @dataclass(frozen=True)
-class Search:
+class SearchResult:
     """What a search found.
 
     Attributes
@@ -106,7 +106,7 @@ def eliminate(
     return [losses[each] for each in alive], [means[each][0] for each in alive], used
 
 
-def sets_of(scenario: Scenario, units: Sequence[Unit], r: int) -> Iterator[Loss]:
+def sets_of(scenario: Scenario, units: Sequence[LossUnit], r: int) -> Iterator[Loss]:
     """Every set of r units, but those with a hub beside a group that has it."""
     for loss in combinations(units, r):
         if not _twice(scenario, loss):
@@ -142,12 +142,12 @@ def _cost(sets: int, keep: int, budget: int) -> int:
 def search(
     evaluate: Evaluate,
     scenario: Scenario,
-    units: Sequence[Unit],
+    units: Sequence[LossUnit],
     r: int,
     keep: int,
     budget: int,
     greedy: bool = False,
-) -> Search:
+) -> SearchResult:
     """The sets of r units that hurt most.
 
     Parameters
@@ -165,7 +165,7 @@ def search(
     if not greedy and is_exhaustive(len(units), r, budget):
         losses = list(sets_of(scenario, units, r))
         found, means, used = eliminate(evaluate, losses, keep, budget)
-        return Search("exhaustive", found, means, len(losses), len(losses), used)
+        return SearchResult("exhaustive", found, means, len(losses), len(losses), used)
     taken: Loss = ()
     found, means, replications, evaluated = [], [], 0, 0
     for step in range(1, r + 1):
@@ -177,7 +177,7 @@ def search(
         replications += used
         evaluated = len(losses)
         taken = found[0]
-    return Search("greedy", found, means, evaluated, possible, replications)
+    return SearchResult("greedy", found, means, evaluated, possible, replications)
 
 
 def least_if_submodular(intact: float, found: float) -> float:

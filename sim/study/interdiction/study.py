@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.scenario import Scenario
-from sim.study.interdiction.losses import Loss, Unit, without
+from sim.study.interdiction.losses import Loss, LossUnit, without
 from sim.study.interdiction.routing_game import EstimatedGame, estimated_game
 from sim.study.interdiction.search import (
     FRESH,
     Ranked,
     Reroute,
-    Search,
+    SearchResult,
     least_if_submodular,
     order,
     rank,
@@ -32,7 +32,7 @@ DRAWN_SETS, DRAWN_REPLICATIONS = 4, 5
 
 
 @dataclass(frozen=True)
-class Design:
+class InterdictionDesign:
     """What is asked.
 
     Attributes
@@ -52,7 +52,7 @@ class Design:
     """
 
     objective: Objective
-    units: Sequence[Unit]
+    units: Sequence[LossUnit]
     r: int
     from_d: float
     keep: int = 5
@@ -83,7 +83,7 @@ class Interdiction:
         Used in all [count].
     """
 
-    search: Search
+    search: SearchResult
     ranking: list[Ranked]
     intact: Summary
     least: float
@@ -94,7 +94,7 @@ class Interdiction:
     replications: int
 
 
-def planned(scenario: Scenario, design: Design, draws: int) -> int:
+def planned(scenario: Scenario, design: InterdictionDesign, draws: int) -> int:
     """Replications that a study will use, at most [count]."""
     routes = len(_routes(scenario.posture, design))
     found = replications_of(len(design.units), design.r, design.keep, design.budget)
@@ -102,12 +102,12 @@ def planned(scenario: Scenario, design: Design, draws: int) -> int:
     return found + draws * DRAWN_REPLICATIONS * min(DRAWN_SETS, design.keep)
 
 
-def _routes(in_force: str, design: Design) -> list[str]:
+def _routes(in_force: str, design: InterdictionDesign) -> list[str]:
     return [in_force, *(route for route in design.routes if route != in_force)]
 
 
 def study(
-    scenario: Scenario, design: Design, runner: Runner, drawn: Sequence[Scenario] = ()
+    scenario: Scenario, design: InterdictionDesign, runner: Runner, drawn: Sequence[Scenario] = ()
 ) -> Interdiction:
     """Search for the worst loss, rank what is left, reroute, and play the game.
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.study.optimize.search import Book, Search, Tried, exhaustive, greedy
-from sim.study.optimize.space import Allocation, Space
+from sim.study.optimize.space import Allocation, AllocationSpace
 from sim.study.statistics.summary import half_width
 
 Floats = NDArray[np.float64]
@@ -48,6 +48,11 @@ class Effort:
     top: int
     level: float
 
+    @property
+    def fresh_block(self) -> range:
+        """The replications that no search has seen."""
+        return range(FRESH, FRESH + self.fresh)
+
 
 @dataclass(frozen=True)
 class Finalist:
@@ -71,7 +76,7 @@ class Finalist:
 
 
 @dataclass(frozen=True)
-class Step:
+class FurtherStep:
     """A further step from the best allocation, paid for or not.
 
     Attributes
@@ -109,7 +114,7 @@ class Allocated:
 
     begin: tuple[float, float]
     finalists: list[Finalist]
-    steps: list[Step]
+    steps: list[FurtherStep]
     tried: list[Tried]
     path: list[Allocation]
     exact_start: Allocation | None
@@ -129,7 +134,7 @@ Exact = Callable[[Sequence[Allocation]], list[float]]
 
 
 def allocate(
-    space: Space, values: Values, exact: Exact | None, search: Search, effort: Effort
+    space: AllocationSpace, values: Values, exact: Exact | None, search: Search, effort: Effort
 ) -> Allocated:
     """Find the best allocation, and what it gains on fresh replications."""
     first = range(effort.replications)
@@ -141,7 +146,7 @@ def allocate(
     book = Book(space, means, effort.evaluations)
     search(book, [space.begin] if start is None else [space.begin, start])
     finalists = [each.allocation for each in book.ranked[: effort.top]]
-    block = range(FRESH, FRESH + effort.fresh)
+    block = effort.fresh_block
     wanted = list(dict.fromkeys([space.begin, *finalists]))
     found = dict(zip(wanted, values(wanted, block), strict=True))
     begin = found[space.begin]
@@ -160,7 +165,7 @@ def allocate(
     ]
     told.sort(key=lambda each: (-each.value, each.price))
     best = told[0].allocation
-    steps = _next(space, values, best, found[best], block, effort.level)
+    steps = _next(space, values, best, found[best], effort)
     tried = list(book.tried.values())
     return Allocated(
         begin=(float(begin.mean()), half_width(begin, effort.level)),
@@ -177,25 +182,29 @@ def allocate(
 
 
 def _next(
-    space: Space, values: Values, best: Allocation, here: Floats, block: range, level: float
-) -> list[Step]:
+    space: AllocationSpace,
+    values: Values,
+    best: Allocation,
+    here: Floats,
+    effort: Effort,
+) -> list[FurtherStep]:
     """What one dearer step from the best allocation gains, the most for its price first."""
     price = space.price(best)
     further = [each for each in space.single(best) if space.price(each) > price][:NEXT]
     steps = [
-        Step(
+        FurtherStep(
             allocation=each,
             price=space.price(each) - price,
             gain=float((row - here).mean()),
-            gain_half_width=half_width(row - here, level),
+            gain_half_width=half_width(row - here, effort.level),
         )
-        for each, row in zip(further, values(further, block), strict=True)
+        for each, row in zip(further, values(further, effort.fresh_block), strict=True)
         if not np.isnan(row).any()
     ]
     return sorted(steps, key=lambda each: -each.gain / each.price)
 
 
-def _exactly(space: Space, exact: Exact) -> Allocation | None:
+def _exactly(space: AllocationSpace, exact: Exact) -> Allocation | None:
     """The best allocation by exact values; None if the scenario has none."""
     (begin,) = exact([space.begin])
     if begin != begin:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf, isnan
 
-from sim.study.optimize.space import Allocation, Space
+from sim.study.optimize.space import Allocation, AllocationSpace
 
 Evaluate = Callable[[Sequence[Allocation]], list[float]]
 """Means of some allocations, higher being better; nan for one that is not possible."""
@@ -33,7 +33,7 @@ class Tried:
 class Book:
     """What has been tried: no allocation is run twice, and none after the last evaluation."""
 
-    def __init__(self, space: Space, evaluate: Evaluate, evaluations: int) -> None:
+    def __init__(self, space: AllocationSpace, evaluate: Evaluate, evaluations: int) -> None:
         self.space = space
         self._evaluate = evaluate
         self.left = evaluations

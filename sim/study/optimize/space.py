@@ -16,7 +16,7 @@ CENT = 9
 
 
 @dataclass(frozen=True)
-class Factor:
+class DecisionVariable:
     """A key of the scenario, the values that it may have, and their prices.
 
     Attributes
@@ -40,10 +40,10 @@ class Factor:
 
 
 @dataclass(frozen=True)
-class Space:
+class AllocationSpace:
     """All allocations, and the budget."""
 
-    factors: tuple[Factor, ...]
+    factors: tuple[DecisionVariable, ...]
     budget: float
 
     @property

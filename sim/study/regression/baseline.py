@@ -19,7 +19,7 @@ from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result, run_tasks
 from sim.study.running.variants import ALL
 from sim.study.running.workers import Workers
-from sim.study.statistics.equivalence import Floats, Sample, sample
+from sim.study.statistics.equivalence import Floats, SampleMoments, sample
 
 FRACTION_MARGIN = 0.01
 """Margin of a metric whose unit is a fraction, where none is given."""
@@ -50,9 +50,9 @@ class Reference(Model):
         return self.metric, self.subject
 
     @property
-    def sample(self) -> Sample:
+    def sample(self) -> SampleMoments:
         """The numbers that the tests need."""
-        return Sample(self.mean, self.sd, self.n)
+        return SampleMoments(self.mean, self.sd, self.n)
 
 
 class Baseline(Model):
@@ -292,7 +292,8 @@ def fresh(
     names = list(dict.fromkeys(each.metric for each in base.metrics))
     first = base.replications + begin
     values = np.empty((end - begin, len(base.metrics)))
-    tasks = run_tasks([scenario], seed, end - begin, workers, first=first, only=names)
+    block = range(first, base.replications + end)
+    tasks = run_tasks([scenario], seed, block, workers, names)
     for _, batch, outcomes in tasks:
         check_metrics(base, outcomes[0].keys)
         for replication, outcome in zip(batch, outcomes, strict=True):

@@ -20,7 +20,7 @@ from pydantic import Field
 from sim.engine.replication import built
 from sim.model.event import Chance, Disruption, Theater, TheaterEvent, Undo, together
 from sim.model.scenario import Scenario
-from sim.study.running.chunks import Ended, Part, Wanted
+from sim.study.running.chunks import EndedPart, PointPart, Wanted
 from sim.study.running.outcome import Outcome, outcome
 from sim.study.running.workers import Workers, end_with, executor
 
@@ -80,24 +80,24 @@ class Futures:
     """Names of the metrics that are kept, or all of them."""
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[PointPart, ...]:
         """A replication of each variant."""
         own = range(self.replication, self.replication + 1)
         pairs = zip(self.numbers, self.variants, strict=True)
-        return tuple(Part(number, variant, self.seed, own) for number, variant in pairs)
+        return tuple(PointPart(number, variant, self.seed, own) for number, variant in pairs)
 
     @property
     def wanted(self) -> Wanted:
         """As a whole run of each variant is wanted."""
         return Wanted(self.only_these)
 
-    def only(self, parts: Sequence[tuple[Part, range]]) -> "Futures":
+    def only(self, parts: Sequence[tuple[PointPart, range]]) -> "Futures":
         """The futures of some variants."""
         numbers = tuple(part.number for part, _ in parts)
         variants = tuple(part.scenario for part, _ in parts)
         return replace(self, numbers=numbers, variants=variants)
 
-    def work(self) -> list[Ended]:
+    def work(self) -> list[EndedPart]:
         """Play the past once, and each future in a copy."""
         enabled = gc.isenabled()
         gc.disable()
@@ -111,7 +111,7 @@ class Futures:
                 gc.enable()
         own = range(self.replication, self.replication + 1)
         return [
-            Ended(number, own, [outcome], "", each_s)
+            EndedPart(number, own, [outcome], "", each_s)
             for number, outcome in zip(self.numbers, found, strict=True)
         ]
 

@@ -44,7 +44,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Part:
+class PointPart:
     """Some replications of one point."""
 
     number: int
@@ -54,7 +54,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Ended:
+class EndedPart:
     """What a part came to: outcomes up to an error, if there was one."""
 
     number: int
@@ -64,21 +64,21 @@ class Ended:
     seconds: float
 
 
-class Task(Protocol):
+class WorkerTask(Protocol):
     """What a worker is given at a time."""
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[PointPart, ...]:
         """The replications that it runs."""
 
     @property
     def wanted(self) -> Wanted:
         """What is kept of them."""
 
-    def only(self, parts: Sequence[tuple[Part, range]]) -> "Task":
+    def only(self, parts: Sequence[tuple[PointPart, range]]) -> "WorkerTask":
         """The same for some replications of its parts, which come in their order."""
 
-    def work(self) -> list[Ended]:
+    def work(self) -> list[EndedPart]:
         """Run all of it."""
 
 
@@ -89,7 +89,7 @@ class Tasks(Protocol):
     def left(self) -> int:
         """Tasks that were not drawn yet, at most; 0 only when there are none for now [count]."""
 
-    def next(self, workers: int) -> Task | None:
+    def next(self, workers: int) -> WorkerTask | None:
         """The next task, or nothing for now."""
 
 
@@ -97,15 +97,15 @@ class Tasks(Protocol):
 class Chunk:
     """Some replications of some points."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[PointPart, ...]
     wanted: Wanted
 
-    def only(self, parts: Sequence[tuple[Part, range]]) -> "Chunk":
+    def only(self, parts: Sequence[tuple[PointPart, range]]) -> "Chunk":
         """Some replications of its parts."""
         kept = tuple(replace(part, replications=these) for part, these in parts)
         return replace(self, parts=kept)
 
-    def work(self) -> list[Ended]:
+    def work(self) -> list[EndedPart]:
         """Run every part; with ``keep_going`` one that fails harms no other.
 
         The collector is off meanwhile: it would walk through every platform over and over.
@@ -120,7 +120,7 @@ class Chunk:
             if enabled:
                 gc.enable()
 
-    def _work(self, part: Part) -> Ended:
+    def _work(self, part: PointPart) -> EndedPart:
         begun = time.perf_counter()
         outcomes: list[Outcome] = []
         error = ""
@@ -138,7 +138,7 @@ class Chunk:
                 raise
             error = f"{type(found_error).__name__}: {found_error}"
         seconds = time.perf_counter() - begun
-        return Ended(part.number, part.replications, outcomes, error, seconds)
+        return EndedPart(part.number, part.replications, outcomes, error, seconds)
 
 
 class Feed:
@@ -146,14 +146,14 @@ class Feed:
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
-        self._waiting: deque[Part] = deque()
+        self._waiting: deque[PointPart] = deque()
         self._each_s: dict[int, float] = {}
         """Seconds of a replication of each point that was measured."""
         self._any_s: float | None = None
         self.left = 0
         """Replications that no chunk has yet."""
 
-    def ask(self, *parts: Part) -> None:
+    def ask(self, *parts: PointPart) -> None:
         """Ask for some replications."""
         self._waiting.extend(parts)
         self.left += sum(len(part.replications) for part in parts)
@@ -173,7 +173,7 @@ class Feed:
         room_s = TARGET_S
         if workers > 1 and self._any_s is not None:
             room_s = min(room_s, self.left * self._any_s / (2 * workers))
-        parts: list[Part] = []
+        parts: list[PointPart] = []
         while self._waiting and (not parts or room_s > 0):
             part = self._waiting.popleft()
             each_s = self._each_s.get(part.number, self._any_s)
@@ -190,7 +190,7 @@ class Feed:
         self.left -= sum(len(part.replications) for part in parts)
         return Chunk(tuple(parts), self._wanted)
 
-    def seen(self, every: Sequence[Ended]) -> None:
+    def seen(self, every: Sequence[EndedPart]) -> None:
         """Learn from a chunk how long replications take; those that were kept took no time."""
         every = [each for each in every if each.seconds > 0]
         count = sum(len(each.outcomes) for each in every)

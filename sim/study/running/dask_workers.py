@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.core.errors import ConfigError, Problem
 from sim.core.extras import needs
-from sim.study.running.chunks import Ended, Task, Tasks
+from sim.study.running.chunks import EndedPart, Tasks, WorkerTask
 from sim.study.running.code_versions import code
 
 PATIENCE_S = 5.0
@@ -33,7 +33,7 @@ class Cluster:
         """Nobody begins before it is reached."""
         _client(self.address)
 
-    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
+    def run(self, feed: Tasks) -> Iterator[list[EndedPart]]:
         """Two chunks for each thread of the workers are under way; new workers join in."""
         client = _client(self.address)
         distributed: Any = import_module("distributed")
@@ -59,7 +59,7 @@ class Cluster:
             client.cancel(list(pending), force=True)
 
 
-def _work(chunk: Task, wanted: tuple[str, ...]) -> list[Ended]:
+def _work(chunk: WorkerTask, wanted: tuple[str, ...]) -> list[EndedPart]:
     """A chunk, on a worker."""
     if code() != wanted:
         raise ConfigError("cluster", [Problem(KEY, _differ("a worker", code(), wanted))])

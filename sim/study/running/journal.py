@@ -22,7 +22,7 @@ from sim.core.errors import ConfigError, Problem
 from sim.record.dimensions import DIMENSIONS, dimensions
 from sim.record.metric import metrics
 from sim.study.running import journal_schema as schema
-from sim.study.running.chunks import Ended, Part, Wanted
+from sim.study.running.chunks import EndedPart, PointPart, Wanted
 from sim.study.running.code_versions import code
 from sim.study.running.outcome import Key, Outcome
 
@@ -37,7 +37,7 @@ CANNOT = (
 )  # fmt: skip
 """Errors of SQLite that are about the disk and not about what stands in the file."""
 
-Known = tuple[list[Ended], list[range]]
+Known = tuple[list[EndedPart], list[range]]
 """What a journal has of a part, and the replications that it does not have."""
 
 
@@ -79,24 +79,26 @@ class Journal:
 
     # ---- reading -----------------------------------------------------------------------------
 
-    def known(self, run: int, part: Part) -> Known:
+    def known(self, run: int, part: PointPart) -> Known:
         """What is known of a part of a run, and what is to be run."""
         has = self._has[run]
         self._asked[run].update(part.replications)
-        found: list[Ended] = []
+        found: list[EndedPart] = []
         missing: list[range] = []
         for replication in part.replications:
             if replication in has:
                 outcome, error = self._outcome(run, replication)
                 batch = range(replication, replication + 1)
-                found.append(Ended(part.number, batch, [outcome] if outcome else [], error, 0.0))
+                found.append(
+                    EndedPart(part.number, batch, [outcome] if outcome else [], error, 0.0)
+                )
             elif missing and missing[-1].stop == replication:
                 missing[-1] = range(missing[-1].start, replication + 1)
             else:
                 missing.append(range(replication, replication + 1))
         return found, missing
 
-    def run(self, part: Part, wanted: Wanted) -> int:
+    def run(self, part: PointPart, wanted: Wanted) -> int:
         """Number of everything that decides the values of a part, the replication left out."""
         content = (part.seed, wanted.antithetic, wanted.only, wanted.series, part.scenario)
         digest = hashlib.sha256(repr(content).encode()).hexdigest()
@@ -142,7 +144,7 @@ class Journal:
 
     # ---- writing -----------------------------------------------------------------------------
 
-    def add(self, run: int, ended: Ended) -> None:
+    def add(self, run: int, ended: EndedPart) -> None:
         """Keep what a part came to; it is on the disk about a second later.
 
         Raises

@@ -46,7 +46,7 @@ FORGET = "DELETE FROM replications WHERE run = ? AND replication = ?"
 FORGET_RUN = "DELETE FROM runs WHERE run = ?"
 FORGET_POINT = "DELETE FROM points WHERE point = ?"
 
-Change = tuple[str, tuple[Any, ...]]
+Statement = tuple[str, tuple[Any, ...]]
 """Words of SQL and their values."""
 
 
@@ -63,27 +63,27 @@ def checksum(*values: Any) -> str:
     return found.hexdigest()[:16]
 
 
-def about(key: str, value: str) -> Change:
+def about(key: str, value: str) -> Statement:
     """A fact about the study."""
     return "INSERT OR REPLACE INTO about VALUES (?, ?, ?)", (
         key, value, checksum("about", key, value),
     )  # fmt: skip
 
 
-def run(number: int, digest: str, seed: int, antithetic: bool) -> Change:
+def run(number: int, digest: str, seed: int, antithetic: bool) -> Statement:
     """What decides the values of replications: a hash, and the seed for the eye."""
     small = seed if seed < 2**63 else str(seed)
     row = (number, digest, small, int(antithetic))
     return "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?)", (*row, checksum("run", *row))
 
 
-def point(number: int, run_of: int, settings: str) -> Change:
+def point(number: int, run_of: int, settings: str) -> Statement:
     """A point of the study, and its run."""
     row = (number, run_of, settings)
     return "INSERT OR REPLACE INTO points VALUES (?, ?, ?, ?)", (*row, checksum("point", *row))
 
 
-def column(*row: Any) -> Change:
+def column(*row: Any) -> Statement:
     """A metric and a subject of a list of them, and the dimensions of the subject."""
     places = ", ".join("?" * (len(row) + 1))
     words = f"INSERT OR REPLACE INTO measures VALUES ({places})"
@@ -121,7 +121,7 @@ class Total:
         self.count -= 1
         self.sums ^= int(one, 16)
 
-    def row(self) -> Change:
+    def row(self) -> Statement:
         """As it stands in the file."""
         row = (0, self.count, f"{self.sums:016x}")
         return "INSERT OR REPLACE INTO total VALUES (?, ?, ?, ?)", (*row, checksum("total", *row))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.core.errors import did_you_mean
 from sim.model.scenario import Scenario
 from sim.record.metric import metrics
-from sim.study.running.chunks import Feed, Part, Wanted
+from sim.study.running.chunks import Feed, PointPart, Wanted
 from sim.study.running.outcome import Key, Outcome, series_names
 from sim.study.running.workers import Workers, executor
 from sim.study.statistics.summary import Summary, summarise, summarise_all
@@ -161,7 +161,8 @@ def replicate_by(
         if antithetic and wanted % 2:
             raise ValueError(f"{wanted} replications are no antithetic pairs; an even number is")
         ended, total = done * len(scenarios), (done + wanted) * len(scenarios)
-        tasks = run_tasks(scenarios, seed, wanted, workers, first=done, antithetic=antithetic)
+        block = range(done, done + wanted)
+        tasks = run_tasks(scenarios, seed, block, workers, antithetic=antithetic)
         for number, batch, found in tasks:
             outcomes[number].update(zip(batch, found, strict=True))
             ended += len(batch)
@@ -197,15 +198,14 @@ def collect(
 def run_tasks(
     scenarios: Sequence[Scenario],
     seed: int | Sequence[int],
-    replications: int,
+    block: range,
     workers: Workers,
-    first: int = 0,
     only: Sequence[str] | None = None,
     antithetic: bool = False,
 ) -> Iterator[tuple[int, range, list[Outcome]]]:
-    """Run all replications of several scenarios in batches, and yield each as it ends.
+    """Run a block of replications of several scenarios in batches, and yield each as it ends.
 
-    The replications are ``first``, ``first + 1``, ... The seed is one for all scenarios, or one for
+    The seed is one for all scenarios, or one for
     each. Batches end in any order. One that raises ends everything, and nothing is left running.
     With ``only`` the outcomes have the metrics of those names; with ``antithetic`` 2r and 2r + 1
     are a pair.
@@ -213,7 +213,7 @@ def run_tasks(
     feed = Feed(Wanted(None if only is None else tuple(only), antithetic=antithetic))
     seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
     for number, (scenario, own) in enumerate(zip(scenarios, seeds, strict=True)):
-        feed.ask(Part(number, scenario, own, range(first, first + replications)))
+        feed.ask(PointPart(number, scenario, own, block))
     for every in executor(workers).run(feed):
         feed.seen(every)
         for each in every:

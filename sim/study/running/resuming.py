@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.model.scenario import Scenario
-from sim.study.running.chunks import Ended, Part, Task, Tasks
+from sim.study.running.chunks import EndedPart, PointPart, Tasks, WorkerTask
 from sim.study.running.journal import Journal
 from sim.study.running.workers import Executor
 
@@ -41,7 +41,7 @@ class Remembering:
         """Those of the other executor."""
         return self.inner.processes
 
-    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
+    def run(self, feed: Tasks) -> Iterator[list[EndedPart]]:
         """Everything that the feed has and will have; what is known comes at once."""
         unknown = _Unknown(feed, self)
         try:
@@ -68,14 +68,14 @@ class _Unknown:
         self._feed = feed
         self._journal = memory.journal
         self._points = {id(each.scenario): each for each in memory.points}
-        self._known: list[list[Ended]] = []
+        self._known: list[list[EndedPart]] = []
 
     @property
     def left(self) -> int:
         """As many as the feed has."""
         return self._feed.left
 
-    def next(self, workers: int) -> Task | None:
+    def next(self, workers: int) -> WorkerTask | None:
         """The next task that has something unknown; what is known waits for ``found``."""
         while (task := self._feed.next(workers)) is not None:
             missing = []
@@ -90,12 +90,12 @@ class _Unknown:
                 return task.only(missing)
         return None
 
-    def found(self) -> list[list[Ended]]:
+    def found(self) -> list[list[EndedPart]]:
         """What was known since the last call."""
         known, self._known = self._known, []
         return known
 
-    def _name(self, part: Part, run: int) -> None:
+    def _name(self, part: PointPart, run: int) -> None:
         self.runs[part.number] = run
         point = self._points.get(id(part.scenario))
         if point is None:

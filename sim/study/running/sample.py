@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.scenario import Scenario
-from sim.study.running.chunks import Part
+from sim.study.running.chunks import PointPart
 from sim.study.running.outcome import Key, Outcome
-from sim.study.running.stopping import Rule
+from sim.study.running.stopping import StoppingRule
 
 Floats = NDArray[np.float64]
 
@@ -20,7 +20,7 @@ class Sample:
     so that neither workers nor an interruption change where a point stops.
     """
 
-    def __init__(self, number: int, scenario: Scenario, seed: int, rule: Rule) -> None:
+    def __init__(self, number: int, scenario: Scenario, seed: int, rule: StoppingRule) -> None:
         self.number = number
         self.scenario = scenario
         self.seed = seed
@@ -79,12 +79,12 @@ class Sample:
             self.enough = more <= 0
             self.asked += max(more, 0)
 
-    def missing(self) -> list[Part]:
+    def missing(self) -> list[PointPart]:
         """What was asked for and is neither there nor handed out."""
         numbers = range(max(self._next, len(self.outcomes)), self.asked)
         self._next = max(self._next, self.asked)
         return [
-            Part(self.number, self.scenario, self.seed, each)
+            PointPart(self.number, self.scenario, self.seed, each)
             for each in _unbroken([each for each in numbers if each not in self._early])
         ]
 

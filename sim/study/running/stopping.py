@@ -12,7 +12,7 @@ from sim.study.running.outcome import Key
 Floats = NDArray[np.float64]
 
 
-class Rule(Protocol):
+class StoppingRule(Protocol):
     """Looks at the replications of a point and says how many more it needs.
 
     A rule looks only at values in the order of their replications, so that where a point stops
@@ -34,7 +34,7 @@ class Rule(Protocol):
 
 
 @dataclass(frozen=True)
-class Fixed:
+class FixedReplications:
     """So many replications, looked at once."""
 
     replications: int

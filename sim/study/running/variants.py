@@ -128,9 +128,7 @@ class Runner:
             return found
         names = list(dict.fromkeys(each.metric for each in objectives))
         if past is None or not past.pays or len(variants) == 1 or not self._here:
-            tasks = run_tasks(
-                variants, self.seed, len(block), self.workers, first=block.start, only=names
-            )
+            tasks = run_tasks(variants, self.seed, block, self.workers, names)
         else:
             tasks = run_futures(past, variants, self.seed, block, self.workers, names)
         for number, batch, outcomes in tasks:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sim.core.errors import ConfigError, Problem
-from sim.study.running.chunks import Ended, Task, Tasks
+from sim.study.running.chunks import EndedPart, Tasks, WorkerTask
 
 LOOK_S = 0.5
 """How often a worker looks whether its parent is there [s]."""
@@ -37,7 +37,7 @@ class Executor(Protocol):
     def processes(self) -> int:
         """Processes of this machine that it runs on; 0 on a cluster [count]."""
 
-    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
+    def run(self, feed: Tasks) -> Iterator[list[EndedPart]]:
         """Run everything that the feed has and will have.
 
         Raises
@@ -67,7 +67,7 @@ class Here:
 
     processes = 1
 
-    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
+    def run(self, feed: Tasks) -> Iterator[list[EndedPart]]:
         """Chunks in the order of the feed."""
         while (chunk := feed.next(1)) is not None:
             yield chunk.work()
@@ -84,7 +84,7 @@ class Processes:
         """As many as were asked for."""
         return self.workers
 
-    def run(self, feed: Tasks) -> Iterator[list[Ended]]:
+    def run(self, feed: Tasks) -> Iterator[list[EndedPart]]:
         """Two chunks for each worker are under way, so that none waits for the next."""
         if not feed.left:
             return
@@ -93,7 +93,7 @@ class Processes:
         way = "fork" if sys.platform == "linux" else "spawn"  # whatever the default is
         context = multiprocessing.get_context(way)
         pool = ProcessPoolExecutor(count, context, _settle, (os.getpid(),))
-        pending: set[Future[list[Ended]]] = set()
+        pending: set[Future[list[EndedPart]]] = set()
         try:
             while True:
                 while len(pending) < 2 * count and (chunk := feed.next(count)) is not None:
@@ -189,7 +189,7 @@ def end_with(parent: int) -> None:
     look()
 
 
-def _work(chunk: Task) -> list[Ended]:
+def _work(chunk: WorkerTask) -> list[EndedPart]:
     """A chunk, in a worker process."""
     if _Worker.stopped:
         raise KeyboardInterrupt

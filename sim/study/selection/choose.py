@@ -15,7 +15,7 @@ Procedure = Literal["kn", "ocba"]
 
 
 @dataclass(frozen=True)
-class Question:
+class SelectionDesign:
     """What is asked.
 
     Attributes
@@ -38,7 +38,7 @@ class Question:
     budget: int
 
 
-def choose(question: Question, variants: Sequence[Scenario], runner: Runner) -> Selection:
+def choose(question: SelectionDesign, variants: Sequence[Scenario], runner: Runner) -> Selection:
     """Run a procedure over two variants or more; values are in the unit of the objective."""
     sign = 1 if question.direction == "max" else -1
 

@@ -24,7 +24,7 @@ Draw = Callable[[int, int], Floats]
 
 
 @dataclass(frozen=True)
-class Sample:
+class SampleMoments:
     """Mean and standard deviation (divisor n - 1) of n independent values."""
 
     mean: float
@@ -66,7 +66,7 @@ class Decision:
         Level of each claim at one look.
     """
 
-    samples: tuple[Sample, ...]
+    samples: tuple[SampleMoments, ...]
     findings: tuple[Finding, ...]
     verdicts: tuple[Verdict, ...]
     looks: int
@@ -78,15 +78,15 @@ class Decision:
         return overall(self.verdicts)
 
 
-def sample(values: Floats) -> Sample:
+def sample(values: Floats) -> SampleMoments:
     """Mean and standard deviation of the values that are not nan; nan where there are too few."""
     there = values[~np.isnan(values)]
     n = len(there)
     mean = float(there.mean()) if n else float("nan")
-    return Sample(mean, float(there.std(ddof=1)) if n > 1 else float("nan"), n)
+    return SampleMoments(mean, float(there.std(ddof=1)) if n > 1 else float("nan"), n)
 
 
-def tost(base: Sample, now: Sample, margin: float, alpha: float) -> Finding:
+def tost(base: SampleMoments, now: SampleMoments, margin: float, alpha: float) -> Finding:
     """Compare two independent samples with a margin.
 
     The p-value of *regressed* is that of the size of the difference where the true one is the
@@ -148,7 +148,7 @@ def looks(first: int, budget: int) -> list[int]:
 
 
 def decide(
-    bases: Sequence[Sample],
+    bases: Sequence[SampleMoments],
     margins: Sequence[float],
     draw: Draw,
     sizes: Sequence[int],

@@ -34,7 +34,8 @@ def run_apart(
     """The objective of every scenario, shape (scenarios, replications)."""
     seeds = [seed_of(runner.seed, group) for group in groups]
     found = np.empty((len(scenarios), replications))
-    tasks = run_tasks(scenarios, seeds, replications, runner.workers, only=[objective.metric])
+    block = range(replications)
+    tasks = run_tasks(scenarios, seeds, block, runner.workers, [objective.metric])
     for number, batch, outcomes in tasks:
         found[number, batch.start : batch.stop] = [objective.value(each) for each in outcomes]
         runner.tick(len(batch))

@@ -7,10 +7,10 @@ from typing import Any
 from sim.core.errors import ConfigError, Problem
 from sim.model.scenario import Scenario
 from sim.study.results.paired import Comparison
-from sim.study.running.chunks import Ended, Feed, Wanted
+from sim.study.running.chunks import EndedPart, Feed, Wanted
 from sim.study.running.replicate import Result, collect
 from sim.study.running.sample import Sample
-from sim.study.running.stopping import Rule
+from sim.study.running.stopping import StoppingRule
 from sim.study.running.workers import Executor
 from sim.study.statistics.summary import Summary
 
@@ -41,7 +41,7 @@ class PointResult:
 
 def run_sweep(
     points: Sequence[Point],
-    rule: Rule,
+    rule: StoppingRule,
     executor: Executor,
     level: float,
     progress: Callable[[int, int], None] | None = None,
@@ -75,7 +75,7 @@ class _Sweep:
     def __init__(
         self,
         points: Sequence[Point],
-        rule: Rule,
+        rule: StoppingRule,
         level: float,
         against: Point | None,
         only: tuple[str, ...] | None,
@@ -95,7 +95,7 @@ class _Sweep:
         }
         self._go_on([*self._samples])
 
-    def take(self, every: Sequence[Ended]) -> None:
+    def take(self, every: Sequence[EndedPart]) -> None:
         """Put what a chunk came to where it belongs, and ask for more."""
         self.feed.seen(every)
         for each in every:
