@@ -20,6 +20,12 @@ class Numbering(Generic[T]):
     def __call__(self, thing: T) -> int:
         return self._numbers.setdefault(thing, len(self._numbers))
 
+    def copy(self) -> "Numbering[T]":
+        """The same numbers, to go on from."""
+        other: Numbering[T] = Numbering()
+        other._numbers = self._numbers.copy()
+        return other
+
     def things(self) -> tuple[T, ...]:
         """Everything numbered so far, in order."""
         return tuple(self._numbers)
@@ -37,6 +43,14 @@ class Directory:
         self.customer: Numbering[tuple[str, str]] = Numbering()
         self.stock: Numbering[StockName] = Numbering()
         self.part_state: Numbering[PartState] = Numbering()
+
+    def copy(self) -> "Directory":
+        """The same numbers, to go on from."""
+        other = Directory(self.hubs)
+        for name, numbering in vars(self).items():
+            if isinstance(numbering, Numbering):
+                setattr(other, name, numbering.copy())
+        return other
 
     def elsewhere(self, condition: int) -> int:
         """A condition with the platform at the hub where it says on station, or the reverse."""

@@ -1,35 +1,31 @@
 """The theater in time: one replication of a scenario, from the warm-up to the horizon."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from simpy import Event
 
 from sim.core.streams import Streams
 from sim.core.ticks import Ticks, to_ticks
-from sim.engine.build.fleets import fleet_plan
-from sim.engine.build.hubs import open_shops, rank_anew
-from sim.engine.build.repair_plans import Planner
-from sim.engine.build.supply import connect, open_stores
+from sim.engine.build.blueprint import blueprint
 from sim.engine.codes import Directory
 from sim.engine.contingency.attrition import attrition
-from sim.engine.contingency.contested_platform import ContestedPlatform
 from sim.engine.contingency.events import play
-from sim.engine.hub.outside_load import arrival_clock, arrivals
-from sim.engine.platform.first_gap import GapWatch
-from sim.engine.platform.fleet_plan import FleetPlan
-from sim.engine.platform.on_station import Roll, Watched
-from sim.engine.platform.platform import Platform
-from sim.engine.state.theater_state import Situation
-from sim.engine.supply.shipping import Departures
+from sim.engine.contingency.exposure import Exposed, contested
+from sim.engine.hub.outside_load import arrivals
+from sim.engine.hub.resources import Resources
+from sim.engine.platform.base import PlatformBase
+from sim.engine.platform.first_gap import FirstGap
+from sim.engine.platform.on_station import OnStation
+from sim.engine.platform.platform import Platform, Variant, calm
+from sim.engine.state.theater_state import TheaterState
+from sim.engine.supply.cannibalization import FleetParts
+from sim.engine.supply.stock_network import StockNetwork
 from sim.engine.time.progress import Calendar
+from sim.engine.time.timings import Random
 from sim.model.scenario import Scenario
 from sim.record.log import Log
 from sim.record.tables import Tables, tables
-
-
-class WatchedContested(Watched, ContestedPlatform):
-    """A platform in a contested theater that tells the roll."""
 
 
 @dataclass(frozen=True)
@@ -79,72 +75,63 @@ def run(scenario: Scenario, seed: int, replication: int, antithetic: bool = Fals
 
 def built(scenario: Scenario, seed: int, replication: int, antithetic: bool = False) -> Replication:
     """A replication that has not begun; arguments as for ``run``."""
-    start = -to_ticks(scenario.warm_up_d) if scenario.initial == "steady" else 0
-    env = Calendar(initial_time=start)
-    log = Log()
-    directory = Directory(tuple(sorted(scenario.hubs)))
-    shops, people, stocks = open_shops(scenario, env, log, directory)
-    stores = open_stores(scenario, env, log, directory, shops, stocks)
-    streams = Streams.of_replication(seed, replication, antithetic)
-    planner = Planner(scenario, streams, shops, people, stocks, directory, start)
-    lifts = {
-        name: Departures(env, lift, scenario.phase_at) for name, lift in scenario.lifts.items()
-    }
-    situation = Situation(env, scenario, shops, lifts) if scenario.contested else None
-    connect(planner, scenario, env, log, stores, lifts, situation)
-    sizes = {name: scenario.fleets[name].size for name in sorted(scenario.fleets)}
-    fleets = [fleet_plan(planner, scenario, name, env, log, stores) for name in sizes]
-    roll = _roll(scenario, env, directory, sizes)
-    if roll is not None:
-        rank_anew(scenario, env, log, shops, roll)
-    if situation is not None:
-        play(planner, scenario, situation)
+    plan = blueprint(scenario)
+    random = Random(Streams.of_replication(seed, replication, antithetic), plan.timings)
+    directory = plan.directory.copy()
+    resources = Resources(plan.start, directory, plan.shops, plan.hours, plan.learning, random)
+    env = resources.env
+    supply = StockNetwork(resources, scenario, plan.stocks)
+    state = None
+    if scenario.contested:
+        state = TheaterState(resources, scenario, plan.shops, supply.lifts)
+    supply.join(state)
+    sizes = {fleet.name: fleet.size for fleet in plan.fleets}
+    count = _count(scenario, env, directory, sizes)
+    if count is not None:
+        resources.rank_anew(plan.shops, count)
+    if state is not None:
+        play(random, scenario, plan.start, state)
+    variant = _variant(state, count)
     index = 0
-    for fleet in fleets:
-        platforms = _platforms(env, log, fleet, index, situation, directory, roll)
+    for fleet in plan.fleets:
+        parts = None
+        if fleet.parts is not None:
+            parts = FleetParts(resources, fleet.parts, supply.stores)
+        platforms = [
+            Platform(resources, fleet, number, index + number, parts, variant)
+            for number in range(fleet.size)
+        ]
         index += fleet.size
-        if situation is not None and fleet.damage is not None:
-            exposed = [each for each in platforms if isinstance(each, ContestedPlatform)]
-            env.live(attrition(planner, scenario, env, fleet.name, exposed), f"fleets.{fleet.name}")
-    for hub in sorted(scenario.hubs):
-        for name, load in sorted(scenario.hubs[hub].load.items()):
-            owner = f"{hub}.{name}"
-            interarrival = planner.timing(load.arrivals, owner, "arrivals", 1)
-            plan, pace = planner.load_plan(hub, name), arrival_clock(scenario, load)
-            env.live(arrivals(env, log, owner, plan, interarrival, pace), f"hubs.{hub}.load.{name}")
-    end = roll.end if isinstance(roll, GapWatch) else to_ticks(scenario.horizon_d)
-    return Replication(env, log, directory, sizes, start, end)
+        if fleet.hits is not None:
+            exposed = [each.exposure for each in platforms if isinstance(each.exposure, Exposed)]
+            env.live(attrition(resources, fleet.hits, exposed), f"fleets.{fleet.name}")
+    for load in plan.loads:
+        env.live(arrivals(resources, load), load.path)
+    end = count.end if isinstance(count, FirstGap) else to_ticks(scenario.horizon_d)
+    return Replication(env, resources.log, directory, sizes, plan.start, end)
 
 
-def _roll(
+def _count(
     scenario: Scenario, env: Calendar, directory: Directory, sizes: dict[str, int]
-) -> Roll | None:
+) -> OnStation | None:
     """Who serves, if somebody asks."""
     if scenario.stop_at_first_gap:
-        return GapWatch(scenario, env, directory.names(sizes))
+        return FirstGap(scenario, env, directory.names(sizes))
     if any(hub.queue.changes for hub in scenario.hubs.values()):
-        return Roll(scenario, directory.names(sizes))
+        return OnStation(scenario, directory.names(sizes))
     return None
 
 
-def _platforms(
-    env: Calendar,
-    log: Log,
-    fleet: FleetPlan,
-    first: int,
-    situation: Situation | None,
-    directory: Directory,
-    roll: Roll | None,
-) -> list[Platform]:
-    """The platforms of a fleet; ``first`` is the place of the first among all platforms."""
-    found: list[Platform] = []
-    for number in range(fleet.size):
-        index = first + number
-        if situation is not None:
-            kind = ContestedPlatform if roll is None else WatchedContested
-            found.append(kind(env, log, fleet, number, index, situation, directory))
-        else:
-            found.append((Platform if roll is None else Watched)(env, log, fleet, number, index))
-        if isinstance(found[-1], Watched):
-            found[-1].roll = roll
-    return found
+def _variant(
+    state: TheaterState | None, count: OnStation | None
+) -> Callable[[PlatformBase], Variant]:
+    """What may happen to the platforms, and who counts them."""
+    variant = calm if state is None else contested(state)
+    if count is None:
+        return variant
+
+    def counted(me: PlatformBase) -> Variant:
+        plain = variant(me)
+        return plain._replace(enter=count.watching(plain.enter, me.name))
+
+    return counted

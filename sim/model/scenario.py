@@ -233,18 +233,25 @@ class Scenario(Model):
     """Whether a replication ends at the first moment from day 0 on that a mission is not met."""
 
     def but(self, **changes: Any) -> "Scenario":
-        """The same theater with other parts, which are not checked anew.
+        """The same theater with other parts, which are not checked anew."""
+        return self.model_copy(update=changes)
 
-        What was worked out from the old parts is not kept.
-        """
-        other = self.model_copy(update=changes)
-        for name in other.__dict__.keys() - Scenario.model_fields.keys():
-            del other.__dict__[name]
+    def __copy__(self) -> "Scenario":
+        """A copy may get other parts: what was worked out from these is not kept."""
+        other = super().__copy__()
+        other.__setstate__(other.__getstate__())
         return other
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Its parts alone: what was worked out from them is worked out anew where it is wanted."""
+        state = super().__getstate__()
+        parts = {name: getattr(self, name) for name in Scenario.model_fields}
+        return {**state, "__dict__": parts}
 
     @cached_property
     def worked_out(self) -> dict[Hashable, Any]:
-        """What metrics have worked out from the scenario alone, the same in every replication."""
+        """What was worked out from the scenario alone and is the same in every replication: the
+        blueprint of the engine, and what metrics need. A copy begins without it."""
         return {}
 
     @cached_property

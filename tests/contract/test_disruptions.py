@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engine.hub.reducible_dispatcher import VulnerableDispatcher
+from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
 from sim.engine.replication import run
-from sim.engine.state.theater_state import Situation
+from sim.engine.state.theater_state import TheaterState
 from sim.model.event import TheaterEvent, disruptions
 from sim.model.rule import Scope
 from sim.model.scenario import Scenario
@@ -136,28 +136,31 @@ def test_it_changes_nothing_before_its_day(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_it_did_can_be_undone(monkeypatch, kind):
     """When its event has ended, the situation is as it was: nothing closed, lost, slowed, waived."""
-    situations: list[Situation] = []
-    first = Situation.__init__
+    situations: list[TheaterState] = []
+    first = TheaterState.__init__
 
-    def noted(self: Situation, *arguments: Any) -> None:
+    def noted(self: TheaterState, *arguments: Any) -> None:
         first(self, *arguments)
         situations.append(self)
 
-    monkeypatch.setattr(Situation, "__init__", noted)
+    monkeypatch.setattr(TheaterState, "__init__", noted)
     scenario = theater(does(kind, start_d=20.0, lasts=fixed(10.0)))
     run(scenario, 1, 0)
     (situation,) = situations
-    calm = Situation(situation.env, scenario, situation._shops, situation._lifts)
+    calm = TheaterState(
+        situation._resources, scenario, tuple(situation._shops.values()), situation._lifts
+    )
     assert situation.is_calm == calm.is_calm
     assert situation._disturbances == 0
     assert not +situation._closed
     assert not situation._passages
     assert not any(situation._slow.values())
     assert situation._waived == []
+    resources = situation._resources
+    assert not any(pace.factors for pace in resources.paces.values())
     for shop in situation._shops.values():
-        assert shop.pace is None or not shop.pace.factors
-        dispatcher = shop.dispatcher
-        assert isinstance(dispatcher, VulnerableDispatcher)
+        dispatcher = resources.dispatchers[shop.number]
+        assert isinstance(dispatcher, ReducibleDispatcher)
         assert dispatcher.capacity == dispatcher._full
 
 

@@ -13,8 +13,8 @@ from drawn_kinds import FAMILIES, kinds_in
 from drawn_records import Drawn, drawn, of_each
 from drawn_timelines import DONE_D, HORIZON_D, NOT_BEFORE, PASSING, WORK_D, timelines
 from sim.engine import replication as theater
-from sim.engine.build.hubs import open_shops
-from sim.engine.hub.repair_plan import Shop
+from sim.engine.build.blueprint import blueprint
+from sim.engine.hub.resources import Resources
 from sim.engine.replication import run
 from sim.model.checks.scenario import check_references
 from sim.model.condition import Activity, Cause, Health
@@ -253,18 +253,19 @@ def test_every_unit_is_free_when_all_is_quiet(whole: dict[str, Any]) -> None:
     whole = but(whole, lambda each: each["kind"] != "reinforcement")
     for event in whole["events"].values():
         event.pop("repeats", None)
-    seen: list[dict[str, Shop]] = []
+    seen: list[Resources] = []
 
-    def opened(*given: Any) -> Any:
-        found = open_shops(*given)
-        seen.append(found[0])
-        return found
+    def shared(*given: Any) -> Resources:
+        seen.append(Resources(*given))
+        return seen[-1]
 
+    model = built(whole)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(theater, "open_shops", opened)
-        run(built(whole), 1, 0)
-    for name, shop in seen[0].items():
+        patch.setattr(theater, "Resources", shared)
+        run(model, 1, 0)
+    for name, shop in zip(sorted(model.hubs), blueprint(model).shops, strict=False):
+        dispatcher = seen[0].dispatchers[shop.number]
         has = {**whole["hubs"][name].get("berths", {}), **whole["hubs"][name].get("crews", {})}
-        left = {pool: shop.dispatcher.free[place] for pool, place in shop.places.items()}
+        left = {pool: dispatcher.free[place] for pool, place in shop.places.items()}
         assert left == has
-        assert shop.dispatcher.waiting == 0
+        assert dispatcher.waiting == 0

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from simpy import Environment
 
-from sim.engine.hub.dispatcher import Dispatcher, Lack, Unit
+from sim.engine.hub.dispatcher import Dispatcher, Lack, Unit, claim_of
 from sim.engine.replication import run
 from sim.record.log import SHIFT, Log
 from support import (
@@ -53,13 +53,13 @@ class Hall:
             Unit(self.places[need], amount, self.places[need] << SHIFT | amount)
             for need, amount in needs.items()
         ]
-        bundle = self.dispatcher.bundle(units, (), urgency)
+        claim = claim_of(0, units, (), urgency)
 
         def life() -> Any:
             for leg in legs:
                 yield self.env.timeout(leg)
             job = self.log.job(0, 0, self.env.now)
-            grant = self.dispatcher.claim(who, bundle, job, self.env.now)
+            grant = self.dispatcher.claim(who, claim, job, self.env.now)
             if grant is not None:
                 yield grant
             self.granted.append((self.env.now, who.name, who.number))

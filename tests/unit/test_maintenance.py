@@ -5,7 +5,7 @@ import pytest
 
 from sim.core.errors import ConfigError
 from sim.core.ticks import to_days, to_ticks
-from sim.engine.build.maintenance_scripts import Wear
+from sim.engine.platform.maintenance_script import Wear
 from sim.engine.replication import run
 from sim.laws.weibull import Weibull
 from sim.model.scenario import Scenario
@@ -138,10 +138,10 @@ def test_minimal_repair_keeps_the_age():
     law = Weibull(mean_d=100.0, shape=2.0)
     steps = [0.5, 1.25, 0.25]
     wear = Wear(law, 1, lambda _row, _n: to_ticks(law.age_d(steps[0])), lambda _row, n: steps[n])
-    ages = np.cumsum([wear.renewed(0, 0), wear.mended(0, 1), wear.mended(0, 2)])
+    ages = np.cumsum([wear(0, 0), wear.mended(0, 1), wear.mended(0, 2)])
     hazards = [law.cumulative_hazard(to_days(age)) for age in ages]
     assert hazards == pytest.approx(np.cumsum(steps))
-    assert wear.renewed(0, 0) == ages[0]  # an overhaul makes it new again
+    assert wear(0, 0) == ages[0]  # an overhaul makes it new again
 
 
 def test_a_repair_restarts_the_interval_of_scheduled_work():

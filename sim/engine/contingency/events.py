@@ -5,9 +5,10 @@ from math import inf
 
 from sim.core.errors import ConfigError, Problem
 from sim.core.ticks import Ticks, to_days, to_ticks
-from sim.engine.build.repair_plans import Planner
-from sim.engine.state.theater_state import Situation
+from sim.engine.state.theater_state import TheaterState
+from sim.engine.time.timings import Random, Timing, Values, of_law
 from sim.model.event import Chance, Disruption, TheaterEvent, Undo, together
+from sim.model.families.law import DurationLaw
 from sim.model.scenario import Scenario
 
 Window = tuple[Ticks, Ticks]
@@ -18,25 +19,25 @@ CHANCES = 4096
 """Numbers of chances in one window of an event: more than there are platforms in a fleet."""
 
 
-def play(planner: Planner, scenario: Scenario, situation: Situation) -> None:
+def play(random: Random, scenario: Scenario, start: Ticks, state: TheaterState) -> None:
     """Put every event of the scenario on the calendar of a run, in the order of their names."""
     for name in sorted(scenario.events):
         event = scenario.events[name]
         if not event.enabled:
             continue
-        ended = [undo for each in event.does if (undo := each.before(situation)) is not None]
-        found = windows(planner, scenario, name, event)
-        while found and found[0][1] < planner.start:
+        ended = [undo for each in event.does if (undo := each.before(state)) is not None]
+        found = windows(random, scenario, name, event)
+        while found and found[0][1] < start:
             together(ended)()
             ended = []
             del found[0]
         for number, (first, last) in enumerate(found):
-            window = max(first, planner.start), last
-            _schedule(situation, event.does, window, _chance(planner, name, number), ended)
+            window = max(first, start), last
+            _schedule(state, event.does, window, _chance(random, name, number), ended)
             ended = []
 
 
-def windows(planner: Planner, scenario: Scenario, name: str, event: TheaterEvent) -> list[Window]:
+def windows(random: Random, scenario: Scenario, name: str, event: TheaterEvent) -> list[Window]:
     """When an event lasts, until the horizon, perhaps before the run starts as well.
 
     Raises
@@ -45,10 +46,16 @@ def windows(planner: Planner, scenario: Scenario, name: str, event: TheaterEvent
         If it begins more often than can be played.
     """
     owner = f"event {name}"
-    if event.probability < 1 and planner.uniforms(owner, "happens", 1)(0, 0) >= event.probability:
+    if (
+        event.probability < 1
+        and Values(owner, "happens", 1).begin(random)(0, 0) >= event.probability
+    ):
         return []
-    after = None if event.after is None else planner.timing(event.after, owner, "after", 1)
-    lasts = None if event.lasts is None else planner.timing(event.lasts, owner, "lasts", 1)
+
+    def timing(law: DurationLaw | None, purpose: str) -> Timing | None:
+        return None if law is None else of_law(law, owner, purpose, 1).begin(random)
+
+    after, lasts = timing(event.after, "after"), timing(event.lasts, "lasts")
     found: list[Window] = []
     at, horizon, number = to_ticks(event.start_d), to_ticks(scenario.horizon_d), 0
     while at < horizon:
@@ -66,17 +73,17 @@ def windows(planner: Planner, scenario: Scenario, name: str, event: TheaterEvent
     return found
 
 
-def _chance(planner: Planner, name: str, window: int) -> Chance:
+def _chance(random: Random, name: str, window: int) -> Chance:
     """Uniforms of one window of an event."""
 
     def chance(purpose: str, number: int) -> float:
-        return planner.uniforms(f"event {name}", purpose, 1)(0, window * CHANCES + number)
+        return Values(f"event {name}", purpose, 1).begin(random)(0, window * CHANCES + number)
 
     return chance
 
 
 def _schedule(
-    situation: Situation,
+    state: TheaterState,
     does: list[Disruption],
     window: Window,
     chance: Chance,
@@ -88,12 +95,12 @@ def _schedule(
     def begin() -> None:
         for undo in ended:
             undo()
-        undos.extend(each.begin(situation, chance) for each in does)
+        undos.extend(each.begin(state, chance) for each in does)
 
     def end() -> None:
         for undo in undos:
             undo()
 
-    situation.at(window[0], begin)
+    state.at(window[0], begin)
     if window[1] < inf:
-        situation.at(window[1], end)
+        state.at(window[1], end)

@@ -9,12 +9,13 @@ from dataclasses import replace
 from math import inf
 
 from sim.core.ticks import Ticks, on_grid, scaled, to_days, to_ticks
-from sim.engine.hub.repair_plan import Plan, StagePlan, Timing
-from sim.engine.state.theater_state import Situation
+from sim.engine.hub.job import Job
+from sim.engine.hub.repair_plan import Plan, StagePlan
+from sim.engine.state.theater_state import TheaterState
 from sim.model.condition import Place
 
 
-class Whereabouts:
+class Position:
     """The place of one platform, and its progress with one order.
 
     Attributes
@@ -26,12 +27,12 @@ class Whereabouts:
     """
 
     __slots__ = (
-        "_ahead", "_back", "_begun", "_bound", "_done_frac", "_situation", "_trip", "_whole", "at",
+        "_ahead", "_back", "_begun", "_bound", "_done_frac", "_state", "_trip", "_whole", "at",
         "under_way",
     )  # fmt: skip
 
-    def __init__(self, situation: Situation) -> None:
-        self._situation = situation
+    def __init__(self, state: TheaterState) -> None:
+        self._state = state
         self.is_back()
 
     def is_back(self) -> None:
@@ -73,9 +74,9 @@ class Whereabouts:
 
     def to_d(self, plan: Plan) -> float:
         """Mean time to the hub of a plan from here, waits included; inf if there is no way [d]."""
-        contest = plan.contest
-        assert contest is not None
-        stretch = 1.0 if contest.there is None else self._situation.stretch(contest.there)
+        limits = plan.restrictions
+        assert limits is not None
+        stretch = 1.0 if limits.there is None else self._state.stretch(limits.there)
         whole = inf if stretch == inf else scaled(to_ticks(plan.way_d), stretch)
         return on_grid(plan.out_d - plan.way_d + to_days(self._from_here(plan, whole)))
 
@@ -85,11 +86,11 @@ class Whereabouts:
             return whole
         if bound.hub == plan.hub:
             return self._ahead
-        assert bound.contest is not None
-        leg, across_d = bound.contest.across(plan.hub)
+        assert bound.restrictions is not None
+        leg, across_d = bound.restrictions.across(self._state.scenario, plan.hub)
         across = to_ticks(across_d)
         if leg is not None:
-            stretch = self._situation.stretch(leg)
+            stretch = self._state.stretch(leg)
             across = inf if stretch == inf else scaled(across, stretch)
         return min(self._back + whole, self._ahead + across)
 
@@ -115,31 +116,22 @@ class Whereabouts:
 
     # Work ----------------------------------------------------------------------------------
 
-    def credits(self, plan: Plan, stage: StagePlan, left: Ticks, row: int, n: int) -> None:
+    def credits(self, plan: Plan, stage: StagePlan, left: Ticks, me: Job) -> None:
         """Work is broken off with so much of a stage left to do."""
-        whole = [_content(each, row, n) for each in plan.stages]
+        whole = [me.content(each) for each in plan.stages]
         place = next(i for i, each in enumerate(plan.stages) if each is stage)
         done = sum(whole[:place]) + max(whole[place] - left, 0)
         if sum(whole) > 0:
             self._done_frac += (1 - self._done_frac) * done / sum(whole)
 
-    def rest_of(self, plan: Plan, row: int, n: int) -> Plan:
+    def rest_of(self, plan: Plan, me: Job) -> Plan:
         """A plan without the share of the work that is done already, wherever it was done."""
         if self._done_frac == 0:
             return plan
-        skip = scaled(sum(_content(each, row, n) for each in plan.stages), self._done_frac)
+        skip = scaled(sum(me.content(each) for each in plan.stages), self._done_frac)
         stages = []
         for stage in plan.stages:
-            content = _content(stage, row, n)
-            cut = min(skip, content)
+            cut = min(skip, me.content(stage))
             skip -= cut
-            stages.append(replace(stage, takes=_constant(content - cut)))
-        return replace(plan, stages=stages)
-
-
-def _content(stage: StagePlan, row: int, n: int) -> Ticks:
-    return 0 if stage.takes is None else stage.takes(row, n)
-
-
-def _constant(ticks: Ticks) -> Timing:
-    return lambda _row, _n: ticks
+            stages.append(replace(stage, done=stage.done + cut))
+        return replace(plan, stages=tuple(stages))

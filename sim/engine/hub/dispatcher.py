@@ -9,7 +9,7 @@ See docs/decisions/0004-decide-late.md.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from math import inf
 from typing import NamedTuple, Protocol
 
@@ -58,36 +58,25 @@ class Shelf(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Parts that are used up, and the stock they come from."""
+class Claim:
+    """What is asked of one dispatcher at once, as a plan names it."""
 
-    unit: Unit
-    shelf: Shelf
-
-
-class Line:
-    """The jobs that wait for the same units."""
-
-    __slots__ = ("heap", "needs")
-
-    def __init__(self, needs: tuple[tuple[int, int], ...]) -> None:
-        self.needs = needs
-        self.heap: list[Entry] = []
+    shop: int
+    """Number of the dispatcher."""
+    units: tuple[Unit, ...]
+    """What is held."""
+    parts: tuple[Unit, ...]
+    """What is used up."""
+    urgency: float
+    """What the queue policy gives it beforehand."""
+    needs: tuple[tuple[int, int], ...]
+    """Place and amount of all of them."""
 
 
-class Bundle:
-    """What one claim asks of one dispatcher."""
-
-    __slots__ = ("line", "needs", "parts", "units", "urgency")
-
-    def __init__(
-        self, units: tuple[Unit, ...], parts: tuple[Part, ...], line: Line, urgency: float
-    ) -> None:
-        self.units = units
-        self.parts = parts
-        self.line = line
-        self.needs = line.needs
-        self.urgency = urgency
+def claim_of(shop: int, units: Sequence[Unit], parts: Sequence[Unit], urgency: float) -> Claim:
+    """A claim on these units and parts."""
+    needs = tuple((each.place, each.amount) for each in (*units, *parts))
+    return Claim(shop, tuple(units), tuple(parts), urgency, needs)
 
 
 class Claimant(Protocol):
@@ -100,24 +89,23 @@ class Claimant(Protocol):
     process: Process
 
 
-class Request:
-    """A claim that waits."""
+class Request(NamedTuple):
+    """A claim that waits; the first four make a total order that no YAML order can change."""
 
-    __slots__ = ("bundle", "claimant", "demands", "event", "job")
+    urgency: float
+    asked: Ticks
+    name: str
+    number: int
+    claimant: Claimant
+    claim: Claim
+    job: int
+    event: Event
+    demands: Sequence[int]
+    """Rows of the demands for the parts of the claim."""
 
-    def __init__(
-        self, claimant: Claimant, bundle: Bundle, job: int, event: Event, demands: Sequence[int]
-    ) -> None:
-        self.claimant = claimant
-        self.bundle = bundle
-        self.job = job
-        self.event = event
-        self.demands = demands
-        """Rows of the demands for the parts of the bundle."""
 
-
-Entry = tuple[float, Ticks, str, int, Request]
-"""Urgency, time of the request, fleet, number: a total order that no YAML order can change."""
+Line = list[Request]
+"""The jobs that wait for the same units: a heap."""
 
 
 class Dispatcher:
@@ -153,46 +141,50 @@ class Dispatcher:
         self.preemptive = preemptive
         self.overtake = overtake
         self.waiting = 0
+        self.shelves: dict[int, Shelf] = {}
+        """Stocks behind pools of parts, by place."""
         self._lines: dict[tuple[tuple[int, int], ...], Line] = {}
         self._settling = False
         self._running: list[tuple[float, Ticks, Claimant]] = []
 
-    def bundle(self, units: Sequence[Unit], parts: Sequence[Part], urgency: float) -> Bundle:
-        """A bundle of these units and parts; equal needs share one line."""
-        needs = tuple((u.place, u.amount) for u in (*units, *(part.unit for part in parts)))
-        line = self._lines.setdefault(needs, Line(needs))
-        return Bundle(tuple(units), tuple(parts), line, urgency)
-
-    def claim(self, claimant: Claimant, bundle: Bundle, job: int, asked: Ticks) -> Event | None:
-        """Ask for a bundle: None if it was granted at once, else the event of its grant."""
+    def claim(self, claimant: Claimant, claim: Claim, job: int, asked: Ticks) -> Event | None:
+        """Ask for units and parts: None if they were granted at once, else the event of that."""
         env = self.env
         demands: Sequence[int] = ()
-        if bundle.parts:
-            demands = [part.shelf.asked(claimant, part.unit.amount, job) for part in bundle.parts]
-        fits = self._fits(bundle.needs)
+        if claim.parts:
+            shelves = self.shelves
+            demands = [
+                shelves[place].asked(claimant, amount, job) for place, amount, _ in claim.parts
+            ]
+        fits = self._fits(claim.needs)
         if fits and not self.waiting and env.peek() > env._now:
-            self._take(claimant, bundle, job, demands)
+            self._take(claimant, claim, job, demands)
             return None
         if self.preemptive:
             self.forget(claimant)
-        request = Request(claimant, bundle, job, Event(env), demands)
         goes_on = not self.overtake and self._holding(claimant)
-        urgency = -inf if goes_on else bundle.urgency
-        entry = (urgency, asked, claimant.name, claimant.number, request)
-        heappush(bundle.line.heap, entry)
+        urgency = -inf if goes_on else claim.urgency
+        event = Event(env)
+        request = Request(
+            urgency, asked, claimant.name, claimant.number, claimant, claim, job, event, demands
+        )
+        line = self._lines.get(claim.needs)
+        if line is None:
+            line = self._lines[claim.needs] = []
+        heappush(line, request)
         self.waiting += 1
         if fits or self.preemptive:
             self._settle_late()
-        return request.event
+        return event
 
-    def lacks(self, bundle: Bundle) -> Lack:
+    def lacks(self, claim: Claim) -> Lack:
         """What a claim that was not granted lacks first."""
-        for place, amount in bundle.needs:
+        for place, amount in claim.needs:
             if self.free[place] < amount:
                 if self.free[place] + self.with_host[place] >= amount:
                     return Lack.HOST
                 return self.kinds[place]
-        return self.kinds[bundle.needs[0][0]]
+        return self.kinds[claim.needs[0][0]]
 
     def release(self, claimant: Claimant, units: Sequence[Unit], goes_on: bool = False) -> None:
         """Give units back; who ``goes_on`` to another stage may claim again at this instant."""
@@ -222,25 +214,21 @@ class Dispatcher:
     def withdraw(self, claimant: Claimant) -> None:
         """Leave the line without having been served."""
         for line in self._lines.values():
-            gone = [entry[4] for entry in line.heap if entry[4].claimant is claimant]
+            gone = [request for request in line if request.claimant is claimant]
             if gone:
                 self.waiting -= len(gone)
-                line.heap = sorted(
-                    (entry for entry in line.heap if entry[4].claimant is not claimant),
-                    key=lambda entry: entry[:4],
-                )
+                line[:] = [request for request in line if request.claimant is not claimant]
+                heapify(line)
             for request in gone:
-                for part, demand in zip(request.bundle.parts, request.demands, strict=True):
-                    part.shelf.withdrawn(demand, part.unit.amount)
+                for part, demand in zip(request.claim.parts, request.demands, strict=True):
+                    self.shelves[part.place].withdrawn(demand, part.amount)
         if self.waiting:
             self._wake()
 
     def jobs_at(self, place: int) -> int:
         """Claims that wait for units of a pool."""
         return sum(
-            len(line.heap)
-            for line in self._lines.values()
-            if any(at == place for at, _ in line.needs)
+            len(line) for needs, line in self._lines.items() if any(at == place for at, _ in needs)
         )
 
     def _fits(self, needs: tuple[tuple[int, int], ...]) -> bool:
@@ -250,19 +238,19 @@ class Dispatcher:
                 return False
         return True
 
-    def _take(self, claimant: Claimant, bundle: Bundle, job: int, demands: Sequence[int]) -> None:
+    def _take(self, claimant: Claimant, claim: Claim, job: int, demands: Sequence[int]) -> None:
         free, hold, held, now = self.free, self.log.hold, claimant.held, self.env._now
-        for place, amount, key in bundle.units:
+        for place, amount, key in claim.units:
             free[place] -= amount
             held[key] = hold(job, key, now)
             if claimant.outside:
                 self.with_host[place] += amount
-        for part, demand in zip(bundle.parts, demands, strict=True):
-            free[part.unit.place] -= part.unit.amount
-            part.shelf.issued(demand, part.unit.amount)
+        for (place, amount, _), demand in zip(claim.parts, demands, strict=True):
+            free[place] -= amount
+            self.shelves[place].issued(demand, amount)
         if self.preemptive and held:
             self.forget(claimant)
-            self._running.append((bundle.urgency, now, claimant))
+            self._running.append((claim.urgency, now, claimant))
 
     def put(self, place: int) -> None:
         """A part arrives on the shelf."""
@@ -293,33 +281,34 @@ class Dispatcher:
             line = self._next_line()
             if line is None:
                 return
-            request = heappop(line.heap)[4]
+            request = heappop(line)
             self.waiting -= 1
-            self._take(request.claimant, request.bundle, request.job, request.demands)
+            self._take(request.claimant, request.claim, request.job, request.demands)
             request.event.succeed()
 
     def _next_line(self) -> Line | None:
         """The line whose head is to be served now; None if nobody can be."""
-        lines = [line for line in self._lines.values() if line.heap]
-        if len(lines) > 1:
-            lines.sort(key=lambda line: line.heap[0][:4])
+        if self.overtake and not self.preemptive:  # nobody bars anybody
+            fitting = [line for needs, line in self._lines.items() if line and self._fits(needs)]
+            return min(fitting, key=_head) if fitting else None
+        lines = [(line[0], needs, line) for needs, line in self._lines.items() if line]
+        lines.sort()
         barred = False
-        for line in lines:
-            request = line.heap[0][4]
+        for request, needs, line in lines:
             if barred and not self._holding(request.claimant):
                 continue
-            if self._fits(line.needs) or (self.preemptive and self._preempt(line)):
+            if self._fits(needs) or (self.preemptive and self._preempt(request)):
                 return line
-            if request.bundle.units:  # a requisition bars nobody
+            if request.claim.units:  # a requisition bars nobody
                 barred = barred or not self.overtake
         return None
 
-    def _preempt(self, line: Line) -> bool:
-        """Free what the head of a line lacks by interrupting less urgent work; False if it can't.
+    def _preempt(self, request: Request) -> bool:
+        """Free what a request lacks by interrupting less urgent work; False if it can't.
 
         The victim is the least urgent job, then the one that started last.
         """
-        urgency = line.heap[0][0]
+        urgency, needs = request.urgency, request.claim.needs
         victims = sorted(
             (each for each in self._running if each[0] > urgency),
             key=lambda each: (-each[0], -each[1], each[2].name, each[2].number),
@@ -327,13 +316,13 @@ class Dispatcher:
         chosen: list[Claimant] = []
         free = list(self.free)
         for _, _, victim in victims:
-            lacking = {place for place, amount in line.needs if free[place] < amount}
+            lacking = {place for place, amount in needs if free[place] < amount}
             holding = self._holding(victim)
             if any(unit.place in lacking for unit in holding):
                 chosen.append(victim)
                 for unit in holding:
                     free[unit.place] += unit.amount
-        if any(free[place] < amount for place, amount in line.needs):
+        if any(free[place] < amount for place, amount in needs):
             return False
         for victim in chosen:
             self._seize(victim)
@@ -357,3 +346,7 @@ class Dispatcher:
                 self.with_host[place] -= amount
         self.forget(victim)
         victim.process.interrupt(cause)
+
+
+def _head(line: Line) -> Request:
+    return line[0]

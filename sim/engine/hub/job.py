@@ -1,18 +1,26 @@
 """What platforms and the jobs of outside loads have in common: they go through stages of work."""
 
+from collections.abc import Callable
+
 from simpy import Event, Interrupt, Process
 
 from sim.core.ticks import Ticks, scaled
 from sim.engine.hub.repair_plan import Plan, StagePlan
+from sim.engine.hub.resources import Resources
 from sim.engine.time.interruptions import PREEMPTED, Expedited, Lost
-from sim.engine.time.progress import Calendar
 from sim.model.hub import Steps
-from sim.record.log import Log
 
 BEGIN_ANEW = Lost("lost")
 
 
-class Entity:
+Enter = Callable[[int], None]
+
+
+def _unrecorded(condition: int) -> None:
+    """Only platforms record theirs."""
+
+
+class Job:
     """Somebody who claims, works and gives back.
 
     Attributes
@@ -25,16 +33,21 @@ class Entity:
         Rows of the holds by pool.
     """
 
-    __slots__ = ("env", "held", "log", "n", "name", "number", "order", "plan", "process", "row")
+    __slots__ = (
+        "env", "held", "log", "n", "name", "number", "order", "plan", "process", "resources", "row",
+    )  # fmt: skip
 
     outside = False
+    enter: Enter = staticmethod(_unrecorded)
+    """What is done when its condition changes."""
 
     process: Process
     plan: Plan
 
-    def __init__(self, env: Calendar, log: Log, name: str, number: int, row: int) -> None:
-        self.env = env
-        self.log = log
+    def __init__(self, resources: Resources, name: str, number: int, row: int) -> None:
+        self.resources = resources
+        self.env = resources.env
+        self.log = resources.log
         self.name = name
         self.number = number
         self.row = row
@@ -46,9 +59,6 @@ class Entity:
         """Where it stands in the scenario."""
         return self.name
 
-    def enter(self, condition: int) -> None:
-        """Change to a condition; only platforms record theirs."""
-
     def stays(self, cause: object) -> bool:
         """Whether it asks for its units again, here, after an interrupt."""
         return cause == PREEMPTED or isinstance(cause, Lost)
@@ -56,20 +66,32 @@ class Entity:
     def breaks_off(self, stage: StagePlan, left: Ticks) -> None:
         """It goes away, with so much of a stage left to do; only platforms remember."""
 
+    def content(self, stage: StagePlan) -> Ticks:
+        """Hands-on time of a stage of its plan."""
+        if stage.takes is None:
+            return 0
+        whole: Ticks = self.resources.timings[stage.takes](self.row, self.n)
+        return whole - stage.done
+
     def work(self) -> Steps:
         """Every stage of the order in turn: claim, work, give back what the next does not need.
 
         Interrupted by a more urgent job, or because its hub is lost, it asks again for everything
         and goes on with the time that is left; nothing is drawn twice.
         """
-        env, log = self.env, self.log
+        env, log, resources, row, n = self.env, self.log, self.resources, self.row, self.n
+        dispatchers, timings = resources.dispatchers, resources.timings
         last = self.plan.stages[-1]
-        lesson = 0.0
+        factor = 0.0
         for stage in self.plan.stages:
-            claims = list(stage.claims) if stage.chance is None else stage.asks(self.row, self.n)
-            clock = stage.clock
-            left: Ticks = 0 if stage.takes is None else stage.takes(self.row, self.n)
-            new_here = stage.lessons is not None
+            if stage.chance is None:
+                claims = list(stage.claims)
+            else:
+                claims = stage.asks(timings[stage.chance](row, n))
+            takes = stage.takes
+            left: Ticks = 0 if takes is None else timings[takes](row, n) - stage.done
+            clock = None if stage.clock is None else resources.clocks[stage.clock]
+            new_here = stage.experience is not None
             asked = now = env._now
             while True:
                 job = log.job(self.order, stage.station, now)
@@ -77,18 +99,19 @@ class Entity:
                 grant: Event | None = None
                 try:
                     while claims:
-                        seller, bundle = claims[0]
-                        grant = seller.claim(self, bundle, job, asked)
+                        claim = claims[0]
+                        seller = dispatchers[claim.shop]
+                        grant = seller.claim(self, claim, job, asked)
                         if grant is not None:
-                            self.enter(stage.waiting[seller.lacks(bundle)])
+                            self.enter(stage.waiting[seller.lacks(claim)])
                             yield grant
                             now = env._now
                         del claims[0]
                     begun = log.job_started[job] = now
                     if new_here:
-                        assert stage.lessons is not None
-                        lesson = lesson or stage.lessons.next()
-                        left, new_here = scaled(left, lesson), False
+                        assert stage.experience is not None
+                        factor = factor or resources.experience[stage.experience].next()
+                        left, new_here = scaled(left, factor), False
                     if left > 0:
                         self.enter(stage.working)
                         yield env.timeout(left if clock is None else clock.date(now, left) - now)
@@ -99,8 +122,8 @@ class Entity:
                     log.job_ended[job] = now
                     if claims and grant is not None and grant.triggered:
                         del claims[0]  # granted, and taken away, at this very instant
-                    for seller, _ in claims:
-                        seller.withdraw(self)
+                    for claim in claims:
+                        dispatchers[claim.shop].withdraw(self)
                     if begun is not None:
                         left -= now - begun if clock is None else clock.elapsed(begun, now)
                     if isinstance(interrupt.cause, Expedited):
@@ -108,15 +131,15 @@ class Entity:
                         continue
                     if not self.stays(interrupt.cause):
                         for shop in stage.shops:
-                            shop.release_all(self)
+                            dispatchers[shop].release_all(self)
                         self.breaks_off(stage, left)
                         raise
                     for shop in stage.shops[1:]:  # the hub has taken what is its own
-                        shop.release_all(self)
-                    if interrupt.cause == BEGIN_ANEW and stage.takes is not None:
-                        left = scaled(stage.takes(self.row, self.n), lesson or 1.0)
-                    parts = [each for each in claims if not each[1].units]
+                        dispatchers[shop].release_all(self)
+                    if interrupt.cause == BEGIN_ANEW and takes is not None:
+                        left = scaled(timings[takes](row, n) - stage.done, factor or 1.0)
+                    parts = [each for each in claims if not each.units]
                     claims = [*stage.again, *parts]
             log.job_ended[job] = now
             for shop, units in stage.gives_back:
-                shop.release(self, units, stage is not last)
+                dispatchers[shop].release(self, units, stage is not last)

@@ -1,17 +1,16 @@
 """Outside loads: other people's work that shares a hub with the force."""
 
+from dataclasses import dataclass
 from math import inf
 
-from sim.engine.hub.job import Entity
-from sim.engine.hub.repair_plan import Plan, Timing
-from sim.engine.time.operating_clock import Clock, clock
-from sim.engine.time.progress import Calendar
-from sim.model.hub import Load, Steps
-from sim.model.scenario import Scenario
-from sim.record.log import Log
+from sim.engine.hub.job import Job
+from sim.engine.hub.repair_plan import Plan
+from sim.engine.hub.resources import Resources
+from sim.engine.time.operating_clock import Clock
+from sim.model.hub import Steps
 
 
-class OutsideJob(Entity):
+class OutsideJob(Job):
     """One job of an outside load; its number is that of its arrival."""
 
     __slots__ = ()
@@ -30,24 +29,27 @@ class OutsideJob(Entity):
         log.order_closed[self.order] = self.env.now
 
 
-def arrival_clock(scenario: Scenario, load: Load) -> Clock | None:
-    """The pace at which a load arrives; None where it is the same in every phase."""
-    starts_d, factors = scenario.rates(load.factor)
-    return None if all(factor == 1.0 for factor in factors) else clock(starts_d, factors)
+@dataclass(frozen=True, slots=True)
+class LoadPlan:
+    """An outside load, worked out before the run."""
+
+    name: str
+    """``hub.load``."""
+    path: str
+    """Where it stands in the scenario."""
+    plan: Plan
+    interarrival: int
+    """Timing of the arrivals."""
+    pace: Clock | None
+    """The pace at which it arrives; None where it is the same in every phase."""
 
 
-def arrivals(
-    env: Calendar,
-    log: Log,
-    name: str,
-    plan: Plan,
-    interarrival: Timing,
-    pace: Clock | None = None,
-) -> Steps:
+def arrivals(resources: Resources, load: LoadPlan) -> Steps:
     """Jobs arrive one after the other, whatever the state of the hub.
 
     With a pace, the time between them passes by that clock.
     """
+    env, interarrival, pace = resources.env, resources.timings[load.interarrival], load.pace
     number = 0
     while True:
         passes = interarrival(0, number)
@@ -56,7 +58,7 @@ def arrivals(
         if passes == inf:
             return
         yield env.timeout(passes)
-        job = OutsideJob(env, log, name, number, row=0)
-        job.n, job.plan = number, plan
-        job.process = env.live(job.life(plan.order_class, plan.hub_number), job)
+        job = OutsideJob(resources, load.name, number, row=0)
+        job.n, job.plan = number, load.plan
+        job.process = env.live(job.life(load.plan.order_class, load.plan.hub_number), job)
         number += 1

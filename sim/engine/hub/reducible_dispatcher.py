@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from simpy import Environment, Timeout
 
 from sim.core.ticks import Ticks
-from sim.engine.hub.dispatcher import Bundle, Claimant, Dispatcher, Lack, Line, Unit
+from sim.engine.hub.dispatcher import Claim, Claimant, Dispatcher, Lack, Line, Unit
 from sim.engine.time.interruptions import PREEMPTED, Lost
 from sim.model.event import Fate, Undo
 from sim.record.log import Log
@@ -26,7 +26,7 @@ class Ranking(Protocol):
         ...
 
 
-class VulnerableDispatcher(Dispatcher):
+class ReducibleDispatcher(Dispatcher):
     """A dispatcher that knows who holds what, so that it can be taken away.
 
     Attributes
@@ -50,14 +50,14 @@ class VulnerableDispatcher(Dispatcher):
         self._blackouts = [0] * len(pools)
         self._holders: dict[tuple[str, int], tuple[float, Ticks, Claimant]] = {}
 
-    def lacks(self, bundle: Bundle) -> Lack:
+    def lacks(self, claim: Claim) -> Lack:
         """What is lacking first; the hub itself, if it had enough before it lost it."""
-        for place, amount in bundle.needs:
+        for place, amount in claim.needs:
             if self.free[place] < amount:
                 if self.capacity[place] < amount <= self._full[place]:
                     return Lack.HUB
                 break
-        return super().lacks(bundle)
+        return super().lacks(claim)
 
     def release(self, claimant: Claimant, units: Sequence[Unit], goes_on: bool = False) -> None:
         """Give units back."""
@@ -114,11 +114,11 @@ class VulnerableDispatcher(Dispatcher):
     def _has(self, claimant: Claimant, place: int) -> bool:
         return any(unit.place == place for unit in self._holding(claimant))
 
-    def _take(self, claimant: Claimant, bundle: Bundle, job: int, demands: Sequence[int]) -> None:
-        super()._take(claimant, bundle, job, demands)
-        if bundle.units:
+    def _take(self, claimant: Claimant, claim: Claim, job: int, demands: Sequence[int]) -> None:
+        super()._take(claimant, claim, job, demands)
+        if claim.units:
             key = claimant.name, claimant.number
-            self._holders[key] = bundle.urgency, self.env.now, claimant
+            self._holders[key] = claim.urgency, self.env.now, claimant
             if self.ranking is not None:
                 self.ranking.granted(claimant)
 
@@ -136,11 +136,11 @@ class VulnerableDispatcher(Dispatcher):
     def _next_line(self) -> Line | None:
         if self.ranking is not None:
             for line in self._lines.values():
-                for at, (urgency, asked, name, number, request) in enumerate(line.heap):
-                    if urgency > -inf:
-                        now = self.ranking.urgency(request.claimant, asked)
-                        line.heap[at] = (now, asked, name, number, request)
-                heapify(line.heap)
+                for at, request in enumerate(line):
+                    if request.urgency > -inf:
+                        now = self.ranking.urgency(request.claimant, request.asked)
+                        line[at] = request._replace(urgency=now)
+                heapify(line)
             self._running = [
                 (self._urgency_of(who, given, begun), begun, who)
                 for given, begun, who in self._running

@@ -1,70 +1,76 @@
-"""The equipment of a platform: what ages, what has failed, and the parts that are missing."""
+"""The equipment of a platform: what ages, what has failed, and when its work is due."""
 
-from collections.abc import Generator
+from collections.abc import Sequence
 from math import inf
-from typing import Any
-
-from simpy import Event, Interrupt
 
 from sim.core.ticks import Ticks
-from sim.engine.platform.fleet_plan import FleetPlan, Mode
-from sim.engine.platform.hub_visit import Visitor
-from sim.engine.time.interruptions import DESTROYED
-from sim.engine.time.progress import Calendar
+from sim.engine.hub.resources import Resources
+from sim.engine.platform.fleet_plan import Action, FleetPlan, Mode
 from sim.model.condition import Health
-from sim.record.log import Log
 
 
-class Equipped(Visitor):
-    """A visitor with failure modes.
+class Equipment:
+    """Failure modes and scheduled work of one platform.
 
-    They are ages on its operating clock: ``due[m]`` is the reading at which mode m fails next. The
-    clock runs only while the platform is up, so a mode keeps its age while another one is
+    Modes are ages on its operating clock: ``due[m]`` is the reading at which mode m fails next.
+    The clock runs only while the platform is up, so a mode keeps its age while another one is
     repaired. ``open`` has the failures that are not restored, with the dates at which they will be.
     """
 
     __slots__ = (
-        "age", "carried", "due", "failures", "frozen", "health", "idle", "index", "lives", "open",
-        "orders", "period_due", "period_n", "since", "turn", "turn_ends",
+        "_log", "_row", "_timings", "age", "carried", "due", "env", "failures", "fleet", "frozen",
+        "health", "index", "lives", "open", "orders", "period_due", "period_n", "since", "turn",
+        "turn_ends",
     )  # fmt: skip
 
-    def __init__(self, env: Calendar, log: Log, fleet: FleetPlan, number: int, index: int) -> None:
-        super().__init__(env, log, fleet, number)
+    def __init__(self, resources: Resources, fleet: FleetPlan, row: int, index: int) -> None:
+        self.env = env = resources.env
+        self._log = resources.log
+        self._timings = timings = resources.timings
+        self._row = row
+        self.fleet = fleet
         self.index = index
         self.health = Health.FMC
         self.age: Ticks = 0
         self.since: Ticks = env.now
-        self.due: list[Ticks] = [mode.life(number, 0) for mode in fleet.modes] or [inf]
+        self.due: list[Ticks] = [timings[mode.life](row, 0) for mode in fleet.modes] or [inf]
         self.lives = [0] * len(fleet.modes)
         self.failures = [0] * len(fleet.modes)
         self.open: dict[int, Ticks] = {}
         self.orders: dict[int, int] = {}
         self.frozen: dict[int, Ticks] = {}
         self.carried: dict[int, Ticks] = {}
-        self.idle = False
-        self.turn, left = fleet.first_turn(number)
+        self.turn: int
+        left: Ticks
+        self.turn, left = (0, inf) if fleet.first_turn is None else timings[fleet.first_turn](row)
         self.turn_ends: Ticks = env.now + left
         self.period_due: list[Ticks] = [
-            each.first(number) + (env.now if each.on_calendar else 0) for each in fleet.periods
+            timings[each.first](row) + (env.now if each.on_calendar else 0)
+            for each in fleet.periods
         ]
         self.period_n = [0] * len(fleet.periods)
 
-    def _advance(self) -> None:
+    def advance(self) -> None:
         """Let the operating clock catch up with the calendar."""
-        now = self.env.now
+        now = self.env._now
         if self.health != Health.NMC:
             self.age += self.fleet.turns[self.turn].clock.elapsed(self.since, now)
         self.since = now
 
     # Failures -------------------------------------------------------------------------------
 
-    def _open(self, number: int, mode: Mode) -> None:
+    def stays_open(self, number: int, mode: Mode, n: int) -> None:
         """A failure stays open while the platform goes on: degraded, or down until upkeep."""
-        now = self.env.now
-        self.orders[number] = self.log.order(mode.order_class, self.index, -1, now)
-        self.open[number] = inf if mode.takes is None else now + mode.takes(self.row, self.n)
+        now = self.env._now
+        self.orders[number] = self._log.order(mode.order_class, self.index, -1, now)
+        wait = inf if mode.takes is None else self._timings[mode.takes](self._row, n)
+        self.open[number] = now + wait
         self.due[number] = inf
-        self.health = max(self.health, mode.health)
+        self.worsens(mode.health)
+
+    def worsens(self, health: Health) -> None:
+        """The platform is at most this capable."""
+        self.health = max(self.health, health)
         self._freeze()
 
     def _freeze(self) -> None:
@@ -74,54 +80,56 @@ class Equipped(Visitor):
                 self.frozen[other] = self.due[other] - self.age
                 self.due[other] = inf
 
-    def _renew(self, numbers: tuple[int, ...], own: int = -1) -> None:
+    def renew(self, numbers: tuple[int, ...], own: int = -1) -> Sequence[int]:
         """Modes are as new; what is still open decides the platform's health.
 
-        After its own repair, ``own`` is as new only if that repair is not minimal.
+        After its own repair, ``own`` is as new only if that repair is not minimal. Returns those
+        that were open and are parts of a stock.
         """
-        age, row, lives, modes = self.age, self.row, self.lives, self.fleet.modes
+        age, row, lives, modes = self.age, self._row, self.lives, self.fleet.modes
+        due, opened, timings = self.due, self.open, self._timings
+        parts: list[int] | tuple[()] = ()
         for number in numbers:
             lives[number] = n = lives[number] + 1
-            mended = modes[number].mended if number == own else None
-            self.due[number] = age + (mended or modes[number].life)(row, n)
-            if number in self.open:
-                del self.open[number]
-                if modes[number].waiting is None:
-                    self.log.order_closed[self.orders.pop(number)] = self.env.now
+            mode = modes[number]
+            life = mode.life
+            if number == own and mode.mended is not None:
+                life = mode.mended
+            due[number] = age + timings[life](row, n)
+            if number in opened:
+                del opened[number]
+                if mode.waiting is None:
+                    self._log.order_closed[self.orders.pop(number)] = self.env._now
                 else:
-                    self._put_in(number, own)
-        if self.health == Health.FMC:
-            return
+                    parts = [*parts, number]
+                    left = self.carried.pop(number, inf)
+                    if number == own and left < inf:
+                        due[number] = age + left
+        if self.health != Health.FMC:
+            self._recover(numbers)
+        return parts
+
+    def _recover(self, numbers: tuple[int, ...]) -> None:
         for number in numbers:
             self.frozen.pop(number, None)
+        modes = self.fleet.modes
         self.health = max((modes[number].health for number in self.open), default=Health.FMC)
         if self.health == Health.FMC:
             for number, left in self.frozen.items():
-                self.due[number] = age + left
+                self.due[number] = self.age + left
             self.frozen.clear()
 
-    # Parts (``cannibalization.Holder``) ----------------------------------------------------------
+    def left(self, mode: int) -> Ticks:
+        """Operating time until a mode fails."""
+        return self.frozen.get(mode, self.due[mode] - self.age)
 
-    def _disturbed(self, wait: Ticks) -> Generator[Any, Any, bool]:
-        """Wait; returns whether a part was lost or regained before the time was over."""
-        self.idle = True
-        try:
-            yield Event(self.env) if wait == inf else self.env.timeout(wait)
-        except Interrupt as interrupt:
-            if interrupt.cause == DESTROYED:
-                raise
-            return True
-        self.idle = False
-        return False
+    def condition(self) -> int:
+        """Condition of a platform with which nothing is done."""
+        fleet, health = self.fleet, self.health
+        here = fleet.turns[self.turn].conditions[health]
+        return here if health != Health.NMC or fleet.parts is None else self._short(here)
 
-    def _disturb(self, mode: int) -> None:
-        self.health = max(self.health, self.fleet.modes[mode].health)
-        self._freeze()
-        if self.idle:
-            self.idle = False
-            self.process.interrupt()
-
-    def _short(self, condition: int) -> int:
+    def _short(self, here: int) -> int:
         """Condition of a platform that is down: it waits for a part, or one is put in."""
         modes = self.fleet.modes
         down = [each for each in self.open if modes[each].health == Health.NMC]
@@ -129,33 +137,26 @@ class Equipped(Visitor):
             waiting = modes[number].waiting
             if waiting is not None:
                 return waiting if self.open[number] == inf else modes[number].in_place
-        return condition
+        return here
 
-    def lose(self, mode: int) -> None:
-        """A part is missing: the platform is down, or degraded, until it is regained."""
-        if self.idle:
-            self._advance()
-        self.open[mode] = self.due[mode] = inf
-        self._disturb(mode)
+    # Scheduled work --------------------------------------------------------------------------
 
-    def regain(self, mode: int, takes: Ticks, left: Ticks = inf) -> None:
-        """The part is there; ``left`` of its life, if it comes from another platform."""
-        if self.idle:
-            self._advance()
-        self.carried[mode] = left
-        self.open[mode], self.due[mode] = self.env.now + takes, inf
-        self._disturb(mode)
+    def restart(self, action: Action) -> None:
+        """The intervals that begin anew after an action."""
+        for place in action.restarts:
+            self.next_due(place, self.reading(place))
 
-    def left(self, mode: int) -> Ticks:
-        """Operating time until a mode fails."""
-        if self.idle:
-            self._advance()
-        return self.frozen.get(mode, self.due[mode] - self.age)
+    def next_due(self, place: int, since: Ticks) -> None:
+        """Scheduled work is due an interval after a reading of its clock."""
+        self.period_due[place] = since + self.fleet.periods[place].every
 
-    def _put_in(self, mode: int, own: int) -> None:
-        """A mode with a part is restored, perhaps by other work than the part itself."""
-        assert self.fleet.squadron is not None
-        self.fleet.squadron.restored(self, mode)
-        left = self.carried.pop(mode, inf)
-        if mode == own and left < inf:
-            self.due[mode] = self.age + left
+    def reading(self, place: int) -> Ticks:
+        """The clock of scheduled work."""
+        return self.env._now if self.fleet.periods[place].on_calendar else self.age
+
+    def pass_over_missed(self) -> None:
+        """Leave out calendar work that fell due while the platform was down, where so agreed."""
+        for place, period in enumerate(self.fleet.periods):
+            if period.when_down == "skip" and period.on_calendar:
+                while self.period_due[place] < self.env._now:
+                    self.period_due[place] += period.every

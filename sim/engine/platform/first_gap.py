@@ -3,14 +3,14 @@
 from simpy import Environment, Event
 
 from sim.core.ticks import to_days, to_ticks
-from sim.engine.platform.on_station import Roll
+from sim.engine.platform.on_station import OnStation
 from sim.engine.time.end_of_instant import LATE, schedule
 from sim.model.scenario import Scenario
 from sim.record.tables import Names
 
 
-class GapWatch(Roll):
-    """A roll whose event ends the run at the first gap from day 0 on.
+class FirstGap(OnStation):
+    """A count whose event ends the run at the first gap from day 0 on.
 
     It looks only at the end of an instant.
     """

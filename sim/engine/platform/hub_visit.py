@@ -1,128 +1,194 @@
-"""A visitor: what a hub may do with a platform that it restores (``sim.model.hub.Visit``)."""
+"""A visit to a hub: what its kind may do with a platform that it restores (``sim.model.hub``)."""
 
 from collections.abc import Iterable
 
 from simpy import Event, Interrupt
 
 from sim.core.ticks import Ticks, scaled
-from sim.engine.hub.job import Entity
-from sim.engine.hub.repair_plan import Plan, Timing
-from sim.engine.platform.fleet_plan import FleetPlan
+from sim.engine.hub.job import Job
+from sim.engine.hub.option import HubOption
+from sim.engine.hub.repair_plan import Plan, StagePlan
+from sim.engine.platform.base import PlatformBase
+from sim.engine.platform.fleet_plan import Action
+from sim.engine.platform.opportunistic_work import OpportunisticWork
 from sim.engine.time.progress import Calendar
 from sim.model.hub import Steps
-from sim.record.log import Log
 
 
-class Visitor(Entity):
-    """Somebody with a station, who goes to a hub and comes back, or to whom a team comes.
+class HubVisit:
+    """How a platform gets to a hub and comes back, or a team to it, where nothing is in the way.
 
     Attributes
     ----------
     at_hub
-        The plan of the hub that he is at, while that matters.
+        The plan of the hub that it is at, while that matters.
     away
-        Whether he has left his station for a hub.
+        Whether it has left its station for a hub.
     """
 
-    __slots__ = ("at_hub", "away", "fleet")
+    __slots__ = ("_me", "_opportunistic", "at_hub", "away")
 
-    def __init__(self, env: Calendar, log: Log, fleet: FleetPlan, number: int) -> None:
-        super().__init__(env, log, fleet.name, number, row=number)
-        self.fleet = fleet
+    def __init__(self, me: PlatformBase) -> None:
+        self._me = me
+        within = me.fleet.bundle_within
+        self._opportunistic = None if within is None else OpportunisticWork(me, within)
         self.at_hub: Plan | None = None
         self.away = False
 
+    @property
+    def env(self) -> Calendar:
+        """The calendar of the run."""
+        return self._me.env
+
+    def is_back(self) -> None:
+        """The platform is on its station."""
+        self.at_hub = None
+        self.away = False
+
+    def at_a_hub(self, action: Action, order: int = -1) -> Steps:
+        """Choose a hub and let it restore the platform, under a new order or an open one."""
+        me = self._me
+        log, env = me.log, me.env
+        me.plan = plan = self._chosen(action)
+        if order < 0:
+            order = log.order(action.order_class, me.index, plan.hub_number, env._now)
+        else:
+            log.send(order, plan.hub_number)
+        me.order = order
+        try:
+            yield from plan.kind.restore(self)
+        except Interrupt:
+            log.absorb(me.order, env.now)
+            raise
+        finally:
+            if self._opportunistic is not None:
+                self._opportunistic.settle()
+        self.at_hub = None
+        log.order_closed[me.order] = env._now
+
+    def _chosen(self, action: Action) -> Plan:
+        """The hub that the routing chooses among the usual ones."""
+        me, usual = self._me, action.ways.usual
+        if len(usual) == 1:
+            return usual[0]
+        options = [HubOption(plan, me.resources, plan.out_d) for plan in usual]
+        return usual[self._choice(action, options)]
+
+    def _choice(self, action: Action, options: list[HubOption]) -> int:
+        me, route = self._me, action.ways.route
+        assert route is not None
+        return me.fleet.routing.choose(options, me.resources.timings[route](me.row, me.n))
+
+    # What the job asks -----------------------------------------------------------------------
+
+    def stays(self, cause: object) -> bool:
+        """Whether the platform asks for its units again, here, after an interrupt."""
+        return Job.stays(self._me, cause)
+
+    def breaks_off(self, stage: StagePlan, left: Ticks) -> None:
+        """It goes away, with so much of a stage left to do, which is done anew elsewhere."""
+
+    # What a kind of hub asks (``sim.model.hub.Visit``) -----------------------------------------
+
     def is_at_hub(self) -> bool:
-        """Whether he is at a hub, between two steps of its own."""
+        """Whether the platform is at a hub, between two steps of its own."""
         return self.away
 
     def authorization(self) -> Iterable[Event]:
         """Wait until the work is authorized and awarded."""
-        authorize = self.plan.authorize
-        if authorize is None:
+        me = self._me
+        plan = me.plan
+        if plan.authorize is None:
             return ()
-        condition = self.plan.conditions["authorization"]
-        self.enter(self.plan.elsewhere(condition) if self.is_at_hub() else condition)
-        return (self.env.timeout(authorize(self.row, self.n)),)
+        code = plan.codes.authorization
+        me.enter(me.resources.directory.elsewhere(code) if self.is_at_hub() else code)
+        return (me.env.timeout(me.resources.timings[plan.authorize](me.row, me.n)),)
 
     def travel_out(self) -> Iterable[Event]:
         """Bring the platform to the hub, after the tow or the lift has come."""
-        plan = self.plan
+        me = self._me
+        plan = me.plan
         self.away = plan.kind.moves_platform
-        if plan.out is None and plan.lift is None and not self.fleet.absorbing:
-            return ()
-        if plan.lift is not None or self.fleet.absorbing or plan.out is None:
+        if me.fleet.absorbing or plan.lift is not None:
             return self._fetched()
-        self.enter(plan.conditions["out"])
-        return (self.env.timeout(self._way(plan.out)),)
+        if plan.out is None:
+            return ()
+        me.enter(plan.codes.out)
+        return (me.env.timeout(self._way(plan.out)),)
 
     def travel_back(self) -> Iterable[Event]:
         """Bring the platform back to its station."""
-        plan = self.plan
-        self.at_hub = None
-        self.away = False
-        if plan.back is None:
+        me = self._me
+        self.is_back()
+        back = me.plan.back
+        if back is None:
             return ()
-        self.enter(plan.conditions["back"])
-        if self.fleet.absorbing:
-            return self._under_way(self._way(plan.back), lost=True)
-        return (self.env.timeout(self._way(plan.back)),)
+        me.enter(me.plan.codes.back)
+        if me.fleet.absorbing:
+            return self._under_way(self._way(back), lost=True)
+        return (me.env.timeout(self._way(back)),)
 
     def work(self) -> Steps:
-        """Every stage of the order, wherever the platform is."""
-        usual = self.is_at_hub() == self.plan.kind.moves_platform
-        return super().work() if usual else self._work_elsewhere()
+        """Every stage of the order, wherever the platform is, and then what is done with it."""
+        me = self._me
+        usual = self.is_at_hub() == me.plan.kind.moves_platform
+        steps = me.work() if usual else self._work_elsewhere()
+        return steps if self._opportunistic is None else self._opportunistic.after(steps)
+
+    def send_team_home(self) -> None:
+        """Let the team go: its units are busy until it is back at the hub."""
+        me = self._me
+        dispatchers = [me.resources.dispatchers[shop] for shop in me.plan.stages[-1].shops]
+        team = Job(me.resources, me.name, me.number, me.row)
+        team.held, me.held = me.held, {}
+        back = me.plan.back
+        arrival = me.env.timeout(0 if back is None else self._way(back))
+
+        def is_back(_: Event) -> None:
+            for dispatcher in dispatchers:
+                dispatcher.release_all(team)
+
+        for dispatcher in dispatchers:
+            dispatcher.forget(me)
+        arrival.callbacks.append(is_back)
+
+    # Steps -----------------------------------------------------------------------------------
 
     def _work_elsewhere(self) -> Steps:
-        usual = self.plan
-        self.plan = usual.displaced()
-        self.fleet.working.update(each.working for each in self.plan.stages)
+        me = self._me
+        usual = me.plan
+        me.plan = usual.displaced(me.resources.directory.elsewhere)
         try:
-            yield from super().work()
+            yield from me.work()
         finally:
-            self.plan = usual
+            me.plan = usual
 
     def _fetched(self) -> Steps:
         """Wait for the lift and travel; a platform that is at the hub already has arrived."""
-        plan = self.plan
+        me = self._me
+        plan = me.plan
         if self.at_hub is not None and self.at_hub.hub == plan.hub:
             return
         if plan.lift is not None:
-            self.enter(plan.conditions["lift"])
-            yield self.env.timeout(plan.lift(self.row, self.n))
+            me.enter(plan.codes.lift)
+            yield me.env.timeout(me.resources.timings[plan.lift](me.row, me.n))
         if plan.out is not None:
-            self.enter(plan.conditions["out"])
+            me.enter(plan.codes.out)
         try:
             yield from self._under_way(0 if plan.out is None else self._way(plan.out))
         finally:
             self.at_hub = plan
 
-    def send_team_home(self) -> None:
-        """Let the team go: its units are busy until it is back at the hub."""
-        plan = self.plan
-        shops = plan.stages[-1].shops
-        team = Entity(self.env, self.log, self.name, self.number, self.row)
-        team.held, self.held = self.held, {}
-        back = 0 if plan.back is None else self._way(plan.back)
-        arrival = self.env.timeout(back)
-
-        def is_back(_: Event) -> None:
-            for shop in shops:
-                shop.release_all(team)
-
-        for shop in shops:
-            shop.forget(self)
-        arrival.callbacks.append(is_back)
-
-    def _way(self, timing: Timing) -> Ticks:
+    def _way(self, timing: int) -> Ticks:
         """Time under way that begins now."""
-        factor = self.fleet.factor
-        way = timing(self.row, self.n)
-        return way if factor is None else scaled(way, factor(self.env.now))
+        me = self._me
+        slower = me.fleet.slower
+        way: Ticks = me.resources.timings[timing](me.row, me.n)
+        return way if slower is None else scaled(way, slower.at(me.env.now))
 
     def _under_way(self, left: Ticks, lost: bool = False) -> Steps:
         """Travel; nobody turns round, so an interrupt takes effect on arrival (or is ``lost``)."""
-        env = self.env
+        env = self._me.env
         interrupted: Interrupt | None = None
         while left > 0:
             begun = env.now

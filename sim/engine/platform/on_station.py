@@ -1,14 +1,14 @@
-"""The roll: how many platforms of each fleet serve at present, and what missions lack."""
+"""On station: how many platforms of each fleet serve at present, and what missions lack."""
 
 from math import inf
 
-from sim.engine.platform.platform import Platform
+from sim.engine.hub.job import Enter
 from sim.model.condition import Activity, Health, Place
 from sim.model.scenario import Scenario
 from sim.record.tables import Names
 
 
-class Roll:
+class OnStation:
     """Counts who serves. It counts what is recorded anyway, and draws nothing."""
 
     def __init__(self, scenario: Scenario, names: Names) -> None:
@@ -43,18 +43,15 @@ class Roll:
         """The smallest margin of the missions of a fleet; inf without one."""
         return min((spare for fleets, spare in self.margins(at_d) if fleet in fleets), default=inf)
 
+    def watching(self, enter: Enter, fleet: str) -> Enter:
+        """Record the changes of condition of a platform, and count it while it serves."""
+        served = False
 
-class Watched(Platform):
-    """A platform that tells the roll when it begins and ceases to serve."""
+        def watched(condition: int) -> None:
+            nonlocal served
+            enter(condition)
+            if (serves := self.is_serving(condition)) != served:
+                served = serves
+                self.changes(fleet, 1 if serves else -1)
 
-    roll: Roll | None = None
-    _served = False
-
-    def enter(self, condition: int) -> None:
-        """Record the change, and tell the roll if it matters."""
-        super().enter(condition)
-        assert self.roll is not None
-        serves = self.roll.is_serving(condition)
-        if serves != self._served:
-            self._served = serves
-            self.roll.changes(self.name, 1 if serves else -1)
+        return watched

@@ -2,111 +2,158 @@
 
 from collections.abc import Callable, Generator
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from simpy import Event, Interrupt
 
 from sim.core.ticks import Ticks
-from sim.engine.platform.equipment import Equipped
-from sim.engine.platform.fleet_plan import FleetPlan, Mode, Script, Task
-from sim.engine.platform.opportunistic_work import Bundle
-from sim.engine.time.interruptions import DUE
-from sim.engine.time.progress import MOST, Calendar, stands_still
+from sim.engine.hub.job import Enter
+from sim.engine.hub.repair_plan import StagePlan
+from sim.engine.hub.resources import Resources
+from sim.engine.platform.base import PlatformBase
+from sim.engine.platform.exposure import UNEXPOSED, Exposure, PutOffError
+from sim.engine.platform.fleet_plan import Action, FleetPlan
+from sim.engine.platform.hub_visit import HubVisit
+from sim.engine.platform.maintenance_script import Script
+from sim.engine.supply.cannibalization import FleetParts
+from sim.engine.time.interruptions import DESTROYED, DUE
+from sim.engine.time.progress import MOST, stands_still
 from sim.model.condition import Health
 from sim.model.families.maintenance import What
 from sim.model.hub import Steps
-from sim.record.log import SHIFT, Log
 
 
-class Platform(Equipped):
+class Variant(NamedTuple):
+    """In what way a platform gets to hubs, what may happen to it, and who notes its conditions."""
+
+    visit: HubVisit
+    exposure: Exposure
+    enter: Enter
+
+
+def calm(me: PlatformBase) -> Variant:
+    """Nothing happens but failures and work that is due."""
+    return Variant(HubVisit(me), UNEXPOSED, me.enter)
+
+
+class Platform(PlatformBase):
     """One ship, aircraft or vehicle.
 
     One event is pending at a time: the earliest of a failure, the end of an on-board repair, a
     turn of the rotation and the due date of scheduled work.
+
+    Attributes
+    ----------
+    equipment, visit, exposure, parts
+        What it has: failure modes and scheduled work; its way to hubs, and its place; what may
+        happen to it; the parts of its fleet, if some repairs need them.
     """
 
-    __slots__ = ("_change_at", "_change_key", "bundle")
+    __slots__ = ("exposure", "parts", "visit")
 
-    def __init__(self, env: Calendar, log: Log, fleet: FleetPlan, number: int, index: int) -> None:
-        super().__init__(env, log, fleet, number, index)
-        self._change_at = log.change_at.append
-        self._change_key = log.change_key.append
-        self.bundle = None if fleet.bundle_within is None else Bundle(self, self.done, self.kept)
-        if fleet.squadron is not None:
-            fleet.squadron.join(self)
-        self.process = env.live(self.life(), self)
-
-    def enter(self, condition: int) -> None:
-        """Record the change to a condition."""
-        self._change_at(self.env._now)
-        self._change_key(self.index << SHIFT | condition)
+    def __init__(
+        self,
+        resources: Resources,
+        fleet: FleetPlan,
+        number: int,
+        index: int,
+        parts: FleetParts | None = None,
+        variant: Callable[[PlatformBase], Variant] = calm,
+    ) -> None:
+        super().__init__(resources, fleet, number, index)
+        self.parts = parts
+        self.visit, self.exposure, self.enter = variant(self)
+        if parts is not None:
+            parts.join(self)
+        self.process = self.env.live(self.exposure.living(self.life()), self)
 
     def __str__(self) -> str:
         """What befalls it most often."""
-        fleet, most = self.fleet, max([0, *self.failures, *self.period_n])
-        if most in self.failures:
-            return f"fleets.{self.name}.modes.{fleet.modes[self.failures.index(most)].name}"
-        if most in self.period_n:
-            return f"fleets.{self.name}.scheduled.{fleet.periods[self.period_n.index(most)].name}"
+        fleet, equipment = self.fleet, self.equipment
+        most = max([0, *equipment.failures, *equipment.period_n])
+        if most in equipment.failures:
+            name = fleet.modes[equipment.failures.index(most)].name
+            return f"fleets.{self.name}.modes.{name}"
+        if most in equipment.period_n:
+            name = fleet.periods[equipment.period_n.index(most)].name
+            return f"fleets.{self.name}.scheduled.{name}"
         return f"fleets.{self.name}"
 
     # The loop ------------------------------------------------------------------------------
 
     def life(self) -> Steps:
         """Operate until the next event, deal with it, and so on until the run ends."""
-        env, fleet, due = self.env, self.fleet, self.due
+        env, fleet, equipment = self.env, self.fleet, self.equipment
+        operate = self.exposure.operating(self._operate)
+        due, opened, simple, disturbed = (
+            equipment.due,
+            equipment.open,
+            fleet.simple,
+            fleet.disturbed,
+        )
+        operating_clock = fleet.clock
         at_once = 0
         while True:
-            self._operate()
-            if fleet.simple and not self.open:
-                date, happen, which = fleet.clock.date(env._now, min(due) - self.age), None, 0
+            operate()
+            now = env._now
+            if simple and not opened:
+                date, happen, which = operating_clock.date(now, min(due) - equipment.age), None, 0
             else:
                 date, happen, which = self._next()
-            wait = date - env._now
+            wait = date - now
             if wait <= 0:
                 at_once += 1
                 if at_once > MOST:
-                    raise stands_still(str(self), env.now)
-            elif fleet.disturbed:
+                    raise stands_still(str(self), now)
+            elif disturbed:
                 at_once = 0
-                if (yield from self._disturbed(wait)):
+                self.idle = True
+                try:
+                    yield Event(env) if wait == inf else env.timeout(wait)
+                except Interrupt as interrupt:
+                    if interrupt.cause == DESTROYED:
+                        raise
                     continue
+                self.idle = False
             elif date == inf:
                 return
             else:
                 at_once = 0
                 yield env.timeout(wait)
-            yield from self._fail() if happen is None else happen(which)
+            if happen is None:
+                yield from self._fail()
+            else:
+                yield from happen(which)
 
     def _operate(self) -> None:
         """Serve, or wait for the upkeep that restores the platform; the clock starts here."""
-        self.since = self.env.now
+        equipment = self.equipment
+        equipment.since = self.env._now
         if self.fleet.periods:
-            self._pass_over_missed()
-        condition = self.fleet.turns[self.turn].conditions[self.health]
-        if self.health == Health.NMC and self.fleet.squadron is not None:
-            condition = self._short(condition)
-        self.enter(condition)
+            equipment.pass_over_missed()
+        self.enter(equipment.condition())
 
     def _next(self) -> tuple[Ticks, Callable[[int], Steps] | None, int]:
         """The date of the next event, what then happens (None: a failure), and to which."""
-        fleet, now = self.fleet, self.env.now
-        turn = fleet.turns[self.turn]
+        fleet, equipment, now = self.fleet, self.equipment, self.env._now
+        turn, up = fleet.turns[equipment.turn], equipment.health != Health.NMC
         date: Ticks = inf
         which = 0
         happen: Callable[[int], Steps] | None = None
-        runs = turn.runs and self.health != Health.NMC
+        runs = turn.runs and up
         if runs:
-            date = turn.clock.date(now, min(self.due) - self.age)
-        for place, period in enumerate(fleet.periods):
-            due = self.period_due[place]
-            if not period.on_calendar:
-                due = turn.clock.date(now, max(due - self.age, 0)) if runs else inf
-            if due <= date and self.health != Health.NMC:
-                date, happen, which = due, self._keep_schedule, place
-        if self.turn_ends <= date:
-            date, happen = self.turn_ends, self._rotate
-        for number, end in self.open.items():
+            date = turn.clock.date(now, min(equipment.due) - equipment.age)
+        if up:
+            period_due = equipment.period_due
+            for place, period in enumerate(fleet.periods):
+                due = period_due[place]
+                if not period.on_calendar:
+                    due = turn.clock.date(now, max(due - equipment.age, 0)) if runs else inf
+                if due <= date:
+                    date, happen, which = due, self._keep_schedule, place
+        if equipment.turn_ends <= date:
+            date, happen = equipment.turn_ends, self._rotate
+        for number, end in equipment.open.items():
             if end <= date:
                 date, happen, which = end, self._recover, number
         return date, happen, which
@@ -115,152 +162,154 @@ class Platform(Equipped):
 
     def _fail(self) -> Steps:
         """A mode fails: restored at a hub, on board, or at the next upkeep."""
-        self.age = age = min(self.due)
-        number = self.due.index(age)
+        equipment = self.equipment
+        equipment.age = age = min(equipment.due)
+        number = equipment.due.index(age)
         mode = self.fleet.modes[number]
-        if mode.care is not None and mode.care.what[self.row] is not What.FAILURE:
-            yield from self._forestall(number, mode.care)
-            return
-        self.n = n = self.failures[number]
-        self.failures[number] = n + 1
+        if mode.script is not None:
+            script: Script = self.resources.timings[mode.script]
+            if script.what[self.row] is not What.FAILURE:
+                yield from self._forestall(number, script)
+                return
+        self.n = n = equipment.failures[number]
+        equipment.failures[number] = n + 1
         if mode.waiting is not None:
-            assert self.fleet.squadron is not None
-            self.fleet.squadron.fails(self, number)
+            assert self.parts is not None
+            self.parts.fails(self, number)
             return
-        if mode.restored == "hub" and self._goes(mode):
-            repair = self._at_a_hub(mode)
-        elif mode.restored == "on_board" and mode.health == Health.NMC:
+        down = mode.health == Health.NMC
+        if mode.restored == "hub" and (down or self.exposure.may(mode)):
+            repair = self.visit.at_a_hub(mode)
+        elif mode.restored == "on_board" and down:
             repair = self._in_place(mode)
         else:
-            self._open(number, mode)
+            equipment.stays_open(number, mode, n)
             return
-        if not (yield from self._guarded(repair)):
+        if self.fleet.absorbing:
+            if not (yield from self._absorbable(repair)):
+                self.done(mode, number)
+        else:
+            yield from repair
             self.done(mode, number)
 
-    def _goes(self, _: Mode) -> bool:
-        """Whether it leaves for a hub now."""
-        return True
-
-    def _forestall(self, number: int, care: Script) -> Steps:
+    def _forestall(self, number: int, script: Script) -> Steps:
         """A maintenance rule asks for planned work, a part, an inspection or a false alarm's."""
-        if care.what[self.row] is What.ORDER_AHEAD:
-            assert self.fleet.squadron is not None
-            self.fleet.squadron.order_ahead(self, number)
-            self.due[number] = self.age + care.go_on(self.row)
+        equipment = self.equipment
+        if script.what[self.row] is What.ORDER_AHEAD:
+            assert self.parts is not None
+            self.parts.order_ahead(self, number)
+            equipment.due[number] = equipment.age + script.go_on(self.row)
             return
-        task, self.n = care.begin(self.row)
-        steps = self._at_a_hub(task) if task.takes is None else self._in_place(task)
-        if (yield from self._guarded(steps)):
+        action, self.n = script.begin(self.row)
+        steps = self.visit.at_a_hub(action) if action.takes is None else self._in_place(action)
+        if (yield from self._absorbable(steps)):
             return
-        if task.clears:
-            self.done(task)
+        if action.clears:
+            self.done(action)
         else:
-            self.due[number] = self.age + care.go_on(self.row)
+            equipment.due[number] = equipment.age + script.go_on(self.row)
 
     def _keep_schedule(self, place: int) -> Steps:
-        """Scheduled work falls due while the platform is up."""
-        self._advance()
-        period = self.fleet.periods[place]
-        due = self.period_due[place]
-        self.n = self.period_n[place]
-        self.period_n[place] += 1
-        self.period_due[place] = inf
-        if period.takes is None:
-            yield from self._at_a_hub(period)
-        else:
-            yield from self._in_place(period)
+        """Scheduled work falls due while the platform is up; put off while no hub may do it."""
+        equipment, period = self.equipment, self.fleet.periods[place]
+        due = equipment.period_due[place]
+        may = self.exposure.may(period)
+        equipment.advance()
+        if not may:
+            self.exposure.puts_off(place, due)
+            return
+        self.n = equipment.period_n[place]
+        equipment.period_n[place] += 1
+        equipment.period_due[place] = inf
+        try:
+            if period.takes is None:
+                yield from self.visit.at_a_hub(period)
+            else:
+                yield from self._in_place(period)
+        except PutOffError:
+            self.exposure.puts_off(place, due)
+            return
         self.kept(place, due)
 
     def kept(self, place: int, due: Ticks) -> None:
         """Scheduled work is done, and counts on from now or from the day it was due."""
         period = self.fleet.periods[place]
         self.done(period)
-        reading = self.env.now if period.on_calendar else self.age
-        self.period_due[place] = (reading if period.from_completion else due) + period.every
+        since = self.equipment.reading(place) if period.from_completion else due
+        self.equipment.next_due(place, since)
 
-    def done(self, task: Task, number: int = -1) -> None:
-        """A task is done; ``number`` is the mode whose failure it was, if it was one."""
-        self._renew(task.clears, own=number)
-        for place in task.restarts:
-            period = self.fleet.periods[place]
-            reading = self.env.now if period.on_calendar else self.age
-            self.period_due[place] = reading + period.every
+    def done(self, action: Action, number: int = -1) -> None:
+        """An action is done; ``number`` is the mode whose failure it was, if it was one."""
+        self._renew(action.clears, number)
+        if action.restarts:
+            self.equipment.restart(action)
+
+    def _renew(self, numbers: tuple[int, ...], own: int = -1) -> None:
+        """Modes are as new, perhaps by other work than a part that was missing."""
+        for mode in self.equipment.renew(numbers, own):
+            assert self.parts is not None
+            self.parts.restored(self, mode)
 
     def _rotate(self, _: int) -> Steps:
         """A turn of the rotation ends; what its upkeep restores is as new if it was there."""
-        self._advance()
-        fleet, now = self.fleet, self.env.now
-        if self.turn_ends >= now:
-            self._renew(fleet.turns[self.turn].clears)
-        self.turn = (self.turn + 1) % len(fleet.turns)
-        start = now if fleet.slips else self.turn_ends
-        self.turn_ends = start + fleet.turns[self.turn].lasts
+        fleet, equipment, now = self.fleet, self.equipment, self.env.now
+        equipment.advance()
+        if equipment.turn_ends >= now:
+            self._renew(fleet.turns[equipment.turn].clears)
+        equipment.turn = (equipment.turn + 1) % len(fleet.turns)
+        start = now if fleet.slips else equipment.turn_ends
+        equipment.turn_ends = start + fleet.turns[equipment.turn].lasts
         yield from ()
 
     def _recover(self, number: int) -> Steps:
         """An on-board repair of a degrading failure is done, or a deferred one can wait no more."""
-        self._advance()
-        mode = self.fleet.modes[number]
-        if mode.plans:
-            self.open[number] = inf
-            self.n = self.failures[number] - 1
-            if (yield from self._guarded(self._at_a_hub(mode, self.orders[number]))):
+        equipment, mode = self.equipment, self.fleet.modes[number]
+        may = self.exposure.may(mode)
+        equipment.advance()
+        if not may:
+            equipment.open[number] = inf
+            return
+        if mode.ways.plans:
+            equipment.open[number] = inf
+            self.n = equipment.failures[number] - 1
+            steps = self.visit.at_a_hub(mode, equipment.orders[number])
+            if (yield from self._absorbable(steps)):
                 return
         self.done(mode, number)
 
     # Restoring -----------------------------------------------------------------------------
 
-    def _at_a_hub(self, task: Task, order: int = -1) -> Steps:
-        """Choose a hub and let it restore the platform, under a new order or an open one."""
-        plans, log, env = task.plans, self.log, self.env
-        place = 0 if len(plans) == 1 else task.choose(plans, self.row, self.n)
-        self.plan = plan = plans[place]
-        if order < 0:
-            order = log.order(task.order_class, self.index, plan.hub_number, env._now)
-        else:
-            log.send(order, plan.hub_number)
-        self.order = order
-        try:
-            yield from plan.kind.restore(self)
-        except Interrupt:
-            log.absorb(self.order, env.now)
-            raise
-        finally:
-            if self.bundle is not None:
-                self.bundle.settle()
-        self.at_hub = None
-        log.order_closed[self.order] = env._now
-
-    def _in_place(self, task: Task) -> Steps:
+    def _in_place(self, action: Action) -> Steps:
         """Work where the platform is, without a hub."""
-        assert task.takes is not None
-        self.at_hub = None
-        self.away = False
-        order = self.log.order(task.order_class, self.index, -1, self.env.now)
-        self.enter(task.in_place)
+        assert action.takes is not None
+        self.visit.is_back()
+        log, env = self.log, self.env
+        order = log.order(action.order_class, self.index, -1, env._now)
+        self.enter(action.in_place)
         try:
-            yield self.env.timeout(task.takes(self.row, self.n))
+            yield env.timeout(self.resources.timings[action.takes](self.row, self.n))
         except Interrupt:
-            self.log.absorb(order, self.env.now)
+            log.absorb(order, env.now)
             raise
-        self.log.order_closed[order] = self.env._now
+        log.order_closed[order] = env._now
 
-    def _guarded(self, steps: Steps) -> Generator[Any, Any, bool]:
+    def _absorbable(self, steps: Steps) -> Generator[Any, Any, bool]:
         """Do the steps of a repair; returns whether scheduled work came and absorbed it."""
+        periods, equipment = self.fleet.periods, self.equipment
         if not self.fleet.absorbing:
             yield from steps
             return False
         due, place = min(
             (date, place)
-            for place, date in enumerate(self.period_due)
-            if self.fleet.periods[place].when_down == "absorb"
-            and self.fleet.periods[place].on_calendar
+            for place, date in enumerate(equipment.period_due)
+            if periods[place].when_down == "absorb" and periods[place].on_calendar
         )
         alarm = self.env.timeout(max(due - self.env.now, 0))
         under_repair = True
 
         def ring(_: Event) -> None:
-            if under_repair and self.period_due[place] == due:  # not bundled with this repair
+            # not if it was done together with this repair
+            if under_repair and equipment.period_due[place] == due:
                 self.process.interrupt(DUE)
 
         assert alarm.callbacks is not None
@@ -270,19 +319,54 @@ class Platform(Equipped):
         except Interrupt as interrupt:
             if interrupt.cause != DUE:
                 raise
-            self.period_due[place] = min(due, self.env.now)  # it comes first
+            equipment.period_due[place] = min(due, self.env.now)  # it comes first
             return True
         finally:
             under_repair = False
         return False
 
-    def _pass_over_missed(self) -> None:
-        """Leave out calendar work that fell due while the platform was down, where so agreed."""
-        for place, period in enumerate(self.fleet.periods):
-            if period.when_down == "skip" and period.on_calendar:
-                while self.period_due[place] < self.env.now:
-                    self.period_due[place] += period.every
+    def stays(self, cause: object) -> bool:
+        """Whether it asks for its units again, here, after an interrupt."""
+        return self.visit.stays(cause)
 
-    def work(self) -> Steps:
-        """Every stage of the order, and then of the work that is bundled with it."""
-        return super().work() if self.bundle is None else self.bundle.after(super().work())
+    def breaks_off(self, stage: StagePlan, left: Ticks) -> None:
+        """It goes away, with so much of a stage left to do."""
+        self.visit.breaks_off(stage, left)
+
+    # Parts (``cannibalization.Holder``) ----------------------------------------------------------
+
+    def disturb(self) -> None:
+        """Let a platform that is idle look at its dates again."""
+        if self.idle:
+            self.idle = False
+            self.process.interrupt()
+
+    def advance(self) -> None:
+        """Let the operating clock catch up, if it runs."""
+        if self.idle:
+            self.equipment.advance()
+
+    def lose(self, mode: int) -> None:
+        """A part is missing: the platform is down, or degraded, until it is regained."""
+        self._waits_for(mode, inf)
+
+    def regain(self, mode: int, takes: Ticks, left: Ticks = inf) -> None:
+        """The part is there; ``left`` of its life, if it comes from another platform."""
+        self.equipment.carried[mode] = left
+        self._waits_for(mode, self.env.now + takes)
+
+    def _waits_for(self, mode: int, until: Ticks) -> None:
+        equipment = self.equipment
+        self.advance()
+        equipment.open[mode], equipment.due[mode] = until, inf
+        equipment.worsens(self.fleet.modes[mode].health)
+        self.disturb()
+
+    def left(self, mode: int) -> Ticks:
+        """Operating time until a mode fails."""
+        self.advance()
+        return self.equipment.left(mode)
+
+    def is_being_mended(self, mode: int) -> bool:
+        """Whether somebody is putting in a part of a mode."""
+        return self.equipment.open.get(mode, inf) < inf

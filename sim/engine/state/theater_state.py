@@ -1,4 +1,4 @@
-"""The situation: what is closed, lost, blocked, halted or waived at present, and who is told.
+"""The state of the theater: what is closed, lost, blocked, halted or waived, and who is told.
 
 It is what events may change (``sim.model.event.Theater``) and what platforms look at before they
 go anywhere. Changes take effect late in their instant (priority ``LATE``): what is done by then
@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil, inf
 from typing import Literal, Protocol
 
-from simpy import Event, Process
+from simpy import Event
 
 from sim.core.amounts import exact
 from sim.core.ticks import DAY, Ticks, on_grid, to_days, to_ticks
-from sim.engine.hub.reducible_dispatcher import VulnerableDispatcher
-from sim.engine.hub.repair_plan import Contest, Gate, Plan, Shop
+from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
+from sim.engine.hub.repair_plan import Gate, Plan, Restrictions
+from sim.engine.hub.resources import Resources, ShopPlan
 from sim.engine.supply.shipping import Departures
 from sim.engine.time.end_of_instant import schedule
 from sim.engine.time.interruptions import REPACED, Expedited
-from sim.engine.time.progress import Calendar
 from sim.model.condition import Activity
 from sim.model.eligibility.eligibility import may_change, posture_of
 from sim.model.event import Chance, Fate, Undo, together
@@ -39,7 +39,6 @@ class Traveller(Protocol):
 
     name: str
     number: int
-    process: Process
 
     def told(self) -> None:
         """Something has changed: it may have to turn, or may do what it had put off."""
@@ -58,19 +57,20 @@ class Traveller(Protocol):
         ...
 
 
-class Situation:
+class TheaterState:
     """The present state of everything that events change."""
 
     def __init__(
         self,
-        env: Calendar,
+        resources: Resources,
         scenario: Scenario,
-        shops: Mapping[str, Shop],
+        shops: Sequence[ShopPlan],
         lifts: Mapping[str, Departures],
     ) -> None:
-        self.env = env
+        self.env = env = resources.env
         self.scenario = scenario
-        self._shops = shops
+        self._resources = resources
+        self._shops = dict(zip(sorted(scenario.hubs), shops, strict=False))
         self._lifts = lifts
         self._closed: Counter[str] = Counter()
         self._blocked: Counter[str] = Counter()
@@ -133,7 +133,7 @@ class Situation:
     # What platforms look at ----------------------------------------------------------------
 
     def obstacle(
-        self, plan: Plan, committed: bool = False, instead_of: Contest | None = None
+        self, plan: Plan, committed: bool = False, instead_of: Restrictions | None = None
     ) -> Obstacle | None:
         """Why a hub may not be chosen at present; None if it may.
 
@@ -141,16 +141,16 @@ class Situation:
         asked when it was chosen. Who would come ``instead_of`` going where it is committed is
         judged as if that work had been withdrawn.
         """
-        contest = plan.contest
-        assert contest is not None
+        limits = plan.restrictions
+        assert limits is not None
         if self._closed[plan.hub]:
             return Activity.AWAITING_ACCESS, "access"
-        for gate in contest.gates:
-            if (gate.rule.plain or not committed) and self._forbids(gate, contest.case, instead_of):
+        for gate in limits.gates:
+            if (gate.rule.plain or not committed) and self._forbids(gate, limits.case, instead_of):
                 return Activity.AWAITING_ACCESS, gate.name
         return None
 
-    def _forbids(self, gate: Gate, case: Case, instead_of: Contest | None) -> bool:
+    def _forbids(self, gate: Gate, case: Case, instead_of: Restrictions | None) -> bool:
         rule, ledger = gate.rule, self._ledger_now()
         if instead_of is not None and self._quotas:
             own = instead_of.case
@@ -186,13 +186,13 @@ class Situation:
             product *= each
         return product
 
-    def commit(self, contest: Contest) -> None:
+    def commit(self, limits: Restrictions) -> None:
         """Work is to be done: quotas count it."""
-        self._count_work(contest.case, contest.case.work_d)
+        self._count_work(limits.case, limits.case.work_d)
 
-    def withdraw(self, contest: Contest) -> None:
+    def withdraw(self, limits: Restrictions) -> None:
         """It is not to be done there after all."""
-        self._count_work(contest.case, -contest.case.work_d)
+        self._count_work(limits.case, -limits.case.work_d)
 
     def _count_work(self, case: Case, days: float) -> None:
         if self._quotas:
@@ -242,9 +242,9 @@ class Situation:
         undo = [dispatcher.change(places[name], n, work) for name, n in sorted(amounts.items())]
         return self._noted(together(undo))
 
-    def _dispatcher(self, hub: str) -> VulnerableDispatcher:
-        dispatcher = self._shops[hub].dispatcher
-        assert isinstance(dispatcher, VulnerableDispatcher)  # every hub of a contested theater
+    def _dispatcher(self, hub: str) -> ReducibleDispatcher:
+        dispatcher = self._resources.dispatchers[self._shops[hub].number]
+        assert isinstance(dispatcher, ReducibleDispatcher)  # every hub of a contested theater
         return dispatcher
 
     def close(self, hub: str) -> Undo:
@@ -269,8 +269,8 @@ class Situation:
 
     def pace(self, hub: str, factor: float) -> Undo:
         """All work at a hub takes longer, what is in work included."""
-        pace, dispatcher = self._shops[hub].pace, self._dispatcher(hub)
-        assert pace is not None  # every hub that a disruption names in ``paces``
+        pace = self._resources.paces[self._shops[hub].number]  # of hubs that ``paces`` names
+        dispatcher = self._dispatcher(hub)
         pace.slow(factor)
         dispatcher.tell_workers(REPACED)
 

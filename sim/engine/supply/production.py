@@ -7,8 +7,8 @@ from simpy import Environment
 
 from sim.core.amounts import exact
 from sim.core.ticks import DAY, LONGEST, Ticks, to_days, to_ticks
-from sim.engine.hub.repair_plan import Timing
 from sim.engine.supply.shipping import Then, after
+from sim.engine.time.timings import Timing
 from sim.model.supply import Source
 from sim.record.view import YEAR_D
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from heapq import heappop, heappush
 from math import inf
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from simpy import Environment, Event
 
 from sim.core.amounts import Amount, exact, fits
 from sim.core.ticks import Ticks, scaled, to_days, to_ticks
-from sim.engine.hub.repair_plan import Timing
 from sim.engine.time.end_of_instant import LATE, schedule
+from sim.engine.time.timings import Timing
 from sim.model.event import Undo
 from sim.model.scenario import Domain, Leg, Scenario
 from sim.model.supply import Lift
@@ -19,14 +19,23 @@ Then = Callable[[], None]
 """What happens when a part arrives."""
 
 
-def transit_factor(
-    scenario: Scenario, domain: Domain | None = None
-) -> Callable[[Ticks], float] | None:
-    """Factor on times under way that begin now, of a domain or of parts; None for 1."""
+class TransitFactor(NamedTuple):
+    """Factor on times under way that begin at an instant, by the phase."""
+
+    by_phase: dict[str, float]
+    phase_at: Callable[[float], str]
+
+    def at(self, at: Ticks) -> float:
+        """The factor at an instant."""
+        return self.by_phase[self.phase_at(to_days(at))]
+
+
+def transit_factor(scenario: Scenario, domain: Domain | None = None) -> TransitFactor | None:
+    """Factor on times under way of a domain or of parts; None if it is always one."""
     factors = {name: phase.transit(domain) for name, phase in scenario.phases.items()}
     if all(factor == 1.0 for factor in factors.values()):
         return None
-    return lambda at: factors[scenario.phase_at(to_days(at))]
+    return TransitFactor(factors, scenario.phase_at)
 
 
 def after(env: Environment, time: Ticks, then: Then) -> None:
@@ -190,7 +199,7 @@ class Way:
         takes: Timing | None,
         departures: Departures | None = None,
         weight_t: float = 0.0,
-        factor: Callable[[Ticks], float] | None = None,
+        factor: TransitFactor | None = None,
         distance: Timing | None = None,
         purpose: str = "",
         leg: Leg | None = None,
@@ -248,7 +257,7 @@ class Way:
                 return
             time += scaled(self._distance(0, number), stretch)
         if self._factor is not None:
-            time = scaled(time, self._factor(self._env.now))
+            time = scaled(time, self._factor.at(self._env.now))
         if self._departures is None:
             after(self._env, time, then)
         else:

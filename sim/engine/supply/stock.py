@@ -10,15 +10,19 @@ from collections.abc import Callable
 from math import inf
 from typing import NamedTuple
 
-from simpy import Environment, Event, Process
+from simpy import Event, Process
 
-from sim.engine.hub.dispatcher import Bundle, Claimant, Dispatcher, Part, Unit
-from sim.engine.hub.repair_plan import Timing, Uniforms
+from sim.engine.hub.dispatcher import Claim, Claimant, Unit, claim_of
+from sim.engine.hub.resources import Resources
 from sim.engine.supply.production import Production
 from sim.engine.supply.shipping import Then, Way
-from sim.model.supply import Stock
-from sim.record.log import SHIFT, Log
-from sim.record.tables import from_stock
+from sim.engine.supply.stock_plan import StockPlan
+from sim.engine.time.timings import Timing, Uniforms
+from sim.record.log import SHIFT
+from sim.record.tables import PartState, from_stock
+
+NOWHERE = ("in use", "used", "made", "condemned")
+"""States of a part that belong to no stock."""
 
 
 class Requisition:
@@ -63,38 +67,26 @@ class Server(NamedTuple):
 
 
 class Store:
-    """One stock of one run; the planner fills in what it needs of the others.
+    """One stock of one run; ``stock_network`` fills in what it needs of the others.
 
-    Parameters
+    Attributes
     ----------
-    place
-        Its pool in the dispatcher of its hub, or of the theater.
-    number
-        Its number in the record.
-    state
-        Gives the number of a state of its parts, and of where they come from.
+    shop, place
+        Number of the dispatcher of its hub, or of the theater, and its pool there.
     """
 
-    def __init__(
-        self,
-        env: Environment,
-        log: Log,
-        name: str,
-        spec: Stock,
-        dispatcher: Dispatcher,
-        place: int,
-        number: int,
-        state: Callable[[str, str], int],
-    ) -> None:
-        self.env = env
-        self.log = log
-        self.name = name
-        self.spec = spec
-        self.dispatcher = dispatcher
-        self.place = place
-        self.base = dispatcher.capacity[place]
-        self._key = number << SHIFT
-        self._state = state
+    def __init__(self, resources: Resources, plan: StockPlan) -> None:
+        self.env = resources.env
+        self.log = resources.log
+        self.name = plan.name
+        self.spec = plan.spec
+        self.shop, self.place = plan.shop, plan.place
+        self.dispatcher = resources.dispatchers[plan.shop]
+        self.dispatcher.shelves[plan.place] = self
+        self.base = self.dispatcher.capacity[plan.place]
+        self._key = plan.number << SHIFT
+        self._item = plan.item
+        self._directory = resources.directory
         self._steps: dict[tuple[str, str, str], int] = {}
         self._shipped: dict[str, int] = {}
         self._issue = self._step("shelf", "in use")
@@ -103,7 +95,7 @@ class Store:
         self._requests = 0
         self._surplus = 0
         self._position = self.base
-        self._bundles: dict[float, Bundle] = {}
+        self._claims: dict[float, Claim] = {}
         self.servers: list[Server] = []
         """Who repairs carcasses that do not go to the supplier, the first that is open."""
         self.fate: Uniforms | None = None
@@ -160,10 +152,11 @@ class Store:
 
     def request(self, who: Requisition, urgency: float, then: Then) -> None:
         """Ask for one part; ``then`` when it is handed out."""
-        if urgency not in self._bundles:
+        claim = self._claims.get(urgency)
+        if claim is None:
             unit = Unit(self.place, 1, self.dispatcher.numbers[self.place] << SHIFT | 1)
-            self._bundles[urgency] = self.dispatcher.bundle([], [Part(unit, self)], urgency)
-        grant = self.dispatcher.claim(who, self._bundles[urgency], -1, self.env._now)
+            claim = self._claims[urgency] = claim_of(self.shop, [], [unit], urgency)
+        grant = self.dispatcher.claim(who, claim, -1, self.env._now)
         if grant is None:
             then()
         else:
@@ -338,6 +331,10 @@ class Store:
             self._buy(number, server)
 
     # The record ----------------------------------------------------------------------------
+
+    def _state(self, state: str, origin: str) -> int:
+        place = "" if state in NOWHERE else self.name
+        return self._directory.part_state(PartState(self._item, place, state, origin))
 
     def _step(self, start: str, end: str, origin: str = "") -> int:
         first, last = (

@@ -6,7 +6,6 @@ from itertools import accumulate
 
 from sim.core.ticks import HOUR, Ticks, to_ticks
 from sim.engine.time.operating_clock import Clock, WorkClock, clock
-from sim.engine.time.pace import Pace, PacedClock
 from sim.model.hub import Hub
 from sim.model.scenario import Scenario
 from sim.model.shifts import Spans, common_spans
@@ -81,16 +80,8 @@ class ShiftClock:
         return self._pattern.date(ended)
 
 
-def work_clock(
-    scenario: Scenario, hub: Hub, needs: Iterable[str], pace: Pace | None = None
-) -> WorkClock | None:
+def work_clock(scenario: Scenario, hub: Hub, needs: Iterable[str]) -> WorkClock | None:
     """The clock of a stage that needs these; None if hands-on time simply passes."""
-    known = _known(scenario, hub, needs)
-    return known if pace is None else PacedClock(known, pace)
-
-
-def _known(scenario: Scenario, hub: Hub, needs: Iterable[str]) -> WorkClock | None:
-    """The clock of what is known beforehand: shifts and overtime."""
     pattern = _pattern(hub, needs)
     overtime = _overtime(scenario, hub)
     if pattern is not None:

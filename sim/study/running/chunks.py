@@ -5,11 +5,13 @@ together and long ones alone. How replications are put together never changes on
 """
 
 import gc
+import pickle
 import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from functools import lru_cache
+from typing import Any, Protocol
 
 from sim.engine.replication import run
 from sim.model.scenario import Scenario
@@ -17,6 +19,9 @@ from sim.study.running.outcome import Outcome, outcome
 
 TARGET_S = 0.1
 """Work in a chunk [s]."""
+MOST_KEPT = 16
+"""Scenarios that a process keeps, with what it has worked out from them [count]."""
+PICKLED = "pickled"
 MOST_UNCOLLECTED = 100_000
 """Objects that may wait for the collector while replications run [count]."""
 
@@ -51,6 +56,25 @@ class PointPart:
     scenario: Scenario
     seed: int
     replications: range
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As bytes that are made once for a scenario, and read once by a process."""
+        kept = self.scenario.worked_out
+        if PICKLED not in kept:
+            kept[PICKLED] = pickle.dumps(self.scenario)
+        return _part, (self.number, kept[PICKLED], self.seed, self.replications)
+
+
+def _part(number: int, pickled: bytes, seed: int, replications: range) -> PointPart:
+    return PointPart(number, _scenario(pickled), seed, replications)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _scenario(pickled: bytes) -> Scenario:
+    """One object for all parts of a point that a process gets, with what it has worked out."""
+    found: Scenario = pickle.loads(pickled)
+    found.worked_out[PICKLED] = pickled
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,112 @@
+"""The draft of a blueprint: its numberings of conditions, timings, clocks and dispatchers."""
+
+from sim.core.ticks import Ticks, to_ticks
+from sim.engine.codes import Directory
+from sim.engine.hub.resources import ShopPlan, WorkHours
+from sim.engine.time.timings import Constant, Drawn, Values, of_law
+from sim.engine.time.work_hours import work_clock
+from sim.model.eligibility.eligibility import posture_of
+from sim.model.families.law import DurationLaw, laws
+from sim.model.families.routing import RoutingPolicy, routings
+from sim.model.fleet import Movement
+from sim.model.hub import Hub
+from sim.model.network import way_d
+from sim.model.people import Learning
+from sim.model.scenario import Leg, Scenario
+
+
+class Draft:
+    """What the builders of plans share; equal timings have one number.
+
+    Attributes
+    ----------
+    start
+        First instant of the run.
+    shops, people, stocks
+        Dispatchers of the hubs by name, that of the theater's people, and that of its stocks.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        directory: Directory,
+        shops: dict[str, ShopPlan],
+        people: ShopPlan,
+        stocks: ShopPlan,
+    ) -> None:
+        self.scenario = scenario
+        self.directory = directory
+        self.shops = shops
+        self.people = people
+        self.stocks = stocks
+        self.drawn: list[Drawn] = []
+        self.hours: list[WorkHours] = []
+        self.learning: list[Learning] = []
+        posture = posture_of(scenario)
+        self.routing: RoutingPolicy = posture.routing if posture else routings["nearest"]()
+        self._number_of: dict[object, int] = {}
+        self._clock_of: dict[tuple[str, ...], int] = {}
+        self._experience: dict[tuple[str, str], int] = {}
+
+    def draws(self, drawn: Drawn, key: object = None) -> int:
+        """The number of what is drawn so; ``key`` tells what is the same."""
+        if key is not None and key in self._number_of:
+            return self._number_of[key]
+        number = len(self.drawn)
+        self.drawn.append(drawn)
+        if key is not None:
+            self._number_of[key] = number
+        return number
+
+    def timing(
+        self, law: DurationLaw, owner: str, purpose: str, rows: int, factor: float = 1.0
+    ) -> int:
+        """A law as durations of an owner's rows; no draw is made for one without spread."""
+        drawn = of_law(law, owner, purpose, rows, factor)
+        if isinstance(drawn, Constant):
+            return self.constant(drawn.ticks)
+        return self.draws(drawn, (owner, purpose, repr(law), factor))
+
+    def constant(self, ticks: Ticks) -> int:
+        """Always the same time."""
+        return self.draws(Constant(ticks), ticks)
+
+    def uniforms(self, owner: str, purpose: str, rows: int) -> int:
+        """Plain uniforms, for choices."""
+        return self.draws(Values(owner, purpose, rows), (owner, purpose))
+
+    def under_way(
+        self, leg: Leg, movement: Movement, owner: str, purpose: str, rows: int
+    ) -> int | None:
+        """Time under way on a leg; None if it takes none."""
+        if leg.takes is not None:
+            return self.timing(leg.takes, owner, purpose, rows)
+        mean_d = way_d(leg, movement.speed_kn)
+        if mean_d == 0:
+            return None
+        if movement.spread_cv == 0:
+            return self.constant(to_ticks(mean_d))
+        law = laws["lognormal"].model_validate({"mean_d": mean_d, "cv": movement.spread_cv})
+        return self.timing(law, owner, purpose, rows)
+
+    def clock(self, hub_name: str, hub: Hub, needs: list[str]) -> int | None:
+        """Hours of work of a stage that needs these; None if hands-on time simply passes."""
+        key = hub_name, *sorted(needs)
+        if key not in self._clock_of:
+            shop = self.shops[hub_name]
+            known = work_clock(self.scenario, hub, needs)
+            if known is None and not shop.paced:
+                return None
+            self._clock_of[key] = len(self.hours)
+            self.hours.append(WorkHours(known, shop.number if shop.paced else None))
+        return self._clock_of[key]
+
+    def experience(self, hub_name: str, hub: Hub, work: str) -> int | None:
+        """What a hub has learned of a work package; None if that makes no difference."""
+        if hub.learning is None:
+            return None
+        key = hub_name, work
+        if key not in self._experience:
+            self._experience[key] = len(self.learning)
+            self.learning.append(hub.learning)
+        return self._experience[key]

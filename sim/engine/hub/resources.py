@@ -1,0 +1,120 @@
+"""Resources: what the jobs of one replication share, by the numbers that plans name."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sim.core.ticks import Ticks
+from sim.engine.codes import Directory
+from sim.engine.hub.dispatcher import Dispatcher, Lack, Unit
+from sim.engine.hub.experience import Experience
+from sim.engine.hub.ranking import Margins, Ranking
+from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
+from sim.engine.time.operating_clock import WorkClock
+from sim.engine.time.pace import Pace, PacedClock
+from sim.engine.time.progress import Calendar
+from sim.engine.time.timings import Random
+from sim.model.families.queueing import QueuePolicy
+from sim.model.people import Learning
+from sim.record.log import SHIFT, Log
+
+
+class Pool(NamedTuple):
+    """Units of one kind: their number in the record, what they are, and how many."""
+
+    number: int
+    kind: Lack
+    capacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShopPlan:
+    """A hub's dispatcher, that of the theater's people, or that of its stocks, before the run.
+
+    Attributes
+    ----------
+    number
+        Among all dispatchers.
+    places
+        Where each pool stands in it, by name.
+    """
+
+    number: int
+    pools: tuple[Pool, ...]
+    places: dict[str, int]
+    preemptive: bool = False
+    overtake: bool = True
+    reducible: bool = False
+    """Whether it may lose units, or its order may change."""
+    queue: QueuePolicy | None = None
+    """A policy that is asked at the moment of each decision; None if urgencies stand."""
+    paced: bool = False
+    """Whether events slow its work."""
+
+    def unit(self, name: str, amount: int) -> Unit:
+        """Units of a pool by its name."""
+        place = self.places[name]
+        return Unit(place, amount, self.pools[place].number << SHIFT | amount)
+
+    def kind(self, name: str) -> Lack:
+        """What a pool is."""
+        return self.pools[self.places[name]].kind
+
+    def dispatcher(self, env: Calendar, log: Log) -> Dispatcher:
+        """The dispatcher of one replication."""
+        kind = ReducibleDispatcher if self.reducible else Dispatcher
+        return kind(env, log, self.pools, self.preemptive, self.overtake)
+
+
+class WorkHours(NamedTuple):
+    """The clock of some stages: what is known beforehand, and whose pace it follows."""
+
+    known: WorkClock | None
+    paced_by: int | None
+    """Number of the dispatcher of a hub that events may slow."""
+
+
+class Resources:
+    """What the jobs of one replication share.
+
+    Attributes
+    ----------
+    dispatchers, timings, clocks, experience
+        By the numbers that plans name.
+    paces
+        Of the hubs that events may slow, by the number of their dispatcher.
+    """
+
+    __slots__ = (
+        "clocks", "directory", "dispatchers", "env", "experience", "log", "paces", "random",
+        "timings",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        start: Ticks,
+        directory: Directory,
+        shops: tuple[ShopPlan, ...],
+        hours: tuple[WorkHours, ...],
+        learning: tuple[Learning, ...],
+        random: Random,
+    ) -> None:
+        self.env = env = Calendar(initial_time=start)
+        self.log = log = Log()
+        self.directory = directory
+        self.random = random
+        self.timings = random.timings
+        self.dispatchers = [each.dispatcher(env, log) for each in shops]
+        self.paces = {each.number: Pace(env) for each in shops if each.paced}
+        self.clocks = [
+            each.known
+            if each.paced_by is None
+            else PacedClock(each.known, self.paces[each.paced_by])
+            for each in hours
+        ]
+        self.experience = [Experience(each) for each in learning]
+
+    def rank_anew(self, shops: tuple[ShopPlan, ...], margins: Margins) -> None:
+        """Let the queues that change be asked at the moment of each decision."""
+        for shop, dispatcher in zip(shops, self.dispatchers, strict=True):
+            if shop.queue is not None and isinstance(dispatcher, ReducibleDispatcher):
+                dispatcher.ranking = Ranking(shop.queue, self.env, self.log, margins)

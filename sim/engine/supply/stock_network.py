@@ -1,0 +1,159 @@
+"""The stocks of one replication, joined by ways, shops, sources and demand."""
+
+from math import inf
+from typing import Protocol
+
+from sim.core.ticks import to_ticks
+from sim.engine.hub.job import Job
+from sim.engine.hub.option import is_capable
+from sim.engine.hub.repair_plan import Plan
+from sim.engine.hub.resources import Resources
+from sim.engine.supply.production import Line, Production
+from sim.engine.supply.shipping import Departures, Sea, Then, Way, after
+from sim.engine.supply.stock import Requisition, Server, Store
+from sim.engine.supply.stock_plan import DemandPlan, RoundTrip, ServerPlan, StockPlan, WayPlan
+from sim.model.hub import Steps
+from sim.model.scenario import Scenario
+
+
+class Access(Sea, Protocol):
+    """What supply must know of the theater at present."""
+
+    @property
+    def change(self) -> object:
+        """Happens at the next change."""
+        ...
+
+    def is_closed(self, hub: str) -> bool:
+        """Whether a hub takes nothing new of the force."""
+        ...
+
+
+class StockNetwork:
+    """The stores of one replication by full name.
+
+    Parameters
+    ----------
+    access
+        The state of the theater; None where nothing happens to it.
+    """
+
+    def __init__(
+        self, resources: Resources, scenario: Scenario, plans: tuple[StockPlan, ...]
+    ) -> None:
+        self._resources = resources
+        self._scenario = scenario
+        self._plans = plans
+        self.lifts = {
+            name: Departures(resources.env, lift, scenario.phase_at)
+            for name, lift in scenario.lifts.items()
+        }
+        self.stores = {plan.name: Store(resources, plan) for plan in plans}
+        self._access: Access | None = None
+
+    def join(self, access: Access | None) -> None:
+        """Give every store its laws, its supplier, its helpers, its shop and its demand."""
+        self._access = access
+        for plan in self._plans:
+            self._join(self.stores[plan.name], plan)
+
+    def _join(self, store: Store, plan: StockPlan) -> None:
+        timings = self._resources.timings
+        store.fate = None if plan.fate is None else timings[plan.fate]
+        store.judgement = None if plan.judgement is None else timings[plan.judgement]
+        store.servers = [self._server(plan, each) for each in plan.servers]
+        if plan.replaced_after is not None:
+            store.replaced_after = timings[plan.replaced_after]
+        if plan.sources is not None:
+            store.production = self._production(plan)
+        if plan.from_supplier is not None:
+            store.supplier = self.stores[str(plan.spec.supplier)]
+            store.from_supplier = self._ways(plan.from_supplier)
+        store.helpers = [(self.stores[name], self._way(way)) for name, way in plan.helpers]
+        for demand in plan.demand:
+            self._resources.env.live(_outside_demand(self._resources, store, demand), demand.path)
+
+    def _way(self, plan: WayPlan) -> Way:
+        timings = self._resources.timings
+        return Way(
+            self._resources.env,
+            None if plan.takes is None else timings[plan.takes],
+            None if plan.lift is None else self.lifts[plan.lift],
+            plan.weight_t,
+            plan.factor,
+            None if plan.distance is None else timings[plan.distance],
+            plan.purpose,
+            plan.leg,
+            self._access,
+        )
+
+    def _ways(self, trip: RoundTrip) -> tuple[Way, Way]:
+        return self._way(trip[0]), self._way(trip[1])
+
+    def _server(self, stock: StockPlan, plan: ServerPlan) -> Server:
+        """How a carcass of a stock is repaired or replaced, and comes and goes."""
+        resources, access = self._resources, self._access
+        trip = None if plan.trip is None else self._ways(plan.trip)
+        if plan.replaced is not None:
+            env, takes = resources.env, resources.timings[plan.replaced]
+            return Server(trip, lambda number, then: after(env, takes(0, number), then), "")
+        repair = plan.repair
+        if repair is None:
+            return Server(trip, None, "")
+
+        def mend(number: int, then: Then) -> None:
+            carcass = Carcass(resources, stock.name, number, row=0)
+            carcass.n, carcass.plan = number, repair
+            carcass.process = resources.env.live(carcass.life(repair, then, access), carcass)
+
+        def is_open() -> bool:
+            closed = access is not None and access.is_closed(repair.hub)
+            capable = is_capable(repair, resources)
+            return capable and not closed and (trip is None or trip[0].is_open)
+
+        return Server(trip, mend, plan.origin, is_open)
+
+    def _production(self, plan: StockPlan) -> Production:
+        timings, lines = self._resources.timings, []
+        for source in plan.sources or ():
+            opens = to_ticks(source.spec.opens_d)
+            if source.qualifies is not None:
+                opens += timings[source.qualifies](0, 0)
+            lines.append(Line(source.spec, timings[source.lead], opens, self._scenario.phase_at))
+        return Production(self._resources.env, lines)
+
+
+class Carcass(Job):
+    """A part under repair: an item with jobs of its own, never a platform."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"stocks.{self.name}"
+
+    def life(self, plan: Plan, then: Then, access: Access | None) -> Steps:
+        """Every stage of the repair, once the shop takes it, and then the way to the shelf."""
+        log = self.log
+        self.order = log.order(plan.order_class, self.number, plan.hub_number, self.env.now)
+        while access is not None and access.is_closed(plan.hub):
+            yield access.change
+        yield from self.work()
+        log.order_closed[self.order] = self.env.now
+        then()
+
+
+def _outside_demand(resources: Resources, store: Store, demand: DemandPlan) -> Steps:
+    """Units outside the model ask for parts, one after the other, at the pace of the phase."""
+    env, pace, between = resources.env, demand.pace, resources.timings[demand.between]
+    number = 0
+    while True:
+        date = pace.date(env.now, between(0, number))
+        if date == inf:
+            return
+        yield env.timeout(date - env.now)
+        store.request(Requisition(demand.owner, number, None), 0.0, _nothing)
+        number += 1
+
+
+def _nothing() -> None:
+    """Who asked from outside is not followed any further."""
