@@ -41,6 +41,11 @@ class OwnPart:
         """What messages call it."""
         return f"{self.group}.{self.kind}"
 
+    @property
+    def top(self) -> str:
+        """The importable package, or the module, that it is in."""
+        return self.point.value.partition(":")[0].partition(".")[0].strip()
+
 
 @lru_cache(maxsize=1)
 def own_parts() -> tuple[OwnPart, ...]:
@@ -75,7 +80,7 @@ def _parts_of(package: Distribution) -> Iterator[OwnPart]:
 def sources(part: OwnPart) -> list[Path]:
     """The Python files of the package or module that a part is in; none if it is not there."""
     try:
-        spec = find_spec(part.point.value.partition(":")[0].partition(".")[0].strip())
+        spec = find_spec(part.top)
     except (ImportError, ValueError):
         return []
     if spec is None:

@@ -97,7 +97,8 @@ class Registry(Generic[T]):
             told += "mend it or uninstall it"
             yield Problem(own.path, told, _where(error))
         else:
-            if own.kind not in self._parts:
+            found = self._parts.get(own.kind)
+            if found is None or place_of(found).partition(".")[0] != own.top:
                 told = f"{own} registers no {self.family} of that name; "
                 yield Problem(own.path, told + did_you_mean(own.kind, self._parts))
 
