@@ -5,6 +5,9 @@ theater: readiness of a force whose platforms fail, move to a hub, wait, are rep
 
 usage: theater COMMAND [key=value ...]
 
+  new       write a small scenario of your own, to be edited
+  list      what there is: scenarios, fleets, hubs, laws, policies, metrics, ...
+  show      one of these: what it is, its keys, an example
   run       simulate a scenario and print its readiness
   compare   paired difference between two choices under common random numbers
   sweep     many points, one table and one figure
@@ -15,6 +18,7 @@ usage: theater COMMAND [key=value ...]
   explain   which factors matter, how much, along which curve; luck or what is not known
   interdict the loss of hubs, passages or access that hurts most, and what recovers
   rules     uptime lost to rules of law and policy, by rule
+  solve     the exact long-run values, where a scenario has them
   regress   a gate for CI: is readiness what it was? equivalent, regressed or inconclusive
   check     validate a scenario and explain it
   hydra     a point or a sweep as jobs of Hydra: its sweepers, its launchers, clusters
@@ -23,6 +27,8 @@ usage: theater COMMAND [key=value ...]
   eval "$(theater -sc install=bash)" completes commands, scenarios and keys (fish and zsh too).
 
 first steps
+  theater new mine
+  theater run scenario=mine.yaml
   theater run scenario=break_even posture=theater hubs.theater.berths.dock=2
   theater compare posture=today posture=rsf
   theater sweep scenario=break_even posture=theater,home hubs.theater.berths.dock=1,2,3
@@ -65,6 +71,39 @@ _PRECISE = """\
 """
 
 COMMANDS = {
+    "new": """\
+usage: theater new NAME
+
+Writes one file into this folder, NAME.yaml: a small scenario with two hubs, one fleet and a strait
+that an event can close. It runs as it is, and says what each part of it means.
+
+examples
+  theater new mine
+  theater run scenario=mine.yaml
+""",
+    "list": """\
+usage: theater list [GROUP]
+
+Lists what there is of a group, a line each: scenarios, theaters, fleets, hubs; laws, policies, hub
+kinds, disruptions, rules; metrics; the parts of a scenario. Without a group it tells the groups.
+--config-dir DIR adds what stands in a folder of configs of your own.
+
+examples
+  theater list
+  theater list laws
+""",
+    "show": """\
+usage: theater show [GROUP] NAME
+
+Shows one of what `theater list` lists: what it is, its keys with type, default and meaning, and an
+example; of a metric its unit, subjects, definition and source; of a scenario what it is about, its
+fleets, hubs, missions and choices. GROUP is needed where several groups have the name.
+
+examples
+  theater show weibull
+  theater show mission_uptime
+  theater show scenarios strait
+""",
     "run": f"""\
 usage: theater run [key=value ...]
 

@@ -415,8 +415,9 @@ def test_every_command_has_help(theater, command):
             assert text in out
 
 
-def test_examples_of_the_help_are_valid():
+def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
     """Every example of every help text composes and passes its checks."""
+    monkeypatch.chdir(tmp_path)
     import shlex
 
     from sim.cli import asking, explain_asked, optimize, pareto, select
@@ -449,7 +450,11 @@ def test_examples_of_the_help_are_valid():
     for line in lines:
         _, command, *words = shlex.split(line)
         reads = {"check": load, "rules": load, "compare": choices, "sweep": design}
-        if command == "regress":
+        if command in ("new", "list", "show"):
+            assert (command == "new" and Path("mine.yaml").is_file()) or main(
+                [command, *words]
+            ) == 0
+        elif command == "regress":
             accepts, _, rest = split(words)
             build(own(rest, Accept if accepts else Regress)[1])
         elif command == "run":
