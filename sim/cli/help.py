@@ -107,11 +107,13 @@ examples
     "run": f"""\
 usage: theater run [key=value ...]
 
-Simulates the replications of a scenario and prints Ao, MC and the number on station of every
-fleet, uptime and gaps of every mission, the deterrence-relevant uptime (DRU) and where the days
-went, each as mean ± half-width.
+Simulates the replications of a scenario and prints the uptime of its missions and what is worst:
+which mission, which fleet, which queue. With detail=true it prints Ao, MC and the number on station
+of every fleet, uptime and gaps of every mission, the deterrence-relevant uptime (DRU), where the
+days went and more. Numbers are mean ± half-width.
 
-{_KEYS}{_PRECISE}  format=table|json|csv   what stdout gets; json and csv hold every metric
+{_KEYS}{_PRECISE}  detail=true          every table
+  format=table|json|csv   what stdout gets; json and csv hold every metric
   spells=true          with out=: also the spell table of replication 0
   control=KEY=VALUE    also run a twin that has this instead (once for each key) and can be solved
                        exactly, and correct every metric it knows by what it missed
@@ -128,11 +130,13 @@ examples
 usage: theater compare KEY=A KEY=B [KEY=C ...] [common key=value ...]
 
 Runs the same seeds under each choice and prints the paired difference from the first, with
-half-widths, and where the days went. A key that is given more than once is the choice; several
-such keys are taken together, the first values of all, then the second. With precision= the
-half-widths are those of the differences, relative ones a share of the first choice's mean.
+half-widths: the headline and what moves most, with detail=true everything. A key that is given more
+than once is the choice; several such keys are taken together, the first values of all, then the
+second. With precision= the half-widths are those of the differences, relative ones a share of the
+first choice's mean.
 
-{_KEYS}{_PRECISE}  format=table|json|csv
+{_KEYS}{_PRECISE}  detail=true          every fleet, every mission, where all days went
+  format=table|json|csv
 
 examples
   theater compare posture=today posture=rsf

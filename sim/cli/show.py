@@ -16,7 +16,7 @@ from sim.load.search import SCENARIO
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.scenario import Scenario
 from sim.record.metric import metrics
-from sim.report.output.terminal import bold, paragraph
+from sim.report.output.terminal import bold, columns, paragraph
 from sim.report.output.text import aligned
 
 INDENT = "    "
@@ -145,7 +145,7 @@ def _config(group: ConfigFiles, name: str) -> Iterator[str]:
 def _scenario(group: ConfigFiles, name: str) -> Iterator[str]:
     """A scenario: what it is about, who is in it, what is asked of them, and what can be chosen."""
     scenario = load_scenario(name)
-    yield f"{bold(name)}: {scenario.title}"
+    yield bold(paragraph(f"{name}: {scenario.title}"))
     if comment := group.comment(name):
         yield paragraph(comment)
     told = f"{scenario.horizon_d:g} d after a warm-up of {scenario.warm_up_d:g} d."
@@ -171,7 +171,7 @@ def _scenario(group: ConfigFiles, name: str) -> Iterator[str]:
             for each, one in switched.items()
         ]
         yield from _list(f"{key} that can be switched on and off", rows)
-    yield f"theater check scenario={name} explains it, theater run scenario={name} runs it."
+    yield f"explained: theater check scenario={name}\nrun:       theater run scenario={name}"
 
 
 def _who(scenario: Scenario) -> Iterator[str]:
@@ -199,5 +199,6 @@ def _list(title: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """A title, and a line for each row below it; nothing without rows."""
     if rows:
         room = max(len(row[0]) for row in rows) + 4
-        lines = [paragraph(row[1], INDENT * 2, f"  {row[0]}".ljust(room)) for row in rows]
+        indent = " " * min(room, columns() // 2)
+        lines = [paragraph(row[1], indent, f"  {row[0]}".ljust(room)) for row in rows]
         yield "\n".join([title, *lines])

@@ -15,7 +15,9 @@ from sim.load.files.grammar import QUOTED
 from sim.load.overrides import parse
 from sim.study.results.precision import BUDGET
 
-HOW = ("out", "workers", "scheduler", "format", "spells", "store", "rerun", "junit")
+HOW = (
+    "out", "workers", "scheduler", "format", "detail", "spells", "store", "rerun", "junit",
+)  # fmt: skip
 """Keys that say how and where, and never change a number."""
 PREFIXES = ("control=", "against=")
 """How words begin that are about another scenario beside the one that is run."""

@@ -10,6 +10,8 @@ COLUMNS = 100
 """Columns of a line where the output is a file or a pipe, so that it is the same everywhere."""
 FEWEST = 40
 """Columns that a line has at least, however narrow the terminal is."""
+UNIT = re.compile(r"(?<=\d) (?=(?:%|d)(?!\w))")
+"""The blank between a number and its unit, at which no line ends."""
 WORD = re.compile(r"""(?:[^\s'"]|'[^']*'|"[^"]*")+""")
 """A word of a command line, quotes and all."""
 
@@ -32,15 +34,18 @@ def bold(text: str) -> str:
 def paragraph(text: str, indent: str = "", first: str | None = None) -> str:
     """A text in lines that fit; all but the first begin with the indent, the first as it says."""
     lead = indent if first is None else first
+    glued = UNIT.sub("\N{NO-BREAK SPACE}", text)
     lines = wrap(
-        text, columns(), initial_indent=lead, subsequent_indent=indent,
+        glued, columns(), initial_indent=lead, subsequent_indent=indent,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
-    return "\n".join(lines) or lead
+    return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ") or lead
 
 
 def command(text: str, indent: str = "    ") -> str:
-    """A command line in lines that fit and can be typed as they stand."""
+    """A command line as it can be typed; on a terminal in lines that fit, elsewhere in one line."""
+    if not sys.stdout.isatty():
+        return text
     lines, room = [""], columns() - 2
     for word in WORD.findall(text):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
