@@ -154,7 +154,7 @@ def about(
     told = About(request(command, words, loaded[0].options, own), loaded)
     plain = [word for word in words if not word.startswith(PREFIXES)]  # one by one: choices repeat
     overrides = [each for word in plain for each in parse([word])]
-    told.remark(remarks(loaded[0], overrides, one_posture=command in ("run", "check")))
+    told.remark(remarks(loaded[0], overrides, one_posture=command in ("run", "check", "solve")))
     return told
 
 

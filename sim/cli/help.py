@@ -341,6 +341,21 @@ comes back: platform-days on station and DRU, as paired differences, the dearest
 example
   theater rules scenario=indo_pacific replications=50 workers=2
 """,
+    "solve": """\
+usage: theater solve [scenario=NAME] [key=value ...]
+
+Prints the exact long-run values of a scenario where a method covers it: a fleet and its hubs as a
+closed network in product form, or stocks with Poisson demand (one stock, convoys, a depot and its
+bases, a fleet with a fixed programme), and what it assumes. Else it says of each method why not
+(exit status 3). Keys that say how to simulate have no use here. docs/truth.md says more.
+
+  scenario=NAME        which scenario, as for `theater run`;  posture=NAME, any.key=value likewise
+  format=table|json|csv
+
+examples
+  theater solve scenario=break_even posture=home
+  theater solve scenario=truth/D02 format=csv
+""",
     "regress": f"""\
 usage: theater regress BASELINE.json [key=value ...]
        theater regress --accept BASELINE.json reason="..." [key=value ...]

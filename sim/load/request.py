@@ -93,7 +93,7 @@ def request(
         kept.append((f"{prefix}{key}", prefix + _word(override, text.removeprefix(prefix))))
     if not any(key == "scenario" for key, _ in kept):
         kept.append(("scenario", f"scenario={default_scenario()}"))
-    told = () if command == "check" else _options(options)
+    told = () if command in ("check", "solve") else _options(options)
     asked = {key: value for key, value in told if key not in {*swept, *defaults}}
     return Request(command, tuple(word for _, word in _ordered(kept)), asked)
 
