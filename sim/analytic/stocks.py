@@ -50,6 +50,10 @@ VALUES: Mapping[str, str] = {
 """Metrics of a stock, by what they are called in ``Supply``."""
 
 
+MOST_UNITS = 1000.0
+"""Mean units on order at most, of which the states are added up [units]."""
+MOST_IN_CHAIN = 60.0
+"""The same where every pair of numbers, in repair and under way, is a state [units]."""
 APPROXIMATIONS: Mapping[str, TwoEchelons] = {"METRIC": metric, "VARI-METRIC": vari_metric}
 """Approximations of a depot and its bases, which stand beside the exact values."""
 
@@ -127,6 +131,12 @@ def _rate(demand: Mapping[str, Demand], path: str) -> float:
     return sum(1 / each.arrivals.average_d for each in demand.values())
 
 
+def _few(mean: float, path: str, most: float = MOST_UNITS) -> None:
+    """Refuse a mean number on order with more states than can be added up."""
+    if not mean <= most:
+        raise NotCoveredError(f"{path}: {mean:g} units on order in the mean; at most {most:g}")
+
+
 def _exponential(law: DurationLaw, path: str) -> None:
     if claimed(law, path).how is not As.EXPONENTIAL:
         raise NotCoveredError(f"{path}: the law is not exponential")
@@ -148,6 +158,8 @@ def _alone(scenario: Scenario, name: str, rate_per_d: float) -> Supply:
         raise NotCoveredError(f"{path}: nothing but a replaced_after is taken")
     units, repair_d = _units(stock, path), _mean_d(stock.replaced_after, f"{path}.replaced_after")
     way = stock.delivered
+    way_d = 0.0 if way.takes is None else way.takes.average_d
+    _few(rate_per_d * (repair_d + way_d), path)
     if way != Shipment() and stock.condemned_frac > 0:
         raise NotCoveredError(f"{path}.delivered: not with condemnation, whose units come anew")
     if stock.condemned_frac > 0:
@@ -196,7 +208,13 @@ def _echelons(scenario: Scenario, depot_name: str, method: TwoEchelons | None) -
         raise NotCoveredError(f"the bases of {depot_name} have several priorities")
     bases = [_base(scenario.stocks[name], f"stocks.{name}") for name in names]
     ways = [scenario.stocks[name].delivered.takes for name in names]
+    orders_per_d = sum(base.orders_per_d for base in bases)
+    if orders_per_d == 0:
+        raise NotCoveredError(f"{path}: nobody orders from it")
+    longest_d = max(base.ship_d for base in bases)
+    _few(orders_per_d * max(there.repair_d, longest_d), path)
     if any(way is not None and way.constant_d is None for way in ways):
+        _few(orders_per_d * max(there.repair_d, longest_d), path, MOST_IN_CHAIN)
         for name, way in zip(names, ways, strict=True):
             if way is not None:
                 _exponential(way, f"stocks.{name}.delivered.takes, beside others that vary")
@@ -211,13 +229,15 @@ def _base(stock: Stock, path: str) -> Base:
     _only(stock, path, "stock", "node", "item", "queue", "priority", "replaced_after", "supplier",
           "repaired_frac", "delivered", "demand")  # fmt: skip
     _only(stock.delivered, f"{path}.delivered", "takes")
-    return Base(
+    base = Base(
         demand_per_d=_rate(stock.demand, f"{path}.demand"),
         ship_d=_mean_d(stock.delivered.takes, f"{path}.delivered.takes"),
         stock=_units(stock, path),
         repaired_here=stock.share_repaired_here,
         repair_d=_mean_d(stock.replaced_after, f"{path}.replaced_after"),
     )
+    _few(base.in_repair, path)
+    return base
 
 
 # A fleet by a fixed programme -------------------------------------------------------------------

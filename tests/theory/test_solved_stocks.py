@@ -67,6 +67,7 @@ def test_the_engine_agrees_beside_the_truth_cases(words):
 
 BY_ITSELF = ("stocks.pump.condemned_frac=0",)
 D02, D06, D08 = "truth/D02", "truth/D06", "truth/D08"
+OTHER = "+stocks.x={stock: 1, replaced_after: {law: fixed, value_d: 3}, demand: {y: {arrivals: {law: exponential, mean_d: 9}}}}"
 BAY = "hubs={yard: {node: base, berths: {bay: 1}}}"
 
 
@@ -115,6 +116,17 @@ BAY = "hubs={yard: {node: base, berths: {bay: 1}}}"
         (D06, ("fleets.squadron.modes.radio.exogenous=false",), "fixed programme"),
         (D08, ("stocks.pump.delivered.takes={law: exponential, mean_d: 7}",), "not constant"),
         (D08, ("+lifts.convoy.room_t=3", "+stocks.pump.delivered.weight_t=1"), "room_t"),
+        ("truth/D01", ("stocks.pump.demand.units.arrivals.mean_d=1e-6",), "at most 1000"),
+        ("truth/D03", ("stocks.depot.replaced_after.mean_d=900",), "at most 60"),
+        (
+            "truth/D03",
+            (
+                OTHER,
+                "~stocks.base_0.demand.units",
+                "~stocks.base_1.demand.units",
+            ),
+            "nobody orders",
+        ),
         ("strait", (), "there is no stock"),
     ],
 )
