@@ -12,7 +12,16 @@ from scipy.integrate import quad
 from scipy.stats import lognorm, poisson
 
 import sim
-from sim.analytic.aircraft import Lru, Shop, cannibalized, grounded_do_not_fail, not_cannibalized
+from exact_spares import (
+    Shop,
+    filling_pipeline,
+    grounded_do_not_fail,
+    restricted_exponential,
+    restricted_fixed,
+    restricted_lognormal,
+    surge_pipeline,
+)
+from sim.analytic.aircraft import Lru, cannibalized, not_cannibalized
 from sim.analytic.closed_network import Station, solve_network
 from sim.analytic.echelons import (
     Base,
@@ -31,13 +40,8 @@ from sim.analytic.spares import (
     Supply,
     backordered,
     convoy_pipeline,
-    filling_pipeline,
     poisson_law,
     poisson_pipeline,
-    restricted_exponential,
-    restricted_fixed,
-    restricted_lognormal,
-    surge_pipeline,
 )
 from sim.study.running.replicate import Result
 from truth import references
