@@ -4,21 +4,15 @@ Sources
 -------
 Hillestad, RAND R-2785 (1982), Dyna-METRIC: full cannibalization as a product of laws.
 Sherbrooke, Optimal Inventory Modeling of Systems (2nd ed., 2004), chapters 2 and 5.
-Fisher and Brennan, Naval Research Logistics Quarterly 33 (1986): aircraft down do not fail.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
 
 import numpy as np
 from scipy.stats import hypergeom, poisson
 
-from sim.analytic.markov import stationary
 from sim.analytic.spares import Floats, backordered, check_amount, check_stock, poisson_law
-
-Counts = tuple[int, ...]
-"""Units in repair of each kind."""
 
 
 @dataclass(frozen=True)
@@ -107,63 +101,3 @@ def _aircraft_hit(lru: Lru, aircraft: int) -> Floats:
         new = (aircraft - numbers) * lru.per_aircraft / (positions - placed)
         hit = hit * (1 - new) + np.concatenate(([0.0], (hit * new)[:-1]))
     return np.asarray(total + holes[positions:].sum() * hit)
-
-
-# Aircraft on the ground do not fail -------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class RepairableItem:
-    """A kind of part, one on each aircraft, with its spares and its repair.
-
-    Attributes
-    ----------
-    life_d, repair_d
-        Mean exponential life while its aircraft is up, and mean exponential repair, above 0 [d].
-    stock
-        Spares besides those installed [units].
-    bays
-        Units in repair at once, 1 or more; None for all [count].
-    """
-
-    life_d: float
-    repair_d: float
-    stock: int
-    bays: int | None = None
-
-    def __post_init__(self) -> None:
-        check_stock(self.stock)
-        if not (0 < self.life_d < inf and 0 < self.repair_d < inf):
-            raise ValueError(f"life_d {self.life_d} and repair_d {self.repair_d} must be above 0")
-        if self.bays is not None and self.bays < 1:
-            raise ValueError(f"bays {self.bays} must be 1 or more, or None")
-
-
-def grounded_do_not_fail(
-    shops: Sequence[RepairableItem], aircraft: int, cannibalize: bool
-) -> Floats:
-    """Law of the number of mission-capable aircraft when parts fail on those that are up only.
-
-    A Markov chain on the units in repair. With full, free and instantaneous cannibalization the
-    kind with most holes grounds as many aircraft; without, every hole is on an aircraft of its
-    own, since an aircraft that has one does not fail.
-
-    Returns
-    -------
-    P(n aircraft up), n = 0, ..., aircraft; shape (aircraft + 1,).
-    """
-
-    def up(counts: Counts) -> int:
-        holes = [max(n - shop.stock, 0) for n, shop in zip(counts, shops, strict=True)]
-        return aircraft - (max(holes, default=0) if cannibalize else sum(holes))
-
-    def moves(counts: Counts) -> Iterator[tuple[Counts, float]]:
-        for kind, (n, shop) in enumerate(zip(counts, shops, strict=True)):
-            in_bays = n if shop.bays is None else min(n, shop.bays)
-            yield (*counts[:kind], n + 1, *counts[kind + 1 :]), up(counts) / shop.life_d
-            yield (*counts[:kind], n - 1, *counts[kind + 1 :]), in_bays / shop.repair_d
-
-    law = np.zeros(aircraft + 1)
-    for counts, probability in stationary((0,) * len(shops), moves).items():
-        law[up(counts)] += probability
-    return law

@@ -1,4 +1,4 @@
-"""One stock of one kind of part: Palm's pipeline, convoys, and a surge of demand.
+"""One stock of one kind of part: Palm's pipeline, and convoys.
 
 Demand is Poisson and does not depend on what is up. Each demand orders one unit at once, and the
 orders come back independently of one another. The number on order is then Poisson, whatever the
@@ -9,13 +9,12 @@ Sources
 -------
 Palm, Ericsson Technics (1938): the number in M/G/inf is Poisson.
 Feeney and Sherbrooke, Management Science 12 (1966): (S-1, S) stock.
-Crawford, RAND R-2750 (1981): Palm's theorem while rates and resupply change.
 Sherbrooke, Optimal Inventory Modeling of Systems (2nd ed., 2004), chapter 2.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import erf, exp, inf, log, nan, sqrt
+from math import inf, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +22,6 @@ from scipy.integrate import quad
 from scipy.stats import poisson
 
 Floats = NDArray[np.float64]
-RestrictedMean = Callable[[float], float]
-"""E[min(R, x)] of a duration R, for x from 0 up [d]: the integral of its survival from 0 to x."""
 
 NEGLIGIBLE = 1e-18
 """Probability beyond which a law is cut off."""
@@ -218,85 +215,3 @@ def convoy_pipeline(
         delay_d=backorders / rate_per_d if rate_per_d > 0 else nan,
     )
     return ConvoySupply(average, before=at(every_d), after=at(0.0))
-
-
-# Pipelines that change --------------------------------------------------------------------------
-
-
-def restricted_exponential(mean_d: float) -> RestrictedMean:
-    """E[min(R, x)] of an exponential duration: mean (1 - exp(-x / mean)) [d]."""
-    return lambda x: mean_d * (1 - exp(-x / mean_d))
-
-
-def restricted_fixed(value_d: float) -> RestrictedMean:
-    """E[min(R, x)] of a constant duration: min(value, x) [d]."""
-    return lambda x: min(value_d, x)
-
-
-def restricted_lognormal(mean_d: float, cv: float) -> RestrictedMean:
-    """E[min(R, x)] of a lognormal duration by its mean [d] and coefficient of variation [d]."""
-    sigma = sqrt(log(1 + cv**2))
-    mu = log(mean_d) - sigma**2 / 2
-
-    def restricted(x: float) -> float:
-        if x <= 0:
-            return 0.0
-        z = (log(x) - mu) / sigma
-        return mean_d * _normal(z - sigma) + x * _normal(-z)
-
-    return restricted
-
-
-def _normal(z: float) -> float:
-    """Standard normal distribution."""
-    return (1 + erf(z / sqrt(2))) / 2
-
-
-def filling_pipeline(rate_per_d: float, restricted: RestrictedMean, day: float) -> float:
-    """Mean of the Poisson number on order ``day`` days after an empty start [units].
-
-    Source: Takács, Introduction to the Theory of Queues (1962), chapter 3: M/G/inf from empty.
-    """
-    return rate_per_d * restricted(max(day, 0.0))
-
-
-def surge_pipeline(
-    rate_per_d: float,
-    resupply_d: float,
-    restricted: RestrictedMean,
-    factor: float,
-    window_d: tuple[float, float],
-    day: float,
-) -> float:
-    """Mean of the Poisson number on order on a day of, or after, a surge of demand [units].
-
-    Peace since ever, then demand times ``factor`` in [start, end), then peace again. The surplus
-    is a pipeline of its own, with (factor - 1) times the rate, that fills from empty at the start
-    and whose inflow ends at the end (Crawford 1981). A factor below 1 is a lull.
-
-    Parameters
-    ----------
-    rate_per_d
-        Rate of demand in peace [1/d].
-    resupply_d, restricted
-        Mean resupply time R [d], and E[min(R, x)].
-    factor
-        Demand in the window over that in peace, from 0 up.
-    window_d
-        First and last day of the surge [d].
-    day
-        Day asked for [d].
-
-    Raises
-    ------
-    ValueError
-        If a rate, time or factor is negative or not finite, or the window ends before it starts.
-    """
-    check_amount("rate_per_d", rate_per_d)
-    check_amount("resupply_d", resupply_d)
-    check_amount("factor", factor)
-    start_d, end_d = window_d
-    if end_d < start_d:
-        raise ValueError(f"window_d ends on day {end_d}, before it starts on day {start_d}")
-    more = restricted(max(day - start_d, 0.0)) - restricted(max(day - end_d, 0.0))
-    return rate_per_d * (resupply_d + (factor - 1) * more)

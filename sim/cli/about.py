@@ -20,6 +20,7 @@ from sim.model.scenario import Scenario
 from sim.report.output.files import json_text
 from sim.report.output.provenance import provenance
 from sim.report.output.scope import inputs
+from sim.report.output.terminal import bold, command, paragraph
 from sim.report.run.events import event_lines, events_of
 
 SCHEMA_VERSION = 1
@@ -54,20 +55,37 @@ class About:
 
     def heading(self, times: str, named: Sequence[str] = ()) -> str:
         """The first lines of a text: scenario, times, what was asked, events, inputs."""
+        asked, *others = self.lines
+        told = [self.title(named), paragraph(times), command(asked), *map(paragraph, others)]
+        return "\n".join(told)
+
+    def question(self, times: str, named: Sequence[str] = ()) -> str:
+        """The first lines of a short text: scenario, times, events."""
+        return "\n".join([self.title(named), *map(paragraph, [times, *self.events])])
+
+    def small_print(self) -> str:
+        """Its last lines: how much of the inputs is notional, and what was asked."""
         first = self.loaded[0]
-        title = f"{', '.join([first.name, *named])}: {first.scenario.title}".rstrip(": ")
-        return "\n".join([title, times, *self.lines])
+        told = inputs(first.scenario, grades(first.config), source=False)
+        return "\n".join([*map(paragraph, told), command(self.request.line)])
+
+    def title(self, named: Sequence[str] = ()) -> str:
+        """The scenario, what is chosen of it, and its title."""
+        first = self.loaded[0]
+        told = ", ".join([first.name, *named])
+        return bold(paragraph(f"{told}: {first.scenario.title}".rstrip(": ")))
+
+    @property
+    def events(self) -> list[str]:
+        """The events that are on."""
+        return [*event_lines([each.scenario for each in self.loaded])]
 
     @property
     def lines(self) -> list[str]:
         """What was asked, the events that are on, and what is said of the inputs."""
         first = self.loaded[0]
-        scenarios = [each.scenario for each in self.loaded]
-        return [
-            self.request.line,
-            *event_lines(scenarios),
-            *inputs(first.scenario, grades(first.config)),
-        ]
+        told = inputs(first.scenario, grades(first.config))
+        return [self.request.line, *self.events, *told]
 
     def head(self) -> dict[str, Any]:
         """What every JSON object begins with."""
@@ -136,7 +154,7 @@ def about(
     told = About(request(command, words, loaded[0].options, own), loaded)
     plain = [word for word in words if not word.startswith(PREFIXES)]  # one by one: choices repeat
     overrides = [each for word in plain for each in parse([word])]
-    told.remark(remarks(loaded[0], overrides, one_posture=command in ("run", "check")))
+    told.remark(remarks(loaded[0], overrides, one_posture=command in ("run", "check", "solve")))
     return told
 
 

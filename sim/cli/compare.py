@@ -7,6 +7,8 @@ from typing import Any
 
 from sim.cli.about import About, about, came_from, times_of
 from sim.cli.about import choices as in_force
+from sim.cli.asking import own
+from sim.cli.detail import Detail
 from sim.cli.measures import asked_of, check_measures
 from sim.cli.precise import precision_of, replicate_as_asked
 from sim.cli.progress import Progress
@@ -19,6 +21,7 @@ from sim.report.output.files import csv_text, json_text
 from sim.report.output.names import OptionNames
 from sim.report.run.precision import precision_json, precision_lines
 from sim.report.run.run import difference, only
+from sim.report.run.short import last_words, short_difference
 from sim.study.results.paired import Comparison
 
 COLUMNS = (
@@ -34,7 +37,8 @@ WRITES = ("compare.json", "compare.csv", "waterfall*.png")
 
 def main(words: Sequence[str]) -> int:
     """Compare the choices that the command line gives."""
-    labels, loaded = choices(words)
+    asked, plain = own(words, Detail)
+    labels, loaded = choices(plain)
     options, scenarios = loaded[0].options, [each.scenario for each in loaded]
     precision = precision_of(options, scenarios)
     check_measures(options, scenarios)
@@ -50,8 +54,9 @@ def main(words: Sequence[str]) -> int:
         for pair, label in zip(pairs, labels[1:], strict=True)
         for row in _rows(pair, labels[0], label)
     ]
+    told_as = difference if asked.detail else short_difference
     texts = [
-        difference(pair, labels[0], label, asked_of(pair.keys, options, scenarios[0]))
+        told_as(pair, labels[0], label, asked_of(pair.keys, options, scenarios[0]))
         for pair, label in zip(pairs, labels[1:], strict=True)
     ]
     told = as_json(origin, labels, rows, results[0].replications)
@@ -78,8 +83,14 @@ def main(words: Sequence[str]) -> int:
             origin.beside_csv(*texts[len(pairs) :])
         case "table":
             times = times_of(loaded[0], results[0].replications)
-            heading = origin.heading(times, in_force(loaded[0].scenario))
-            print("\n\n".join([heading, *texts]))
+            named = in_force(loaded[0].scenario)
+            if asked.detail:
+                texts.insert(0, origin.heading(times, named))
+            else:
+                missions = any(each.missions for each in scenarios)
+                last = [last_words(missions=missions), origin.small_print()]
+                texts = [origin.question(times, named), *texts, *last]
+            print("\n\n".join(texts))
     if folder is not None:
         from sim.report.run import figures
 

@@ -5,6 +5,9 @@ theater: readiness of a force whose platforms fail, move to a hub, wait, are rep
 
 usage: theater COMMAND [key=value ...]
 
+  new       write a small scenario of your own, to be edited
+  list      what there is: scenarios, fleets, hubs, laws, policies, metrics, ...
+  show      one of these: what it is, its keys, an example
   run       simulate a scenario and print its readiness
   compare   paired difference between two choices under common random numbers
   sweep     many points, one table and one figure
@@ -15,6 +18,7 @@ usage: theater COMMAND [key=value ...]
   explain   which factors matter, how much, along which curve; luck or what is not known
   interdict the loss of hubs, passages or access that hurts most, and what recovers
   rules     uptime lost to rules of law and policy, by rule
+  solve     the exact long-run values, where a scenario has them
   regress   a gate for CI: is readiness what it was? equivalent, regressed or inconclusive
   check     validate a scenario and explain it
   hydra     a point or a sweep as jobs of Hydra: its sweepers, its launchers, clusters
@@ -23,6 +27,8 @@ usage: theater COMMAND [key=value ...]
   eval "$(theater -sc install=bash)" completes commands, scenarios and keys (fish and zsh too).
 
 first steps
+  theater new mine
+  theater run scenario=mine.yaml
   theater run scenario=break_even posture=theater hubs.theater.berths.dock=2
   theater compare posture=today posture=rsf
   theater sweep scenario=break_even posture=theater,home hubs.theater.berths.dock=1,2,3
@@ -65,14 +71,49 @@ _PRECISE = """\
 """
 
 COMMANDS = {
+    "new": """\
+usage: theater new NAME
+
+Writes one file into this folder, NAME.yaml: a small scenario with two hubs, one fleet and a strait
+that an event can close. It runs as it is, and says what each part of it means.
+
+examples
+  theater new mine
+  theater run scenario=mine.yaml
+""",
+    "list": """\
+usage: theater list [GROUP]
+
+Lists what there is of a group, a line each: scenarios, theaters, fleets, hubs; laws, policies, hub
+kinds, disruptions, rules; metrics; the parts of a scenario. Without a group it tells the groups.
+--config-dir DIR adds what stands in a folder of configs of your own.
+
+examples
+  theater list
+  theater list laws
+""",
+    "show": """\
+usage: theater show [GROUP] NAME
+
+Shows one of what `theater list` lists: what it is, its keys with type, default and meaning, and an
+example; of a metric its unit, subjects, definition and source; of a scenario what it is about, its
+fleets, hubs, missions and choices. GROUP is needed where several groups have the name.
+
+examples
+  theater show weibull
+  theater show mission_uptime
+  theater show scenarios strait
+""",
     "run": f"""\
 usage: theater run [key=value ...]
 
-Simulates the replications of a scenario and prints Ao, MC and the number on station of every
-fleet, uptime and gaps of every mission, the deterrence-relevant uptime (DRU) and where the days
-went, each as mean ± half-width.
+Simulates the replications of a scenario and prints the uptime of its missions and what is worst:
+which mission, which fleet, which queue. With detail=true it prints Ao, MC and the number on station
+of every fleet, uptime and gaps of every mission, the deterrence-relevant uptime (DRU), where the
+days went and more. Numbers are mean ± half-width.
 
-{_KEYS}{_PRECISE}  format=table|json|csv   what stdout gets; json and csv hold every metric
+{_KEYS}{_PRECISE}  detail=true          every table
+  format=table|json|csv   what stdout gets; json and csv hold every metric
   spells=true          with out=: also the spell table of replication 0
   control=KEY=VALUE    also run a twin that has this instead (once for each key) and can be solved
                        exactly, and correct every metric it knows by what it missed
@@ -89,11 +130,13 @@ examples
 usage: theater compare KEY=A KEY=B [KEY=C ...] [common key=value ...]
 
 Runs the same seeds under each choice and prints the paired difference from the first, with
-half-widths, and where the days went. A key that is given more than once is the choice; several
-such keys are taken together, the first values of all, then the second. With precision= the
-half-widths are those of the differences, relative ones a share of the first choice's mean.
+half-widths: the headline and what moves most, with detail=true everything. A key that is given more
+than once is the choice; several such keys are taken together, the first values of all, then the
+second. With precision= the half-widths are those of the differences, relative ones a share of the
+first choice's mean.
 
-{_KEYS}{_PRECISE}  format=table|json|csv
+{_KEYS}{_PRECISE}  detail=true          every fleet, every mission, where all days went
+  format=table|json|csv
 
 examples
   theater compare posture=today posture=rsf
@@ -297,6 +340,21 @@ comes back: platform-days on station and DRU, as paired differences, the dearest
 
 example
   theater rules scenario=indo_pacific replications=50 workers=2
+""",
+    "solve": """\
+usage: theater solve [scenario=NAME] [key=value ...]
+
+Prints the exact long-run values of a scenario where a method covers it: a fleet and its hubs as a
+closed network in product form, or stocks with Poisson demand (one stock, convoys, a depot and its
+bases, a fleet with a fixed programme), and what it assumes. Else it says of each method why not
+(exit status 3). Keys that say how to simulate have no use here. docs/truth.md says more.
+
+  scenario=NAME        which scenario, as for `theater run`;  posture=NAME, any.key=value likewise
+  format=table|json|csv
+
+examples
+  theater solve scenario=break_even posture=home
+  theater solve scenario=truth/D02 format=csv
 """,
     "regress": f"""\
 usage: theater regress BASELINE.json [key=value ...]

@@ -12,6 +12,7 @@ from sim.load.request import CommandRequest
 from sim.model.scenario import Scenario
 from sim.report.output import parquet as store
 from sim.report.output.folder import Question, ResultFolder
+from sim.report.output.terminal import paragraph
 from sim.study.running.resuming import PointOf
 from sim.study.running.workers import Workers, executor
 from sim.study.sweeping.sweep import BASELINE
@@ -82,7 +83,7 @@ def finished(folder: ResultFolder, files: Sequence[Path], origin: About) -> None
         every += store.export(folder, about)
     folder.finish()
     if options.format == "table":
-        print("\nWritten: " + ", ".join(str(file) for file in every))
+        print("\n" + paragraph("Written: " + ", ".join(str(file) for file in every)))
     if not folder.journal.ran:
         told = f"the results in {folder.path} are those of this command and nothing was run"
         print(

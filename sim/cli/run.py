@@ -6,7 +6,9 @@ from typing import Any
 
 from sim.analytic.solve import solve
 from sim.cli.about import About, about, came_from, choices, times_of
+from sim.cli.asking import own as own_options
 from sim.cli.control import split, twin_of
+from sim.cli.detail import Detail
 from sim.cli.measures import asked_of, check_measures
 from sim.cli.precise import precision_of, replicate_as_asked
 from sim.cli.progress import Progress
@@ -21,6 +23,7 @@ from sim.report.output.folder import ResultFolder
 from sim.report.run.control_variates import controls_json, controls_table
 from sim.report.run.precision import precision_json, precision_lines
 from sim.report.run.run import readiness
+from sim.report.run.short import last_words, short
 from sim.study.results.control_variates import controlled
 from sim.study.results.forecast import forecasts
 from sim.study.results.kaplan_meier import waits
@@ -36,8 +39,9 @@ WRITES = (
 
 
 def main(words: Sequence[str]) -> int:
-    """Run a scenario and print its readiness."""
-    own, rest = split(words)
+    """Run a scenario and print its readiness, in short or in detail."""
+    asked, plain = own_options(words, Detail)
+    own, rest = split(plain)
     loaded = load(rest)
     twin = twin_of(own, rest) if own else None
     options = loaded.options
@@ -53,9 +57,12 @@ def main(words: Sequence[str]) -> int:
     valued = {each.metric for each in result.summaries() if each.n}
     origin.remark(unshown(options.metric, valued))
     told = as_json(origin, result)
-    heading = origin.heading(times_of(loaded, result.replications), choices(loaded.scenario))
+    times, named = times_of(loaded, result.replications), choices(loaded.scenario)
     more = asked_of(result.keys, options, loaded.scenario)
-    texts = [heading, readiness(result, more)]
+    if asked.detail:
+        texts = [origin.heading(times, named), readiness(result, more)]
+    else:
+        texts = [origin.question(times, named), short(result, more)]
     if precision is not None:
         judged = precision.judge_of([result])
         told["precision"] = precision_json(precision, judged)
@@ -71,6 +78,9 @@ def main(words: Sequence[str]) -> int:
             print(csv_text(COLUMNS, rows(result)), end="")
             origin.beside_csv(*texts[2:])
         case "table":
+            if not asked.detail:
+                texts.append(last_words(missions=bool(loaded.scenario.missions)))
+                texts.append(origin.small_print())
             print("\n\n".join(texts))
     if folder is not None:
         finished(folder, _write(origin, result, told, folder), origin)

@@ -15,7 +15,9 @@ from sim.load.files.grammar import QUOTED
 from sim.load.overrides import parse
 from sim.study.results.precision import BUDGET
 
-HOW = ("out", "workers", "scheduler", "format", "spells", "store", "rerun", "junit")
+HOW = (
+    "out", "workers", "scheduler", "format", "detail", "spells", "store", "rerun", "junit",
+)  # fmt: skip
 """Keys that say how and where, and never change a number."""
 PREFIXES = ("control=", "against=")
 """How words begin that are about another scenario beside the one that is run."""
@@ -91,7 +93,7 @@ def request(
         kept.append((f"{prefix}{key}", prefix + _word(override, text.removeprefix(prefix))))
     if not any(key == "scenario" for key, _ in kept):
         kept.append(("scenario", f"scenario={default_scenario()}"))
-    told = () if command == "check" else _options(options)
+    told = () if command in ("check", "solve") else _options(options)
     asked = {key: value for key, value in told if key not in {*swept, *defaults}}
     return CommandRequest(command, tuple(word for _, word in _ordered(kept)), asked)
 

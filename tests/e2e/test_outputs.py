@@ -235,7 +235,7 @@ def test_the_scenario_beside_a_table_can_be_run_again(theater, tmp_path, monkeyp
     monkeypatch.chdir(tmp_path)
     status, out, err = theater(*shlex.split(again.removeprefix("# again: theater ")))
     assert status == 0, err
-    assert "a\nb: c" in out
+    assert "a b: c" in out
 
 
 def test_run_options_are_no_numbers_of_the_model(theater):

@@ -12,13 +12,16 @@ from scipy.integrate import quad
 from scipy.stats import lognorm, poisson
 
 import sim
-from sim.analytic.aircraft import (
-    Lru,
-    RepairableItem,
-    cannibalized,
+from exact_spares import (
+    Shop,
+    filling_pipeline,
     grounded_do_not_fail,
-    not_cannibalized,
+    restricted_exponential,
+    restricted_fixed,
+    restricted_lognormal,
+    surge_pipeline,
 )
+from sim.analytic.aircraft import Lru, cannibalized, not_cannibalized
 from sim.analytic.closed_network import Station, solve_network
 from sim.analytic.echelons import (
     Base,
@@ -37,13 +40,8 @@ from sim.analytic.spares import (
     Supply,
     backordered,
     convoy_pipeline,
-    filling_pipeline,
     poisson_law,
     poisson_pipeline,
-    restricted_exponential,
-    restricted_fixed,
-    restricted_lognormal,
-    surge_pipeline,
 )
 from sim.study.running.replicate import Result
 from truth import references
@@ -204,11 +202,7 @@ def test_d06_cannibalization() -> None:
 
 def test_d07_aircraft_on_the_ground_do_not_fail() -> None:
     """Truth case D07 (Fisher and Brennan 1986): a finite source, one kind with a single bay."""
-    shops = [
-        RepairableItem(120, 25, 1),
-        RepairableItem(80, 15, 1, bays=1),
-        RepairableItem(200, 40, 0),
-    ]
+    shops = [Shop(120, 25, 1), Shop(80, 15, 1, bays=1), Shop(200, 40, 0)]
     values = {}
     for name, rob in (("full", True), ("none", False)):
         law = grounded_do_not_fail(shops, 6, cannibalize=rob)
@@ -347,7 +341,7 @@ def test_cannibalization_never_grounds_an_aircraft() -> None:
     robbed, left = cannibalized(lrus, 12), not_cannibalized(lrus, 12)
     assert np.all(np.cumsum(robbed) <= np.cumsum(left) + 1e-12)
     assert cannibalized([], 4)[4] == not_cannibalized([], 4)[4] == 1
-    shops = [RepairableItem(120, 25, 1), RepairableItem(80, 15, 1, bays=1)]
+    shops = [Shop(120, 25, 1), Shop(80, 15, 1, bays=1)]
     robbed, left = (grounded_do_not_fail(shops, 6, way) for way in (True, False))
     assert robbed @ np.arange(7) > left @ np.arange(7)
     assert robbed[6] < left[6]
@@ -357,7 +351,7 @@ def test_one_kind_without_spares_is_the_machine_repairman() -> None:
     """One kind, no spares, one bay: the closed network of truth case B01's kind, either way."""
     network = solve_network([Station("up", 1, 80), Station("bay", 1, 15, 1)], 6).at["up"]
     for way in (True, False):
-        law = grounded_do_not_fail([RepairableItem(80, 15, 0, bays=1)], 6, cannibalize=way)
+        law = grounded_do_not_fail([Shop(80, 15, 0, bays=1)], 6, cannibalize=way)
         np.testing.assert_allclose(law, network.distribution, rtol=1e-11)
 
 
@@ -490,8 +484,8 @@ def test_fitted_law_has_its_moments(mean: float, variance: float) -> None:
         (lambda: convoy_pipeline(1, 3, 3, 0, 1), "every_d must be above 0"),
         (lambda: surge_pipeline(1, 3, restricted_fixed(3), 2, (5, 4), 4), "before it starts"),
         (lambda: Lru(1.0, 1, 0), "per_aircraft 0"),
-        (lambda: RepairableItem(0, 1, 1), "life_d 0"),
-        (lambda: RepairableItem(1, 1, 1, bays=0), "bays 0"),
+        (lambda: Shop(0, 1, 1), "life_d 0"),
+        (lambda: Shop(1, 1, 1, bays=0), "bays 0"),
         (lambda: Base(1, 1, 1, repaired_here=1.5), "repaired_here 1.5"),
         (lambda: Sru(1.5, 1, 1), "share 1.5"),
         (lambda: Depot(1, 1, (Sru(0.6, 1, 1), Sru(0.6, 1, 1))), "add up to 1.2"),

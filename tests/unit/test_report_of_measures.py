@@ -63,9 +63,11 @@ def test_losses_are_told_of_the_fleets_that_were_hit():
         missions={"line": {"fleets": ["ships"], "k": 1}},
     )
     text = "\n".join(deterrence(replicate(model, replications=2)))
-    rows = text[text.index("Losses: hits that leave a platform damaged") :].splitlines()
-    assert rows[0].endswith("none of 1 other fleets that can be hit")
-    assert rows[3].startswith("ships")
+    title, *rows = text[text.index("Losses: hits that leave a platform damaged") :].split("\n---")
+    assert " ".join(title.split()).endswith(
+        "none of 1 other fleets that can be hit fleet damaged lost"
+    )
+    assert rows[0].splitlines()[1].startswith("ships")
 
 
 def test_economy_is_told_as_such(result):

@@ -7,13 +7,13 @@ from sim.model.scenario import Scenario
 SCOPE = "Scope: up means materially able; not armed, fuelled, crewed, certified or survivable."
 NO_EVIDENCE = "No public evidence links it to deterrence"
 DRU = (
-    "DRU, deterrence-relevant uptime, is a proxy: the share of time in which every mission above "
-    f"is met. {NO_EVIDENCE}."
+    "DRU, deterrence-relevant uptime, is a proxy: the share of time in which every mission is "
+    f"met. {NO_EVIDENCE}."
 )
 EVERY_MEASURE = f"{NO_EVIDENCE}, and so for every measure from the missions down to here."
 
 
-def inputs(scenario: Scenario, grades: Mapping[str, int]) -> Iterator[str]:
+def inputs(scenario: Scenario, grades: Mapping[str, int], *, source: bool = True) -> Iterator[str]:
     """How much of the answer rests on notional numbers, and the scenario's own words, as its.
 
     Nothing is said of inputs of which the scenario says nothing.
@@ -23,7 +23,7 @@ def inputs(scenario: Scenario, grades: Mapping[str, int]) -> Iterator[str]:
         told = ", ".join(f"{count} {grade}" for grade, count in sorted(grades.items()))
         share = 100 * grades.get("notional", 0) / total
         yield f"Inputs: {total} numbers ({told}); {share:.0f} % notional, with a low and a high."
-    if scenario.source:
+    if source and scenario.source:
         yield f"Source, as the scenario file says: {' '.join(scenario.source.split())}"
     if scenario.classification:
         word = " ".join(scenario.classification.split())

@@ -2,24 +2,49 @@
 
 from collections.abc import Sequence
 from math import floor, log10
+from textwrap import wrap
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.report.output.terminal import columns
 from sim.study.statistics.intervals import Range, ends
 from sim.study.statistics.summary import Summary
 
 
 def aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns side by side, the first to the left, the others to the right."""
+    """Columns side by side, the first to the left, the others to the right.
+
+    Where they do not fit the line, the columns that are left stand below, with the first one again;
+    a cell that is too long alone has several lines.
+    """
     table = [list(head), *[list(row) for row in rows]]
+    room = columns()
+    first = min(max(len(row[0]) for row in table), room // 2)
     widths = [max(len(row[column]) for row in table) for column in range(len(head))]
-    lines = []
+    widths = [first, *(min(width, room - first - 2) for width in widths[1:])]
+    blocks: list[list[int]] = [[]]
+    for column, width in enumerate(widths[1:], start=1):
+        if blocks[-1] and first + sum(2 + widths[each] for each in blocks[-1]) + 2 + width > room:
+            blocks.append([])
+        blocks[-1].append(column)
+    return "\n\n".join(_block(table, widths, [0, *block]) for block in blocks)
+
+
+def _block(table: Sequence[Sequence[str]], widths: Sequence[int], block: Sequence[int]) -> str:
+    """Some columns of a table, with a line below their heads."""
+    lines: list[str] = []
     for row in table:
-        cells = [row[0].ljust(widths[0])]
-        cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-        lines.append("  ".join(cells).rstrip())
-    lines.insert(1, "-" * max(len(line) for line in lines))
+        cells = [wrap(row[each], widths[each]) or [""] for each in block]
+        for place in range(max(map(len, cells))):
+            parts = [cell[place] if place < len(cell) else "" for cell in cells]
+            told = [parts[0].ljust(widths[0])]
+            for each, cell, part in zip(block[1:], cells[1:], parts[1:], strict=True):
+                told.append((part.ljust if len(cell) > 1 else part.rjust)(widths[each]))
+            lines.append("  ".join(told).rstrip())
+        if row is table[0]:
+            heads = len(lines)
+    lines.insert(heads, "-" * max(len(line) for line in lines))
     return "\n".join(lines)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sim.report.output.terminal import paragraph
 from sim.report.output.text import aligned, interval, mean_and_interval
 from sim.study.results.control_variates import Controlled
 
@@ -31,7 +32,7 @@ def controls_table(found: Sequence[Controlled], told: str) -> str:
     ]
     title = f"Corrected by a twin that is solved exactly ({told}), under the same random numbers"
     head = ["metric", "plain", "twin", "twin exactly", "corrected", "variance less by"]
-    lines = [title, aligned(head, rows)]
+    table, lines = aligned(head, rows), []
     lines.append(
         "Corrected: regression on what the twin missed its exact value by, jackknifed. The twin "
         "costs as many replications again, so it pays from 2 times up."
@@ -52,7 +53,7 @@ def controls_table(found: Sequence[Controlled], told: str) -> str:
             f"The twin misses its exact value by more than chance ({named}): the warm-up is too "
             "short, and these corrections are off by about as much."
         )
-    return "\n".join(lines)
+    return "\n".join([paragraph(title), table, *map(paragraph, lines)])
 
 
 def controls_json(found: Sequence[Controlled], told: str) -> dict[str, Any]:

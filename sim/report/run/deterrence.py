@@ -8,6 +8,7 @@ from sim.metrics.returned import KINDS
 from sim.model.eligibility.repair_options import counts, every_task, options
 from sim.model.scenario import Scenario
 from sim.report.output.scope import DRU, EVERY_MEASURE
+from sim.report.output.terminal import paragraph
 from sim.report.output.text import aligned, interval
 from sim.study.results.kaplan_meier import ALL, Survival, waits
 from sim.study.running.replicate import Result
@@ -17,14 +18,14 @@ def deterrence(result: Result) -> list[str]:
     """The missions, and after them every measure of what is held; nothing without missions."""
     return [
         _missions(result),
-        f"{_definitions(result)}\n{DRU}",
+        f"{paragraph(_definitions(result))}\n{paragraph(DRU)}",
         _curve(result),
         _gaps(result),
         *_returned(result),
         *_options(result),
         *_losses(result),
         *_rules(result),
-        EVERY_MEASURE,
+        paragraph(EVERY_MEASURE),
     ]
 
 
@@ -92,12 +93,12 @@ def _gaps(result: Result) -> str:
         )
     head = ["mission", "gaps", "longest d", *(f"P(>{days} d)" for days in over_d)]
     head += ["first gap d", "none", "regained d", "not"]
-    return (
-        "Gaps, time to the first gap, and to regain: a gap is a time below k; first gap: median\n"
-        "time from day 0; regained: median length of the first gap that begins on or after day 0\n"
+    title = (
+        "Gaps, time to the first gap, and to regain: a gap is a time below k; first gap: median "
+        "time from day 0; regained: median length of the first gap that begins on or after day 0 "
         "(Kaplan-Meier; none, not: share of replications in which it does not come before the end)"
-        "\n" + aligned(head, rows)
     )
+    return paragraph(title) + "\n" + aligned(head, rows)
 
 
 def _median(survival: Survival) -> list[str]:
@@ -122,10 +123,10 @@ def _returned(result: Result) -> list[str]:
     if not rows:
         return []
     title = (
-        "Returned in time: platforms back by each day, of those down on day 0 or gone down since,\n"
+        "Returned in time: platforms back by each day, of those down on day 0 or gone down since, "
         "by what they were in (yard: scheduled work due before day 0; later yard: due since)"
     )
-    return [title + "\n" + aligned(["in", *(f"D+{day}" for day in days)], rows)]
+    return [paragraph(title) + "\n" + aligned(["in", *(f"D+{day}" for day in days)], rows)]
 
 
 def _options(result: Result) -> list[str]:
@@ -137,12 +138,13 @@ def _options(result: Result) -> list[str]:
         f"{result.value('options_within', f'{name}@{days}').mean:.1f} within {days} d"
         for days in within_d
     )
-    return [
+    told = (
         f"Options: hubs that may and can do a job, mean over the jobs sent to one: "
-        f"{result.value('options', name).mean:.1f}\n"
+        f"{result.value('options', name).mean:.1f} "
         + (f"(back without queues: {within}). " if within else "")
         + f"Reroutable, with another such hub: {100 * result.value('reroutable', name).mean:.0f} %."
-    ]
+    )
+    return [paragraph(told)]
 
 
 def _losses(result: Result) -> list[str]:
@@ -158,7 +160,7 @@ def _losses(result: Result) -> list[str]:
     title = "Losses: hits that leave a platform damaged, and platforms lost for good"
     if len(rows) < len(exposed):
         title += f"; none of {len(exposed) - len(rows)} other fleets that can be hit"
-    return [title + "\n" + aligned(["fleet", "damaged", "lost"], rows)]
+    return [paragraph(title) + "\n" + aligned(["fleet", "damaged", "lost"], rows)]
 
 
 def _rules(result: Result) -> list[str]:
@@ -172,7 +174,7 @@ def _rules(result: Result) -> list[str]:
     if not rows:
         return []
     title = "Platform-days lost to rules: waits for a licence, or with every hub forbidden"
-    return [title + "\n" + aligned(["rule", "days", "title"], rows)]
+    return [paragraph(title) + "\n" + aligned(["rule", "days", "title"], rows)]
 
 
 def options_of_each_job(scenario: Scenario) -> str:
@@ -195,7 +197,7 @@ def options_of_each_job(scenario: Scenario) -> str:
             )
     head = ["task", "may", "can", *(f"in {days:g} d" for days in within_d), "soonest d"]
     title = (
-        "Options per job: hubs that may do it under the posture and the rules of day 0, that can\n"
+        "Options per job: hubs that may do it under the posture and the rules of day 0, that can "
         "as well, and that would have it back in so many days in the mean, without queues"
     )
-    return title + "\n" + aligned(head, rows)
+    return paragraph(title) + "\n" + aligned(head, rows)

@@ -1,5 +1,6 @@
 """Economy figures: whose work it is, how concentrated, what is carried, and what it costs."""
 
+from sim.report.output.terminal import paragraph
 from sim.report.output.text import aligned, interval
 from sim.study.running.replicate import Result
 
@@ -18,10 +19,8 @@ def _work(result: Result) -> list[str]:
         f"{country} {100 * result.value('work_share', country).mean:.0f} %" for country in named
     )
     hubs = result.value("effective_hubs", "all hubs").mean
-    return [
-        f"Hands-on days at hubs by country: {told}; as concentrated as at {hubs:.1f} equal hubs\n"
-        "(economy figures, not deterrence figures)"
-    ]
+    days = f"Hands-on days at hubs by country: {told}; as concentrated as at {hubs:.1f} equal hubs"
+    return [paragraph(f"{days} (economy figures, not deterrence figures)")]
 
 
 def _cost(result: Result) -> list[str]:

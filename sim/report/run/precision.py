@@ -5,6 +5,7 @@ from dataclasses import asdict
 from math import ceil, isfinite
 from typing import Any
 
+from sim.report.output.terminal import paragraph
 from sim.report.output.text import aligned
 from sim.study.results.precision import Judged, Precision
 
@@ -32,12 +33,11 @@ def precision_lines(asked: Precision, judged: Sequence[Judged], n: int, label: s
     scale = "of the mean of the first" if label else "of the mean"
     title += f" (absolute for fractions, for other metrics a share {scale}): "
     if not judged:
-        return title + f"no value of {', '.join(asked.names)} in {n} replications."
+        return paragraph(f"{title}no value of {', '.join(asked.names)} in {n} replications.")
     count = f"{len(judged)} interval{'s'[: len(judged) > 1]}"
     if not wide:
-        return "\n".join(
-            [title + f"reached by {count} after {n} replications.", *_constant(judged)]
-        )
+        reached = f"{title}reached by {count} after {n} replications."
+        return "\n".join(map(paragraph, [reached, *_constant(judged)]))
     head = ["metric", "half-width", "wanted", "replications, about"]
     rows = [
         [
@@ -49,7 +49,8 @@ def precision_lines(asked: Precision, judged: Sequence[Judged], n: int, label: s
     told = f"NOT reached by {len(wide)} of {count} in the budget of {asked.budget} replications."
     if n < asked.budget:  # no reader is told of a budget that was not used up
         told = f"NOT reached by {len(wide)} of {count} after {n} replications."
-    return "\n".join([title + told, aligned(head, rows), *_constant(judged)])
+    lines = [paragraph(title + told), aligned(head, rows), *map(paragraph, _constant(judged))]
+    return "\n".join(lines)
 
 
 def _needed(each: Judged, n: int) -> str:

@@ -12,6 +12,7 @@ from sim.model.scenario import Scenario
 from sim.record.metric import metrics
 from sim.record.view import YEAR_D
 from sim.report.output.scope import DRU, SCOPE
+from sim.report.output.terminal import paragraph
 from sim.report.output.text import aligned, change, interval
 from sim.report.run.deterrence import deterrence
 from sim.report.run.economy import economy
@@ -19,6 +20,7 @@ from sim.study.results.forecast import Forecast, forecasts
 from sim.study.results.paired import Comparison
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
+from sim.study.statistics.summary import Summary
 
 EXACT_SHOWN = ("on_station", "mission_uptime", "wait", "utilisation")
 """Metrics that are shown beside their exact value."""
@@ -47,21 +49,23 @@ def readiness(result: Result, more: Sequence[Key] = ()) -> str:
     if result.scenario.fleets:
         parts += [*_days(result), *economy(result)]
     if any(hub.load for hub in result.scenario.hubs.values()) or not result.scenario.fleets:
-        parts.append(_loads(result))
+        parts.append(loads(result))
     if stocks_of(result.scenario):
         parts.append(_stocks(result))
-    parts += _forecasts(result)
+    parts += forecast_errors(result)
     for name in dict.fromkeys(name for name, _ in more):
-        parts.append(_metric(result, name, [subject for each, subject in more if each == name]))
+        parts.append(measure(result, name, [subject for each, subject in more if each == name]))
     parts += _exact(result)
-    return "\n\n".join([*parts, SCOPE])
+    return "\n\n".join([*parts, paragraph(SCOPE)])
 
 
 def _exact(result: Result) -> list[str]:
     """Exact values beside the simulated ones; for a single fleet without them, why not."""
     values = solve(result.scenario)
     if values is None:
-        return [f"{exactly(result.scenario)}."] if len(result.scenario.fleets) == 1 else []
+        return (
+            [paragraph(f"{exactly(result.scenario)}.")] if len(result.scenario.fleets) == 1 else []
+        )
     rows = []
     for (metric, subject), value in values.items():
         simulated = result.value(metric, subject)
@@ -73,8 +77,9 @@ def _exact(result: Result) -> list[str]:
         f"Solved exactly (product form), for the long run; 1 value in "
         f"{1 / (1 - result.level):.0f} lies outside by chance"
     )
-    title += _not_there_yet(result.scenario, values)
-    return [title + "\n" + aligned(["metric", "exact", "simulated", "its interval"], rows)]
+    parts = [title, _not_there_yet(result.scenario, values)]
+    head = "\n".join(paragraph(each) for each in parts if each)
+    return [head + "\n" + aligned(["metric", "exact", "simulated", "its interval"], rows)]
 
 
 def _not_there_yet(scenario: Scenario, values: Mapping[Key, float]) -> str:
@@ -86,7 +91,7 @@ def _not_there_yet(scenario: Scenario, values: Mapping[Key, float]) -> str:
     if scenario.warm_up_d >= round_d:
         return ""
     return (
-        f"\nThe warm-up of {scenario.warm_up_d:g} d is shorter than a mean round of a platform "
+        f"The warm-up of {scenario.warm_up_d:g} d is shorter than a mean round of a platform "
         f"({round_d:.0f} d): the run is not in its long run yet."
     )
 
@@ -100,7 +105,7 @@ def exactly(scenario: Scenario) -> str:
     return f"{told} (docs/truth.md)"
 
 
-def _metric(result: Result, name: str, subjects: Sequence[str]) -> str:
+def measure(result: Result, name: str, subjects: Sequence[str]) -> str:
     """The subjects of a metric that have a value."""
     values = [result.value(name, subject) for subject in subjects]
     rows = [[value.subject, interval(value)] for value in values if value.n]
@@ -128,23 +133,29 @@ def _fleets(result: Result) -> str:
 
 def _stocks(result: Result) -> str:
     """The stocks that owe most."""
-    owed = {
-        subject: result.value(metric, subject)
-        for metric, subject in result.keys
-        if metric == "backorders"
-    }
-    worst = sorted(owed, key=lambda name: -owed[name].mean)[:MOST_STOCKS]
+    owed = owed_most(result)
+    worst = owed[:MOST_STOCKS]
     specs = stocks_of(result.scenario)
     rows = []
-    for name in worst:
+    for name, backorders in worst:
         fill, wait = result.value("fill_rate", name), result.value("customer_wait", name)
-        cells = [interval(owed[name]), interval(fill), interval(wait, 1)]
+        cells = [interval(backorders), interval(fill), interval(wait, 1)]
         rows.append([name, str(specs[name].stock), *cells])
     head = [f"stock (of {len(owed)}, worst first)" if len(owed) > len(worst) else "stock"]
     return aligned([*head, "base", "backorders", "fill rate", "customer wait d"], rows)
 
 
-def _forecasts(result: Result) -> list[str]:
+def owed_most(result: Result) -> list[tuple[str, Summary]]:
+    """Backorders of every stock, the most first."""
+    owed = [
+        (subject, result.value(metric, subject))
+        for metric, subject in result.keys
+        if metric == "backorders"
+    ]
+    return sorted(owed, key=lambda each: -each[1].mean)
+
+
+def forecast_errors(result: Result) -> list[str]:
     """How well each hub's workload of a quarter can be told beforehand."""
     rows = [
         [each.subject, f"{each.lead_d:g}", f"{each.workload:.1f}", *_percent(each)]
@@ -154,7 +165,7 @@ def _forecasts(result: Result) -> list[str]:
         return []
     title = "Error of a forecast of a quarter's workload, made on day 0 [% of its mean]"
     head = ["pool", "days ahead", "unit-days", "by the mean", "knowing day 0"]
-    return [title + "\n" + aligned(head, rows)]
+    return [paragraph(title) + "\n" + aligned(head, rows)]
 
 
 def _percent(each: Forecast) -> list[str]:
@@ -182,7 +193,8 @@ def _days(result: Result) -> list[str]:
     return ["Where the days go [% of platform-days]\n" + aligned(["fleet", *used], rows)]
 
 
-def _loads(result: Result) -> str:
+def loads(result: Result) -> str:
+    """Jobs of outside loads: how many are at each hub, how long, and how many are done."""
     rows = []
     for hub_name, hub in result.scenario.hubs.items():
         for load in hub.load:
@@ -220,18 +232,24 @@ def difference(comparison: Comparison, base: str, other: str, asked: Sequence[Ke
                 change(told, digits),
             ]
         )
-    rows += [] if asked else _sums(comparison)
-    head = f"Paired difference: {other} minus {base} (common random numbers)"
+    rows += [] if asked else held_together(comparison)
+    head = title_of_difference(base, other)
     table = aligned(["metric", base, other, "difference"], rows) if rows else (
         "They have no fleet, mission or cost in common, so nothing of these is compared."
     )  # fmt: skip
     parts = [f"{head}\n{table}", *_days_went(comparison)]
     parts += [
-        f"Only {name} has: {told}"
+        paragraph(f"Only {name} has: {told}")
         for name, told in zip((base, other), only(comparison), strict=True)
         if told
     ]
-    return "\n\n".join([*parts, *([DRU] if scenario.missions else []), SCOPE])
+    last = [*([DRU] if scenario.missions else []), SCOPE]
+    return "\n\n".join([*parts, *map(paragraph, last)])
+
+
+def title_of_difference(base: str, other: str) -> str:
+    """What is taken from what."""
+    return paragraph(f"Paired difference: {other} minus {base} (common random numbers)")
 
 
 def _days_went(comparison: Comparison) -> list[str]:
@@ -247,20 +265,20 @@ def _days_went(comparison: Comparison) -> list[str]:
     added = "zero" if abs(total.mean) < ZERO_D else change(total, 1)
     why = "; ".join(comparison.why_more_days())
     title = f"Where the days went [platform-days in the window; the changes add up to {added}]"
-    title += f"\n({why})" if why else ""
-    return [title + "\n" + aligned(["bucket", "change"], rows)]
+    lines = [title, f"({why})"] if why else [title]
+    return ["\n".join(map(paragraph, lines)) + "\n" + aligned(["bucket", "change"], rows)]
 
 
-def only(comparison: Comparison) -> tuple[str, str]:
+def only(comparison: Comparison, *, values: bool = True) -> tuple[str, str]:
     """What only the base has, and what only the other: its fleets and so on, and further values."""
     scenarios = comparison.base.scenario, comparison.other.scenario
     names = [{kind: set(named(each)) for kind, named in KINDS.items()} for each in scenarios]
-    values = comparison.only_base, comparison.only_other
+    further = comparison.only_base, comparison.only_other
     told = []
-    for own, others, keys in zip(names, reversed(names), values, strict=True):
+    for own, others, keys in zip(names, reversed(names), further, strict=True):
         parts = [f"{kind} {', '.join(sorted(own[kind] - others[kind]))}" for kind in KINDS
                  if own[kind] - others[kind]]  # fmt: skip
-        if keys:
+        if keys and values:
             metric_names = list(dict.fromkeys(metric for metric, _ in keys))
             more = f", ... ({len(metric_names)} metrics)" if len(metric_names) > MOST_NAMED else ""
             named = ", ".join(metric_names[:MOST_NAMED]) + more
@@ -269,7 +287,7 @@ def only(comparison: Comparison) -> tuple[str, str]:
     return told[0], told[1]
 
 
-def _sums(comparison: Comparison) -> list[list[str]]:
+def held_together(comparison: Comparison) -> list[list[str]]:
     """What all fleets together have on station, and how many missions are held at once."""
     base, other = comparison.base, comparison.other
     fleets = comparison.fleets

@@ -25,8 +25,6 @@ MOST_ROWS = 20
 """Rows of a table of a long sweep, and points of one that is not, at most."""
 MOST_LINES = 120
 """Lines in which every point and measure is told at most."""
-WIDE = 120
-"""Letters of a line that has a column for each measure at most."""
 CURSE = (
     "The highest of many means is too high on average and the lowest too low; `theater select` "
     "says which point is best."
@@ -68,7 +66,7 @@ def table(swept: Swept, folder: Path, replications: bool = False) -> str:
     if count > MOST_ROWS or (measures > 3 and count * measures > MOST_LINES):
         return _summed_up(swept, folder)
     wide = _wide(swept, range(count), replications)
-    if measures == 1 or max(map(len, wide.splitlines())) <= WIDE:
+    if measures == 1 or "\n\n" not in wide:
         return wide
     return _long(swept, replications)
 

@@ -1,0 +1,58 @@
+"""``theater new NAME``: one file with a small scenario that runs, to be made one's own."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.core.errors import ConfigError, Problem, shown
+from sim.core.names import name as checked_name
+from sim.load.files.paths import config_dir
+
+TEMPLATE = "new.yaml"
+"""The file that is written, beside what ships; ``NAME`` in it is the name."""
+
+
+def main(words: Sequence[str]) -> int:
+    """Write NAME.yaml into this folder, and say what to type next."""
+    name = _name(words)
+    file = Path(f"{name}.yaml")
+    text = (config_dir() / TEMPLATE).read_text(encoding="utf-8").replace("NAME", name)
+    try:
+        with file.open("x", encoding="utf-8") as new:
+            new.write(text)
+    except FileExistsError:
+        told = "is there already, and nothing is written over it; another name is right"
+        raise ConfigError("words", [Problem(str(file), told)]) from None
+    print(
+        f"{file} is written: a scenario to be edited, which says what each part is.\n\n"
+        f"  theater check scenario={file}    is it right, and who may repair what where?\n"
+        f"  theater run scenario={file}      how ready is the force?\n"
+        "  theater list                        what may stand in it"
+    )
+    return 0
+
+
+def _name(words: Sequence[str]) -> str:
+    """The one word of the command.
+
+    Raises
+    ------
+    ConfigError
+        If there is none, several, or one that is no name.
+    """
+    if len(words) != 1:
+        told = "is missing" if not words else f"{len(words)} words"
+        raise ConfigError("words", [Problem("NAME", f"{told}; theater new NAME takes one word")])
+    (word,) = words
+    problem = ""
+    if "=" in word:
+        problem = f"{shown(word)} sets a key; the name alone is right"
+    elif "/" in word or "\\" in word:
+        problem = f"{shown(word)} is a path; the file goes into this folder, so a name is right"
+    elif word.endswith((".yaml", ".yml")):
+        problem = f"{shown(word)}: the ending is added; {Path(word).stem} is right"
+    else:
+        try:
+            return checked_name(word)
+        except ValueError as error:
+            problem = f"{shown(word)} {error}"
+    raise ConfigError("words", [Problem("NAME", problem)])
