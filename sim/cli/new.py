@@ -22,12 +22,14 @@ def main(words: Sequence[str]) -> int:
     except FileExistsError:
         told = "is there already, and nothing is written over it; another name is right"
         raise ConfigError("words", [Problem(str(file), told)]) from None
-    print(
-        f"{file} is written: a scenario to be edited, which says what each part is.\n\n"
-        f"  theater check scenario={file}    is it right, and who may repair what where?\n"
-        f"  theater run scenario={file}      how ready is the force?\n"
-        "  theater list                        what may stand in it"
-    )
+    steps = {
+        f"theater check scenario={file}": "is it right?",
+        f"theater run scenario={file}": "how ready is the force?",
+        "theater list": "what may stand in it",
+    }
+    room = max(map(len, steps)) + 3
+    lines = [f"  {command:<{room}} {why}" for command, why in steps.items()]
+    print("\n".join([f"{file} is written: a small scenario, to be edited.", "", *lines]))
     return 0
 
 

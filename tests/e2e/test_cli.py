@@ -449,7 +449,7 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
     assert len(lines) > 8
     for line in lines:
         _, command, *words = shlex.split(line)
-        reads = {"check": load, "rules": load, "compare": choices, "sweep": design}
+        reads = {"check": load, "rules": load, "solve": load, "compare": choices, "sweep": design}
         if command in ("new", "list", "show"):
             assert (command == "new" and Path("mine.yaml").is_file()) or main(
                 [command, *words]

@@ -44,9 +44,8 @@ def test_new_writes_one_file_that_checks_and_runs_without_a_remark(here, capsys)
         "posture=near posture=home",
         "events.closure.enabled=false events.closure.enabled=true",
     ):
-        assert "frigates" in out_of(
-            capsys, "compare", "scenario=mine.yaml", *choice.split(), *quick
-        )
+        told_of = out_of(capsys, "compare", "scenario=mine.yaml", *choice.split(), *quick)
+        assert "mission_uptime patrol" in told_of
 
 
 def test_the_file_has_what_it_promises(here):

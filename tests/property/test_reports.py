@@ -11,6 +11,7 @@ from drawn_timelines import timelines
 from property.test_drawn_scenarios import theaters
 from sim.load.compose import load_scenario
 from sim.report.run.run import difference, readiness
+from sim.report.run.short import short, short_difference
 from sim.study.results.paired import Comparison
 from sim.study.running.replicate import Result, replicate
 from support import Spec, built
@@ -18,8 +19,10 @@ from support import Spec, built
 
 def told(result: Result, *others: Result) -> None:
     """The tables of a run and of comparisons, without a nan or an infinity in them."""
-    texts = [readiness(result)]
-    texts += [difference(Comparison(result, each), "a", "b") for each in (result, *others)]
+    texts = [readiness(result), short(result)]
+    for each in (result, *others):
+        pair = Comparison(result, each)
+        texts += [difference(pair, "a", "b"), short_difference(pair, "a", "b")]
     for text in texts:
         for word in ("nan", " inf", "None"):
             assert word not in text, text
