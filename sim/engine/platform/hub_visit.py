@@ -6,7 +6,7 @@ from simpy import Event, Interrupt
 
 from sim.core.ticks import Ticks, scaled
 from sim.engine.hub.job import Job
-from sim.engine.hub.option import HubOption
+from sim.engine.hub.option import HubOption, usual_options
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.fleet_plan import Action
@@ -71,8 +71,7 @@ class HubVisit:
         me, usual = self._me, action.ways.usual
         if len(usual) == 1:
             return usual[0]
-        options = [HubOption(plan, me.resources, plan.out_d) for plan in usual]
-        return usual[self._choice(action, options)]
+        return usual[self._choice(action, usual_options(action.ways, me.resources))]
 
     def _choice(self, action: Action, options: list[HubOption]) -> int:
         me, route = self._me, action.ways.route
