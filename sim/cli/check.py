@@ -21,7 +21,7 @@ from sim.model.eligibility.eligibility import (
 from sim.model.eligibility.pipelines import item_of, node_of, served_by, shipment_leg, stocks_of
 from sim.model.eligibility.rules_in_force import planned_tasks
 from sim.model.fleet import Fleet
-from sim.model.network import find_leg, movement_leg, way_d
+from sim.model.network import route, way_d
 from sim.model.rule import Exemption
 from sim.model.scenario import Scenario
 from sim.model.supply import Shipment, Stock
@@ -207,18 +207,8 @@ def _gate(scenario: Scenario, fleet_name: str, task: Task, hub: str) -> str:
 
 
 def _way(scenario: Scenario, fleet: Fleet, movement_name: str, hub_name: str) -> str:
-    hub = scenario.hubs[hub_name]
-    if hub.moves_platform and movement_name in fleet.moves:
-        movement = fleet.moves[movement_name]
-        leg = movement_leg(scenario, movement, fleet.station, hub.node)
-        speed_kn = movement.speed_kn
-    else:
-        speed_kn = getattr(hub, "speed_kn", None)
-        modes = tuple(getattr(hub, "legs", ()))
-        leg = find_leg(scenario, hub.node, fleet.station, modes, speed_kn)
-    if leg is None:
-        return "on the spot"
-    return f"{way_d(leg, speed_kn):.1f} d"
+    way = route(scenario, fleet, movement_name, scenario.hubs[hub_name])
+    return "on the spot" if way.there is None else f"{way.out_d:.1f} d"
 
 
 def _missions(scenario: Scenario) -> str:

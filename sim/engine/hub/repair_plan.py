@@ -132,6 +132,8 @@ class Plan:
     open: bool = True
     """Whether the hub has the units at all."""
     is_home: bool = False
+    by_team: bool = False
+    """Whether a team of the hub goes to the platform; else that comes to the hub."""
     way_d: float = 0.0
     """Mean time under way to the hub [d]; a team's counts as its work."""
     out_d: float = 0.0

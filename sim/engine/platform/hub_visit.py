@@ -107,7 +107,7 @@ class HubVisit:
         """Bring the platform to the hub, after the tow or the lift has come."""
         me = self._me
         plan = me.plan
-        self.away = plan.kind.moves_platform
+        self.away = not plan.by_team
         if me.fleet.absorbing or plan.lift is not None:
             return self._fetched()
         if plan.out is None:
@@ -130,7 +130,7 @@ class HubVisit:
     def work(self) -> Steps:
         """Every stage of the order, wherever the platform is, and then what is done with it."""
         me = self._me
-        usual = self.is_at_hub() == me.plan.kind.moves_platform
+        usual = self.is_at_hub() != me.plan.by_team
         steps = me.work() if usual else self._work_elsewhere()
         return steps if self._opportunistic is None else self._opportunistic.after(steps)
 
