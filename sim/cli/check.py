@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from math import inf
 
 from sim.cli.about import about
+from sim.cli.asking import own
 from sim.cli.check_timeline import timeline
+from sim.core.model import Model
+from sim.engine.build.blueprint import blueprint
+from sim.engine.build.printed import printed
 from sim.load.compose import load, scenarios
 from sim.load.parameters import missing
 from sim.model.eligibility.eligibility import (
@@ -31,14 +35,25 @@ from sim.report.run.deterrence import options_of_each_job
 from sim.report.run.run import exactly
 
 
+class Asked(Model):
+    """The key of this command alone."""
+
+    job: str = ""
+    """Path of a failure mode or of scheduled work, whose plan is printed instead."""
+
+
 def main(words: Sequence[str]) -> int:
     """Check and explain a scenario; without one, list those that ship."""
     if not words:
         print("scenarios (theater check scenario=NAME explains one):")
         print("\n".join(f"  {name}" for name in scenarios()))
         return 0
+    asked, words = own(words, Asked)
     loaded = load(words)
     scenario = loaded.scenario
+    if asked.job:
+        print(printed(blueprint(scenario), asked.job))
+        return 0
     parts = [about("check", words, [loaded]).heading(_overview(scenario))]
     outside = missing(loaded.config) if scenario.real_world else []
     if outside:
