@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from math import inf
 
 from sim.cli.about import about
+from sim.cli.asking import own
 from sim.cli.check_timeline import timeline
+from sim.core.model import Model
+from sim.engine.build.blueprint import blueprint
+from sim.engine.build.printed import printed
 from sim.load.compose import load, scenarios
 from sim.load.parameters import missing
 from sim.model.eligibility.eligibility import (
@@ -21,7 +25,7 @@ from sim.model.eligibility.eligibility import (
 from sim.model.eligibility.pipelines import item_of, node_of, served_by, shipment_leg, stocks_of
 from sim.model.eligibility.rules_in_force import planned_tasks
 from sim.model.fleet import Fleet
-from sim.model.network import find_leg, movement_leg, way_d
+from sim.model.network import route, way_d
 from sim.model.rule import Exemption
 from sim.model.scenario import Scenario
 from sim.model.supply import Shipment, Stock
@@ -31,14 +35,25 @@ from sim.report.run.deterrence import options_of_each_job
 from sim.report.run.run import exactly
 
 
+class Asked(Model):
+    """The key of this command alone."""
+
+    job: str = ""
+    """Path of a failure mode or of scheduled work, whose plan is printed instead."""
+
+
 def main(words: Sequence[str]) -> int:
     """Check and explain a scenario; without one, list those that ship."""
     if not words:
         print("scenarios (theater check scenario=NAME explains one):")
         print("\n".join(f"  {name}" for name in scenarios()))
         return 0
+    asked, words = own(words, Asked)
     loaded = load(words)
     scenario = loaded.scenario
+    if asked.job:
+        print(printed(blueprint(scenario), asked.job))
+        return 0
     parts = [about("check", words, [loaded]).heading(_overview(scenario))]
     outside = missing(loaded.config) if scenario.real_world else []
     if outside:
@@ -207,18 +222,8 @@ def _gate(scenario: Scenario, fleet_name: str, task: Task, hub: str) -> str:
 
 
 def _way(scenario: Scenario, fleet: Fleet, movement_name: str, hub_name: str) -> str:
-    hub = scenario.hubs[hub_name]
-    if hub.moves_platform and movement_name in fleet.moves:
-        movement = fleet.moves[movement_name]
-        leg = movement_leg(scenario, movement, fleet.station, hub.node)
-        speed_kn = movement.speed_kn
-    else:
-        speed_kn = getattr(hub, "speed_kn", None)
-        modes = tuple(getattr(hub, "legs", ()))
-        leg = find_leg(scenario, hub.node, fleet.station, modes, speed_kn)
-    if leg is None:
-        return "on the spot"
-    return f"{way_d(leg, speed_kn):.1f} d"
+    way = route(scenario, fleet, movement_name, scenario.hubs[hub_name])
+    return "on the spot" if way.there is None else f"{way.out_d:.1f} d"
 
 
 def _missions(scenario: Scenario) -> str:

@@ -383,13 +383,16 @@ examples
   theater regress baselines/break_even.json junit=results/readiness.xml workers=2
 """,
     "check": f"""\
-usage: theater check [scenario=NAME] [key=value ...]
+usage: theater check [scenario=NAME] [job=PATH] [key=value ...]
 
 Validates a scenario and explains it: fleets, hubs, which hub may do what for whom and how far it
-is, and how much of its input is notional. Without a scenario it lists those that ship.
+is, and how much of its input is notional. Without a scenario it lists those that ship. With job=
+(fleets.NAME.modes.NAME or fleets.NAME.scheduled.NAME) it prints the plan of that job instead, at
+every hub that may do it: what each stage asks for, takes and gives back.
 
 {_KEYS}
 examples
   theater check scenario=indo_pacific posture=today
+  theater check scenario=break_even job=fleets.ships.modes.casualty
 """,
 }

@@ -24,6 +24,7 @@ BLOCK_WIDTH = 256
 """Draws in each block of a single row, after those tables [count]."""
 TABLE_ENDS = (8, 40, 168)
 """Draws of a row up to the end of each table [count]."""
+FIRST_END, SECOND_END, _ = TABLE_ENDS
 
 
 LARGEST = 1 - 2.0**-53
@@ -106,18 +107,22 @@ class Draws:
     uniforms, which is what makes runs under different postures comparable.
     """
 
-    __slots__ = ("_blocks", "_first", "_quantile", "_stream", "_tables")
+    __slots__ = ("_blocks", "_first", "_quantile", "_second", "_stream", "_tables")
 
     def __init__(self, stream: Stream, quantile: Callable[[Floats], Values]) -> None:
         self._stream = stream
         self._quantile = quantile
         self._first: memoryview | None = None
+        self._second: memoryview | None = None
         self._tables: dict[int, memoryview] = {}
         self._blocks: dict[int, tuple[int, memoryview]] = {}
 
     def __call__(self, row: int, n: int) -> float:
-        if n < TABLE_ENDS[0] and self._first is not None:
-            return self._first[row, n]
+        if n < FIRST_END:
+            if self._first is not None:
+                return self._first[row, n]
+        elif n < SECOND_END and self._second is not None:
+            return self._second[row, n - FIRST_END]
         return self._later(row, n)
 
     def _later(self, row: int, n: int) -> float:
@@ -127,6 +132,7 @@ class Draws:
                 if number not in self._tables:
                     self._tables[number] = self._values(self._stream.table(number))
                     self._first = self._tables.get(0)
+                    self._second = self._tables.get(1)
                 return self._tables[number][row, n - start]
             start = end
         number, column = divmod(n - start, BLOCK_WIDTH)

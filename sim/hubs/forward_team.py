@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from sim.core.exact import Claim, Refused
-from sim.model.hub import Hub, Steps, Visit, hubs
+from sim.model.hub import Hub, Steps, TeamWay, Visit, hubs
 
 
 @hubs.register("forward_team")
@@ -22,6 +22,10 @@ class ForwardTeam(Hub):
     """Speed of the team on legs that have a distance [kn]."""
     legs: tuple[str, ...] = ("air",)
     """Modes of legs that the team may use."""
+
+    def way_to(self, station: str) -> TeamWay:  # noqa: ARG002
+        """At its speed, over its legs."""
+        return TeamWay(self.legs, self.speed_kn)
 
     def restore(self, visit: Visit) -> Steps:
         """Authorization, the work (which begins with the team's way out), the team's way back."""

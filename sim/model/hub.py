@@ -1,7 +1,7 @@
 """A hub: what it has, for whom it may work, and who else it works for."""
 
 from collections.abc import Generator, Iterable
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol
 
 from pydantic import BeforeValidator, Field, SerializeAsAny
 
@@ -81,6 +81,15 @@ class Visit(Protocol):
         ...
 
 
+class TeamWay(NamedTuple):
+    """How the team of a hub travels to a platform."""
+
+    modes: tuple[str, ...] = ()
+    """Modes of legs that it may use; empty means any."""
+    speed_kn: float | None = None
+    """Speed made good on legs that have a distance [kn]; without one a leg needs a law."""
+
+
 class Hub(Kind):
     """A place that repairs. Its kind decides who moves: the platform or the team."""
 
@@ -129,7 +138,16 @@ class Hub(Kind):
         """The steps from the decision to use this hub until the platform is up again."""
         raise NotImplementedError
 
-    def admits(self, kind: KindOfWork, homeport: str, platform_type: str, nuclear: bool) -> bool:
+    def way_to(self, station: str) -> TeamWay | None:  # noqa: ARG002
+        """How a team of the hub comes to a platform at a station; None where that comes to it."""
+        return None if self.moves_platform else TeamWay()
+
+    @property
+    def works_as(self) -> Literal["shipyard", "team"]:
+        """What a rule of law calls the place of work."""
+        return "shipyard" if self.moves_platform else "team"
+
+    def may_serve(self, kind: KindOfWork, homeport: str, platform_type: str, nuclear: bool) -> bool:
         """Whether the hub may do this work for this platform."""
         if self.accepts == "any":
             return True

@@ -1,6 +1,9 @@
 """Times under way, read off the legs of a scenario."""
 
-from sim.model.fleet import Movement
+from typing import NamedTuple
+
+from sim.model.fleet import Fleet, Movement
+from sim.model.hub import Hub
 from sim.model.scenario import Leg, Scenario
 
 HOURS_PER_DAY = 24.0
@@ -73,3 +76,53 @@ def way_d(leg: Leg, speed_kn: float | None) -> float:
 def movement_leg(scenario: Scenario, movement: Movement, start: str, end: str) -> Leg | None:
     """The leg that a platform takes with this movement; None if there is none it may use."""
     return find_leg(scenario, start, end, tuple(movement.legs), movement.speed_kn)
+
+
+class Route(NamedTuple):
+    """Who travels between a fleet's station and a hub, and over which legs.
+
+    Attributes
+    ----------
+    by_team
+        Whether a team goes to the platform; else that goes to the hub.
+    movement
+        How; None for a platform that cannot be moved.
+    there, back
+        From home and back again, of the platform or of the team; None without a leg.
+    """
+
+    by_team: bool
+    movement: Movement | None
+    there: Leg | None
+    back: Leg | None
+
+    @property
+    def out_d(self) -> float:
+        """Mean time there [d]; 0 where nobody travels."""
+        return self._mean_d(self.there)
+
+    @property
+    def back_d(self) -> float:
+        """Mean time back [d]; 0 where nobody travels."""
+        return self._mean_d(self.back)
+
+    def _mean_d(self, leg: Leg | None) -> float:
+        return 0.0 if leg is None or self.movement is None else way_d(leg, self.movement.speed_kn)
+
+
+def route(scenario: Scenario, fleet: Fleet, movement: str, hub: Hub) -> Route:
+    """How a fleet and a hub come together, with a movement of the fleet by its name."""
+    team = hub.way_to(fleet.station)
+    if team is not None:
+        own = Movement(speed_kn=team.speed_kn, legs=list(team.modes))
+        leg = movement_leg(scenario, own, hub.node, fleet.station)
+        return Route(True, own, leg, leg)
+    moves = fleet.moves.get(movement)
+    if moves is None:
+        return Route(False, None, None, None)
+    return Route(
+        False,
+        moves,
+        movement_leg(scenario, moves, fleet.station, hub.node),
+        movement_leg(scenario, moves, hub.node, fleet.station),
+    )

@@ -38,7 +38,7 @@ def test_a_hub_restores_platforms(kind):
 def test_a_hub_refuses_by_default(kind):
     """Without a rule it admits nobody."""
     hub: Hub = hubs[kind].model_validate(hubs[kind].example)
-    assert not hub.admits("other", "US", "DDG-51", False)
+    assert not hub.may_serve("other", "US", "DDG-51", False)
 
 
 # Where the platform is ----------------------------------------------------------------------------

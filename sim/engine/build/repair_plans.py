@@ -8,7 +8,6 @@ from sim.engine.build.work_steps import WorkAtHub
 from sim.engine.hub.repair_plan import Codes, Gate, Plan, PlannedJob, Restrictions, StagePlan, Ways
 from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.eligibility.eligibility import (
-    STAYS,
     Task,
     capable,
     case_of,
@@ -18,9 +17,9 @@ from sim.model.eligibility.eligibility import (
     usable,
     why_not,
 )
-from sim.model.fleet import Fleet, Movement
+from sim.model.fleet import Fleet
 from sim.model.hub import Hub
-from sim.model.network import find_leg, movement_leg, way_d
+from sim.model.network import Route, route
 from sim.model.supply import Workshop
 from sim.record.tables import OrderClass
 
@@ -35,15 +34,18 @@ def ways_of(
     cause = Cause.SCHEDULE if task.kind_of_work == "scheduled" else Cause.FAILURE
     if task.name == fleet.damage:
         cause = Cause.DAMAGE
-    found = tuple(
-        _Visit(draft, name, fleet, task, health, cause, hub).plan(order_class)
-        for hub in draft.directory.hubs
-        if why_not(draft.scenario, fleet, task, hub) is None
-    )
+    scenario = draft.scenario
+
+    def plan(hub: str) -> Plan:
+        way = route(scenario, fleet, task.movement, scenario.hubs[hub])
+        return _Visit(draft, name, fleet, task, health, cause, hub, way).plan(order_class)
+
+    hubs = draft.directory.hubs
+    found = tuple(plan(hub) for hub in hubs if why_not(scenario, fleet, task, hub) is None)
     usual = tuple(plan for plan in found if plan.open) or found
-    route = draft.uniforms(name, f"{task.name}.route", fleet.size)
+    choice = draft.uniforms(name, f"{task.name}.route", fleet.size)
     # what is closed now may open later in a contested theater
-    return Ways(found if draft.scenario.contested else usual, usual, route)
+    return Ways(found if scenario.contested else usual, usual, choice)
 
 
 def load_plan(draft: Draft, hub_name: str, load_name: str) -> Plan:
@@ -99,6 +101,7 @@ class _Visit:
     health: Health
     cause: Cause
     hub_name: str
+    route: Route
 
     def plan(self, order_class: int) -> Plan:
         """The whole plan."""
@@ -126,10 +129,10 @@ class _Visit:
         if self.cause != Cause.SCHEDULE and hub.award is not None:
             authorize = draft.timing(hub.award, self.name, f"{task.name}.award", fleet.size)
             plan = replace(plan, authorize=authorize, out_d=hub.award.average_d)
-        plan = self._with_way(plan) if hub.moves_platform else self._with_team(plan)
+        plan = self._with_team(plan) if self.route.by_team else self._with_way(plan)
         plan = replace(plan, out_d=on_grid(plan.out_d))
         if draft.scenario.contested:
-            plan = replace(plan, restrictions=self._restrictions(hub))
+            plan = replace(plan, restrictions=self._restrictions(hub.node))
         return plan
 
     @property
@@ -151,29 +154,25 @@ class _Visit:
 
     def _at_work(self, activity: Activity, stage: str) -> int:
         """Condition code at a stage, where the kind of hub usually has the platform for it."""
-        moves = self.draft.scenario.hubs[self.hub_name].moves_platform
-        place = Place.AT_HUB if moves else Place.ON_STATION
+        place = Place.ON_STATION if self.route.by_team else Place.AT_HUB
         health = Health.NMC if self.cause == Cause.SCHEDULE else self.health
         return self._code(health, place, activity, stage)
 
     def _with_way(self, plan: Plan) -> Plan:
         """The platform's way to the hub and back."""
         draft, name, fleet, task = self.draft, self.name, self.fleet, self.task
-        if task.movement == STAYS:
-            return plan
-        movement = fleet.moves[task.movement]
-        there = movement_leg(draft.scenario, movement, fleet.station, plan.kind.node)
-        back = movement_leg(draft.scenario, movement, plan.kind.node, fleet.station)
+        movement, there, back = self.route.movement, self.route.there, self.route.back
+        if movement is None:
+            return plan  # it stays
         assert there is not None  # why_not() has seen to it
         assert back is not None
-        there_d = way_d(there, movement.speed_kn)
         plan = replace(
             plan,
             out=draft.under_way(there, movement, name, f"{task.name}.out", fleet.size),
             back=draft.under_way(back, movement, name, f"{task.name}.back", fleet.size),
-            way_d=there_d,
-            out_d=plan.out_d + there_d,
-            back_d=way_d(back, movement.speed_kn),
+            way_d=self.route.out_d,
+            out_d=plan.out_d + self.route.out_d,
+            back_d=self.route.back_d,
         )
         if movement.wait is None:
             return plan
@@ -183,11 +182,10 @@ class _Visit:
     def _with_team(self, plan: Plan) -> Plan:
         """The team's way: a first stage with the units of the first, which are kept to the end."""
         draft, name, fleet, task = self.draft, self.name, self.fleet, self.task
-        speed_kn, modes = getattr(plan.kind, "speed_kn", None), getattr(plan.kind, "legs", ())
-        leg = find_leg(draft.scenario, plan.kind.node, fleet.station, tuple(modes), speed_kn)
+        movement, leg = self.route.movement, self.route.there
+        assert movement is not None
         assert leg is not None  # why_not() has seen to it
         travelling = self._at_work(Activity.AWAITING_LABOUR, "team")
-        movement = Movement(speed_kn=speed_kn)
         out = draft.under_way(leg, movement, name, f"{task.name}.team_out", fleet.size)
         back = draft.under_way(leg, movement, name, f"{task.name}.team_back", fleet.size)
         first, *others = plan.stages
@@ -199,11 +197,10 @@ class _Visit:
             )  # fmt: skip
             stages = [travel, replace(first, claims=()), *others]
         stages[-1] = replace(stages[-1], gives_back=())
-        return replace(
-            plan, stages=tuple(stages), back=back, out_d=plan.out_d + way_d(leg, speed_kn)
-        )
+        out_d = plan.out_d + self.route.out_d
+        return replace(plan, stages=tuple(stages), by_team=True, back=back, out_d=out_d)
 
-    def _restrictions(self, hub: Hub) -> Restrictions:
+    def _restrictions(self, node: str) -> Restrictions:
         """What events and rules may do to the plan."""
         draft, name, fleet, task = self.draft, self.name, self.fleet, self.task
         scenario = draft.scenario
@@ -217,16 +214,8 @@ class _Visit:
                     mean_d = law.average_d
                     takes = draft.timing(law, name, f"{task.name}.{rule_name}", fleet.size)
                 gates.append(Gate(rule_name, rule, takes, mean_d))
-        there = back = None
-        movement = fleet.moves.get(task.movement)
-        if not hub.moves_platform:
-            modes = tuple(getattr(hub, "legs", ()))
-            speed_kn = getattr(hub, "speed_kn", None)
-            there = back = find_leg(scenario, hub.node, fleet.station, modes, speed_kn)
-        elif movement is not None:
-            there = movement_leg(scenario, movement, fleet.station, hub.node)
-            back = movement_leg(scenario, movement, hub.node, fleet.station)
+        way, movement = self.route, fleet.moves.get(task.movement)
         return Restrictions(
-            case, tuple(gates), there, back, movement, hub.node,
+            case, tuple(gates), way.there, way.back, movement, node,
             self._under_way, self.cause, task.about,
         )  # fmt: skip

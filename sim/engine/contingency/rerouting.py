@@ -296,7 +296,7 @@ class ReroutableVisit(HubVisit):
             yield from self._under_way(self._stretched(plan.back, back), lost=True)
 
     def _stretched(self, timing: int, leg: Leg | None) -> Ticks:
-        """Time under way that begins now, as long as the situation makes it."""
+        """Time under way that begins now, as long as the state of the theater makes it."""
         way = self._way(timing)
         if self._state.is_calm:
             return way

@@ -3,7 +3,7 @@
 from math import inf
 
 from sim.engine.hub.dispatcher import Dispatcher
-from sim.engine.hub.repair_plan import Plan
+from sim.engine.hub.repair_plan import Plan, Ways
 from sim.engine.hub.resources import Resources
 
 
@@ -12,36 +12,21 @@ class HubOption:
 
     Attributes
     ----------
-    out_d
-        Mean time to get there from where the platform is, waits included [d].
+    out_d, back_d, work_d
+        Mean time to get there from where the platform is, waits included, back to its station, and
+        of the work there [d].
     """
 
-    __slots__ = ("_resources", "out_d", "plan")
+    __slots__ = ("_resources", "back_d", "hub", "is_home", "out_d", "plan", "work_d")
 
     def __init__(self, plan: Plan, resources: Resources, out_d: float) -> None:
+        self._resources = resources
         self.plan = plan
         self.out_d = out_d
-        self._resources = resources
-
-    @property
-    def hub(self) -> str:
-        """Name of the hub."""
-        return self.plan.hub
-
-    @property
-    def back_d(self) -> float:
-        """Mean time back [d]."""
-        return self.plan.back_d
-
-    @property
-    def work_d(self) -> float:
-        """Mean hands-on time there [d]."""
-        return self.plan.work_d
-
-    @property
-    def is_home(self) -> bool:
-        """Whether it is the home hub."""
-        return self.plan.is_home
+        self.hub = plan.hub
+        self.back_d = plan.back_d
+        self.work_d = plan.work_d
+        self.is_home = plan.is_home
 
     def at_once(self) -> float:
         """Such jobs that the hub can have in work at once at present [count]."""
@@ -53,10 +38,8 @@ class HubOption:
         Every job there counts as one of this kind; who is under way is not known.
         """
         worst_d, dispatchers = 0.0, self._resources.dispatchers
-        for stage in self.plan.stages:
-            for claim in stage.again:
-                for place, amount in claim.needs:
-                    worst_d = max(worst_d, self._wait_d(dispatchers[claim.shop], place, amount))
+        for shop, place, amount in self.plan.holds:
+            worst_d = max(worst_d, self._wait_d(dispatchers[shop], place, amount))
         return worst_d
 
     def _wait_d(self, dispatcher: Dispatcher, place: int, amount: int) -> float:
@@ -71,15 +54,23 @@ class HubOption:
 
 def at_once(plan: Plan, resources: Resources) -> float:
     """Jobs of a plan that its hub can have in work at once at present [count]."""
-    most = inf
-    for stage in plan.stages:
-        for claim in stage.again:
-            capacity = resources.dispatchers[claim.shop].capacity
-            for place, amount in claim.needs:
-                most = min(most, capacity[place] / amount)
+    most, dispatchers = inf, resources.dispatchers
+    for shop, place, amount in plan.holds:
+        most = min(most, dispatchers[shop].capacity[place] / amount)
     return most if most == inf else float(int(most))
 
 
 def is_capable(plan: Plan, resources: Resources) -> bool:
     """Whether a hub has at present as many units as each claim asks for."""
-    return at_once(plan, resources) >= 1
+    dispatchers = resources.dispatchers
+    return all(dispatchers[shop].capacity[place] >= amount for shop, place, amount in plan.holds)
+
+
+def usual_options(ways: Ways, resources: Resources) -> list[HubOption]:
+    """The usual ways from the station, made once for a replication."""
+    assert ways.route is not None
+    found = resources.options.get(ways.route)
+    if found is None:
+        found = [HubOption(plan, resources, plan.out_d) for plan in ways.usual]
+        resources.options[ways.route] = found
+    return found

@@ -37,13 +37,15 @@ class Margins(Protocol):
 class AtHub:
     """A job that waits or is in work (``sim.model.families.queueing.Waiting``)."""
 
-    __slots__ = ("_log", "_now_d", "_roll", "_who", "asked_d")
+    __slots__ = ("_log", "_margins", "_now_d", "_who", "asked_d")
 
-    def __init__(self, who: Owner, asked_d: float, now_d: float, log: Log, roll: Margins) -> None:
+    def __init__(
+        self, who: Owner, asked_d: float, now_d: float, log: Log, margins: Margins
+    ) -> None:
         self._who = who
         self._now_d = now_d
         self._log = log
-        self._roll = roll
+        self._margins = margins
         self.asked_d = asked_d
 
     @property
@@ -79,18 +81,18 @@ class AtHub:
     @property
     def margin(self) -> float | None:
         """What its missions have beyond their k at present; None without a platform."""
-        known = self._who.name in self._roll.counts
-        return self._roll.margin(self._who.name, self._now_d) if known else None
+        known = self._who.name in self._margins.counts
+        return self._margins.margin(self._who.name, self._now_d) if known else None
 
 
 class Ranking:
     """A policy at one hub in one replication, with what it remembers of it."""
 
-    def __init__(self, policy: QueuePolicy, env: Environment, log: Log, roll: Margins) -> None:
+    def __init__(self, policy: QueuePolicy, env: Environment, log: Log, margins: Margins) -> None:
         self._policy = policy.model_copy(deep=True)
         self._env = env
         self._log = log
-        self._roll = roll
+        self._margins = margins
 
     def urgency(self, who: Owner, since: Ticks) -> float:
         """Urgency at present of who waits, or is in work, since then."""
@@ -103,4 +105,4 @@ class Ranking:
         self._policy.granted(self._job(who, self._env.now, now_d), now_d)
 
     def _job(self, who: Owner, since: Ticks, now_d: float) -> AtHub:
-        return AtHub(who, to_days(since), now_d, self._log, self._roll)
+        return AtHub(who, to_days(since), now_d, self._log, self._margins)

@@ -5,7 +5,7 @@ replication resolves the numbers (``sim.engine.hub.resources``).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import NamedTuple
 
@@ -132,6 +132,8 @@ class Plan:
     open: bool = True
     """Whether the hub has the units at all."""
     is_home: bool = False
+    by_team: bool = False
+    """Whether a team of the hub goes to the platform; else that comes to the hub."""
     way_d: float = 0.0
     """Mean time under way to the hub [d]; a team's counts as its work."""
     out_d: float = 0.0
@@ -144,6 +146,17 @@ class Plan:
     codes: Codes = NO_CODES
     restrictions: Restrictions | None = None
     """What events and rules may do to it; None in a run without any."""
+    holds: tuple[tuple[int, int, int], ...] = field(init=False)
+    """Dispatcher, place and amount of all units that its stages hold."""
+
+    def __post_init__(self) -> None:
+        found = {
+            (claim.shop, *need): None
+            for stage in self.stages
+            for claim in stage.again
+            for need in claim.needs
+        }
+        object.__setattr__(self, "holds", tuple(found))
 
     def displaced(self, elsewhere: Callable[[int], int]) -> "Plan":
         """The plan of a platform that is not where its kind of hub has it for the work.

@@ -1,7 +1,7 @@
 """Resources: what the jobs of one replication share, by the numbers that plans name."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.core.ticks import Ticks
 from sim.engine.codes import Directory
@@ -82,11 +82,13 @@ class Resources:
         By the numbers that plans name.
     paces
         Of the hubs that events may slow, by the number of their dispatcher.
+    options
+        Hubs as routing policies see them from a station, by the uniforms of the choice.
     """
 
     __slots__ = (
-        "clocks", "directory", "dispatchers", "env", "experience", "log", "paces", "random",
-        "timings",
+        "clocks", "directory", "dispatchers", "env", "experience", "log", "options", "paces",
+        "random", "timings",
     )  # fmt: skip
 
     def __init__(
@@ -111,6 +113,7 @@ class Resources:
             else PacedClock(each.known, self.paces[each.paced_by])
             for each in hours
         ]
+        self.options: dict[int, Any] = {}
         self.experience = [Experience(each) for each in learning]
 
     def rank_anew(self, shops: tuple[ShopPlan, ...], margins: Margins) -> None:

@@ -8,6 +8,8 @@ from sim.engine.hub.resources import Resources
 from sim.engine.platform.fleet_plan import Action, FleetPlan, Mode
 from sim.model.condition import Health
 
+FMC, NMC = Health.FMC, Health.NMC
+
 
 class Equipment:
     """Failure modes and scheduled work of one platform.
@@ -53,7 +55,7 @@ class Equipment:
     def advance(self) -> None:
         """Let the operating clock catch up with the calendar."""
         now = self.env._now
-        if self.health != Health.NMC:
+        if self.health is not NMC:
             self.age += self.fleet.turns[self.turn].clock.elapsed(self.since, now)
         self.since = now
 
@@ -105,7 +107,7 @@ class Equipment:
                     left = self.carried.pop(number, inf)
                     if number == own and left < inf:
                         due[number] = age + left
-        if self.health != Health.FMC:
+        if self.health is not FMC:
             self._recover(numbers)
         return parts
 
@@ -127,7 +129,7 @@ class Equipment:
         """Condition of a platform with which nothing is done."""
         fleet, health = self.fleet, self.health
         here = fleet.turns[self.turn].conditions[health]
-        return here if health != Health.NMC or fleet.parts is None else self._short(here)
+        return here if health is not NMC or fleet.parts is None else self._short(here)
 
     def _short(self, here: int) -> int:
         """Condition of a platform that is down: it waits for a part, or one is put in."""

@@ -6,7 +6,7 @@ from simpy import Event, Interrupt
 
 from sim.core.ticks import Ticks, scaled
 from sim.engine.hub.job import Job
-from sim.engine.hub.option import HubOption
+from sim.engine.hub.option import HubOption, usual_options
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.fleet_plan import Action
@@ -71,8 +71,7 @@ class HubVisit:
         me, usual = self._me, action.ways.usual
         if len(usual) == 1:
             return usual[0]
-        options = [HubOption(plan, me.resources, plan.out_d) for plan in usual]
-        return usual[self._choice(action, options)]
+        return usual[self._choice(action, usual_options(action.ways, me.resources))]
 
     def _choice(self, action: Action, options: list[HubOption]) -> int:
         me, route = self._me, action.ways.route
@@ -108,7 +107,7 @@ class HubVisit:
         """Bring the platform to the hub, after the tow or the lift has come."""
         me = self._me
         plan = me.plan
-        self.away = plan.kind.moves_platform
+        self.away = not plan.by_team
         if me.fleet.absorbing or plan.lift is not None:
             return self._fetched()
         if plan.out is None:
@@ -131,7 +130,7 @@ class HubVisit:
     def work(self) -> Steps:
         """Every stage of the order, wherever the platform is, and then what is done with it."""
         me = self._me
-        usual = self.is_at_hub() == me.plan.kind.moves_platform
+        usual = self.is_at_hub() != me.plan.by_team
         steps = me.work() if usual else self._work_elsewhere()
         return steps if self._opportunistic is None else self._opportunistic.after(steps)
 

@@ -35,7 +35,7 @@ class OpportunisticWork:
         yield from steps
         me = self._me
         first, order, n = me.plan, me.order, me.n
-        if not first.kind.moves_platform:
+        if first.by_team:
             return  # the team goes on to its next job
         try:
             for number, plan in self._deferred(first.hub):

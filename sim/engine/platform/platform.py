@@ -22,6 +22,8 @@ from sim.model.condition import Health
 from sim.model.families.maintenance import What
 from sim.model.hub import Steps
 
+NMC = Health.NMC
+
 
 class Variant(NamedTuple):
     """In what way a platform gets to hubs, what may happen to it, and who notes its conditions."""
@@ -136,7 +138,7 @@ class Platform(PlatformBase):
     def _next(self) -> tuple[Ticks, Callable[[int], Steps] | None, int]:
         """The date of the next event, what then happens (None: a failure), and to which."""
         fleet, equipment, now = self.fleet, self.equipment, self.env._now
-        turn, up = fleet.turns[equipment.turn], equipment.health != Health.NMC
+        turn, up = fleet.turns[equipment.turn], equipment.health is not NMC
         date: Ticks = inf
         which = 0
         happen: Callable[[int], Steps] | None = None
@@ -177,7 +179,7 @@ class Platform(PlatformBase):
             assert self.parts is not None
             self.parts.fails(self, number)
             return
-        down = mode.health == Health.NMC
+        down = mode.health is NMC
         if mode.restored == "hub" and (down or self.exposure.may(mode)):
             repair = self.visit.at_a_hub(mode)
         elif mode.restored == "on_board" and down:

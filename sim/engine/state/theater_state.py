@@ -35,7 +35,7 @@ Obstacle = tuple[Activity, str]
 
 
 class Traveller(Protocol):
-    """A platform, as far as the situation concerns it."""
+    """A platform, as far as the state of the theater concerns it."""
 
     name: str
     number: int

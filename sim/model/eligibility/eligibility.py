@@ -6,7 +6,7 @@ from sim.core.ticks import on_grid
 from sim.core.units import Capacity
 from sim.model.fleet import Fleet
 from sim.model.hub import Hub
-from sim.model.network import find_leg, movement_leg, rivals
+from sim.model.network import rivals, route
 from sim.model.rule import Case
 from sim.model.scenario import Posture, Scenario
 from sim.model.shifts import stretch
@@ -117,7 +117,7 @@ def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | No
             limit_m = hub.berth_length_m.get(need)
             if limit_m is not None and fleet.length_m is not None and fleet.length_m > limit_m:
                 return f"its {need} is {limit_m:g} m long, the platform {fleet.length_m:g} m"
-    if not hub.admits(task.kind_of_work, fleet.homeport, fleet.type, fleet.nuclear):
+    if not hub.may_serve(task.kind_of_work, fleet.homeport, fleet.type, fleet.nuclear):
         whom = " ".join(
             filter(None, ["nuclear" if fleet.nuclear else "", fleet.type or "platforms"])
         )
@@ -141,7 +141,7 @@ def case_of(scenario: Scenario, fleet_name: str, fleet: Fleet, task: Task, hub_n
         kind_of_work=task.kind_of_work,
         hub=hub_name,
         country=hub.country,
-        place="shipyard" if hub.moves_platform else "team",
+        place=hub.works_as,
         work_d=on_grid(mean_work_d(scenario, hub, task.work)),
     )
 
@@ -185,15 +185,14 @@ def _waived(scenario: Scenario, rule: str, case: Case) -> bool:
 
 
 def _out_of_reach(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> str | None:
-    if not hub.moves_platform:
-        modes = tuple(getattr(hub, "legs", ()))
-        found = find_leg(scenario, hub.node, fleet.station, modes, getattr(hub, "speed_kn", None))
-        return None if found else f"no leg from {hub.node} to {fleet.station} for its team"
+    way = route(scenario, fleet, task.movement, hub)
+    if way.by_team:
+        return None if way.there else f"no leg from {hub.node} to {fleet.station} for its team"
     if task.movement == STAYS:
         return None if hub.node == fleet.station else "the platform cannot be moved"
     movement = fleet.moves[task.movement]
-    for start, end in ((fleet.station, hub.node), (hub.node, fleet.station)):
-        leg = movement_leg(scenario, movement, start, end)
+    ends = (fleet.station, hub.node), (hub.node, fleet.station)
+    for leg, (start, end) in zip((way.there, way.back), ends, strict=True):
         if leg is None:
             return f"no leg from {start} to {end} for movement {task.movement}"
         if leg.distance_nm and leg.takes is None and movement.speed_kn is None:

@@ -23,7 +23,7 @@ from sim.model.eligibility.eligibility import (
 from sim.model.eligibility.rules_in_force import planned_tasks
 from sim.model.fleet import Fleet
 from sim.model.hub import Hub
-from sim.model.network import find_leg, movement_leg, way_d
+from sim.model.network import route
 from sim.model.rule import Case, Rule
 from sim.model.scenario import Scenario
 
@@ -64,7 +64,7 @@ def _option(scenario: Scenario, fleet_name: str, task: Task, name: str) -> Optio
     gates = list(_gates(scenario, fleet_name, task, name, hub))
     may = (
         in_use(scenario, name)
-        and hub.admits(task.kind_of_work, fleet.homeport, fleet.type, fleet.nuclear)
+        and hub.may_serve(task.kind_of_work, fleet.homeport, fleet.type, fleet.nuclear)
         and not any(not rule.counts_work and rule.forbids(case, 0.0, {}) for rule, case in gates)
     )
     can = may and why_not(scenario, fleet, task, name) is None
@@ -96,18 +96,13 @@ def _gates(
 
 def _way_d(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> float:
     """Mean time out and back, with the wait for a tow or a lift; of a team only out [d]."""
-    if not hub.moves_platform:
-        modes, speed_kn = tuple(getattr(hub, "legs", ())), getattr(hub, "speed_kn", None)
-        leg = find_leg(scenario, hub.node, fleet.station, modes, speed_kn)
-        return 0.0 if leg is None else way_d(leg, speed_kn)
-    if task.movement not in fleet.moves:
+    way = route(scenario, fleet, task.movement, hub)
+    if way.by_team:
+        return way.out_d
+    if way.movement is None:
         return 0.0
-    movement = fleet.moves[task.movement]
-    days = 0.0 if movement.wait is None else movement.wait.average_d
-    for start, end in ((fleet.station, hub.node), (hub.node, fleet.station)):
-        leg = movement_leg(scenario, movement, start, end)
-        days += 0.0 if leg is None else way_d(leg, movement.speed_kn)
-    return days
+    wait = way.movement.wait
+    return (0.0 if wait is None else wait.average_d) + way.out_d + way.back_d
 
 
 # What many replications of one scenario share ---------------------------------------------------
@@ -161,10 +156,8 @@ def _trips(same: _Same) -> dict[tuple[str, str, str], float]:
     for name, fleet in scenario.fleets.items():
         for task in every_task(scenario, name):
             for hub_name, hub in scenario.hubs.items():
-                if hub.moves_platform and task.movement in fleet.moves:
-                    leg = movement_leg(
-                        scenario, fleet.moves[task.movement], fleet.station, hub.node
-                    )
-                    nm = 0.0 if leg is None else leg.distance_nm or 0.0
+                way = route(scenario, fleet, task.movement, hub)
+                if way.movement is not None and not way.by_team:
+                    nm = 0.0 if way.there is None else way.there.distance_nm or 0.0
                     found.setdefault((name, task.about, hub_name), nm)
     return found
