@@ -62,7 +62,7 @@ def _run(command: str, words: list[str]) -> int:
     from sim.cli.flags import refused
     from sim.core.errors import ConfigError
 
-    module = import_module(f"sim.cli.{command}")
+    module = import_module(f"sim.cli.commands.{command}")
     if command == "hydra":  # Hydra has the same flag
         return int(module.main(words))
     folders, rest = _split(words)

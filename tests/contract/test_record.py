@@ -6,7 +6,7 @@ import re
 import pytest
 
 from record_page import COMMANDS, PAGE, ROOT, words_of
-from sim.cli.interdict import Asked
+from sim.cli.commands.interdict import Asked
 from sim.load.compose import composed
 from sim.load.overrides import parse
 

@@ -419,13 +419,14 @@ def test_examples_of_the_help_are_valid():
     """Every example of every help text composes and passes its checks."""
     import shlex
 
-    from sim.cli import asking, explain_asked, optimize, pareto, select
+    from sim.cli import asking, explain_asked
     from sim.cli import control as controls
-    from sim.cli.compare import choices
+    from sim.cli.commands import optimize, pareto, select
+    from sim.cli.commands.compare import choices
+    from sim.cli.commands.hydra import arguments, check
+    from sim.cli.commands.interdict import read
+    from sim.cli.commands.regress import Accept, Regress, own, split
     from sim.cli.help import COMMANDS, OVERVIEW
-    from sim.cli.hydra import arguments, check
-    from sim.cli.interdict import read
-    from sim.cli.regress import Accept, Regress, own, split
     from sim.load.compose import build, load
     from sim.load.factors.allocation import market
     from sim.load.factors.points import design

@@ -7,7 +7,7 @@ import pytest
 
 from complaints import told
 from journals import visible
-from sim.cli.compare import choices
+from sim.cli.commands.compare import choices
 from sim.cli.explain_methods import _choices
 from sim.cli.main import main
 from sim.load.overrides import parse

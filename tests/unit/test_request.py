@@ -70,7 +70,7 @@ def test_choices_stay_in_their_order():
 
 def test_defaults_of_a_command_say_nothing_and_its_budget_is_its_own():
     """``budget`` of a selection is no budget of a precision."""
-    from sim.cli.select import Asked
+    from sim.cli.commands.select import Asked
 
     words = ["posture=theater,home", "budget=2000", "metric=ao", "best=max"]
     asked = request("select", words, RunOptions(replications=20), Asked)

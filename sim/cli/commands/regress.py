@@ -11,9 +11,9 @@ from hydra.core.override_parser.types import Override
 from pydantic import Field, ValidationError
 
 from sim.cli.about import About, about, came_from
+from sim.cli.commands.run import replicated
 from sim.cli.precise import refuse_precision
 from sim.cli.progress import Counter
-from sim.cli.run import replicated
 from sim.core.errors import ConfigError, Problem
 from sim.core.model import Model, problems_of
 from sim.load.compose import Loaded, RunOptions, build, default_scenario

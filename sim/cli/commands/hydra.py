@@ -22,8 +22,8 @@ from hydra.core.override_parser.types import Override, OverrideType
 from omegaconf import DictConfig
 
 from sim.cli.about import about
+from sim.cli.commands.run import COLUMNS, as_json, replicated
 from sim.cli.help import COMMANDS
-from sim.cli.run import COLUMNS, as_json, replicated
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import load
 from sim.load.factors.points import design
