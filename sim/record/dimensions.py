@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+ALL = "all"
+"""The word for every subject of a metric."""
 DIMENSIONS = ("fleet", "hub", "stage", "mission", "item", "kind", "day")
 """Columns. ``stage`` is also a pool of a hub, ``item`` also a stock, ``kind`` what else there is
 (a mode, a class of days, a country, a threshold); ``day`` is a number [d]."""

@@ -214,6 +214,7 @@ def test_figures_are_signed_and_bear_their_events(tmp_path):
     from matplotlib.image import imread
 
     import sim
+    from sim.report.output.style import save
     from sim.report.run import figures
 
     scenario = load(["scenario=break_even", *SHORT, STRIKE]).scenario
@@ -221,8 +222,8 @@ def test_figures_are_signed_and_bear_their_events(tmp_path):
     marks = [text.get_text() for axis in figure.axes for text in axis.texts]
     assert "strike" in marks
     assert any(line.get_xdata()[0] == 30 for axis in figure.axes for line in axis.lines)
-    height = imread(figures.save(figure, tmp_path / "bare.png")).shape[0]
-    assert imread(figures.save(figure, tmp_path / "x.png", ["asked: theater"])).shape[0] > height
+    height = imread(save(figure, tmp_path / "bare.png")).shape[0]
+    assert imread(save(figure, tmp_path / "x.png", ["asked: theater"])).shape[0] > height
     assert [text.get_text() for text in figure.texts][-1] == "asked: theater"
 
 
@@ -238,7 +239,9 @@ def test_the_scenario_beside_a_table_can_be_run_again(theater, tmp_path, monkeyp
     assert "a\nb: c" in out
 
 
-def test_run_options_are_no_numbers_of_the_model(theater):
+def test_run_options_are_no_numbers_of_the_model():
     """They need no row in the register."""
-    plain = theater("check", "scenario=eucom")
-    assert theater("check", "scenario=eucom", "precision=0.1", "budget=100") == plain
+    from sim.load.parameters import missing
+
+    plain = missing(load(["scenario=eucom"]).config)
+    assert missing(load(["scenario=eucom", "precision=0.1", "budget=100"]).config) == plain

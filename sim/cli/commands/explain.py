@@ -1,63 +1,30 @@
-"""``theater explain``: which factors matter, how much, along which curve, and luck or ignorance."""
+"""Which factors matter, how much, along which curve; luck or what is not known.
+
+usage: theater explain method=morris|sobol|curves|ignorance [KEY=interval(a,b) ...]
+                       [factors=inputs] [key=value ...]
+
+Says why the answer is what it is. Factors are swept keys, KEY=interval(0.1,2), KEY=range(1,5) or
+KEY=A,B,C, and numbers of the register between their low and high: factors=inputs for all that the
+scenario uses, factors=[hubs.*,legs.*] for some. Without either, all inputs. More: docs/explain.md.
+
+  morris     which factors matter at all, from one-at-a-time steps
+  sobol      shares of the variance, from a metamodel; none if it predicts badly (exit status 3)
+  curves     the objective along each factor, with the band of luck
+  ignorance  variance from the ranges against variance from luck; KEY=A,B,C are options: which is
+             best in how many draws, and what turns their order round
+
+examples
+  theater explain scenario=break_even posture=theater,home 'legs.home.takes.value_d=interval(5,40)'
+  theater explain scenario=indo_pacific factors=[hubs.*] trajectories=4 workers=2
+  theater explain method=ignorance posture=today,rsf,home draws=20 workers=2
+"""
 
 from collections.abc import Sequence
 
-from sim.cli.about import About, about, came_from, choices, times_of
-from sim.cli.explain_asked import Asked, read
-from sim.cli.explain_methods import METHODS
-from sim.cli.results import finished, opened, where
-from sim.load.compose import Loaded
-from sim.report.output.files import csv_text, json_text
-from sim.report.output.folder import ResultFolder
-from sim.study.running.workers import Workers
+from sim.api.explain import explain
+from sim.cli.printing import told
 
 
 def main(words: Sequence[str]) -> int:
-    """Explain the objective of a scenario, and tell and write what was found."""
-    asked, overrides = read(words)
-    method = METHODS[asked.method]
-    name = f"explain_{asked.method}"
-    folder: ResultFolder | None = None
-    origin: About | None = None
-
-    def begin(own: Loaded) -> Workers:
-        nonlocal folder, origin
-        writes = [f"{name}.{end}" for end in ("json", "csv", "png")]
-        origin = about("explain", words, [own], Asked)
-        folder = opened(origin.request, own.options, writes)
-        return where(folder, own.options)
-
-    told, own, factors = method(asked, overrides, begin)
-    options_of_run = own.options
-    assert origin is not None  # every method begins
-    result = {
-        **origin.head(),
-        "scenario": own.name,
-        "method": asked.method,
-        "options": asked.model_dump(),
-        "seed": options_of_run.seed,
-        "replications": options_of_run.replications,
-        "level": options_of_run.level,
-        "factors": factors,
-        **told.found,
-        "provenance": came_from(own),
-    }
-    match options_of_run.format:
-        case "json":
-            print(json_text(result), end="")
-        case "csv":
-            print(csv_text(told.head, told.rows), end="")
-            origin.beside_csv()
-        case "table":
-            heading = origin.heading(times_of(own), choices(own.scenario))
-            print(heading + "\n\n" + told.text)
-    if folder is not None:
-        files = [
-            folder.write_text(f"{name}.json", json_text(result)),
-            folder.write_text(f"{name}.csv", csv_text(told.head, told.rows)),
-        ]
-        figure = told.figure()
-        if figure is not None:
-            files.append(folder.save(figure, f"{name}.png", origin.notes()))
-        finished(folder, files, origin)
-    return told.status
+    """Ask what the words ask, and print the answer."""
+    return told(explain(None, *words))

@@ -1,7 +1,30 @@
-"""``theater hydra``: a Hydra application whose job is one point with its replications inside.
+"""A point or a sweep as jobs of Hydra: its sweepers, its launchers, clusters.
 
-Hydra decides what is run and where (sweepers, launchers, folders, logs); the numbers and the
-complaints are those of ``theater run``, because every job is loaded by our own loader.
+usage: theater hydra [-m] [hydra/sweeper=NAME] [hydra/launcher=NAME] [key=value ...]
+
+The same model as an application of Hydra: one job is one point with its replications inside, and
+writes result.json and metrics.csv into its folder. Keys are those of `theater run`, and the numbers
+too; folders, sweepers and launchers are Hydra's (hydra.cc). A folder of scenarios of your own
+(my/scenario/mine.yaml): --config-dir my scenario=mine. docs/clusters.md says how to use a cluster.
+
+  hydra.run.dir=results/hydra/run      folder of one job
+  -m                   several values of a key, or range(0,4), are a sweep: a job a point
+  hydra.sweep.dir=results/hydra/sweep  its folder
+  hydra/sweeper=theater_designs        check all points before the first one runs; one sweep.csv of
+                       all of them, the same bytes as `theater sweep` writes; and designs:
+    hydra.sweeper.design=lhs           or sobol, nolh, grid (default)
+    hydra.sweeper.points=64            how many
+    hydra.sweeper.seed=1               selects the points
+    hydra.sweeper.max_batch_size=1000  jobs that a launcher gets at once at most (default all)
+  hydra/launcher=theater_dask          jobs on the workers of a Dask scheduler:
+    hydra.launcher.scheduler=tcp://HOST:8786
+  hydra/launcher=submitit_slurm        jobs as one array of Slurm; needs -m
+
+examples
+  theater hydra scenario=break_even posture=home
+  theater hydra -m scenario=break_even hubs.theater.berths.dock=1,2,3
+  theater hydra -m hydra/sweeper=theater_designs scenario=break_even posture=theater,home
+  theater hydra --cfg job scenario=break_even
 """
 
 import logging
@@ -21,9 +44,10 @@ from hydra.core.hydra_config import HydraConfig
 from hydra.core.override_parser.types import Override, OverrideType
 from omegaconf import DictConfig
 
-from sim.cli.about import about
-from sim.cli.commands.run import COLUMNS, as_json, replicated
-from sim.cli.help import COMMANDS
+from sim.api.asking.about import about
+from sim.api.asking.replications import replicated
+from sim.api.results.rows import COLUMNS, as_json
+from sim.cli.help import COMMANDS, help_of
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import load
 from sim.load.factors.points import design
@@ -60,7 +84,7 @@ def main(words: Sequence[str]) -> int:
         if args.shell_completion:
             return complete(words)
         if args.help:
-            print(COMMANDS["hydra"])
+            print(help_of("hydra"))
         else:
             with own_folders(args):
                 check(args)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.report.output.files import write
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Figure
 
 INK, GREY, BLUE, RED, GREEN = "#222222", "#8a8f98", "#2f6db3", "#b3432f", "#4d8f5b"
 COLORS = {
@@ -41,7 +41,7 @@ def new_figure(
 ) -> tuple["Figure", Any]:
     """A figure and its axes, without a screen."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Figure
 
     figure = Figure(figsize=(width_in, height_in), layout="constrained")
     FigureCanvasAgg(figure)

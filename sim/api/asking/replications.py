@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from sim.api.asking.about import choices
+from sim.api.asking.progress import Progress
 from sim.core.errors import ConfigError, Problem
-from sim.load.compose import RunOptions
+from sim.load.compose import Loaded, RunOptions
 from sim.model.scenario import Scenario
 from sim.study.results.precision import BUDGET, Precision
 from sim.study.running.headline import headline
@@ -42,25 +44,6 @@ def rule_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Rule:
     return precision_of(options, scenarios) or Fixed(options.replications)
 
 
-def refuse_precision(options: RunOptions) -> None:
-    """Say that a command runs a fixed number of independent replications.
-
-    Raises
-    ------
-    ConfigError
-        If a precision, a budget or antithetic pairs are asked for.
-    """
-    told = "this command plans its replications itself; `theater run` and `compare` know the key"
-    given = {
-        "precision": options.precision,
-        "budget": options.budget,
-        "antithetic": options.antithetic or None,
-    }
-    problems = [Problem(key, told) for key, value in given.items() if value is not None]
-    if problems:
-        raise ConfigError("overrides", problems)
-
-
 def replicate_as_asked(
     scenarios: Sequence[Scenario],
     options: RunOptions,
@@ -86,3 +69,12 @@ def replicate_as_asked(
         progress,
         options.antithetic,
     )
+
+
+def replicated(loaded: Loaded, what: str, workers: Workers | None = None) -> Result:
+    """The replications that the options ask for, on the workers that they name or on others."""
+    scenario, options = loaded.scenario, loaded.options
+    precision = precision_of(options, [scenario])
+    progress = Progress(" ".join(filter(None, (what, loaded.name, *choices(scenario)))))
+    (result,) = replicate_as_asked([scenario], options, precision, progress, workers)
+    return result

@@ -8,8 +8,9 @@ from typing import Any
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.types import Override
 
-from sim.cli.explain_asked import Asked, patterns
-from sim.cli.progress import Counter
+from sim.api.asking.options import ExplainKeys
+from sim.api.asking.progress import Counter
+from sim.api.explain_options import patterns
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
 from sim.load.factors.space import Space, options, space
@@ -53,7 +54,7 @@ Begin = Callable[[Loaded], Workers]
 class Study:
     """What every method is given."""
 
-    asked: Asked
+    asked: ExplainKeys
     objective: Objective
     own: Loaded
     begin: Begin
@@ -75,15 +76,11 @@ class Study:
         return Runner(self.own.options.seed, workers, counter)
 
 
-def _begun(asked: Asked, overrides: Sequence[Override], begin: Begin) -> tuple[Study, Space]:
+def _begun(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> tuple[Study, Space]:
     """What is asked, and its factors, found right."""
     swept = any(each.is_sweep_override() for each in overrides)
     whole = space(overrides, patterns(asked, swept))
-    return Study(asked, _objective(asked), whole.own, begin), whole
-
-
-def _objective(asked: Asked) -> Objective:
-    return Objective(asked.metric, asked.subject, asked.over)
+    return Study(asked, asked.objective, whole.own, begin), whole
 
 
 def _factors(whole: Space) -> list[dict[str, Any]]:
@@ -99,7 +96,7 @@ def _factors(whole: Space) -> list[dict[str, Any]]:
 Found = tuple[Told, Loaded, list[dict[str, Any]]]
 
 
-def morris(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
+def morris(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Found:
     """Screening: which factors matter at all."""
     study, whole = _begun(asked, overrides, begin)
     count, each_run = asked.trajectories, study.replications
@@ -130,7 +127,7 @@ def morris(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
     return told, whole.own, _factors(whole)
 
 
-def sobol(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
+def sobol(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Found:
     """Indices: which share of the variance is due to which factor."""
     study, whole = _begun(asked, overrides, begin)
     points = asked.points or max(64, POINTS_A_FACTOR * len(whole.axes))
@@ -186,7 +183,7 @@ def sobol(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
     return told, whole.own, _factors(whole)
 
 
-def along(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
+def along(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Found:
     """Curves: the objective along each factor by itself."""
     study, whole = _begun(asked, overrides, begin)
     planned = sum(map(len, grids(whole.axes, asked.steps))) * study.replications
@@ -216,7 +213,7 @@ def along(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
     return Told(text, columns, rows, result, figure), whole.own, _factors(whole)
 
 
-def unknown(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
+def unknown(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Found:
     """Luck against ignorance, for one option or several."""
     ours, others = options(overrides)
     choices = _choices(ours)
@@ -226,7 +223,7 @@ def unknown(asked: Asked, overrides: Sequence[Override], begin: Begin) -> Found:
         space([*others, *parse(words)], patterns(asked, swept), taken) for words in choices.values()
     ]
     whole = every[0]
-    study = Study(asked, _objective(asked), whole.own, begin)
+    study = Study(asked, asked.objective, whole.own, begin)
     if study.replications < 2:
         told_of = "1 leaves luck unknown; 2 or more are right, e.g. replications=5"
         raise ConfigError("overrides", [Problem("replications", told_of)])
@@ -312,6 +309,6 @@ def _choices(ours: Sequence[Override]) -> dict[str, list[str]]:
     return {names.choice(each): words for each, words in zip(settings, every, strict=True)}
 
 
-METHODS: dict[str, Callable[[Asked, Sequence[Override], Begin], Found]] = {
+METHODS: dict[str, Callable[[ExplainKeys, Sequence[Override], Begin], Found]] = {
     "morris": morris, "sobol": sobol, "curves": along, "ignorance": unknown,
 }  # fmt: skip

@@ -1,11 +1,11 @@
-"""The result folder of a command: opened before anything long begins, let go at its end."""
+"""The result folder of a question: opened before anything long begins, let go at its end."""
 
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.cli.about import SIDE, About, came_from
+from sim.api.asking.about import SIDE, About, came_from
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import RunOptions
 from sim.load.request import Request
@@ -17,13 +17,13 @@ from sim.study.running.workers import Workers, executor
 from sim.study.sweeping.sweep import BASELINE
 
 _OPEN: list[ResultFolder] = []
-"""Folders of the command that runs."""
+"""Folders of the question that is answered."""
+_had: list[bool] = [False]
+"""Whether the last question had one."""
 
 
-def opened(
-    request: Request, options: RunOptions, writes: Sequence[str], default: str | None = None
-) -> ResultFolder | None:
-    """The folder that ``out=`` names, or the default one of a command that always writes.
+def opened(request: Request, options: RunOptions, writes: Sequence[str]) -> ResultFolder | None:
+    """The folder that ``out=`` names.
 
     Raises
     ------
@@ -31,7 +31,7 @@ def opened(
         If there is none and a key asks for one, or it cannot be written to.
     """
     executor(options.where)  # a scheduler that does not answer is told before a folder is made
-    out = options.out or default
+    out = options.out
     if out is None:
         given = [key for key in ("store", "rerun") if getattr(options, key)]
         if given:
@@ -67,22 +67,27 @@ def where(
     return folder.where(options.where, told)
 
 
-def finished(folder: ResultFolder, files: Sequence[Path], origin: About) -> None:
-    """All results are written: add what they are of and the export of the journal, if that was
-    asked for, and say where they are."""
+def finished(
+    folder: ResultFolder, files: Sequence[Path], origin: About, export: bool
+) -> list[Path]:
+    """All results are written: add what they are of and the export of the journal, if that is
+    asked for; every file that is there then."""
     loaded = origin.loaded[0]
-    options, every = loaded.options, [*files, *origin.write(folder.write_text)]
-    if options.store:
+    every = [*files, *origin.write(folder.write_text)]
+    if export:
         about = {
             **origin.head(),
             "scenario": loaded.name,
-            "seed": options.seed,
+            "seed": loaded.options.seed,
             **came_from(loaded),
         }
         every += store.export(folder, about)
     folder.finish()
-    if options.format == "table":
-        print("\nWritten: " + ", ".join(str(file) for file in every))
+    return every
+
+
+def say_if_kept(folder: ResultFolder) -> None:
+    """Say that nothing was run, because the journal had all of it."""
     if not folder.journal.ran:
         told = f"the results in {folder.path} are those of this command and nothing was run"
         print(
@@ -90,9 +95,13 @@ def finished(folder: ResultFolder, files: Sequence[Path], origin: About) -> None
         )
 
 
-def let_go() -> bool:
-    """Let go of the folders that a command opened, whatever ended it; whether there was one."""
-    had = bool(_OPEN)
+def let_go() -> None:
+    """Let go of the folders of a question, whatever ended it."""
+    _had[0] = bool(_OPEN)
     while _OPEN:
         _OPEN.pop().close()
-    return had
+
+
+def had_folder() -> bool:
+    """Whether a question of this process had a folder, which keeps what was finished."""
+    return _had[0]

@@ -1,0 +1,18 @@
+"""What every command does with an answer: print it, and say what was written."""
+
+from sim.api.results.answer import Answer
+
+
+def told(answer: Answer) -> int:
+    """Print an answer in the format that was asked for; the exit status."""
+    match answer.origin.loaded[0].options.format:
+        case "json":
+            print(answer.json, end="")
+        case "csv":
+            print(answer.csv, end="")
+            answer.origin.beside_csv(*answer.aside)
+        case "table":
+            print(answer.text)
+            if answer.written:
+                print("\nWritten: " + ", ".join(str(file) for file in answer.written))
+    return answer.status
