@@ -1,11 +1,16 @@
 """Python and the command line are one front door: equal bytes from both."""
 
 import json
+import os
+import signal
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 import sim
+from journals import kept
 from sim.cli.main import main
 from sim.report.output.folder import LOCK, MARKER
 
@@ -177,6 +182,30 @@ def test_wrong_input_is_one_clear_error(ask, path):
     (problem,) = raised.value.problems
     assert problem.path == path
     assert len(problem.message) > 20
+
+
+def test_an_interrupt_ends_a_call(tmp_path):
+    """As in a terminal: what has ended is kept, and the folder is free for the next call."""
+
+    def interrupt() -> None:
+        while not list(kept(tmp_path)):
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    words = ("break_even", "horizon_d=200", "warm_up_d=50", "posture=home,theater")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    watch = threading.Thread(target=interrupt)
+    watch.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            sim.sweep(*words, replications=100_000, out=tmp_path)
+    finally:
+        watch.join()
+        signal.signal(signal.SIGINT, before)
+    assert len(list(kept(tmp_path))) > 0
+    assert not (tmp_path / "sweep.csv").exists()
+    sim.sweep(*words, replications=2, out=tmp_path)
+    assert (tmp_path / "sweep.csv").exists()
 
 
 def test_the_json_of_an_answer_is_its_dictionary():

@@ -1,15 +1,15 @@
-"""Progress on stderr, when it is a terminal."""
+"""Progress on stderr, when it is a terminal or below a cell of a notebook."""
 
 import sys
 import time
 
 
 class Progress:
-    """A line that says how far a run is; silent when stderr is not a terminal."""
+    """A line that says how far a run is; silent when nobody watches stderr."""
 
     def __init__(self, what: str) -> None:
         self._what = what
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr.isatty() or "ipykernel" in sys.modules
         self._begun = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:

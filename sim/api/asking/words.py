@@ -11,15 +11,22 @@ from hydra.core.override_parser.types import Override
 from pydantic import ValidationError
 
 from sim.api.asking.folder import let_go
+from sim.api.asking.interrupts import raised_again
 from sim.api.asking.keywords import Source
-from sim.api.asking.options import OPTIONS, Designed, RunKeys, SweepKeys
+from sim.api.asking.options import (
+    OPTIONS,
+    AcceptKeys,
+    Designed,
+    RegressKeys,
+    RunKeys,
+    SweepKeys,
+)
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.core.model import Model, problems_of
 from sim.load.compose import given, words_of
 from sim.load.overrides import changes, parse
 from sim.load.request import grammar
-from sim.load.run_options import Precise, Repeated, RunOptions, Told
-from sim.model.scenario import Scenario
+from sim.load.run_options import Precise, Repeated, Told
 
 Keys = TypeVar("Keys", bound=Model)
 
@@ -48,7 +55,7 @@ def asked(
     words = [*_words(command, scenario, overrides, keywords)]
     _refuse(command, words)
     try:
-        with given(scenario):
+        with given(scenario), raised_again():
             yield words
     finally:
         let_go()
@@ -81,8 +88,10 @@ def _words(
 def _refuse(command: str, words: Sequence[str]) -> None:
     """Say which keys are those of another question."""
     known = OPTIONS[command].model_fields
-    every = {key for options in OPTIONS.values() for key in options.model_fields}
-    others = {*RunOptions.model_fields, *every} - {*known} - {*Scenario.model_fields}
+    others = {*SweepKeys.model_fields, *RunKeys.model_fields}
+    if "reason" in known or "junit" in known:  # a gate and its acceptance
+        others |= {*AcceptKeys.model_fields, *RegressKeys.model_fields}
+    others -= {*known}
     name = "regress --accept" if command == "accept" else command
     keys = dict.fromkeys(word.partition("=")[0].lstrip("+~").strip() for word in words)
     problems = [

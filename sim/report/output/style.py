@@ -1,6 +1,8 @@
 """The look of every figure: its colours, its foot, and how it is saved."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -34,6 +36,20 @@ COLORS = {
     "not in theater": "#e6e6e6",
     "lost": "#111111",
 }
+
+
+@cache
+def _drawing() -> type["Figure"]:
+    """A figure that a notebook shows without pyplot."""
+    from matplotlib.figure import Figure
+
+    class Drawing(Figure):
+        def _repr_png_(self) -> bytes:
+            picture = BytesIO()
+            self.savefig(picture, format="png", dpi=110, metadata={"Software": None})
+            return picture.getvalue()
+
+    return Drawing
 
 
 def new_figure(
