@@ -9,6 +9,7 @@ from sim.api.asking.about import About, about, came_from
 from sim.api.asking.folder import opened, where
 from sim.api.asking.keywords import Source, SweepKeywords
 from sim.api.asking.measures import check_measures
+from sim.api.asking.options import Designed
 from sim.api.asking.progress import Progress
 from sim.api.asking.replications import rule_of
 from sim.api.asking.words import asked
@@ -16,7 +17,6 @@ from sim.api.results.answer import Answer
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
 from sim.load.factors.points import Design, design
-from sim.load.request import SWEEP_DEFAULTS
 from sim.report.output.files import csv_text
 from sim.report.output.folder import ResultFolder
 from sim.report.output.scope import SCOPE
@@ -197,7 +197,8 @@ def _answer(words: Sequence[str]) -> Sweep:
     only = plan.asked.keep
     _check_kept(only, options.metric, rule)
     check_measures(options, [each.scenario for each in plan.loaded])
-    origin = about("sweep", words, scenarios_of(plan), SWEEP_DEFAULTS)
+    usual = {key: field.default for key, field in Designed.model_fields.items()}
+    origin = about("sweep", words, scenarios_of(plan), usual)
     folder = opened(origin.request, options, WRITES)
     points = [
         Point(each, one.scenario, one.options.seed)

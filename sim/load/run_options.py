@@ -82,7 +82,7 @@ class Told(Model):
         return names
 
 
-class RunOptions(Repeated, Precise, Told):
+class RunOptions(Told, Precise, Repeated):
     """How a scenario is run; everything that changes no model."""
 
     antithetic: bool = False

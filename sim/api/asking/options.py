@@ -29,7 +29,7 @@ class RunKeys(RunOptions):
     exactly, and correct every metric that it knows by what it missed."""
 
 
-class CompareKeys(Repeated, Precise, Told):
+class CompareKeys(Told, Precise, Repeated):
     """Keys of ``theater compare``."""
 
     antithetic: bool = False
@@ -56,7 +56,7 @@ class Against(Model):
     scenario's own value."""
 
 
-class SweepKeys(Repeated, Precise, Told, Designed, Against):
+class SweepKeys(Against, Designed, Told, Precise, Repeated):
     """Keys of ``theater sweep``."""
 
     keep: list[str] | None = None
@@ -105,7 +105,7 @@ class Best(Measure):
     """Which side of the measure is the good one."""
 
 
-class SelectKeys(Repeated, Designed, Best):
+class SelectKeys(Designed, Best, Repeated):
     """Keys of ``theater select``."""
 
     replications: int = Field(default=20, ge=2, strict=True)
@@ -118,7 +118,7 @@ class SelectKeys(Repeated, Designed, Best):
     """Replications of all options together at most [count]."""
 
 
-class ParetoKeys(Repeated, Designed, Measure):
+class ParetoKeys(Designed, Measure, Repeated):
     """Keys of ``theater pareto``: the measure is the gain, of which more is better."""
 
     replications: int = Field(default=50, ge=2, strict=True)
@@ -129,7 +129,7 @@ class ParetoKeys(Repeated, Designed, Measure):
     """One subject of it; ``total`` for the metric ``cost``, and else all."""
 
 
-class BreakEvenKeys(Repeated, Best, Against):
+class BreakEvenKeys(Against, Best, Repeated):
     """Keys of ``theater breakeven``."""
 
     replications: int = Field(default=50, ge=2, strict=True)
@@ -139,7 +139,7 @@ class BreakEvenKeys(Repeated, Best, Against):
 Money = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class OptimizeKeys(Repeated, Best):
+class OptimizeKeys(Best, Repeated):
     """Keys of ``theater optimize``."""
 
     replications: int = Field(default=10, ge=2, strict=True)
@@ -172,7 +172,7 @@ class OptimizeKeys(Repeated, Best):
         }
 
 
-class ExplainKeys(Repeated, Best):
+class ExplainKeys(Best, Repeated):
     """Keys of ``theater explain``."""
 
     replications: int = Field(default=5, ge=1, strict=True)
@@ -192,7 +192,7 @@ class ExplainKeys(Repeated, Best):
     """Draws of the inputs, of ignorance [count]."""
 
 
-class InterdictKeys(Repeated, Measure):
+class InterdictKeys(Measure, Repeated):
     """Keys of ``theater interdict``: the measure is what the loss is to lower."""
 
     replications: int = Field(default=10, ge=1, strict=True)

@@ -3,13 +3,17 @@
 import sys
 import time
 
+PATIENCE_S = 2.0
+"""What a run may last before a notebook says how far it is [s]."""
+
 
 class Progress:
     """A line that says how far a run is; silent when nobody watches stderr."""
 
     def __init__(self, what: str) -> None:
         self._what = what
-        self._shown = sys.stderr.isatty() or "ipykernel" in sys.modules
+        self._terminal = sys.stderr.isatty()
+        self._shown = self._terminal or "ipykernel" in sys.modules
         self._begun = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
@@ -17,6 +21,8 @@ class Progress:
         if not self._shown:
             return
         passed = time.monotonic() - self._begun
+        if not self._terminal and passed < PATIENCE_S:
+            return
         left = passed / done * (total - done) if done else 0.0
         end = "\n" if done >= total else ""
         text = f"\r{self._what}: {done}/{total} replications, {left:.0f} s left "

@@ -5,6 +5,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.api.asking.about import About, choices, times_of
 from sim.api.asking.measures import asked_of
 from sim.api.results.answer import LINES, Answer
@@ -85,6 +88,16 @@ class Results(Answer):
             If the scenario has no such metric and subject.
         """
         return self.result.value(metric, subject)
+
+    def of(self, metric: str, subject: str) -> NDArray[np.float64]:
+        """One metric of one subject by replication, shape (replications,); nan without a value.
+
+        Raises
+        ------
+        KeyError
+            If the scenario has no such metric and subject.
+        """
+        return self.result.of(metric, subject)
 
     def __getitem__(self, metric: str) -> Table:
         """The rows of one metric.

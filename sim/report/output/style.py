@@ -53,15 +53,18 @@ def _drawing() -> type["Figure"]:
 
 
 def new_figure(
-    width_in: float, height_in: float, rows: int = 1, columns: int = 1
+    width_in: float, height_in: float, rows: int = 1, columns: int = 1, share: bool = False
 ) -> tuple["Figure", Any]:
-    """A figure and its axes, without a screen."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure as Figure
+    """A figure and its axes, shape (rows, columns), without a screen.
 
-    figure = Figure(figsize=(width_in, height_in), layout="constrained")
+    With ``share`` columns have one scale across, and rows one up.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    figure = _drawing()(figsize=(width_in, height_in), layout="constrained")
     FigureCanvasAgg(figure)
-    axes = figure.subplots(rows, columns, squeeze=False)
+    sharing: dict[str, Any] = {"sharex": "col", "sharey": "row"} if share else {}
+    axes = figure.subplots(rows, columns, squeeze=False, **sharing)
     for each in axes.flat:
         each.spines[["top", "right"]].set_visible(False)
         each.tick_params(labelsize=8, color=GREY)
