@@ -29,40 +29,24 @@ REPLICATIONS = 100
 # %% [markdown]
 # ## Ask the model
 #
-# `sim.load_scenario` takes the name of a scenario and whatever should be different;
-# `sim.replicate` runs it; `solve` gives exact values where queueing theory has them.
+# `sim.run` takes the name of a scenario and whatever should be different, and runs it; `sim.solve`
+# gives exact values where queueing theory has them.
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 
 import sim
-from sim.analytic.solve import solve
+from sim.report.output.style import new_figure
 
-plt.rcParams.update(
-    {
-        "figure.dpi": 110,
-        "font.size": 9.5,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.grid": True,
-        "axes.grid.axis": "y",
-        "grid.color": "#e6e8eb",
-        "axes.axisbelow": True,
-        "axes.titlelocation": "left",
-    }
-)
 BLUE, GREY = "#2f6db3", "#8a8f98"
 THEATER = {1: "#d98e1f", 2: "#b3432f", 3: "#7a3b69", 4: "#33475b"}
 
 
 def ask(posture, docks):
     """Exact values and a simulation of all repairs in one place."""
-    scenario = sim.load_scenario(
-        "break_even", f"posture={posture}", f"hubs.{posture}.berths.dock={docks}"
-    )
+    words = "break_even", f"posture={posture}", f"hubs.{posture}.berths.dock={docks}"
     seed = 1 + docks + 10 * (posture == "home")  # errors of different points are independent
-    return solve(scenario), sim.replicate(scenario, seed, REPLICATIONS, level=0.99)
+    return sim.solve(*words), sim.run(*words, seed=seed, replications=REPLICATIONS, level=0.99)
 
 
 home = {docks: ask("home", docks) for docks in range(1, 9)}
@@ -108,7 +92,7 @@ def dots(axis, x, key, results, color):
     )
 
 
-figure, axes = plt.subplots(1, 2, figsize=(10.5, 4.3), layout="constrained")
+figure, (axes,) = new_figure(10.5, 4.3, 1, 2)
 for axis, key, title in zip(
     axes,
     [("on_station", "ships"), ("mission_uptime", "hold")],
@@ -134,7 +118,7 @@ for axis, key, title in zip(
     axis.text(4, home[4][0][key] - 0.035 * top, "home docks only", color=BLUE, va="top")
     axis.set(xlabel="docks at home, 25 days away", xticks=range(9), xlim=(-0.3, 8.1), ylim=(0, top))
     axis.set_title(title)
-plt.show()
+figure
 
 # %% [markdown]
 # ## Why: where the days go
@@ -157,7 +141,7 @@ cases = {
     "home, 8 docks": home[8][1],
     "theater, 2 docks": theater[2][1],
 }
-figure, axis = plt.subplots(figsize=(10.5, 3.0), layout="constrained")
+figure, ((axis,),) = new_figure(10.5, 3.0)
 left = np.zeros(len(cases))
 for bucket, color in buckets.items():
     share = np.array(
@@ -177,7 +161,7 @@ axis.invert_yaxis()
 axis.grid(visible=False)
 axis.set(xlim=(0, 100), xlabel="share of all ship-days [%]")
 axis.legend(ncols=4, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
-plt.show()
+figure
 
 # %% [markdown]
 # ## Do the points lie on the lines?
@@ -193,7 +177,7 @@ for key in (("on_station", "ships"), ("mission_uptime", "hold")):
     for exact, result in every:
         runs = result.of(*key)
         scores.append((runs.mean() - exact[key]) / (runs.std(ddof=1) / np.sqrt(len(runs))))
-figure, axis = plt.subplots(figsize=(10.5, 1.9), layout="constrained")
+figure, ((axis,),) = new_figure(10.5, 1.9)
 axis.axvspan(-2.6, 2.6, color=BLUE, alpha=0.1, lw=0)
 axis.axvline(0, color=GREY, lw=1)
 axis.scatter(scores[: len(every)], [1] * len(every), s=28, color=BLUE, alpha=0.7)
@@ -202,7 +186,7 @@ axis.set_yticks([1, 0], ["mean on station", "P(at least 9)"])
 axis.grid(visible=False)
 axis.set(ylim=(-0.6, 1.6), xlabel="simulated minus exact [standard errors]")
 axis.set_xlim(-max(4, *np.abs(scores)) * 1.1, max(4, *np.abs(scores)) * 1.1)
-plt.show()
+figure
 
 # %% [markdown]
 # ## What it does not say

@@ -31,50 +31,21 @@ REPLICATIONS = 40
 # Every platform-day is in exactly one bucket; a wait counts for what is lacking first.
 
 # %%
-import csv
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 
 import sim
 from sim.analytic.aircraft import Lru, cannibalized, not_cannibalized
 from sim.analytic.echelons import Base, Depot, exact_two_echelon, metric, vari_metric
-from sim.metrics.lost_days import BUCKETS
+from sim.report.output.style import new_figure
 
-plt.rcParams.update(
-    {
-        "figure.dpi": 110,
-        "font.size": 9.5,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.axisbelow": True,
-        "axes.titlelocation": "left",
-    }
-)
 BLUE, GREY, RED, GOLD = "#2f6db3", "#8a8f98", "#b3432f", "#d98e1f"
 RESULTS = Path("../experiments/e02_parts_people_policy/results")
 
-theater = sim.load_scenario("indo_pacific", "maintenance=reactive")
-result = sim.replicate(theater, seed=1, replications=REPLICATIONS, workers=2)
-total = sum(fleet.size for fleet in theater.fleets.values()) * theater.horizon_d
-share = {
-    bucket: 100 * sum(result.of("days", f"{fleet}/{bucket}") for fleet in theater.fleets) / total
-    for bucket in BUCKETS
-}
-lost = {
-    bucket: values.mean()
-    for bucket, values in share.items()
-    if bucket not in ("operating", "rotation") and values.mean() > 0.05
-}
-figure, axis = plt.subplots(figsize=(10.5, 3.4), layout="constrained")
-order = sorted(lost, key=lost.get)
-axis.barh(order, [lost[bucket] for bucket in order], color=BLUE, height=0.7)
-for row, bucket in enumerate(order):
-    axis.text(lost[bucket], row, f" {lost[bucket]:.1f}", va="center")
-axis.set(xlabel="share of all platform-days of the force [%]")
-axis.set_title(f"Days not in full operation; operating: {share['operating'].mean():.1f} %")
-plt.show()
+results = sim.run("indo_pacific", "maintenance=reactive", replications=REPLICATIONS, workers=2)
+results.plot.days()
 
 # %% [markdown]
 # ## What one more buys
@@ -85,15 +56,9 @@ plt.show()
 
 
 # %%
-def table(name):
-    """A table of the study as rows of numbers and words."""
-    with (RESULTS / name).open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-more = table("one_more.csv")
+more = pd.read_csv(RESULTS / "one_more.csv").to_dict("records")
 colors = {"spare": GOLD, "crew": BLUE, "berth": "#7a3b69"}
-figure, axis = plt.subplots(figsize=(10.5, 0.27 * len(more) + 1), layout="constrained")
+figure, ((axis,),) = new_figure(10.5, 0.27 * len(more) + 1)
 for place, row in enumerate(more):
     axis.errorbar(
         float(row["days"]),
@@ -108,7 +73,7 @@ axis.set_yticks(range(len(more)), [f"{row['where']} +1 {row['kind']}" for row in
 axis.axvline(0, color=GREY, lw=1)
 axis.invert_yaxis()
 axis.set(xlabel="platform-days on station gained a year, all fleets (paired, 99 % interval)")
-plt.show()
+figure
 
 # %% [markdown]
 # ## When proactive maintenance pays
@@ -125,8 +90,8 @@ DETECTED, EVERY = np.array([0.05, 0.2, 0.4, 0.7, 1.0]), np.array([4, 8, 16, 40, 
 
 def loop(*overrides):
     """The scenario of one platform with a prognosis."""
-    scenario = sim.load_scenario("truth/F04", "horizon_d=3650", *overrides)
-    return sim.replicate(scenario, seed=5, replications=REPLICATIONS).of("ao", "ships")
+    words = "truth/F04", "horizon_d=3650", *overrides
+    return sim.run(*words, seed=5, replications=REPLICATIONS).of("ao", "ships")
 
 
 reactive = loop("maintenance=reactive")
@@ -140,7 +105,7 @@ gain = np.array(
         for a in EVERY
     ]
 )
-figure, axis = plt.subplots(figsize=(7.5, 4.0), layout="constrained")
+figure, ((axis,),) = new_figure(7.5, 4.0)
 most = np.abs(gain).max()
 mesh = axis.pcolormesh(
     DETECTED, EVERY, gain, cmap="RdYlGn", vmin=-most, vmax=most, shading="nearest"
@@ -152,7 +117,7 @@ axis.set(yscale="log", ylim=(3, 160), xlim=(0, 1.1), xlabel="share of failures d
 axis.set(ylabel="operating days between false alarms")
 axis.set_title("Ao: proactive minus reactive")
 figure.colorbar(mesh, ax=axis)
-plt.show()
+figure
 
 # %% [markdown]
 # The same question for the whole theater, from the study. No weapon system of the United States has
@@ -160,12 +125,12 @@ plt.show()
 # right one.
 
 # %%
-rows = table("proactive.csv")
+rows = pd.read_csv(RESULTS / "proactive.csv").to_dict("records")
 across = sorted({float(row["detected_frac"]) for row in rows})
 up = sorted({float(row["false_alarm_every_d"]) for row in rows})
 cell = {(float(row["detected_frac"]), float(row["false_alarm_every_d"])): row for row in rows}
 days = np.array([[float(cell[x, y]["days"]) for x in across] for y in up])
-figure, axis = plt.subplots(figsize=(7.5, 4.0), layout="constrained")
+figure, ((axis,),) = new_figure(7.5, 4.0)
 most = np.abs(days).max()
 image = axis.imshow(days, origin="lower", aspect="auto", cmap="RdYlGn", vmin=-most, vmax=most)
 for (row, column), value in np.ndenumerate(days):
@@ -177,7 +142,7 @@ axis.set_yticks(range(len(up)), [f"{y:g}" for y in up])
 axis.set(xlabel="failures detected", ylabel="operating days between false alarms")
 axis.set_title("Indo-Pacific: platform-days on station a year, proactive minus reactive")
 figure.colorbar(image, ax=axis)
-plt.show()
+figure
 
 # %% [markdown]
 # ## Can the textbook formulas for spares be trusted?
@@ -191,7 +156,7 @@ bases = [Base(23.2 / 365, 3.65, 1, repaired_here=0.2, repair_d=3.65)] * 5
 stocks = range(6)
 methods = {"exact": exact_two_echelon, "VARI-METRIC": vari_metric, "METRIC": metric}
 styles = {"exact": (BLUE, "-"), "VARI-METRIC": (GOLD, "--"), "METRIC": (RED, "--")}
-figure, axis = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
+figure, ((axis,),) = new_figure(7.5, 3.6)
 for name, method in methods.items():
     owed = [
         sum(base.backorders for base in method(bases, Depot(9.23815, stock)).bases)
@@ -200,14 +165,14 @@ for name, method in methods.items():
     color, style = styles[name]
     axis.plot(stocks, owed, style, color=color, label=name)
 for stock in stocks:
-    scenario = sim.load_scenario("truth/D02", f"stocks.depot.stock={stock}", "horizon_d=3650")
-    runs = sim.replicate(scenario, seed=7 + stock, replications=REPLICATIONS, level=0.99)
+    words = "truth/D02", f"stocks.depot.stock={stock}", "horizon_d=3650"
+    runs = sim.run(*words, seed=7 + stock, replications=REPLICATIONS, level=0.99)
     owed = sum(runs.of("backorders", f"base_{number}") for number in range(5))
     error = 2.7 * owed.std(ddof=1) / np.sqrt(len(owed))
     axis.errorbar(stock, owed.mean(), error, fmt="o", mfc="white", color=BLUE, capsize=3.5)
 axis.set(xlabel="stock of the depot", ylabel="parts owed by all bases together", ylim=(0, None))
 axis.legend(frameon=False)
-plt.show()
+figure
 
 # %% [markdown]
 # ## Taking parts from those that are down already
@@ -223,10 +188,8 @@ print(
     f"{'cannibalization':18}{'simulated':>18}{'exact':>10}   mission-capable aircraft on the mean"
 )
 for policy in ("none", "already_down", "full"):
-    scenario = sim.load_scenario(
-        "truth/D06", f"fleets.squadron.cannibalization.policy={policy}", "horizon_d=3650"
-    )
-    found = sim.replicate(scenario, seed=3, replications=REPLICATIONS, level=0.99)
+    words = "truth/D06", f"fleets.squadron.cannibalization.policy={policy}", "horizon_d=3650"
+    found = sim.run(*words, seed=3, replications=REPLICATIONS, level=0.99)
     mean = found.value("on_station", "squadron")
     known = f"{(exact[policy] * levels).sum():.3f}" if policy in exact else ""
     print(f"{policy:18}{mean.mean:10.3f} ± {mean.half_width:.3f}{known:>10}")

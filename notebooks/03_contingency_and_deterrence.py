@@ -40,30 +40,20 @@ REPLICATIONS = 8
 # as fast. The exact line is that of the Markov chain over its 286 states.
 
 # %%
-import csv
 import json
 from itertools import product
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 from scipy.linalg import expm
 from scipy.sparse import lil_matrix
 from scipy.sparse.linalg import expm_multiply
 
 import sim
+from sim.report.output.style import new_figure
 from sim.study.results.kaplan_meier import waits
 
-plt.rcParams.update(
-    {
-        "figure.dpi": 110,
-        "font.size": 9.5,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.axisbelow": True,
-        "axes.titlelocation": "left",
-    }
-)
 BLUE, GREY, ORANGE, PURPLE = "#0072b2", "#8a8f98", "#d55e00", "#7a3b69"
 RESULTS = Path("../experiments/e03_contingency_and_deterrence/results")
 
@@ -122,9 +112,9 @@ def error(table):
 
 
 many = 40 * REPLICATIONS
-g02 = sim.replicate(sim.load_scenario("truth/G02"), seed=3, replications=many)
-e03 = sim.replicate(sim.load_scenario("truth/E03"), seed=3, replications=many)
-figure, axes = plt.subplots(1, 2, figsize=(10.5, 3.4), layout="constrained")
+g02 = sim.run("truth/G02", seed=3, replications=many).result
+e03 = sim.run("truth/E03", seed=3, replications=many).result
+figure, (axes,) = new_figure(10.5, 3.4, 1, 2)
 days = np.arange(0, 91)
 survivors, on_station = attrition(days)
 axes[0].plot(days, survivors, color=PURPLE)
@@ -147,7 +137,7 @@ seen = e03.daily[:, e03.series.index("ships")][:, at]
 axes[1].errorbar(at, seen.mean(axis=0), error(seen), fmt="o", mfc="white", color=BLUE, capsize=3)
 axes[1].text(20.5, 10.2, "closed", color=GREY)
 axes[1].set(title="E03: a yard closed for 15 days", xlabel="day", ylim=(0, 10.9))
-plt.show()
+figure
 
 # %% [markdown]
 # Lines are exact, points are simulated with three standard errors.
@@ -161,22 +151,14 @@ plt.show()
 
 # %%
 def table(name):
-    """A table of the study as rows of numbers and words."""
-    with (RESULTS / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """A table of the study, row by row."""
+    return pd.read_csv(RESULTS / name, keep_default_na=False).to_dict("records")
 
 
 measured = {(row["choice"], row["mission"]): row for row in table("missions.csv")}
 bands = table("fans.csv")
 SHOWN = ("philippine_sea_surface", "ryukyus_air", "ryukyus_lift", "korea_air", "logistics_ships")
-figure, axes = plt.subplots(
-    len(SHOWN),
-    2,
-    figsize=(10.5, 1.75 * len(SHOWN)),
-    sharex=True,
-    sharey="row",
-    layout="constrained",
-)
+figure, axes = new_figure(10.5, 1.75 * len(SHOWN), len(SHOWN), 2, share=True)
 for line, mission in enumerate(SHOWN):
     for axis, choice, color in zip(axes[line], ("today", "rsf"), (ORANGE, BLUE), strict=True):
         own = [row for row in bands if (row["choice"], row["mission"]) == (choice, mission)]
@@ -195,7 +177,7 @@ for line, mission in enumerate(SHOWN):
 for axis in axes[-1]:
     axis.set(xlabel="day", xlim=(0, day[-1]))
     axis.set_xticks(range(0, 181, 30))
-plt.show()
+figure
 
 # %% [markdown]
 # DRU is the share of the year in which every mission is met; held: the share of replications
@@ -247,7 +229,7 @@ def change(study, choice, metric, subject):
     return float(row["change"]), float(row["half_width"])
 
 
-figure, axes = plt.subplots(1, 2, figsize=(10.5, 2.9), sharey=True, layout="constrained")
+figure, (axes,) = new_figure(10.5, 2.9, 1, 2, share=True)
 for axis, metric, subject, title in (
     (axes[0], "days_on_station", "all fleets", "platform-days on station in the year"),
     (axes[1], "dru", "all missions", "DRU"),
@@ -260,10 +242,10 @@ for axis, metric, subject, title in (
     axis.set(xlabel=f"change in {title} (99 %)")
 axes[0].set_yticks(range(len(ALONE)), [choice for _, choice in ALONE])
 axes[0].invert_yaxis()
-plt.show()
 single = sum(change(*each, "days_on_station", "all fleets")[0] for each in ALONE[:-1])
 every, half = change("all_at_once", "all_at_once", "days_on_station", "all fleets")
 print(f"sum of the events alone {single:+.0f} platform-days, all at once {every:+.0f} ±{half:.0f}")
+figure
 
 # %% [markdown]
 # The events are not the same inside `all_at_once` as alone: there the airlift, the strait and the
@@ -273,30 +255,16 @@ print(f"sum of the events alone {single:+.0f} platform-days, all at once {every:
 # The same comparison, run here with few replications: where the days went.
 
 # %%
-base = sim.load_scenario("indo_pacific_contingency")
-struck = sim.load_scenario("indo_pacific_contingency", "events.all_at_once.enabled=true")
-results = [sim.replicate(each, 1, REPLICATIONS, workers=2, level=0.99) for each in (base, struck)]
-pair = sim.compare(*results)
-lost = {
-    row.subject: (-row.mean, row.half_width)
-    for row in pair.waterfall()
-    if row.subject not in ("operating", "operating degraded", "rotation") and row.mean
-}
-order = sorted(lost, key=lambda bucket: lost[bucket][0])
-figure, axis = plt.subplots(figsize=(10.5, 0.27 * len(order) + 1), layout="constrained")
-at = 0.0
-for place, bucket in enumerate(order):
-    mean, half = lost[bucket]
-    color = GREY if abs(mean) < half else ORANGE if mean < 0 else BLUE
-    axis.barh(place, mean, left=at, color=color, height=0.7)
-    axis.errorbar(at + mean, place, xerr=half, color="#222222", lw=1, capsize=2.5)
-    at += mean
-axis.set_yticks(range(len(order)), order)
-axis.axvline(0, color="#222222", lw=0.8)
-axis.invert_yaxis()
-axis.set(xlabel="platform-days up lost (-) or won (+) in the year, one below the other")
-axis.set_title(f"All at once, {REPLICATIONS} replications, 99 %: {at:+.0f} platform-days up")
-plt.show()
+ALL = "events.all_at_once.enabled="
+answer = sim.compare(
+    "indo_pacific_contingency",
+    f"{ALL}false",
+    f"{ALL}true",
+    replications=REPLICATIONS,
+    level=0.99,
+    workers=2,
+)
+answer.plot.waterfall()
 
 # %% [markdown]
 # ## Time to the first gap
@@ -304,10 +272,12 @@ plt.show()
 # The whole law, from the replications that were just run: the share that has had no gap yet.
 
 # %%
-figure, axes = plt.subplots(1, 3, figsize=(10.5, 2.7), sharey=True, layout="constrained")
+figure, (axes,) = new_figure(10.5, 2.7, 1, 3, share=True)
 names = ("philippine_sea_surface", "ryukyus_amphibious", "sea_of_japan_missile_defence")
-for result, color, label in zip(
-    results, (BLUE, PURPLE), ("contingency", "all at once"), strict=True
+(pair,) = answer.pairs
+for result, color, label in (
+    (pair.base, BLUE, "contingency"),
+    (pair.other, PURPLE, "all at once"),
 ):
     for axis, name in zip(axes, names, strict=True):
         (found,) = (each.first_gap for each in waits(result) if each.mission == name)
@@ -316,7 +286,7 @@ for result, color, label in zip(
         axis.set(title=name, xlabel="day", ylim=(0, 1.03), xlim=(0, 180))
 axes[0].set_ylabel("share without a gap so far")
 axes[0].legend(frameon=False)
-plt.show()
+figure
 
 # %% [markdown]
 # ## What the yards give back in 30, 60 and 90 days
@@ -351,7 +321,7 @@ for fleet in ("ddg51_yokosuka", "ddg51_sea_of_japan", "amphib_sasebo", "mv22_fut
 # %%
 found = json.loads((RESULTS / "interdict_r1" / "interdict.json").read_text(encoding="utf-8"))
 ranking, game, search = found["ranking"], found["game"], found["search"]
-figure, axis = plt.subplots(figsize=(8.5, 2.8), layout="constrained")
+figure, ((axis,),) = new_figure(8.5, 2.8)
 for place, row in enumerate(ranking):
     half = row["value_half_width"]
     axis.errorbar(row["value"], place, xerr=half, fmt="o", color=BLUE, capsize=3)
@@ -363,7 +333,6 @@ axis.axvline(found["intact"]["value"], color="#222222", ls="--", lw=1)
 axis.set_yticks(range(len(ranking)), [row["loss"] for row in ranking])
 axis.invert_yaxis()
 axis.set(xlabel="DRU after the loss of one; dashed: intact; orange: order not decided")
-plt.show()
 print(
     f"{search['method']}, {search['evaluated']} of {search['possible']} sets, "
     f"{found['replications']['used_in_all']} replications; leading posture: {game['leader']}"
@@ -372,6 +341,7 @@ for name in ("leader_follower", "mixed", "concealment_at_most"):
     print(
         f"   {name:22}{game[name]['value']:.3f} [{game[name]['low']:.3f}, {game[name]['high']:.3f}]"
     )
+figure
 
 # %% [markdown]
 # The leader-follower value is what the defender is sure of when the other side sees where work is

@@ -35,30 +35,19 @@ REPLICATIONS = 40
 # left out. No cap in days, no share and no date stands there that was not read.
 
 # %%
-import csv
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 
 import sim
-from sim.analytic.solve import solve
 from sim.analytic.spares import poisson_pipeline
+from sim.report.output.style import new_figure
 
-plt.rcParams.update(
-    {
-        "figure.dpi": 110,
-        "font.size": 9.5,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.axisbelow": True,
-        "axes.titlelocation": "left",
-    }
-)
 BLUE, GREY, ORANGE, PURPLE = "#0072b2", "#8a8f98", "#d55e00", "#7a3b69"
 RESULTS = Path("../experiments/e03_contingency_and_deterrence/results")
 
-theater = sim.load_scenario("indo_pacific_contingency")
+theater = sim.load("indo_pacific_contingency")
 for name, rule in theater.rules.items():
     state = "on " if rule.enabled else "off"
     print(f"{state} {name:22} {rule.title}")
@@ -76,13 +65,12 @@ for name, rule in theater.rules.items():
 
 # %%
 def table(name):
-    """A table of the study as rows of numbers and words."""
-    with (RESULTS / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """A table of the study, row by row."""
+    return pd.read_csv(RESULTS / name, keep_default_na=False).to_dict("records")
 
 
 rules = table("rules.csv")
-figure, axes = plt.subplots(1, 2, figsize=(10.5, 2.6), sharey=True, layout="constrained")
+figure, (axes,) = new_figure(10.5, 2.6, 1, 2, share=True)
 for axis, measure, title in (
     (axes[0], "days", "platform-days on station in the year"),
     (axes[1], "dru", "DRU"),
@@ -95,7 +83,7 @@ for axis, measure, title in (
     axis.set(xlabel=f"{title} that come back (99 %)")
 axes[0].set_yticks(range(len(rules)), [row["rule"] for row in rules])
 axes[0].invert_yaxis()
-plt.show()
+figure
 
 # %% [markdown]
 # ## What a waiver and the rules of a crisis change
@@ -152,24 +140,24 @@ opens = (
 
 def on_station(*more):
     """Mean ships on station, by replication."""
-    scenario = sim.load_scenario("break_even", *words, *more)
-    return sim.replicate(scenario, 2, 2 * REPLICATIONS).of("on_station", "ships")
+    found = sim.run("break_even", *words, *more, seed=2, replications=2 * REPLICATIONS)
+    return found.of("on_station", "ships")
 
 
 never = on_station(opens % 1, "+events.opens.probability=0")
 always = on_station()
-home = sim.load_scenario("break_even", "posture=home")
-print(f"never open: {never.mean():.3f}, exact {solve(home)['on_station', 'ships']:.3f}")
+home = sim.solve("break_even", "posture=home")
+print(f"never open: {never.mean():.3f}, exact {home['on_station', 'ships']:.3f}")
 gain = [on_station(opens % mean) - never for mean in MEANS]
 share = 1 - MEANS / HORIZON * (1 - np.exp(-HORIZON / MEANS))
-figure, axis = plt.subplots(figsize=(7.5, 3.2), layout="constrained")
+figure, ((axis,),) = new_figure(7.5, 3.2)
 axis.plot(MEANS, share * (always - never).mean(), color=BLUE)
 half = [3 * each.std(ddof=1) / np.sqrt(len(each)) for each in gain]
 mean = [each.mean() for each in gain]
 axis.errorbar(MEANS, mean, half, fmt="o", mfc="white", color=BLUE, capsize=3)
 axis.set(xlabel="mean time to qualify [d]", ylabel="ships on station gained", ylim=(0, None))
 axis.set_title("Line: share of the time that it is open x its worth when open; points: simulated")
-plt.show()
+figure
 
 # %% [markdown]
 # ## The Regional Sustainment Framework in steps
@@ -191,18 +179,20 @@ tell(("rsf_steps",))
 units = np.arange(2, 15, 2)
 apart = [2 * poisson_pipeline(0.1, 20, s // 2).backorders for s in units]
 shared = [poisson_pipeline(0.2, 20, s).backorders for s in units]
-figure, axis = plt.subplots(figsize=(7.5, 3.4), layout="constrained")
+figure, ((axis,),) = new_figure(7.5, 3.4)
 axis.plot(units, apart, color=ORANGE)
 axis.plot(units, shared, color=BLUE)
 for stock, rate_d, color, count in ((3, 10, ORANGE, 2), (6, 5, BLUE, 1)):
-    scenario = sim.load_scenario(
+    found = sim.run(
         "truth/D01",
         "horizon_d=7300",
         "stocks.pump.condemned_frac=0",
         f"stocks.pump.stock={stock}",
         f"stocks.pump.demand.units.arrivals.mean_d={rate_d}",
+        seed=5,
+        replications=REPLICATIONS,
     )
-    owed = count * sim.replicate(scenario, 5, REPLICATIONS).of("backorders", "pump")
+    owed = count * found.of("backorders", "pump")
     half = 3 * owed.std(ddof=1) / np.sqrt(len(owed))
     axis.errorbar(6, owed.mean(), half, fmt="o", mfc="white", color=color, capsize=3)
 needed = next(
@@ -212,7 +202,7 @@ axis.text(6.2, apart[2] + 0.06, "separate stocks", color=ORANGE)
 axis.text(3.1, shared[1] - 0.55, "one stock", color=BLUE)
 axis.set(xlabel="units in all", ylabel="parts owed", yscale="log")
 axis.set_title(f"Six units in one stock do what {6 + 2 * needed} do in two")
-plt.show()
+figure
 
 # %% [markdown]
 # In the theater nations keep their stocks and help each other out, but each keeps its last one. The
@@ -221,7 +211,7 @@ plt.show()
 # %%
 rows = table("more_units.csv")
 items = list(dict.fromkeys(row["item"] for row in rows))
-figure, axes = plt.subplots(1, len(items), figsize=(10.5, 2.7), layout="constrained")
+figure, (axes,) = new_figure(10.5, 2.7, 1, len(items))
 for axis, item in zip(axes, items, strict=True):
     own = [row for row in rows if row["item"] == item]
     axis.errorbar(
@@ -235,8 +225,8 @@ for axis, item in zip(axes, items, strict=True):
     axis.axhline(0, color="#222222", lw=0.8)
     axis.set(title=item, xlabel="units added")
 axes[0].set_ylabel("owed, separate - pooled")
-plt.show()
 tell(("pooling",))
+figure
 
 # %% [markdown]
 # ## Hosts come first in their own yards
@@ -248,22 +238,16 @@ tell(("pooling",))
 
 # %%
 few = max(2, REPLICATIONS // 8)
-allies = sim.load_scenario("indo_pacific_allies")
-result = sim.replicate(allies, 1, few, workers=2, level=0.99)
+results = sim.run("indo_pacific_allies", replications=few, workers=2, level=0.99)
+allies = results.scenario
 total = sum(fleet.size for fleet in allies.fleets.values()) * allies.horizon_d
 for bucket in ("host priority", "queue"):
-    days = sum(result.of("days", f"{fleet}/{bucket}") for fleet in allies.fleets)
-    print(f"{bucket:14}{days.mean():8.0f} platform-days of {total}")
-shares = {
-    subject: result.value("work_share", subject).mean
-    for metric, subject in result.keys
-    if metric == "work_share"
-}
-spent = {
-    subject: result.value("cost_by_country", subject).mean
-    for metric, subject in result.keys
-    if metric == "cost_by_country"
-}
+    days = results["days"].where(kind=bucket)["mean"].sum()
+    print(f"{bucket:14}{days:8.0f} platform-days of {total}")
+shares, spent = (
+    dict(zip(results[metric]["kind"], results[metric]["mean"], strict=True))
+    for metric in ("work_share", "cost_by_country")
+)
 print(
     "hands-on days at hubs: "
     + ", ".join(f"{name} {100 * share:.0f} %" for name, share in shares.items())

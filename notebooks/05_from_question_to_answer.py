@@ -35,34 +35,30 @@ REPLICATIONS = 40
 # in twenty should miss.
 
 # %%
-import csv
 import json
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 
 import sim
-from sim.analytic.solve import solve
+from sim.report.output.style import new_figure
 from sim.study.sweeping.designs import unit_design
 
-plt.rcParams.update({"figure.dpi": 110, "font.size": 9.5, "axes.spines.top": False})
-plt.rcParams.update({"axes.spines.right": False, "axes.grid": True, "grid.alpha": 0.3})
 BLUE, ORANGE, GREY = "#1b6ca8", "#d1622b", "#777777"
 RESULTS = Path("../experiments/e04_from_question_to_answer/results")
 
 
 def rows(*place):
-    """A table of the study."""
-    with (RESULTS.joinpath(*place)).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    """A table of the study, row by row."""
+    return pd.read_csv(RESULTS.joinpath(*place), keep_default_na=False).to_dict("records")
 
 
 units = unit_design("lhs", ["docks", "life", "repair", "way"], 24, seed=1)
 misses = []
-figure, axis = plt.subplots(figsize=(8.5, 2.4), layout="constrained")
+figure, ((axis,),) = new_figure(8.5, 2.4)
 for number, (docks, life, repair, way) in enumerate(units):
-    scenario = sim.load_scenario(
+    words = (
         "break_even",
         "posture=theater",
         f"hubs.theater.berths.dock={1 + int(4 * docks)}",
@@ -71,16 +67,16 @@ for number, (docks, life, repair, way) in enumerate(units):
         f"legs.theater.takes.value_d={2 + 10 * way}",
         "horizon_d=1825",
     )
-    exact = solve(scenario)["ao", "ships"]
-    found = sim.replicate(scenario, seed=number, replications=REPLICATIONS).value("ao", "ships")
+    exact = sim.solve(*words)["ao", "ships"]
+    found = sim.run(*words, seed=number, replications=REPLICATIONS).value("ao", "ships")
     off = abs(found.mean - exact) > found.half_width
     misses += [number] if off else []
     axis.errorbar(exact, found.mean - exact, found.half_width, fmt="o", ms=3, lw=1,
                   color=ORANGE if off else BLUE)  # fmt: skip
 axis.axhline(0, color="#222222", lw=1)
 axis.set(xlabel="exact Ao", ylabel="simulated - exact")
-plt.show()
 print(f"{len(misses)} of {len(units)} intervals miss the exact value; about 1 is expected")
+figure
 
 # %% [markdown]
 # The same with 1,024 points of a Sobol sequence is a nightly test.
@@ -114,12 +110,12 @@ order = np.unique(number)
 first = [points[int(np.argmax(number == each))] for each in order]
 settings = {key: np.array([float(row[key]) for row in first]) for key in keys}
 dru = np.array([float(row["dru"]) for row in points]).reshape(len(order), -1)
-figure, axes = plt.subplots(1, len(keys), figsize=(11, 2.6), sharey=True, layout="constrained")
+figure, (axes,) = new_figure(11, 2.6, 1, len(keys), share=True)
 for axis, key in zip(axes, keys, strict=True):
     axis.plot(settings[key], dru.mean(axis=1), "o", ms=3, color=BLUE)
     axis.set_xlabel(names[key].replace(" ", "\n", 1))
 axes[0].set_ylabel("DRU of all missions")
-plt.show()
+figure
 
 # %% [markdown]
 # ## Which capacity matters
@@ -133,7 +129,7 @@ plt.show()
 indices = json.loads((RESULTS / "explain" / "explain_sobol.json").read_text(encoding="utf-8"))
 model = indices["metamodel"]
 print(f"{model['name']}: cross-validated Q2 {model['q2']:.3f}")
-figure, axis = plt.subplots(figsize=(8.5, 2.6), layout="constrained")
+figure, ((axis,),) = new_figure(8.5, 2.6)
 for place, row in enumerate(indices["indices"]):
     for what, colour, shift in (("first", BLUE, -0.12), ("total", ORANGE, 0.12)):
         index = row[what]
@@ -144,7 +140,7 @@ axis.set_yticks(range(len(keys)), [names[row["name"]] for row in indices["indice
 axis.invert_yaxis()
 axis.legend()
 axis.set_xlabel("share of the variance of platforms on station")
-plt.show()
+figure
 
 # %% [markdown]
 # ## Which option is best, with a promise
@@ -174,17 +170,17 @@ print("columns:", ", ".join(shorts))
 
 # %%
 front = rows("pareto", "pareto.csv")
-figure, axis = plt.subplots(figsize=(8.5, 3.2), layout="constrained")
+figure, ((axis,),) = new_figure(8.5, 3.2)
 for row in front:
     gain, cost = float(row["gain"]), float(row["cost"])
-    on = row["on_front"] == "True"
+    on = row["on_front"]
     axis.errorbar(cost, gain, float(row["gain_half_width"]), float(row["cost_half_width"]), fmt="o",
                   color=BLUE, mfc=BLUE if on else "white", lw=0.8)  # fmt: skip
     if on:
-        label = "/".join(row[key] for key in keys[:3]) + f" ({float(row['probability']):.2f})"
+        label = "/".join(str(row[key]) for key in keys[:3]) + f" ({float(row['probability']):.2f})"
         axis.annotate(label, (cost, gain), (4, -11), textcoords="offset points", fontsize=7)
 axis.set(xlabel="cost in the year", ylabel="DRU of all missions")
-plt.show()
+figure
 
 # %% [markdown]
 # ## Luck, and what is not known

@@ -2,41 +2,103 @@
 
 The public names, imported when they are first used (so that ``import sim`` costs nothing)::
 
-    scenario = sim.load_scenario("break_even", "posture=theater", "hubs.theater.berths.dock=2")
-    result = sim.replicate(scenario, seed=1, replications=100)
-    result.value("on_station", "ships").mean
+    results = sim.run("break_even", "posture=theater", "hubs.theater.berths.dock=2")
+    results["on_station"]
+    results.value("ao", "ships").mean
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from sim.core.version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from sim.analytic.solve import why_not_solved
+    from sim.api.accept import accept
+    from sim.api.breakeven import breakeven
+    from sim.api.check import check
+    from sim.api.compare import compare
+    from sim.api.explain import explain
+    from sim.api.interdict import interdict
+    from sim.api.optimize import optimize
+    from sim.api.pareto import pareto
+    from sim.api.regress import regress
+    from sim.api.results.results import Results
+    from sim.api.rules import rules
+    from sim.api.run import run
+    from sim.api.scenario import replication
+    from sim.api.select import select
+    from sim.api.solve import solve
+    from sim.api.sweep import sweep
+    from sim.core.errors import ConfigError
+    from sim.load.compose import load_scenario, scenarios
+    from sim.load.compose import load_scenario as load
+    from sim.model.scenario import Scenario
+    from sim.study.running.replicate import replicate
+
 
 _PUBLIC = {
-    "load_scenario": "sim.load.compose",
-    "run": "sim.engine.replication",
-    "replicate": "sim.study.running.replicate",
-    "compare": "sim.study.results.paired",
-    "solve": "sim.analytic.solve",
-    "why_not_solved": "sim.analytic.solve",
-    "Scenario": "sim.model.scenario",
     "ConfigError": "sim.core.errors",
+    "Results": "sim.api.results.results",
+    "Scenario": "sim.model.scenario",
+    "accept": "sim.api.accept",
+    "breakeven": "sim.api.breakeven",
+    "check": "sim.api.check",
+    "compare": "sim.api.compare",
+    "explain": "sim.api.explain",
+    "interdict": "sim.api.interdict",
+    "load_scenario": "sim.load.compose",
+    "optimize": "sim.api.optimize",
+    "pareto": "sim.api.pareto",
+    "regress": "sim.api.regress",
+    "replicate": "sim.study.running.replicate",
+    "replication": "sim.api.scenario",
+    "rules": "sim.api.rules",
+    "run": "sim.api.run",
+    "scenarios": "sim.load.compose",
+    "select": "sim.api.select",
+    "solve": "sim.api.solve",
+    "sweep": "sim.api.sweep",
+    "why_not_solved": "sim.analytic.solve",
 }
+"""Where each public name stands; ``load`` is the package of that name, which can be called."""
 
 __all__ = [
     "ConfigError",
+    "Results",
     "Scenario",
+    "accept",
+    "breakeven",
+    "check",
     "compare",
+    "explain",
+    "interdict",
+    "load",
     "load_scenario",
+    "optimize",
+    "pareto",
+    "regress",
     "replicate",
+    "replication",
+    "rules",
     "run",
+    "scenarios",
+    "select",
     "solve",
+    "sweep",
     "why_not_solved",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name at its first use."""
+    if name == "load":
+        return import_module("sim.load")
     if name in _PUBLIC:
         return getattr(import_module(_PUBLIC[name]), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names, imported or not."""
+    return [*__all__, "__version__"]

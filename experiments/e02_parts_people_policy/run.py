@@ -18,6 +18,7 @@ import sim
 from sim.metrics.lost_days import BUCKETS
 from sim.model.eligibility.pipelines import stocks_of
 from sim.policies.maintenance.condition_based import ConditionBased
+from sim.study.results.paired import compare as paired
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import half_width
 
@@ -84,7 +85,7 @@ def on_station_days(result: Result) -> np.ndarray:
 def gain(base: Result, other: Result) -> tuple[float, float, float, float]:
     """Paired gain in days and in DRU, each with its half-width."""
     days = on_station_days(other) - on_station_days(base)
-    dru = sim.compare(base, other).difference("dru", "all missions")
+    dru = paired(base, other).difference("dru", "all missions")
     return float(days.mean()), half_width(days, LEVEL), dru.mean, dru.half_width
 
 

@@ -20,6 +20,7 @@ from sim.cli.main import main as theater
 from sim.metrics.returned import KINDS
 from sim.study.interdiction.rule_costs import rule_costs
 from sim.study.results.kaplan_meier import ALL, waits
+from sim.study.results.paired import compare as paired
 from sim.study.running.replicate import Result
 from sim.study.running.variants import Runner
 from sim.study.statistics.summary import half_width
@@ -93,7 +94,7 @@ def compared(name: str, study: Study, lab: Lab) -> Rows:
     rows: Rows = []
     for number, choice in enumerate(study.choices[1:], start=1):
         other = lab.result(*study.overrides(number))
-        pair = sim.compare(base, other)
+        pair = paired(base, other)
         known = set(other.scenario.fleets)
         fleets = [each for each in base.scenario.fleets if each in known]
         missions = [each for each in base.scenario.missions if each in other.scenario.missions]

@@ -65,8 +65,8 @@ class DesignSweeper(Sweeper):
 
     def sweep(self, arguments: list[str]) -> Any:
         """Check every point, run them as jobs, and write design.csv and sweep.csv."""
-        from sim.cli.hydra import forced
-        from sim.cli.sweep import design_line, write_points
+        from sim.api.sweep import design_line, write_points
+        from sim.cli.commands.hydra import forced
         from sim.report.output.files import csv_text, open_folder, write_text
         from sim.report.sweep.sweep import tidy
 
@@ -102,7 +102,7 @@ class DesignSweeper(Sweeper):
 
     def _plan(self, arguments: list[str]) -> Any:
         """All points, checked, with what is wrong told in the words of ``hydra.sweeper``."""
-        from sim.cli.hydra import model_words
+        from sim.cli.commands.hydra import model_words
         from sim.core.errors import ConfigError, Problem
         from sim.load.factors.points import design
 

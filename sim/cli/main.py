@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 
-from sim.cli.help import COMMANDS, OVERVIEW
+from sim.cli.help import COMMANDS, help_of, overview
 
 OK, USAGE = 0, 2
 COMPLETION = ("-sc", "--shell-completion")
@@ -34,7 +34,7 @@ def main(words: Sequence[str] | None = None, default: str | None = None) -> int:
     else:
         return _no_command(first)
     if command != "hydra" and any(word in ("-h", "--help") for word in rest):
-        print(COMMANDS[command])
+        print(help_of(command))
         return OK
     return _guarded(command, rest)
 
@@ -42,10 +42,10 @@ def main(words: Sequence[str] | None = None, default: str | None = None) -> int:
 def _no_command(first: str | None) -> int:
     """Say what there is; a word that is no command is an error."""
     if first is None or first in ("-h", "--help"):
-        print(OVERVIEW)
+        print(overview())
         return OK
     if first == "--version":
-        from sim import __version__
+        from sim.core.version import __version__
 
         print(__version__)
         return OK
@@ -62,7 +62,7 @@ def _run(command: str, words: list[str]) -> int:
     from sim.cli.flags import refused
     from sim.core.errors import ConfigError
 
-    module = import_module(f"sim.cli.{command}")
+    module = import_module(f"sim.cli.commands.{command}")
     if command == "hydra":  # Hydra has the same flag
         return int(module.main(words))
     folders, rest = _split(words)
@@ -93,15 +93,11 @@ def _guarded(command: str, words: list[str]) -> int:
     from sim.cli.signals import ending, status_of
     from sim.core.errors import ConfigError
 
-    kept = False
     try:
         with ending():
-            try:
-                status = _run(command, words)
-                sys.stdout.flush()
-                return status
-            finally:
-                kept = _let_go()
+            status = _run(command, words)
+            sys.stdout.flush()
+            return status
     except ConfigError as error:
         count = len(error.problems)
         noun = "problem" if count == 1 else "problems"
@@ -110,7 +106,7 @@ def _guarded(command: str, words: list[str]) -> int:
             print(f"  {problem}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt as interrupt:
-        told = "the same command goes on where it was" if kept else "no result was written"
+        told = "the same command goes on where it was" if _kept() else "no result was written"
         if command == "hydra":
             told = "jobs that have ended have their folders"
         print(f"\ntheater {command}: interrupted; {told}", file=sys.stderr)
@@ -119,13 +115,13 @@ def _guarded(command: str, words: list[str]) -> int:
         sys.stderr.close()
         return OK
     except OSError as error:
-        return _not_written(command, error, kept)
+        return _not_written(command, error, _kept())
 
 
-def _let_go() -> bool:
-    """Let go of result folders, if the command knows any; whether there was one."""
-    module = sys.modules.get("sim.cli.results")
-    return module is not None and bool(module.let_go())
+def _kept() -> bool:
+    """Whether what was finished is kept, because the command has a folder."""
+    module = sys.modules.get("sim.api.asking.folder")
+    return module is not None and bool(module.had_folder())
 
 
 def _not_written(command: str, error: OSError, kept: bool) -> int:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException, MissingConfigException
@@ -45,10 +48,12 @@ __all__ = [
     "checked",
     "composed",
     "default_scenario",
+    "given",
     "load",
     "load_scenario",
     "scenarios",
     "searching",
+    "words_of",
 ]
 SUFFIXES = (".yaml", ".yml")
 """Endings of the path of a scenario file."""
@@ -99,6 +104,11 @@ class Composition:
 
 
 _bases: dict[tuple[str, Places], Composition] = {}
+IN_PYTHON = "in_python"
+"""What a scenario is called that was made in Python and has no file."""
+_in_python: ContextVar[Composition | None] = ContextVar("in_python", default=None)
+_words: dict[int, tuple[str, ...]] = {}
+"""By identity: of what words a scenario was loaded, for as long as it lives."""
 
 
 def load_scenario(name: str = "indo_pacific", *overrides: str) -> Scenario:
@@ -109,11 +119,40 @@ def load_scenario(name: str = "indo_pacific", *overrides: str) -> Scenario:
     ConfigError
         With every problem of the first layer that has one: files, overrides, fields, references.
     """
-    file = Path(name)
-    given = f"scenario={name}"
-    if _is_path(name) and file.is_file():
-        given = f"scenario={_quoted(name)}"
-    return load([given, *overrides]).scenario
+    words = words_of(name, *overrides)
+    scenario = load(words).scenario
+    _words[id(scenario)] = words
+    finalize(scenario, _words.pop, id(scenario), None)
+    return scenario
+
+
+def words_of(source: str | PathLike[str] | Scenario, *overrides: str) -> tuple[str, ...]:
+    """A scenario and overrides as words of a command line; these replace those it was loaded with.
+
+    A scenario that ``load_scenario`` gave is known by its words; any other by the name that
+    ``given`` gives it.
+    """
+    if isinstance(source, Scenario):
+        given = {word.partition("=")[0].lstrip("+~") for word in overrides}
+        words = _words.get(id(source), (f"{SCENARIO}={IN_PYTHON}",))
+        return (*(each for each in words if each.partition("=")[0] not in given), *overrides)
+    name = str(source)
+    if _is_path(name) and Path(name).is_file():
+        name = _quoted(name)
+    return (f"{SCENARIO}={name}", *overrides)
+
+
+@contextmanager
+def given(scenario: object) -> Iterator[None]:
+    """A scenario that was made in Python can be overridden meanwhile, like one from a file."""
+    base = None
+    if isinstance(scenario, Scenario) and id(scenario) not in _words:
+        base = Composition(scenario.model_dump(), Trail(), Places(), [])
+    token = _in_python.set(base)
+    try:
+        yield
+    finally:
+        _in_python.reset(token)
 
 
 def _quoted(text: str) -> str:
@@ -146,8 +185,10 @@ def _whole(
         told = "several values or none; one name is right, `theater sweep` runs several"
         raise ConfigError("overrides", [Problem(SCENARIO, told)])
     name = str(chosen[-1].value()) if chosen else default_scenario()
-    name, where = _found(name)
-    base = _base(name, where)
+    base, where = _in_python.get(), Places()
+    if base is None or name != IN_PYTHON:
+        name, where = _found(name)
+        base = _base(name, where)
     config = deepcopy(base.config)
     wanted = changes([each for each in overrides if each.key_or_group != SCENARIO])
     with _placed(base, wanted):

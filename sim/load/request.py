@@ -21,8 +21,6 @@ HOW = (
 """Keys that say how and where, and never change a number."""
 PREFIXES = ("control=", "against=")
 """How words begin that are about another scenario beside the one that is run."""
-SWEEP_DEFAULTS: Mapping[str, Any] = {"design": "grid", "design_seed": 1}
-"""Keys of a sweep that say nothing where they have these values."""
 
 
 @dataclass(frozen=True)

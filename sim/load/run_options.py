@@ -8,44 +8,30 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.core.errors import NestedProblems, Problem, did_you_mean
 from sim.core.model import Model
-from sim.record.metric import metrics
-from sim.study.results.precision import FIRST
 
 
-class RunOptions(Model):
-    """How a scenario is run; everything that changes no model."""
+class Repeated(Model):
+    """How many replications there are, where they run, and what is told and kept of them."""
 
     seed: int = Field(default=1, ge=0, strict=True)
     """Selects all random streams; the same seed gives the same bits with the same packages on the
     same kind of processor (docs/outputs.md)."""
-    precision: float | None = Field(default=None, gt=0, allow_inf_nan=False)
-    """Replicate until every headline interval (or that of ``metric``) is so narrow: half-width,
-    absolute for metrics that are fractions, for others a share of their |mean|."""
-    budget: int | None = Field(default=None, ge=1, strict=True)
-    """Replications at most, with ``precision``; 1000 where none is given [count]."""
     replications: int = Field(default=100, ge=1, strict=True)
     """With ``precision`` those of the first stage, 30 where none are given [count]."""
     workers: int = Field(default=1, ge=1, le=1000, strict=True)
     """Processes; the result does not depend on it."""
     scheduler: str | None = None
     """Address of a Dask scheduler whose workers run instead; the result does not depend on it."""
-    antithetic: bool = False
-    """Whether replications are pairs with opposite random numbers; an even number of them."""
     level: float = Field(default=0.95, gt=0, lt=1)
     """Level of the confidence intervals."""
     format: Literal["table", "json", "csv"] = "table"
+    """What is printed; json and csv hold every metric."""
     out: str | None = None
     """Folder for tables and figures; none are written without it."""
-    spells: bool = False
-    """Whether to write the spell table of replication 0 to ``out``."""
     store: bool = Field(default=False, strict=True)
     """Whether every replication is written to ``out`` in Parquet files as well."""
     rerun: bool = Field(default=False, strict=True)
     """Whether what the journal in ``out`` has is forgotten and run again."""
-    metric: list[str] = Field(default_factory=list)
-    """Metrics that are told and must be precise, by name; those of the command by default."""
-    subject: list[str] = Field(default_factory=list)
-    """Subjects of them (a fleet, a mission, a hub, ...); every one by default."""
 
     @property
     def where(self) -> int | str:
@@ -59,22 +45,24 @@ class RunOptions(Model):
             raise ValueError(f"{address!r} is no address; scheduler=tcp://HOST:8786 is right")
         return address
 
-    @model_validator(mode="before")
-    @classmethod
-    def _first_stage(cls, given: Any) -> Any:
-        """Where no replications are given: 100, and with a precision its first stage."""
-        if not isinstance(given, Mapping) or given.get("replications") is not None:
-            return given
-        return {**given, "replications": 100 if given.get("precision") is None else FIRST}
 
-    @model_validator(mode="after")
-    def _in_pairs(self) -> "RunOptions":
-        for name in ("replications", "budget"):
-            count = getattr(self, name)
-            if self.antithetic and count is not None and count % 2:
-                told = f"{count} cannot be antithetic pairs; an even number is right"
-                raise NestedProblems([Problem(name, told)])
-        return self
+class Precise(Model):
+    """How precise a result is to be."""
+
+    precision: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Replicate until every headline interval (or that of ``metric``) is so narrow: half-width,
+    absolute for metrics that are fractions, for others a share of their |mean|."""
+    budget: int | None = Field(default=None, ge=1, strict=True)
+    """Replications at most, with ``precision``; 1000 where none is given [count]."""
+
+
+class Told(Model):
+    """Which measures are told."""
+
+    metric: list[str] = Field(default_factory=list)
+    """Metrics that are told and must be precise, by name; those of the command by default."""
+    subject: list[str] = Field(default_factory=list)
+    """Subjects of them (a fleet, a mission, a hub, ...); every one by default."""
 
     @field_validator("metric", "subject", mode="before")
     @classmethod
@@ -86,7 +74,39 @@ class RunOptions(Model):
     @field_validator("metric")
     @classmethod
     def _known(cls, names: list[str]) -> list[str]:
+        from sim.record.metric import metrics
+
         for name in names:
             if name not in metrics:
                 raise ValueError(f"no metric is called {name!r}; {did_you_mean(name, metrics)}")
         return names
+
+
+class RunOptions(Told, Precise, Repeated):
+    """How a scenario is run; everything that changes no model."""
+
+    antithetic: bool = False
+    """Whether replications are pairs with opposite random numbers; an even number of them."""
+    spells: bool = False
+    """Whether to write the spell table of replication 0 to ``out``."""
+    detail: bool = False
+    """Whether every table is printed, or the question, the headline and what is worst."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _first_stage(cls, given: Any) -> Any:
+        """Where no replications are given: 100, and with a precision its first stage."""
+        if not isinstance(given, Mapping) or given.get("replications") is not None:
+            return given
+        from sim.study.results.precision import FIRST
+
+        return {**given, "replications": 100 if given.get("precision") is None else FIRST}
+
+    @model_validator(mode="after")
+    def _in_pairs(self) -> "RunOptions":
+        for name in ("replications", "budget"):
+            count = getattr(self, name)
+            if self.antithetic and count is not None and count % 2:
+                told = f"{count} cannot be antithetic pairs; an even number is right"
+                raise NestedProblems([Problem(name, told)])
+        return self

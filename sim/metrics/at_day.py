@@ -17,31 +17,31 @@ def _at_days(view: View, conditions: Bools, share: bool) -> Values:
             yield f"{name}{day}", count / fleet.size if share else count
 
 
-@metric("ao_at_day", unit="fraction", source=TRANSIENT)
+@metric("ao_at_day", of="fleet@day", unit="fraction", source=TRANSIENT)
 def availability_at_day(view: View) -> Values:
     """Share of each fleet up at each of the days in ``measure.days``."""
     return _at_days(view, view.up, share=True)
 
 
-@metric("on_station_at_day", unit="platforms", source=TRANSIENT)
+@metric("on_station_at_day", of="fleet@day", unit="platforms", source=TRANSIENT)
 def on_station_at_day(view: View) -> Values:
     """Platforms of each fleet on station at each day."""
     return _at_days(view, view.effective, share=False)
 
 
-@metric("fmc_at_day", unit="fraction", source=TRANSIENT)
+@metric("fmc_at_day", of="fleet@day", unit="fraction", source=TRANSIENT)
 def fmc_at_day(view: View) -> Values:
     """Share of each fleet fully mission capable at each day."""
     return _at_days(view, ~view.away & (view.health == Health.FMC), share=True)
 
 
-@metric("nmc_at_day", unit="fraction", source=TRANSIENT)
+@metric("nmc_at_day", of="fleet@day", unit="fraction", source=TRANSIENT)
 def nmc_at_day(view: View) -> Values:
     """Share of each fleet not mission capable at each day; lost platforms are told apart."""
     return _at_days(view, view.health == Health.NMC, share=True)
 
 
-@metric("mission_at_day", unit="fraction", source=TRANSIENT)
+@metric("mission_at_day", of="mission@day", unit="fraction", source=TRANSIENT)
 def mission_at_day(view: View) -> Values:
     """Whether at least k platforms of each mission are on station at each day."""
     for name, mission in view.scenario.missions.items():

@@ -11,7 +11,7 @@ DAU = "DAU glossary, operational availability"
 MC = "COMNAVAIRFORINST 4790.2C ch. 17; DoDI 3110.05"
 
 
-@metric("ao", unit="fraction", source=DAU)
+@metric("ao", of="fleet", unit="fraction", source=DAU)
 def operational_availability(view: View) -> Values:
     """Ao: share of all platform-days up (capable, not in work, not on the way to or from it).
 
@@ -22,7 +22,12 @@ def operational_availability(view: View) -> Values:
         yield fleet, view.fleet_share(fleet, view.up)
 
 
-@metric("ao_reached", unit="fraction", source="Kang, Doerr and Sanchez, WSC 2006: readiness risk")
+@metric(
+    "ao_reached",
+    of="fleet",
+    unit="fraction",
+    source="Kang, Doerr and Sanchez, WSC 2006: readiness risk",
+)
 def availability_reached(view: View) -> Values:
     """Whether a replication's own Ao reaches the level; the mean is the share that does."""
     for fleet in view.scenario.fleets:
@@ -30,7 +35,7 @@ def availability_reached(view: View) -> Values:
         yield fleet, float(share >= view.scenario.measure.availability_level)
 
 
-@metric("on_station", unit="platforms", source="ours")
+@metric("on_station", of="fleet", unit="platforms", source="ours")
 def mean_on_station(view: View) -> Values:
     """Mean number of platforms that are up where they serve."""
     for fleet in view.scenario.fleets:
@@ -44,42 +49,42 @@ def _share_of_possessed(view: View, fleet: str, healths: tuple[Health, ...]) -> 
     return view.fleet_share(fleet, possessed & these, possessed)
 
 
-@metric("mc", unit="fraction", source=MC)
+@metric("mc", of="fleet", unit="fraction", source=MC)
 def mission_capable(view: View) -> Values:
     """MC rate: FMC or PMC, of possessed platform-days: no scheduled work, not lost, not away."""
     for fleet in view.scenario.fleets:
         yield fleet, _share_of_possessed(view, fleet, (Health.FMC, Health.PMC))
 
 
-@metric("fmc", unit="fraction", source=MC)
+@metric("fmc", of="fleet", unit="fraction", source=MC)
 def fully_mission_capable(view: View) -> Values:
     """FMC rate, of possessed platform-days."""
     for fleet in view.scenario.fleets:
         yield fleet, _share_of_possessed(view, fleet, (Health.FMC,))
 
 
-@metric("pmc", unit="fraction", source=MC)
+@metric("pmc", of="fleet", unit="fraction", source=MC)
 def partially_mission_capable(view: View) -> Values:
     """PMC rate, of possessed platform-days."""
     for fleet in view.scenario.fleets:
         yield fleet, _share_of_possessed(view, fleet, (Health.PMC,))
 
 
-@metric("nmc", unit="fraction", source=MC)
+@metric("nmc", of="fleet", unit="fraction", source=MC)
 def not_mission_capable(view: View) -> Values:
     """NMC rate, of possessed platform-days."""
     for fleet in view.scenario.fleets:
         yield fleet, _share_of_possessed(view, fleet, (Health.NMC,))
 
 
-@metric("nmcs", unit="fraction", source=MC)
+@metric("nmcs", of="fleet", unit="fraction", source=MC)
 def not_mission_capable_supply(view: View) -> Values:
     """NMCS rate: NMC and waiting for parts, of possessed platform-days; with NMCM it is NMC."""
     for fleet in view.scenario.fleets:
         yield fleet, _share_nmc(view, fleet, view.activity == Activity.AWAITING_PARTS)
 
 
-@metric("nmcm", unit="fraction", source=MC)
+@metric("nmcm", of="fleet", unit="fraction", source=MC)
 def not_mission_capable_maintenance(view: View) -> Values:
     """NMCM rate: NMC for anything but parts (ways, queues, work), of possessed platform-days."""
     for fleet in view.scenario.fleets:

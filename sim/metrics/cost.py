@@ -92,7 +92,7 @@ def _ways(view: View, costs: Costs) -> Cells:
     return found
 
 
-@metric("cost", unit="money", source=SOURCE)
+@metric("cost", of="kind", unit="money", source=SOURCE)
 def cost(view: View) -> Values:
     """Money spent in the window by category, and in all, in the currency of ``costs``.
 
@@ -107,7 +107,7 @@ def cost(view: View) -> Values:
         yield TOTAL, fsum(cells.values())
 
 
-@metric("cost_by_country", unit="money", source=SOURCE)
+@metric("cost_by_country", of="kind", unit="money", source=SOURCE)
 def cost_by_country(view: View) -> Values:
     """The same money by country of the hub; ways and parts are spent in ``no country``."""
     cells = _cells(view)
@@ -116,7 +116,7 @@ def cost_by_country(view: View) -> Values:
             yield country, fsum(each for (_, where), each in cells.items() if where == country)
 
 
-@metric("cost_per_capable_day", unit="money/d", source=SOURCE)
+@metric("cost_per_capable_day", of="fleet", unit="money/d", source=SOURCE)
 def cost_per_capable_day(view: View) -> Values:
     """Money spent in the window over mission-capable (FMC or PMC) possessed platform-days."""
     if view.scenario.costs is not None:

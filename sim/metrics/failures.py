@@ -26,7 +26,7 @@ def _classes(view: View, kind: str) -> Iterator[tuple[str, Bools]]:
     yield from view.scenario.worked_out[key]
 
 
-@metric("failures", unit="failures", source="count")
+@metric("failures", of="fleet/kind", unit="failures", source="count")
 def failures(view: View) -> Values:
     """Failures in the window, by fleet and by mode."""
     orders = view.tables.orders
@@ -35,14 +35,19 @@ def failures(view: View) -> Values:
         yield subject, float(np.count_nonzero(opened & classes[orders.order_class]))
 
 
-@metric("failures_per_year", unit="1/year", source="count; a year is 365 days")
+@metric("failures_per_year", of="fleet/kind", unit="1/year", source="count; a year is 365 days")
 def failures_per_year(view: View) -> Values:
     """Failures a year, by fleet and by mode."""
     for subject, count in failures(view):
         yield subject, count / view.years
 
 
-@metric("turnaround", unit="d", source="glossary: failure to return; Kaplan and Meier (1958)")
+@metric(
+    "turnaround",
+    of="fleet/kind",
+    unit="d",
+    source="glossary: failure to return; Kaplan and Meier (1958)",
+)
 def turnaround(view: View) -> Values:
     """Mean time from failure to return, of the failures in the window; what is open is cut."""
     orders = view.tables.orders
@@ -51,7 +56,7 @@ def turnaround(view: View) -> Values:
         yield subject, seen.of(classes[orders.order_class]).mean
 
 
-@metric("scheduled_done_per_year", unit="1/year", source="count")
+@metric("scheduled_done_per_year", of="fleet/kind", unit="1/year", source="count")
 def scheduled_done_per_year(view: View) -> Values:
     """Scheduled work completed a year, by fleet and by kind."""
     orders = view.tables.orders
@@ -79,7 +84,7 @@ def _takes_away(view: View, fleet: str) -> Bools:
     return np.asarray(own & np.array(away, dtype=bool))
 
 
-@metric("returned_by", unit="platforms", source="ours: returned in time")
+@metric("returned_by", of="fleet@day", unit="platforms", source="ours: returned in time")
 def returned_by(view: View) -> Values:
     """Platforms that were down on day 0 or went down since, back by each day; by fleet."""
     orders = view.tables.orders

@@ -16,7 +16,7 @@ LITTLE = "Little (1961); Gross, Shortle, Thompson and Harris, Fundamentals of Qu
 WAITS = f"{LITTLE}; Kaplan and Meier (1958)"
 
 
-@metric("queue_length", unit="jobs", source=LITTLE)
+@metric("queue_length", of="hub/stage/fleet", unit="jobs", source=LITTLE)
 def queue_length(view: View) -> Values:
     """Mean number waiting for a stage, interrupted work included."""
     jobs = view.tables.jobs
@@ -35,21 +35,21 @@ def _waits(view: View) -> Iterator[tuple[str, Durations]]:
     yield from view.kept["waits"]
 
 
-@metric("wait", unit="d", source=WAITS)
+@metric("wait", of="hub/stage/fleet", unit="d", source=WAITS)
 def mean_wait(view: View) -> Values:
     """Mean wait for a stage that was asked for in the window, zeros included."""
     for subject, waits in _waits(view):
         yield subject, waits.mean
 
 
-@metric("wait_share", unit="fraction", source="Erlang (1917)")
+@metric("wait_share", of="hub/stage/fleet", unit="fraction", source="Erlang (1917)")
 def share_that_waits(view: View) -> Values:
     """Share of the jobs of the window that wait for a stage at all."""
     for subject, waits in _waits(view):
         yield subject, waits.longer_than(0.0)
 
 
-@metric("wait_over", unit="fraction", source="Erlang (1917)")
+@metric("wait_over", of="hub/stage/fleet>kind", unit="fraction", source="Erlang (1917)")
 def share_that_waits_longer(view: View) -> Values:
     """Share of the jobs of the window that wait longer than each of ``measure.wait_over_d``."""
     for subject, waits in _waits(view):
@@ -57,7 +57,12 @@ def share_that_waits_longer(view: View) -> Values:
             yield f"{subject}>{decimal(days)}", waits.longer_than(days)
 
 
-@metric("wait_q90", unit="d", source="empirical 90 % quantile; Kaplan and Meier (1958)")
+@metric(
+    "wait_q90",
+    of="hub/stage/fleet",
+    unit="d",
+    source="empirical 90 % quantile; Kaplan and Meier (1958)",
+)
 def wait_quantile(view: View) -> Values:
     """The wait for a stage that nine jobs in ten of the window do not exceed."""
     for subject, waits in _waits(view):
@@ -75,7 +80,7 @@ def _at_hub(view: View) -> Iterator[tuple[str, Bools]]:
             yield f"{hub_name}/{each}", here & (owner == each)
 
 
-@metric("throughput", unit="1/year", source=LITTLE)
+@metric("throughput", of="hub/kind", unit="1/year", source=LITTLE)
 def throughput(view: View) -> Values:
     """Orders completed a year by hub, and by fleet or load."""
     orders = view.tables.orders
@@ -93,7 +98,7 @@ def _load_orders(view: View) -> Iterator[tuple[str, Bools]]:
             yield f"{hub_name}/{load}", classes[orders.order_class]
 
 
-@metric("load_in_system", unit="jobs", source=LITTLE)
+@metric("load_in_system", of="hub/kind", unit="jobs", source=LITTLE)
 def load_in_system(view: View) -> Values:
     """Mean number of jobs of an outside load at its hub, waiting or in work."""
     orders = view.tables.orders
@@ -102,7 +107,7 @@ def load_in_system(view: View) -> Values:
         yield subject, float(there_d[here].sum() / view.length_d)
 
 
-@metric("load_time_at_hub", unit="d", source=WAITS)
+@metric("load_time_at_hub", of="hub/kind", unit="d", source=WAITS)
 def load_time_at_hub(view: View) -> Values:
     """Mean time from arrival to completion of the jobs of an outside load that arrive."""
     seen = view.seen(view.tables.orders.opened, *view.order_ends)
@@ -110,7 +115,7 @@ def load_time_at_hub(view: View) -> Values:
         yield subject, seen.of(here).mean
 
 
-@metric("utilisation", unit="fraction", source=LITTLE)
+@metric("utilisation", of="hub/stage", unit="fraction", source=LITTLE)
 def utilisation(view: View) -> Values:
     """Mean share of a pool's units in somebody's hands; nan for none or unlimited."""
     for pool, held_d in zip(view.tables.names.pools, view.held_d, strict=True):
@@ -121,7 +126,7 @@ def utilisation(view: View) -> Values:
         yield f"{pool.hub or 'people'}/{pool.pool}", float(share)
 
 
-@metric("in_transit", unit="platforms", source=LITTLE)
+@metric("in_transit", of="hub/kind", unit="platforms", source=LITTLE)
 def in_transit(view: View) -> Values:
     """Mean number under way to or from each hub, and out and back, and by fleet."""
     hubs = np.array([each.hub for each in view.tables.names.conditions])

@@ -58,7 +58,7 @@ def countries(view: View) -> dict[str, str]:
     return {name: hub.country or UNNAMED for name, hub in view.scenario.hubs.items()}
 
 
-@metric("work_share", unit="fraction", source="ours: an economy figure")
+@metric("work_share", of="kind", unit="fraction", source="ours: an economy figure")
 def work_share(view: View) -> Values:
     """Share of the hands-on days at hubs by country of the hub; the shares add up to 1.
 
@@ -75,7 +75,10 @@ def work_share(view: View) -> Values:
 
 
 @metric(
-    "effective_hubs", unit="hubs", source="Herfindahl-Hirschman index; Laakso, Taagepera (1979)"
+    "effective_hubs",
+    of="hub",
+    unit="hubs",
+    source="Herfindahl-Hirschman index; Laakso, Taagepera (1979)",
 )
 def effective_hubs(view: View) -> Values:
     """Effective number of hubs: the inverse of the sum of squared shares of hands-on days.

@@ -25,7 +25,7 @@ def _lost(view: View) -> Bools:
     return np.asarray(view.health == Health.LOST)
 
 
-@metric("lost", unit="platforms", source=COUNT)
+@metric("lost", of="fleet", unit="platforms", source=COUNT)
 def lost(view: View) -> Values:
     """Platforms of each fleet that are lost in the window; they never come back."""
     names, spells = view.tables.names, view.tables.spells
@@ -35,7 +35,7 @@ def lost(view: View) -> Values:
         yield fleet, float(np.count_nonzero(own))
 
 
-@metric("survivors_at_day", unit="platforms", source=COUNT)
+@metric("survivors_at_day", of="fleet@day", unit="platforms", source=COUNT)
 def survivors_at_day(view: View) -> Values:
     """Platforms of each fleet not lost at each of ``measure.days``, in the theater or not yet."""
     for fleet in _exposed(view) if view.scenario.measure.days else ():
@@ -52,13 +52,13 @@ def _damaged(view: View) -> Iterator[tuple[str, float]]:
         yield fleet, float(np.count_nonzero(opened & damage))
 
 
-@metric("damaged", unit="hits", source=COUNT)
+@metric("damaged", of="fleet", unit="hits", source=COUNT)
 def damaged(view: View) -> Values:
     """Hits in the window that left a platform of each fleet damaged, to be repaired."""
     return _damaged(view)
 
 
-@metric("damaged_per_year", unit="1/year", source="count; a year is 365 days")
+@metric("damaged_per_year", of="fleet", unit="1/year", source="count; a year is 365 days")
 def damaged_per_year(view: View) -> Values:
     """Hits a year that left a platform of each fleet damaged."""
     for fleet, count in _damaged(view):

@@ -71,7 +71,12 @@ def bucket(condition: Condition) -> str:
     return _BUCKET[condition.activity]
 
 
-@metric("days", unit="platform-days", source="ours: the buckets add up to platforms x window")
+@metric(
+    "days",
+    of="fleet/kind",
+    unit="platform-days",
+    source="ours: the buckets add up to platforms x window",
+)
 def days_by_bucket(view: View) -> Values:
     """Platform-days of each fleet by bucket; a wait counts for what is lacking first."""
     members: dict[str, list[int]] = {name: [] for name in BUCKETS}
@@ -84,7 +89,10 @@ def days_by_bucket(view: View) -> Values:
 
 
 @metric(
-    "rule_days", unit="platform-days", source="ours: waits at a gate, by the rule that shuts it"
+    "rule_days",
+    of="fleet/kind",
+    unit="platform-days",
+    source="ours: waits at a gate, by the rule that shuts it",
 )
 def rule_days(view: View) -> Values:
     """Platform-days of each fleet lost to each rule of the scenario: forbidden, or not yet allowed.
@@ -99,7 +107,12 @@ def rule_days(view: View) -> Values:
             yield f"{fleet}/{rule}", view.fleet_days(fleet, stage == rule)
 
 
-@metric("down_share", unit="fraction", source="Barlow and Proschan (1975), ch. 7: series systems")
+@metric(
+    "down_share",
+    of="fleet/kind",
+    unit="fraction",
+    source="Barlow and Proschan (1975), ch. 7: series systems",
+)
 def down_share(view: View) -> Values:
     """Share of each fleet's platform-days lost to each failure mode and to each scheduled work."""
     modes = np.array([each.mode for each in view.tables.names.conditions])

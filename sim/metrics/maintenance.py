@@ -37,7 +37,7 @@ def _count(view: View, fleet: str, mode: str, *whats: What) -> int:
     return sum(counts_of.get((fleet, mode, what.value), 0) for what in whats)
 
 
-@metric("upkeep_per_year", unit="1/year", source="count; a year is 365 days")
+@metric("upkeep_per_year", of="fleet/kind", unit="1/year", source="count; a year is 365 days")
 def upkeep_per_year(view: View) -> Values:
     """Failures, planned repairs, inspections and false alarms a year, by mode."""
     for fleet, mode in _modes(view):
@@ -45,7 +45,12 @@ def upkeep_per_year(view: View) -> Values:
             yield f"{fleet}/{mode}/{what.value}", _count(view, fleet, mode, what) / view.years
 
 
-@metric("forestalled", unit="fraction", source="Christer and Waller (1984): delay-time models")
+@metric(
+    "forestalled",
+    of="fleet/kind",
+    unit="fraction",
+    source="Christer and Waller (1984): delay-time models",
+)
 def forestalled(view: View) -> Values:
     """Share of a mode's renewals that were planned work: defects caught before the failure."""
     for fleet, mode in _modes(view):
@@ -54,7 +59,12 @@ def forestalled(view: View) -> Values:
         yield f"{fleet}/{mode}", planned / every if every else float("nan")
 
 
-@metric("up_between_renewals", unit="d", source="renewal-reward; Barlow and Proschan (1965)")
+@metric(
+    "up_between_renewals",
+    of="fleet/kind",
+    unit="d",
+    source="renewal-reward; Barlow and Proschan (1965)",
+)
 def up_between_renewals(view: View) -> Values:
     """Mean days up of a platform between a mode's failures and planned repairs."""
     for fleet, mode in _modes(view):

@@ -131,7 +131,12 @@ def _lengths(view: View, times: Floats) -> Floats:
     return kept
 
 
-@metric("mission_uptime", unit="fraction", source="Birnbaum (1969); Kuo and Zuo (2003), ch. 7")
+@metric(
+    "mission_uptime",
+    of="mission",
+    unit="fraction",
+    source="Birnbaum (1969); Kuo and Zuo (2003), ch. 7",
+)
 def mission_uptime(view: View) -> Values:
     """Share of the window in which at least k platforms of the mission are on station."""
     times, missions = met(view)
@@ -140,14 +145,19 @@ def mission_uptime(view: View) -> Values:
         yield name, float(lengths[held].sum() / view.length_d)
 
 
-@metric("dru", unit="fraction", source="ours: deterrence-relevant uptime, a proxy")
+@metric("dru", of="mission", unit="fraction", source="ours: deterrence-relevant uptime, a proxy")
 def deterrence_relevant_uptime(view: View) -> Values:
     """DRU: share of the window in which every mission is met."""
     for _, share in _dru(view, (0,)):
         yield ALL, share
 
 
-@metric("dru_curve", unit="fraction", source="ours: DRU with every k shifted, since k is notional")
+@metric(
+    "dru_curve",
+    of="kind",
+    unit="fraction",
+    source="ours: DRU with every k shifted, since k is notional",
+)
 def dru_curve(view: View) -> Values:
     """DRU with every requirement k shifted by a few platforms."""
     for shift, share in _dru(view, view.scenario.measure.k_shift):
@@ -162,14 +172,19 @@ def _dru(view: View, shifts: tuple[int, ...] | list[int]) -> Iterator[tuple[int,
             yield shift, float(_lengths(view, times)[together].sum() / view.length_d)
 
 
-@metric("mission_mean", unit="platforms", source="time average")
+@metric("mission_mean", of="mission", unit="platforms", source="time average")
 def mission_mean(view: View) -> Values:
     """Mean number of the mission's platforms on station."""
     for name, steps in view.mission_steps.items():
         yield name, float((steps.counts * steps.lengths_d).sum() / view.length_d)
 
 
-@metric("sustained_hold", unit="fraction", source="ours: P(no gap from day 0 to the day hold_d)")
+@metric(
+    "sustained_hold",
+    of="mission",
+    unit="fraction",
+    source="ours: P(no gap from day 0 to the day hold_d)",
+)
 def sustained_hold(view: View) -> Values:
     """Whether a mission is met without a break from day 0 to ``measure.hold_d``."""
     times, missions = met(view)
@@ -233,42 +248,42 @@ def _all_met_before(view: View) -> dict[str, bool]:
     return found
 
 
-@metric("gaps_started", unit="gaps", source=KEILSON)
+@metric("gaps_started", of="mission", unit="gaps", source=KEILSON)
 def gaps_started(view: View) -> Values:
     """Gaps that begin in the window, on day 0 too; one under way before it did not begin there."""
     for each in gaps(view):
         yield each.mission, float(each.begun)
 
 
-@metric("gaps_per_year", unit="1/year", source=KEILSON)
+@metric("gaps_per_year", of="mission", unit="1/year", source=KEILSON)
 def gaps_per_year(view: View) -> Values:
     """Gaps that begin in a year."""
     for each in gaps(view):
         yield each.mission, each.begun / view.years
 
 
-@metric("gap_days", unit="d", source=KEILSON)
+@metric("gap_days", of="mission", unit="d", source=KEILSON)
 def gap_days(view: View) -> Values:
     """Days of the window in a gap."""
     for each in gaps(view):
         yield each.mission, float(each.length.sum())
 
 
-@metric("gap_mean", unit="d", source=PRODUCT_LIMIT)
+@metric("gap_mean", of="mission", unit="d", source=PRODUCT_LIMIT)
 def mean_gap(view: View) -> Values:
     """Mean length of the gaps that begin in the window; one that its end cuts is not short."""
     for each in gaps(view):
         yield each.mission, each.mean
 
 
-@metric("gap_longest", unit="d", source="ours")
+@metric("gap_longest", of="mission", unit="d", source="ours")
 def longest_gap(view: View) -> Values:
     """The longest gap, as far as it lies in the window; 0 without a gap."""
     for each in gaps(view):
         yield each.mission, float(each.length.max(initial=0.0))
 
 
-@metric("gap_over", unit="fraction", source="ours: P(a gap longer than g days)")
+@metric("gap_over", of="mission>kind", unit="fraction", source="ours: P(a gap longer than g days)")
 def gap_over(view: View) -> Values:
     """Whether some gap is longer in the window than each of ``measure.gap_over_d``."""
     for each in gaps(view):
@@ -276,7 +291,7 @@ def gap_over(view: View) -> Values:
             yield f"{each.mission}>{decimal(days)}", float(each.length.max(initial=0.0) > days)
 
 
-@metric("between_gaps", unit="d", source=KEILSON)
+@metric("between_gaps", of="mission", unit="d", source=KEILSON)
 def between_gaps(view: View) -> Values:
     """Mean length of the time between gaps: days without one over gaps begun."""
     for each in gaps(view):
@@ -284,7 +299,7 @@ def between_gaps(view: View) -> Values:
         yield each.mission, held_d / each.begun if each.begun else float("nan")
 
 
-@metric("first_gap", unit="d", source=KEILSON)
+@metric("first_gap", of="mission", unit="d", source=KEILSON)
 def first_gap(view: View) -> Values:
     """Time to the first moment below k, 0 if day 0 is one; censored at the end (see ``no_gap``)."""
     for each in gaps(view):
@@ -292,7 +307,7 @@ def first_gap(view: View) -> Values:
         yield each.mission, float(first_d) - view.start_d
 
 
-@metric("no_gap", unit="fraction", source=KEILSON)
+@metric("no_gap", of="mission", unit="fraction", source=KEILSON)
 def no_gap(view: View) -> Values:
     """Whether the whole window passes without a gap: the share of censored first gaps."""
     for each in gaps(view):

@@ -16,7 +16,7 @@ ALL = "all fleets"
 LOWMAN = "ours; the mechanism: ASD Lowman, 18 Jul 2024"
 
 
-@metric("options", unit="hubs", source=LOWMAN)
+@metric("options", of="fleet", unit="hubs", source=LOWMAN)
 def mean_options(view: View) -> Values:
     """Mean number of hubs that may and can do a job, over the orders sent to a hub, by fleet.
 
@@ -26,7 +26,7 @@ def mean_options(view: View) -> Values:
         yield subject, _mean(jobs, columns[0])
 
 
-@metric("options_within", unit="hubs", source=LOWMAN)
+@metric("options_within", of="fleet@day", unit="hubs", source=LOWMAN)
 def options_within(view: View) -> Values:
     """Mean number of hubs that would return the platform within ``measure.options_within_d``.
 
@@ -37,7 +37,7 @@ def options_within(view: View) -> Values:
             yield f"{subject}@{decimal(days)}", _mean(jobs, columns[number + 2])
 
 
-@metric("reroutable", unit="fraction", source=LOWMAN)
+@metric("reroutable", of="fleet", unit="fraction", source=LOWMAN)
 def reroutable(view: View) -> Values:
     """Share of the orders sent to a hub for which there is another hub that may and can do it."""
     for subject, jobs, columns in _jobs(view):

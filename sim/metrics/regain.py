@@ -15,7 +15,7 @@ from sim.record.view import View
 KAPLAN_MEIER = "ours; over replications Kaplan and Meier, JASA 53 (1958)"
 
 
-@metric("regain", unit="d", source=KAPLAN_MEIER)
+@metric("regain", of="mission", unit="d", source=KAPLAN_MEIER)
 def regain(view: View) -> Values:
     """Length of the first gap of a mission that begins in the window, as far as it was seen.
 
@@ -25,7 +25,7 @@ def regain(view: View) -> Values:
         yield name, length_d
 
 
-@metric("regain_cut", unit="fraction", source=KAPLAN_MEIER)
+@metric("regain_cut", of="mission", unit="fraction", source=KAPLAN_MEIER)
 def regain_cut(view: View) -> Values:
     """Whether that gap lasts beyond the window: the share of censored times to regain k."""
     for name, _, cut in _first_gaps(view):

@@ -56,7 +56,7 @@ def _ton_miles(view: View) -> dict[str, float]:
     return found
 
 
-@metric("ton_miles", unit="t nm", source="ours: weight x distance of every trip")
+@metric("ton_miles", of="fleet", unit="t nm", source="ours: weight x distance of every trip")
 def ton_miles(view: View) -> Values:
     """Weight x distance of the trips to a hub and back that begin in the window, by fleet.
 
@@ -83,7 +83,7 @@ def _shipped(view: View) -> dict[str, Counter[str]]:
     return kept
 
 
-@metric("parts_shipped", unit="parts", source="count")
+@metric("parts_shipped", of="item", unit="parts", source="count")
 def parts_shipped(view: View) -> Values:
     """Units that set out for each stock in the window: from repair, a supplier or another stock.
 
@@ -105,7 +105,9 @@ def part_ton_miles(view: View) -> dict[str, float]:
     return found
 
 
-@metric("parts_ton_miles", unit="t nm", source="ours: weight x distance of every shipment")
+@metric(
+    "parts_ton_miles", of="item", unit="t nm", source="ours: weight x distance of every shipment"
+)
 def parts_ton_miles(view: View) -> Values:
     """Weight x distance of the units that set out for each stock in the window.
 

@@ -43,7 +43,7 @@ def kind_of(scenario: Scenario, each: OrderClass) -> str:
     return "component" if mode.part is not None else "other"
 
 
-@metric("returned_by_kind", unit="platforms", source="ours: returned in time")
+@metric("returned_by_kind", of="fleet/kind@day", unit="platforms", source="ours: returned in time")
 def returned_by_kind(view: View) -> Values:
     """``returned_by`` by kind of work: of what was in the yard on day 0, in dock, and so on.
 
@@ -52,7 +52,7 @@ def returned_by_kind(view: View) -> Values:
     return _told(view, _counts(view)[0])
 
 
-@metric("down_by_kind", unit="platforms", source="ours: returned in time")
+@metric("down_by_kind", of="fleet/kind@day", unit="platforms", source="ours: returned in time")
 def down_by_kind(view: View) -> Values:
     """Platforms that were down on day 0 or went down before each day, by kind of work.
 

@@ -71,21 +71,21 @@ def _mean(view: View, steps: StepFunction) -> float:
     return float((steps.counts * steps.lengths_d).sum() / view.length_d)
 
 
-@metric("backorders", unit="parts", source=PALM)
+@metric("backorders", of="item", unit="parts", source=PALM)
 def backorders(view: View) -> Values:
     """Expected backorders: mean number of parts that each stock owes."""
     for stock, (_, owed) in levels(view).items():
         yield stock, _mean(view, owed)
 
 
-@metric("no_backorder", unit="fraction", source=PALM)
+@metric("no_backorder", of="item", unit="fraction", source=PALM)
 def no_backorder(view: View) -> Values:
     """Share of the time in which each stock owes nothing."""
     for stock, (_, owed) in levels(view).items():
         yield stock, float(owed.lengths_d[owed.counts == 0].sum() / view.length_d)
 
 
-@metric("on_hand", unit="parts", source=PALM)
+@metric("on_hand", of="item", unit="parts", source=PALM)
 def on_hand(view: View) -> Values:
     """Mean number of parts on the shelf of each stock; nan for an unlimited one."""
     for stock, (hand, _) in levels(view).items():
@@ -93,14 +93,14 @@ def on_hand(view: View) -> Values:
         yield stock, mean if mean < inf else nan
 
 
-@metric("on_order", unit="parts", source=PALM)
+@metric("on_order", of="item", unit="parts", source=PALM)
 def on_order(view: View) -> Values:
     """The pipeline: mean number of parts due in at each stock, ordered and not yet on its shelf."""
     for stock, steps in on_order_steps(view):
         yield stock, _mean(view, steps)
 
 
-@metric("on_order_variance", unit="parts^2", source="Graves (1985); Sherbrooke (1986)")
+@metric("on_order_variance", of="item", unit="parts^2", source="Graves (1985); Sherbrooke (1986)")
 def on_order_variance(view: View) -> Values:
     """Variance over time of the number of parts due in; above its mean METRIC errs."""
     for stock, steps in on_order_steps(view):
@@ -116,14 +116,14 @@ def _asked(view: View) -> Iterator[tuple[str, Bools]]:
         yield stock.name, counted & (demands.stock == number)
 
 
-@metric("demands_per_year", unit="1/year", source="count; a year is 365 days")
+@metric("demands_per_year", of="item", unit="1/year", source="count; a year is 365 days")
 def demands_per_year(view: View) -> Values:
     """Demands that reach each stock in a year."""
     for stock, asked in _asked(view):
         yield stock, float(np.count_nonzero(asked) / view.years)
 
 
-@metric("fill_rate", unit="fraction", source=PALM)
+@metric("fill_rate", of="item", unit="fraction", source=PALM)
 def fill_rate(view: View) -> Values:
     """Share of the demands that each stock fills at once."""
     demands = view.tables.demands
@@ -132,7 +132,9 @@ def fill_rate(view: View) -> Values:
         yield stock, float(at_once.mean()) if len(at_once) else nan
 
 
-@metric("customer_wait", unit="d", source="DoD customer wait time; Kaplan and Meier (1958)")
+@metric(
+    "customer_wait", of="item", unit="d", source="DoD customer wait time; Kaplan and Meier (1958)"
+)
 def customer_wait(view: View) -> Values:
     """Mean time from a demand in the window until its part is handed out, zeros included.
 
@@ -145,7 +147,12 @@ def customer_wait(view: View) -> Values:
         yield stock.name, seen.of(demands.stock == number).mean
 
 
-@metric("on_order_at_day", unit="parts", source="Palm (1938); Crawford, RAND R-2750 (1981)")
+@metric(
+    "on_order_at_day",
+    of="item@day",
+    unit="parts",
+    source="Palm (1938); Crawford, RAND R-2750 (1981)",
+)
 def on_order_at_day(view: View) -> Values:
     """Parts due in at each stock at each of the days in ``measure.days``."""
     for stock, steps in on_order_steps(view):
@@ -153,7 +160,7 @@ def on_order_at_day(view: View) -> Values:
             yield f"{stock}{day}", count
 
 
-@metric("nothing_on_order_at_day", unit="fraction", source="Palm (1938)")
+@metric("nothing_on_order_at_day", of="item@day", unit="fraction", source="Palm (1938)")
 def nothing_on_order_at_day(view: View) -> Values:
     """Whether each stock is whole at each day."""
     for stock, steps in on_order_steps(view):
@@ -161,7 +168,7 @@ def nothing_on_order_at_day(view: View) -> Values:
             yield f"{stock}{day}", float(count == 0) if count == count else nan
 
 
-@metric("backorders_at_day", unit="parts", source="Crawford, RAND R-2750 (1981)")
+@metric("backorders_at_day", of="item@day", unit="parts", source="Crawford, RAND R-2750 (1981)")
 def backorders_at_day(view: View) -> Values:
     """Parts that each stock owes at each day."""
     for stock, (_, owed) in levels(view).items():
@@ -169,7 +176,7 @@ def backorders_at_day(view: View) -> Values:
             yield f"{stock}{day}", count
 
 
-@metric("condemned_per_year", unit="1/year", source="count")
+@metric("condemned_per_year", of="item", unit="1/year", source="count")
 def condemned_per_year(view: View) -> Values:
     """Parts of each item found beyond repair in a year."""
     moves, states = view.tables.moves, view.tables.names.part_states
@@ -180,7 +187,7 @@ def condemned_per_year(view: View) -> Values:
         yield item, float(count / view.years)
 
 
-@metric("cannibalizations_per_year", unit="1/year", source="count")
+@metric("cannibalizations_per_year", of="fleet", unit="1/year", source="count")
 def cannibalizations_per_year(view: View) -> Values:
     """Parts that each fleet took from one of its platforms for another, in a year."""
     orders = view.tables.orders

@@ -18,7 +18,7 @@ TRADES = ("labour", "berth")
 """Kinds of pool whose workload is told."""
 
 
-@metric("labour_used", unit="fraction", source="utilisation law; Little (1961)")
+@metric("labour_used", of="kind", unit="fraction", source="utilisation law; Little (1961)")
 def labour_used(view: View) -> Values:
     """Mean share of a trade's people in somebody's hands, at all hubs together, off shift as well.
 
@@ -35,7 +35,12 @@ def labour_used(view: View) -> Values:
         yield trade, float(held / (units * view.length_d)) if units else nan
 
 
-@metric("workload", unit="unit-days", source="ours: units x days in work, by quarter from day 0")
+@metric(
+    "workload",
+    of="hub/stage/kind",
+    unit="unit-days",
+    source="ours: units x days in work, by quarter from day 0",
+)
 def workload(view: View) -> Values:
     """Days that the fleets' work holds units of a trade or berth while it is in work, by quarter.
 
@@ -52,7 +57,7 @@ def workload(view: View) -> Values:
                 yield f"{each.hub or 'people'}/{each.pool}/{quarter}", value
 
 
-@metric("inductions", unit="jobs", source="ours: work begun, by quarter from day 0")
+@metric("inductions", of="hub/kind", unit="jobs", source="ours: work begun, by quarter from day 0")
 def inductions(view: View) -> Values:
     """Orders of the fleets whose work a hub begins, by quarter of the horizon (the first eight)."""
     jobs, orders, names = view.tables.jobs, view.tables.orders, view.tables.names
@@ -69,7 +74,12 @@ def inductions(view: View) -> Values:
             yield f"{hub}/{quarter}", float(count) if first_d < last_d else nan
 
 
-@metric("parts_demand", unit="parts", source="ours: parts asked for, by quarter from day 0")
+@metric(
+    "parts_demand",
+    of="item/kind",
+    unit="parts",
+    source="ours: parts asked for, by quarter from day 0",
+)
 def parts_demand(view: View) -> Values:
     """Parts that each stock is asked for, by quarter of the horizon (the first eight).
 
@@ -84,7 +94,12 @@ def parts_demand(view: View) -> Values:
             yield f"{stock.name}/{quarter}", count if first_d < last_d else nan
 
 
-@metric("workload_after", unit="unit-days", source="ours: workload of the quarter after a lead")
+@metric(
+    "workload_after",
+    of="hub/stage@day",
+    unit="unit-days",
+    source="ours: workload of the quarter after a lead",
+)
 def workload_after(view: View) -> Values:
     """Workload of the 91.25 days that begin each of ``measure.forecast_leads_d`` after day 0."""
     leads = view.scenario.measure.forecast_leads_d
@@ -99,7 +114,7 @@ def workload_after(view: View) -> Values:
                 yield f"{each.hub or 'people'}/{each.pool}@{decimal(lead)}", value
 
 
-@metric("open_at_start", unit="orders", source="ours: what a hub knows on day 0")
+@metric("open_at_start", of="hub", unit="orders", source="ours: what a hub knows on day 0")
 def open_at_start(view: View) -> Values:
     """Orders of the fleets at (or on their way to) each hub on day 0, if forecasts are asked for.
 
@@ -113,7 +128,7 @@ def open_at_start(view: View) -> Values:
             yield hub, float(np.count_nonzero(waiting & here))
 
 
-@metric("due_after", unit="orders", source="ours: what a hub knows on day 0")
+@metric("due_after", of="hub@day", unit="orders", source="ours: what a hub knows on day 0")
 def due_after(view: View) -> Values:
     """Scheduled work that each hub did last and that falls due in the quarter after each lead.
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sim.core.registry import Registry
-from sim.record.dimensions import FORMS
 from sim.record.view import View
 
 Values = Iterable[tuple[str, float]]
@@ -40,7 +39,7 @@ def metric(
     """Register a function as a metric."""
 
     def keep(measure: Callable[[View], Values]) -> Callable[[View], Values]:
-        metrics.register(name)(Metric(name, unit, source, of or FORMS.get(name, ""), measure))
+        metrics.register(name)(Metric(name, unit, source, of, measure))
         return measure
 
     return keep

@@ -6,17 +6,16 @@ import pytest
 
 from sim.engine.replication import run
 from sim.load.compose import load_scenario
-from sim.record.dimensions import DIMENSIONS, FORMS, dimensions
+from sim.record.dimensions import DIMENSIONS, dimensions
 from sim.record.metric import metrics
 from sim.study.running.outcome import outcome
 
 
 def test_every_metric_says_how_its_subjects_are_made():
-    """With names of dimensions; and there is no form of a metric that is not."""
+    """With names of dimensions."""
     for name in metrics:
-        assert metrics[name].of, f"{name}: its form stands in sim/record/dimensions.py, or in of="
+        assert metrics[name].of, f"{name}: of= says which dimensions its subjects have"
         assert {*re.split("[/@>]", metrics[name].of)} <= {*DIMENSIONS}
-    assert {*FORMS} <= {*metrics}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pydantic import create_model
 
 import sim
 from sim.analytic.coverage import FAMILIES, KEYS, NotCoveredError, look_over
+from sim.analytic.solve import solve
 from sim.core.exact import UNKNOWN, As, Claim, Refused, Taken
 from sim.core.model import Kind, Model
 from sim.core.registry import Registry
@@ -93,7 +94,7 @@ def using(registry: Registry[Any], kind: str) -> Spec:
 def holds(scenario: Scenario) -> None:
     """What is solved is what the engine gives, within 4 standard errors, and they are narrow."""
     check_references(scenario)
-    values = sim.solve(scenario)
+    values = solve(scenario)
     assert values is not None
     result = sim.replicate(scenario, seed=5, replications=20)
     for (metric, subject), value in values.items():
@@ -117,7 +118,7 @@ def test_a_part_is_refused_by_its_assumption_or_solved_right(registry, kind):
         holds(scenario)
         return
     assumed = next(each.assumes for base, each in FAMILIES.items() if isinstance(part, base))
-    assert sim.solve(scenario) is None
+    assert solve(scenario) is None
     assert reason is not None
     for told in (type(part).__name__, part.claim.why, assumed):
         assert told in reason
@@ -185,7 +186,7 @@ def test_a_claim_is_not_inherited():
     reason = sim.why_not_solved(scenario) or ""
     assert reason.startswith("hubs.yard (Twice): ")
     assert UNKNOWN.why in reason
-    plain = (sim.solve(theater()) or {})["ao", "a"]
+    plain = (solve(theater()) or {})["ao", "a"]
     assert sim.replicate(scenario, seed=5, replications=4).value("ao", "a").mean < plain - 0.1
 
 
@@ -289,8 +290,8 @@ def test_what_moves_nothing_moves_nothing():
         rules={"off": {"enabled": False}},
     )  # fmt: skip
     check_references(moved)
-    solved = sim.solve(plain)
-    assert sim.solve(moved) == solved
+    solved = solve(plain)
+    assert solve(moved) == solved
     one, other = (sim.replicate(each, seed=3, replications=2) for each in (plain, moved))
     for metric, subject in solved or {}:
         np.testing.assert_array_equal(one.of(metric, subject), other.of(metric, subject))

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from record_page import COMMANDS, PAGE, ROOT, words_of
-from sim.cli.interdict import Asked
+from sim.api.asking.options import InterdictKeys
+from sim.api.asking.words import own_fields
 from sim.load.compose import composed
 from sim.load.overrides import parse
 
@@ -17,7 +18,9 @@ def test_a_command_of_the_page_composes(command):
     name, *words = words_of(command)
     assert name in ("run", "compare", "sweep", "interdict", "rules", "check")
     overrides = [
-        each for each in parse(words, repeated=True) if each.key_or_group not in Asked.model_fields
+        each
+        for each in parse(words, repeated=True)
+        if each.key_or_group not in own_fields(InterdictKeys)
     ]
     keys = [each.key_or_group for each in overrides]
     twice = {key for key in keys if keys.count(key) > 1}

@@ -19,6 +19,7 @@ from journals import visible
 from sim.cli.main import main
 from sim.load.compose import load_scenario, scenarios
 from sim.report.output.folder import LOCK, MARKER
+from sim.study.results.paired import compare as paired
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ("scenario=break_even", "replications=4", "horizon_d=300", "warm_up_d=100")
@@ -103,7 +104,7 @@ def test_csv_is_a_table_of_every_metric(theater):
 
 def test_the_table_carries_what_every_output_must_say(theater):
     """Ao, MC, missions, DRU with half-widths, where the days go, and the scope line."""
-    status, out, _ = theater("run", *QUICK, "detail=true")
+    status, out, _ = theater("run", *QUICK)
     assert status == 0
     for words in (
         "break_even", "4 replications", "Ao", "MC", "on station", "hold", "DRU", "±",
@@ -115,7 +116,7 @@ def test_the_table_carries_what_every_output_must_say(theater):
 
 def test_a_textbook_scenario_does_not_claim_notional_inputs(theater):
     """It has no graded numbers, and its source and classification are told as its own words."""
-    out = theater("run", *QUICK, "detail=true")[1]
+    out = theater("run", *QUICK)[1]
     assert "Source, as the scenario file says: Closed product-form network" in out
     assert "Classification, as the scenario file says: public and unclassified" in out
     assert "notional" not in out
@@ -205,7 +206,7 @@ def test_a_comparison_is_the_paired_difference(theater):
         sim.replicate(load_scenario("break_even", *QUICK[2:], posture), seed=1, replications=4)
         for posture in PAIR
     ]
-    change = sim.compare(*results).difference("on_station", "ships")
+    change = paired(*results).difference("on_station", "ships")
     (row,) = [
         row for row in told["differences"]
         if (row["metric"], row["subject"]) == ("on_station", "ships")
@@ -223,7 +224,7 @@ def test_a_comparison_of_a_choice_with_itself_is_zero(theater):
 
 def test_a_comparison_writes_what_it_says(theater, tmp_path):
     """Table, waterfall that adds up to zero, JSON, csv and a picture."""
-    status, out, _ = theater("compare", *QUICK, *PAIR, f"out={tmp_path}", "detail=true")
+    status, out, _ = theater("compare", *QUICK, *PAIR, f"out={tmp_path}")
     assert status == 0
     for words in ("home minus theater", "Where the days went", "add up to zero", "DRU", "±"):
         assert words in out
@@ -364,12 +365,12 @@ def test_check_tells_stocks_people_and_shifts(theater):
 def test_the_table_tells_of_parts_where_there_are_some(theater):
     """NMCS and NMCM by fleet, and the stocks that owe most first; nothing of it without stocks."""
     quick = ("horizon_d=300", "warm_up_d=100", "replications=3")
-    status, out, _ = theater("run", "scenario=engines", *quick, "detail=true")
+    status, out, _ = theater("run", "scenario=engines", *quick)
     assert status == 0
     assert "NMCS" in out
     assert "backorders" in out
     assert out.index("\ndepot") < out.index("\nforward")
-    status, out, _ = theater("run", *QUICK, "detail=true")
+    status, out, _ = theater("run", *QUICK)
     assert status == 0
     assert not any(word in out for word in ("NMCS", "backorders", "days ahead"))
 
@@ -415,63 +416,59 @@ def test_every_command_has_help(theater, command):
             assert text in out
 
 
-def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
+def test_examples_of_the_help_are_valid():
     """Every example of every help text composes and passes its checks."""
-    monkeypatch.chdir(tmp_path)
     import shlex
 
-    from sim.cli import asking, explain_asked, optimize, pareto, select
-    from sim.cli import control as controls
-    from sim.cli.compare import choices
-    from sim.cli.help import COMMANDS, OVERVIEW
-    from sim.cli.hydra import arguments, check
-    from sim.cli.interdict import read
-    from sim.cli.regress import Accept, Regress, own, split
-    from sim.load.compose import build, load
+    from sim.api.asking.choices import options_of
+    from sim.api.asking.control_variate import split as twin_words
+    from sim.api.asking.control_variate import twin_of
+    from sim.api.asking.options import OPTIONS
+    from sim.api.asking.words import own_of, with_replications
+    from sim.api.compare import choices_of
+    from sim.api.explain_options import patterns, read
+    from sim.cli.commands.hydra import arguments, check
+    from sim.cli.commands.regress import split
+    from sim.cli.help import COMMANDS, help_of, overview
+    from sim.load.compose import load
     from sim.load.factors.allocation import market
     from sim.load.factors.points import design
     from sim.load.factors.space import space
 
-    def explained(words):
-        asked, overrides = explain_asked.read(words)
-        swept = any(each.is_sweep_override() for each in overrides)
-        return space(overrides, explain_asked.patterns(asked, swept))
-
-    options = {
-        "select": select.Asked, "pareto": pareto.Asked, "breakeven": asking.AskedObjective,
-    }  # fmt: skip
     lines = [
         line.strip()
-        for text in (OVERVIEW, *COMMANDS.values())
+        for text in (overview(), *map(help_of, COMMANDS))
         for line in text.replace("\\\n", " ").splitlines()
         if line.startswith("  theater ") and "COMMAND" not in line
     ]  # fmt: skip
     assert len(lines) > 8
     for line in lines:
         _, command, *words = shlex.split(line)
-        reads = {"check": load, "rules": load, "solve": load, "compare": choices, "sweep": design}
-        if command in ("new", "list", "show"):
-            assert (command == "new" and Path("mine.yaml").is_file()) or main(
-                [command, *words]
-            ) == 0
-        elif command == "regress":
-            accepts, _, rest = split(words)
-            build(own(rest, Accept if accepts else Regress)[1])
-        elif command == "run":
-            control, rest = controls.split(words)
-            load(rest)
-            if control:
-                controls.twin_of(control, rest)
-        elif command == "hydra":
-            check(arguments(words))
-        elif command == "optimize":
-            asked, rest = asking.own(words, optimize.Asked)
-            market(rest, asked.prices, asked.budget)
-        elif command in options:
-            _, rest = asking.own(words, options[command])
-            asking.options_of(rest, 2, against=command == "breakeven")
-        else:
-            {**reads, "interdict": read, "explain": explained}[command](words)
+        if command == "regress":
+            accepts, _, words = split(words)
+            command = "accept" if accepts else command
+        if command in OPTIONS:
+            keys, rest = own_of(words, OPTIONS[command])
+        match command:
+            case "compare":
+                choices_of(words)
+            case "sweep":
+                design(words)
+            case "select" | "pareto" | "breakeven":
+                options_of(rest, OPTIONS[command], against=command == "breakeven")
+            case "optimize":
+                market(with_replications(rest, OPTIONS[command]), keys.prices, keys.budget)
+            case "explain":
+                asked, overrides = read(words)
+                swept = any(each.is_sweep_override() for each in overrides)
+                space(overrides, patterns(asked, swept))
+            case "hydra":
+                check(arguments(words))
+            case _:
+                control, rest = twin_words(rest)
+                load(rest)
+                if control:
+                    twin_of(control, rest)
 
 
 def test_without_a_verb_the_module_runs(theater):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import explain_asked
+from sim.api import explain_options
 from sim.cli.main import main
 
 THEATER = """
@@ -123,7 +123,7 @@ WRONG = {
     "draws": (["method=ignorance", *FACTORS, "posture=near,far", "draws=5"], "5 is too few"),
     "method": (["method=moris", *FACTORS], "method: "),
     "metric": ([*FACTORS, "metric=drv"], "did you mean 'dru'"),
-    "spells": ([*FACTORS, "spells=true"], "spells: has no use here"),
+    "spells": ([*FACTORS, "spells=true"], "spells: is not a key of `theater explain`"),
 }
 
 
@@ -142,6 +142,6 @@ def test_wrong_input_is_told_in_a_line(capsys, theater, tmp_path, case):
 
 def test_a_missing_package_names_the_extra(capsys, monkeypatch, theater):
     """One line that says what to install."""
-    monkeypatch.setattr(explain_asked, "find_spec", lambda _: None)
+    monkeypatch.setattr(explain_options, "find_spec", lambda _: None)
     assert main(["explain", theater, "method=sobol", *FACTORS]) == 2
     assert "pip install 'theater-sustainment[study]'" in capsys.readouterr().err

@@ -57,8 +57,8 @@ def test_a_key_given_twice_is_refused(capsys, tmp_path, command):
 def test_the_key_of_a_command_is_given_once(capsys):
     """Their own keys as well, and what a baseline has of its own."""
     words = [BASE, "posture=theater,home", "replications=2"]
-    (problem,) = told(capsys, "select", *words, "alpha=0.1", "alpha=0.2")
-    assert "alpha: is given 2 times" in problem
+    (problem,) = told(capsys, "select", *words, "delta=0.1", "delta=0.2")
+    assert "delta: is given 2 times" in problem
     twice = ["against=posture=home", "against=posture=theater"]
     assert "once for each key" in told(capsys, "sweep", *words, *twice)[0]
 

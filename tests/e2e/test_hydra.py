@@ -12,7 +12,7 @@ from hydra.core.global_hydra import GlobalHydra
 
 import sim.study.running.chunks
 from complaints import told
-from sim.cli.hydra import INFO, SWITCHES, VALUED
+from sim.cli.commands.hydra import INFO, SWITCHES, VALUED
 from sim.cli.main import main
 from sim.load.compose import load_scenario
 from sim.load.search import loader

@@ -146,7 +146,7 @@ def test_greedy_says_what_was_not_searched(capsys, theater):
         (["budget=0"], ["budget: 0", "greater than or equal to 1"]),
         (["top=0"], ["top: 0", "greater than or equal to 1"]),
         (["search=all"], ["search: 'all'", "'auto'"]),
-        (["spells=true"], ["spells: ", "theater run"]),
+        (["spells=true"], ["spells: is not a key of `theater interdict`"]),
         (["units=[groups,hubs]", "r=4"], ["r: 4", "group"]),
     ],
 )  # fmt: skip

@@ -7,7 +7,6 @@ what one reads). After an edit, write the second anew from the first::
 """
 
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +60,9 @@ def execute(notebook: Any) -> None:
         notebook, timeout=300, kernel_name="python3", resources=resources, record_timing=False
     )
     client.execute()
+    for cell in notebook.cells:  # how far a run was is nothing to read
+        if cell.cell_type == "code":
+            cell.outputs = [each for each in cell.outputs if each.get("name") != "stderr"]
     notebook.metadata.get("language_info", {}).pop("version", None)
 
 
@@ -73,17 +75,14 @@ def test_there_are_notebooks_and_each_is_a_pair() -> None:
 @each_notebook
 @pytest.mark.usefixtures("quiet_jupyter")
 def test_runs_with_few_replications(pair: Path, accept: bool) -> None:
-    """All cells run in under a minute; with --accept they run in full and are written."""
+    """All cells run; with --accept they run in full and are written."""
     notebook = source(pair)
     if not accept:
         few = nbformat.v4.new_code_cell(f"REPLICATIONS = {FEW}")
         notebook.cells.insert(tagged(notebook) + 1, few)
-    began = time.monotonic()
     execute(notebook)
     if accept:
         nbformat.write(notebook, pair.with_suffix(".ipynb"))
-    else:
-        assert time.monotonic() - began < 60
 
 
 @each_notebook

@@ -49,7 +49,7 @@ def test_break_even_over_two_numbers(capsys, tmp_path):
         (["breakeven", "posture=home,theater"], "against: is missing"),
         (["breakeven", "posture=home,theater"], "posture: none has several numbers"),
         (
-            ["breakeven", "design=lhs", "points=2", "horizon_d=100,200", "against=posture=home"],
+            ["breakeven", "horizon_d=100,200", "against=posture=home"],
             "horizon_d: is swept",
         ),
         (
@@ -60,7 +60,7 @@ def test_break_even_over_two_numbers(capsys, tmp_path):
                 "hubs.home.berths.dock=1,2",
                 "against=posture=home",
             ],
-            "design: 'lhs'",
+            "design: is not a key of `theater breakeven`",
         ),
     ],
 )

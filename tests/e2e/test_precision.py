@@ -73,7 +73,7 @@ def test_a_comparison_ends_when_its_differences_are_precise(capsys):
 def test_commands_of_a_fixed_number_say_so(capsys, command):
     """A precision is refused where it would do nothing."""
     (problem,) = told(capsys, command, "scenario=truth/G03", "precision=0.1")
-    assert "plans its replications itself" in problem
+    assert f"precision: is not a key of `theater {command}`" in problem
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,10 @@ def test_a_budget_that_ends_too_soon_is_said(capsys):
             ["posture=home,theater", "procedure=ocba", "delta=1", "budget=9"],
             ["delta: has no use", "budget: 9 is less"],
         ),
-        (["posture=home,theater", "against=posture=split"], ["against=: has no use"]),
+        (
+            ["posture=home,theater", "against=posture=split"],
+            ["against: is not a key of `theater select`"],
+        ),
         (["posture=home,theater", "subject=nobody"], ["subject: dru has no subject 'nobody'"]),
         (["posture=home,theater", "level=0.4"], ["level: 0.4 is what a blind choice of 2 has"]),
     ],

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-import sim
 from complaints import told
+from sim.analytic.solve import solve
 from sim.cli.main import main
 from sim.load.compose import load_scenario
 
@@ -22,7 +22,7 @@ def out_of(capsys: pytest.CaptureFixture[str], status: int, *words: str) -> str:
 
 def test_json_and_csv_have_the_values_of_the_api(capsys):
     """To the last bit; JSON says by which method and on which assumptions."""
-    values = sim.solve(load_scenario("break_even", "posture=home"))
+    values = solve(load_scenario("break_even", "posture=home"))
     assert values is not None
     found = json.loads(out_of(capsys, 0, LOOP, "posture=home", "format=json"))
     assert found["schema"] == {"name": "theater solve", "version": 1}

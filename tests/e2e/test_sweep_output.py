@@ -7,8 +7,8 @@ import pytest
 
 from complaints import told
 from journals import visible
-from sim.cli.compare import choices
-from sim.cli.explain_methods import _choices
+from sim.api.compare import choices_of
+from sim.api.explain_methods import _choices
 from sim.cli.main import main
 from sim.load.overrides import parse
 
@@ -85,11 +85,13 @@ def test_labels_of_choices_tell_them_apart():
         "scenario=break_even",
         *(f"hubs.{hub}.berths.dock={n}" for n in (1, 2) for hub in HUBS),
     ]
-    assert choices(words)[0] == [f"theater.berths.dock={n}, home.berths.dock={n}" for n in (1, 2)]
-    assert choices(["posture=today", "posture=rsf"])[0] == ["today", "rsf"]
+    assert choices_of(words)[0] == [
+        f"theater.berths.dock={n}, home.berths.dock={n}" for n in (1, 2)
+    ]
+    assert choices_of(["posture=today", "posture=rsf"])[0] == ["today", "rsf"]
     switch = [f"rules.usc_8680.enabled={on}" for on in ("true", "false")]
     names = ["usc_8680.enabled=true", "usc_8680.enabled=false"]
-    assert choices(switch)[0] == names
+    assert choices_of(switch)[0] == names
     assert list(_choices(parse(["rules.usc_8680.enabled=true,false"]))) == names
 
 

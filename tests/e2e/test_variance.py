@@ -72,8 +72,8 @@ def test_pairs_are_told_and_the_same_for_any_number_of_workers(capsys):
     [
         ("run", ("replications=7",), "replications: 7 cannot be antithetic pairs"),
         ("run", ("precision=0.1", "budget=9"), "budget: 9 cannot be antithetic pairs"),
-        ("sweep", ("seed=1,2",), "antithetic: True: a sweep has independent replications"),
-        ("rules", (), "antithetic: this command plans its replications itself"),
+        ("sweep", ("seed=1,2",), "antithetic: is not a key of `theater sweep`"),
+        ("rules", (), "antithetic: is not a key of `theater rules`"),
     ],
 )
 def test_pairs_where_there_can_be_none(capsys, command, words, problem):

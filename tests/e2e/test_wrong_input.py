@@ -227,7 +227,7 @@ def test_a_comparison_that_is_none(capsys, words, parts):
         (["posture=theater,hme"], ["posture: ", "'hme'", "'home'"]),
         ([f"{DOCK}=1,-2"], [f"{DOCK}: ", "-2"]),
         ([f"{DOCK}s=1,2"], [f"{DOCK}s: ", "did you mean 'dock'?"]),
-        ([f"{DOCK}=1,2", "spells=true"], ["spells: ", "theater run"]),
+        ([f"{DOCK}=1,2", "spells=true"], ["spells: is not a key of `theater sweep`"]),
         ([f"{DOCK}=1,2", "format=xml"], ["format: ", "'xml'", "'table'"]),
         ([f"{DOCK}=1,2", "against=home"], ["against=home: ", "against=KEY=VALUE"]),
         ([f"{DOCK}=1,2", "against="], ["against=: ", "against=KEY=VALUE"]),

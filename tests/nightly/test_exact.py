@@ -10,6 +10,7 @@ import numpy as np
 from scipy.stats import t
 
 import sim
+from sim.analytic.solve import solve
 from sim.core.exact import Refused
 from sim.model.families.law import laws
 from sim.model.families.queueing import queues
@@ -125,7 +126,7 @@ def loop(seed: int) -> Spec:
 
 def held(scenario: Scenario, seed: int) -> list[tuple[str, str, float, float]]:
     """Of what is solved: metric, subject, miss in standard errors, and value."""
-    values = sim.solve(scenario)
+    values = solve(scenario)
     assert values is not None
     result = sim.replicate(scenario, seed=seed, replications=REPLICATIONS, workers=2)
     found = []

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.analytic.solve import solve
 from sim.study.optimize.exact import exact_value
 from sim.study.running.variants import Objective
 from support import Spec, built, exponential, fixed, fleet, mapping, mode, repair, yard
@@ -133,7 +134,7 @@ def test_what_breaks_the_product_form_is_refused(name: str) -> None:
     """No value, and the reason says which part, where, and what it does."""
     parts, reason = CASES[name]
     scenario = loop(**parts)
-    assert sim.solve(scenario) is None
+    assert solve(scenario) is None
     assert (sim.why_not_solved(scenario) or "").startswith(reason)
 
 
@@ -141,7 +142,7 @@ def test_what_breaks_the_product_form_is_refused(name: str) -> None:
 def test_what_is_refused_moves_the_engine(name: str) -> None:
     """The value of the loop without it would be wrong by more than 4 standard errors."""
     parts, _ = CASES[name]
-    plain = sim.solve(loop(**{key: each for key, each in parts.items() if key not in ADDED}))
+    plain = solve(loop(**{key: each for key, each in parts.items() if key not in ADDED}))
     assert plain is not None
     mean, error = ao(loop(**parts))
     assert error < 0.02
@@ -156,7 +157,7 @@ def test_an_outage_that_comes_again_is_refused() -> None:
     """Truth case G01: 5.2186 are on station, where the loop without the outage has 5.7162."""
     scenario = sim.load_scenario("truth/G01")
     assert (sim.why_not_solved(scenario) or "").startswith("events.outage.does.0 (HubStruck)")
-    calm = sim.solve(sim.load_scenario("truth/G01", "events.outage.enabled=false"))
+    calm = solve(sim.load_scenario("truth/G01", "events.outage.enabled=false"))
     assert calm is not None
     assert calm["on_station", "ships"] == pytest.approx(5.7162, abs=5e-5)
 
@@ -182,7 +183,7 @@ def test_a_shop_that_a_posture_moves_to_the_yard_is_refused() -> None:
         postures={"there": {"routing": {"policy": "nearest"}, "shops": {"pump": "yard"}}},
         posture="there",
     )
-    assert sim.solve(scenario) is None
+    assert solve(scenario) is None
     assert (sim.why_not_solved(scenario) or "").startswith("stocks: parts are queues")
 
 
@@ -205,7 +206,7 @@ def test_laws_of_few_values_keep_a_rhythm_for_ever() -> None:
     Both are up in 1/2 (2/3)^2 = 2/9 of the time, and not in (1/3)^2, as if they were independent.
     """
     scenario = two_ships(fixed(5.0), {"law": "empirical", "values_d": [5.0, 15.0]})
-    assert sim.solve(scenario) is None
+    assert solve(scenario) is None
     assert "no duration has any spread with a density" in (sim.why_not_solved(scenario) or "")
     runs = sim.replicate(scenario, seed=4, replications=20).of("mission_uptime", "both")
     error = runs.std(ddof=1) / np.sqrt(len(runs))
@@ -230,7 +231,7 @@ def test_a_spread_around_a_distance_says_nothing_of_a_leg_with_a_law() -> None:
 def test_a_rule_that_holds_on_every_day_is_solved() -> None:
     """A prohibition without dates closes a hub for good: the rest of the theater is the loop."""
     scenario = loop(**two_yards({}))
-    far = sim.solve(scenario)
+    far = solve(scenario)
     assert far is not None
     assert ("wait", "yard/repair") not in far
     mean, error = ao(scenario)
@@ -258,7 +259,7 @@ def test_the_optimizer_starts_from_no_value_that_is_not_exact() -> None:
     assert exact_value(calm, Objective("on_station")) == pytest.approx(5.90610, abs=5e-6)
     assert np.isnan(exact_value(calm, Objective("queue_length")))
     near = Objective("queue_length", "theater/dock")
-    assert exact_value(calm, near) == (sim.solve(calm) or {})["queue_length", "theater/dock"]
+    assert exact_value(calm, near) == (solve(calm) or {})["queue_length", "theater/dock"]
 
 
 def shared(shares: Spec, **yard_keys: Any) -> sim.Scenario:
@@ -271,7 +272,7 @@ def shared(shares: Spec, **yard_keys: Any) -> sim.Scenario:
 
 def test_shares_count_as_they_are_to_each_other() -> None:
     """Shares of 1e308 are equal shares, and the solver is right about them; their sum is inf."""
-    large, halves = (sim.solve(shared({"yard": each, "guest": each})) for each in (1e308, 0.5))
+    large, halves = (solve(shared({"yard": each, "guest": each})) for each in (1e308, 0.5))
     assert large is not None
     assert large == halves
 

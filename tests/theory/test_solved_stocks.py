@@ -6,6 +6,7 @@ import pytest
 import sim
 from sim.analytic.coverage import NotCoveredError
 from sim.analytic.exact import exact
+from sim.analytic.solve import solve
 from sim.analytic.stocks import solve_stocks
 from sim.load.compose import load_scenario
 from sim.study.running.replicate import Result
@@ -141,7 +142,7 @@ def test_each_method_says_why_it_does_not_hold():
     network, none = exact(load_scenario("break_even"))
     assert network is not None
     assert (network.method, none) == ("closed network in product form", {})
-    assert network.values == sim.solve(load_scenario("break_even"))
+    assert network.values == solve(load_scenario("break_even"))
     stocks, reasons = exact(load_scenario(D02))
     assert stocks is not None
     assert list(reasons) == [network.method]

@@ -13,7 +13,7 @@ from sim.engine.build.printed import jobs, printed
 from sim.engine.replication import run
 from sim.load.compose import load_scenario
 from sim.model.scenario import Scenario
-from sim.study.running.chunks import Part
+from sim.study.running.chunks import PointPart
 from support import exponential, fleet, mode, repair, scenario, yard
 
 SHIPPED = ("break_even", "indo_pacific_contingency", "overhaul", "rich_fleet")
@@ -102,7 +102,7 @@ def test_it_is_made_once_for_many_replications():
     run(model, 1, 0)
     run(model, 1, 1)
     assert blueprint(model) is first
-    parts = [pickle.loads(pickle.dumps(Part(0, model, 1, range(n, n + 1)))) for n in range(2)]
+    parts = [pickle.loads(pickle.dumps(PointPart(0, model, 1, range(n, n + 1)))) for n in range(2)]
     assert blueprint(parts[0].scenario) is blueprint(parts[1].scenario)
 
 

@@ -70,10 +70,11 @@ def test_choices_stay_in_their_order():
 
 def test_defaults_of_a_command_say_nothing_and_its_budget_is_its_own():
     """``budget`` of a selection is no budget of a precision."""
-    from sim.cli.select import Asked
+    from sim.api.asking.options import SelectKeys
+    from sim.api.asking.words import own_defaults
 
     words = ["posture=theater,home", "budget=2000", "metric=ao", "best=max"]
-    asked = request("select", words, RunOptions(replications=20), Asked)
+    asked = request("select", words, RunOptions(replications=20), own_defaults(SelectKeys))
     assert asked.words == ("scenario=indo_pacific", "metric=ao", "posture=theater,home")
     assert asked.options == {"seed": 1, "replications": 20, "level": 0.95}
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-import sim
 from sim.core.own_parts import own_parts
+from sim.core.version import PACKAGE, __version__
 
 
 def provenance(model: Mapping[str, Any], grades: Mapping[str, int]) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def provenance(model: Mapping[str, Any], grades: Mapping[str, int]) -> dict[str,
     packages = ("simpy", "numpy", "scipy", "pydantic", "hydra-core")
     others = {part.package: part.version for part in own_parts()}
     return {
-        "version": sim.__version__,
+        "version": __version__,
         "scenario_sha256": hashlib.sha256(canonical.encode()).hexdigest(),
         "inputs_by_grade": dict(grades),
         "python": ".".join(str(part) for part in sys.version_info[:3]),
@@ -58,7 +58,7 @@ def _commit() -> dict[str, Any]:
 
     It is asked once a command; a git that is not there, fails or is slow tells nothing.
     """
-    root = Path(sim.__file__).resolve().parent.parent
+    root = PACKAGE.resolve().parent
     if not (root / ".git").exists():
         return {}
     try:

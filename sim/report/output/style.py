@@ -1,6 +1,8 @@
 """The look of every figure: its colours, its foot, and how it is saved."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -8,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.report.output.files import write
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Figure
 
 INK, GREY, BLUE, RED, GREEN = "#222222", "#8a8f98", "#2f6db3", "#b3432f", "#4d8f5b"
 COLORS = {
@@ -36,16 +38,33 @@ COLORS = {
 }
 
 
-def new_figure(
-    width_in: float, height_in: float, rows: int = 1, columns: int = 1
-) -> tuple["Figure", Any]:
-    """A figure and its axes, without a screen."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+@cache
+def _drawing() -> type["Figure"]:
+    """A figure that a notebook shows without pyplot."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width_in, height_in), layout="constrained")
+    class Drawing(Figure):
+        def _repr_png_(self) -> bytes:
+            picture = BytesIO()
+            self.savefig(picture, format="png", dpi=110, metadata={"Software": None})
+            return picture.getvalue()
+
+    return Drawing
+
+
+def new_figure(
+    width_in: float, height_in: float, rows: int = 1, columns: int = 1, share: bool = False
+) -> tuple["Figure", Any]:
+    """A figure and its axes, shape (rows, columns), without a screen.
+
+    With ``share`` columns have one scale across, and rows one up.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    figure = _drawing()(figsize=(width_in, height_in), layout="constrained")
     FigureCanvasAgg(figure)
-    axes = figure.subplots(rows, columns, squeeze=False)
+    sharing: dict[str, Any] = {"sharex": "col", "sharey": "row"} if share else {}
+    axes = figure.subplots(rows, columns, squeeze=False, **sharing)
     for each in axes.flat:
         each.spines[["top", "right"]].set_visible(False)
         each.tick_params(labelsize=8, color=GREY)

@@ -60,7 +60,7 @@ def tidy(
     return ["point", *keys, "error", *COLUMNS, *more], rows
 
 
-def table(swept: Swept, folder: Path, replications: bool = False) -> str:
+def table(swept: Swept, folder: Path | None, replications: bool = False) -> str:
     """Every point, with its replications if asked for; or what they come to, and where they are."""
     count, measures = len(swept.points), max(1, len(swept.measures))
     if count > MOST_ROWS or (measures > 3 and count * measures > MOST_LINES):
@@ -134,12 +134,14 @@ def _signed(change: Summary) -> str:
 # ---- a long sweep ----------------------------------------------------------------------------
 
 
-def _summed_up(swept: Swept, folder: Path) -> str:
+def _summed_up(swept: Swept, folder: Path | None) -> str:
     """The extremes of every measure, the points at both ends of the first, and the effects."""
     told = [
         f"{len(swept.points)} points, {_count(swept.keys, 'factor')}, "
-        f"{_count(swept.measures, 'measure')}; all of them in {folder / 'sweep.csv'}"
+        f"{_count(swept.measures, 'measure')}"
     ]
+    if folder is not None:
+        told[0] += f"; all of them in {folder / 'sweep.csv'}"
     failed = [each for each in swept.points if each.error]
     if failed:
         first = ", ".join(dict.fromkeys(each.error for each in failed[:3]))
@@ -216,7 +218,7 @@ def effect_rows(swept: Swept) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _effects(swept: Swept, folder: Path) -> str:
+def _effects(swept: Swept, folder: Path | None) -> str:
     """The largest effects on each measure."""
     each_has = max(1, MOST_ROWS // len(swept.measures))
     rows, fits, none, cut = [], [], [], len(swept.measures) > MOST_ROWS
@@ -233,7 +235,8 @@ def _effects(swept: Swept, folder: Path) -> str:
     if not rows:
         return f"Effects of the factors: none are told, because {none[0]}"
     head = ["measure", "factor", "from", "to", "effect", "share of variance"]
-    where = f"The largest of them; all in {folder / 'effects.csv'}. " if cut else ""
+    all_in = "" if folder is None else f"; all in {folder / 'effects.csv'}"
+    where = f"The largest of them{all_in}. " if cut else ""
     return "\n".join(
         [
             "Effects of the factors: from one value to the other, all other factors as they are",

@@ -5,8 +5,9 @@ import numpy as np
 from sim.analytic.solve import solve
 from sim.core.errors import ConfigError
 from sim.model.scenario import Scenario
+from sim.record.dimensions import ALL
 from sim.study.running.outcome import Outcome
-from sim.study.running.variants import ALL, Objective
+from sim.study.running.variants import Objective
 
 WHOLE = {"ao", "on_station", "mission_uptime", "mission_mean", "dru"}
 """Metrics that the solution gives for every subject that a run measures: for hubs it gives those

@@ -10,14 +10,14 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, ValidationError, field_validator
 
-import sim
 from sim.core.errors import ConfigError, NestedProblems, Problem, did_you_mean, known, shortened
 from sim.core.model import Model, problems_of
+from sim.core.version import __version__
 from sim.model.scenario import TABLE_KEYS, Scenario
+from sim.record.dimensions import ALL
 from sim.record.metric import metrics
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result, run_tasks
-from sim.study.running.variants import ALL
 from sim.study.running.workers import Workers
 from sim.study.statistics.equivalence import Floats, SampleMoments, sample
 
@@ -252,7 +252,7 @@ def accepted(
     return Baseline(
         format="theater baseline 1",
         reason=reason,
-        version=sim.__version__,
+        version=__version__,
         scenario=scenario,
         overrides=list(overrides),
         seed=result.seed,

@@ -7,8 +7,8 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-import sim
 from sim.core.own_parts import own_parts, sources
+from sim.core.version import PACKAGE, __version__
 
 PACKAGES = ("numpy", "scipy", "simpy", "pydantic")
 
@@ -19,10 +19,9 @@ def code() -> tuple[str, ...]:
 
     Then the version and the hash of each package that brings parts by entry points.
     """
-    folder = Path(sim.__file__).parent
-    found = _digest(sorted(folder.rglob("*.py")), folder)
+    found = _digest(sorted(PACKAGE.rglob("*.py")), PACKAGE)
     python = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
-    own = f"theater-sustainment {sim.__version__} ({found})"
+    own = f"theater-sustainment {__version__} ({found})"
     return (own, python, *(f"{name} {version(name)}" for name in PACKAGES), *_others())
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.model.scenario import Scenario
+from sim.record.dimensions import ALL
 from sim.record.metric import metrics
 from sim.study.running.branching import Past, run_futures
 from sim.study.running.outcome import Key, Outcome
@@ -23,9 +24,6 @@ from sim.study.statistics.intervals import Range, range_of
 Floats = NDArray[np.float64]
 Tick = Callable[[int], None]
 """Called with the number of replications that have ended since the last call."""
-
-ALL = "all"
-"""Every subject of a metric."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,136 @@
+"""``sim.accept``: write a new baseline of a gate, with the reason why its numbers are right."""
+
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Unpack
+
+from sim.api.asking.about import About, about
+from sim.api.asking.gate import NOT_MODEL, built, check_writable, texts, write_file
+from sim.api.asking.keywords import AcceptKeywords
+from sim.api.asking.options import AcceptKeys
+from sim.api.asking.replications import replicated
+from sim.api.asking.words import asked, own_of
+from sim.core.errors import ConfigError, Problem
+from sim.load.compose import default_scenario
+from sim.load.overrides import parse
+from sim.report.output.files import json_text, write_text
+from sim.report.study import regress as regress_report
+from sim.study.regression import baseline
+from sim.study.regression.baseline import Baseline
+from sim.study.running.headline import headline
+
+GROWTH = 4
+"""The budget of a gate where none is given, in replications of its baseline."""
+
+
+class NotWritten(ConfigError):
+    """A baseline was run and could not be written; ``text`` is what it says."""
+
+    def __init__(self, error: ConfigError, text: str) -> None:
+        super().__init__(error.layer, error.problems)
+        self.text = text
+
+
+class Accepted:
+    """A baseline that was written.
+
+    Attributes
+    ----------
+    file
+        Where.
+    baseline
+        What was run, the digest of its bits, and the metrics with their margins.
+    """
+
+    status = 0
+
+    def __init__(self, origin: About, file: Path, base: Baseline) -> None:
+        self.origin, self.file, self.baseline = origin, file, base
+
+    @property
+    def json(self) -> str:
+        """The file itself."""
+        return json_text(self.baseline.model_dump())
+
+    @property
+    def text(self) -> str:
+        """What was accepted, in words and a table."""
+        budget = GROWTH * self.baseline.replications
+        told = regress_report.accepted(self.baseline, budget).rstrip("\n")
+        return "\n\n".join([told, *self.origin.lines, f"Written: {self.file}"])
+
+    def __repr__(self) -> str:
+        """What was accepted."""
+        return self.text
+
+
+def accept(
+    file: str | PathLike[str], *overrides: str, **keywords: Unpack[AcceptKeywords]
+) -> Accepted:
+    """Run a scenario and write it as the new baseline of a gate; edited margins stay.
+
+    Parameters
+    ----------
+    file
+        The baseline.
+    overrides
+        In Hydra's grammar, the scenario too: ``"scenario=break_even"``.
+    keywords
+        The reason, what to watch, margins, ...: ``theater regress --help`` says all.
+
+    Raises
+    ------
+    ConfigError
+        With every problem of the first layer that has one, or if it cannot be written.
+    TypeError
+        If there is no such keyword.
+    """
+    with asked("accept", None, overrides, keywords) as words:
+        return _answer(Path(file), words)
+
+
+def _answer(file: Path, words: Sequence[str]) -> Accepted:
+    keys, rest = own_of(words, AcceptKeys)
+    overrides = parse(rest)
+    reason = " ".join(keys.reason.split())
+    if not reason:
+        told = 'is missing; why are these numbers right? reason="two docks since May"'
+        raise ConfigError("overrides", [Problem("reason", told)])
+    loaded = built(overrides)
+    options, scenario = loaded.options, loaded.scenario
+    if options.replications < 2:
+        told = f"{options.replications} has no standard deviation; at least 2"
+        raise ConfigError("overrides", [Problem("replications", told)])
+    chosen = [str(each.value()) for each in overrides if each.key_or_group == "scenario"]
+    name = chosen[-1] if chosen else default_scenario()
+    names = [keys.metric] if isinstance(keys.metric, str) else keys.metric
+    subjects = [keys.subject] if isinstance(keys.subject, str) else keys.subject
+    names = headline(scenario) if names is None else names
+    baseline.check_names(names, keys.margin)
+    kept = _kept(file, name)
+    check_writable(file)
+    origin = about("regress", [f"scenario={name}", *texts(overrides)], [loaded])
+    stored = [str(each.input_line) for each in overrides if each.key_or_group not in NOT_MODEL]
+    if problems := baseline.unfit(stored):
+        raise ConfigError("overrides", problems)
+    result = replicated(loaded, "accept")
+    told_metrics = baseline.references(result, names, subjects, keys.margin, kept)
+    base = baseline.accepted(name, stored, reason, result, told_metrics)
+    answer = Accepted(origin, file, base)
+    try:
+        write_file(file, lambda: write_text(file, answer.json))
+    except ConfigError as error:
+        raise NotWritten(error, answer.json) from None
+    return answer
+
+
+def _kept(file: Path, scenario: str) -> Mapping[tuple[str, str], baseline.Reference]:
+    """Metrics of the baseline that is there, if it is of the same scenario."""
+    if not file.exists():
+        return {}
+    old = baseline.read_baseline(file)
+    if old.scenario != scenario:
+        told = f"is a baseline of {old.scenario!r}, not of {scenario!r}; remove it or name another"
+        raise ConfigError("baseline", [Problem(str(file), told)])
+    return {each.key: each for each in old.metrics}

@@ -1,0 +1,1 @@
+"""How a question is asked: its options and keywords, its words, where it runs and what is kept."""

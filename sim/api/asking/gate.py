@@ -1,0 +1,64 @@
+"""What both sides of a gate have in common: the scenario, and files that must not be half there."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from hydra.core.override_parser.types import Override
+
+from sim.core.errors import ConfigError, Problem
+from sim.load.compose import Loaded, RunOptions, build
+from sim.report.output.files import open_folder
+
+NOT_MODEL = {"scenario", *RunOptions.model_fields}
+"""Keys that a baseline keeps by themselves, or not at all."""
+
+
+def built(overrides: Sequence[Override]) -> Loaded:
+    """The scenario of a gate.
+
+    Raises
+    ------
+    ConfigError
+        With every problem of the first layer that has one.
+    """
+    loaded = build(overrides)
+    if loaded.options.format == "csv":
+        raise ConfigError("overrides", [Problem("format", "'csv' is not right; table or json")])
+    return loaded
+
+
+def check_writable(file: Path) -> None:
+    """Make the folder of a file, and find it writable before anything long begins.
+
+    Raises
+    ------
+    ConfigError
+        If it is not.
+    """
+    if file.is_dir():
+        raise ConfigError("overrides", [Problem(str(file), "is a folder; a file is right")])
+    try:
+        open_folder(str(file.parent))
+    except ConfigError as error:
+        told = [Problem(str(file), each.message) for each in error.problems]
+        raise ConfigError("overrides", told) from None
+
+
+def write_file(file: Path, write: Callable[[], object]) -> None:
+    """Write a file; a disk that is full is a problem like any other.
+
+    Raises
+    ------
+    ConfigError
+        If it could not be written.
+    """
+    try:
+        write()
+    except OSError as error:
+        told = f"could not be written ({error.strerror or error}); what was there before stays"
+        raise ConfigError("output", [Problem(str(file), told)]) from None
+
+
+def texts(overrides: Sequence[Override]) -> list[str]:
+    """Overrides as they were given, without the scenario."""
+    return [str(each.input_line) for each in overrides if each.key_or_group != "scenario"]

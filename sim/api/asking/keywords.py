@@ -1,0 +1,186 @@
+"""The keywords of the public functions: what a type checker reads of the option models.
+
+``tests/contract/test_keywords.py`` holds that these are the fields of ``asking.options``.
+"""
+
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from typing import Literal, TypedDict
+
+from sim.model.scenario import Scenario
+
+Source = str | PathLike[str] | Scenario | None
+"""A scenario: the name of one that ships, the path of a file, or one that was loaded or made; None
+for the one that a command takes which names none."""
+Several = str | Sequence[str]
+
+
+class Repeated(TypedDict, total=False):
+    """Of every function that runs replications (``sim.load.run_options``)."""
+
+    seed: int
+    replications: int
+    workers: int
+    scheduler: str | None
+    level: float
+    out: str | PathLike[str] | None
+    store: bool
+    rerun: bool
+
+
+class Precise(TypedDict, total=False):
+    """How precise a result is to be."""
+
+    precision: float | None
+    budget: int | None
+
+
+class Told(TypedDict, total=False):
+    """Which measures are told."""
+
+    metric: Several
+    subject: Several
+
+
+class Designed(TypedDict, total=False):
+    """Which points of the swept keys are run."""
+
+    design: Literal["grid", "lhs", "sobol", "nolh"]
+    points: int | None
+    design_seed: int
+
+
+class Against(TypedDict, total=False):
+    """What the points are compared with."""
+
+    against: Several | None
+
+
+class Measure(TypedDict, total=False):
+    """One measure."""
+
+    metric: str
+    subject: str
+    over: Literal["mean", "sum"]
+
+
+class Best(Measure, total=False):
+    """A measure, and its good side."""
+
+    best: Literal["max", "min"]
+
+
+class RunKeywords(Repeated, Precise, Told, total=False):
+    """Of ``sim.run``."""
+
+    antithetic: bool
+    spells: bool
+    control: Several | None
+
+
+class CompareKeywords(Repeated, Precise, Told, total=False):
+    """Of ``sim.compare``."""
+
+    antithetic: bool
+
+
+class SweepKeywords(Repeated, Precise, Told, Designed, Against, total=False):
+    """Of ``sim.sweep``."""
+
+    keep: Sequence[str] | None
+
+
+class SelectKeywords(Repeated, Designed, Best, total=False):
+    """Of ``sim.select``."""
+
+    procedure: Literal["kn", "ocba"]
+    delta: float | None
+    budget: int
+
+
+class ParetoKeywords(Repeated, Designed, Measure, total=False):
+    """Of ``sim.pareto``."""
+
+    cost_metric: str
+    cost_subject: str | None
+
+
+class BreakEvenKeywords(Repeated, Best, Against, total=False):
+    """Of ``sim.breakeven``."""
+
+
+class OptimizeKeywords(Repeated, Best, total=False):
+    """Of ``sim.optimize``."""
+
+    budget: float
+    prices: Mapping[str, float | Mapping[str, float]]
+    method: Literal["auto", "greedy", "optuna"]
+    evaluations: int
+    fresh: int
+    top: int
+
+
+class ExplainKeywords(Repeated, Best, total=False):
+    """Of ``sim.explain``."""
+
+    method: Literal["morris", "sobol", "curves", "ignorance"]
+    factors: Several | None
+    trajectories: int
+    points: int | None
+    steps: int
+    draws: int
+
+
+class InterdictKeywords(Repeated, Measure, total=False):
+    """Of ``sim.interdict``."""
+
+    r: int
+    on_d: float | Literal["start"]
+    units: Several
+    budget: int
+    draws: int
+    top: int
+    routes: Sequence[str] | None
+    search: Literal["auto", "greedy"]
+
+
+class RulesKeywords(Repeated, total=False):
+    """Of ``sim.rules``."""
+
+
+class Gated(TypedDict, total=False):
+    """Of both sides of a gate."""
+
+    seed: int
+    workers: int
+    scheduler: str | None
+
+
+class RegressKeywords(Gated, total=False):
+    """Of ``sim.regress``."""
+
+    alpha: float
+    budget: int | None
+    junit: str | PathLike[str] | None
+
+
+class AcceptKeywords(Gated, total=False):
+    """Of ``sim.accept``."""
+
+    replications: int
+    reason: str
+    metric: Several | None
+    subject: Several
+    margin: float | Mapping[str, float] | None
+
+
+class CheckKeywords(TypedDict, total=False):
+    """Of ``sim.check``."""
+
+    replications: int
+    workers: int
+    job: str
+
+
+class SolveKeywords(TypedDict, total=False):
+    """Of ``sim.solve``."""

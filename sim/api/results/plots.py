@@ -1,0 +1,34 @@
+"""The figures of an answer, to be shown in a notebook or saved."""
+
+from typing import TYPE_CHECKING
+
+from sim.load.files.paths import config_dir
+from sim.study.running.replicate import Result
+
+if TYPE_CHECKING:
+    from sim.report.output.style import Figure
+
+
+class RunPlots:
+    """The figures of ``theater run``: ``results.plot.days()``."""
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+
+    def missions(self) -> "Figure":
+        """Platforms on station of every mission: mean and 90 % of replications."""
+        from sim.report.run.figures import missions
+
+        return missions(self._result)
+
+    def days(self) -> "Figure":
+        """Where the days of every fleet went."""
+        from sim.report.run.figures import days
+
+        return days(self._result)
+
+    def map(self) -> "Figure | None":
+        """The theater on a map; None where its places have no coordinates."""
+        from sim.report.run.map import theater_map
+
+        return theater_map(self._result.scenario, config_dir() / "data" / "land_50m.npz")

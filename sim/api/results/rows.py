@@ -1,0 +1,127 @@
+"""One result as rows and as an object: what the files of ``theater run`` hold."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.api.asking.about import About, came_from
+from sim.api.results.table import Table
+from sim.core.ticks import decimal
+from sim.load.compose import Loaded
+from sim.record.metric import metrics
+from sim.study.results.forecast import forecasts
+from sim.study.results.kaplan_meier import waits
+from sim.study.running.replicate import Result
+
+COLUMNS = (
+    "metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n", "low", "high",
+)  # fmt: skip
+DAILY = ("series", "day", "mean", "q05", "q50", "q95")
+SPELLS = (
+    "fleet", "platform", "health", "place", "activity", "cause", "mode", "hub", "stage",
+    "start_d", "end_d", "cut",
+)  # fmt: skip
+
+
+def rows(result: Result) -> list[tuple[Any, ...]]:
+    """One row for each metric and subject, and for the error of each forecast."""
+    told = [tuple(getattr(each, column) for column in COLUMNS) for each in result.summaries()]
+    nothing = (float("nan"),) * 4
+    for each in forecasts(result):
+        subject = f"{each.subject}@{decimal(each.lead_d)}"
+        for name in ("error", "error_known"):
+            value = getattr(each, name)
+            row = f"forecast_{name}", subject, "fraction", value, *nothing, each.n, *nothing[:2]
+            told.append(row)
+    return told
+
+
+def as_json(origin: About, result: Result) -> dict[str, Any]:
+    """The whole result as one object."""
+    (loaded,) = origin.loaded
+    options = loaded.options
+    return {
+        **origin.head(),
+        "scenario": loaded.name,
+        "posture": loaded.scenario.posture,
+        "maintenance": loaded.scenario.maintenance,
+        "seed": options.seed,
+        "replications": result.replications,
+        "level": options.level,
+        "metrics": [dict(zip(COLUMNS, row, strict=True)) for row in rows(result)],
+        "survival": survival(result),
+        "provenance": came_from(loaded),
+    }
+
+
+def survival(result: Result) -> list[dict[str, Any]]:
+    """Time to the first gap and to regain, by mission: medians, shares cut, and the curves."""
+    told = []
+    for each in waits(result):
+        for what, found in (("first_gap", each.first_gap), ("regain", each.regain)):
+            low, high = float("nan"), float("nan")
+            if result.block == 1:  # Greenwood's variance supposes that all are independent
+                low, high = found.median_interval(result.level)
+            told.append(
+                {
+                    "mission": each.mission,
+                    "time_to": what,
+                    "n": found.n,
+                    "median_d": found.median,
+                    "low_d": low,
+                    "high_d": high,
+                    "cut_share": found.cut_share,
+                    "times_d": found.times.tolist(),
+                    "survivors": found.survivors.tolist(),
+                }
+            )
+    return told
+
+
+def replications(result: Result) -> Table:
+    """Every metric of every replication, a row for each."""
+    count, keys = result.values.shape
+    names = {
+        "replication": np.repeat(np.arange(count), keys).tolist(),
+        "metric": [metric for metric, _ in result.keys] * count,
+        "subject": [subject for _, subject in result.keys] * count,
+        "unit": [metrics[metric].unit for metric, _ in result.keys] * count,
+        "value": result.values.ravel().tolist(),
+    }
+    return Table.of(list(names), list(zip(*names.values(), strict=True)))
+
+
+def daily(result: Result) -> list[tuple[Any, ...]]:
+    """Mean and quantiles of platforms on station, day by day."""
+    table = np.where(result.daily < 0, np.nan, result.daily.astype(float))
+    told: list[tuple[Any, ...]] = []
+    for number, name in enumerate(result.series):
+        for day in range(table.shape[2]):
+            values = table[:, number, day]
+            values = values[~np.isnan(values)]
+            if len(values):
+                quantiles = (float(q) for q in np.quantile(values, (0.05, 0.5, 0.95)))
+                told.append((name, day, float(values.mean()), *quantiles))
+    return told
+
+
+def spells(loaded: Loaded) -> list[tuple[Any, ...]]:
+    """Every spell of replication 0."""
+    from sim.engine.replication import run
+
+    tables = run(loaded.scenario, loaded.options.seed, 0)
+    names, found = tables.names, tables.spells
+    told = []
+    for platform, code, start, end, cut in zip(
+        found.platform, found.condition, found.start, found.end, found.cut, strict=True
+    ):
+        each = names.conditions[code]
+        fleet = names.fleets[names.fleet_of[platform]]
+        told.append(
+            (
+                fleet, int(platform), each.health.name, each.place.name, each.activity.name,
+                each.cause.name, each.mode, each.hub, each.stage, float(start), float(end),
+                bool(cut),
+            )
+        )  # fmt: skip
+    return told

@@ -1,0 +1,39 @@
+"""A scenario by itself: one replication of it, as raw tables."""
+
+from sim.api.asking.keywords import Source
+from sim.engine.replication import run
+from sim.load.compose import given, load, words_of
+from sim.model.scenario import Scenario
+from sim.record.tables import Tables
+
+
+def scenario_of(scenario: Source, *overrides: str) -> Scenario:
+    """A scenario by its name or path, or as it is, with overrides.
+
+    Raises
+    ------
+    ConfigError
+        With every problem of the first layer that has one.
+    """
+    if isinstance(scenario, Scenario) and not overrides:
+        return scenario
+    with given(scenario):
+        return load(overrides if scenario is None else words_of(scenario, *overrides)).scenario
+
+
+def replication(scenario: Source = None, *overrides: str, seed: int = 1, number: int = 0) -> Tables:
+    """One replication: the raw tables, from which every metric is worked out.
+
+    Parameters
+    ----------
+    scenario, overrides
+        As for ``sim.run``.
+    seed, number
+        Select the random streams; replication ``number`` is the same alone and in any batch.
+
+    Raises
+    ------
+    ConfigError
+        With every problem of the first layer that has one.
+    """
+    return run(scenario_of(scenario, *overrides), seed, number)

@@ -1,0 +1,26 @@
+"""Validate a scenario and explain it.
+
+usage: theater check [scenario=NAME] [key=value ...]
+
+Validates a scenario and explains it: fleets, hubs, which hub may do what for whom and how far it
+is, and how much of its input is notional. Without a scenario it lists those that ship.
+
+examples
+  theater check scenario=indo_pacific posture=today
+"""
+
+from collections.abc import Sequence
+
+from sim.api.check import check
+from sim.load.compose import scenarios
+
+
+def main(words: Sequence[str]) -> int:
+    """Check and explain a scenario; without one, list those that ship."""
+    if not words:
+        print("scenarios (theater check scenario=NAME explains one):")
+        print("\n".join(f"  {name}" for name in scenarios()))
+        return 0
+    answer = check(None, *words)
+    print(answer.text)
+    return answer.status

@@ -1,0 +1,20 @@
+"""What every command does with an answer: print it, and say what was written."""
+
+from sim.api.results.answer import Answer
+from sim.report.output.terminal import paragraph
+
+
+def told(answer: Answer) -> int:
+    """Print an answer in the format that was asked for; the exit status."""
+    match answer.origin.loaded[0].options.format:
+        case "json":
+            print(answer.json, end="")
+        case "csv":
+            print(answer.csv, end="")
+            answer.origin.beside_csv(*answer.aside)
+        case "table":
+            print(answer.printed)
+            if answer.written:
+                told = ", ".join(str(file) for file in answer.written)
+                print("\n" + paragraph(f"Written: {told}"))
+    return answer.status

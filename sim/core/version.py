@@ -1,0 +1,8 @@
+"""The package itself: its version, and where its files stand."""
+
+from pathlib import Path
+
+__version__ = "0.1.0"
+
+PACKAGE = Path(__file__).parents[1]
+"""The folder ``sim``."""
