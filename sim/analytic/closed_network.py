@@ -91,7 +91,7 @@ class Measures:
 
 
 @dataclass(frozen=True)
-class Solution:
+class NetworkSolution:
     """The exact solution of a closed network.
 
     Attributes
@@ -109,7 +109,7 @@ class Solution:
     at: dict[str, Measures]
 
 
-def solve_network(stations: Sequence[Station], population: int) -> Solution:
+def solve_network(stations: Sequence[Station], population: int) -> NetworkSolution:
     """Exact long-run values of a closed network with one class of customers.
 
     With one station that absorbs (0 servers and visits), everybody ends there, and the rest is
@@ -149,7 +149,7 @@ def solve_network(stations: Sequence[Station], population: int) -> Solution:
         now = np.exp(weight + other[::-1] - whole[population])
         seen = np.exp(weight[:-1] + other[-2::-1] - whole[population - 1])
         measures[station.name] = _measures(station, now, seen, cycles_per_d)
-    return Solution(population, cycles_per_d, measures)
+    return NetworkSolution(population, cycles_per_d, measures)
 
 
 def _log_weights(station: Station, population: int) -> Floats:
@@ -213,7 +213,7 @@ def _measures(station: Station, now: Floats, seen: Floats, cycles_per_d: float) 
     )
 
 
-def _absorbed(stations: Sequence[Station], population: int, absorbing: str) -> Solution:
+def _absorbed(stations: Sequence[Station], population: int, absorbing: str) -> NetworkSolution:
     """Everybody is at the one station that nobody leaves, in its queue."""
     measures = {}
     for station in stations:
@@ -230,4 +230,4 @@ def _absorbed(stations: Sequence[Station], population: int, absorbing: str) -> S
             utilisation=0.0 if station.servers else nan,
             throughput_per_d=0.0,
         )
-    return Solution(population, 0.0, measures)
+    return NetworkSolution(population, 0.0, measures)

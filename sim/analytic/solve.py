@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import fsum, isfinite
 
-from sim.analytic.closed_network import Solution, Station, solve_network
+from sim.analytic.closed_network import NetworkSolution, Station, solve_network
 from sim.analytic.coverage import NotCoveredError, claimed, look_over
 from sim.core.amounts import relative
 from sim.core.exact import As
@@ -286,7 +286,7 @@ def _stages(scenario: Scenario, hub_name: str, hub: Hub, work: str) -> list[tupl
 
 
 def _values(
-    scenario: Scenario, network: _Network, solution: Solution
+    scenario: Scenario, network: _Network, solution: NetworkSolution
 ) -> Iterator[tuple[Key, float]]:
     """Every metric that the solution gives."""
     fleet, life = network.fleet, solution.at[LIFE]
@@ -305,7 +305,7 @@ def _values(
         yield from _ways_and_pools(visit, solution)
 
 
-def _at_hub(visit: _Visit, solution: Solution) -> Iterator[tuple[str, str, float]]:
+def _at_hub(visit: _Visit, solution: NetworkSolution) -> Iterator[tuple[str, str, float]]:
     """Metric, subject and value of what ``sim.metrics`` gives for a hub and by fleet."""
     hub = visit.hub
     yield "throughput", hub, solution.cycles_per_d * visit.share * YEAR_D
@@ -317,7 +317,7 @@ def _at_hub(visit: _Visit, solution: Solution) -> Iterator[tuple[str, str, float
         yield "wait_share", f"{hub}/{stage.name}", at.wait_share
 
 
-def _ways_and_pools(visit: _Visit, solution: Solution) -> Iterator[tuple[Key, float]]:
+def _ways_and_pools(visit: _Visit, solution: NetworkSolution) -> Iterator[tuple[Key, float]]:
     """Numbers out and back, and the use of the pools."""
     yield ("in_transit", f"{visit.hub}/out"), _number(visit.out, solution)
     yield ("in_transit", f"{visit.hub}/back"), _number(visit.back, solution)
@@ -327,5 +327,5 @@ def _ways_and_pools(visit: _Visit, solution: Solution) -> Iterator[tuple[Key, fl
             yield ("utilisation", f"{visit.hub}/{stage.pool}"), units / stage.capacity
 
 
-def _number(station: str, solution: Solution) -> float:
+def _number(station: str, solution: NetworkSolution) -> float:
     return solution.at[station].number if station else 0.0

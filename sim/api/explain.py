@@ -10,7 +10,7 @@ from sim.api.asking.folder import opened, where
 from sim.api.asking.keywords import ExplainKeywords, Source
 from sim.api.asking.options import ExplainKeys
 from sim.api.asking.words import asked, own_defaults
-from sim.api.explain_methods import METHODS, Told
+from sim.api.explain_methods import METHODS, Explained
 from sim.api.explain_options import read
 from sim.api.results.answer import Answer
 from sim.load.compose import Loaded
@@ -62,7 +62,7 @@ class Explanation(Answer):
     """
 
     def __init__(
-        self, origin: About, keys: ExplainKeys, told: Told, factors: Sequence[dict[str, Any]]
+        self, origin: About, keys: ExplainKeys, told: Explained, factors: Sequence[dict[str, Any]]
     ) -> None:
         super().__init__(origin)
         self.keys, self.told, self.factors = keys, told, factors

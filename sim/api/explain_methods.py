@@ -34,7 +34,7 @@ REFUSED = 3
 
 
 @dataclass(frozen=True)
-class Told:
+class Explained:
     """What a method found, in every form that it is told in."""
 
     text: str
@@ -95,7 +95,7 @@ def _factors(whole: FactorSpace) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-Found = tuple[Told, Loaded, list[dict[str, Any]]]
+Found = tuple[Explained, Loaded, list[dict[str, Any]]]
 
 
 def morris(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Found:
@@ -119,7 +119,7 @@ def morris(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> F
 
         return effects(found, title)
 
-    told = Told(
+    told = Explained(
         explain_table.screening(whole.axes, found, study.level, count * (each_run - 1), head),
         list(rows[0]),
         [list(each.values()) for each in rows],
@@ -181,7 +181,7 @@ def sobol(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Fo
         "kept_own_value": found.kept,
     }  # fmt: skip
     text = explain_table.decomposition(whole.axes, found, head)
-    told = Told(text, columns, rows, result, figure, 0 if found.trusted else REFUSED)
+    told = Explained(text, columns, rows, result, figure, 0 if found.trusted else REFUSED)
     return told, whole.own, _factors(whole)
 
 
@@ -212,7 +212,7 @@ def along(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Fo
         "kept_own_value": kept,
     }
     text = explain_table.curves(found, kept, study.level, title)
-    return Told(text, columns, rows, result, figure), whole.own, _factors(whole)
+    return Explained(text, columns, rows, result, figure), whole.own, _factors(whole)
 
 
 def unknown(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Found:
@@ -242,7 +242,7 @@ def unknown(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> 
 
 def _unknown(
     study: Study, whole: FactorSpace, names: list[str], found: ignorance.InputDraws
-) -> Told:
+) -> Explained:
     """What the draws say."""
     asked, seed = study.asked, whole.own.options.seed
     splits = [
@@ -296,7 +296,7 @@ def _unknown(
     text = explain_table.ignorance(
         splits, ranked, turned, whole.axes, found.kept, study.level, head
     )
-    return Told(text, columns, rows, result, figure)
+    return Explained(text, columns, rows, result, figure)
 
 
 def _choices(ours: Sequence[Override]) -> dict[str, list[str]]:

@@ -45,7 +45,7 @@ PANAMA = Canal("panama", (GeoPoint(8.65, -79.45), GeoPoint(9.55, -79.90)), 44.0)
 
 
 @dataclass(frozen=True)
-class Route:
+class SeaRoute:
     """A way by sea: length [nm], turning points from port to port, and the canals on it."""
 
     distance_nm: float
@@ -53,7 +53,7 @@ class Route:
     passages: tuple[str, ...] = ()
 
 
-NO_ROUTE = Route(np.inf, ())
+NO_ROUTE = SeaRoute(np.inf, ())
 """The way to a port that cannot be reached."""
 
 
@@ -85,7 +85,7 @@ class SeaRouter:
         self.passages = tuple(passages)
         self._closed: tuple[Box, ...] = ()
         self._open: SeaRouter | None = None
-        self._known: dict[tuple[GeoPoint, tuple[GeoPoint, ...]], list[Route]] = {}
+        self._known: dict[tuple[GeoPoint, tuple[GeoPoint, ...]], list[SeaRoute]] = {}
 
     @classmethod
     def load(cls, path: str | Path) -> "SeaRouter":
@@ -100,11 +100,11 @@ class SeaRouter:
         router._open = self
         return router
 
-    def route(self, start: GeoPoint, end: GeoPoint) -> Route:
+    def route(self, start: GeoPoint, end: GeoPoint) -> SeaRoute:
         """Shortest route between two ports; ``NO_ROUTE`` if there is none."""
         return self.routes(start, [end])[0]
 
-    def routes(self, start: GeoPoint, ends: Sequence[GeoPoint]) -> list[Route]:
+    def routes(self, start: GeoPoint, ends: Sequence[GeoPoint]) -> list[SeaRoute]:
         """Shortest routes from one port to many.
 
         Parameters
@@ -115,7 +115,7 @@ class SeaRouter:
 
         Returns
         -------
-        list of Route
+        list of SeaRoute
             One for each end; ``NO_ROUTE`` where a closed box holds a port or the ocean cell next
             to it, or lies across every way.
         """
@@ -131,19 +131,19 @@ class SeaRouter:
             if target is None or not np.isfinite(distances[target.cell]):
                 found.append(NO_ROUTE)  # and no walk along predecessors, which would not end
             elif target.cell == source.cell:
-                found.append(Route(great_circle_nm(*start, *end), (start, end)))
+                found.append(SeaRoute(great_circle_nm(*start, *end), (start, end)))
             else:
                 cells = [target.cell]
                 while cells[-1] != source.cell:
                     cells.append(int(previous[cells[-1]]))
                 taut = self._pull_taut(cells[::-1])
                 length_nm = source.gap_nm + taut.distance_nm + target.gap_nm
-                found.append(Route(length_nm, (start, *taut.waypoints, end), taut.passages))
+                found.append(SeaRoute(length_nm, (start, *taut.waypoints, end), taut.passages))
         return self._never_shorter(found, start, ends)
 
     def _never_shorter(
-        self, found: list[Route], start: GeoPoint, ends: Sequence[GeoPoint]
-    ) -> list[Route]:
+        self, found: list[SeaRoute], start: GeoPoint, ends: Sequence[GeoPoint]
+    ) -> list[SeaRoute]:
         """Lift routes of closed waters to those of the open ones.
 
         Pulling taut is greedy, so a detour may by luck come out a little better than the way
@@ -156,7 +156,7 @@ class SeaRouter:
             for route, before in zip(found, self._open._routes_once(start, ends), strict=True)
         ]
 
-    def _routes_once(self, start: GeoPoint, ends: Sequence[GeoPoint]) -> list[Route]:
+    def _routes_once(self, start: GeoPoint, ends: Sequence[GeoPoint]) -> list[SeaRoute]:
         """Routes that every router with closed waters asks for again."""
         key = start, tuple(ends)
         if key not in self._known:
@@ -210,7 +210,7 @@ class SeaRouter:
         canals = {hop: passage.length_nm for hop, passage in self._passage_cells.items()}
         return grid_graph(self.mask, canals)
 
-    def _pull_taut(self, cells: list[int]) -> Route:
+    def _pull_taut(self, cells: list[int]) -> SeaRoute:
         """Straighten a chain of cells: from each point on to the farthest in sight.
 
         Canals are kept as they are, and the stretches between them pulled one by one.
@@ -235,7 +235,7 @@ class SeaRouter:
                 length_nm += great_circle_nm(*here, *there)
             kept.append(cells[ahead])
             at = ahead
-        return Route(length_nm, tuple(self.mask.centre(cell) for cell in kept), tuple(names))
+        return SeaRoute(length_nm, tuple(self.mask.centre(cell) for cell in kept), tuple(names))
 
     def _in_sight(self, cell: int, other: int) -> bool:
         """Whether the great circle between two cells stays on water; tested 4 times a cell."""

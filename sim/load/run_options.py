@@ -56,7 +56,7 @@ class Precise(Model):
     """Replications at most, with ``precision``; 1000 where none is given [count]."""
 
 
-class Told(Model):
+class MeasuresTold(Model):
     """Which measures are told."""
 
     metric: list[str] = Field(default_factory=list)
@@ -82,7 +82,7 @@ class Told(Model):
         return names
 
 
-class RunOptions(Told, Precise, Repeated):
+class RunOptions(MeasuresTold, Precise, Repeated):
     """How a scenario is run; everything that changes no model."""
 
     antithetic: bool = False

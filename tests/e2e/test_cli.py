@@ -104,7 +104,7 @@ def test_csv_is_a_table_of_every_metric(theater):
 
 def test_the_table_carries_what_every_output_must_say(theater):
     """Ao, MC, missions, DRU with half-widths, where the days go, and the scope line."""
-    status, out, _ = theater("run", *QUICK)
+    status, out, _ = theater("run", *QUICK, "detail=true")
     assert status == 0
     for words in (
         "break_even", "4 replications", "Ao", "MC", "on station", "hold", "DRU", "±",
@@ -116,7 +116,7 @@ def test_the_table_carries_what_every_output_must_say(theater):
 
 def test_a_textbook_scenario_does_not_claim_notional_inputs(theater):
     """It has no graded numbers, and its source and classification are told as its own words."""
-    out = theater("run", *QUICK)[1]
+    out = theater("run", *QUICK, "detail=true")[1]
     assert "Source, as the scenario file says: Closed product-form network" in out
     assert "Classification, as the scenario file says: public and unclassified" in out
     assert "notional" not in out
@@ -224,7 +224,7 @@ def test_a_comparison_of_a_choice_with_itself_is_zero(theater):
 
 def test_a_comparison_writes_what_it_says(theater, tmp_path):
     """Table, waterfall that adds up to zero, JSON, csv and a picture."""
-    status, out, _ = theater("compare", *QUICK, *PAIR, f"out={tmp_path}")
+    status, out, _ = theater("compare", *QUICK, *PAIR, f"out={tmp_path}", "detail=true")
     assert status == 0
     for words in ("home minus theater", "Where the days went", "add up to zero", "DRU", "±"):
         assert words in out
@@ -365,12 +365,12 @@ def test_check_tells_stocks_people_and_shifts(theater):
 def test_the_table_tells_of_parts_where_there_are_some(theater):
     """NMCS and NMCM by fleet, and the stocks that owe most first; nothing of it without stocks."""
     quick = ("horizon_d=300", "warm_up_d=100", "replications=3")
-    status, out, _ = theater("run", "scenario=engines", *quick)
+    status, out, _ = theater("run", "scenario=engines", *quick, "detail=true")
     assert status == 0
     assert "NMCS" in out
     assert "backorders" in out
     assert out.index("\ndepot") < out.index("\nforward")
-    status, out, _ = theater("run", *QUICK)
+    status, out, _ = theater("run", *QUICK, "detail=true")
     assert status == 0
     assert not any(word in out for word in ("NMCS", "backorders", "days ahead"))
 
@@ -416,8 +416,9 @@ def test_every_command_has_help(theater, command):
             assert text in out
 
 
-def test_examples_of_the_help_are_valid():
+def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
     """Every example of every help text composes and passes its checks."""
+    monkeypatch.chdir(tmp_path)
     import shlex
 
     from sim.api.asking.choices import options_of
@@ -464,6 +465,8 @@ def test_examples_of_the_help_are_valid():
                 space(overrides, patterns(asked, swept))
             case "hydra":
                 check(arguments(words))
+            case "new" | "list" | "show":
+                assert main([command, *words]) == 0 or Path(f"{words[0]}.yaml").is_file()
             case _:
                 control, rest = twin_words(rest)
                 load(rest)

@@ -77,8 +77,8 @@ def test_an_answer_has_the_same_bytes_from_both(command, tmp_path, capsys):
     assert told["csv"] == answer.csv
     answer.write(tmp_path / "python")
     assert files(tmp_path / "python") == files(shell)
-    text = told["table"].partition("\nWritten: ")[0].rstrip("\n")
-    assert text.replace(str(shell), str(tmp_path / "python")) == answer.text
+    text = told["table"].partition("\nWritten:")[0].rstrip("\n")
+    assert text.replace(str(shell), str(tmp_path / "python")) == answer.printed
     python(command, words, out=tmp_path / "python", rerun=True)
     assert files(tmp_path / "python") == files(shell)
 
@@ -106,6 +106,18 @@ def test_a_check_has_the_same_bytes_from_both(capsys):
     """The explanation of a scenario."""
     assert main(["check", "scenario=break_even", "posture=home"]) == 0
     assert capsys.readouterr().out == sim.check("break_even", "posture=home").text + "\n"
+
+
+@pytest.mark.parametrize("posture", ["home", "split"])
+def test_a_solution_has_the_same_bytes_from_both(posture, capsys):
+    """What is solved, in every format."""
+    words = ("scenario=break_even", f"posture={posture}")
+    solution = sim.solve("break_even", words[1])
+    for form in ("text", "json", "csv"):
+        word = "format=table" if form == "text" else f"format={form}"
+        assert main(["solve", *words, word]) == solution.status == 0
+        assert capsys.readouterr().out.rstrip("\n") == getattr(solution, form).rstrip("\n")
+    assert solution["ao", "ships"] == solution.values["ao", "ships"]
 
 
 def test_a_scenario_is_a_name_a_path_or_itself(tmp_path):

@@ -77,7 +77,7 @@ def test_every_method_says_why_it_does_not_hold(capsys):
 def test_keys_that_simulate_are_refused(capsys, word):
     """Nothing is drawn, so they would change nothing."""
     (problem,) = told(capsys, "solve", LOOP, word)
-    assert "draws nothing" in problem
+    assert "is not a key of `theater solve`" in problem
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ for the one that a command takes which names none."""
 Several = str | Sequence[str]
 
 
-class Repeated(TypedDict, total=False):
+class RepeatedKeywords(TypedDict, total=False):
     """Of every function that runs replications (``sim.load.run_options``)."""
 
     seed: int
@@ -28,21 +28,21 @@ class Repeated(TypedDict, total=False):
     rerun: bool
 
 
-class Precise(TypedDict, total=False):
+class PreciseKeywords(TypedDict, total=False):
     """How precise a result is to be."""
 
     precision: float | None
     budget: int | None
 
 
-class Told(TypedDict, total=False):
+class ToldKeywords(TypedDict, total=False):
     """Which measures are told."""
 
     metric: Several
     subject: Several
 
 
-class Designed(TypedDict, total=False):
+class DesignedKeywords(TypedDict, total=False):
     """Which points of the swept keys are run."""
 
     design: Literal["grid", "lhs", "sobol", "nolh"]
@@ -50,13 +50,13 @@ class Designed(TypedDict, total=False):
     design_seed: int
 
 
-class Against(TypedDict, total=False):
+class AgainstKeywords(TypedDict, total=False):
     """What the points are compared with."""
 
     against: Several | None
 
 
-class Measure(TypedDict, total=False):
+class MeasureKeywords(TypedDict, total=False):
     """One measure."""
 
     metric: str
@@ -64,13 +64,13 @@ class Measure(TypedDict, total=False):
     over: Literal["mean", "sum"]
 
 
-class Best(Measure, total=False):
+class BestKeywords(MeasureKeywords, total=False):
     """A measure, and its good side."""
 
     best: Literal["max", "min"]
 
 
-class RunKeywords(Repeated, Precise, Told, total=False):
+class RunKeywords(RepeatedKeywords, PreciseKeywords, ToldKeywords, total=False):
     """Of ``sim.run``."""
 
     antithetic: bool
@@ -78,19 +78,21 @@ class RunKeywords(Repeated, Precise, Told, total=False):
     control: Several | None
 
 
-class CompareKeywords(Repeated, Precise, Told, total=False):
+class CompareKeywords(RepeatedKeywords, PreciseKeywords, ToldKeywords, total=False):
     """Of ``sim.compare``."""
 
     antithetic: bool
 
 
-class SweepKeywords(Repeated, Precise, Told, Designed, Against, total=False):
+class SweepKeywords(
+    RepeatedKeywords, PreciseKeywords, ToldKeywords, DesignedKeywords, AgainstKeywords, total=False
+):
     """Of ``sim.sweep``."""
 
     keep: Sequence[str] | None
 
 
-class SelectKeywords(Repeated, Designed, Best, total=False):
+class SelectKeywords(RepeatedKeywords, DesignedKeywords, BestKeywords, total=False):
     """Of ``sim.select``."""
 
     procedure: Literal["kn", "ocba"]
@@ -98,18 +100,18 @@ class SelectKeywords(Repeated, Designed, Best, total=False):
     budget: int
 
 
-class ParetoKeywords(Repeated, Designed, Measure, total=False):
+class ParetoKeywords(RepeatedKeywords, DesignedKeywords, MeasureKeywords, total=False):
     """Of ``sim.pareto``."""
 
     cost_metric: str
     cost_subject: str | None
 
 
-class BreakEvenKeywords(Repeated, Best, Against, total=False):
+class BreakEvenKeywords(RepeatedKeywords, BestKeywords, AgainstKeywords, total=False):
     """Of ``sim.breakeven``."""
 
 
-class OptimizeKeywords(Repeated, Best, total=False):
+class OptimizeKeywords(RepeatedKeywords, BestKeywords, total=False):
     """Of ``sim.optimize``."""
 
     budget: float
@@ -120,7 +122,7 @@ class OptimizeKeywords(Repeated, Best, total=False):
     top: int
 
 
-class ExplainKeywords(Repeated, Best, total=False):
+class ExplainKeywords(RepeatedKeywords, BestKeywords, total=False):
     """Of ``sim.explain``."""
 
     method: Literal["morris", "sobol", "curves", "ignorance"]
@@ -131,7 +133,7 @@ class ExplainKeywords(Repeated, Best, total=False):
     draws: int
 
 
-class InterdictKeywords(Repeated, Measure, total=False):
+class InterdictKeywords(RepeatedKeywords, MeasureKeywords, total=False):
     """Of ``sim.interdict``."""
 
     r: int
@@ -144,11 +146,11 @@ class InterdictKeywords(Repeated, Measure, total=False):
     search: Literal["auto", "greedy"]
 
 
-class RulesKeywords(Repeated, total=False):
+class RulesKeywords(RepeatedKeywords, total=False):
     """Of ``sim.rules``."""
 
 
-class Gated(TypedDict, total=False):
+class GatedKeywords(TypedDict, total=False):
     """Of both sides of a gate."""
 
     seed: int
@@ -156,7 +158,7 @@ class Gated(TypedDict, total=False):
     scheduler: str | None
 
 
-class RegressKeywords(Gated, total=False):
+class RegressKeywords(GatedKeywords, total=False):
     """Of ``sim.regress``."""
 
     alpha: float
@@ -164,7 +166,7 @@ class RegressKeywords(Gated, total=False):
     junit: str | PathLike[str] | None
 
 
-class AcceptKeywords(Gated, total=False):
+class AcceptKeywords(GatedKeywords, total=False):
     """Of ``sim.accept``."""
 
     replications: int

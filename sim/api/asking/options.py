@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 
 from sim.core.errors import ConfigError, known
 from sim.core.model import Model
-from sim.load.run_options import Precise, Repeated, RunOptions, Told
+from sim.load.run_options import MeasuresTold, Precise, Repeated, RunOptions
 from sim.record.dimensions import ALL
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class RunKeys(RunOptions):
     exactly, and correct every metric that it knows by what it missed."""
 
 
-class CompareKeys(Told, Precise, Repeated):
+class CompareKeys(MeasuresTold, Precise, Repeated):
     """Keys of ``theater compare``."""
 
     antithetic: bool = False
@@ -58,14 +58,14 @@ class Against(Model):
     scenario's own value."""
 
 
-class SweepKeys(Against, Designed, Told, Precise, Repeated):
+class SweepKeys(Against, Designed, MeasuresTold, Precise, Repeated):
     """Keys of ``theater sweep``."""
 
     keep: list[str] | None = None
     """Work out and show only these metrics: a short replication costs less."""
 
 
-class Measure(Model):
+class MeasureKeys(Model):
     """The keys that name one measure."""
 
     metric: str = "dru"
@@ -100,14 +100,14 @@ def objective(
     return Objective(metric, subject, over)
 
 
-class Best(Measure):
+class BestKeys(MeasureKeys):
     """The measure by which options are told apart, and which side of it is the good one."""
 
     best: Literal["max", "min"] = "max"
     """Which side of the measure is the good one."""
 
 
-class SelectKeys(Designed, Best, Repeated):
+class SelectKeys(Designed, BestKeys, Repeated):
     """Keys of ``theater select``."""
 
     replications: int = Field(default=20, ge=2, strict=True)
@@ -120,7 +120,7 @@ class SelectKeys(Designed, Best, Repeated):
     """Replications of all options together at most [count]."""
 
 
-class ParetoKeys(Designed, Measure, Repeated):
+class ParetoKeys(Designed, MeasureKeys, Repeated):
     """Keys of ``theater pareto``: the measure is the gain, of which more is better."""
 
     replications: int = Field(default=50, ge=2, strict=True)
@@ -131,7 +131,7 @@ class ParetoKeys(Designed, Measure, Repeated):
     """One subject of it; ``total`` for the metric ``cost``, and else all."""
 
 
-class BreakEvenKeys(Against, Best, Repeated):
+class BreakEvenKeys(Against, BestKeys, Repeated):
     """Keys of ``theater breakeven``."""
 
     replications: int = Field(default=50, ge=2, strict=True)
@@ -141,7 +141,7 @@ class BreakEvenKeys(Against, Best, Repeated):
 Money = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class OptimizeKeys(Best, Repeated):
+class OptimizeKeys(BestKeys, Repeated):
     """Keys of ``theater optimize``."""
 
     replications: int = Field(default=10, ge=2, strict=True)
@@ -174,7 +174,7 @@ class OptimizeKeys(Best, Repeated):
         }
 
 
-class ExplainKeys(Best, Repeated):
+class ExplainKeys(BestKeys, Repeated):
     """Keys of ``theater explain``."""
 
     replications: int = Field(default=5, ge=1, strict=True)
@@ -194,7 +194,7 @@ class ExplainKeys(Best, Repeated):
     """Draws of the inputs, of ignorance [count]."""
 
 
-class InterdictKeys(Measure, Repeated):
+class InterdictKeys(MeasureKeys, Repeated):
     """Keys of ``theater interdict``: the measure is what the loss is to lower."""
 
     replications: int = Field(default=10, ge=1, strict=True)

@@ -26,7 +26,7 @@ from sim.core.model import Model, problems_of
 from sim.load.compose import given, words_of
 from sim.load.overrides import changes, parse
 from sim.load.request import grammar
-from sim.load.run_options import Precise, Repeated, Told
+from sim.load.run_options import MeasuresTold, Precise, Repeated
 
 Keys = TypeVar("Keys", bound=Model)
 
@@ -109,7 +109,7 @@ def _refuse(command: str, words: Sequence[str]) -> None:
 def own_fields(model: type[Model]) -> list[str]:
     """Keys that are a question's own, and not read where its scenario is loaded."""
     loaded = {*Repeated.model_fields, *PREFIXES}
-    for each in (Precise, Told, Designed, SweepKeys, RunKeys):
+    for each in (Precise, MeasuresTold, Designed, SweepKeys, RunKeys):
         if issubclass(model, each):
             loaded |= {*each.model_fields}
     return [key for key in model.model_fields if key not in loaded]
