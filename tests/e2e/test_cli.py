@@ -420,12 +420,15 @@ def test_examples_of_the_help_are_valid():
     import shlex
 
     from sim.cli import asking, explain_asked, optimize, pareto, select
+    from sim.cli import check as checked
     from sim.cli import control as controls
     from sim.cli.compare import choices
     from sim.cli.help import COMMANDS, OVERVIEW
     from sim.cli.hydra import arguments, check
     from sim.cli.interdict import read
     from sim.cli.regress import Accept, Regress, own, split
+    from sim.engine.build.blueprint import blueprint
+    from sim.engine.build.printed import printed
     from sim.load.compose import build, load
     from sim.load.factors.allocation import market
     from sim.load.factors.points import design
@@ -448,7 +451,7 @@ def test_examples_of_the_help_are_valid():
     assert len(lines) > 8
     for line in lines:
         _, command, *words = shlex.split(line)
-        reads = {"check": load, "rules": load, "compare": choices, "sweep": design}
+        reads = {"rules": load, "compare": choices, "sweep": design}
         if command == "regress":
             accepts, _, rest = split(words)
             build(own(rest, Accept if accepts else Regress)[1])
@@ -457,6 +460,10 @@ def test_examples_of_the_help_are_valid():
             load(rest)
             if control:
                 controls.twin_of(control, rest)
+        elif command == "check":
+            asked, rest = asking.own(words, checked.Asked)
+            scenario = load(rest).scenario
+            assert not asked.job or printed(blueprint(scenario), asked.job)
         elif command == "hydra":
             check(arguments(words))
         elif command == "optimize":
