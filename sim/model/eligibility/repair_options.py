@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
+from sim.core.same import Same
 from sim.core.ticks import on_grid
 from sim.model.eligibility.eligibility import (
     Task,
@@ -108,31 +109,18 @@ def _way_d(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> float:
 # What many replications of one scenario share ---------------------------------------------------
 
 
-class _Same:
-    """A scenario by identity: two replications have the same one, and it never changes."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-
-    def __hash__(self) -> int:
-        return id(self.scenario)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.scenario is self.scenario
-
-
 Table = dict[tuple[str, str], list[RepairOption]]
 """Options by fleet and name of the task."""
 
 
 def all_options(scenario: Scenario) -> Table:
     """The options for every task of every fleet; found once for a scenario."""
-    return _all_options(_Same(scenario))
+    return _all_options(Same(scenario))
 
 
 @lru_cache(maxsize=1)
-def _all_options(same: _Same) -> Table:
-    scenario = same.scenario
+def _all_options(same: Same[Scenario]) -> Table:
+    scenario = same.thing
     return {
         (name, task.name): options(scenario, name, task)
         for name in scenario.fleets
@@ -146,12 +134,12 @@ def trip_nm(scenario: Scenario, fleet_name: str, about: str, hub: str) -> float:
     A leg that has only a duration law has no distance. Detours around closed passages are not
     counted.
     """
-    return _trips(_Same(scenario)).get((fleet_name, about, hub), 0.0)
+    return _trips(Same(scenario)).get((fleet_name, about, hub), 0.0)
 
 
 @lru_cache(maxsize=1)
-def _trips(same: _Same) -> dict[tuple[str, str, str], float]:
-    scenario = same.scenario
+def _trips(same: Same[Scenario]) -> dict[tuple[str, str, str], float]:
+    scenario = same.thing
     found: dict[tuple[str, str, str], float] = {}
     for name, fleet in scenario.fleets.items():
         for task in every_task(scenario, name):
