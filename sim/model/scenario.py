@@ -250,8 +250,8 @@ class Scenario(Model):
 
     @cached_property
     def worked_out(self) -> dict[Hashable, Any]:
-        """What was worked out from the scenario alone and is the same in every replication: the
-        blueprint of the engine, and what metrics need. A copy begins without it."""
+        """What metrics have worked out from the scenario alone, the same in every replication; a
+        copy begins without it."""
         return {}
 
     @cached_property

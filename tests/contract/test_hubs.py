@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 
 from contested import event
+from sim.core.errors import ConfigError
 from sim.core.ticks import DAY
 from sim.engine.replication import run
 from sim.model.condition import Activity, Place
-from sim.model.hub import Hub, Steps, Visit, hubs
+from sim.model.eligibility.repair_options import all_options
+from sim.model.hub import Hub, Steps, TeamWay, Visit, hubs
 from sim.model.scenario import Scenario
-from support import Spec, exponential, fixed, fleet, mode, one_yard, repair
+from sim.model.work import KindOfWork
+from support import Spec, exponential, fixed, fleet, mode, one_yard, repair, scenario
 
 
 @pytest.mark.parametrize("kind", list(hubs))
@@ -177,3 +180,64 @@ def test_the_record_has_the_platform_where_its_hub_put_it(kind, contested, monke
         assert (Place.AT_HUB, Activity.AWAITING_AUTHORIZATION) in seen
     if kind == "twice_worked":
         assert {(Place.ON_STATION, Activity.IN_WORK), (Place.AT_HUB, Activity.IN_WORK)} <= seen
+
+
+# A kind answers for itself ------------------------------------------------------------------------
+
+
+class Crawlers(Hub):
+    """A team with a speed in a key of its own, who works for destroyers only."""
+
+    example: ClassVar[dict[str, Any]] = {"node": "harbor", "crews": {"gang": 1}, "crawl_kn": 10.0}
+    moves_platform: ClassVar[bool] = False
+
+    crawl_kn: float = 10.0
+
+    def way_to(self, station: str) -> TeamWay:  # noqa: ARG002
+        """At a crawl, over the sea."""
+        return TeamWay(("sea",), self.crawl_kn)
+
+    def may_serve(
+        self,
+        kind: KindOfWork,
+        homeport: str,
+        platform_type: str,
+        nuclear: bool,
+    ) -> bool:
+        """Destroyers that it is also allowed to serve."""
+        return platform_type == "DDG" and super().may_serve(kind, homeport, platform_type, nuclear)
+
+    def restore(self, visit: Visit) -> Steps:
+        """The work, which begins with the team's way."""
+        yield from visit.work()
+        visit.send_team_home()
+
+
+def crawled(platform_type: str) -> Scenario:
+    """A ship that fails after 20 d, 480 nm from a team by sea and nearer by air."""
+    leg = {"start": "sea", "end": "harbor", "distance_nm": 480.0, "mode": "sea"}
+    return scenario(
+        fleets={"a": fleet(type=platform_type, modes={"hull": mode(20)})},
+        hubs={"gang": {"kind": "crawlers", **Crawlers.example, "accepts": "any"}},
+        work={"repair": repair(3, gang=1)},
+        legs={"sea": leg, "air": {**leg, "distance_nm": 48.0, "mode": "air"}},
+        horizon_d=40,
+    )
+
+
+def test_a_team_travels_as_its_kind_says(monkeypatch):
+    """480 nm by sea at 10 kn take 2 d, then the work 3 d; in the record and in the options."""
+    monkeypatch.setitem(hubs._parts, "crawlers", Crawlers)
+    model = crawled("DDG")
+    tables = run(model, 1, 0)
+    assert tables.orders.opened[0] == 20.0
+    assert tables.orders.closed[0] == 25.0
+    ((option,),) = all_options(model).values()
+    assert option.takes_d == 5.0
+
+
+def test_a_hub_serves_whom_its_kind_says(monkeypatch):
+    """A frigate finds no hub, and the checker says why."""
+    monkeypatch.setitem(hubs._parts, "crawlers", Crawlers)
+    with pytest.raises(ConfigError, match="gang: may not do other for FFG"):
+        crawled("FFG")

@@ -431,6 +431,8 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
     from sim.cli.commands.hydra import arguments, check
     from sim.cli.commands.regress import split
     from sim.cli.help import COMMANDS, help_of, overview
+    from sim.engine.build.blueprint import blueprint
+    from sim.engine.build.printed import printed
     from sim.load.compose import load
     from sim.load.factors.allocation import market
     from sim.load.factors.points import design
@@ -467,6 +469,9 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
                 check(arguments(words))
             case "new" | "list" | "show":
                 assert main([command, *words]) == 0 or Path(f"{words[0]}.yaml").is_file()
+            case "check":
+                scenario = load(rest).scenario
+                assert not keys.job or printed(blueprint(scenario), keys.job)
             case _:
                 control, rest = twin_words(rest)
                 load(rest)

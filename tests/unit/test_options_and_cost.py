@@ -7,7 +7,7 @@ import pytest
 
 from sim.core.errors import ConfigError
 from sim.engine.replication import run
-from sim.model.eligibility.repair_options import Option, counts, every_task, options
+from sim.model.eligibility.repair_options import RepairOption, counts, every_task, options
 from sim.model.scenario import Scenario
 from sim.record.view import View
 from support import (
@@ -43,7 +43,7 @@ def choices(**parts: Any) -> Scenario:
     )
 
 
-def found(model: Scenario) -> dict[str, Option]:
+def found(model: Scenario) -> dict[str, RepairOption]:
     """The options of the ships' only task by hub."""
     (task,) = every_task(model, "ships")
     return {each.hub: each for each in options(model, "ships", task)}

@@ -5,7 +5,9 @@ and clocks by number; ``sim.engine.replication`` makes them anew for each replic
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from sim.core.same import Same
 from sim.core.ticks import Ticks, to_ticks
 from sim.engine.build.draft import Draft
 from sim.engine.build.fleets import fleet_plan
@@ -22,8 +24,8 @@ from sim.engine.time.timings import Drawn
 from sim.model.people import Learning
 from sim.model.scenario import Scenario
 
-KEY = "blueprint"
-"""Where a scenario keeps its own among what was worked out from it."""
+MOST_KEPT = 16
+"""Scenarios whose blueprints a process keeps [count]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,13 @@ class Blueprint:
 
 
 def blueprint(scenario: Scenario) -> Blueprint:
-    """The blueprint of a checked scenario, which keeps it: there is one, however often asked."""
-    kept = scenario.worked_out
-    if KEY not in kept:
-        kept[KEY] = _drawn_up(scenario)
-    found: Blueprint = kept[KEY]
-    return found
+    """The blueprint of a checked scenario; it is kept while some others are asked for."""
+    return _drawn_up(Same(scenario))
 
 
-def _drawn_up(scenario: Scenario) -> Blueprint:
+@lru_cache(maxsize=MOST_KEPT)
+def _drawn_up(same: Same[Scenario]) -> Blueprint:
+    scenario = same.thing
     directory = Directory(tuple(sorted(scenario.hubs)))
     shops, people, stocks = shop_plans(scenario, directory)
     draft = Draft(scenario, directory, shops, people, stocks)

@@ -10,7 +10,7 @@ from sim.engine.build.draft import Draft
 from sim.engine.build.maintenance_scripts import bundle_within, maintained
 from sim.engine.build.repair_plans import ways_of
 from sim.engine.hub.repair_plan import NO_WAYS, Plan, PlannedJob
-from sim.engine.platform.fleet_plan import FleetPlan, Hits, Mode, Period, Turn
+from sim.engine.platform.fleet_plan import FleetPlan, HitsPlan, Mode, Period, Turn
 from sim.engine.platform.start import FirstDue, FirstTurn
 from sim.engine.supply.cannibalization import PartPlan, PartsPlan
 from sim.engine.supply.shipping import transit_factor
@@ -54,13 +54,13 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
     )
 
 
-def _hits(draft: Draft, name: str, fleet: Fleet) -> Hits | None:
+def _hits(draft: Draft, name: str, fleet: Fleet) -> HitsPlan | None:
     """Hits at random on the fleet; None without any."""
     spec = None if fleet.damage is None else fleet.modes[fleet.damage].hits
     if spec is None or spec.per_day == 0:
         return None
     law = laws["exponential"].model_validate({"mean_d": 1 / (spec.per_day * fleet.size)})
-    return Hits(
+    return HitsPlan(
         between=draft.timing(law, name, f"{fleet.damage}.hits", 1),
         whom=draft.uniforms(name, f"{fleet.damage}.whom", 1),
         fate=draft.uniforms(name, f"{fleet.damage}.lost", 1),

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from math import inf
 
 from sim.engine.hub.resources import Resources
-from sim.engine.platform.fleet_plan import Hits
+from sim.engine.platform.fleet_plan import HitsPlan
 from sim.engine.state.theater_state import Traveller
 from sim.model.hub import Steps
 
 
-def attrition(resources: Resources, hits: Hits, platforms: Sequence[Traveller]) -> Steps:
+def attrition(resources: Resources, hits: HitsPlan, platforms: Sequence[Traveller]) -> Steps:
     """The hits on one fleet, in the order of time; ``platforms`` by their numbers."""
     env, pace, timings = resources.env, hits.clock, resources.timings
     between, whom, fate = timings[hits.between], timings[hits.whom], timings[hits.fate]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from math import inf
 
 from sim.core.ticks import Ticks, on_grid, scaled, to_days, to_ticks
-from sim.engine.hub.job import Job
+from sim.engine.hub.customer import Customer
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.state.theater_state import TheaterState
 from sim.model.condition import Place
@@ -116,7 +116,7 @@ class Position:
 
     # Work ----------------------------------------------------------------------------------
 
-    def credits(self, plan: Plan, stage: StagePlan, left: Ticks, me: Job) -> None:
+    def credits(self, plan: Plan, stage: StagePlan, left: Ticks, me: Customer) -> None:
         """Work is broken off with so much of a stage left to do."""
         whole = [me.content(each) for each in plan.stages]
         place = next(i for i, each in enumerate(plan.stages) if each is stage)
@@ -124,7 +124,7 @@ class Position:
         if sum(whole) > 0:
             self._done_frac += (1 - self._done_frac) * done / sum(whole)
 
-    def rest_of(self, plan: Plan, me: Job) -> Plan:
+    def rest_of(self, plan: Plan, me: Customer) -> Plan:
         """A plan without the share of the work that is done already, wherever it was done."""
         if self._done_frac == 0:
             return plan

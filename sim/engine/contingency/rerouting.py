@@ -7,7 +7,7 @@ from simpy import Event, Interrupt
 
 from sim.core.ticks import Ticks, scaled
 from sim.engine.contingency.position import Position
-from sim.engine.hub.job import Enter, Job
+from sim.engine.hub.customer import Customer, Enter
 from sim.engine.hub.option import HubOption, is_capable
 from sim.engine.hub.repair_plan import Plan, Restrictions, StagePlan
 from sim.engine.platform.base import PlatformBase
@@ -323,7 +323,7 @@ class ReroutableVisit(HubVisit):
         me.plan, me.order, me.n = plan, order, equipment.failures[number]
         equipment.failures[number] += 1
         try:
-            yield from Job.work(me)
+            yield from Customer.work(me)
         except Interrupt:
             me.log.absorb(order, me.env.now)
             raise

@@ -156,7 +156,11 @@ class Dispatcher:
             demands = [
                 shelves[place].asked(claimant, amount, job) for place, amount, _ in claim.parts
             ]
-        fits = self._fits(claim.needs)
+        free, fits = self.free, True
+        for place, amount in claim.needs:
+            if free[place] < amount:
+                fits = False
+                break
         if fits and not self.waiting and env.peek() > env._now:
             self._take(claimant, claim, job, demands)
             return None

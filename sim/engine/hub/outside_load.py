@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from math import inf
 
-from sim.engine.hub.job import Job
+from sim.engine.hub.customer import Customer
 from sim.engine.hub.repair_plan import Plan
 from sim.engine.hub.resources import Resources
 from sim.engine.time.operating_clock import Clock
 from sim.model.hub import Steps
 
 
-class OutsideJob(Job):
+class OutsideJob(Customer):
     """One job of an outside load; its number is that of its arrival."""
 
     __slots__ = ()

@@ -14,7 +14,7 @@ from sim.model.event import Fate, Undo
 from sim.record.log import Log
 
 
-class Ranking(Protocol):
+class Urgencies(Protocol):
     """Urgencies of the moment (``sim.engine.hub.ranking``)."""
 
     def urgency(self, who: Any, since: Ticks) -> float:
@@ -44,7 +44,7 @@ class ReducibleDispatcher(Dispatcher):
         overtake: bool = True,
     ) -> None:
         super().__init__(env, log, pools, preemptive, overtake)
-        self.ranking: Ranking | None = None
+        self.ranking: Urgencies | None = None
         self._size = list(self.capacity)
         self._full = list(self.capacity)
         self._blackouts = [0] * len(pools)

@@ -1,15 +1,15 @@
 """What the parts of a platform know of it."""
 
 from sim.core.ticks import Ticks
-from sim.engine.hub.job import Enter, Job
+from sim.engine.hub.customer import Customer, Enter
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.equipment import Equipment
 from sim.engine.platform.fleet_plan import Action, FleetPlan
 from sim.record.log import SHIFT
 
 
-class PlatformBase(Job):
-    """A job with equipment, whose conditions are recorded.
+class PlatformBase(Customer):
+    """A customer with equipment, whose conditions are recorded.
 
     Attributes
     ----------

@@ -76,7 +76,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Hits:
+class HitsPlan:
     """Hits at random on the platforms of a fleet (``sim.engine.contingency.attrition``)."""
 
     between: int
@@ -115,6 +115,6 @@ class FleetPlan:
     """Whether something may happen to a platform that operates, besides its own events."""
     damage: int | None
     """Number of the failure mode that is battle damage."""
-    hits: Hits | None
+    hits: HitsPlan | None
     bundle_within: Ticks | None
     """Scheduled work due within this time joins other work at its hub; None: no bundling."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from simpy import Event, Interrupt
 
 from sim.core.ticks import Ticks, scaled
-from sim.engine.hub.job import Job
+from sim.engine.hub.customer import Customer
 from sim.engine.hub.option import HubOption, usual_options
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.platform.base import PlatformBase
@@ -82,7 +82,7 @@ class HubVisit:
 
     def stays(self, cause: object) -> bool:
         """Whether the platform asks for its units again, here, after an interrupt."""
-        return Job.stays(self._me, cause)
+        return Customer.stays(self._me, cause)
 
     def breaks_off(self, stage: StagePlan, left: Ticks) -> None:
         """It goes away, with so much of a stage left to do, which is done anew elsewhere."""
@@ -138,7 +138,7 @@ class HubVisit:
         """Let the team go: its units are busy until it is back at the hub."""
         me = self._me
         dispatchers = [me.resources.dispatchers[shop] for shop in me.plan.stages[-1].shops]
-        team = Job(me.resources, me.name, me.number, me.row)
+        team = Customer(me.resources, me.name, me.number, me.row)
         team.held, me.held = me.held, {}
         back = me.plan.back
         arrival = me.env.timeout(0 if back is None else self._way(back))

@@ -2,7 +2,7 @@
 
 from math import inf
 
-from sim.engine.hub.job import Enter
+from sim.engine.hub.customer import Enter
 from sim.model.condition import Activity, Health, Place
 from sim.model.scenario import Scenario
 from sim.record.tables import Names

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from simpy import Event, Interrupt
 
 from sim.core.ticks import Ticks
-from sim.engine.hub.job import Enter
+from sim.engine.hub.customer import Enter
 from sim.engine.hub.repair_plan import StagePlan
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.base import PlatformBase

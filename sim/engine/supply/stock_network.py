@@ -4,7 +4,7 @@ from math import inf
 from typing import Protocol
 
 from sim.core.ticks import to_ticks
-from sim.engine.hub.job import Job
+from sim.engine.hub.customer import Customer
 from sim.engine.hub.option import is_capable
 from sim.engine.hub.repair_plan import Plan
 from sim.engine.hub.resources import Resources
@@ -16,7 +16,7 @@ from sim.model.hub import Steps
 from sim.model.scenario import Scenario
 
 
-class Access(Sea, Protocol):
+class SeaAndHubs(Sea, Protocol):
     """What supply must know of the theater at present."""
 
     @property
@@ -49,9 +49,9 @@ class StockNetwork:
             for name, lift in scenario.lifts.items()
         }
         self.stores = {plan.name: Store(resources, plan) for plan in plans}
-        self._access: Access | None = None
+        self._access: SeaAndHubs | None = None
 
-    def join(self, access: Access | None) -> None:
+    def join(self, access: SeaAndHubs | None) -> None:
         """Give every store its laws, its supplier, its helpers, its shop and its demand."""
         self._access = access
         for plan in self._plans:
@@ -123,7 +123,7 @@ class StockNetwork:
         return Production(self._resources.env, lines)
 
 
-class Carcass(Job):
+class Carcass(Customer):
     """A part under repair: an item with jobs of its own, never a platform."""
 
     __slots__ = ()
@@ -131,7 +131,7 @@ class Carcass(Job):
     def __str__(self) -> str:
         return f"stocks.{self.name}"
 
-    def life(self, plan: Plan, then: Then, access: Access | None) -> Steps:
+    def life(self, plan: Plan, then: Then, access: SeaAndHubs | None) -> Steps:
         """Every stage of the repair, once the shop takes it, and then the way to the shelf."""
         log = self.log
         self.order = log.order(plan.order_class, self.number, plan.hub_number, self.env.now)

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from heapq import heappop
+from heapq import heappop, heappush
 
-from simpy import Environment, Event, Process
+from simpy import Environment, Event, Process, Timeout
 from simpy.core import EmptySchedule, StopSimulation
 from simpy.events import EventPriority
 
@@ -12,6 +12,7 @@ from sim.core.errors import ConfigError, Problem
 from sim.core.ticks import Ticks, to_days
 from sim.model.hub import Steps
 
+NORMAL = EventPriority(1)
 MOST = 1_000_000
 """Events of one instant after which it is clear that time stands still [count]."""
 LOOKED_AT = 1_000
@@ -32,6 +33,19 @@ class Calendar(Environment):
     def live(self, steps: Steps, who: object) -> Told:
         """Start a process of somebody."""
         return Told(self, steps, who)
+
+    def timeout(self, delay: Ticks = 0, value: object = None) -> Timeout:
+        """An event after some time, as ``simpy.Timeout`` makes it, with fewer calls."""
+        if delay < 0:
+            raise ValueError(f"Negative delay {delay}")
+        event = Timeout.__new__(Timeout)
+        event.env = self
+        event.callbacks = []
+        event._value = value
+        event._delay = delay
+        event._ok = True
+        heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), event))
+        return event
 
     def step(self) -> None:
         """Every event in its turn as SimPy treats it, until one of them ends the run.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
+from sim.core.same import Same
 from sim.core.ticks import on_grid
 from sim.model.eligibility.eligibility import (
     Task,
@@ -29,7 +30,7 @@ from sim.model.scenario import Scenario
 
 
 @dataclass(frozen=True)
-class Option:
+class RepairOption:
     """One hub for one task of a fleet."""
 
     hub: str
@@ -48,18 +49,18 @@ def every_task(scenario: Scenario, fleet_name: str) -> list[Task]:
     return [*tasks(fleet), *planned_tasks(scenario, fleet_name, fleet)]
 
 
-def options(scenario: Scenario, fleet_name: str, task: Task) -> list[Option]:
+def options(scenario: Scenario, fleet_name: str, task: Task) -> list[RepairOption]:
     """Every hub of the scenario as an option for a task of a fleet, in the scenario's order."""
     return [_option(scenario, fleet_name, task, hub) for hub in scenario.hubs]
 
 
-def counts(found: list[Option], within_d: list[float]) -> tuple[int, int, list[int]]:
+def counts(found: list[RepairOption], within_d: list[float]) -> tuple[int, int, list[int]]:
     """Of a task: hubs that may, that can, and that would have it back within so many days."""
     within = [sum(each.takes_d <= days for each in found) for days in within_d]
     return sum(each.may for each in found), sum(each.can for each in found), within
 
 
-def _option(scenario: Scenario, fleet_name: str, task: Task, name: str) -> Option:
+def _option(scenario: Scenario, fleet_name: str, task: Task, name: str) -> RepairOption:
     fleet, hub = scenario.fleets[fleet_name], usable(scenario, name)
     gates = list(_gates(scenario, fleet_name, task, name, hub))
     may = (
@@ -70,13 +71,13 @@ def _option(scenario: Scenario, fleet_name: str, task: Task, name: str) -> Optio
     can = may and why_not(scenario, fleet, task, name) is None
     can = can and capable(scenario, hub, task.work)
     if not can:
-        return Option(name, may, can, inf)
+        return RepairOption(name, may, can, inf)
     delays = [rule.delay_of(case) for rule, case in gates]
     takes_d = sum(each.average_d for each in delays if each is not None)
     if hub.award is not None and task.kind_of_work != "scheduled":
         takes_d += hub.award.average_d
     takes_d += _way_d(scenario, fleet, task, hub) + mean_work_d(scenario, hub, task.work)
-    return Option(name, may, can, on_grid(takes_d))
+    return RepairOption(name, may, can, on_grid(takes_d))
 
 
 def _gates(
@@ -108,31 +109,18 @@ def _way_d(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> float:
 # What many replications of one scenario share ---------------------------------------------------
 
 
-class _Same:
-    """A scenario by identity: two replications have the same one, and it never changes."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-
-    def __hash__(self) -> int:
-        return id(self.scenario)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.scenario is self.scenario
-
-
-Table = dict[tuple[str, str], list[Option]]
+Table = dict[tuple[str, str], list[RepairOption]]
 """Options by fleet and name of the task."""
 
 
 def all_options(scenario: Scenario) -> Table:
     """The options for every task of every fleet; found once for a scenario."""
-    return _all_options(_Same(scenario))
+    return _all_options(Same(scenario))
 
 
 @lru_cache(maxsize=1)
-def _all_options(same: _Same) -> Table:
-    scenario = same.scenario
+def _all_options(same: Same[Scenario]) -> Table:
+    scenario = same.thing
     return {
         (name, task.name): options(scenario, name, task)
         for name in scenario.fleets
@@ -146,12 +134,12 @@ def trip_nm(scenario: Scenario, fleet_name: str, about: str, hub: str) -> float:
     A leg that has only a duration law has no distance. Detours around closed passages are not
     counted.
     """
-    return _trips(_Same(scenario)).get((fleet_name, about, hub), 0.0)
+    return _trips(Same(scenario)).get((fleet_name, about, hub), 0.0)
 
 
 @lru_cache(maxsize=1)
-def _trips(same: _Same) -> dict[tuple[str, str, str], float]:
-    scenario = same.scenario
+def _trips(same: Same[Scenario]) -> dict[tuple[str, str, str], float]:
+    scenario = same.thing
     found: dict[tuple[str, str, str], float] = {}
     for name, fleet in scenario.fleets.items():
         for task in every_task(scenario, name):

@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Protocol
 
+from sim.core.same import Same
+from sim.engine.build.blueprint import MOST_KEPT
 from sim.engine.replication import run
 from sim.model.scenario import Scenario
 from sim.study.running.outcome import Outcome, outcome
 
 TARGET_S = 0.1
 """Work in a chunk [s]."""
-MOST_KEPT = 16
-"""Scenarios that a process keeps, with what it has worked out from them [count]."""
-PICKLED = "pickled"
 MOST_UNCOLLECTED = 100_000
 """Objects that may wait for the collector while replications run [count]."""
 
@@ -59,10 +58,8 @@ class PointPart:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """As bytes that are made once for a scenario, and read once by a process."""
-        kept = self.scenario.worked_out
-        if PICKLED not in kept:
-            kept[PICKLED] = pickle.dumps(self.scenario)
-        return _part, (self.number, kept[PICKLED], self.seed, self.replications)
+        pickled = _pickled(Same(self.scenario))
+        return _part, (self.number, pickled, self.seed, self.replications)
 
 
 def _part(number: int, pickled: bytes, seed: int, replications: range) -> PointPart:
@@ -70,10 +67,14 @@ def _part(number: int, pickled: bytes, seed: int, replications: range) -> PointP
 
 
 @lru_cache(maxsize=MOST_KEPT)
+def _pickled(same: Same[Scenario]) -> bytes:
+    return pickle.dumps(same.thing)
+
+
+@lru_cache(maxsize=MOST_KEPT)
 def _scenario(pickled: bytes) -> Scenario:
     """One object for all parts of a point that a process gets, with what it has worked out."""
     found: Scenario = pickle.loads(pickled)
-    found.worked_out[PICKLED] = pickled
     return found
 
 

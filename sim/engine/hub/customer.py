@@ -1,4 +1,4 @@
-"""What platforms and the jobs of outside loads have in common: they go through stages of work."""
+"""Customers of hubs: platforms, jobs of outside loads and carcasses go through stages of work."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ def _unrecorded(condition: int) -> None:
     """Only platforms record theirs."""
 
 
-class Job:
+class Customer:
     """Somebody who claims, works and gives back.
 
     Attributes
