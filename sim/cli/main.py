@@ -34,16 +34,23 @@ def main(words: Sequence[str] | None = None, default: str | None = None) -> int:
     else:
         return _no_command(first)
     if command != "hydra" and any(word in ("-h", "--help") for word in rest):
-        print(help_of(command))
-        return OK
+        return _printed(help_of(command))
     return _guarded(command, rest)
+
+
+def _printed(text: str) -> int:
+    """Print a text; a reader that has left early is no error of ours."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OK
 
 
 def _no_command(first: str | None) -> int:
     """Say what there is; a word that is no command is an error."""
     if first is None or first in ("-h", "--help"):
-        print(overview())
-        return OK
+        return _printed(overview())
     if first == "--version":
         from sim.core.version import __version__
 

@@ -522,9 +522,10 @@ def test_the_module_as_a_process(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_reader_that_leaves_early_sees_no_traceback():
+@pytest.mark.parametrize("asked", [[*QUICK, "format=csv"], ["--help"], ["run", "--help"]])
+def test_a_reader_that_leaves_early_sees_no_traceback(asked):
     """``theater run | head -1``: a closed pipe is no error of ours."""
-    words = [sys.executable, "-m", "sim", *QUICK, "format=csv"]
+    words = [sys.executable, "-m", "sim", *asked]
     pipe = subprocess.PIPE
     with subprocess.Popen(words, stdout=pipe, stderr=pipe, text=True, cwd=ROOT) as process:
         assert process.stdout is not None

@@ -8,7 +8,7 @@ from sim.engine.build.blueprint import Blueprint
 from sim.engine.hub.dispatcher import Unit
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.platform.fleet_plan import Action
-from sim.engine.time.timings import Constant, Drawn, Durations, Grown, Stretched
+from sim.engine.time.timings import Constant, Drawn, Grown, Stretched, TimingLaw
 from sim.record.log import SHIFT
 
 
@@ -76,7 +76,7 @@ def _units(plan: Blueprint, units: list[Unit] | tuple[Unit, ...]) -> str:
 def _time(plan: Blueprint, drawn: Drawn) -> str:
     if isinstance(drawn, Constant):
         return f"{to_days(drawn.ticks):.4g} d"
-    if isinstance(drawn, Durations):
+    if isinstance(drawn, TimingLaw):
         return f"{drawn.law.average_d * drawn.factor:.4g} d in the mean ({drawn.law!r})"
     if isinstance(drawn, Stretched):
         return f"{drawn.factor:g} times {_time(plan, plan.timings[drawn.plain])}"

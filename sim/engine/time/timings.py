@@ -71,7 +71,7 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
-class Durations:
+class TimingLaw:
     """A law as durations of an owner's rows, in whole ticks."""
 
     owner: str
@@ -85,18 +85,18 @@ class Durations:
         return Draws(random.stream(self.owner, self.purpose, self.rows), self.quantile)
 
     def quantile(self, u: Floats) -> Any:
-        """Durations at the probabilities u [ticks]."""
+        """TimingLaw at the probabilities u [ticks]."""
         return ticks_of(self.factor * self.law.quantile(u))
 
 
 def of_law(
     law: DurationLaw, owner: str, purpose: str, rows: int, factor: float = 1.0
-) -> Constant | Durations:
+) -> Constant | TimingLaw:
     """A law as durations of an owner's rows; no draw is made for one without spread."""
     constant_d = law.constant_d
     if constant_d is not None:
         return Constant(to_ticks(constant_d * factor))
-    return Durations(owner, purpose, rows, law, factor)
+    return TimingLaw(owner, purpose, rows, law, factor)
 
 
 @dataclass(frozen=True, slots=True)
