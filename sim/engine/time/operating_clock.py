@@ -46,7 +46,7 @@ class Clock:
 
     def reading(self, at: Ticks) -> Ticks:
         """Operating time from the start of the first phase until an instant [ticks]."""
-        phase = max(bisect_right(self._starts, at) - 1, 0)
+        phase = bisect_right(self._starts, at, 1) - 1
         ticks, of = self._tempo[phase]
         return self._reading[phase] + (at - self._starts[phase]) * ticks // of
 
@@ -60,15 +60,17 @@ class Clock:
             return start
         if operating == inf:
             return inf
-        phase = max(bisect_right(self._starts, start) - 1, 0)
-        until = self.reading(start) + operating
-        last = len(self._starts) - 1
-        while phase < last and self._reading[phase + 1] < until:
+        starts, readings = self._starts, self._reading
+        phase = bisect_right(starts, start, 1) - 1
+        ticks, of = self._tempo[phase]
+        until = readings[phase] + (start - starts[phase]) * ticks // of + operating
+        last = len(starts) - 1
+        while phase < last and readings[phase + 1] < until:
             phase += 1
         ticks, of = self._tempo[phase]
         if ticks == 0:
             return inf
-        return self._starts[phase] - (self._reading[phase] - until) * of // ticks
+        return starts[phase] - (readings[phase] - until) * of // ticks
 
 
 class EvenClock(Clock):
