@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sim.api.run import run
     from sim.api.scenario import replication, solve
     from sim.api.select import select
+    from sim.api.study import study
     from sim.api.sweep import sweep
     from sim.core.errors import ConfigError
     from sim.load.compose import load_scenario, scenarios
@@ -60,7 +61,7 @@ _PUBLIC = {
     "sweep": "sim.api.sweep",
     "why_not_solved": "sim.analytic.solve",
 }
-"""Where each public name stands; ``load`` is the package of that name, which can be called."""
+"""Where each public name stands; ``load`` and ``study`` are packages too, which can be called."""
 
 __all__ = [
     "ConfigError",
@@ -84,6 +85,7 @@ __all__ = [
     "scenarios",
     "select",
     "solve",
+    "study",
     "sweep",
     "why_not_solved",
 ]
@@ -91,8 +93,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a public name at its first use."""
-    if name == "load":
-        return import_module("sim.load")
+    if name in ("load", "study"):
+        return import_module(f"sim.{name}")
     if name in _PUBLIC:
         return getattr(import_module(_PUBLIC[name]), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}")

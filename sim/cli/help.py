@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven", "explain", "interdict",
-    "rules", "regress", "check", "hydra",
+    "rules", "study", "regress", "check", "hydra",
 )  # fmt: skip
 """Names of the commands, each a module of ``sim.cli.commands``, as the overview tells them."""
 LEAST, MOST = 60, 100

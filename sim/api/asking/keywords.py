@@ -45,7 +45,7 @@ class Told(TypedDict, total=False):
 class Designed(TypedDict, total=False):
     """Which points of the swept keys are run."""
 
-    design: Literal["grid", "lhs", "sobol", "nolh"]
+    design: Literal["grid", "together", "lhs", "sobol", "nolh"]
     points: int | None
     design_seed: int
 
@@ -146,6 +146,20 @@ class InterdictKeywords(Repeated, Measure, total=False):
 
 class RulesKeywords(Repeated, total=False):
     """Of ``sim.rules``."""
+
+
+class StudyKeywords(TypedDict, total=False):
+    """Of ``sim.study``."""
+
+    steps: Several | None
+    seed: int | None
+    replications: int | None
+    precision: float | None
+    budget: float | None
+    workers: int
+    scheduler: str | None
+    out: str | PathLike[str] | None
+    rerun: bool
 
 
 class Gated(TypedDict, total=False):

@@ -23,6 +23,8 @@ from sim.study.sweeping.designs import DESIGNS, Factor, Interval, Levels, design
 WORDS = ("design", "points", "design_seed", "keep")
 """Keys that belong to a sweep and not to a scenario."""
 EXAMPLE = "design=lhs points=64"
+WRITTEN_OUT = ("grid", "together")
+"""Designs whose points are the values that were given, all combinations or in step."""
 RIGHT = {"keep": "keep=[dru,ao]"}
 """An example of each key that has one of its own."""
 
@@ -38,6 +40,11 @@ class Asked:
     """Factors that are spread evenly in the logarithm."""
     keep: tuple[str, ...] | None = None
     """Names of the metrics that are worked out; all of them by default."""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the points are drawn, and not written out."""
+        return self.kind not in WRITTEN_OUT
 
 
 def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
@@ -62,9 +69,10 @@ def asked(overrides: Sequence[Override]) -> tuple[Asked, list[Override]]:
         given[key] = each.value()
         problems += _wrong(key, given[key])
     kind = given.get("design", "grid")
-    if kind == "grid" and not problems:
+    if kind in WRITTEN_OUT and not problems:
+        what = "a grid" if kind == "grid" else f"design={kind}"
         for key in [key for key in ("points", "design_seed") if key in given]:
-            problems.append(Problem(key, f"is of no use in a grid; {EXAMPLE} is right"))
+            problems.append(Problem(key, f"is of no use in {what}; {EXAMPLE} is right"))
     if problems:
         raise ConfigError("overrides", problems)
     rest = [each for each in overrides if each.key_or_group not in WORDS]
@@ -124,6 +132,8 @@ def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Overrid
     if wanted.kind == "grid":
         (batch,) = BasicSweeper.split_arguments(list(overrides), None)
         return [parse(texts) for texts in batch]
+    if wanted.kind == "together":
+        return _in_step(overrides, swept)
     factors = {each.get_key_element(): factor(each) for each in swept}
     problems = list(unfit(wanted.kind, wanted.points, factors))
     if problems:
@@ -131,6 +141,18 @@ def points_of(wanted: Asked, overrides: Sequence[Override]) -> list[list[Overrid
     assert wanted.points is not None
     settings = design(wanted.kind, factors, wanted.points, wanted.seed)
     return [_point(overrides, each) for each in settings]
+
+
+def _in_step(overrides: Sequence[Override], swept: Sequence[Override]) -> list[list[Override]]:
+    """The first values of all swept keys, the second ones, and so on."""
+    values = {each.get_key_element(): [*each.sweep_string_iterator()] for each in swept}
+    counts = {key: len(every) for key, every in values.items()}
+    if len({*counts.values()}) > 1:
+        told = ", ".join(f"{key} ({count})" for key, count in counts.items())
+        wrong = f"together takes the values in step, and there are not as many of each: {told}"
+        raise ConfigError("overrides", [Problem("design", wrong)])
+    points = zip(*values.values(), strict=True)
+    return [_point(overrides, dict(zip(values, each, strict=True))) for each in points]
 
 
 def first_point(overrides: Sequence[Override]) -> list[Override]:
@@ -182,7 +204,7 @@ def unfit_factor(override: Override, wanted: Asked) -> Iterator[Problem]:
         yield from _unfit_interval(key, value, wanted)
     elif not list(override.sweep_string_iterator()):
         yield Problem(key, "has no values; the end of range(start, stop) is left out")
-    elif wanted.kind == "grid":
+    elif not wanted.drawn:
         return
     elif isinstance(value, ChoiceSweep | RangeSweep) and value.shuffle:
         yield Problem(key, "is shuffled; a design mixes the values itself, without shuffle()")
@@ -197,7 +219,7 @@ def _unfit_interval(key: str, value: IntervalSweep, wanted: Asked) -> Iterator[P
     assert low is not None
     assert high is not None
     asked_for = f"interval({low}, {high})"
-    if wanted.kind == "grid":
+    if not wanted.drawn:
         told = f"{asked_for} has no end of values for a grid; {EXAMPLE} draws some of them, and"
         yield Problem(key, f"{told} {key}={low},{high} is right for a grid")
     elif isinstance(low, int) or isinstance(high, int):
