@@ -111,6 +111,10 @@ class StudyFile:
         """Where files of one's own stand, if the study was named by its path."""
         return self.document.file.parent if _is_path(self.name) else None
 
+    def problem(self, path: Sequence[str], message: str) -> Problem:
+        """Something wrong at a path of the file."""
+        return _problem(self.document, path, message)
+
     def only(self, names: Sequence[str]) -> "StudyFile":
         """The same with some of the steps, in the order of the file."""
         return replace(

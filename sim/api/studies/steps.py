@@ -16,6 +16,7 @@ from sim.core.errors import ConfigError, Problem
 from sim.load.compose import build, default_scenario, words_of
 from sim.load.overrides import parse
 from sim.load.request import grammar
+from sim.load.search import SCENARIO
 from sim.model.scenario import Scenario
 
 Words = list[str]
@@ -74,8 +75,8 @@ def words(study: StudyFile, step: StepOf, more: Sequence[str] = ()) -> Words:
         If the base of a choice has no value of a key that another choice has.
     """
     common = _common(study, step.scenario, step.overrides, more)
-    if any(_bare(key) == "scenario" for key in varied(step)):
-        common = [word for word in common if not word.startswith("scenario=")]
+    if SCENARIO in varied(step):
+        common = [word for word in common if not _is_scenario(word)]
     factors = [_factor(key, values) for key, values in step.factors.items()]
     return [*common, *factors, *_choices(study, step, common)]
 
@@ -116,6 +117,8 @@ def check(study: StudyFile, more: Sequence[str]) -> None:
 
 def placed(study: StudyFile, step: StepOf, problem: Problem) -> Problem:
     """A problem of a command, with where it comes from in the file."""
+    if step.path and problem.path.startswith(".".join(step.path)):
+        return problem
     key = problem.path.removeprefix("against=")
     sections = {"factors": step.factors, "overrides": step.overrides}
     sections |= {f"choices.{name}": each for name, each in step.choices.items()}
@@ -139,9 +142,13 @@ def placed(study: StudyFile, step: StepOf, problem: Problem) -> Problem:
 def _common(
     study: StudyFile, scenario: str | None, overrides: Mapping[str, Any], more: Sequence[str]
 ) -> Words:
-    chosen = any(word.startswith("scenario=") for word in more)
+    chosen = any(map(_is_scenario, more))
     first = () if scenario is None or chosen else words_of(_beside(study, scenario))
     return [*first, *(_word(key, value) for key, value in overrides.items()), *more]
+
+
+def _is_scenario(word: str) -> bool:
+    return word.startswith(f"{SCENARIO}=")
 
 
 def _bare(key: str) -> str:
@@ -158,50 +165,58 @@ def _factor(key: str, values: list[Any] | str) -> str:
 
 
 def _choices(study: StudyFile, step: StepOf, common: Sequence[str]) -> Iterator[str]:
-    """A word for every choice of every key that some choice has; the first ones as it is."""
+    """A word for every choice of every key that some choice has; what a choice does not say is as
+    its scenario has it."""
     keys = dict.fromkeys(key for choice in step.choices.values() for key in choice)
-    missing = [
-        (name, key) for name, choice in step.choices.items() for key in keys if key not in choice
+    whole = [
+        {**choice, **_usual(study, step, name, common, [key for key in keys if key not in choice])}
+        for name, choice in step.choices.items()
     ]
-    usual: dict[str, Any] = {}
-    if missing:
-        plain = [each for each in common if not each.startswith(("against=", "control="))]
-        scenario = build(parse(plain)).scenario
-        usual, problems = _usual(study, step, scenario, missing)
-        if problems:
-            raise ConfigError("study", problems)
     for key in keys:
-        for choice in step.choices.values():
-            value = choice.get(key, usual.get(key))
-            if _bare(key) == "scenario":
-                yield from words_of(_beside(study, str(value)))
+        for choice in whole:
+            if _bare(key) == SCENARIO:
+                yield from words_of(_beside(study, str(choice[key])))
             else:
-                yield _word(key, value)
+                yield _word(key, choice[key])
 
 
 def _usual(
-    study: StudyFile, step: StepOf, scenario: Scenario, missing: Sequence[tuple[str, str]]
-) -> tuple[dict[str, Any], list[Problem]]:
-    """What the scenario has at keys that a choice does not give."""
-    whole = scenario.model_dump()
-    usual: dict[str, Any] = {}
-    problems = []
-    for name, key in missing:
-        if key == "scenario":
-            usual[key] = step.scenario or default_scenario()
-            continue
-        place: Any = whole
-        for part in _bare(key).split("."):
-            if isinstance(place, list | tuple) and part.isdigit() and int(part) < len(place):
-                place = place[int(part)]
-            else:
-                place = place.get(part) if isinstance(place, Mapping) else None
-        if place is None or key.startswith("~"):
-            told = f"has no {_bare(key)}, and neither has the scenario; give it to every choice"
-            path = (*step.path, "choices", name)
-            problems.append(Problem(".".join(path), told, study.document.place(path)))
-        usual[key] = place
-    return usual, problems
+    study: StudyFile, step: StepOf, name: str, common: Sequence[str], missing: Sequence[str]
+) -> dict[str, Any]:
+    """What the scenario of a choice has at the keys that the choice does not give.
+
+    Raises
+    ------
+    ConfigError
+        With every key that the scenario does not have either.
+    """
+    if not missing:
+        return {}
+    own = step.choices[name].get(SCENARIO)
+    named = step.scenario or default_scenario() if own is None else str(own)
+    first = words_of(_beside(study, named))
+    scenario = build(parse([*first, *(word for word in common if not _is_scenario(word))])).scenario
+    found = {key: named if key == SCENARIO else _at(scenario, key) for key in missing}
+    path = (*step.path, "choices", name)
+    problems = [
+        study.problem(path, f"has no {_bare(key)}, and neither has its scenario; give it a value")
+        for key, value in found.items()
+        if value is None or key.startswith("~")
+    ]
+    if problems:
+        raise ConfigError("study", problems)
+    return found
+
+
+def _at(scenario: Scenario, key: str) -> Any:
+    """What a scenario has at a key; None for nothing."""
+    place: Any = scenario.model_dump()
+    for part in _bare(key).split("."):
+        if isinstance(place, list | tuple) and part.isdigit() and int(part) < len(place):
+            place = place[int(part)]
+        else:
+            place = place.get(part) if isinstance(place, Mapping) else None
+    return place
 
 
 def _beside(study: StudyFile, scenario: str) -> str:
