@@ -1,0 +1,57 @@
+"""Every study that ships is right, and each of its keys is used."""
+
+import pytest
+
+from sim.api.asking.options import OPTIONS
+from sim.api.studies.file import COMMANDS, read, studies
+from sim.api.studies.steps import check, varied, words
+from sim.cli.help import COMMANDS as ALL
+from sim.load.overrides import parse
+
+each_study = pytest.mark.parametrize("name", studies())
+
+
+@each_study
+def test_a_shipped_study_can_be_run(name):
+    """Every step passes what its own command checks before it begins."""
+    study = read(name)
+    assert study.head.title
+    assert study.head.question
+    assert study.head.source
+    check(study, [])
+
+
+@each_study
+def test_every_key_of_a_shipped_study_is_used(name):
+    """Each override, factor, choice and option stands among the words of some step."""
+    study = read(name)
+    used, options = set(), set()
+    for step in study.steps.values():
+        given = words(study, step)
+        assert {*varied(step)} <= {each.key_or_group for each in parse(given, repeated=True)}
+        used |= {each.key_or_group for each in parse(given, repeated=True)}
+        options |= {*step.options}
+        assert {*step.options} <= {*OPTIONS[step.command].model_fields}
+    top = {key.lstrip("+~") for key in study.head.overrides}
+    assert top <= used
+    assert {*study.document.data} & {*OPTIONS["run"].model_fields} <= options
+
+
+def test_a_step_can_be_every_command_that_answers_a_question():
+    """All but those about a gate, a file, or Hydra."""
+    assert {*COMMANDS} == {*ALL} - {"study", "regress", "check", "hydra"}
+
+
+def test_choices_in_files_are_what_a_comparison_is_asked():
+    """A choice that does not say a key has what the scenario has, and the words are canonical."""
+    study = read("e03_contingency_and_deterrence")
+    assert words(study, study.steps["hub_loss"])[-2:] == [
+        "events.hub_loss.enabled=false",
+        "events.hub_loss.enabled=true",
+    ]
+    sizes = [
+        word.rpartition("=")[2]
+        for word in words(study, study.steps["reinforcement"])
+        if word.startswith("fleets.ddg51_yokosuka.size=")
+    ]
+    assert sizes == ["6", "9"]
