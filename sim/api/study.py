@@ -11,7 +11,7 @@ from textwrap import fill
 from typing import Any, Unpack
 
 from sim.api.asking.about import SIDE, About
-from sim.api.asking.folder import finished, step_of
+from sim.api.asking.folder import finished, say_if_kept, step_of
 from sim.api.asking.keywords import StudyKeywords
 from sim.api.asking.options import StudyKeys
 from sim.api.asking.words import spelled
@@ -183,6 +183,7 @@ def _answer(name: str, given: Sequence[str]) -> Study:
     with closing(ResultFolder(keys.out, question, [*WRITES, *SIDE], keys.rerun)) as folder:
         answer = Study(origin, file, _run(file, more_words, keys, folder))
         answer.written = finished(folder, answer.files(folder), origin, export=False)
+        say_if_kept(folder)
     return answer
 
 

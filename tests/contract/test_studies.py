@@ -1,5 +1,8 @@
 """Every study that ships is right, and each of its keys is used."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from sim.api.asking.options import OPTIONS
@@ -55,3 +58,15 @@ def test_choices_in_files_are_what_a_comparison_is_asked():
         if word.startswith("fleets.ddg51_yokosuka.size=")
     ]
     assert sizes == ["6", "9"]
+
+
+def test_the_studies_of_the_docs_are_right(tmp_path):
+    """The first is the file that ships, and the second can be run."""
+    root = Path(__file__).resolve().parents[2]
+    page = (root / "docs" / "studies.md").read_text(encoding="utf-8")
+    shipped, own = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert shipped == (root / "configs" / "study" / "hub_capacities.yaml").read_text(
+        encoding="utf-8"
+    )
+    (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
+    check(read(str(tmp_path / "own.yaml")), [])

@@ -128,8 +128,8 @@ def finished(
 
 
 def say_if_kept(folder: ResultFolder) -> None:
-    """Say that nothing was run, because the journal had all of it."""
-    if not folder.journal.ran:
+    """Say that nothing was run, because the journal had all of it; a study says it once."""
+    if not folder.journal.ran and _whole.get() is None:
         told = f"the results in {folder.path} are those of this command and nothing was run"
         print(
             f"theater {folder.question.command}: {told}; rerun=true runs it again", file=sys.stderr

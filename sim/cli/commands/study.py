@@ -19,13 +19,14 @@ from sim.api.studies.file import studies, title_of
 from sim.api.study import study
 from sim.cli.printing import told
 from sim.core.errors import ConfigError, Problem
-from sim.report.output.text import aligned
 
 
 def main(words: Sequence[str]) -> int:
     """Run the study that the first word names, or list them."""
     if not words:
-        print(aligned(["study", "about"], [[name, title_of(name)] for name in studies()]))
+        names = studies()
+        width = max(map(len, names))
+        print("\n".join(f"{name:<{width}}  {title_of(name)}" for name in names))
         return 0
     name, *rest = words
     if "=" in name:
