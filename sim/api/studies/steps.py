@@ -59,8 +59,12 @@ def with_changes(
 
 
 def _changed(step: StepOf, overrides: Mapping[str, str], options: Mapping[str, Any]) -> StepOf:
+    known = OPTIONS[step.command].model_fields
     kept = {key: each for key, each in step.overrides.items() if _bare(key) not in overrides}
-    own = {key: each for key, each in options.items() if key in OPTIONS[step.command].model_fields}
+    own = {key: each for key, each in options.items() if key in known}
+    every = {**step.options, **own}
+    if "precision" in known and "precision" not in every:
+        own.pop("budget", None)  # it is for nothing there
     if isinstance(own.get("budget"), float) and own["budget"].is_integer():
         own["budget"] = int(own["budget"])
     return replace(step, overrides=kept, options={**step.options, **own})
