@@ -16,9 +16,9 @@ from sim.api.asking.keywords import StudyKeywords
 from sim.api.asking.options import StudyKeys
 from sim.api.asking.words import spelled
 from sim.api.results.answer import WIDTH, Answer
-from sim.api.studies.file import Measured, StepOf, StudyFile, read
+from sim.api.studies.file import Measured, StudyFile, StudyStep, read
 from sim.api.studies.headline import headline_of
-from sim.api.studies.rows import Row, rows_of
+from sim.api.studies.rows import MeasureRow, rows_of
 from sim.api.studies.steps import (
     check,
     function_of,
@@ -41,7 +41,7 @@ CHANGED = ("seed", "replications", "precision", "budget")
 
 def study(
     study: str | PathLike[str], *overrides: str, **keywords: Unpack[StudyKeywords]
-) -> "Study":
+) -> "StudyAnswer":
     """Run the steps of a study, each a command with its keys; nothing runs twice in one ``out``.
 
     Parameters
@@ -63,7 +63,7 @@ def study(
     return _answer(str(study), spelled("study", None, overrides, keywords))
 
 
-class Study(Answer):
+class StudyAnswer(Answer):
     """The answers of all steps, and one table of what they measured.
 
     Attributes
@@ -75,7 +75,7 @@ class Study(Answer):
     """
 
     writes = WRITES
-    head = ("step", *Row._fields)
+    head = ("step", *MeasureRow._fields)
 
     def __init__(self, origin: About, file: StudyFile, steps: Mapping[str, Answer]) -> None:
         super().__init__(origin)
@@ -105,7 +105,7 @@ class Study(Answer):
         return {name: headline_of(self.steps[name], rows) for name, rows in self._measured.items()}
 
     @cached_property
-    def _measured(self) -> dict[str, list[Row]]:
+    def _measured(self) -> dict[str, list[MeasureRow]]:
         named = self.file.head.measures
         usual = [Measured(metric=name) for name in headline(self.origin.loaded[0].scenario)]
         return {
@@ -168,7 +168,7 @@ class Study(Answer):
         return written
 
 
-def _answer(name: str, given: Sequence[str]) -> Study:
+def _answer(name: str, given: Sequence[str]) -> StudyAnswer:
     keys, rest = own_keys(parse(given), StudyKeys)
     file = _chosen(read(name), keys)
     options = {key: getattr(keys, key) for key in CHANGED if getattr(keys, key) is not None}
@@ -178,10 +178,10 @@ def _answer(name: str, given: Sequence[str]) -> Study:
     check(file, more_words)
     origin = _origin(name, file, keys, more_words)
     if keys.out is None:
-        return Study(origin, file, _run(file, more_words, keys, None))
+        return StudyAnswer(origin, file, _run(file, more_words, keys, None))
     question = Question("study", origin.request.command_line)
     with closing(ResultFolder(keys.out, question, [*WRITES, *SIDE], keys.rerun)) as folder:
-        answer = Study(origin, file, _run(file, more_words, keys, folder))
+        answer = StudyAnswer(origin, file, _run(file, more_words, keys, folder))
         answer.written = finished(folder, answer.files(folder), origin, export=False)
         say_if_kept(folder)
     return answer
@@ -220,7 +220,7 @@ def _run(
     return found
 
 
-def _step(file: StudyFile, step: StepOf, more: Sequence[str], how: Mapping[str, Any]) -> Answer:
+def _step(file: StudyFile, step: StudyStep, more: Sequence[str], how: Mapping[str, Any]) -> Answer:
     try:
         return function_of(step.command)(None, *words(file, step, more), **step.options, **how)
     except ConfigError as error:

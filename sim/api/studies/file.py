@@ -58,7 +58,7 @@ class Common(Model):
     """Of compare: by name, what each choice has of its own, the base first."""
 
 
-class Step(Common):
+class StepKeys(Common):
     """One command."""
 
     title: str = ""
@@ -81,7 +81,7 @@ class Head(Common):
 
 
 @dataclass(frozen=True)
-class StepOf:
+class StudyStep:
     """A step with all that it has, the keys of the top too."""
 
     name: str
@@ -104,7 +104,7 @@ class StudyFile:
     name: str
     document: Document
     head: Head
-    steps: Mapping[str, StepOf] = field(default_factory=dict)
+    steps: Mapping[str, StudyStep] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path | None:
@@ -205,7 +205,7 @@ def _built(
 
 def _steps(
     document: Document, head: Head, options: Mapping[str, Any], problems: list[Problem]
-) -> Iterator[tuple[str, StepOf]]:
+) -> Iterator[tuple[str, StudyStep]]:
     """The steps of a study; one that is a single command is one step of that name."""
     if not head.steps:
         if head.command is None:
@@ -213,7 +213,7 @@ def _steps(
                 _problem(document, ["steps"], "is missing; or command: for a single one")
             )
             return
-        own = Step.model_validate(head.model_dump(include={*Common.model_fields}))
+        own = StepKeys.model_validate(head.model_dump(include={*Common.model_fields}))
         step = _step(document, head.command, own, head, {}, options, (), problems)
         if step is not None:
             yield step.name, step
@@ -226,8 +226,8 @@ def _steps(
         if not name.replace("_", "").isalnum() or not name.isascii():
             told = "is the name of a folder too; letters, digits and _ are right"
             problems.append(_problem(document, path, told))
-        keys = {key: value for key, value in data.items() if key in Step.model_fields}
-        own = _built(Step, keys, document, path, problems)
+        keys = {key: value for key, value in data.items() if key in StepKeys.model_fields}
+        own = _built(StepKeys, keys, document, path, problems)
         if own is None:
             continue
         mine = {key: value for key, value in data.items() if key not in keys}
@@ -237,9 +237,9 @@ def _steps(
 
 
 def _step(
-    document: Document, name: str, own: Step, head: Head, top: Mapping[str, Any],
+    document: Document, name: str, own: StepKeys, head: Head, top: Mapping[str, Any],
     mine: Mapping[str, Any], path: tuple[str, ...], problems: list[Problem],
-) -> StepOf | None:  # fmt: skip
+) -> StudyStep | None:  # fmt: skip
     """A step with the keys of the top that its command has, and its own."""
     before = len(problems)
     command = own.command or head.command
@@ -256,7 +256,7 @@ def _step(
             told = f"says how and not what; `theater study NAME {key}=...` is right"
             problems.append(_problem(document, (*path, key), told))
         elif key not in model.model_fields:
-            hint = did_you_mean(key, [*model.model_fields, *Step.model_fields])
+            hint = did_you_mean(key, [*model.model_fields, *StepKeys.model_fields])
             told = f"is not a key of `theater {command}`; {hint}"
             problems.append(_problem(document, (*path, key), told))
     problems += [
@@ -277,10 +277,10 @@ def _step(
     usual = {key: common[key] for key in chosen if key in common}
     choices = {each: {**usual, **values} for each, values in own.choices.items()}
     kept = {key: each for key, each in common.items() if key not in {*own.factors, *chosen}}
-    return StepOf(name, own.title, command, scenario, kept, own.factors, choices, options, path)
+    return StudyStep(name, own.title, command, scenario, kept, own.factors, choices, options, path)
 
 
-def _parts(own: Step, command: str) -> Iterator[Problem]:
+def _parts(own: StepKeys, command: str) -> Iterator[Problem]:
     """Whether a step has what its command varies, and nothing else."""
     if command == "compare":
         if len(own.choices) < 2:
@@ -310,7 +310,7 @@ def _measure(model: type[BaseModel], head: Head) -> dict[str, Any]:
 
 
 def _unused(
-    document: Document, head: Head, options: Mapping[str, Any], steps: Mapping[str, StepOf]
+    document: Document, head: Head, options: Mapping[str, Any], steps: Mapping[str, StudyStep]
 ) -> Iterator[Problem]:
     """Keys of the top that no step has a use for."""
     if not head.steps or len(steps) < len(head.steps):

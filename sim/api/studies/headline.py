@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from sim.api.explain import Explanation
 from sim.api.results.answer import Answer
 from sim.api.select import Selected
-from sim.api.studies.rows import Row
+from sim.api.studies.rows import MeasureRow
 from sim.report.output.text import mean_and_interval
 
 FEW = 3
 """Rows that a line tells at most; of more it tells the ends."""
 
 
-def headline_of(answer: Answer, rows: Sequence[Row]) -> str:
+def headline_of(answer: Answer, rows: Sequence[MeasureRow]) -> str:
     """The first measure of a step: its value, or the least and the most of several."""
     if isinstance(answer, Explanation):
         return next(iter(answer.told.text.splitlines()), "")
@@ -29,12 +29,12 @@ def headline_of(answer: Answer, rows: Sequence[Row]) -> str:
     return f"{what}, {len(told)} values: {_value(low)}{_at(low)} to {_value(high)}{_at(high)}"
 
 
-def _first(rows: Sequence[Row]) -> tuple[str, str]:
+def _first(rows: Sequence[MeasureRow]) -> tuple[str, str]:
     """The measure that the line is of."""
     return next(((row.metric, row.subject) for row in rows if row.n), ("", ""))
 
 
-def _value(row: Row) -> str:
+def _value(row: MeasureRow) -> str:
     low, high = row.low, row.high
     if low != low and row.half_width == row.half_width:
         low, high = row.mean - row.half_width, row.mean + row.half_width
@@ -42,7 +42,7 @@ def _value(row: Row) -> str:
     return f"+{text}" if row.against and row.mean > 0 else text
 
 
-def _at(row: Row) -> str:
+def _at(row: MeasureRow) -> str:
     """Which choice, and what it is compared with."""
     than = f" minus {row.against}" if row.against else ""
     return f" ({row.choice}{than})" if row.choice else ""

@@ -30,7 +30,7 @@ TOGETHER = "all missions"
 """The subject that is all others of its metric together."""
 
 
-class Row(NamedTuple):
+class MeasureRow(NamedTuple):
     """A measure of a choice, or its paired difference from another one."""
 
     choice: str
@@ -55,7 +55,9 @@ class Row(NamedTuple):
 SUMMARY = [each.name for each in fields(Summary)]
 
 
-def rows_of(answer: Answer, choices: Sequence[str], measures: Sequence[Measured]) -> Iterator[Row]:
+def rows_of(
+    answer: Answer, choices: Sequence[str], measures: Sequence[Measured]
+) -> Iterator[MeasureRow]:
     """The rows of one step; none for an answer that is no measure, as that of explain.
 
     Parameters
@@ -92,7 +94,7 @@ def rows_of(answer: Answer, choices: Sequence[str], measures: Sequence[Measured]
         case RuleCosts():
             for each in answer.rows:
                 told = dict(zip(answer.head, each, strict=True))
-                yield Row(
+                yield MeasureRow(
                     f"without {told['rule']}", "all rules", told["metric"], "all", told["unit"],
                     nan, told["lost"], told["half_width"], told["q05"], told["q50"], told["q95"],
                     told["n"],
@@ -134,7 +136,7 @@ def _groups(measures: Sequence[Measured], keys: Sequence[Key]) -> Iterator[_Grou
             yield _Group(each.metric, subject, parts, each.over)
 
 
-def _values(result: Result, measures: Sequence[Measured]) -> Iterator[Row]:
+def _values(result: Result, measures: Sequence[Measured]) -> Iterator[MeasureRow]:
     for each in _groups(measures, result.keys):
         told = result.summary(each.metric, each.subject, each.unit, each.of(result))
         yield _row("", "", nan, told)
@@ -142,7 +144,7 @@ def _values(result: Result, measures: Sequence[Measured]) -> Iterator[Row]:
 
 def _differences(
     choice: str, base: str, pair: Comparison, measures: Sequence[Measured]
-) -> Iterator[Row]:
+) -> Iterator[MeasureRow]:
     for each in _groups(measures, pair.keys):
         before = each.of(pair.base)
         values = each.of(pair.other) - before
@@ -152,7 +154,7 @@ def _differences(
         yield _row(choice, base, float(had.mean()) if len(had) else nan, told)
 
 
-def _points(answer: Sweep, measures: Sequence[Measured]) -> Iterator[Row]:
+def _points(answer: Sweep, measures: Sequence[Measured]) -> Iterator[MeasureRow]:
     names = Names.of([each.settings for each in answer.points])
     summaries = [] if answer.base is None else answer.base.summaries()
     base = {(each.metric, each.subject): each.mean for each in summaries}
@@ -169,7 +171,7 @@ def _points(answer: Sweep, measures: Sequence[Measured]) -> Iterator[Row]:
 def _options(
     answer: Answer, keys: Sequence[str], objective: Objective, count: float = nan,
     value: str = "value",
-) -> Iterator[Row]:  # fmt: skip
+) -> Iterator[MeasureRow]:  # fmt: skip
     """A row for each option: what it is, and its value."""
     rows = [dict(zip(answer.head, each, strict=True)) for each in answer.rows]
     names = Names.of([{key: row[key] for key in keys} for row in rows])
@@ -177,14 +179,14 @@ def _options(
         single = len(keys) == 1 and "." not in keys[0]
         settings = {key: row[key] for key in keys}
         choice = str(row[keys[0]]) if single else names.option(settings)
-        yield Row(
+        yield MeasureRow(
             choice, "", objective.metric, _subject(objective), objective.unit, nan, row[value],
             row[f"{value}_half_width"], n=row.get("replications", count),
             low=row.get(f"{value}_low", nan), high=row.get(f"{value}_high", nan),
         )  # fmt: skip
 
 
-def _curves(answer: BreakEvens) -> Iterator[Row]:
+def _curves(answer: BreakEvens) -> Iterator[MeasureRow]:
     options = answer.plan.loaded[0].options
     points = [
         ({**curve.settings, answer.along: point["x"]}, point)
@@ -194,7 +196,7 @@ def _curves(answer: BreakEvens) -> Iterator[Row]:
     names = Names.of([settings for settings, _ in points])
     objective = answer.keys.objective
     for settings, point in points:
-        yield Row(
+        yield MeasureRow(
             names.option(settings), answer.plan.against, objective.metric, _subject(objective),
             objective.unit, nan, point["difference"], point["half_width"], n=options.replications,
         )  # fmt: skip
@@ -206,6 +208,6 @@ def _subject(objective: Objective) -> str:
     return f"{objective.over} of all" if objective.subject == "all" else objective.subject
 
 
-def _row(choice: str, against: str, base: float, told: Summary) -> Row:
+def _row(choice: str, against: str, base: float, told: Summary) -> MeasureRow:
     values: dict[str, Any] = {name: getattr(told, name) for name in SUMMARY}
-    return Row(choice=choice, against=against, base=base, **values)
+    return MeasureRow(choice=choice, against=against, base=base, **values)

@@ -11,7 +11,7 @@ from typing import Any
 from sim.api.asking.folder import FoundRight, checking
 from sim.api.asking.options import OPTIONS
 from sim.api.results.answer import Answer
-from sim.api.studies.file import StepOf, StudyFile
+from sim.api.studies.file import StudyFile, StudyStep
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import build, default_scenario, words_of
 from sim.load.overrides import parse
@@ -58,7 +58,9 @@ def with_changes(
     return replace(study, steps=steps)
 
 
-def _changed(step: StepOf, overrides: Mapping[str, str], options: Mapping[str, Any]) -> StepOf:
+def _changed(
+    step: StudyStep, overrides: Mapping[str, str], options: Mapping[str, Any]
+) -> StudyStep:
     known = OPTIONS[step.command].model_fields
     kept = {key: each for key, each in step.overrides.items() if _bare(key) not in overrides}
     own = {key: each for key, each in options.items() if key in known}
@@ -70,7 +72,7 @@ def _changed(step: StepOf, overrides: Mapping[str, str], options: Mapping[str, A
     return replace(step, overrides=kept, options={**step.options, **own})
 
 
-def words(study: StudyFile, step: StepOf, more: Sequence[str] = ()) -> Words:
+def words(study: StudyFile, step: StudyStep, more: Sequence[str] = ()) -> Words:
     """The words of a step: scenario, overrides, and what it varies.
 
     Raises
@@ -92,7 +94,7 @@ def top_words(study: StudyFile, more: Sequence[str] = ()) -> Words:
     return _common(study, study.head.scenario, kept, more)
 
 
-def varied(step: StepOf) -> list[str]:
+def varied(step: StudyStep) -> list[str]:
     """Keys that have several values in a step, without ``+`` and ``~``."""
     keys = [*step.factors, *(key for choice in step.choices.values() for key in choice)]
     return [*dict.fromkeys(map(_bare, keys))]
@@ -119,7 +121,7 @@ def check(study: StudyFile, more: Sequence[str]) -> None:
         raise ConfigError("study", [*problems])
 
 
-def placed(study: StudyFile, step: StepOf, problem: Problem) -> Problem:
+def placed(study: StudyFile, step: StudyStep, problem: Problem) -> Problem:
     """A problem of a command, with where it comes from in the file."""
     if step.path and problem.path.startswith(".".join(step.path)):
         return problem
@@ -168,7 +170,7 @@ def _factor(key: str, values: list[Any] | str) -> str:
     return f"{key}={text}"
 
 
-def _choices(study: StudyFile, step: StepOf, common: Sequence[str]) -> Iterator[str]:
+def _choices(study: StudyFile, step: StudyStep, common: Sequence[str]) -> Iterator[str]:
     """A word for every choice of every key that some choice has; what a choice does not say is as
     its scenario has it."""
     keys = dict.fromkeys(key for choice in step.choices.values() for key in choice)
@@ -185,7 +187,7 @@ def _choices(study: StudyFile, step: StepOf, common: Sequence[str]) -> Iterator[
 
 
 def _usual(
-    study: StudyFile, step: StepOf, name: str, common: Sequence[str], missing: Sequence[str]
+    study: StudyFile, step: StudyStep, name: str, common: Sequence[str], missing: Sequence[str]
 ) -> dict[str, Any]:
     """What the scenario of a choice has at the keys that the choice does not give.
 
