@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sim.api.scenario import replication
     from sim.api.select import select
     from sim.api.solve import solve
+    from sim.api.study import study
     from sim.api.sweep import sweep
     from sim.core.errors import ConfigError
     from sim.load.compose import load_scenario, scenarios
@@ -61,7 +62,7 @@ _PUBLIC = {
     "sweep": "sim.api.sweep",
     "why_not_solved": "sim.analytic.solve",
 }
-"""Where each public name stands; ``load`` is the package of that name, which can be called."""
+"""Where each public name stands; ``load`` and ``study`` are packages too, which can be called."""
 
 __all__ = [
     "ConfigError",
@@ -85,6 +86,7 @@ __all__ = [
     "scenarios",
     "select",
     "solve",
+    "study",
     "sweep",
     "why_not_solved",
 ]
@@ -92,8 +94,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a public name at its first use."""
-    if name == "load":
-        return import_module("sim.load")
+    if name in ("load", "study"):
+        return import_module(f"sim.{name}")
     if name in _PUBLIC:
         return getattr(import_module(_PUBLIC[name]), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}")

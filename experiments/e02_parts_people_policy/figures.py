@@ -1,13 +1,31 @@
-"""The three figures of the study."""
+"""Parts, people, policy: three tables and three figures of the study, in results/.
 
+README.md tells the finding. What has been run is read again; words as of `theater study`:
+
+    .venv/bin/python experiments/e02_parts_people_policy/figures.py workers=2 [out=DIR]
+"""
+
+import csv
+import sys
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+import sim
+from sim.metrics.lost_days import BUCKETS
+from sim.study.statistics.summary import half_width
+
+NAME = "e02_parts_people_policy"
+HERE = Path(__file__).parent
+RAW, RESULTS = HERE.parents[1] / "results" / NAME, HERE / "results"
+"""Where the study runs, and what is kept of it."""
+LEVEL = 0.99
+YEAR_D = 365.0
 INK, GREY = "#222222", "#8a8f98"
 KINDS = {"spare": "#d98e1f", "crew": "#2f6db3", "berth": "#7a3b69"}
 COLORS = {
@@ -20,31 +38,92 @@ COLORS = {
 }  # fmt: skip
 
 
-class Share(Protocol):
-    """What a figure needs of a row of the table of days."""
+@dataclass(frozen=True)
+class Share:
+    """Share of a fleet's platform-days in a bucket, in percent."""
 
     fleet: str
     bucket: str
     percent: float
+    half_width: float
 
 
-class OneMore(Protocol):
-    """What a figure needs of a row of the table of one more."""
+@dataclass(frozen=True)
+class OneMore:
+    """What one more of something buys, against the same replications without it."""
 
     kind: str
+    """spare, crew or berth."""
     where: str
     before: int
     days: float
+    """Platform-days on station gained a year, all fleets together."""
     days_half_width: float
+    dru: float
+    dru_half_width: float
 
 
-class Pays(Protocol):
-    """What a figure needs of a row of the table of proactive maintenance."""
+@dataclass(frozen=True)
+class Pays:
+    """Proactive minus reactive maintenance at one quality of the prognosis."""
 
     detected_frac: float
     false_alarm_every_d: float
     days: float
+    """Platform-days on station gained a year, all fleets together."""
     days_half_width: float
+
+
+def where_the_days_go(found: Any) -> list[Share]:
+    """The shares of every fleet; they add up to 100."""
+    base = found.result
+    rows = []
+    for name, fleet in base.scenario.fleets.items():
+        whole = fleet.size * base.scenario.horizon_d / 100
+        for bucket in BUCKETS:
+            values = base.of("days", f"{name}/{bucket}") / whole
+            rows.append(Share(name, bucket, float(values.mean()), half_width(values, LEVEL)))
+    return rows
+
+
+def one_more(study: Any) -> list[OneMore]:
+    """One more of each candidate; a step is called by its kind, and its title has the rest."""
+    changes = {(row[0], row[3]): row for row in map(list, study.rows)}
+    head = {name: place for place, name in enumerate(study.head)}
+    mean, half = head["mean"], head["half_width"]
+    rows = []
+    for step, answer in study.file.steps.items():
+        kind = step.partition("_")[0]
+        if kind not in KINDS:
+            continue
+        where, _, before = answer.title.partition(" (")
+        days, dru = changes[step, "on_station"], changes[step, "dru"]
+        gained = YEAR_D * days[mean], YEAR_D * days[half], dru[mean], dru[half]
+        rows.append(OneMore(kind, where, int(before.split()[0]), *gained))
+    return sorted(rows, key=lambda row: -row.days)
+
+
+def when_it_pays(found: Any) -> list[Pays]:
+    """Proactive against reactive, from useless to perfect."""
+    (every,) = (key for key in found.plan.keys if key != found.along)
+    return sorted(
+        (
+            Pays(x, curve.settings[every], YEAR_D * gain.mean(), YEAR_D * half_width(gain, LEVEL))
+            for curve in found.curves
+            for x, gain in zip(curve.x, curve.differences, strict=True)
+        ),
+        key=lambda row: (row.detected_frac, row.false_alarm_every_d),
+    )
+
+
+def write(path: Path, rows: Sequence[Share] | Sequence[OneMore] | Sequence[Pays]) -> None:
+    """A table with a column for each field, numbers to six digits."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(field.name for field in fields(rows[0]))
+        for row in rows:
+            cells = asdict(row).values()
+            table.writerow(f"{each:.6g}" if isinstance(each, float) else each for each in cells)
 
 
 def _new(width_in: float, height_in: float) -> tuple[Figure, Any]:
@@ -60,7 +139,7 @@ def _save(figure: Figure, path: Path) -> None:
     figure.savefig(path, dpi=130, metadata={"Software": None})
 
 
-def days(rows: Sequence[Share], path: Path) -> None:
+def draw_days(rows: Sequence[Share], path: Path) -> None:
     """Down and away days of every fleet as stacked bars; what is missing to 100 % is operating."""
     fleets = list(dict.fromkeys(row.fleet for row in rows))
     share = {(row.fleet, row.bucket): row.percent for row in rows}
@@ -77,7 +156,7 @@ def days(rows: Sequence[Share], path: Path) -> None:
     _save(figure, path)
 
 
-def one_more(rows: Sequence[OneMore], path: Path) -> None:
+def draw_one_more(rows: Sequence[OneMore], path: Path) -> None:
     """What one more of each buys, best first, with the interval of the paired difference."""
     figure, axis = _new(10.5, 0.3 * len(rows) + 1.4)
     for place, row in enumerate(rows):
@@ -98,7 +177,7 @@ def one_more(rows: Sequence[OneMore], path: Path) -> None:
     _save(figure, path)
 
 
-def proactive(rows: Sequence[Pays], path: Path) -> None:
+def draw_proactive(rows: Sequence[Pays], path: Path) -> None:
     """Gain over reactive maintenance by detection and false alarms, with the break-even line."""
     across = sorted({row.detected_frac for row in rows})
     up = sorted({row.false_alarm_every_d for row in rows})
@@ -125,3 +204,25 @@ def proactive(rows: Sequence[Pays], path: Path) -> None:
     )  # fmt: skip
     figure.colorbar(image, ax=axis, shrink=0.85)
     _save(figure, path)
+
+
+def main(words: Sequence[str]) -> None:
+    """Run the study or read it again, and write the tables and figures."""
+    other = next((Path(word[4:]) for word in words if word.startswith("out=")), None)
+    raw, out = (RAW, RESULTS) if other is None else (other, other / "kept")
+    study = sim.study(NAME, *(word for word in words if not word.startswith("out=")), out=raw)
+    out.mkdir(exist_ok=True)
+    (out / "study.csv").write_text(study.csv, encoding="utf-8")
+    shares = where_the_days_go(study["where_the_days_go"])
+    write(out / "days.csv", shares)
+    draw_days(shares, out / "days.png")
+    more = one_more(study)
+    write(out / "one_more.csv", more)
+    draw_one_more(more, out / "one_more.png")
+    pays = when_it_pays(study["proactive"])
+    write(out / "proactive.csv", pays)
+    draw_proactive(pays, out / "proactive.png")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

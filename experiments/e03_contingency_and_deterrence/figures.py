@@ -1,6 +1,13 @@
-"""The figures of the study, from its tables alone: run this file to draw them anew."""
+"""Contingency and deterrence: the tables of the study, and its figures, in results/.
+
+README.md tells the findings. What has been run is read again; words as of `theater study`:
+
+    .venv/bin/python experiments/e03_contingency_and_deterrence/figures.py workers=2 [out=DIR]
+"""
 
 import csv
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,7 +15,24 @@ from typing import Any
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from tables import write
 
+import sim
+
+NAME = "e03_contingency_and_deterrence"
+HERE = Path(__file__).parent
+RAW, RESULTS = HERE.parents[1] / "results" / NAME, HERE / "results"
+"""Where the study runs, and what is kept of it."""
+KEPT = (
+    "study.csv",
+    "interdict_r1/interdict.csv",
+    "interdict_r1/interdict.json",
+    "interdict_r1/loss_ranking.png",
+    "interdict_r2/interdict.csv",
+    "interdict_r2/interdict.json",
+    "interdict_r2/loss_ranking.png",
+)
+"""Files that are kept as they are."""
 INK, GREY = "#222222", "#8a8f98"
 BLUE, ORANGE, PURPLE, GREEN = "#0072b2", "#d55e00", "#7a3b69", "#009e73"
 COLORS = {"today": ORANGE, "rsf": BLUE, "rsf, all at once": PURPLE}
@@ -300,5 +324,23 @@ def draw(results: Path) -> None:
             picture(rows, results / f"{name}.png")
 
 
+def keep(raw: Path, out: Path) -> None:
+    """Copy what is shown as the commands wrote it."""
+    for name in KEPT:
+        (out / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(raw / name, out / name)
+
+
+def main(words: Sequence[str]) -> None:
+    """Run the study or read it again, write its tables and draw them."""
+    other = next((Path(word[4:]) for word in words if word.startswith("out=")), None)
+    raw, out = (RAW, RESULTS) if other is None else (other, other / "kept")
+    study = sim.study(NAME, *(word for word in words if not word.startswith("out=")), out=raw)
+    out.mkdir(exist_ok=True)
+    keep(raw, out)
+    write(study, out)
+    draw(out)
+
+
 if __name__ == "__main__":
-    draw(Path(__file__).parent / "results")
+    main(sys.argv[1:])

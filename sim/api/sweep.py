@@ -133,7 +133,7 @@ class Sweep(Answer):
             means = [f"{name_of(key)} {interval(swept.base.value(*key))}" for key in known]
             paired = f"Differences are paired (common random numbers), from {plan.against}:"
             told.append(f"{paired}\n  " + ", ".join(means))
-        if plan.asked.kind != "grid":
+        if plan.asked.drawn:
             told.append(design_line(plan))
         told.append(SCOPE + (f"\nFigure: {self._not_drawn}" if self._not_drawn else ""))
         told.append("\n".join(self.origin.lines))
@@ -163,7 +163,7 @@ class Sweep(Answer):
     def files(self, folder: ResultFolder) -> list[Path]:
         """ONE tidy table and ONE figure for all points; effects and points where they help."""
         files = [folder.write_text("sweep.csv", self.csv)]
-        if self.plan.asked.kind != "grid":
+        if self.plan.asked.drawn:
             files.append(write_points(self.plan, folder.write_text))
         if is_long(self.swept):
             rows = effect_rows(self.swept)
@@ -208,7 +208,7 @@ def _answer(words: Sequence[str]) -> Sweep:
     against = None if base is None else Point({}, base.scenario, base.options.seed)
     told = [(each.settings, each.scenario) for each in points]
     workers = where(folder, options, told, None if base is None else base.scenario)
-    if folder is not None and plan.asked.kind != "grid":
+    if folder is not None and plan.asked.drawn:
         write_points(plan, folder.write_text)
     progress = Progress(f"sweep of {len(points)} points")
     results, result = run_sweep(
@@ -245,7 +245,7 @@ def _told(plan: SweepPlan) -> dict[str, Any]:
     value, *between = found or (None,)
     return {
         "kind": plan.asked.kind,
-        "seed": None if plan.asked.kind == "grid" else plan.asked.seed,
+        "seed": plan.asked.seed if plan.asked.drawn else None,
         "points": len(plan.settings),
         "different": len({repr(each) for each in plan.settings}),
         "largest_correlation": value,

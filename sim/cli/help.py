@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "new", "list", "show", "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven",
-    "explain", "interdict", "rules", "regress", "check", "solve", "hydra",
+    "explain", "interdict", "rules", "study", "regress", "check", "solve", "hydra",
 )  # fmt: skip
 """Names of the commands, each a module of ``sim.cli.commands``, as the overview tells them."""
 LEAST, MOST = 60, 100

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Unpack, get_args, get_type_hints
 
@@ -36,6 +37,8 @@ sim.breakeven("break_even", "x=1,2", against="posture=home", best="min")
 sim.explain("break_even", method="curves", steps=3)
 sim.interdict("break_even", r=1, on_d="start")
 sim.rules("break_even", level=0.9)
+study = sim.study("hub_capacities", steps=["sweep"], replications=2, workers=2)
+line: str = study["sweep"].text + study.headlines["sweep"]
 verdict: str = sim.regress("base.json", alpha=0.1).verdict
 sim.accept("base.json", "scenario=break_even", reason="new", margin={"ao": 0.1})
 text: str = sim.check("break_even").text
@@ -61,7 +64,7 @@ def test_keywords_are_the_fields_of_the_options():
 @pytest.mark.parametrize("command", OPTIONS)
 def test_a_function_takes_its_own_keywords(command):
     """And says which is near when it gets another."""
-    function = getattr(sim, command)
+    function = getattr(import_module(f"sim.api.{command}"), command)
     (wanted,) = get_args(function.__annotations__["keywords"])
     assert function.__annotations__["keywords"] == Unpack[wanted]
     near = "there are none" if command == "solve" else "'workers'"

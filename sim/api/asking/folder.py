@@ -1,7 +1,9 @@
 """The result folder of a question: opened before anything long begins, let go at its end."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from sim.load.request import CommandRequest
 from sim.model.scenario import Scenario
 from sim.report.output import parquet as store
 from sim.report.output.folder import Question, ResultFolder
-from sim.study.running.resuming import PointOf
+from sim.study.running.resuming import PointOf, Remembering
 from sim.study.running.workers import Workers, executor
 from sim.study.sweeping.sweep import BASELINE
 
@@ -20,6 +22,39 @@ _OPEN: list[ResultFolder] = []
 """Folders of the question that is answered."""
 _had: list[bool] = [False]
 """Whether the last question had one."""
+
+
+_checking: ContextVar[bool] = ContextVar("checking", default=False)
+_whole: ContextVar[ResultFolder | None] = ContextVar("whole", default=None)
+"""The folder of the study that the question is a step of."""
+
+
+class FoundRight(Exception):
+    """A question was found right and not answered, because no more was asked."""
+
+    def __init__(self, request: CommandRequest) -> None:
+        self.request = request
+        super().__init__(request.command_line)
+
+
+@contextmanager
+def checking() -> Iterator[None]:
+    """Every question inside ends with ``FoundRight`` where it would begin to run."""
+    token = _checking.set(True)
+    try:
+        yield
+    finally:
+        _checking.reset(token)
+
+
+@contextmanager
+def step_of(study: ResultFolder | None) -> Iterator[None]:
+    """Questions inside are steps of one study: what one has run, the others do not run again."""
+    token = _whole.set(study)
+    try:
+        yield
+    finally:
+        _whole.reset(token)
 
 
 def opened(
@@ -31,7 +66,11 @@ def opened(
     ------
     ConfigError
         If there is none and a key asks for one, or it cannot be written to.
+    FoundRight
+        Inside ``checking``.
     """
+    if _checking.get():
+        raise FoundRight(request)
     executor(options.where)  # a scheduler that does not answer is told before a folder is made
     out = options.out
     if out is None:
@@ -66,7 +105,9 @@ def where(
     told = [PointOf(number, *each) for number, each in enumerate(points)]
     if baseline is not None:
         told.append(PointOf(BASELINE, {}, baseline))
-    return folder.where(options.where, told)
+    study = _whole.get()
+    inner = options.where if study is None else Remembering(executor(options.where), study.journal)
+    return folder.where(inner, told)
 
 
 def finished(
@@ -89,8 +130,8 @@ def finished(
 
 
 def say_if_kept(folder: ResultFolder) -> None:
-    """Say that nothing was run, because the journal had all of it."""
-    if not folder.journal.ran:
+    """Say that nothing was run, because the journal had all of it; a study says it once."""
+    if not folder.journal.ran and _whole.get() is None:
         told = f"the results in {folder.path} are those of this command and nothing was run"
         print(
             f"theater {folder.question.command}: {told}; rerun=true runs it again", file=sys.stderr

@@ -45,7 +45,7 @@ class ToldKeywords(TypedDict, total=False):
 class DesignedKeywords(TypedDict, total=False):
     """Which points of the swept keys are run."""
 
-    design: Literal["grid", "lhs", "sobol", "nolh"]
+    design: Literal["grid", "together", "lhs", "sobol", "nolh"]
     points: int | None
     design_seed: int
 
@@ -148,6 +148,20 @@ class InterdictKeywords(RepeatedKeywords, MeasureKeywords, total=False):
 
 class RulesKeywords(RepeatedKeywords, total=False):
     """Of ``sim.rules``."""
+
+
+class StudyKeywords(TypedDict, total=False):
+    """Of ``sim.study``."""
+
+    steps: Several | None
+    seed: int | None
+    replications: int | None
+    precision: float | None
+    budget: float | None
+    workers: int
+    scheduler: str | None
+    out: str | PathLike[str] | None
+    rerun: bool
 
 
 class GatedKeywords(TypedDict, total=False):

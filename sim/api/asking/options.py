@@ -42,8 +42,9 @@ class Designed(Model):
     """Which points of the swept keys are run."""
 
     design: str = "grid"
-    """Every combination, or points=N of a design: lhs (Latin hypercube), sobol (N a power of two),
-    nolh (nearly orthogonal, N from 17 up); real numbers: interval(0.1,2)."""
+    """Every combination; together: the values of all keys in step; or points=N of a design: lhs
+    (Latin hypercube), sobol (N a power of two), nolh (nearly orthogonal, N from 17 up); real
+    numbers: interval(0.1,2)."""
     points: int | None = None
     """Points of the design [count]."""
     design_seed: int = 1
@@ -221,6 +222,31 @@ class RulesKeys(Repeated):
     """Keys of ``theater rules``."""
 
 
+class StudyKeys(Model):
+    """Keys of ``theater study``; those of its steps stand in its file."""
+
+    steps: list[str] | str | None = None
+    """Only these; all where none are given."""
+    seed: int | None = Field(default=None, ge=0, strict=True)
+    """Of all steps, whatever the file says."""
+    replications: int | None = Field(default=None, ge=1, strict=True)
+    """Of all steps, whatever the file says [count]."""
+    precision: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Of the steps that can have one, whatever the file says."""
+    budget: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    """Of the steps that have one, whatever the file says."""
+    workers: int = Field(default=1, ge=1, le=1000, strict=True)
+    """Processes; the result does not depend on it."""
+    scheduler: str | None = None
+    """Address of a Dask scheduler whose workers run instead."""
+    format: Literal["table", "json", "csv"] = "table"
+    """What is printed."""
+    out: str | None = None
+    """Folder for study.csv, study.json and a folder of results for each step."""
+    rerun: bool = Field(default=False, strict=True)
+    """Whether what ``out`` has is forgotten and run again."""
+
+
 class Gated(Model):
     """Keys that both sides of a gate have."""
 
@@ -293,6 +319,7 @@ OPTIONS: Mapping[str, type[Model]] = {
     "explain": ExplainKeys,
     "interdict": InterdictKeys,
     "rules": RulesKeys,
+    "study": StudyKeys,
     "regress": RegressKeys,
     "accept": AcceptKeys,
     "check": CheckKeys,

@@ -52,13 +52,29 @@ def asked(
         With every key that the question has not.
     """
     let_go()
-    words = [*_words(command, scenario, overrides, keywords)]
-    _refuse(command, words)
+    words = spelled(command, scenario, overrides, keywords)
     try:
         with given(scenario), raised_again():
             yield words
     finally:
         let_go()
+
+
+def spelled(
+    command: str, scenario: Source, overrides: Sequence[str], keywords: Mapping[str, Any]
+) -> list[str]:
+    """The words of a question.
+
+    Raises
+    ------
+    TypeError
+        If a keyword is none of the function.
+    ConfigError
+        With every key that the question has not.
+    """
+    words = [*_words(command, scenario, overrides, keywords)]
+    _refuse(command, words)
+    return words
 
 
 def _words(

@@ -23,6 +23,8 @@ from sim.study.sweeping.designs import DESIGNS, Factor, Interval, Levels, design
 WORDS = ("design", "points", "design_seed", "keep")
 """Keys that belong to a sweep and not to a scenario."""
 EXAMPLE = "design=lhs points=64"
+WRITTEN_OUT = ("grid", "together")
+"""Designs whose points are the values that were given, all combinations or in step."""
 RIGHT = {"keep": "keep=[dru,ao]"}
 """An example of each key that has one of its own."""
 
@@ -38,6 +40,11 @@ class DesignOptions:
     """Factors that are spread evenly in the logarithm."""
     keep: tuple[str, ...] | None = None
     """Names of the metrics that are worked out; all of them by default."""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the points are drawn, and not written out."""
+        return self.kind not in WRITTEN_OUT
 
 
 def asked(overrides: Sequence[Override]) -> tuple[DesignOptions, list[Override]]:
@@ -62,9 +69,10 @@ def asked(overrides: Sequence[Override]) -> tuple[DesignOptions, list[Override]]
         given[key] = each.value()
         problems += _wrong(key, given[key])
     kind = given.get("design", "grid")
-    if kind == "grid" and not problems:
+    if kind in WRITTEN_OUT and not problems:
+        what = "a grid" if kind == "grid" else f"design={kind}"
         for key in [key for key in ("points", "design_seed") if key in given]:
-            problems.append(Problem(key, f"is of no use in a grid; {EXAMPLE} is right"))
+            problems.append(Problem(key, f"is of no use in {what}; {EXAMPLE} is right"))
     if problems:
         raise ConfigError("overrides", problems)
     rest = [each for each in overrides if each.key_or_group not in WORDS]
@@ -123,6 +131,8 @@ def points_of(wanted: DesignOptions, overrides: Sequence[Override]) -> list[list
         raise ConfigError("overrides", problems)
     if wanted.kind == "grid":
         return [parse(texts) for texts in combinations(overrides)]
+    if wanted.kind == "together":
+        return _in_step(overrides, swept)
     factors = {each.get_key_element(): factor(each) for each in swept}
     problems = list(unfit(wanted.kind, wanted.points, factors))
     if problems:
@@ -142,6 +152,18 @@ def combinations(overrides: Sequence[Override]) -> Iterator[list[str]]:
     ]
     words = [[f"{key}={text}" for text in values] for key, values in texts]
     return (list(point) for point in product(*words))
+
+
+def _in_step(overrides: Sequence[Override], swept: Sequence[Override]) -> list[list[Override]]:
+    """The first values of all swept keys, the second ones, and so on."""
+    values = {each.get_key_element(): [*each.sweep_string_iterator()] for each in swept}
+    counts = {key: len(every) for key, every in values.items()}
+    if len({*counts.values()}) > 1:
+        told = ", ".join(f"{key} ({count})" for key, count in counts.items())
+        wrong = f"together takes the values in step, and there are not as many of each: {told}"
+        raise ConfigError("overrides", [Problem("design", wrong)])
+    points = zip(*values.values(), strict=True)
+    return [_point(overrides, dict(zip(values, each, strict=True))) for each in points]
 
 
 def first_point(overrides: Sequence[Override]) -> list[Override]:
@@ -193,7 +215,7 @@ def unfit_factor(override: Override, wanted: DesignOptions) -> Iterator[Problem]
         yield from _unfit_interval(key, value, wanted)
     elif not list(override.sweep_string_iterator()):
         yield Problem(key, "has no values; the end of range(start, stop) is left out")
-    elif wanted.kind == "grid":
+    elif not wanted.drawn:
         return
     elif isinstance(value, ChoiceSweep | RangeSweep) and value.shuffle:
         yield Problem(key, "is shuffled; a design mixes the values itself, without shuffle()")
@@ -208,7 +230,7 @@ def _unfit_interval(key: str, value: IntervalSweep, wanted: DesignOptions) -> It
     assert low is not None
     assert high is not None
     asked_for = f"interval({low}, {high})"
-    if wanted.kind == "grid":
+    if not wanted.drawn:
         told = f"{asked_for} has no end of values for a grid; {EXAMPLE} draws some of them, and"
         yield Problem(key, f"{told} {key}={low},{high} is right for a grid")
     elif isinstance(low, int) or isinstance(high, int):

@@ -75,7 +75,8 @@ def _check_size(wanted: DesignOptions, overrides: Sequence[Override]) -> None:
     ConfigError
         If they do not.
     """
-    count = wanted.points or prod(values_of(each) for each in overrides if each.is_sweep_override())
+    swept = [values_of(each) for each in overrides if each.is_sweep_override()]
+    count = wanted.points or (max(swept) if wanted.kind == "together" else prod(swept))
     if count < FEW:
         return
     _, config = composed(first_point(overrides))
@@ -108,7 +109,7 @@ def _checked(
             for each in error.problems:
                 where.setdefault(each, []).append(number)
     if where:
-        told = list(where) if wanted.kind == "grid" else _told_by_point(where)
+        told = _told_by_point(where) if wanted.drawn else list(where)
         raise ConfigError(" and ".join(layers), told)
     return settings, loaded
 

@@ -1,5 +1,6 @@
 """Figures of a result: fan charts, where the days go and the waterfall."""
 
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,9 @@ from sim.study.running.replicate import Result
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+TICK, HALF = 28, 50
+"""Letters of a choice beside an axis, and in a title, at most [count]."""
 
 
 def missions(result: Result) -> "Figure":
@@ -134,11 +138,14 @@ def waterfall(comparison: Comparison, base: str, other: str) -> "Figure":
     extremes = [total, level, *np.cumsum([total, *(gain for _, gain in losses)])]
     span = max(extremes) - min(extremes) or 1.0
     axis.set_ylim(min(extremes) - 0.6 * span, max(extremes) + 0.3 * span)
-    axis.set_xticks(range(len(labels)), labels, rotation=30, ha="right", fontsize=8)
+    names = [_cut(each, TICK) for each in labels]
+    axis.set_xticks(range(len(labels)), names, rotation=30, ha="right", fontsize=8)
     axis.set_ylabel("platform-days up", fontsize=8)
-    axis.set_title(
-        f"Platform-days up, {base} to {other}: days won (+) or lost (-) by cause (axis cut)",
-        fontsize=9,
-        loc="left",
-    )
+    title = f"Platform-days up, {_cut(base, HALF)} to {_cut(other, HALF)}: days won (+) or lost (-)"
+    axis.set_title(fill(f"{title} by cause (axis cut)", 2 * HALF), fontsize=9, loc="left")
     return figure
+
+
+def _cut(text: str, letters: int) -> str:
+    """A name that fits; the line at the foot has all of it."""
+    return text if len(text) <= letters else f"{text[: letters - 1]}…"

@@ -20,7 +20,8 @@ from sim.study.sweeping.nolh import MOST_FACTORS, arranged, least_points, nolh
 
 Floats = NDArray[np.float64]
 
-DESIGNS = ("grid", "lhs", "sobol", "nolh")
+DESIGNS = ("grid", "together", "lhs", "sobol", "nolh")
+"""Every combination; the values of all keys in step; and points that are drawn."""
 MOST_POINTS = {"lhs": 100_000, "sobol": 65_536, "nolh": 4097}
 """Points at most: what can be checked whole, and for ``nolh`` what its swaps have room for."""
 OWNER = "design"

@@ -1,0 +1,325 @@
+"""A study as it stands in a file: one question, its measures, and the steps that answer it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, ValidationError
+
+from sim.api.asking.options import OPTIONS
+from sim.core.errors import ConfigError, Problem, did_you_mean, known, shown
+from sim.core.model import Model, problems_of
+from sim.load.compose import SUFFIXES
+from sim.load.files.reader import Document, read_yaml
+from sim.load.search import called, places
+
+GROUP = "study"
+"""The folder of studies among the configs."""
+COMMANDS = (
+    "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven", "explain", "interdict",
+    "rules",
+)  # fmt: skip
+"""What a step can be."""
+SWEPT = ("sweep", "select", "optimize", "pareto", "breakeven", "explain")
+"""Commands that have factors."""
+NOT_IN_A_FILE = ("out", "workers", "scheduler", "format", "rerun")
+"""Keys that say where and how a study is run, and not what it asks."""
+
+
+class Measured(Model):
+    """A measure of a study: what its table tells."""
+
+    metric: str
+    """Its name (docs/metrics.md lists them)."""
+    subject: list[str] | str | None = None
+    """One subject or several; every one by default."""
+    over: Literal["mean", "sum"] | None = None
+    """How several subjects are put together; each by itself by default."""
+
+    @property
+    def subjects(self) -> list[str]:
+        """The subjects that are named; none for every one."""
+        return [self.subject] if isinstance(self.subject, str) else list(self.subject or ())
+
+
+class Common(Model):
+    """What a step has beside the keys of its command; at the top what all steps have."""
+
+    command: str | None = None
+    """A command that answers a question."""
+    scenario: str | None = None
+    """A name, or a path; of a study in a file of one's own, from beside it too."""
+    overrides: dict[str, Any] = Field(default_factory=dict)
+    """Values by key."""
+    factors: dict[str, list[Any] | str] = Field(default_factory=dict)
+    """Values of each key that varies: a list, or words such as ``range(1,5)``."""
+    choices: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Of compare: by name, what each choice has of its own, the base first."""
+
+
+class StepKeys(Common):
+    """One command."""
+
+    title: str = ""
+    """What it is about, where its name says too little."""
+
+
+class Head(Common):
+    """What stands at the top of a study."""
+
+    title: str
+    """In a few words."""
+    question: str
+    """In a sentence."""
+    source: str = ""
+    """Where it is from."""
+    measures: list[Measured] = Field(default_factory=list)
+    """What its table tells; the first is the measure of commands that have one."""
+    steps: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """By name; each has what the top has, and its own keys instead."""
+
+
+@dataclass(frozen=True)
+class StudyStep:
+    """A step with all that it has, the keys of the top too."""
+
+    name: str
+    title: str
+    command: str
+    scenario: str | None
+    overrides: Mapping[str, Any]
+    factors: Mapping[str, list[Any] | str]
+    choices: Mapping[str, Mapping[str, Any]]
+    options: Mapping[str, Any]
+    """Keys of the command."""
+    path: tuple[str, ...] = ()
+    """Where it stands in the file."""
+
+
+@dataclass(frozen=True)
+class StudyFile:
+    """A study whose keys are right; whether its commands can be run is not known yet."""
+
+    name: str
+    document: Document
+    head: Head
+    steps: Mapping[str, StudyStep] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where files of one's own stand, if the study was named by its path."""
+        return self.document.file.parent if _is_path(self.name) else None
+
+    def problem(self, path: Sequence[str], message: str) -> Problem:
+        """Something wrong at a path of the file."""
+        return _problem(self.document, path, message)
+
+    def only(self, names: Sequence[str]) -> "StudyFile":
+        """The same with some of the steps, in the order of the file."""
+        return replace(
+            self, steps={name: each for name, each in self.steps.items() if name in names}
+        )
+
+
+def studies() -> list[str]:
+    """Names of the studies that ship, and of those in folders that were named."""
+    return places().names(GROUP)
+
+
+def title_of(name: str) -> str:
+    """The title of a study."""
+    return str(_found(name).data.get("title", ""))
+
+
+def read(name: str) -> StudyFile:
+    """A study by its name or the path of its file.
+
+    Raises
+    ------
+    ConfigError
+        With everything that is wrong with its keys, or if there is no such study.
+    """
+    document = _found(name)
+    options, own = {}, {}
+    problems = []
+    for key, value in document.data.items():
+        if key in Head.model_fields:
+            own[key] = value
+        elif key in _every_key():
+            options[key] = value
+        else:
+            hint = did_you_mean(key, [*Head.model_fields, *_every_key()])
+            problems.append(_problem(document, [key], f"is not a key of a study; {hint}"))
+    head = _built(Head, own, document, (), problems)
+    if head is None:
+        raise ConfigError(GROUP, problems)
+    steps = dict(_steps(document, head, options, problems))
+    problems += _unused(document, head, options, steps)
+    problems += [
+        problem
+        for number, each in enumerate(head.measures)
+        for problem in _metric(document, ("measures", str(number), "metric"), each.metric)
+    ]
+    if problems:
+        raise ConfigError(GROUP, problems)
+    return StudyFile(name, document, head, steps)
+
+
+def _found(name: str) -> Document:
+    where = places()
+    file = Path(name).expanduser() if _is_path(name) else where.find(f"{GROUP}/{name}")
+    if file is None:
+        hint = did_you_mean(name, studies())
+        told = f"there is no study {shown(name)}; {hint} (or the path of a .yaml file)"
+        raise ConfigError("words", [Problem(GROUP, told)])
+    return read_yaml(file, called(file))
+
+
+def _is_path(name: str) -> bool:
+    return name.endswith(SUFFIXES) or name.startswith(("/", "./", "../", "~/"))
+
+
+def _every_key() -> list[str]:
+    """Keys of all commands that a step can be."""
+    every = {key: None for command in COMMANDS for key in OPTIONS[command].model_fields}
+    return [*every]
+
+
+def _problem(document: Document, path: Sequence[str], message: str) -> Problem:
+    return Problem(".".join(path), message, document.place(path))
+
+
+def _built(
+    model: type[Any], data: Mapping[str, Any], document: Document, path: tuple[str, ...],
+    problems: list[Problem],
+) -> Any:  # fmt: skip
+    """A part of the file; None, and what is wrong, if it is not right."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for each in problems_of(error, model):
+            problems.append(_problem(document, [*path, *each.path.split(".")], each.message))
+        return None
+
+
+def _steps(
+    document: Document, head: Head, options: Mapping[str, Any], problems: list[Problem]
+) -> Iterator[tuple[str, StudyStep]]:
+    """The steps of a study; one that is a single command is one step of that name."""
+    if not head.steps:
+        if head.command is None:
+            problems.append(
+                _problem(document, ["steps"], "is missing; or command: for a single one")
+            )
+            return
+        own = StepKeys.model_validate(head.model_dump(include={*Common.model_fields}))
+        step = _step(document, head.command, own, head, {}, options, (), problems)
+        if step is not None:
+            yield step.name, step
+        return
+    for key in ("factors", "choices"):
+        if getattr(head, key):
+            problems.append(_problem(document, [key], "is of one step, and belongs there"))
+    for name, data in head.steps.items():
+        path = ("steps", name)
+        if not name.replace("_", "").isalnum() or not name.isascii():
+            told = "is the name of a folder too; letters, digits and _ are right"
+            problems.append(_problem(document, path, told))
+        keys = {key: value for key, value in data.items() if key in StepKeys.model_fields}
+        own = _built(StepKeys, keys, document, path, problems)
+        if own is None:
+            continue
+        mine = {key: value for key, value in data.items() if key not in keys}
+        step = _step(document, name, own, head, options, mine, path, problems)
+        if step is not None:
+            yield name, step
+
+
+def _step(
+    document: Document, name: str, own: StepKeys, head: Head, top: Mapping[str, Any],
+    mine: Mapping[str, Any], path: tuple[str, ...], problems: list[Problem],
+) -> StudyStep | None:  # fmt: skip
+    """A step with the keys of the top that its command has, and its own."""
+    before = len(problems)
+    command = own.command or head.command
+    if command is None:
+        problems.append(_problem(document, path, "has no command:, and the top has none"))
+        return None
+    wrong = [*known("command", command, COMMANDS, "command of a study")]
+    if wrong:
+        problems.append(_problem(document, (*path, "command"), wrong[0].message))
+        return None
+    model = OPTIONS[command]
+    for key in mine:
+        if key in NOT_IN_A_FILE:
+            told = f"says how and not what; `theater study NAME {key}=...` is right"
+            problems.append(_problem(document, (*path, key), told))
+        elif key not in model.model_fields:
+            hint = did_you_mean(key, [*model.model_fields, *StepKeys.model_fields])
+            told = f"is not a key of `theater {command}`; {hint}"
+            problems.append(_problem(document, (*path, key), told))
+    problems += [
+        _problem(document, (*path, each.path), each.message) for each in _parts(own, command)
+    ]
+    options = {**_measure(model, head), **top, **mine}
+    options = {key: value for key, value in options.items() if key in model.model_fields}
+    if len(problems) == before:
+        _built(model, options, document, path, problems)
+    for key in ("metric", "cost_metric"):
+        if isinstance(options.get(key), str):
+            problems += _metric(document, (*path, key), options[key])
+    if len(problems) > before:
+        return None
+    scenario = own.scenario or head.scenario
+    common = {**(head.overrides if path else {}), **own.overrides}
+    chosen = {key: None for each in own.choices.values() for key in each}
+    usual = {key: common[key] for key in chosen if key in common}
+    choices = {each: {**usual, **values} for each, values in own.choices.items()}
+    kept = {key: each for key, each in common.items() if key not in {*own.factors, *chosen}}
+    return StudyStep(name, own.title, command, scenario, kept, own.factors, choices, options, path)
+
+
+def _parts(own: StepKeys, command: str) -> Iterator[Problem]:
+    """Whether a step has what its command varies, and nothing else."""
+    if command == "compare":
+        if len(own.choices) < 2:
+            yield Problem("choices", "are needed, two or more by name, the base first")
+    elif own.choices:
+        yield Problem("choices", f"are of compare, not of {command}")
+    if own.factors and command not in SWEPT:
+        yield Problem("factors", f"are of {', '.join(SWEPT)}, not of {command}")
+    if command in SWEPT and command != "explain" and not own.factors:
+        yield Problem("factors", "are needed: values by key, e.g. hubs.geoje.berths.slot: [0, 1]")
+
+
+def _metric(document: Document, path: Sequence[str], name: str) -> Iterator[Problem]:
+    from sim.record.metric import metrics
+
+    for each in known("", name, metrics, "metric"):
+        yield _problem(document, path, each.message)
+
+
+def _measure(model: type[BaseModel], head: Head) -> dict[str, Any]:
+    """The first measure, for a command that has one."""
+    if not head.measures or "over" not in model.model_fields:
+        return {}
+    first = head.measures[0]
+    told = {"metric": first.metric, "subject": first.subject, "over": first.over}
+    return {key: value for key, value in told.items() if isinstance(value, str)}
+
+
+def _unused(
+    document: Document, head: Head, options: Mapping[str, Any], steps: Mapping[str, StudyStep]
+) -> Iterator[Problem]:
+    """Keys of the top that no step has a use for."""
+    if not head.steps or len(steps) < len(head.steps):
+        return
+    for key in options:
+        if key in NOT_IN_A_FILE:
+            told = f"says how and not what; `theater study NAME {key}=...` is right"
+            yield _problem(document, [key], told)
+        elif all(key not in OPTIONS[each.command].model_fields for each in steps.values()):
+            yield _problem(document, [key], "is a key of no step")
+    if head.command is not None and all("command" in each for each in head.steps.values()):
+        yield _problem(document, ["command"], "is of no step: each has its own")

@@ -1,0 +1,213 @@
+"""One row for each measure of each choice, whatever the command: the table of a study."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from math import nan
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+
+from sim.api.breakeven import BreakEvens, points_of
+from sim.api.compare import Differences
+from sim.api.interdict import Losses
+from sim.api.optimize import Allocations
+from sim.api.pareto import Fronted
+from sim.api.results.answer import Answer
+from sim.api.results.results import Results
+from sim.api.rules import RuleCosts
+from sim.api.select import Selected
+from sim.api.studies.file import Measured
+from sim.api.sweep import Sweep
+from sim.record.metric import metrics
+from sim.report.output.names import OptionNames
+from sim.study.results.paired import Comparison
+from sim.study.running.outcome import Key
+from sim.study.running.replicate import Result
+from sim.study.running.variants import Objective
+from sim.study.statistics.summary import Floats, Summary
+
+TOGETHER = "all missions"
+"""The subject that is all others of its metric together."""
+
+
+class MeasureRow(NamedTuple):
+    """A measure of a choice, or its paired difference from another one."""
+
+    choice: str
+    """Choice, point, option, loss or rule in words; empty where there is one scenario."""
+    against: str
+    """What it is the difference from; empty for a value."""
+    metric: str
+    subject: str
+    unit: str
+    base: float
+    """The mean of what it is the difference from, where it is known."""
+    mean: float
+    half_width: float
+    q05: float = nan
+    q50: float = nan
+    q95: float = nan
+    n: float = nan
+    low: float = nan
+    high: float = nan
+
+
+SUMMARY = [each.name for each in fields(Summary)]
+
+
+def rows_of(
+    answer: Answer, choices: Sequence[str], measures: Sequence[Measured]
+) -> Iterator[MeasureRow]:
+    """The rows of one step; none for an answer that is no measure, as that of explain.
+
+    Parameters
+    ----------
+    choices
+        OptionNames of the choices of a comparison.
+    measures
+        What is told of commands that work out every metric; sums and means over several subjects
+        of those that keep replications (run, compare).
+    """
+    match answer:
+        case Results():
+            yield from _values(answer.result, measures)
+        case Differences():
+            for name, pair in zip(choices[1:], answer.pairs, strict=True):
+                yield from _differences(name, choices[0], pair, measures)
+        case Sweep():
+            yield from _points(answer, measures)
+        case Selected():
+            yield from _options(answer, answer.plan.keys, answer.question.objective)
+        case Allocations():
+            keys = [each.key for each in answer.study.space.factors]
+            yield from _options(answer, keys, answer.keys.objective, answer.study.effort.fresh)
+        case Fronted():
+            for objective, name in zip(answer.objectives, ("gain", "cost"), strict=True):
+                count = answer.values.shape[1]
+                yield from _options(answer, answer.plan.keys, objective, count, name)
+        case Losses():
+            yield from _options(
+                answer, ["loss"], answer.design.objective, answer.design.replications
+            )
+        case BreakEvens():
+            yield from _curves(answer)
+        case RuleCosts():
+            for each in answer.rows:
+                told = dict(zip(answer.head, each, strict=True))
+                yield MeasureRow(
+                    f"without {told['rule']}", "all rules", told["metric"], "all", told["unit"],
+                    nan, told["lost"], told["half_width"], told["q05"], told["q50"], told["q95"],
+                    told["n"],
+                )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Subjects that one row is of: a single one, or several that are put together."""
+
+    metric: str
+    subject: str
+    keys: Sequence[Key]
+    over: Literal["mean", "sum"] = "sum"
+
+    @property
+    def unit(self) -> str:
+        """A sum of shares may be above 1 and is none."""
+        unit = metrics[self.metric].unit
+        return "" if self.over == "sum" and len(self.keys) > 1 and unit == "fraction" else unit
+
+    def of(self, result: Result) -> Floats:
+        """Values by replication."""
+        values = np.array([result.of(*key) for key in self.keys])
+        together: Floats = values.mean(axis=0) if self.over == "mean" else values.sum(axis=0)
+        return together
+
+
+def _groups(measures: Sequence[Measured], keys: Sequence[Key]) -> Iterator[_Group]:
+    """What the rows are of."""
+    for each in measures:
+        named = each.subjects
+        found = [key for key in keys if key[0] == each.metric and (not named or key[1] in named)]
+        if each.over is None:
+            yield from (_Group(*key, [key]) for key in found)
+        elif found:
+            parts = found if named else [key for key in found if key[1] != TOGETHER] or found
+            subject = f"{each.over} of {', '.join(named) or 'all'}"
+            yield _Group(each.metric, subject, parts, each.over)
+
+
+def _values(result: Result, measures: Sequence[Measured]) -> Iterator[MeasureRow]:
+    for each in _groups(measures, result.keys):
+        told = result.summary(each.metric, each.subject, each.unit, each.of(result))
+        yield _row("", "", nan, told)
+
+
+def _differences(
+    choice: str, base: str, pair: Comparison, measures: Sequence[Measured]
+) -> Iterator[MeasureRow]:
+    for each in _groups(measures, pair.keys):
+        before = each.of(pair.base)
+        values = each.of(pair.other) - before
+        names = each.metric, each.subject, each.unit
+        told = pair.base.summary(*names, values, difference=True)
+        had = before[~np.isnan(before)]
+        yield _row(choice, base, float(had.mean()) if len(had) else nan, told)
+
+
+def _points(answer: Sweep, measures: Sequence[Measured]) -> Iterator[MeasureRow]:
+    names = OptionNames.of([each.settings for each in answer.points])
+    summaries = [] if answer.base is None else answer.base.summaries()
+    base = {(each.metric, each.subject): each.mean for each in summaries}
+    for point in answer.points:
+        told = point.differences or point.summaries
+        by = {(each.metric, each.subject): each for each in told}
+        single = [each.model_copy(update={"over": None}) for each in measures]
+        for key in (each.keys[0] for each in _groups(single, list(by))):
+            before = base[key] if point.differences else nan
+            against = answer.plan.against if point.differences else ""
+            yield _row(names.option(point.settings), against, before, by[key])
+
+
+def _options(
+    answer: Answer, keys: Sequence[str], objective: Objective, count: float = nan,
+    value: str = "value",
+) -> Iterator[MeasureRow]:  # fmt: skip
+    """A row for each option: what it is, and its value."""
+    rows = [dict(zip(answer.head, each, strict=True)) for each in answer.rows]
+    names = OptionNames.of([{key: row[key] for key in keys} for row in rows])
+    for row in rows:
+        single = len(keys) == 1 and "." not in keys[0]
+        settings = {key: row[key] for key in keys}
+        choice = str(row[keys[0]]) if single else names.option(settings)
+        yield MeasureRow(
+            choice, "", objective.metric, _subject(objective), objective.unit, nan, row[value],
+            row[f"{value}_half_width"], n=row.get("replications", count),
+            low=row.get(f"{value}_low", nan), high=row.get(f"{value}_high", nan),
+        )  # fmt: skip
+
+
+def _curves(answer: BreakEvens) -> Iterator[MeasureRow]:
+    options = answer.plan.loaded[0].options
+    points = [
+        ({**curve.settings, answer.along: point["x"]}, point)
+        for curve in answer.curves
+        for point in points_of(curve, options.level)
+    ]
+    names = OptionNames.of([settings for settings, _ in points])
+    objective = answer.keys.objective
+    for settings, point in points:
+        yield MeasureRow(
+            names.option(settings), answer.plan.against, objective.metric, _subject(objective),
+            objective.unit, nan, point["difference"], point["half_width"], n=options.replications,
+        )  # fmt: skip
+
+
+def _subject(objective: Objective) -> str:
+    if objective.metric == "dru" and objective.subject == "all":
+        return TOGETHER
+    return f"{objective.over} of all" if objective.subject == "all" else objective.subject
+
+
+def _row(choice: str, against: str, base: float, told: Summary) -> MeasureRow:
+    values: dict[str, Any] = {name: getattr(told, name) for name in SUMMARY}
+    return MeasureRow(choice=choice, against=against, base=base, **values)
