@@ -2,16 +2,24 @@
 `make docs`."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from sim.analytic.coverage import FAMILIES, KEYS, KeyClaim, Use
 from sim.cli.catalog import KINDS, PARTS
 from sim.cli.keys import first_lines, keys_of
 from sim.core.exact import Refused
+from sim.core.registry import Registry, place_of
 from sim.record.metric import metrics
 
 HERE = Path(__file__).parent
 MARK = "<!-- written by docs/generate.py from here on -->\n"
+
+
+def shipped(registry: Registry[Any]) -> Iterator[str]:
+    """Parts of this project: those of other packages that are installed stand in no page of it."""
+    return (name for name in registry if place_of(registry[name]).startswith("sim."))
 
 
 def metrics_page() -> str:
@@ -28,7 +36,7 @@ def metrics_page() -> str:
         "| metric | unit | what | source |",
         "|---|---|---|---|",
     ]
-    for name in metrics:
+    for name in shipped(metrics):
         each = metrics[name]
         what = " ".join((each.measure.__doc__ or "").split())
         lines.append(f"| `{name}` | {each.unit} | {what} | {each.source} |")
@@ -49,7 +57,7 @@ def keys_page() -> str:
     for title, registry in KINDS.values():
         word = registry.word
         lines += [f"### {title}", "", f"| `{word}` | what | example |", "|---|---|---|"]
-        for name in registry:
+        for name in shipped(registry):
             part = registry[name]
             example = ", ".join(f"{key}: {value}" for key, value in part.example.items())
             what = first_lines(part.__doc__)
@@ -69,7 +77,7 @@ def exact_page() -> str:
         "| family | part | taken as | or refused, because |", "|---|---|---|---|",
     ]  # fmt: skip
     for title, registry in KINDS.values():
-        for name in registry:
+        for name in shipped(registry):
             claim = registry[name].model_validate(registry[name].example).claim
             taken, why = "", ""
             if isinstance(claim, Refused):

@@ -9,6 +9,7 @@ from sim.load.compose import load_scenario
 from sim.record.dimensions import DIMENSIONS, dimensions
 from sim.record.metric import metrics
 from sim.study.running.outcome import outcome
+from support import built, small_theater
 
 
 def test_every_metric_says_how_its_subjects_are_made():
@@ -42,12 +43,15 @@ def test_a_subject_is_taken_apart(metric, subject, told):
     assert dimensions(metrics[metric].of, subject) == told
 
 
-@pytest.mark.parametrize("name", ["break_even", "engines"])
+@pytest.mark.parametrize("name", ["break_even", "engines", "small theater"])
 def test_names_of_a_scenario_come_back_whole(name):
     """What stands in a column is a name of the scenario, or a word for all of them."""
-    scenario = load_scenario(name, "horizon_d=60", "measure.days=[0,30]")
+    short = "horizon_d=60", "measure.days=[0,30]"
+    small = name == "small theater"
+    scenario = built(small_theater()) if small else load_scenario(name, *short)
+    loads = {load for hub in scenario.hubs.values() for load in hub.load}
     names = {
-        "fleet": {*scenario.fleets, "all fleets"},
+        "fleet": {*scenario.fleets, "all fleets", *loads},
         "hub": {*scenario.hubs, "all hubs", "people"},
         "mission": {*scenario.missions, "all missions"},
         "item": {*scenario.stocks, *(each.item or key for key, each in scenario.stocks.items())},

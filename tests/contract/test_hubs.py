@@ -3,6 +3,7 @@
 Kinds of this page act in orders of their own: the record has to say where the platform was then.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import numpy as np
@@ -34,6 +35,7 @@ def test_a_hub_restores_platforms(kind):
     )
     tables = run(model, 1, 0)
     assert tables.orders.done.sum() >= 2
+    assert len(tables.holds.released) >= 2
     assert (tables.holds.released[:2] < 50).all()
 
 
@@ -98,28 +100,46 @@ class Listening:
         self._visit = visit
         self._moves = moves
         self._places = places
+        self.asked: list[str] = []
+        self.done: list[str] = []
 
     def _is(self, place: Place) -> None:
         self._places.append((self._visit.env.now, place))
 
     def authorization(self) -> Steps:
         """It stays where it is."""
-        yield from self._visit.authorization()
+        return self._act("authorization", self._visit.authorization)
 
     def work(self) -> Steps:
         """It stays where it is."""
-        yield from self._visit.work()
+        return self._act("work", self._visit.work)
 
     def travel_out(self) -> Steps:
         """It is under way, and then there."""
+        return self._act("travel_out", self._out)
+
+    def travel_back(self) -> Steps:
+        """It is under way, and then on station."""
+        return self._act("travel_back", self._back)
+
+    def _act(self, name: str, steps: Callable[[], Any]) -> Steps:
+        """Noted when it is asked for, and again when it begins, which ``yield from`` brings."""
+        self.asked.append(name)
+
+        def begun() -> Steps:
+            self.done.append(name)
+            yield from steps()
+
+        return begun()
+
+    def _out(self) -> Steps:
         if self._moves:
             self._is(Place.UNDER_WAY)
         yield from self._visit.travel_out()
         if self._moves:
             self._is(Place.AT_HUB)
 
-    def travel_back(self) -> Steps:
-        """It is under way, and then on station."""
+    def _back(self) -> Steps:
         self._is(Place.UNDER_WAY)
         yield from self._visit.travel_back()
         self._is(Place.ON_STATION)
@@ -180,6 +200,29 @@ def test_the_record_has_the_platform_where_its_hub_put_it(kind, contested, monke
         assert (Place.AT_HUB, Activity.AWAITING_AUTHORIZATION) in seen
     if kind == "twice_worked":
         assert {(Place.ON_STATION, Activity.IN_WORK), (Place.AT_HUB, Activity.IN_WORK)} <= seen
+
+
+@pytest.mark.usefixtures("registry")
+@pytest.mark.parametrize("kind", [*hubs, *OWN])
+def test_what_a_kind_asks_for_comes_to_pass(kind, monkeypatch):
+    """Each act begins (``yield from``), there is work, and who went out has come back, by turns."""
+    visits: list[Listening] = []
+    cls = hubs[kind]
+    restore = cls.restore
+
+    def listened(self: Hub, visit: Any) -> Steps:
+        visits.append(Listening(visit, self.moves_platform, []))
+        yield from restore(self, visits[-1])  # type: ignore[arg-type]
+
+    monkeypatch.setattr(cls, "restore", listened)
+    run(one_ship(kind, contested=False), 1, 0)
+    assert len(visits) > 2
+    for each in visits[:-1]:  # the end of the run may cut the last
+        assert each.asked == each.done, "an act is not begun without yield from"
+        assert "work" in each.done
+        ways = [act for act in each.done if act.startswith("travel")]
+        assert ways == ["travel_out", "travel_back"] * (len(ways) // 2)
+        assert ways or not cls.moves_platform
 
 
 # A kind answers for itself ------------------------------------------------------------------------

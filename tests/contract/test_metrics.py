@@ -70,6 +70,25 @@ def test_every_replication_has_the_same_subjects(views):
         assert len(set(first)) == len(first), name
 
 
+def test_the_subjects_of_a_calm_run_are_those_of_every_run():
+    """Nothing fails in it, every mission is held: no subject is there because something happened."""
+    told = []
+    for calm in (True, False):
+        whole = small_theater()
+        if calm:
+            for each in whole["fleets"].values():
+                for one in each["modes"].values():
+                    one["life"] = {"law": "fixed", "value_d": 1e6}
+                for one in each.get("scheduled", {}).values():
+                    one["every_d"] = 1e6
+            whole["missions"]["strike"]["k"] = 1
+            whole["hubs"]["near"]["load"]["foreign"]["arrivals"]["mean_d"] = 1e9
+        model = built(whole)
+        view = View(run(model, 1, 0), model)
+        told.append({name: [key for key, _ in metrics[name].measure(view)] for name in metrics})
+    assert told[0] == told[1]
+
+
 def test_a_metric_is_a_pure_function(views):
     """Measured twice, and after all others, the same number."""
     (view, _) = views

@@ -159,6 +159,14 @@ def test_a_queue_drives_a_run(kind):
 
 
 @pytest.mark.parametrize("kind", list(queues))
+def test_what_a_queue_remembers_goes_no_further(kind):
+    """Another replication in between, and the first is what it was."""
+    model = busy_yard(kind)
+    first, _, again = (measured(run(model, 1, number), model) for number in (0, 1, 0))
+    assert repr(first) == repr(again)
+
+
+@pytest.mark.parametrize("kind", list(queues))
 def test_an_urgency_is_a_number(kind):
     """Finite and the same when it is asked again, with a mission, without one, and for a load."""
     policy = queues[kind].model_validate(queues[kind].example)

@@ -120,21 +120,63 @@ print(json.dumps([[each.group, kind] for each in found for kind in each]))
     assert done.returncode == 0, done.stderr
     found = {(group.removeprefix("theater."), kind) for group, kind in json.loads(done.stdout)}
     _, _, wanted = pages_package()
-    assert {group for group, _ in wanted} == {group for group, _ in found} - {
-        "hubs"
-    }  # the page has none
+    assert {group for group, _ in wanted} == {group for group, _ in found}
     assert wanted <= found
 
 
 def test_the_contract_tests_hold_them_to_their_promises(site):
     """From a clone, in an environment that has the package: every part of the page keeps them."""
     _, _, wanted = pages_package()
-    names = ("parts", "laws", "effects", "policies", "queues", "routings", "disruptions", "metrics")
+    names = (
+        "parts", "laws", "effects", "policies", "queues", "routings", "disruptions", "metrics", "hubs",
+        "numbers", "dimensions",
+    )  # fmt: skip
     files = [str(ROOT / "tests" / "contract" / f"test_{name}.py") for name in names]
     mine = " or ".join(kind for _, kind in sorted(wanted))
     done = python(site, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files, "-k", mine)
     assert done.returncode == 0, done.stdout
     assert int(re.findall(r"(\d+) passed", done.stdout)[0]) > 5 * len(wanted)
+
+
+def test_the_pages_of_this_project_tell_of_its_own_parts_alone(site):
+    """So that the whole of tests/contract is green for somebody who has parts of their own."""
+    done = python(site, str(ROOT / "docs" / "generate.py"), "--check")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+WRONG = """\
+from typing import Any, ClassVar
+
+from sim.model.event import Disruption, disruptions
+
+
+@disruptions.register("{kind}")
+class Mine(Disruption):
+    \"\"\"Slower.\"\"\"
+
+    example: ClassVar[dict[str, Any]] = {{}}
+
+    def begin(self, theater, chance):
+        {begin}
+"""
+
+
+def test_a_disruption_that_forgets_is_told_in_one_line(tmp_path):
+    """What undoes it, and which hubs it paces; from another process too."""
+    begin = {"slows": 'return theater.pace("theater", 2.0)', "nothing": "theater.close('theater')"}
+    files = {kind: WRONG.format(kind=kind, begin=text) for kind, text in begin.items()}
+    install(tmp_path, "ours", files, {"disruptions": [f"{kind} = ours.{kind}" for kind in begin]})
+    words = ["scenario=break_even", "replications=2", "workers=2"]
+    told = {
+        "slows": "  events: the pace of 'theater' changes; paces() of the disruption has to name the hub",
+        "nothing": "  disruption nothing: begin() gave None; what undoes it is right, "
+        "or sim.model.event.nothing",
+    }
+    for kind in begin:
+        event = f"+events.it={{start_d: 1, lasts: {{law: fixed, value_d: 9}}, does: [{{kind: {kind}}}]}}"
+        done = theater(tmp_path, "run", *words, event)
+        assert done.returncode == 2
+        assert done.stderr.splitlines()[1:] == [told[kind]]
 
 
 def test_a_run_uses_them(site):

@@ -82,6 +82,15 @@ def _chance(random: Random, name: str, window: int) -> Chance:
     return chance
 
 
+def _begun(disruption: Disruption, state: TheaterState, chance: Chance) -> Undo:
+    """What undoes it; one of another package may have forgotten to return it."""
+    undo: object = disruption.begin(state, chance)
+    if not callable(undo):
+        told = f"begin() gave {undo!r}; what undoes it is right, or sim.model.event.nothing"
+        raise ConfigError("run", [Problem(f"disruption {disruption.chosen_by['kind']}", told)])
+    return undo
+
+
 def _schedule(
     state: TheaterState,
     does: list[Disruption],
@@ -95,7 +104,7 @@ def _schedule(
     def begin() -> None:
         for undo in ended:
             undo()
-        undos.extend(each.begin(state, chance) for each in does)
+        undos.extend(_begun(each, state, chance) for each in does)
 
     def end() -> None:
         for undo in undos:

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 from simpy import Event
 
 from sim.core.amounts import exact
+from sim.core.errors import ConfigError, Problem
 from sim.core.ticks import DAY, Ticks, on_grid, to_days, to_ticks
 from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
 from sim.engine.hub.repair_plan import Gate, Plan, Restrictions
@@ -269,7 +270,10 @@ class TheaterState:
 
     def pace(self, hub: str, factor: float) -> Undo:
         """All work at a hub takes longer, what is in work included."""
-        pace = self._resources.paces[self._shops[hub].number]  # of hubs that ``paces`` names
+        pace = self._resources.paces.get(self._shops[hub].number)
+        if pace is None:
+            told = f"the pace of {hub!r} changes; paces() of the disruption has to name the hub"
+            raise ConfigError("run", [Problem("events", told)])
         dispatcher = self._dispatcher(hub)
         pace.slow(factor)
         dispatcher.tell_workers(REPACED)
