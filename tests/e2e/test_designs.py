@@ -29,7 +29,7 @@ def test_a_design_ends_with_its_points_one_table_and_one_figure(capsys, tmp_path
     """Every point of design.csv is in the table; words and numbers are balanced."""
     assert main(["sweep", *QUICK, *FACTORS, *LHS, f"out={tmp_path}"]) == 0
     printed = capsys.readouterr().out
-    assert "Design: lhs, 6 points, design_seed 1; largest correlation" in printed
+    assert "Design: lhs, 6 points, design_seed 1; largest correlation" in " ".join(printed.split())
     assert visible(tmp_path).keys() == {"sweep.csv", "sweep.png", "design.csv"}
     points = rows_of(tmp_path / "design.csv")
     assert list(points[0]) == ["point", "posture", DOCK, TAKES]

@@ -168,7 +168,7 @@ def test_damage_ends_no_run_in_an_error(capsys: pytest.CaptureFixture[str]) -> N
 
     words = ("scenario=truth/G02", "initial=steady", "warm_up_d=100", "replications=2")
     words = (*words, "fleets.ships.modes.damage.hits.lost_frac=0", "horizon_d=100")
-    assert main(["run", *words]) == 0
+    assert main(["run", *words, "detail=true"]) == 0
     assert "modes.damage.hits: hits come beside failures" in capsys.readouterr().out
 
 

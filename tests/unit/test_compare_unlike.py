@@ -130,7 +130,7 @@ def test_the_command_compares_two_files_of_other_names(shape, tmp_path, capsys):
     for file in files:
         file.write_text(FILE.format(name=file.stem), encoding="utf-8")
     words = [f"scenario={file}" for file in files]
-    assert main(["compare", *words, "replications=2", f"format={shape}"]) == 0
+    assert main(["compare", *words, "replications=2", f"format={shape}", "detail=true"]) == 0
     told = capsys.readouterr().out
     if shape == "table":
         assert "mission_uptime watch" in told
