@@ -86,7 +86,7 @@ def _begun(
 
 
 def _factors(whole: FactorSpace) -> list[dict[str, Any]]:
-    """OptionNames and values of the factors."""
+    """Names and values of the factors."""
     return [
         {"name": each.name, "words": list(each.words) or None,
          "low": None if each.words else each.number(0.0),

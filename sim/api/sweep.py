@@ -262,7 +262,7 @@ def write_points(plan: SweepPlan, write: Callable[[str, str], Path]) -> Path:
 def design_line(plan: SweepPlan) -> str:
     """The design in a line."""
     told = _told(plan)
-    line = f"SweepPlan: {told['kind']}, {told['points']} points, design_seed {told['seed']}"
+    line = f"Design: {told['kind']}, {told['points']} points, design_seed {told['seed']}"
     if told["different"] < told["points"]:
         line += f", {told['different']} of them different"
     if told["largest_correlation"] is not None:

@@ -85,7 +85,7 @@ class TimingLaw:
         return Draws(random.stream(self.owner, self.purpose, self.rows), self.quantile)
 
     def quantile(self, u: Floats) -> Any:
-        """TimingLaw at the probabilities u [ticks]."""
+        """Durations at the probabilities u [ticks]."""
         return ticks_of(self.factor * self.law.quantile(u))
 
 
