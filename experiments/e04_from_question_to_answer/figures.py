@@ -68,7 +68,8 @@ def keep(raw: Path, out: Path) -> None:
     """Copy what is shown as the commands wrote it."""
     for name in KEPT:
         (out / name).parent.mkdir(exist_ok=True)
-        shutil.copyfile(raw / name, out / name)
+        if (raw / name).exists():  # a metamodel that predicts badly is not drawn
+            shutil.copyfile(raw / name, out / name)
 
 
 def main(words: Sequence[str]) -> None:
