@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.api.studies.file import GROUP as STUDY
 from sim.cli.keys import first_lines
 from sim.core.errors import ConfigError
 from sim.core.model import Kinds
@@ -181,6 +182,7 @@ def groups() -> dict[str, Group]:
     return {
         "scenarios": ConfigFiles("Scenarios", SCENARIO),
         "truth": ConfigFiles("Truth cases: scenarios with an exact answer", SCENARIO, truth=True),
+        "studies": ConfigFiles("Studies: questions with their commands", STUDY),
         "theaters": ConfigFiles("Theaters, which scenarios build on", "theater"),
         "fleets": ConfigFiles("Fleets", "fleet"),
         "hubs": ConfigFiles("Hubs", "hub"),

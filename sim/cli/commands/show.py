@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
+from sim.api.studies.file import GROUP as STUDY
 from sim.cli.catalog import ConfigFiles, Group, KindsOf, Metrics, Parts, groups
 from sim.cli.commands.list import chosen
 from sim.cli.keys import keys_of, plain
@@ -78,6 +79,8 @@ def described(group: Group, name: str) -> Iterator[str]:
     match group:
         case ConfigFiles() if group.config_group == SCENARIO:
             yield from _scenario(group, name)
+        case ConfigFiles() if group.config_group == STUDY:
+            yield from _study(group, name)
         case ConfigFiles():
             yield from _config(group, name)
         case KindsOf():
@@ -141,17 +144,29 @@ def _metric(name: str) -> Iterator[str]:
     yield f"example\n{INDENT}theater run metric={name}"
 
 
+def _study(group: ConfigFiles, name: str) -> Iterator[str]:
+    """A study: its text, and how it is run."""
+    yield _title(name, group.title.partition(":")[0])
+    yield _text(group, name)
+    yield f"run: theater study {name}"
+
+
 def _config(group: ConfigFiles, name: str) -> Iterator[str]:
     """A fleet, a hub or a theater: its comment, its text, and how a scenario takes it."""
     yield _title(name, group.title)
     yield paragraph(group.comment(name))
-    lines = group.files[name].read_text(encoding="utf-8").splitlines()
-    yield "\n".join(f"  {line}" for line in lines if not line.startswith("#"))
+    yield _text(group, name)
     way = f"/{group.config_group}@{group.config_group}s.{name}: {name}"
     if group.config_group == "theater":
         way = f"/theater@_global_: {name}"
     keys = COPIES[group.config_group]
     yield f"in a scenario: defaults: [{way}, _self_]\nkeys: theater show {keys}"
+
+
+def _text(group: ConfigFiles, name: str) -> str:
+    """The text of a file without its comments."""
+    lines = group.files[name].read_text(encoding="utf-8").splitlines()
+    return "\n".join(f"  {line}" for line in lines if not line.startswith("#"))
 
 
 def _scenario(group: ConfigFiles, name: str) -> Iterator[str]:
