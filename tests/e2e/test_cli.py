@@ -428,6 +428,7 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
     from sim.api.asking.words import own_of, with_replications
     from sim.api.compare import choices_of
     from sim.api.explain_options import patterns, read
+    from sim.api.studies.file import read as read_study
     from sim.cli.commands.hydra import arguments, check
     from sim.cli.commands.regress import split
     from sim.cli.help import COMMANDS, help_of, overview
@@ -450,7 +451,7 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
         if command == "regress":
             accepts, _, words = split(words)
             command = "accept" if accepts else command
-        if command in OPTIONS:
+        if command in OPTIONS and command != "study":
             keys, rest = own_of(words, OPTIONS[command])
         match command:
             case "compare":
@@ -467,6 +468,8 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
                 space(overrides, patterns(asked, swept))
             case "hydra":
                 check(arguments(words))
+            case "study":
+                assert read_study(words[0]).steps
             case "new" | "list" | "show":
                 assert main([command, *words]) == 0 or Path(f"{words[0]}.yaml").is_file()
             case "check":
