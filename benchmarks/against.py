@@ -30,14 +30,17 @@ RUNNER = """
 import gc, sys, time
 import sim
 scenario = sim.load_scenario(sys.argv[1])
-run = sim.replication if "replication" in sim.__all__ else sim.run
+if "replication" in sim.__all__:
+    run = lambda scenario, number: sim.replication(scenario, seed=1, number=number)
+else:
+    run = lambda scenario, number: sim.run(scenario, 1, number)
 gc.collect()
 gc.freeze()
 gc.disable()
 for line in sys.stdin:
     gc.collect(1)
     begun = time.process_time()
-    run(scenario, 1, int(line))
+    run(scenario, int(line))
     print(time.process_time() - begun, flush=True)
 """
 """Runs a replication of its own tree for each number that it reads, and tells its CPU seconds."""

@@ -1,5 +1,7 @@
 """A scenario by itself: one replication of it, as raw tables."""
 
+from collections.abc import Sequence
+
 from sim.api.asking.keywords import Source
 from sim.engine.replication import run
 from sim.load.compose import given, load, words_of
@@ -12,11 +14,17 @@ def scenario_of(scenario: Source, *overrides: str) -> Scenario:
 
     Raises
     ------
+    TypeError
+        If an override is no text.
     ConfigError
         With every problem of the first layer that has one.
     """
     if isinstance(scenario, Scenario) and not overrides:
         return scenario
+    given_as: Sequence[object] = overrides
+    for each in given_as:
+        if not isinstance(each, str):
+            raise TypeError(f"{each!r} is no override; text is right, e.g. 'posture=home'")
     with given(scenario):
         return load(overrides if scenario is None else words_of(scenario, *overrides)).scenario
 

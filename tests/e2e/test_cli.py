@@ -469,7 +469,8 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
             case "hydra":
                 check(arguments(words))
             case "study":
-                assert read_study(words[0]).steps
+                own = not words or words[0].endswith(".yaml")
+                assert own or read_study(words[0]).steps
             case "new" | "list" | "show":
                 assert main([command, *words]) == 0 or Path(f"{words[0]}.yaml").is_file()
             case "check":

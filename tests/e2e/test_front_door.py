@@ -108,6 +108,12 @@ def test_a_check_has_the_same_bytes_from_both(capsys):
     assert capsys.readouterr().out == sim.check("break_even", "posture=home").text + "\n"
 
 
+def test_a_number_is_no_override():
+    """The seed of one replication is a keyword, as all numbers are."""
+    with pytest.raises(TypeError, match="1 is no override; text is right"):
+        sim.replication("break_even", 1)
+
+
 @pytest.mark.parametrize("posture", ["home", "split"])
 def test_a_solution_has_the_same_bytes_from_both(posture, capsys):
     """What is solved, in every format."""
