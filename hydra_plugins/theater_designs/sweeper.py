@@ -65,7 +65,7 @@ class DesignSweeper(Sweeper):
 
     def sweep(self, arguments: list[str]) -> Any:
         """Check every point, run them as jobs, and write design.csv and sweep.csv."""
-        from sim.api.sweep import design_line, write_points
+        from sim.api.alternatives.sweep import design_line, write_points
         from sim.cli.commands.hydra import forced
         from sim.report.output.files import csv_text, open_folder, write_text
         from sim.report.sweep.sweep import tidy

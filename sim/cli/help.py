@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-COMMANDS = (
-    "new", "list", "show", "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven",
-    "explain", "interdict", "rules", "study", "regress", "check", "solve", "hydra",
+QUESTIONS = (
+    "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven", "explain", "interdict",
+    "rules", "study", "regress", "check", "solve",
 )  # fmt: skip
-"""Names of the commands, each a module of ``sim.cli.commands``, as the overview tells them."""
+"""Commands that ask a question of ``sim.api``, each a module of ``sim.cli.questions``."""
+COMMANDS = ("new", "list", "show", *QUESTIONS, "hydra")
+"""All commands, as the overview tells them; the others are modules of ``sim.cli.commands``."""
 LEAST, MOST = 60, 100
 """Width of a line, whatever the terminal [letters]."""
 KEY = 22
@@ -63,6 +65,12 @@ SCENARIO = {
 """Keys that are no options: they say what is simulated."""
 
 
+def module_of(command: str) -> str:
+    """The full name of the module of a command."""
+    room = "questions" if command in QUESTIONS else "commands"
+    return f"sim.cli.{room}.{command}"
+
+
 def overview() -> str:
     """All commands, and the first steps."""
     told = [_row(name, _docstring(name)[0], 11) for name in COMMANDS]
@@ -95,7 +103,8 @@ def keys_of(question: str) -> Iterator[str]:
 
 def _docstring(command: str) -> tuple[str, str]:
     """Title and text of the module of a command, which is not imported."""
-    file = Path(__file__).parent / "commands" / f"{command}.py"
+    *_, room, name = module_of(command).split(".")
+    file = Path(__file__).parent / room / f"{name}.py"
     text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
     title, _, rest = text.partition("\n")
     return title.rstrip("."), rest

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 
-from sim.cli.help import COMMANDS, help_of, overview
+from sim.cli.help import COMMANDS, help_of, module_of, overview
 
 OK, USAGE = 0, 2
 COMPLETION = ("-sc", "--shell-completion")
@@ -69,7 +69,7 @@ def _run(command: str, words: list[str]) -> int:
     from sim.cli.flags import refused
     from sim.core.errors import ConfigError
 
-    module = import_module(f"sim.cli.commands.{command}")
+    module = import_module(module_of(command))
     if command == "hydra":  # Hydra has the same flag
         return int(module.main(words))
     folders, rest = _split(words)

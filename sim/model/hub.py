@@ -1,5 +1,6 @@
 """A hub: what it has, for whom it may work, and who else it works for."""
 
+from abc import abstractmethod
 from collections.abc import Generator, Iterable
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol
 
@@ -134,9 +135,9 @@ class Hub(Kind):
     load: dict[Name, Load] = Field(default_factory=dict)
     """Outside loads by name."""
 
+    @abstractmethod
     def restore(self, visit: Visit) -> Steps:
         """The steps from the decision to use this hub until the platform is up again."""
-        raise NotImplementedError
 
     def way_to(self, station: str) -> TeamWay | None:  # noqa: ARG002
         """How a team of the hub comes to a platform at a station; None where that comes to it."""

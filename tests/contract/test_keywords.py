@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import Unpack, get_args, get_type_hints
 
 import pytest
 
 import sim
+from sim.api import question
 from sim.api.asking import keywords
 from sim.api.asking.options import OPTIONS
 from sim.api.asking.words import OF_NO_FUNCTION
@@ -64,7 +64,7 @@ def test_keywords_are_the_fields_of_the_options():
 @pytest.mark.parametrize("command", OPTIONS)
 def test_a_function_takes_its_own_keywords(command):
     """And says which is near when it gets another."""
-    function = getattr(import_module(f"sim.api.{command}"), command)
+    function = question(command)
     (wanted,) = get_args(function.__annotations__["keywords"])
     assert function.__annotations__["keywords"] == Unpack[wanted]
     near = "there are none" if command == "solve" else "'workers'"

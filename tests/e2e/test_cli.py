@@ -421,17 +421,17 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     import shlex
 
+    from sim.api.alternatives.compare import choices_of
     from sim.api.asking.choices import options_of
     from sim.api.asking.control_variate import split as twin_words
     from sim.api.asking.control_variate import twin_of
     from sim.api.asking.options import OPTIONS
     from sim.api.asking.words import own_of, with_replications
-    from sim.api.compare import choices_of
-    from sim.api.explain_options import patterns, read
+    from sim.api.reasons.explain_options import patterns, read
     from sim.api.studies.file import read as read_study
     from sim.cli.commands.hydra import arguments, check
-    from sim.cli.commands.regress import split
     from sim.cli.help import COMMANDS, help_of, overview
+    from sim.cli.questions.regress import split
     from sim.engine.build.blueprint import blueprint
     from sim.engine.build.printed import printed
     from sim.load.compose import load

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.api import explain_options
+from sim.api.reasons import explain_options
 from sim.cli.main import main
 
 THEATER = """

@@ -371,7 +371,7 @@ def test_a_baseline_that_cannot_be_written_is_printed(base, capsys, monkeypatch)
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sim.api.accept.write_text", full)
+    monkeypatch.setattr("sim.api.gate.accept.write_text", full)
     words = [*SMALL, "margin=0.04", "reason=new"]
     assert main(["regress", "--accept", base, *words]) == 2
     out, err = capsys.readouterr()
@@ -384,7 +384,7 @@ def test_what_no_baseline_may_hold_is_told_before_anything_runs(tmp_path, capsys
     file = tmp_path / "base.json"
     assert main(["regress", "--accept", str(file), *SMALL, "+great_circle=[]", "reason=x"]) == 0
     assert main(["regress", str(file)]) == 0
-    monkeypatch.setattr("sim.api.accept.replicated", None)
+    monkeypatch.setattr("sim.api.gate.accept.replicated", None)
     monkeypatch.setattr("sim.study.regression.baseline.TABLE_KEYS", ())
     capsys.readouterr()
     assert main(["regress", "--accept", str(file), *SMALL, "+great_circle=[]", "reason=x"]) == 2

@@ -144,7 +144,7 @@ def test_nothing_runs_twice_and_what_steps_share_runs_once(file, tmp_path, capsy
 
 def test_an_interrupted_study_goes_on_where_it_was(file, tmp_path, capsys, monkeypatch):
     """What had ended is kept, and the next run has the bytes of one that was not interrupted."""
-    from sim.api import study as module
+    from sim.api.studies import study as module
 
     whole = tmp_path / "whole"
     sim.study(file, out=whole)

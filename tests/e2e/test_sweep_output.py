@@ -7,8 +7,8 @@ import pytest
 
 from complaints import told
 from journals import visible
-from sim.api.compare import choices_of
-from sim.api.explain_methods import _choices
+from sim.api.alternatives.compare import choices_of
+from sim.api.reasons.explain_methods import _choices
 from sim.cli.main import main
 from sim.load.overrides import parse
 

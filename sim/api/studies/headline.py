@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sim.api.explain import Explanation
+from sim.api.alternatives.select import Selected
+from sim.api.reasons.explain import Explanation
 from sim.api.results.answer import Answer
-from sim.api.select import Selected
 from sim.api.studies.rows import MeasureRow
 from sim.report.output.text import mean_and_interval
 

@@ -7,17 +7,17 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from sim.api.breakeven import BreakEvens, points_of
-from sim.api.compare import Differences
-from sim.api.interdict import Losses
-from sim.api.optimize import Allocations
-from sim.api.pareto import Fronted
+from sim.api.alternatives.breakeven import BreakEvens, points_of
+from sim.api.alternatives.compare import Differences
+from sim.api.alternatives.optimize import Allocations
+from sim.api.alternatives.pareto import Fronted
+from sim.api.alternatives.select import Selected
+from sim.api.alternatives.sweep import Sweep
+from sim.api.reasons.interdict import Losses
+from sim.api.reasons.rules import RuleCosts
 from sim.api.results.answer import Answer
 from sim.api.results.results import Results
-from sim.api.rules import RuleCosts
-from sim.api.select import Selected
 from sim.api.studies.file import Measured
-from sim.api.sweep import Sweep
 from sim.record.metric import metrics
 from sim.report.output.names import OptionNames
 from sim.study.results.paired import Comparison

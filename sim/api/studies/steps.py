@@ -1,16 +1,15 @@
 """A step as the words of its command, and whether that command can be run."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stderr
 from dataclasses import replace
-from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from sim.api import question
 from sim.api.asking.folder import FoundRight, checking
 from sim.api.asking.options import OPTIONS
-from sim.api.results.answer import Answer
 from sim.api.studies.file import StudyFile, StudyStep
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import build, default_scenario, words_of
@@ -20,12 +19,6 @@ from sim.load.search import SCENARIO
 from sim.model.scenario import Scenario
 
 Words = list[str]
-
-
-def function_of(command: str) -> Callable[..., Answer]:
-    """The function of ``sim`` that a command is."""
-    found: Callable[..., Answer] = getattr(import_module(f"sim.api.{command}"), command)
-    return found
 
 
 def with_changes(
@@ -112,7 +105,7 @@ def check(study: StudyFile, more: Sequence[str]) -> None:
     for step in study.steps.values():
         try:
             with checking(), redirect_stderr(StringIO()):
-                function_of(step.command)(None, *words(study, step, more), **step.options)
+                question(step.command)(None, *words(study, step, more), **step.options)
         except FoundRight:
             continue
         except ConfigError as error:

@@ -1,1 +1,1 @@
-"""One file a command: its words, its answer, what is printed and what is written."""
+"""Commands that ask no question of ``sim.api``: what there is, a first file, jobs of Hydra."""

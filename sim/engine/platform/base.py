@@ -1,5 +1,7 @@
 """What the parts of a platform know of it."""
 
+from abc import ABC, abstractmethod
+
 from sim.core.ticks import Ticks
 from sim.engine.hub.customer import Customer, Enter
 from sim.engine.hub.resources import Resources
@@ -8,7 +10,7 @@ from sim.engine.platform.fleet_plan import Action, FleetPlan
 from sim.record.log import SHIFT
 
 
-class PlatformBase(Customer):
+class PlatformBase(Customer, ABC):
     """A customer with equipment, whose conditions are recorded.
 
     Attributes
@@ -33,13 +35,13 @@ class PlatformBase(Customer):
         self.equipment = Equipment(resources, fleet, number, index)
         self.enter = _recorder(resources, index)
 
+    @abstractmethod
     def done(self, action: Action, number: int = -1) -> None:
         """An action is done; ``number`` is the mode whose failure it was, if it was one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def kept(self, place: int, due: Ticks) -> None:
         """Scheduled work is done, and counts on from now or from the day it was due."""
-        raise NotImplementedError
 
 
 def _recorder(resources: Resources, index: int) -> Enter:

@@ -14,7 +14,7 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.solve import solve
+from sim.api.scenario.solve import solve
 from sim.cli.printing import told
 
 

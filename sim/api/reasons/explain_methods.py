@@ -9,7 +9,7 @@ from hydra.core.override_parser.types import Override
 
 from sim.api.asking.options import ExplainKeys
 from sim.api.asking.progress import Counter
-from sim.api.explain_options import patterns
+from sim.api.reasons.explain_options import patterns
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
 from sim.load.factors.factors import combinations

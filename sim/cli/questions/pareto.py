@@ -14,7 +14,7 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.pareto import pareto
+from sim.api.alternatives.pareto import pareto
 from sim.cli.printing import told
 
 

@@ -14,7 +14,7 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.check import check
+from sim.api.scenario.check import check
 from sim.load.compose import scenarios
 
 

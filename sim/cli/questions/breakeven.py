@@ -12,7 +12,7 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.breakeven import breakeven
+from sim.api.alternatives.breakeven import breakeven
 from sim.cli.printing import told
 
 

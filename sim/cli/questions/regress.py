@@ -19,9 +19,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.api.accept import NotWritten, accept
 from sim.api.asking.gate import write_file
-from sim.api.regress import regress
+from sim.api.gate.accept import NotWritten, accept
+from sim.api.gate.regress import regress
 from sim.core.errors import ConfigError, Problem
 
 

@@ -15,7 +15,7 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.compare import compare
+from sim.api.alternatives.compare import compare
 from sim.cli.printing import told
 
 

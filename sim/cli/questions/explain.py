@@ -21,7 +21,7 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.explain import explain
+from sim.api.reasons.explain import explain
 from sim.cli.printing import told
 
 

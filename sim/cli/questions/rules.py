@@ -11,7 +11,7 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.rules import rules
+from sim.api.reasons.rules import rules
 from sim.cli.printing import told
 
 

@@ -7,7 +7,7 @@ from sim.api.asking.about import About, about
 from sim.api.asking.keywords import CheckKeywords, Source
 from sim.api.asking.options import CheckKeys
 from sim.api.asking.words import asked, own_of
-from sim.api.check_timeline import timeline
+from sim.api.scenario.check_timeline import timeline
 from sim.engine.build.blueprint import blueprint
 from sim.engine.build.printed import printed
 from sim.load.compose import load

@@ -14,7 +14,7 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.select import select
+from sim.api.alternatives.select import select
 from sim.cli.printing import told
 
 

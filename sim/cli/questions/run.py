@@ -17,7 +17,7 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.run import run
+from sim.api.scenario.run import run
 from sim.cli.printing import told
 
 

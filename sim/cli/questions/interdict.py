@@ -14,7 +14,7 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.interdict import interdict
+from sim.api.reasons.interdict import interdict
 from sim.cli.printing import told
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any, Unpack
 
+from sim.api import question
 from sim.api.asking.about import SIDE, About
 from sim.api.asking.folder import finished, say_if_kept, step_of
 from sim.api.asking.keywords import StudyKeywords
@@ -21,7 +22,6 @@ from sim.api.studies.headline import headline_of
 from sim.api.studies.rows import MeasureRow, rows_of
 from sim.api.studies.steps import (
     check,
-    function_of,
     placed,
     top_words,
     with_changes,
@@ -222,7 +222,9 @@ def _run(
 
 def _step(file: StudyFile, step: StudyStep, more: Sequence[str], how: Mapping[str, Any]) -> Answer:
     try:
-        return function_of(step.command)(None, *words(file, step, more), **step.options, **how)
+        asked = question(step.command)
+        answer: Answer = asked(None, *words(file, step, more), **step.options, **how)
+        return answer
     except ConfigError as error:
         problems = [placed(file, step, each) for each in error.problems]
         raise ConfigError(error.layer, problems) from None

@@ -20,7 +20,7 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.sweep import sweep
+from sim.api.alternatives.sweep import sweep
 from sim.cli.printing import told
 
 DEFAULT_OUT = "results/sweep"

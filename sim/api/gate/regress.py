@@ -9,7 +9,6 @@ from typing import Any, Unpack
 
 from hydra.core.override_parser.types import Override
 
-from sim.api.accept import GROWTH
 from sim.api.asking.about import About, about, came_from
 from sim.api.asking.gate import NOT_MODEL, built, check_writable, texts, write_file
 from sim.api.asking.keywords import RegressKeywords
@@ -17,6 +16,7 @@ from sim.api.asking.options import RegressKeys
 from sim.api.asking.progress import Counter
 from sim.api.asking.replications import replicated
 from sim.api.asking.words import asked, own_defaults, own_of
+from sim.api.gate.accept import GROWTH
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
 from sim.load.overrides import parse

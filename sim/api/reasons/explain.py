@@ -10,8 +10,8 @@ from sim.api.asking.folder import opened, where
 from sim.api.asking.keywords import ExplainKeywords, Source
 from sim.api.asking.options import ExplainKeys
 from sim.api.asking.words import asked, own_defaults
-from sim.api.explain_methods import METHODS, Explained
-from sim.api.explain_options import read
+from sim.api.reasons.explain_methods import METHODS, Explained
+from sim.api.reasons.explain_options import read
 from sim.api.results.answer import Answer
 from sim.load.compose import Loaded
 from sim.report.output.folder import ResultFolder

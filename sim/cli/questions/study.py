@@ -16,7 +16,7 @@ examples
 from collections.abc import Sequence
 
 from sim.api.studies.file import studies, title_of
-from sim.api.study import study
+from sim.api.studies.study import study
 from sim.cli.printing import told
 from sim.core.errors import ConfigError, Problem
 

@@ -13,7 +13,7 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.optimize import optimize
+from sim.api.alternatives.optimize import optimize
 from sim.cli.printing import told
 
 

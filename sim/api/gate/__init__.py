@@ -1,0 +1,1 @@
+"""A gate for other repositories: a baseline, and whether it is kept."""

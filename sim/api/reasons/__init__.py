@@ -1,0 +1,1 @@
+"""Questions about why: which factors, which losses, which rules."""

@@ -1,0 +1,1 @@
+"""Questions about one scenario: run it, check it, solve it, one replication."""

@@ -1,0 +1,1 @@
+"""Commands that ask a question of ``sim.api`` and print its answer."""
