@@ -84,11 +84,11 @@ def help_of(command: str) -> str:
     parts = [_wrapped(each) for each in body.strip("\n").split("\n\n")]
     for heading, model in MODELS.get(command, (("keys", command),)):
         rows = [] if heading != "keys" else [_row(*each) for each in SCENARIO.items()]
-        parts.append("\n".join([heading, *rows, *keys_of(model)]))
+        parts.append("\n".join([heading, *rows, *key_rows(model)]))
     return "\n\n".join([*parts, f"examples\n{examples.rstrip()}"]) + "\n"
 
 
-def keys_of(question: str) -> Iterator[str]:
+def key_rows(question: str) -> Iterator[str]:
     """The keys of a question with their defaults, its own ones first."""
     from sim.api.asking.options import OPTIONS
     from sim.load.run_options import Repeated
