@@ -9,7 +9,7 @@ from sim.core.ticks import decimal
 from sim.model.condition import Activity
 from sim.record.durations import Durations
 from sim.record.metric import Values, metric
-from sim.record.tables import Bools
+from sim.record.tables import Bools, Floats
 from sim.record.view import View
 
 LITTLE = "Little (1961); Gross, Shortle, Thompson and Harris, Fundamentals of Queueing Theory"
@@ -22,7 +22,12 @@ def queue_length(view: View) -> Values:
     jobs = view.tables.jobs
     waiting_d = view.overlap_d(jobs.asked, np.minimum(jobs.started, jobs.ended))
     for subject, here in view.stations:
-        yield subject, float(waiting_d[here].sum() / view.length_d)
+        yield subject, in_turn(waiting_d[here]) / view.length_d
+
+
+def in_turn(days: Floats) -> float:
+    """Sum of days one after the other: what has none in the window changes no bit."""
+    return float(days.cumsum()[-1]) if len(days) else 0.0
 
 
 def _waits(view: View) -> Iterator[tuple[str, Durations]]:
@@ -104,7 +109,7 @@ def load_in_system(view: View) -> Values:
     orders = view.tables.orders
     there_d = view.overlap_d(orders.opened, orders.closed)
     for subject, here in _load_orders(view):
-        yield subject, float(there_d[here].sum() / view.length_d)
+        yield subject, in_turn(there_d[here]) / view.length_d
 
 
 @metric("load_time_at_hub", of="hub/kind", unit="d", source=WAITS)

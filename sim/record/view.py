@@ -1,4 +1,9 @@
-"""What a metric may see: one replication over a window, and what many metrics share."""
+"""What a metric may see: one replication over a window, and what many metrics share.
+
+Whatever ended before the window is in no metric, to the last bit, so that a window of a longer run
+does without it. Moves, orders of stocks for their shelves and orders of scheduled work are whole:
+they tell what is on a shelf, due in, and due next when the window opens.
+"""
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass

@@ -24,6 +24,7 @@ from drawn_kinds import (
     kinds_in,
 )
 from drawn_records import AS_DRAWN, Drawn, drawn, of_each
+from past import without_past
 from sim.engine.replication import run
 from sim.metrics.cost import CATEGORIES
 from sim.metrics.lost_days import BUCKETS
@@ -319,6 +320,18 @@ def test_every_metric_has_a_value_or_none_and_the_same_subjects(
     assert not np.isinf(found.values).any()
     assert len(set(found.keys)) == len(found.keys)
     assert outcome(run(model, 7, 1), model).keys == found.keys
+
+
+@of_each
+def test_what_ended_before_day_0_is_in_no_metric(model: Scenario, tables: Tables) -> None:
+    """To the last bit, so that a window of a longer run needs no row of the time before it."""
+    measure = model.measure.model_copy(update={"forecast_leads_d": [0.0, 10.0]})
+    model = model.but(costs=PRICES, measure=measure)
+    whole, cut = outcome(tables, model), outcome(without_past(tables), model)
+    assert cut.keys == whole.keys
+    moved = cut.values.view(np.int64) != whole.values.view(np.int64)
+    assert [key for key, each in zip(whole.keys, moved, strict=True) if each] == []
+    assert (cut.daily == whole.daily).all()
 
 
 @of_each

@@ -10,6 +10,7 @@ import pytest
 
 from drawn_records import Drawn, drawn, of_each
 from drawn_supply import chains
+from past import without_past
 from sim.metrics import supply
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.scenario import Scenario
@@ -79,6 +80,14 @@ def counted(tables: Tables) -> list[Count]:
             now[what][key] += step
         found.append(Count(at, *(Counter(now[what]) for what in now)))
     return found
+
+
+@of_each
+def test_what_ended_before_day_0_is_in_no_metric(model: Scenario, tables: Tables) -> None:
+    """To the last bit; of parts it is the demands that are forgotten, and never a move."""
+    whole, cut = outcome(tables, model), outcome(without_past(tables), model)
+    moved = cut.values.view(np.int64) != whole.values.view(np.int64)
+    assert [key for key, each in zip(whole.keys, moved, strict=True) if each] == []
 
 
 @of_each
