@@ -16,6 +16,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from sim.core.dated import UNKNOWN as CHANGES_UNKNOWN
+from sim.core.dated import Changes
 from sim.core.errors import NestedProblems, Problem, did_you_mean, few, shown
 from sim.core.exact import UNKNOWN, Claim
 from sim.core.registry import Registry
@@ -121,6 +123,15 @@ class Kind(Model):
     def claim(self) -> Claim:
         """What this class says itself; a claim that is only inherited does not count."""
         return self.exact_as() if "exact_as" in type(self).__dict__ else UNKNOWN
+
+    def dated(self) -> Changes:
+        """On which days this part changes; who says nothing may change on any day."""
+        return CHANGES_UNKNOWN
+
+    @property
+    def own_dates(self) -> Changes:
+        """What this class says itself of its days; what is only inherited does not count."""
+        return self.dated() if "dated" in type(self).__dict__ else CHANGES_UNKNOWN
 
 
 K = TypeVar("K", bound=Kind)

@@ -64,9 +64,9 @@ def ticks_of(days: Floats) -> Whole:
     return ticks
 
 
-def days_of(ticks: Whole) -> Floats:
-    """``to_days`` of an array; inf for ``NEVER``."""
-    days = ticks / DAY
+def days_of(ticks: Whole, origin: Ticks = 0) -> Floats:
+    """``to_days`` of an array, from some instant on; inf for ``NEVER``."""
+    days = (ticks - origin) / DAY if origin else ticks / DAY
     days[ticks == NEVER] = inf
     return days
 

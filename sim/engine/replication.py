@@ -24,7 +24,6 @@ from sim.engine.supply.stock_network import StockNetwork
 from sim.engine.time.progress import Calendar
 from sim.engine.time.timings import Random
 from sim.model.scenario import Scenario
-from sim.record.log import Log
 from sim.record.tables import Tables, tables
 
 
@@ -33,7 +32,7 @@ class Replication:
     """One replication under way: built at the start of its warm-up, played up to some day."""
 
     env: Calendar
-    log: Log
+    resources: Resources
     directory: Directory
     sizes: Mapping[str, int]
     """Platforms of each fleet [count]."""
@@ -48,8 +47,12 @@ class Replication:
     def finish(self) -> Tables:
         """The rest, and the record of all of it."""
         self.env.run(until=self.end)
+        return self.so_far()
+
+    def so_far(self, origin: Ticks = 0) -> Tables:
+        """The record up to now, with some instant as day 0 [ticks]."""
         names = self.directory.names(dict(self.sizes))
-        return tables(self.log, names, self.start, self.env.now)
+        return tables(self.resources.log, names, self.start, self.env.now, origin)
 
 
 def run(scenario: Scenario, seed: int, replication: int, antithetic: bool = False) -> Tables:
@@ -108,7 +111,7 @@ def built(scenario: Scenario, seed: int, replication: int, antithetic: bool = Fa
     for load in plan.loads:
         env.live(arrivals(resources, load), load.path)
     end = count.end if isinstance(count, FirstGap) else to_ticks(scenario.horizon_d)
-    return Replication(env, resources.log, directory, sizes, plan.start, end)
+    return Replication(env, resources, directory, sizes, plan.start, end)
 
 
 def _count(

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.model.hub import Hub, Steps, TeamWay, Visit, hubs
 
@@ -36,3 +37,7 @@ class ForwardTeam(Hub):
     def exact_as(self) -> Claim:
         """Its units are busy under way."""
         return Refused("it sends a team, whose units are busy on their way as well")
+
+    def dated(self) -> Changes:
+        """It does the same on every day."""
+        return UNDATED

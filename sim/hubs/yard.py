@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.model.hub import Hub, Steps, Visit, hubs
 
@@ -22,3 +23,7 @@ class Yard(Hub):
     def exact_as(self) -> Claim:
         """One round of what a platform goes through."""
         return Taken(As.THERE_AND_BACK)
+
+    def dated(self) -> Changes:
+        """It does the same on every day."""
+        return UNDATED

@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from sim.core.amounts import relative
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.core.model import Days
 from sim.core.streams import Floats
@@ -50,3 +51,7 @@ class Empirical(DurationLaw):
     def exact_as(self) -> Claim:
         """A delay; its values may keep a rhythm for ever."""
         return Taken(As.DELAY, ("values_d", "weights"))
+
+    def dated(self) -> Changes:
+        """What it draws depends on no day."""
+        return UNDATED

@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import PositiveInt
 from scipy.special import gammaincinv
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.core.model import PositiveDays
 from sim.core.streams import Floats
@@ -33,3 +34,7 @@ class Erlang(DurationLaw):
     def exact_as(self) -> Claim:
         """A delay with a density."""
         return Taken(As.SPREAD, ("mean_d", "k"))
+
+    def dated(self) -> Changes:
+        """What it draws depends on no day."""
+        return UNDATED

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.core.model import PositiveDays
 from sim.core.streams import Floats
@@ -38,3 +39,7 @@ class Exponential(AgeingLaw):
     def exact_as(self) -> Claim:
         """Work without memory, or a delay."""
         return Taken(As.EXPONENTIAL, ("mean_d",))
+
+    def dated(self) -> Changes:
+        """What it draws depends on no day."""
+        return UNDATED

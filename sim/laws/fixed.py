@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.core.model import Days
 from sim.core.streams import Floats
@@ -35,3 +36,7 @@ class Fixed(DurationLaw):
     def exact_as(self) -> Claim:
         """A delay without any spread."""
         return Taken(As.DELAY, ("value_d",))
+
+    def dated(self) -> Changes:
+        """What it draws depends on no day."""
+        return UNDATED

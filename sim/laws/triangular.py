@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 from pydantic import model_validator
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.core.model import Days, PositiveDays
 from sim.core.streams import Floats
@@ -48,3 +49,7 @@ class Triangular(DurationLaw):
     def exact_as(self) -> Claim:
         """A delay with a density."""
         return Taken(As.SPREAD, ("low_d", "mode_d", "high_d"))
+
+    def dated(self) -> Changes:
+        """What it draws depends on no day."""
+        return UNDATED

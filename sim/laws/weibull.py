@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from pydantic import Field
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.core.model import PositiveDays
 from sim.core.streams import Floats
@@ -46,3 +47,7 @@ class Weibull(AgeingLaw):
     def exact_as(self) -> Claim:
         """A delay with a density."""
         return Taken(As.SPREAD, ("mean_d", "shape"))
+
+    def dated(self) -> Changes:
+        """What it draws depends on no day."""
+        return UNDATED

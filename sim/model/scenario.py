@@ -199,6 +199,9 @@ class Scenario(Model):
     """Length of the measured window, which starts on day 0 [d]."""
     warm_up_d: Span = 0.0
     """Days before day 0 that are simulated and not measured [d]."""
+    windows: int = Field(default=1, ge=1, le=1000, strict=True)
+    """Windows of ``horizon_d`` in which a run is observed, one after the other: replications that
+    share a warm-up and are one block of every interval. For a theater without a timeline."""
     initial: Literal["steady", "all_up_new"] = "steady"
     """State at day 0: what the warm-up leads to, or everybody new and up."""
     fleets: dict[Name, Fleet] = Field(default_factory=dict)

@@ -130,9 +130,9 @@ def ints(column: "array[int]") -> NDArray[np.int64]:
     return np.frombuffer(column, dtype=np.int64) if column else np.empty(0, np.int64)
 
 
-def dates(column: "array[int]") -> NDArray[np.float64]:
-    """A column of dates in days, inf for what has not happened."""
-    return days_of(ints(column))
+def dates(column: "array[int]", origin: Ticks = 0) -> NDArray[np.float64]:
+    """A column of dates in days from some instant, inf for what has not happened."""
+    return days_of(ints(column), origin)
 
 
 def split(column: "array[int]") -> tuple[NDArray[np.int64], NDArray[np.int64]]:

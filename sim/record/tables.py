@@ -197,34 +197,44 @@ class Tables:
         return np.array([getattr(each, field) for each in self.names.conditions], dtype=object)
 
 
-def tables(log: Log, names: Names, start: Ticks, end: Ticks) -> Tables:
-    """Sort the log into tables in days whose row order does not depend on the order of events."""
-    start_d, end_d = to_days(start), to_days(end)
+def tables(log: Log, names: Names, start: Ticks, end: Ticks, origin: Ticks = 0) -> Tables:
+    """Sort the log into tables in days whose row order does not depend on the order of events.
+
+    Parameters
+    ----------
+    log, names
+        What was written until ``end``, and what its numbers stand for.
+    start, end
+        When the run began, and how far it has come [ticks].
+    origin
+        The instant that is day 0 of the tables [ticks].
+    """
+    start_d, end_d = to_days(start - origin), to_days(end - origin)
     order_class, hub = split(log.order_key)
-    entity, opened = ints(log.order_entity), dates(log.order_opened)
-    closed = dates(log.order_closed)
+    entity, opened = ints(log.order_entity), dates(log.order_opened, origin)
+    closed = dates(log.order_closed, origin)
     done = closed < inf
     done[log.absorbed] = False
     rank = np.lexsort((opened, entity, order_class))
     orders = Orders(
         order_class[rank], entity[rank], hub[rank] - 1, opened[rank], closed[rank], done[rank]
     )
-    jobs, job_place = _jobs(log, _inverse(rank))
+    jobs, job_place = _jobs(log, _inverse(rank), origin)
     job = job_place[ints(log.hold_job)]
     pool, amount = split(log.hold_unit)
     rank = np.lexsort((ints(log.hold_got), job, pool))
     job = job[rank]
-    got, released = dates(log.hold_got)[rank], dates(log.hold_released)[rank]
+    got, released = dates(log.hold_got, origin)[rank], dates(log.hold_released, origin)[rank]
     holds = Holds(job, pool[rank], amount[rank], got, released)
-    spells, demands, moves = _spells(log, end_d), _demands(log, job_place), _moves(log)
-    resupply = _resupply(log)
+    spells, demands = _spells(log, end_d, origin), _demands(log, job_place, origin)
+    moves, resupply = _moves(log, origin), _resupply(log, origin)
     return Tables(names, spells, orders, jobs, holds, demands, resupply, moves, start_d, end_d)
 
 
-def _demands(log: Log, job_place: Ints) -> Demands:
+def _demands(log: Log, job_place: Ints, origin: Ticks) -> Demands:
     """Sort demands by stock and time."""
     stock, amount = split(log.demand_key)
-    asked, filled = dates(log.demand_asked), dates(log.demand_filled)
+    asked, filled = dates(log.demand_asked, origin), dates(log.demand_filled, origin)
     withdrawn = np.zeros(len(stock), dtype=bool)
     withdrawn[log.withdrawn] = True
     job = np.append(job_place, -1)[ints(log.demand_job)]  # -1 is the last, and stays -1
@@ -232,23 +242,23 @@ def _demands(log: Log, job_place: Ints) -> Demands:
     return Demands(stock[rank], amount[rank], asked[rank], filled[rank], withdrawn[rank], job[rank])
 
 
-def _resupply(log: Log) -> Resupply:
+def _resupply(log: Log, origin: Ticks) -> Resupply:
     """Sort orders of stocks by stock and time."""
-    at, (stock, amount) = dates(log.ordered_at), split(log.ordered_key)
+    at, (stock, amount) = dates(log.ordered_at, origin), split(log.ordered_key)
     rank = np.lexsort((amount, at, stock))
     return Resupply(stock[rank], amount[rank], at[rank])
 
 
-def _moves(log: Log) -> Moves:
+def _moves(log: Log, origin: Ticks) -> Moves:
     """Sort moves by time."""
-    at, (start, end) = dates(log.move_at), split(log.move_key)
+    at, (start, end) = dates(log.move_at, origin), split(log.move_key)
     rank = np.lexsort((end, start, at))
     return Moves(at[rank], start[rank], end[rank])
 
 
-def _spells(log: Log, end_d: float) -> Spells:
+def _spells(log: Log, end_d: float, origin: Ticks) -> Spells:
     """Sort changes by platform; a spell lasts until the platform's condition is another one."""
-    at = dates(log.change_at)
+    at = dates(log.change_at, origin)
     platform, condition = split(log.change_key)
     order = np.argsort(platform, kind="stable")
     at, platform, condition = at[order], platform[order], condition[order]
@@ -263,10 +273,10 @@ def _spells(log: Log, end_d: float) -> Spells:
     return Spells(platform[first], condition[first], at[first], end[final], last[final])
 
 
-def _jobs(log: Log, order_place: Ints) -> tuple[Jobs, Ints]:
+def _jobs(log: Log, order_place: Ints, origin: Ticks) -> tuple[Jobs, Ints]:
     """Sort jobs by station, order and time; attempts at one stage of an order follow each other."""
     order, station = split(log.job_key)
-    order, asked = order_place[order], dates(log.job_asked)
+    order, asked = order_place[order], dates(log.job_asked, origin)
     rank = np.lexsort((asked, order, station))
     order, station = order[rank], station[rank]
     again = np.append(False, (order[1:] == order[:-1]) & (station[1:] == station[:-1]))[
@@ -274,7 +284,7 @@ def _jobs(log: Log, order_place: Ints) -> tuple[Jobs, Ints]:
     ]
     row = np.arange(len(order))
     attempt = row - np.maximum.accumulate(np.where(again, 0, row)) if len(order) else row
-    started, ended = dates(log.job_started)[rank], dates(log.job_ended)[rank]
+    started, ended = dates(log.job_started, origin)[rank], dates(log.job_ended, origin)[rank]
     return Jobs(order, station, attempt, asked[rank], started, ended), _inverse(rank)
 
 

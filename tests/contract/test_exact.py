@@ -9,12 +9,14 @@ from pydantic import create_model
 import sim
 from sim.analytic.coverage import FAMILIES, KEYS, NotCoveredError, look_over
 from sim.analytic.solve import solve
+from sim.core.dated import UNKNOWN as NO_WORD
 from sim.core.exact import UNKNOWN, As, Claim, Refused, Taken
 from sim.core.model import Kind, Model
 from sim.core.registry import Registry
 from sim.hubs.yard import Yard
 from sim.laws.exponential import Exponential
 from sim.model.checks.scenario import check_references
+from sim.model.checks.steady import unsteady
 from sim.model.event import disruptions
 from sim.model.families.law import laws
 from sim.model.families.maintenance import rules
@@ -295,3 +297,32 @@ def test_what_moves_nothing_moves_nothing():
     one, other = (sim.replicate(each, seed=3, replications=2) for each in (plain, moved))
     for metric, subject in solved or {}:
         np.testing.assert_array_equal(one.of(metric, subject), other.of(metric, subject))
+
+
+# Days ------------------------------------------------------------------------------------------
+
+
+@A_PART
+def test_every_part_says_on_which_days_it_changes(registry: Registry[Any], kind: str):
+    """All but disruptions, which change with the event that does them."""
+    part = registry[kind].model_validate(registry[kind].example)
+    if registry is not disruptions:
+        assert part.own_dates is not NO_WORD
+
+
+def test_a_part_that_says_nothing_of_its_days_is_not_steady():
+    class Moody(Fifo):
+        """Inherits a word, which does not count."""
+
+    hub = {**yard(), "queue": Moody()}
+    scenario = theater(hubs={"yard": hub})
+    assert unsteady(scenario) == "hubs.yard.queue: it does not say on which days it changes (dated)"
+    assert unsteady(theater()) is None
+
+
+def test_a_key_that_no_table_knows_is_not_steady():
+    """A new key of the schema is refused until somebody has written down what it does by day."""
+    New = create_model("New", __base__=Scenario, mood=(int, 0))
+    base = theater().model_dump()
+    assert unsteady(New.model_validate(base)) is None
+    assert "mood" in str(unsteady(New.model_validate({**base, "mood": 3})))

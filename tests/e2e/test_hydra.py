@@ -10,7 +10,7 @@ import pytest
 from hydra import compose, initialize
 from hydra.core.global_hydra import GlobalHydra
 
-import sim.study.running.chunks
+import sim.engine.windows
 from complaints import told
 from sim.cli.commands.hydra import INFO, SWITCHES, VALUED
 from sim.cli.main import main
@@ -72,7 +72,7 @@ def test_a_grid_of_hydra_with_a_job_that_fails(monkeypatch, capsys):
             raise RuntimeError("no dock is called two")
         return run(scenario, seed, replication)
 
-    monkeypatch.setattr(sim.study.running.chunks, "run", fails_with_two)
+    monkeypatch.setattr(sim.engine.windows, "run", fails_with_two)
     assert main(["sweep", *QUICK, f"{DOCK}=0,1,2,3", "out=whole"]) == 1
     assert main(["hydra", *DESIGNS, *QUICK, f"{DOCK}=0,1,2,3", "hydra.sweep.dir=jobs"]) == 1
     assert "1 of 4 points failed" in capsys.readouterr().out

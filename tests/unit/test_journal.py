@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.core.errors import ConfigError
+from sim.study.running.blocks import Blocks
 from sim.study.running.chunks import EndedPart, PointPart, Wanted
 from sim.study.running.journal import NAME, Journal
 from sim.study.running.outcome import Outcome
@@ -78,7 +79,7 @@ def test_what_decides_the_values_is_another_run(tmp_path):
             journal.run(part(), Wanted()),
             journal.run(part(scenario=scenario(10.0)), Wanted()),
             journal.run(part(seed=2), Wanted()),
-            journal.run(part(), Wanted(antithetic=True)),
+            journal.run(part(), Wanted(blocks=Blocks(antithetic=True))),
             journal.run(part(), Wanted(only=("ao",))),
             journal.run(part(), Wanted(series=False)),
         ]
@@ -99,7 +100,7 @@ def test_nothing_runs_twice(tmp_path, monkeypatch):
         ran.append(replication)
         return work(model, seed, replication, *others)
 
-    monkeypatch.setattr("sim.study.running.chunks.run", counted)
+    monkeypatch.setattr("sim.engine.windows.run", counted)
     with closing(Journal(tmp_path, {})) as journal:
         again = replicate(scenario(), 1, 5, Remembering(executor(1), journal))
         assert journal.ran == 2
@@ -109,10 +110,10 @@ def test_nothing_runs_twice(tmp_path, monkeypatch):
 
 
 def sys_run():
-    """The engine, as chunks know it."""
-    import sim.study.running.chunks
+    """The engine, as windows know it."""
+    import sim.engine.windows
 
-    return sim.study.running.chunks.run
+    return sim.engine.windows.run
 
 
 def test_what_another_question_left_goes_when_the_study_is_complete(tmp_path):

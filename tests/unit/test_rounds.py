@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-import sim.study.running.chunks
+import sim.engine.windows
 from sim.study.running.journal import Journal
 from sim.study.running.replicate import replicate, replicate_by
 from sim.study.running.resuming import Remembering
@@ -115,14 +115,14 @@ def test_with_a_baseline_the_rule_sees_paired_differences():
 
 def test_the_error_that_is_told_is_that_of_the_first_replication_that_fails(monkeypatch):
     """Not of the first that happened to end; points of the same chunk have their numbers."""
-    run = sim.study.running.chunks.run
+    run = sim.engine.windows.run
 
     def fails(scenario, seed, replication, *_):
         if scenario.fleets["a"].modes["hull"].life.average_d == 12 and replication >= 1:
             raise ValueError(f"replication {replication}")
         return run(scenario, seed, replication)
 
-    monkeypatch.setattr(sim.study.running.chunks, "run", fails)
+    monkeypatch.setattr(sim.engine.windows, "run", fails)
     for target_s in (0.0, 10.0):
         monkeypatch.setattr(sim.study.running.chunks, "TARGET_S", target_s)
         results, _ = swept()

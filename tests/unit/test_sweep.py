@@ -2,7 +2,7 @@
 
 import pytest
 
-import sim.study.running.chunks
+import sim.engine.windows
 from sim.study.results.paired import Comparison
 from sim.study.running.replicate import replicate
 from sim.study.running.stopping import FixedReplications
@@ -66,14 +66,14 @@ def test_each_point_is_what_it_is_alone(workers):
 
 def test_a_point_that_fails_is_a_row_and_not_the_end(monkeypatch):
     """Its error takes the place of its numbers; the points beside it have theirs."""
-    run = sim.study.running.chunks.run
+    run = sim.engine.windows.run
 
     def fails_at_ten(scenario, seed, replication, *_):
         if scenario.fleets["a"].modes["hull"].life.average_d == 10:
             raise ZeroDivisionError("nothing to divide by")
         return run(scenario, seed, replication)
 
-    monkeypatch.setattr(sim.study.running.chunks, "run", fails_at_ten)
+    monkeypatch.setattr(sim.engine.windows, "run", fails_at_ten)
     results = swept(5, 10, 15)
     assert [each.error for each in results] == ["", "ZeroDivisionError: nothing to divide by", ""]
     assert [bool(each.summaries) for each in results] == [True, False, True]

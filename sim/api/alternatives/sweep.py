@@ -11,7 +11,7 @@ from sim.api.asking.keywords import Source, SweepKeywords
 from sim.api.asking.measures import check_measures
 from sim.api.asking.options import Designed
 from sim.api.asking.progress import Progress
-from sim.api.asking.replications import rule_of
+from sim.api.asking.replications import blocks_asked, rule_of
 from sim.api.asking.words import asked
 from sim.api.results.answer import Answer
 from sim.core.errors import ConfigError, Problem
@@ -193,7 +193,7 @@ class SweepPlots:
 def _answer(words: Sequence[str]) -> Sweep:
     plan = design(words)
     options = plan.loaded[0].options
-    rule = rule_of(options, [each.scenario for each in plan.loaded])
+    rule = rule_of(options, [each.scenario for each in scenarios_of(plan)])
     only = plan.asked.keep
     _check_kept(only, options.metric, rule)
     check_measures(options, [each.scenario for each in plan.loaded])
@@ -212,8 +212,9 @@ def _answer(words: Sequence[str]) -> Sweep:
         write_points(plan, folder.write_text)
     progress = Progress(f"sweep of {len(points)} points")
     results, result = run_sweep(
-        points, rule, executor(workers), options.level, progress, against, only
-    )
+        points, rule, executor(workers), options.level, progress, against, only,
+        blocks_asked(options, [each.scenario for each in scenarios_of(plan)]),
+    )  # fmt: skip
     found = Sweep(origin, plan, results, result)
     found.keep(folder)
     return found

@@ -8,6 +8,7 @@ from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, RunOptions
 from sim.model.scenario import Scenario
 from sim.study.results.precision import BUDGET, Precision
+from sim.study.running.blocks import Blocks, blocks_of
 from sim.study.running.headline import headline
 from sim.study.running.replicate import Result, replicate_by
 from sim.study.running.stopping import FixedReplications, StoppingRule
@@ -35,8 +36,13 @@ def precision_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Precisio
         level=options.level,
         first=options.replications,
         budget=BUDGET if options.budget is None else options.budget,
-        block=2 if options.antithetic else 1,
+        block=blocks_asked(options, scenarios).size,
     )
+
+
+def blocks_asked(options: RunOptions, scenarios: Sequence[Scenario]) -> Blocks:
+    """The blocks of scenarios that are run together."""
+    return blocks_of(scenarios, options.replications, options.antithetic)
 
 
 def rule_of(options: RunOptions, scenarios: Sequence[Scenario]) -> StoppingRule:
@@ -67,7 +73,7 @@ def replicate_as_asked(
         options.where if workers is None else workers,
         options.level,
         progress,
-        options.antithetic,
+        blocks_asked(options, scenarios),
     )
 
 

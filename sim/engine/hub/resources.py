@@ -116,6 +116,11 @@ class Resources:
         self.options: dict[int, Any] = {}
         self.experience = [Experience(each) for each in learning]
 
+    def freeze_experience(self) -> None:
+        """No hub learns any more: what it knows now is what it knows."""
+        for each in self.experience:
+            each.frozen = True
+
     def rank_anew(self, shops: tuple[ShopPlan, ...], margins: Margins) -> None:
         """Let the queues that change be asked at the moment of each decision."""
         for shop, dispatcher in zip(shops, self.dispatchers, strict=True):

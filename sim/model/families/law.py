@@ -7,6 +7,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import BeforeValidator, SerializeAsAny
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.model import Kind, Kinds, build
 from sim.core.streams import Floats
 
@@ -61,6 +62,10 @@ class Never(DurationLaw):
     def quantile(self, u: Floats) -> Floats:
         """Infinite, whatever the probability."""
         return np.full_like(u, inf)
+
+    def dated(self) -> Changes:
+        """On no day."""
+        return UNDATED
 
 
 laws: Kinds[DurationLaw] = Kinds("law", "sim.laws", "law")

@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.core.model import Cycle
 from sim.core.ticks import on_grid
@@ -48,3 +49,7 @@ class AgeReplacement(PlanningRule):
     def exact_as(self) -> Claim:
         """Not one kind of visit."""
         return Refused("planned work comes before some failures")
+
+    def dated(self) -> Changes:
+        """It counts from the last time, and looks at no day."""
+        return UNDATED

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import model_validator
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.core.model import Cycle, Fraction
 from sim.core.ticks import on_grid
@@ -78,3 +79,7 @@ class Inspection(PlanningRule):
     def exact_as(self) -> Claim:
         """Not one kind of visit."""
         return Refused("inspections and planned work come before some failures")
+
+    def dated(self) -> Changes:
+        """It counts from the last time, and looks at no day."""
+        return UNDATED

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.model.families.maintenance import Life, MaintenanceRule, What, rules
 
@@ -20,3 +21,7 @@ class RunToFailure(MaintenanceRule):
     def exact_as(self) -> Claim:
         """As without a rule."""
         return Taken(As.TO_FAILURE)
+
+    def dated(self) -> Changes:
+        """It counts from the last time, and looks at no day."""
+        return UNDATED

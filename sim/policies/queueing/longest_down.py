@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.model.families.queueing import QueuePolicy, Waiting, queues
 
@@ -23,3 +24,7 @@ class LongestDown(QueuePolicy):
     def exact_as(self) -> Claim:
         """The order of failures is not that of arrivals."""
         return Refused("who is next depends on how long each has been down")
+
+    def dated(self) -> Changes:
+        """It looks at no day."""
+        return UNDATED

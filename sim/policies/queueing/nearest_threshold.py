@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.model.families.queueing import QueuePolicy, Waiting, queues
 
@@ -28,3 +29,7 @@ class NearestThreshold(QueuePolicy):
     def exact_as(self) -> Claim:
         """Platforms of one fleet have the same to spare, and the earlier request goes first."""
         return Taken(As.IN_TURN, ("outside_margin",))
+
+    def dated(self) -> Changes:
+        """It looks at no day."""
+        return UNDATED

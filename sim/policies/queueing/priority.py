@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.model.families.queueing import QueuePolicy, Waiting, queues
 
@@ -19,3 +20,7 @@ class Priority(QueuePolicy):
     def exact_as(self) -> Claim:
         """Jobs that are alike are equally urgent, and the earlier request goes first."""
         return Taken(As.IN_TURN)
+
+    def dated(self) -> Changes:
+        """It looks at no day."""
+        return UNDATED

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.model.families.routing import Option, RoutingPolicy, routings
 
@@ -23,3 +24,7 @@ class HomeOnly(RoutingPolicy):
     def exact_as(self) -> Claim:
         """Not a split."""
         return Refused("it goes home where it can")
+
+    def dated(self) -> Changes:
+        """It looks at no day."""
+        return UNDATED

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.model.families.routing import Option, RoutingPolicy, routings
 
@@ -27,3 +28,7 @@ class MostCapable(RoutingPolicy):
     def exact_as(self) -> Claim:
         """Not a split."""
         return Refused("where it goes depends on what the hubs have")
+
+    def dated(self) -> Changes:
+        """It looks at no day."""
+        return UNDATED

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.model.families.routing import Option, RoutingPolicy, routings
 
@@ -20,3 +21,7 @@ class Nearest(RoutingPolicy):
     def exact_as(self) -> Claim:
         """Not a split."""
         return Refused("it goes by the length of the way")
+
+    def dated(self) -> Changes:
+        """It looks at no day."""
+        return UNDATED

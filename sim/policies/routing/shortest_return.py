@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.core.ticks import on_grid
 from sim.model.families.routing import Option, RoutingPolicy, routings
@@ -30,3 +31,7 @@ class ShortestExpectedReturn(RoutingPolicy):
     def exact_as(self) -> Claim:
         """Not a split."""
         return Refused("where it goes depends on the queues of the moment")
+
+    def dated(self) -> Changes:
+        """It looks at no day."""
+        return UNDATED

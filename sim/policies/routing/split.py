@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from sim.core.amounts import relative
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.model.families.routing import Option, RoutingPolicy, routings
 
@@ -38,3 +39,7 @@ class Split(RoutingPolicy):
     def exact_as(self) -> Claim:
         """A draw for each failure that looks at nothing else."""
         return Taken(As.SPLIT, ("shares",), self.shares)
+
+    def dated(self) -> Changes:
+        """It looks at no day."""
+        return UNDATED

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from sim.core.dated import Changes, Transition
 from sim.core.exact import Claim, Refused
 from sim.core.model import Day
 from sim.core.ticks import on_grid
@@ -24,3 +25,7 @@ class Horizon(Rule):
     def exact_as(self) -> Claim:
         """Not the same on every day."""
         return Refused("what it forbids depends on the day")
+
+    def dated(self) -> Changes:
+        """What it forbids changes from day to day, as long as it is in force."""
+        return (Transition(self.from_d, self.until_d, "what it forbids depends on the day"),)

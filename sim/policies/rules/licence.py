@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.model.families.law import Law
 from sim.model.rule import Case, Ledger, Rule, legal_rules
@@ -30,3 +31,7 @@ class Licence(Rule):
     def exact_as(self) -> Claim:
         """A wait that the network has no station for."""
         return Refused("work waits for a licence before the platform leaves")
+
+    def dated(self) -> Changes:
+        """Its own keys name no day."""
+        return UNDATED

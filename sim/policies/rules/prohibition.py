@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Refused, Taken
 from sim.model.rule import Case, Ledger, Rule, legal_rules
 
@@ -22,3 +23,7 @@ class Prohibition(Rule):
         if self.timeless:
             return Taken(As.ALWAYS)
         return Refused("it holds on some days only")
+
+    def dated(self) -> Changes:
+        """Its own keys name no day."""
+        return UNDATED

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from sim.core.amounts import exact, fits
+from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.core.model import Fraction
 from sim.core.ticks import to_ticks
@@ -40,3 +41,7 @@ class Quota(Rule):
     def exact_as(self) -> Claim:
         """Not a fixed share."""
         return Refused("what it forbids depends on the work done so far")
+
+    def dated(self) -> Changes:
+        """It counts by the year, as the calendar of every year does (``calendars``)."""
+        return UNDATED

@@ -15,8 +15,9 @@ from typing import Any, Protocol
 
 from sim.core.same import Same
 from sim.engine.build.blueprint import MOST_KEPT
-from sim.engine.replication import run
+from sim.engine.windows import windows
 from sim.model.scenario import Scenario
+from sim.study.running.blocks import ALONE, Blocks
 from sim.study.running.outcome import Outcome, outcome
 
 TARGET_S = 0.1
@@ -37,14 +38,14 @@ class Wanted:
         Whether the daily series are kept.
     keep_going
         Whether an error is a result, or ends everything.
-    antithetic
-        Whether replications 2r and 2r + 1 are a pair with opposite random numbers.
+    blocks
+        Which replications are windows of one run, and which runs are antithetic pairs.
     """
 
     only: tuple[str, ...] | None = None
     series: bool = True
     keep_going: bool = False
-    antithetic: bool = False
+    blocks: Blocks = ALONE
 
 
 @dataclass(frozen=True)
@@ -150,9 +151,11 @@ class Chunk:
         outcomes: list[Outcome] = []
         error = ""
         try:
-            for number in part.replications:
-                tables = run(part.scenario, part.seed, number, self.wanted.antithetic)
-                found = outcome(tables, part.scenario, self.wanted.only, self.wanted.series)
+            wanted, blocks = self.wanted, self.wanted.blocks
+            for tables in windows(
+                part.scenario, part.seed, part.replications, blocks.windows, blocks.antithetic
+            ):
+                found = outcome(tables, part.scenario, wanted.only, wanted.series)
                 if outcomes and found.keys == outcomes[0].keys:  # told once to another process
                     found = replace(found, keys=outcomes[0].keys)
                 outcomes.append(found)
@@ -206,7 +209,7 @@ class Feed:
             if size == 0 and parts:
                 self._waiting.appendleft(part)
                 break
-            size = min(max(size, 1), len(part.replications))
+            size = _whole_runs(part.replications, max(size, 1), self._wanted.blocks.windows)
             head, tail = part.replications[:size], part.replications[size:]
             parts.append(replace(part, replications=head))
             if tail:
@@ -226,3 +229,10 @@ class Feed:
         for each in every:
             if each.outcomes:
                 self._each_s[each.number] = each.seconds / len(each.outcomes)
+
+
+def _whole_runs(replications: range, size: int, windows: int) -> int:
+    """How many of some replications go together: about ``size``, and no run in two parts."""
+    end = replications.start + size
+    end += -end % windows
+    return min(end, replications.stop) - replications.start

@@ -100,11 +100,11 @@ class Journal:
 
     def run(self, part: PointPart, wanted: Wanted) -> int:
         """Number of everything that decides the values of a part, the replication left out."""
-        content = (part.seed, wanted.antithetic, wanted.only, wanted.series, part.scenario)
+        content = (part.seed, wanted.blocks, wanted.only, wanted.series, part.scenario)
         digest = hashlib.sha256(repr(content).encode()).hexdigest()
         if digest not in self._runs:
             run = self._runs[digest] = max(self._runs.values(), default=-1) + 1
-            self._others.append(schema.run(run, digest, part.seed, wanted.antithetic))
+            self._others.append(schema.run(run, digest, part.seed, wanted.blocks.antithetic))
             self._has[run] = set()
         self._asked.setdefault(self._runs[digest], set())
         return self._runs[digest]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.core.errors import did_you_mean
 from sim.model.scenario import Scenario
 from sim.record.metric import metrics
+from sim.study.running.blocks import ALONE, Blocks, blocks_of
 from sim.study.running.chunks import Feed, PointPart, Wanted
 from sim.study.running.outcome import Key, Outcome, series_names
 from sim.study.running.workers import Workers, executor
@@ -33,8 +34,8 @@ class Result:
         Shape (replications, keys); nan where a replication has no value.
     daily
         Platforms on station, shape (replications, series, days); -1 after an early end.
-    block
-        Replications that belong together and are not independent: 2 for antithetic pairs.
+    blocks
+        Which replications belong together and are not independent.
     """
 
     scenario: Scenario
@@ -43,7 +44,12 @@ class Result:
     keys: tuple[Key, ...]
     values: Floats
     daily: NDArray[np.int64]
-    block: int = 1
+    blocks: Blocks = ALONE
+
+    @property
+    def block(self) -> int:
+        """Replications of a block [count]."""
+        return self.blocks.size
 
     @property
     def replications(self) -> int:
@@ -125,7 +131,8 @@ def replicate(
     def more(found: Sequence[Result]) -> int:
         return 0 if found else replications
 
-    (result,) = replicate_by([scenario], more, seed, workers, level, progress, antithetic)
+    blocks = blocks_of([scenario], replications, antithetic)
+    (result,) = replicate_by([scenario], more, seed, workers, level, progress, blocks)
     return result
 
 
@@ -136,7 +143,7 @@ def replicate_by(
     workers: Workers,
     level: float,
     progress: Progress | None = None,
-    antithetic: bool = False,
+    blocks: Blocks = ALONE,
 ) -> list[Result]:
     """Run several scenarios in step, in rounds, for as long as more replications are asked for.
 
@@ -146,8 +153,10 @@ def replicate_by(
         Checked scenarios; every one has the same replications.
     more
         Says after each round how many replications each scenario is to have more; 0 ends.
-    seed, workers, level, progress, antithetic
+    seed, workers, level, progress
         As for ``replicate``; the result does not depend on the workers.
+    blocks
+        Which replications belong together.
 
     Raises
     ------
@@ -158,11 +167,11 @@ def replicate_by(
     results: list[Result] = []
     done = 0
     while (wanted := more(results)) > 0:
-        if antithetic and wanted % 2:
+        if blocks.antithetic and wanted % 2:
             raise ValueError(f"{wanted} replications are no antithetic pairs; an even number is")
         ended, total = done * len(scenarios), (done + wanted) * len(scenarios)
-        block = range(done, done + wanted)
-        tasks = run_tasks(scenarios, seed, block, workers, antithetic=antithetic)
+        these = range(done, done + wanted)
+        tasks = run_tasks(scenarios, seed, these, workers, blocks=blocks)
         for number, batch, found in tasks:
             outcomes[number].update(zip(batch, found, strict=True))
             ended += len(batch)
@@ -170,7 +179,7 @@ def replicate_by(
                 progress(ended, total)
         done += wanted
         results = [
-            collect(scenario, seed, level, [every[place] for place in range(done)], antithetic)
+            collect(scenario, seed, level, [every[place] for place in range(done)], blocks)
             for scenario, every in zip(scenarios, outcomes, strict=True)
         ]
     return results
@@ -181,7 +190,7 @@ def collect(
     seed: int,
     level: float,
     outcomes: Sequence[Outcome],
-    antithetic: bool = False,
+    blocks: Blocks = ALONE,
 ) -> Result:
     """Put the outcomes of all replications together, in their order."""
     return Result(
@@ -191,29 +200,29 @@ def collect(
         keys=outcomes[0].keys,
         values=np.array([each.values for each in outcomes]),
         daily=np.array([each.daily for each in outcomes]),
-        block=2 if antithetic else 1,
+        blocks=blocks,
     )
 
 
 def run_tasks(
     scenarios: Sequence[Scenario],
     seed: int | Sequence[int],
-    block: range,
+    these: range,
     workers: Workers,
     only: Sequence[str] | None = None,
-    antithetic: bool = False,
+    blocks: Blocks = ALONE,
 ) -> Iterator[tuple[int, range, list[Outcome]]]:
-    """Run a block of replications of several scenarios in batches, and yield each as it ends.
+    """Run some replications of several scenarios in batches, and yield each as it ends.
 
     The seed is one for all scenarios, or one for
     each. Batches end in any order. One that raises ends everything, and nothing is left running.
-    With ``only`` the outcomes have the metrics of those names; with ``antithetic`` 2r and 2r + 1
-    are a pair.
+    With ``only`` the outcomes have the metrics of those names; ``blocks`` says which replications
+    are windows of one run, or runs a pair.
     """
-    feed = Feed(Wanted(None if only is None else tuple(only), antithetic=antithetic))
+    feed = Feed(Wanted(None if only is None else tuple(only), blocks=blocks))
     seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
     for number, (scenario, own) in enumerate(zip(scenarios, seeds, strict=True)):
-        feed.ask(PointPart(number, scenario, own, block))
+        feed.ask(PointPart(number, scenario, own, these))
     for every in executor(workers).run(feed):
         feed.seen(every)
         for each in every:

@@ -58,9 +58,10 @@ def independent(values: Floats, block: int = 1) -> Floats:
     block
         Replications that belong together, one behind the other [count].
     """
-    there = ~np.isnan(values)
     if block == 1:
-        return values[there]
+        return values[~np.isnan(values)]
+    values = np.append(values, np.full(-len(values) % block, np.nan))  # the last may not be whole
+    there = ~np.isnan(values)
     counts = there.reshape(-1, block).sum(axis=1)
     sums = np.where(there, values, 0.0).reshape(-1, block).sum(axis=1)
     sums, counts = sums[counts > 0], counts[counts > 0]

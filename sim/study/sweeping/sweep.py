@@ -7,6 +7,7 @@ from typing import Any
 from sim.core.errors import ConfigError, Problem
 from sim.model.scenario import Scenario
 from sim.study.results.paired import Comparison
+from sim.study.running.blocks import ALONE, Blocks
 from sim.study.running.chunks import EndedPart, Feed, Wanted
 from sim.study.running.replicate import Result, collect
 from sim.study.running.sample import Sample
@@ -47,12 +48,13 @@ def run_sweep(
     progress: Callable[[int, int], None] | None = None,
     against: Point | None = None,
     only: tuple[str, ...] | None = None,
+    blocks: Blocks = ALONE,
 ) -> tuple[list[PointResult], Result | None]:
     """Run every point; a point that fails is a row, not the end.
 
     With a baseline ``against``, of the same seed, every point is compared with it, replication by
     replication; the baseline has as many as the point that needs most. With ``only`` the results
-    have the metrics of those names.
+    have the metrics of those names; ``blocks`` says which replications belong together.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def run_sweep(
     baseline
         Its replications, or None without one.
     """
-    sweep = _Sweep(points, rule, level, against, only)
+    sweep = _Sweep(points, rule, level, against, only, blocks)
     for every in executor.run(sweep.feed):
         sweep.take(every)
         if progress is not None:
@@ -79,8 +81,10 @@ class _Sweep:
         level: float,
         against: Point | None,
         only: tuple[str, ...] | None,
+        blocks: Blocks,
     ) -> None:
-        self.feed = Feed(Wanted(only, series=False, keep_going=True))
+        self._blocks = blocks
+        self.feed = Feed(Wanted(only, series=False, keep_going=True, blocks=blocks))
         self._points = points
         self._level = level
         self._done: dict[int, PointResult] = {}
@@ -143,7 +147,7 @@ class _Sweep:
         settings = self._points[number].settings
         if sample.error:
             return PointResult(settings, [], sample.error, replications=len(sample.outcomes))
-        result = collect(sample.scenario, sample.seed, self._level, sample.outcomes)
+        result = collect(sample.scenario, sample.seed, self._level, sample.outcomes, self._blocks)
         paired = []
         if self._base is not None:
             paired = Comparison(self._baseline(result.replications), result).differences()
@@ -153,4 +157,6 @@ class _Sweep:
         """The first so many replications of the baseline."""
         base = self._base
         assert base is not None
-        return collect(base.scenario, base.seed, self._level, base.outcomes[:replications])
+        return collect(
+            base.scenario, base.seed, self._level, base.outcomes[:replications], self._blocks
+        )

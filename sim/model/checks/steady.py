@@ -1,0 +1,268 @@
+"""Whether a theater comes to rest: on which days it changes, and how long its calendars are.
+
+Fail closed: a part that says nothing of its days may change on any of them, and so does a key that
+no table here knows and that is not at its default. A theater without a change after day 0 is
+steady: its years may be observed one after the other (``sim.engine.windows``). One that does not
+change before some day may be played up to it without its dated things (checkpoints).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from math import ceil, inf, lcm
+from typing import Any, NamedTuple
+
+from sim.core.dated import UNKNOWN, Changes, Transition, always
+from sim.core.errors import ConfigError, Problem
+from sim.core.model import Kind, Model
+from sim.core.ticks import DAY, to_days, to_ticks
+from sim.model.event import Disruption, TheaterEvent
+from sim.model.families.maintenance import Maintenance, MaintenanceRule, PlanningRule
+from sim.model.fleet import (
+    Cannibalization,
+    FailureMode,
+    Fleet,
+    Hits,
+    Movement,
+    Rotation,
+    RotationStage,
+    ScheduledWork,
+)
+from sim.model.hub import Access, Hub, Load
+from sim.model.people import Learning, Shift
+from sim.model.rule import Exemption, Rule, Scope
+from sim.model.scenario import Leg, Passage, Posture, Scenario
+from sim.model.supply import Demand, Lateral, Lift, RoundTrip, Shipment, Source, Stock, Workshop
+from sim.model.work import Growth, Stage, Work
+
+YEAR_D = 365
+"""After so many days the years of quotas begin anew [d]."""
+
+UNDATED: Mapping[type[Model], str] = {
+    Scenario: "title source classification real_world parameters_of horizon_d warm_up_d windows "
+    "fleets hubs work stocks lifts people nodes legs passages events rules missions groups "
+    "postures posture maintenances maintenance costs measure",
+    Fleet: "size type domain homeport nuclear length_m weight_t station home_hub priority moves "
+    "modes degrades_again cannibalization scheduled rotation",
+    FailureMode: "life hits delay repair severity restored work takes part positions exogenous "
+    "kind_of_work when_down clears restarts defer_d priority",
+    ScheduledWork: "every_d clock counted_from work takes when_down clears restarts movement "
+    "priority",
+    Rotation: "stages late",
+    RotationStage: "duration_d on_station tempo upkeep clears",
+    Cannibalization: "policy takes",
+    Movement: "speed_kn spread_cv wait legs",
+    Hits: "per_day factor",
+    Hub: "node country title berths berth_length_m crews shifts overtime learning parts queue "
+    "preemptive overtake accepts award pace work load",
+    Learning: "first_factor rate",
+    Shift: "start_h hours days_on days_off",
+    Access: "work homeports not_homeports types nuclear source",
+    Load: "arrivals work priority factor",
+    Work: "stages",
+    Stage: "needs replaces takes growth trial",
+    Growth: "probability factor",
+    Stock: "stock node item queue priority replaced_after shop ways supplier repaired_frac "
+    "condemned_frac sources reorder_at returned delivered lateral demand",
+    Workshop: "hub work priority",
+    RoundTrip: "returned delivered",
+    Shipment: "takes speed_kn legs lift weight_t",
+    Lateral: "stocks takes ways keeps",
+    Demand: "arrivals factor",
+    Source: "lead per_year surge country",
+    Lift: "every_d first_d room_t others_frac",
+    Leg: "start end mode distance_nm takes both_ways without",
+    Passage: "title boxes",
+    Posture: "title routing hubs accepts shops reroutes",
+    Maintenance: "title rules bundle_within_d",
+    MaintenanceRule: "applies_to",
+    PlanningRule: "applies_to work takes movement",
+    Rule: "title source enabled applies_to phases exempts",
+    Scope: "work fleets types domains homeports not_homeports hubs countries not_countries places "
+    "nuclear longer_than_d",
+    Exemption: "source",
+}
+"""Keys that name no day, by model; what differs by phase changes with the phases, and hubs learn
+up to day 0 only where a run is observed more than once."""
+
+OTHERS = frozenset({"nodes", "missions", "groups", "costs", "measure"})
+"""Keys of the scenario in which nothing can change what happens."""
+
+
+class Dated(NamedTuple):
+    """A change, and where it stands in the scenario."""
+
+    path: str
+    change: Transition
+
+
+def changes(scenario: Scenario) -> Iterator[Dated]:
+    """Every change of a theater, with its path."""
+    yield from _changes(scenario, "")
+
+
+def _changes(model: Model, path: str) -> Iterator[Dated]:
+    """Those of a part and of all that stands in it."""
+    if isinstance(model, TheaterEvent | Rule) and not model.enabled:
+        return
+    dates = next((DATED[each] for each in type(model).__mro__ if each in DATED), NO_DATES)
+    for change in dates.of(model):
+        yield Dated(path, change)
+    if isinstance(model, TheaterEvent):
+        return
+    if isinstance(model, Kind):
+        yield from (Dated(path, each) for each in model.own_dates)
+    undated, dated = _undated(type(model)), dates.keys.split()
+    for name, field in type(model).model_fields.items():
+        value, here = getattr(model, name), f"{path}.{name}" if path else name
+        if name in undated:
+            if not (isinstance(model, Scenario) and name in OTHERS):
+                for at, part in _parts(value, here):
+                    yield from _changes(part, at)
+        elif name not in dated and value != field.get_default(call_default_factory=True):
+            yield from (Dated(here, each) for each in UNKNOWN)
+
+
+def _undated(kind: type[Model]) -> set[str]:
+    """Keys of a model that name no day; those that a kind of its own adds are its own claim."""
+    bases = [each for each in UNDATED if issubclass(kind, each)]
+    words = {key for each in bases for key in UNDATED[each].split()}
+    if issubclass(kind, Kind):
+        words |= set(kind.model_fields) - {key for each in bases for key in each.model_fields}
+    return words
+
+
+def _parts(value: Any, path: str) -> Iterator[tuple[str, Model]]:
+    """The models in a value, with their paths."""
+    if isinstance(value, Model):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _parts(each, f"{path}.{name}")
+    elif isinstance(value, list | tuple):
+        for place, each in enumerate(value):
+            yield from _parts(each, f"{path}.{place}")
+
+
+# What has dates ------------------------------------------------------------------------------
+
+
+def _scenario(scenario: Scenario) -> Changes:
+    found: list[Transition] = []
+    if scenario.initial != "steady":
+        found += always("everybody is new and up on day 0")
+    if scenario.stop_at_first_gap:
+        found += always("the run ends at its first gap")
+    starts, names = scenario.timeline
+    if starts[1:]:
+        found.append(Transition(starts[1], starts[-1], f"the phase {names[1]} begins"))
+    return found
+
+
+def _event(event: TheaterEvent) -> Changes:
+    before = any(type(each).before is not Disruption.before for each in event.does)
+    told = f"an event begins on day {event.start_d:g}"
+    return (Transition(-inf if before else event.start_d, inf, told),)
+
+
+def _rule(rule: Rule) -> Changes:
+    days = rule.dates()
+    told = "it begins or ends to hold, or exempts other cases"
+    return (Transition(min(days), max(days), told),) if days else ()
+
+
+def _source(source: Source) -> Changes:
+    found: list[Transition] = []
+    if source.opens_d > -inf:
+        last_d = source.opens_d if source.qualifies_in is None else inf
+        found.append(Transition(-inf, last_d, f"it opens on day {source.opens_d:g}"))
+    if source.closes_d < inf:
+        found.append(Transition(source.closes_d, inf, f"it closes on day {source.closes_d:g}"))
+    return found
+
+
+def _stock(stock: Stock) -> Changes:
+    return always("it is used up") if stock.never_replaced else ()
+
+
+def _hits(hits: Hits) -> Changes:
+    lost = hits.per_day > 0 and hits.lost_frac > 0
+    return always("platforms are lost for good") if lost else ()
+
+
+def _scheduled(work: ScheduledWork) -> Changes:
+    return () if work.staggered else always("all platforms keep one rhythm from the start")
+
+
+class Dates(NamedTuple):
+    """What names days in a model, or changes the theater for good, and when it does."""
+
+    keys: str
+    of: Callable[[Any], Changes]
+
+
+NO_DATES = Dates("", lambda _: ())
+
+DATED: Mapping[type[Model], Dates] = {
+    Scenario: Dates("initial stop_at_first_gap phases", _scenario),
+    TheaterEvent: Dates(" ".join(TheaterEvent.model_fields), _event),
+    Rule: Dates("from_d until_d", _rule),
+    Exemption: Dates("from_d until_d", lambda _: ()),  # a change of its rule
+    Source: Dates("opens_d qualifies_in closes_d", _source),
+    Stock: Dates("never_replaced", _stock),
+    Hits: Dates("lost_frac", _hits),
+    ScheduledWork: Dates("staggered", _scheduled),
+}
+"""When a part changes by keys of its own that name days, or by what it does to the theater."""
+
+
+# Windows -------------------------------------------------------------------------------------
+
+
+def unsteady(scenario: Scenario) -> str | None:
+    """Why the days after day 0 are not all alike: the first reason, with its path; None if they
+    are, once the theater has forgotten how it began."""
+    for path, change in changes(scenario):
+        if change.last_d > 0:
+            return f"{path}: {change.why}" if path else change.why
+    apart_d = to_days(_calendar(scenario))
+    if apart_d > scenario.horizon_d:
+        return f"its calendars begin together every {apart_d:g} d only, and a window lasts less"
+    return None
+
+
+def windows_of(scenario: Scenario) -> int:
+    """Windows of a run: those of the scenario if it is steady, else one [count]."""
+    steady = scenario.windows > 1 and unsteady(scenario) is None
+    return scenario.windows if steady else 1
+
+
+def window_problems(scenario: Scenario) -> Iterator[Problem]:
+    """What keeps a run from being observed more than once."""
+    if scenario.windows > 1 and (why := unsteady(scenario)) is not None:
+        told = f"{scenario.windows} windows of a run are for a steady theater, and this one is not:"
+        yield Problem("windows", f"{told} {why}; 1 is right")
+
+
+def spacing_d(scenario: Scenario) -> float:
+    """Days from one window of a run to the next: the shortest time from the horizon up after which
+    every calendar (shifts, departures, the years of quotas) begins anew.
+
+    Raises
+    ------
+    ConfigError
+        If the theater is not steady.
+    """
+    if (why := unsteady(scenario)) is not None:
+        raise ConfigError("run", [Problem("windows", f"more than one, but {why}")])
+    cycle, horizon = _calendar(scenario), to_ticks(scenario.horizon_d)
+    return to_days(cycle * ceil(horizon / cycle))
+
+
+def _calendar(scenario: Scenario) -> int:
+    """The shortest time after which every calendar begins anew [ticks]."""
+    cycles = [1]
+    for hub in scenario.hubs.values():
+        cycles += [(each.days_on + each.days_off) * DAY for each in hub.shifts.values()]
+    cycles += [int(to_ticks(each.every_d)) for each in scenario.lifts.values() if each.every_d]
+    if any(rule.enabled and rule.counts_work for rule in scenario.rules.values()):
+        cycles.append(YEAR_D * DAY)
+    return lcm(*cycles)

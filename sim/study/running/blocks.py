@@ -1,0 +1,57 @@
+"""Which replications belong together: windows of one run, and antithetic pairs of runs.
+
+Replications of a block depend on each other, blocks do not; every interval is made of blocks
+(``sim.study.statistics.summary.independent``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.model.checks.steady import windows_of
+from sim.model.scenario import Scenario
+
+FEWEST = 10
+"""Blocks that an interval rests on at least; where there would be fewer, a run has fewer
+windows [count]."""
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """How replications make blocks.
+
+    Attributes
+    ----------
+    windows
+        Replications that are windows of one run [count].
+    antithetic
+        Whether runs 2r and 2r + 1 are a pair with opposite random numbers.
+    """
+
+    windows: int = 1
+    antithetic: bool = False
+
+    @property
+    def size(self) -> int:
+        """Replications of a block [count]."""
+        return 2 * self.windows if self.antithetic else self.windows
+
+    def runs(self, replications: int) -> int:
+        """Runs that so many replications take [count]."""
+        return -(-replications // self.windows)
+
+
+ALONE = Blocks()
+"""Every replication is a run of its own, and a block."""
+
+
+def blocks_of(scenarios: Sequence[Scenario], replications: int, antithetic: bool = False) -> Blocks:
+    """The blocks of scenarios that are run together: as many windows as all of them may have.
+
+    Parameters
+    ----------
+    replications
+        Of each scenario, in the first round [count].
+    """
+    pair = 2 if antithetic else 1
+    most = max(1, replications // (FEWEST * pair))
+    return Blocks(min([most, *(windows_of(each) for each in scenarios)]), antithetic)
