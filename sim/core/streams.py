@@ -101,7 +101,7 @@ class Stream:
 
 
 class Draws:
-    """A stream seen through one inverse distribution: ``draws(row, n)`` is that row's n-th value.
+    """A stream seen through one inverse distribution: ``value(row, n)`` is a row's n-th one.
 
     Several laws may look at one stream (the same work at different hubs): they then share its
     uniforms, which is what makes runs under different postures comparable.
@@ -117,7 +117,8 @@ class Draws:
         self._tables: dict[int, memoryview] = {}
         self._blocks: dict[int, tuple[int, memoryview]] = {}
 
-    def __call__(self, row: int, n: int) -> float:
+    def value(self, row: int, n: int) -> float:
+        """The n-th value of a row, from 0."""
         if n < FIRST_END:
             if self._first is not None:
                 return self._first[row, n]

@@ -1,6 +1,6 @@
 """The theater in time: one replication of a scenario, from the warm-up to the horizon."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simpy import Event
@@ -14,10 +14,9 @@ from sim.engine.contingency.events import play
 from sim.engine.contingency.exposure import Exposed, contested
 from sim.engine.hub.outside_load import arrivals
 from sim.engine.hub.resources import Resources
-from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.first_gap import FirstGap
 from sim.engine.platform.on_station import OnStation
-from sim.engine.platform.platform import Platform, Variant, calm
+from sim.engine.platform.platform import Platform, calm
 from sim.engine.state.theater_state import TheaterState
 from sim.engine.supply.cannibalization import FleetParts
 from sim.engine.supply.stock_network import StockNetwork
@@ -94,14 +93,14 @@ def built(scenario: Scenario, seed: int, replication: int, antithetic: bool = Fa
         resources.rank_anew(plan.shops, count)
     if state is not None:
         play(random, scenario, plan.start, state)
-    variant = _variant(state, count)
+    variant = calm if state is None else contested(state)
     index = 0
     for fleet in plan.fleets:
         parts = None
         if fleet.parts is not None:
             parts = FleetParts(resources, fleet.parts, supply.stores)
         platforms = [
-            Platform(resources, fleet, number, index + number, parts, variant)
+            Platform(resources, fleet, number, index + number, parts, variant, count)
             for number in range(fleet.size)
         ]
         index += fleet.size
@@ -123,18 +122,3 @@ def _count(
     if any(hub.queue.changes for hub in scenario.hubs.values()):
         return OnStation(scenario, directory.names(sizes))
     return None
-
-
-def _variant(
-    state: TheaterState | None, count: OnStation | None
-) -> Callable[[PlatformBase], Variant]:
-    """What may happen to the platforms, and who counts them."""
-    variant = calm if state is None else contested(state)
-    if count is None:
-        return variant
-
-    def counted(me: PlatformBase) -> Variant:
-        plain = variant(me)
-        return plain._replace(enter=count.watching(plain.enter, me.name))
-
-    return counted

@@ -6,9 +6,9 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.ticks import Ticks, to_days
+from sim.core.ticks import Ticks, days_of, to_days
 from sim.model.condition import Condition
-from sim.record.log import Log, dates, ints, split
+from sim.record.log import Log, columns, row_numbers, split
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -210,21 +210,22 @@ def tables(log: Log, names: Names, start: Ticks, end: Ticks, origin: Ticks = 0) 
         The instant that is day 0 of the tables [ticks].
     """
     start_d, end_d = to_days(start - origin), to_days(end - origin)
-    order_class, hub = split(log.order_key)
-    entity, opened = ints(log.order_entity), dates(log.order_opened, origin)
-    closed = dates(log.order_closed, origin)
+    key, entity, opened_at, closed_at = columns(log.orders)
+    order_class, hub = split(key)
+    opened, closed = days_of(opened_at, origin), days_of(closed_at, origin)
     done = closed < inf
-    done[log.absorbed] = False
+    done[row_numbers(log.absorbed)] = False
     rank = np.lexsort((opened, entity, order_class))
     orders = Orders(
         order_class[rank], entity[rank], hub[rank] - 1, opened[rank], closed[rank], done[rank]
     )
     jobs, job_place = _jobs(log, _inverse(rank), origin)
-    job = job_place[ints(log.hold_job)]
-    pool, amount = split(log.hold_unit)
-    rank = np.lexsort((ints(log.hold_got), job, pool))
+    held_by, key, got_at, released_at = columns(log.holds)
+    job = job_place[row_numbers(held_by)]
+    pool, amount = split(key)
+    rank = np.lexsort((got_at, job, pool))
     job = job[rank]
-    got, released = dates(log.hold_got, origin)[rank], dates(log.hold_released, origin)[rank]
+    got, released = days_of(got_at[rank], origin), days_of(released_at[rank], origin)
     holds = Holds(job, pool[rank], amount[rank], got, released)
     spells, demands = _spells(log, end_d, origin), _demands(log, job_place, origin)
     moves, resupply = _moves(log, origin), _resupply(log, origin)
@@ -233,33 +234,36 @@ def tables(log: Log, names: Names, start: Ticks, end: Ticks, origin: Ticks = 0) 
 
 def _demands(log: Log, job_place: Ints, origin: Ticks) -> Demands:
     """Sort demands by stock and time."""
-    stock, amount = split(log.demand_key)
-    asked, filled = dates(log.demand_asked, origin), dates(log.demand_filled, origin)
+    key, asked_by, asked_at, filled_at = columns(log.demands)
+    stock, amount = split(key)
+    asked, filled = days_of(asked_at, origin), days_of(filled_at, origin)
     withdrawn = np.zeros(len(stock), dtype=bool)
-    withdrawn[log.withdrawn] = True
-    job = np.append(job_place, -1)[ints(log.demand_job)]  # -1 is the last, and stays -1
+    withdrawn[row_numbers(log.withdrawn)] = True
+    job = np.append(job_place, -1)[row_numbers(asked_by)]  # -1 is the last, and stays -1
     rank = np.lexsort((job, filled, asked, stock))
     return Demands(stock[rank], amount[rank], asked[rank], filled[rank], withdrawn[rank], job[rank])
 
 
 def _resupply(log: Log, origin: Ticks) -> Resupply:
     """Sort orders of stocks by stock and time."""
-    at, (stock, amount) = dates(log.ordered_at, origin), split(log.ordered_key)
+    ordered_at, key = columns(log.resupply, 2)
+    at, (stock, amount) = days_of(ordered_at, origin), split(key)
     rank = np.lexsort((amount, at, stock))
     return Resupply(stock[rank], amount[rank], at[rank])
 
 
 def _moves(log: Log, origin: Ticks) -> Moves:
     """Sort moves by time."""
-    at, (start, end) = dates(log.move_at, origin), split(log.move_key)
+    moved_at, key = columns(log.moves, 2)
+    at, (start, end) = days_of(moved_at, origin), split(key)
     rank = np.lexsort((end, start, at))
     return Moves(at[rank], start[rank], end[rank])
 
 
 def _spells(log: Log, end_d: float, origin: Ticks) -> Spells:
     """Sort changes by platform; a spell lasts until the platform's condition is another one."""
-    at = dates(log.change_at, origin)
-    platform, condition = split(log.change_key)
+    changed_at, key = columns(log.changes, 2)
+    at, (platform, condition) = days_of(changed_at, origin), split(key)
     order = np.argsort(platform, kind="stable")
     at, platform, condition = at[order], platform[order], condition[order]
     last = np.append(platform[1:] != platform[:-1], True)[: len(at)]
@@ -275,8 +279,9 @@ def _spells(log: Log, end_d: float, origin: Ticks) -> Spells:
 
 def _jobs(log: Log, order_place: Ints, origin: Ticks) -> tuple[Jobs, Ints]:
     """Sort jobs by station, order and time; attempts at one stage of an order follow each other."""
-    order, station = split(log.job_key)
-    order, asked = order_place[order], dates(log.job_asked, origin)
+    key, asked_at, started_at, ended_at = columns(log.jobs)
+    order, station = split(key)
+    order, asked = order_place[row_numbers(order)], days_of(asked_at, origin)
     rank = np.lexsort((asked, order, station))
     order, station = order[rank], station[rank]
     again = np.append(False, (order[1:] == order[:-1]) & (station[1:] == station[:-1]))[
@@ -284,7 +289,7 @@ def _jobs(log: Log, order_place: Ints, origin: Ticks) -> tuple[Jobs, Ints]:
     ]
     row = np.arange(len(order))
     attempt = row - np.maximum.accumulate(np.where(again, 0, row)) if len(order) else row
-    started, ended = dates(log.job_started, origin)[rank], dates(log.job_ended, origin)[rank]
+    started, ended = days_of(started_at[rank], origin), days_of(ended_at[rank], origin)
     return Jobs(order, station, attempt, asked[rank], started, ended), _inverse(rank)
 
 

@@ -53,12 +53,11 @@ def recorded(
     log = Log()
     for number, life in enumerate(lives):
         for condition, at in life:
-            log.change_at.append(to_ticks(at))
-            log.change_key.append(number << 24 | CONDITIONS.index(condition))
+            log.change(number, CONDITIONS.index(condition), to_ticks(at))
     classes = list(dict.fromkeys(each for each, *_ in orders))
     for each, hub, opened, closed in orders:
         row = log.order(classes.index(each), 0, hub, to_ticks(opened))
-        log.order_closed[row] = NEVER if closed == inf else to_ticks(closed)
+        log.close(row, NEVER if closed == inf else to_ticks(closed))
     names = Names(
         ("ships",), np.zeros(len(lives), dtype=np.int64), CONDITIONS, tuple(classes), (), (),
         tuple(model.hubs), frozenset(),

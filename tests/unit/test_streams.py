@@ -1,5 +1,7 @@
 """Named streams: a draw is a function of who draws, for what, and which time."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -11,9 +13,11 @@ FAR = [0, 7, 8, 39, 40, 167, 168, 168 + BLOCK_WIDTH - 1, 168 + BLOCK_WIDTH, 168 
 """Numbers of draws on both sides of the end of every table and block."""
 
 
-def draws(streams: Streams = STREAMS, rows: int = 3, owner: str = "a", purpose: str = "x") -> Draws:
+def draws(
+    streams: Streams = STREAMS, rows: int = 3, owner: str = "a", purpose: str = "x"
+) -> Callable[[int, int], float]:
     """The plain uniforms of an owner and purpose."""
-    return Draws(streams.of(owner, purpose, rows), lambda u: u)
+    return Draws(streams.of(owner, purpose, rows), lambda u: u).value
 
 
 def test_the_tables_end_where_the_widths_add_up_to():
@@ -82,8 +86,8 @@ def test_draws_are_uniform_and_unrelated():
 def test_two_laws_on_one_stream_share_its_uniforms():
     """An exponential law of twice the mean draws twice the values: common random numbers."""
     stream = STREAMS.of("a", "work", 3)
-    short = Draws(stream, laws["exponential"](mean_d=5.0).quantile)
-    long = Draws(stream, laws["exponential"](mean_d=10.0).quantile)
+    short = Draws(stream, laws["exponential"](mean_d=5.0).quantile).value
+    long = Draws(stream, laws["exponential"](mean_d=10.0).quantile).value
     assert [long(1, n) for n in FAR] == [2 * short(1, n) for n in FAR]
 
 

@@ -71,8 +71,7 @@ def theater(**measure: Any) -> Scenario:
 def recorded(stays: Stays, model: Scenario) -> View:
     """A record from day -10 to the horizon; what would come after it has not happened."""
     log = Log()
-    log.change_at.append(-10 * DAY)
-    log.change_key.append(0)
+    log.change(0, 0, -10 * DAY)
     for begun, ended in stays:
         ended = ended if ended < 20 else inf
         end = NEVER if ended == inf else to_ticks(ended)
@@ -80,15 +79,15 @@ def recorded(stays: Stays, model: Scenario) -> View:
             continue
         for at, condition in ((begun, 1), (ended, 0)):
             if at < 20:
-                log.change_at.append(to_ticks(at))
-                log.change_key.append(condition)
+                log.change(0, condition, to_ticks(at))
         for order_class in (0, 1):
             order = log.order(order_class, 0, 0, to_ticks(begun))
-            log.order_closed[order] = end
+            log.close(order, end)
             job = log.job(order, 0, to_ticks(begun))
-            log.job_started[job] = log.job_ended[job] = end
+            log.start(job, end)
+            log.end(job, end)
         demand = log.demand(0 << 24 | 1, -1, to_ticks(begun))
-        log.demand_filled[demand] = end
+        log.fill(demand, end)
     classes = (OrderClass("ships", "hull", "failure"), OrderClass("yard.host", "repair", "load"))
     names = Names(
         ("ships",), np.zeros(1, dtype=np.int64), (UP, DOWN), classes, (HubStage("yard", "dock"),),

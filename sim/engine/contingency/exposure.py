@@ -23,7 +23,7 @@ def contested(state: TheaterState) -> Callable[[PlatformBase], Variant]:
         assert isinstance(me, Platform)
         visit = ReroutableVisit(me, state)
         exposure = Exposed(me, visit, state)
-        return Variant(visit, exposure, visit.noting(me.enter))
+        return Variant(visit, exposure)
 
     return variant
 
@@ -159,7 +159,7 @@ class Exposed:
         me, visit = self._me, self._visit
         me.advance()
         if lost:
-            me.idle = visit.heading = False
+            me.idle = me.heading = False
             me.process.interrupt(DESTROYED)
         else:
             visit.wounded = True

@@ -7,7 +7,7 @@ from simpy import Event, Interrupt
 
 from sim.core.ticks import Ticks, scaled
 from sim.engine.contingency.position import Position
-from sim.engine.hub.customer import Customer, Enter
+from sim.engine.hub.customer import Customer
 from sim.engine.hub.option import HubOption, is_capable
 from sim.engine.hub.repair_plan import Plan, Restrictions, StagePlan
 from sim.engine.platform.base import PlatformBase
@@ -28,13 +28,11 @@ class ReroutableVisit(HubVisit):
     ----------
     where
         Its position.
-    heading
-        Whether it is bound for a hub and its work there has not begun: then it may turn.
     wounded
         Whether the platform was hit where it was not operating.
     """
 
-    __slots__ = ("_authorized", "_choices", "_main_order", "_state", "heading", "where", "wounded")
+    __slots__ = ("_authorized", "_choices", "_main_order", "_state", "where", "wounded")
 
     def __init__(self, me: PlatformBase, state: TheaterState) -> None:
         super().__init__(me)
@@ -43,18 +41,7 @@ class ReroutableVisit(HubVisit):
         self._main_order = -1
         self._authorized: set[str] = set()
         self.where = Position(state)
-        self.heading = False
         self.wounded = False
-
-    def noting(self, enter: Enter) -> Enter:
-        """Record the changes of condition; from the first hands-on day on nobody turns."""
-
-        def noted(condition: int) -> None:
-            enter(condition)
-            if self.heading and any(condition == each.working for each in self._me.plan.stages):
-                self.heading = False
-
-        return noted
 
     def is_back(self) -> None:
         """The platform is on its station, or on its way there."""
@@ -158,7 +145,7 @@ class ReroutableVisit(HubVisit):
                 me.order = self._main_order
                 log.send(me.order, me.plan.hub_number)
                 me.plan = self.where.rest_of(me.plan, me)
-                self.heading = True
+                self._me.heading = True
                 self._state.commit(self._limits)
                 try:
                     yield from me.plan.kind.restore(self)
@@ -171,19 +158,19 @@ class ReroutableVisit(HubVisit):
             log.absorb(self._main_order, env.now)
             raise
         finally:
-            self.heading = False
+            self._me.heading = False
             if self._opportunistic is not None:
                 self._opportunistic.settle()
         self.is_back()
-        log.order_closed[self._main_order] = env.now
+        log.close(self._main_order, env.now)
 
     # Turning -------------------------------------------------------------------------------
 
     def turns(self) -> bool:
         """Turn if the hub it is bound for is no choice any more; returns whether it was bound."""
-        bound = self.heading and not self._me.held
+        bound = self._me.heading and not self._me.held
         if bound and self._must_turn():
-            self.heading = False
+            self._me.heading = False
             self._me.process.interrupt(REROUTE)
         return bound
 
@@ -267,7 +254,9 @@ class ReroutableVisit(HubVisit):
             left = where.stops(env.now)
             if interrupt.cause == REROUTE:
                 raise
-            self.heading = False  # nobody turns round for scheduled work: it waits for the arrival
+            self._me.heading = (
+                False  # nobody turns round for scheduled work: it waits for the arrival
+            )
             yield from self._under_way(left)
             where.arrives()
             self.at_hub = plan
@@ -282,7 +271,7 @@ class ReroutableVisit(HubVisit):
     def _homeward(self) -> Steps:
         me, limits = self._me, self._limits
         plan, back = me.plan, limits.back
-        self.heading = False
+        self._me.heading = False
         while back is not None and self._state.stretch(back) == inf:
             self._waits(limits, Activity.AWAITING_PASSAGE, "")
             try:
@@ -306,7 +295,7 @@ class ReroutableVisit(HubVisit):
     def work(self) -> Steps:
         """Every stage of the order; then damage that it took there, if the hub can repair it."""
         yield from super().work()
-        self.heading = False
+        self._me.heading = False
         if self.wounded:
             yield from self._mend()
 
@@ -329,5 +318,5 @@ class ReroutableVisit(HubVisit):
             raise
         finally:
             me.plan, me.order, me.n = first
-        me.log.order_closed[order] = me.env.now
+        me.log.close(order, me.env.now)
         self.wounded = False

@@ -1,23 +1,18 @@
 """Customers of hubs: platforms, jobs of outside loads and carcasses go through stages of work."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from simpy import Event, Interrupt, Process
 
-from sim.core.ticks import Ticks, scaled
+from sim.core.ticks import NEVER, Ticks, scaled
+from sim.engine.hub.dispatcher import Claim
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.hub.resources import Resources
 from sim.engine.time.interruptions import PREEMPTED, Expedited, Lost
 from sim.model.hub import Steps
+from sim.record.log import ENDED, SHIFT, STARTED
 
 BEGIN_ANEW = Lost("lost")
-
-
-Enter = Callable[[int], None]
-
-
-def _unrecorded(condition: int) -> None:
-    """Only platforms record theirs."""
 
 
 class Customer:
@@ -31,16 +26,17 @@ class Customer:
         Row and number of the draws of the present order.
     held
         Rows of the holds by pool.
+    heading
+        Whether it is bound for a hub and its work there has not begun: then a platform of a
+        contested theater may turn.
     """
 
     __slots__ = (
-        "env", "held", "log", "n", "name", "number", "order", "plan", "process", "resources", "row",
+        "env", "heading", "held", "log", "n", "name", "number", "order", "plan", "process",
+        "resources", "row",
     )  # fmt: skip
 
     outside = False
-    enter: Enter = staticmethod(_unrecorded)
-    """What is done when its condition changes."""
-
     process: Process
     plan: Plan
 
@@ -54,10 +50,14 @@ class Customer:
         self.n = 0
         self.order = -1
         self.held: dict[int, int] = {}
+        self.heading = False
 
     def __str__(self) -> str:
         """Where it stands in the scenario."""
         return self.name
+
+    def enter(self, condition: int) -> None:
+        """Its condition changes; only platforms record theirs."""
 
     def stays(self, cause: object) -> bool:
         """Whether it asks for its units again, here, after an interrupt."""
@@ -80,13 +80,13 @@ class Customer:
         and goes on with the time that is left; nothing is drawn twice.
         """
         env, log, resources, row, n = self.env, self.log, self.resources, self.row, self.n
-        dispatchers, timings = resources.dispatchers, resources.timings
-        last = self.plan.stages[-1]
+        dispatchers, timings, jobs = resources.dispatchers, resources.timings, log.jobs
+        stages, order = self.plan.stages, self.order << SHIFT
+        last = stages[-1]
         factor = 0.0
-        for stage in self.plan.stages:
-            if stage.chance is None:
-                claims = list(stage.claims)
-            else:
+        for stage in stages:
+            claims: Sequence[Claim] = stage.claims
+            if stage.chance is not None:
                 claims = stage.asks(timings[stage.chance](row, n))
             takes = stage.takes
             left: Ticks = 0 if takes is None else timings[takes](row, n) - stage.done
@@ -94,40 +94,43 @@ class Customer:
             new_here = stage.experience is not None
             asked = now = env._now
             while True:
-                job = log.job(self.order, stage.station, now)
+                job = len(jobs)
+                jobs.extend((order | stage.station, now, NEVER, NEVER))
                 begun: Ticks | None = None
                 grant: Event | None = None
+                to_come = iter(claims)
                 try:
-                    while claims:
-                        claim = claims[0]
+                    for claim in to_come:
                         seller = dispatchers[claim.shop]
                         grant = seller.claim(self, claim, job, asked)
                         if grant is not None:
                             self.enter(stage.waiting[seller.lacks(claim)])
                             yield grant
                             now = env._now
-                        del claims[0]
-                    begun = log.job_started[job] = now
+                    begun = jobs[job + STARTED] = now
                     if new_here:
                         assert stage.experience is not None
                         factor = factor or resources.experience[stage.experience].next()
                         left, new_here = scaled(left, factor), False
                     if left > 0:
                         self.enter(stage.working)
+                        self.heading = False
                         yield env.timeout(left if clock is None else clock.date(now, left) - now)
                         now = env._now
                     break
                 except Interrupt as interrupt:
-                    now = env._now
-                    log.job_ended[job] = now
-                    if claims and grant is not None and grant.triggered:
-                        del claims[0]  # granted, and taken away, at this very instant
-                    for claim in claims:
-                        dispatchers[claim.shop].withdraw(self)
+                    now = jobs[job + ENDED] = env._now
+                    rest: list[Claim] = []
                     if begun is not None:
                         left -= now - begun if clock is None else clock.elapsed(begun, now)
+                    elif grant is not None and grant.triggered:
+                        rest = [*to_come]  # granted, and taken away, at this very instant
+                    else:
+                        rest = [claim, *to_come]
+                    for claim in rest:
+                        dispatchers[claim.shop].withdraw(self)
                     if isinstance(interrupt.cause, Expedited):
-                        left, claims = interrupt.cause.left(left), []
+                        left, claims = interrupt.cause.left(left), ()
                         continue
                     if not self.stays(interrupt.cause):
                         for shop in stage.shops:
@@ -138,8 +141,7 @@ class Customer:
                         dispatchers[shop].release_all(self)
                     if interrupt.cause == BEGIN_ANEW and takes is not None:
                         left = scaled(timings[takes](row, n) - stage.done, factor or 1.0)
-                    parts = [each for each in claims if not each.units]
-                    claims = [*stage.again, *parts]
-            log.job_ended[job] = now
+                    claims = [*stage.again, *(each for each in rest if not each.units)]
+            jobs[job + ENDED] = now
             for shop, units in stage.gives_back:
                 dispatchers[shop].release(self, units, stage is not last)

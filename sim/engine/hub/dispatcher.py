@@ -15,10 +15,10 @@ from typing import NamedTuple, Protocol
 
 from simpy import Environment, Event, Process
 
-from sim.core.ticks import Ticks
+from sim.core.ticks import NEVER, Ticks
 from sim.engine.time.end_of_instant import schedule
 from sim.engine.time.interruptions import PREEMPTED
-from sim.record.log import SHIFT, Log
+from sim.record.log import RELEASED, SHIFT, Log
 
 
 class Lack(IntEnum):
@@ -150,20 +150,19 @@ class Dispatcher:
     def claim(self, claimant: Claimant, claim: Claim, job: int, asked: Ticks) -> Event | None:
         """Ask for units and parts: None if they were granted at once, else the event of that."""
         env = self.env
-        demands: Sequence[int] = ()
-        if claim.parts:
-            shelves = self.shelves
-            demands = [
-                shelves[place].asked(claimant, amount, job) for place, amount, _ in claim.parts
-            ]
+        demands: list[int] = []
+        for place, amount, _ in claim.parts:
+            demands.append(self.shelves[place].asked(claimant, amount, job))
         free, fits = self.free, True
         for place, amount in claim.needs:
             if free[place] < amount:
                 fits = False
                 break
-        if fits and not self.waiting and env.peek() > env._now:
-            self._take(claimant, claim, job, demands)
-            return None
+        if fits and not self.waiting:
+            due = env._queue
+            if not due or due[0][0] > env._now:
+                self._take(claimant, claim, job, demands)
+                return None
         if self.preemptive:
             self.forget(claimant)
         goes_on = not self.overtake and self._holding(claimant)
@@ -192,11 +191,10 @@ class Dispatcher:
 
     def release(self, claimant: Claimant, units: Sequence[Unit], goes_on: bool = False) -> None:
         """Give units back; who ``goes_on`` to another stage may claim again at this instant."""
-        free, released, held = self.free, self.log.hold_released, claimant.held
-        now = self.env._now
+        free, holds, held, now = self.free, self.log.holds, claimant.held, self.env._now
         for place, amount, key in units:
             free[place] += amount
-            released[held.pop(key)] = now
+            holds[held.pop(key) + RELEASED] = now
             if claimant.outside:
                 self.with_host[place] -= amount
         if self.preemptive and not held:
@@ -243,15 +241,17 @@ class Dispatcher:
         return True
 
     def _take(self, claimant: Claimant, claim: Claim, job: int, demands: Sequence[int]) -> None:
-        free, hold, held, now = self.free, self.log.hold, claimant.held, self.env._now
+        free, holds, held, now = self.free, self.log.holds, claimant.held, self.env._now
         for place, amount, key in claim.units:
             free[place] -= amount
-            held[key] = hold(job, key, now)
+            held[key] = len(holds)
+            holds.extend((job, key, now, NEVER))
             if claimant.outside:
                 self.with_host[place] += amount
-        for (place, amount, _), demand in zip(claim.parts, demands, strict=True):
-            free[place] -= amount
-            self.shelves[place].issued(demand, amount)
+        if demands:
+            for (place, amount, _), demand in zip(claim.parts, demands, strict=True):
+                free[place] -= amount
+                self.shelves[place].issued(demand, amount)
         if self.preemptive and held:
             self.forget(claimant)
             self._running.append((claim.urgency, now, claimant))
@@ -345,7 +345,7 @@ class Dispatcher:
         """Take everything a job holds here, and interrupt it."""
         for place, amount, key in self._holding(victim):
             self.free[place] += amount
-            self.log.hold_released[victim.held.pop(key)] = self.env._now
+            self.log.release(victim.held.pop(key), self.env._now)
             if victim.outside:
                 self.with_host[place] -= amount
         self.forget(victim)

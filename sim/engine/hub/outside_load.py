@@ -26,7 +26,7 @@ class OutsideJob(Customer):
         log = self.log
         self.order = log.order(order_class, self.number, hub, self.env.now)
         yield from self.work()
-        log.order_closed[self.order] = self.env.now
+        log.close(self.order, self.env.now)
 
 
 @dataclass(frozen=True, slots=True)

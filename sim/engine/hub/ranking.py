@@ -76,7 +76,7 @@ class AtHub:
     @property
     def down_since_d(self) -> float:
         """Day on which its order was opened."""
-        return to_days(self._log.order_opened[self._who.order])
+        return to_days(self._log.opened(self._who.order))
 
     @property
     def margin(self) -> float | None:

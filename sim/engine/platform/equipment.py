@@ -101,7 +101,7 @@ class Equipment:
             if number in opened:
                 del opened[number]
                 if mode.waiting is None:
-                    self._log.order_closed[self.orders.pop(number)] = self.env._now
+                    self._log.close(self.orders.pop(number), self.env._now)
                 else:
                     parts = [*parts, number]
                     left = self.carried.pop(number, inf)

@@ -64,7 +64,7 @@ class HubVisit:
             if self._opportunistic is not None:
                 self._opportunistic.settle()
         self.at_hub = None
-        log.order_closed[me.order] = env._now
+        log.close(me.order, env._now)
 
     def _chosen(self, action: Action) -> Plan:
         """The hub that the routing chooses among the usual ones."""

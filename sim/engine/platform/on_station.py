@@ -2,7 +2,6 @@
 
 from math import inf
 
-from sim.engine.hub.customer import Enter
 from sim.model.condition import Activity, Health, Place
 from sim.model.scenario import Scenario
 from sim.record.tables import Names
@@ -15,6 +14,7 @@ class OnStation:
         self._phase_at = scenario.phase_at
         self._missions = list(scenario.missions.values())
         self.counts = dict.fromkeys(names.fleets, 0)
+        self._present: set[int] = set()
         self._serving = [
             each.place == Place.ON_STATION
             and each.activity == Activity.OPERATING
@@ -43,15 +43,8 @@ class OnStation:
         """The smallest margin of the missions of a fleet; inf without one."""
         return min((spare for fleets, spare in self.margins(at_d) if fleet in fleets), default=inf)
 
-    def watching(self, enter: Enter, fleet: str) -> Enter:
-        """Record the changes of condition of a platform, and count it while it serves."""
-        served = False
-
-        def watched(condition: int) -> None:
-            nonlocal served
-            enter(condition)
-            if (serves := self.is_serving(condition)) != served:
-                served = serves
-                self.changes(fleet, 1 if serves else -1)
-
-        return watched
+    def sees(self, fleet: str, platform: int, condition: int) -> None:
+        """A platform, by its place among all, enters a condition."""
+        if (serves := self.is_serving(condition)) != (platform in self._present):
+            self._present ^= {platform}
+            self.changes(fleet, 1 if serves else -1)

@@ -96,7 +96,7 @@ class OpportunisticWork:
             raise
 
         def done() -> None:
-            me.log.order_closed[order] = me.env.now
+            me.log.close(order, me.env.now)
             me.kept(place, due)
 
         self._done.append(done)

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from simpy import Event, Interrupt
 
 from sim.core.ticks import Ticks
-from sim.engine.hub.customer import Enter
 from sim.engine.hub.repair_plan import StagePlan
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.base import PlatformBase
@@ -15,6 +14,7 @@ from sim.engine.platform.exposure import UNEXPOSED, Exposure, PutOffError
 from sim.engine.platform.fleet_plan import Action, FleetPlan
 from sim.engine.platform.hub_visit import HubVisit
 from sim.engine.platform.maintenance_script import Script
+from sim.engine.platform.on_station import OnStation
 from sim.engine.supply.cannibalization import FleetParts
 from sim.engine.time.interruptions import DESTROYED, DUE
 from sim.engine.time.progress import MOST, stands_still
@@ -26,16 +26,15 @@ NMC = Health.NMC
 
 
 class Variant(NamedTuple):
-    """In what way a platform gets to hubs, what may happen to it, and who notes its conditions."""
+    """In what way a platform gets to hubs, and what may happen to it."""
 
     visit: HubVisit
     exposure: Exposure
-    enter: Enter
 
 
 def calm(me: PlatformBase) -> Variant:
     """Nothing happens but failures and work that is due."""
-    return Variant(HubVisit(me), UNEXPOSED, me.enter)
+    return Variant(HubVisit(me), UNEXPOSED)
 
 
 class Platform(PlatformBase):
@@ -61,10 +60,12 @@ class Platform(PlatformBase):
         index: int,
         parts: FleetParts | None = None,
         variant: Callable[[PlatformBase], Variant] = calm,
+        watch: OnStation | None = None,
     ) -> None:
         super().__init__(resources, fleet, number, index)
         self.parts = parts
-        self.visit, self.exposure, self.enter = variant(self)
+        self.watch = watch
+        self.visit, self.exposure = variant(self)
         if parts is not None:
             parts.join(self)
         self.process = self.env.live(self.exposure.living(self.life()), self)
@@ -293,7 +294,7 @@ class Platform(PlatformBase):
         except Interrupt:
             log.absorb(order, env.now)
             raise
-        log.order_closed[order] = env._now
+        log.close(order, env._now)
 
     def _absorbable(self, steps: Steps) -> Generator[Any, Any, bool]:
         """Do the steps of a repair; returns whether scheduled work came and absorbed it."""

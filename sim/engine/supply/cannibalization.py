@@ -158,7 +158,7 @@ class FleetParts:
             self._open(giver, part, self._log.order(part.moved_class, giver.index, -1, now))
             takes = 0 if self._labour is None else self._labour(0, self._moved)
             self._moved += 1
-            self._log.order_closed[order] = now + takes
+            self._log.close(order, now + takes)
             if not self._missing(holder, part):
                 holder.regain(mode, takes, left)
         if self._ahead.get((holder.number, mode), 0):
@@ -226,7 +226,7 @@ class FleetParts:
         self._count(shortage.holder, part, -1)
         takes = 0 if part.takes is None else self._timings[part.takes](0, self._filled)
         self._filled += 1
-        self._log.order_closed[shortage.order] = self._env.now + takes
+        self._log.close(shortage.order, self._env.now + takes)
         if not self._missing(shortage.holder, part):
             shortage.holder.regain(part.number, takes)
 
@@ -248,7 +248,7 @@ class FleetParts:
         for shortage in [each for each in self._shortages[mode] if each.holder is holder]:
             self._shortages[mode].remove(shortage)
             self._count(holder, part, -1)
-            self._log.order_closed[shortage.order] = self._env.now
+            self._log.close(shortage.order, self._env.now)
             if self._asking[mode]:
                 self._stores[mode].dispatcher.withdraw(self._asking[mode].pop())
 

@@ -18,7 +18,7 @@ from sim.engine.supply.production import Production
 from sim.engine.supply.shipping import Then, Way
 from sim.engine.supply.stock_plan import StockPlan
 from sim.engine.time.timings import Timing, Uniforms
-from sim.record.log import SHIFT
+from sim.record.log import FILLED, SHIFT
 from sim.record.tables import PartState, from_stock
 
 NOWHERE = ("in use", "used", "made", "condemned")
@@ -114,13 +114,14 @@ class Store:
 
     def asked(self, claimant: Claimant, amount: int, job: int) -> int:
         """A demand: as many are ordered, unless an earlier order has lost its demand."""
-        row = self.log.demand(self._key | amount, job, self.env._now)
+        log, key, now = self.log, self._key | amount, self.env._now
+        row = log.demand(key, job, now)
         carcass, used_up = None, False
         if isinstance(claimant, Requisition):
             carcass, used_up = claimant.carcass, claimant.used_up
         here = carcass is None and not used_up
         if self.replaced_after is not None and here and not self._surplus:
-            self.log.due_in(self._key | amount, self.env._now)
+            log.resupply.extend((now, key))
             for _ in range(amount):
                 self._replace_on_the_spot(self.replaced_after)
         elif self.base < inf:
@@ -133,10 +134,10 @@ class Store:
 
     def issued(self, demand: int, amount: int) -> None:
         """Parts leave the shelf."""
-        now = self.env._now
-        self.log.demand_filled[demand] = now
+        log, now = self.log, self.env._now
+        log.demands[demand + FILLED] = now
         for _ in range(amount):
-            self.log.move(self._issue, now)
+            log.moves.extend((now, self._issue))
 
     def withdrawn(self, demand: int, amount: int) -> None:
         """A demand is gone, and its order is not: the next demand needs none."""
@@ -173,14 +174,14 @@ class Store:
     def _replace_on_the_spot(self, replaced_after: Timing) -> None:
         """What ``_replace`` comes to for a stock whose carcasses go nowhere."""
         env = self.env
-        self.log.move(self._fail, env._now)
+        self.log.moves.extend((env._now, self._fail))
         repair = env.timeout(replaced_after(0, self._orders))
         self._orders += 1
         assert repair.callbacks is not None
         repair.callbacks.append(self._back)
 
     def _back(self, _: Event) -> None:
-        self.log.move(self._mend, self.env._now)
+        self.log.moves.extend((self.env._now, self._mend))
         self.dispatcher.put(self.place)
 
     def _replace(self, carcass: Callable[[Then], None] | None, used_up: bool) -> None:

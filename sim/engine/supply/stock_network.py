@@ -138,7 +138,7 @@ class Carcass(Customer):
         while access is not None and access.is_closed(plan.hub):
             yield access.change
         yield from self.work()
-        log.order_closed[self.order] = self.env.now
+        log.close(self.order, self.env.now)
         then()
 
 

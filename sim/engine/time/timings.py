@@ -63,10 +63,11 @@ class Constant:
     ticks: Ticks
 
     def begin(self, _: Random) -> Timing:
-        """Itself."""
-        return self
+        """The same for every draw."""
+        return self.value
 
-    def __call__(self, _row: int, _n: int) -> Ticks:
+    def value(self, _row: int, _n: int) -> Ticks:
+        """Always as long."""
         return self.ticks
 
 
@@ -82,7 +83,7 @@ class TimingLaw:
 
     def begin(self, random: Random) -> Timing:
         """The draws of a replication."""
-        return Draws(random.stream(self.owner, self.purpose, self.rows), self.quantile)
+        return Draws(random.stream(self.owner, self.purpose, self.rows), self.quantile).value
 
     def quantile(self, u: Floats) -> Any:
         """Durations at the probabilities u [ticks]."""
@@ -111,7 +112,7 @@ class Values:
     def begin(self, random: Random) -> Uniforms:
         """The draws of a replication."""
         stream = random.stream(self.owner, self.purpose, self.rows)
-        return Draws(stream, _itself if self.law is None else self.law.quantile)
+        return Draws(stream, _itself if self.law is None else self.law.quantile).value
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Grown:
         """The product of both draws."""
         plain: Timing = random.timings[self.plain]
         stream = random.stream(self.owner, self.purpose, self.rows)
-        factor = Draws(stream, partial(growth_quantile, self.growth))
+        factor = Draws(stream, partial(growth_quantile, self.growth)).value
         return lambda row, n: scaled(plain(row, n), factor(row, n))
 
 
