@@ -1,7 +1,8 @@
 """The theater in time: one replication of a scenario, from the warm-up to the horizon."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 
 from simpy import Event
 
@@ -10,7 +11,7 @@ from sim.core.ticks import Ticks, to_ticks
 from sim.engine.build.blueprint import blueprint
 from sim.engine.codes import Directory
 from sim.engine.contingency.attrition import attrition
-from sim.engine.contingency.events import play
+from sim.engine.contingency.events import Timeline
 from sim.engine.contingency.exposure import Exposed, contested
 from sim.engine.hub.outside_load import arrivals
 from sim.engine.hub.resources import Resources
@@ -38,14 +39,23 @@ class Replication:
     start: Ticks
     end: Ticks | Event
     """The horizon, or the first gap."""
+    timeline: Timeline | None
+    """None where nothing happens to the theater."""
 
     def play(self, until_d: float) -> None:
         """Everything before a day of the run [d]; what happens on that day is still to come."""
         self.env.run(until=to_ticks(until_d))
 
+    def as_of(self, scenario: Scenario) -> "Replication":
+        """What goes on from here as another scenario, which has been the same until now."""
+        if self.timeline is not None:
+            self.timeline.go_on(scenario)
+        return replace(self, end=to_ticks(scenario.horizon_d))
+
     def finish(self) -> Tables:
         """The rest, and the record of all of it."""
-        self.env.run(until=self.end)
+        if self.env.now != self.end:
+            self.env.run(until=self.end)
         return self.so_far()
 
     def so_far(self, origin: Ticks = 0) -> Tables:
@@ -75,8 +85,17 @@ def run(scenario: Scenario, seed: int, replication: int, antithetic: bool = Fals
     return built(scenario, seed, replication, antithetic).finish()
 
 
-def built(scenario: Scenario, seed: int, replication: int, antithetic: bool = False) -> Replication:
-    """A replication that has not begun; arguments as for ``run``."""
+def built(
+    scenario: Scenario,
+    seed: int,
+    replication: int,
+    antithetic: bool = False,
+    until_d: float = inf,
+) -> Replication:
+    """A replication that has not begun; arguments as for ``run``.
+
+    What the timeline has from ``until_d`` on is left to the scenario that the replication becomes.
+    """
     plan = blueprint(scenario)
     random = Random(Streams.of_replication(seed, replication, antithetic), plan.timings)
     directory = plan.directory.copy()
@@ -91,8 +110,9 @@ def built(scenario: Scenario, seed: int, replication: int, antithetic: bool = Fa
     count = _count(scenario, env, directory, sizes)
     if count is not None:
         resources.rank_anew(plan.shops, count)
+    timeline = None
     if state is not None:
-        play(random, scenario, plan.start, state)
+        timeline = Timeline(random, scenario, plan.start, state, to_ticks(until_d))
     variant = calm if state is None else contested(state)
     index = 0
     for fleet in plan.fleets:
@@ -110,7 +130,7 @@ def built(scenario: Scenario, seed: int, replication: int, antithetic: bool = Fa
     for load in plan.loads:
         env.live(arrivals(resources, load), load.path)
     end = count.end if isinstance(count, FirstGap) else to_ticks(scenario.horizon_d)
-    return Replication(env, resources, directory, sizes, plan.start, end)
+    return Replication(env, resources, directory, sizes, plan.start, end, timeline)
 
 
 def _count(

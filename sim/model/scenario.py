@@ -290,6 +290,13 @@ class Scenario(Model):
         phases = sorted((phase.start_d, name) for name, phase in self.phases.items())
         return [start for start, _ in phases], [name for _, name in phases]
 
+    @property
+    def dates_of_rules(self) -> frozenset[float]:
+        """Days on which the answer of a rule may change [d]."""
+        rules = [rule for rule in self.rules.values() if rule.enabled]
+        phases = self.timeline[0] if any(rule.phases for rule in self.rules.values()) else ()
+        return frozenset(phases).union(*(rule.dates() for rule in rules))
+
     def rates(self, factor: Mapping[str, float]) -> tuple[list[float], list[float]]:
         """First days of the phases, and a factor in each, 1 where it has none; one endless phase
         for a scenario without any."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from math import inf
+from typing import NamedTuple
 
 from sim.core.errors import ConfigError, Problem
 from sim.core.ticks import Ticks, to_days, to_ticks
@@ -19,22 +20,77 @@ CHANCES = 4096
 """Numbers of chances in one window of an event: more than there are platforms in a fleet."""
 
 
-def play(random: Random, scenario: Scenario, start: Ticks, state: TheaterState) -> None:
-    """Put every event of the scenario on the calendar of a run, in the order of their names."""
-    for name in sorted(scenario.events):
-        event = scenario.events[name]
-        if not event.enabled:
-            continue
+class Moment(NamedTuple):
+    """Something that is done late in an instant."""
+
+    at: Ticks
+    act: Callable[[], None]
+
+
+class Timeline:
+    """What is to happen to the theater of one replication, put on its calendar.
+
+    Everything has a place in its instant, whenever it is put there: first the days on which a rule
+    may say something else, then the events in the order of their names.
+
+    Parameters
+    ----------
+    until
+        What happens from this instant on is left for ``go_on``.
+    """
+
+    def __init__(
+        self,
+        random: Random,
+        scenario: Scenario,
+        start: Ticks,
+        state: TheaterState,
+        until: Ticks = inf,
+    ) -> None:
+        self._random = random
+        self._start = start
+        self._state = state
+        self._until = until
+        self._known: dict[str, tuple[TheaterEvent, list[Moment]]] = {}
+        self._arm(scenario, start, until)
+
+    def go_on(self, scenario: Scenario) -> None:
+        """Put there what was left, of a scenario that has been the same until now."""
+        self._state.become(scenario)
+        self._arm(scenario, self._until, inf)
+
+    def _arm(self, scenario: Scenario, since: Ticks, until: Ticks) -> None:
+        state = self._state
+        moments = [
+            Moment(to_ticks(each), state.changed) for each in sorted(scenario.dates_of_rules)
+        ]
+        for name in sorted(scenario.events):
+            event = scenario.events[name]
+            if event.enabled:
+                known = self._known.get(name)
+                if known is None or known[0] != event:
+                    known = self._known[name] = event, self._moments(scenario, name, event)
+                moments += known[1]
+        for at, act in moments:
+            if since <= at < until:
+                state.at(at, act)
+
+    def _moments(self, scenario: Scenario, name: str, event: TheaterEvent) -> list[Moment]:
+        """Beginnings and ends of an event, in the order of its windows."""
+        state = self._state
         ended = [undo for each in event.does if (undo := each.before(state)) is not None]
-        found = windows(random, scenario, name, event)
-        while found and found[0][1] < start:
+        found = windows(self._random, scenario, name, event)
+        while found and found[0][1] < self._start:
             together(ended)()
             ended = []
             del found[0]
+        moments = []
         for number, (first, last) in enumerate(found):
-            window = max(first, start), last
-            _schedule(state, event.does, window, _chance(random, name, number), ended)
+            window = max(first, self._start), last
+            chance = _chance(self._random, name, number)
+            moments += _of_window(state, event.does, window, chance, ended)
             ended = []
+        return moments
 
 
 def windows(random: Random, scenario: Scenario, name: str, event: TheaterEvent) -> list[Window]:
@@ -91,14 +147,14 @@ def _begun(disruption: Disruption, state: TheaterState, chance: Chance) -> Undo:
     return undo
 
 
-def _schedule(
+def _of_window(
     state: TheaterState,
     does: list[Disruption],
     window: Window,
     chance: Chance,
     ended: list[Undo],
-) -> None:
-    """Begin everything on the first day of a window, and undo it on the last."""
+) -> list[Moment]:
+    """Everything begins at the first instant of a window, and is undone at the last."""
     undos: list[Callable[[], None]] = []
 
     def begin() -> None:
@@ -110,6 +166,4 @@ def _schedule(
         for undo in undos:
             undo()
 
-    state.at(window[0], begin)
-    if window[1] < inf:
-        state.at(window[1], end)
+    return [Moment(window[0], begin), Moment(window[1], end)]

@@ -98,9 +98,7 @@ class ReroutableVisit(HubVisit):
         gates = [each for each in limits.gates if each.takes is not None]
         if plan.hub in self._authorized or not gates:
             return self.where.to_d(plan)
-        held_d = sum(
-            each.mean_d for each in gates if self._state.holds(each.name, each.rule, limits.case)
-        )
+        held_d = sum(each.mean_d for each in gates if self._state.holds(each.name, limits.case))
         return self.where.to_d(plan) + held_d
 
     def _give_up(self) -> Steps:
@@ -222,7 +220,7 @@ class ReroutableVisit(HubVisit):
         waits = [
             (each.name, each.takes)
             for each in limits.gates
-            if each.takes is not None and self._state.holds(each.name, each.rule, limits.case)
+            if each.takes is not None and self._state.holds(each.name, limits.case)
         ]
         if plan.authorize is not None:
             waits.append(("", plan.authorize))

@@ -25,7 +25,7 @@ from sim.model.condition import Activity
 from sim.model.eligibility.eligibility import may_change, posture_of
 from sim.model.event import Chance, Fate, Undo, together
 from sim.model.fleet import Fleet
-from sim.model.rule import Case, Rule, Scope
+from sim.model.rule import Case, Scope
 from sim.model.scenario import Leg, Scenario
 from sim.record.view import YEAR_D
 
@@ -95,17 +95,14 @@ class TheaterState:
         self.change = Event(env)
         """Happens at the next change."""
         self._looking = False
-        for rule in scenario.rules.values():
-            for date in rule.dates() if rule.enabled else ():
-                self.at(to_ticks(date), self.changed)
-        if any(rule.phases for rule in scenario.rules.values()):
-            for date in scenario.timeline[0]:
-                self.at(to_ticks(date), self.changed)
+
+    def become(self, scenario: Scenario) -> None:
+        """Go on as another scenario, that has been the same until now."""
+        self.scenario = scenario
 
     def at(self, date: Ticks, act: Callable[[], None]) -> None:
-        """Do something late at an instant of the run; never, if it is past."""
-        if date >= self.env.now:
-            schedule(self.env, lambda _: act(), delay=date - self.env.now)
+        """Do something late at an instant of the run."""
+        schedule(self.env, lambda _: act(), delay=date - self.env.now)
 
     # Telling -------------------------------------------------------------------------------
 
@@ -156,13 +153,13 @@ class TheaterState:
         if instead_of is not None and self._quotas:
             own = instead_of.case
             ledger = {**ledger, own: _counted(ledger, own, -own.work_d)}
-        return self.holds(gate.name, rule, case) and rule.forbids(
-            case, to_days(self.env.now), ledger
-        )
+        return self.holds(gate.name, case) and rule.forbids(case, to_days(self.env.now), ledger)
 
-    def holds(self, name: str, rule: Rule, case: Case) -> bool:
+    def holds(self, name: str, case: Case) -> bool:
         """Whether a rule holds for a case at present."""
-        now_d = to_days(self.env.now)
+        now_d, rule = to_days(self.env.now), self.scenario.rules.get(name)
+        if rule is None or not rule.enabled:
+            return False
         if not rule.holds(case, now_d, self.scenario.phase_at(now_d)):
             return False
         return not any(name == each and scope.holds(case) for each, scope in self._waived)

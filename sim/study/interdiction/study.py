@@ -21,7 +21,6 @@ from sim.study.interdiction.search import (
     reroutes,
     search,
 )
-from sim.study.running.branching import Past
 from sim.study.running.variants import Objective, Runner
 from sim.study.statistics.summary import Summary, summarise
 
@@ -123,7 +122,7 @@ def study(
 
     def run(losses: Sequence[Loss], block: range, base: Scenario = scenario) -> Floats:
         variants = [without(base, loss, design.from_d) for loss in losses]
-        return runner.values(variants, objectives, block, Past(base, design.from_d))
+        return runner.values(variants, objectives, block)
 
     intact = run([()], fresh_block)[0, :, 0]  # first, so that a wrong objective is told at once
     found = search(run, scenario, design.units, design.r, design.keep, design.budget, design.greedy)

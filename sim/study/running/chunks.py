@@ -8,20 +8,30 @@ import gc
 import pickle
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import islice
 from typing import Any, Protocol
 
 from sim.core.same import Same
 from sim.engine.build.blueprint import MOST_KEPT
+from sim.engine.replication import Replication
 from sim.engine.windows import windows
 from sim.model.scenario import Scenario
+from sim.record.tables import Tables
 from sim.study.running.blocks import ALONE, Blocks
+from sim.study.running.child_process import in_a_copy
 from sim.study.running.outcome import Outcome, outcome
+from sim.study.running.shared_past import Past, share
 
 TARGET_S = 0.1
 """Work in a chunk [s]."""
+WORTH_S = 0.02
+"""A replication that takes less is not worth a copy of the process [s]."""
+MOST_KIN = 50
+"""Points that share a past in a task at most: by then the past is a small part of it [count]."""
 MOST_UNCOLLECTED = 100_000
 """Objects that may wait for the collector while replications run [count]."""
 
@@ -132,29 +142,25 @@ class Chunk:
         return replace(self, parts=kept)
 
     def work(self) -> list[EndedPart]:
-        """Run every part; with ``keep_going`` one that fails harms no other.
+        """Run every part; with ``keep_going`` one that fails harms no other."""
+        with _uncollected():
+            return [self._work(part, self._records(part)) for part in self.parts]
 
-        The collector is off meanwhile: it would walk through every platform over and over.
-        """
-        enabled = gc.isenabled()
-        gc.disable()
-        try:
-            return [self._work(part) for part in self.parts]
-        finally:
-            if gc.get_count()[0] > MOST_UNCOLLECTED // 4:
-                gc.collect(1)
-            if enabled:
-                gc.enable()
+    def _records(self, part: PointPart) -> Iterator[Tables]:
+        """Of every replication of a part."""
+        blocks = self.wanted.blocks
+        return windows(
+            part.scenario, part.seed, part.replications, blocks.windows, blocks.antithetic
+        )
 
-    def _work(self, part: PointPart) -> EndedPart:
+    def _work(self, part: PointPart, records: Iterator[Tables]) -> EndedPart:
+        """What is wanted of some records, which are made here."""
         begun = time.perf_counter()
         outcomes: list[Outcome] = []
         error = ""
         try:
-            wanted, blocks = self.wanted, self.wanted.blocks
-            for tables in windows(
-                part.scenario, part.seed, part.replications, blocks.windows, blocks.antithetic
-            ):
+            wanted = self.wanted
+            for tables in records:
                 found = outcome(tables, part.scenario, wanted.only, wanted.series)
                 if outcomes and found.keys == outcomes[0].keys:  # told once to another process
                     found = replace(found, keys=outcomes[0].keys)
@@ -169,11 +175,78 @@ class Chunk:
         return EndedPart(part.number, part.replications, outcomes, error, seconds)
 
 
-class Feed:
-    """Replications that are asked for, in chunks by what was measured so far."""
+@dataclass(frozen=True)
+class Siblings(Chunk):
+    """One replication of points that share a past, which is played once."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def work(self) -> list[EndedPart]:
+        """Play the past, and every part in a copy."""
+        if len(self.parts) == 1:
+            return super().work()
+        with _uncollected():
+            begun = time.perf_counter()
+            first = self.parts[0]
+            antithetic = self.wanted.blocks.antithetic
+            try:
+                past = Past.of([part.scenario for part in self.parts])
+                played = past.play(first.seed, first.replications[0], antithetic)
+            except Exception:  # each tells it in its own way
+                return [self._work(part, self._records(part)) for part in self.parts]
+            each_s = (time.perf_counter() - begun) / len(self.parts)
+            futures = [(part, _future(played, part.scenario)) for part in self.parts]
+            found = [in_a_copy(partial(self._work, *each)) for each in futures]
+            return [replace(each, seconds=each.seconds + each_s) for each in found]
+
+
+def _future(past: Replication, scenario: Scenario) -> Iterator[Tables]:
+    """How a replication goes on as some scenario; it is played when it is asked for."""
+    yield past.as_of(scenario).finish()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The collector is off meanwhile: it would walk through every platform over and over."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if gc.get_count()[0] > MOST_UNCOLLECTED // 4:
+            gc.collect(1)
+        if enabled:
+            gc.enable()
+
+
+class Families:
+    """Points that share a past, as far as the last ones are remembered."""
+
+    def __init__(self) -> None:
+        self._family: dict[int, int] = {}
+        self._heads: deque[tuple[int, Scenario]] = deque(maxlen=MOST_KEPT)
+
+    def of(self, part: PointPart) -> int:
+        """The number of the first point that shares a past with this one; it may be itself."""
+        found = self._family.get(part.number)
+        if found is None:
+            shared = (head for head, scenario in self._heads if share(scenario, part.scenario))
+            found = self._family[part.number] = next(shared, part.number)
+            if found == part.number:
+                self._heads.append((found, part.scenario))
+        return found
+
+
+class Feed:
+    """Replications that are asked for, in chunks by what was measured so far.
+
+    Parameters
+    ----------
+    here
+        Whether they run on this machine, where points that share a past go together.
+    """
+
+    def __init__(self, wanted: Wanted, here: bool = True) -> None:
         self._wanted = wanted
+        self._families = Families() if here else None
         self._waiting: deque[PointPart] = deque()
         self._each_s: dict[int, float] = {}
         """Seconds of a replication of each point that was measured."""
@@ -198,6 +271,9 @@ class Feed:
         workers end at about the same time."""
         if not self._waiting:
             return None
+        siblings = self._siblings(workers)
+        if siblings is not None:
+            return siblings
         room_s = TARGET_S
         if workers > 1 and self._any_s is not None:
             room_s = min(room_s, self.left * self._any_s / (2 * workers))
@@ -217,6 +293,32 @@ class Feed:
             room_s = 0.0 if each_s is None else room_s - size * each_s
         self.left -= sum(len(part.replications) for part in parts)
         return Chunk(tuple(parts), self._wanted)
+
+    def _siblings(self, workers: int) -> Siblings | None:
+        """The next replication of the first point, and of those that share its past."""
+        if self._families is None or self._wanted.blocks.windows > 1:
+            return None
+        if self._any_s is not None and self._any_s < WORTH_S:
+            return None
+        first = self._waiting[0]
+        same = first.seed, first.replications
+        family = self._families.of(first)
+        kin = [
+            part
+            for part in islice(self._waiting, MOST_KIN)
+            if (part.seed, part.replications) == same and self._families.of(part) == family
+        ]
+        if len(kin) < 2:
+            return None
+        if workers > 1:  # enough tasks for all of them
+            kin = kin[: max(2, sum(len(part.replications) for part in kin) // (2 * workers))]
+        for part in kin:
+            self._waiting.remove(part)
+        later = [replace(part, replications=part.replications[1:]) for part in kin]
+        self._waiting.extendleft(reversed([part for part in later if part.replications]))
+        self.left -= len(kin)
+        now = [replace(part, replications=part.replications[:1]) for part in kin]
+        return Siblings(tuple(now), self._wanted)
 
     def seen(self, every: Sequence[EndedPart]) -> None:
         """Learn from a chunk how long replications take; those that were kept took no time."""

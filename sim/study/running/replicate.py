@@ -219,11 +219,13 @@ def run_tasks(
     With ``only`` the outcomes have the metrics of those names; ``blocks`` says which replications
     are windows of one run, or runs a pair.
     """
-    feed = Feed(Wanted(None if only is None else tuple(only), blocks=blocks))
+    where = executor(workers)
+    wanted = Wanted(None if only is None else tuple(only), blocks=blocks)
+    feed = Feed(wanted, here=where.processes > 0)
     seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
     for number, (scenario, own) in enumerate(zip(scenarios, seeds, strict=True)):
         feed.ask(PointPart(number, scenario, own, these))
-    for every in executor(workers).run(feed):
+    for every in where.run(feed):
         feed.seen(every)
         for each in every:
             yield each.number, each.replications, each.outcomes

@@ -15,10 +15,9 @@ from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.model.scenario import Scenario
 from sim.record.dimensions import ALL
 from sim.record.metric import metrics
-from sim.study.running.branching import Past, run_futures
 from sim.study.running.outcome import Key, Outcome
 from sim.study.running.replicate import run_tasks
-from sim.study.running.workers import Workers, executor
+from sim.study.running.workers import Workers
 from sim.study.statistics.intervals import Range, range_of
 
 Floats = NDArray[np.float64]
@@ -115,28 +114,16 @@ class Runner:
         variants: Sequence[Scenario],
         objectives: Sequence[Objective],
         block: range,
-        past: Past | None = None,
     ) -> Floats:
-        """Objectives of every variant over a block, shape (variants, replications, objectives).
-
-        With what the variants have in common they are faster, and have the same values.
-        """
+        """Objectives of every variant over a block, shape (variants, replications, objectives)."""
         found = np.full((len(variants), len(block), len(objectives)), np.nan)
         if not len(block):
             return found
         names = list(dict.fromkeys(each.metric for each in objectives))
-        if past is None or not past.pays or len(variants) == 1 or not self._here:
-            tasks = run_tasks(variants, self.seed, block, self.workers, names)
-        else:
-            tasks = run_futures(past, variants, self.seed, block, self.workers, names)
+        tasks = run_tasks(variants, self.seed, block, self.workers, names)
         for number, batch, outcomes in tasks:
             for replication, outcome in zip(batch, outcomes, strict=True):
                 place = replication - block.start
                 found[number, place] = [each.value(outcome) for each in objectives]
             self.tick(len(batch))
         return found
-
-    @property
-    def _here(self) -> bool:
-        """Whether runs are on this machine, where a process can be copied."""
-        return executor(self.workers).processes > 0

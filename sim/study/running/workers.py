@@ -13,12 +13,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sim.core.errors import ConfigError, Problem
+from sim.study.running.child_process import Worker, end_with
 from sim.study.running.chunks import EndedPart, Tasks, WorkerTask
 
-LOOK_S = 0.5
-"""How often a worker looks whether its parent is there [s]."""
-AGAIN_S = 0.02
-"""When it looks after a stop that was swallowed [s]."""
 TOLD_TO_END = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
@@ -115,33 +112,6 @@ class Processes:
         pool.shutdown()
 
 
-class _Worker:
-    """Whether a worker process is to stop.
-
-    It is told by a signal, which ends the replication it is at and never the writing of a result:
-    the parent would wait for the rest. Python swallows what is raised while it takes an object
-    apart, and a simulation does much of that; a stop that was swallowed is said again.
-    """
-
-    working = stopped = swallowed = False
-
-    @classmethod
-    def stop(cls, *_: object) -> None:
-        cls.stopped = True
-        cls.swallowed = False
-        if cls.working:
-            raise KeyboardInterrupt
-
-    @classmethod
-    def swallow(cls, what: "sys.UnraisableHookArgs") -> None:
-        if not isinstance(what.exc_value, KeyboardInterrupt):
-            sys.__unraisablehook__(what)
-            return
-        cls.swallowed = True
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, AGAIN_S, LOOK_S)
-
-
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Signals wait meanwhile: a process that begins has its own way with them first."""
@@ -160,8 +130,8 @@ def _settle(parent: int) -> None:
     collection."""
     for each in TOLD_TO_END:
         signal.signal(each, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _Worker.stop)
-    sys.unraisablehook = _Worker.swallow
+    signal.signal(signal.SIGTERM, Worker.stop)
+    sys.unraisablehook = Worker.swallow
     end_with(parent)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD_TO_END)
@@ -169,32 +139,12 @@ def _settle(parent: int) -> None:
     gc.freeze()
 
 
-def end_with(parent: int) -> None:
-    """End this process when its parent has ended, however that was (``kill -9`` tells nobody).
-
-    It looks whether it was given another parent, now and then, by a timer and not by a thread: a
-    process with threads cannot be copied safely.
-    """
-    if not hasattr(signal, "setitimer"):
-        return
-
-    def look(*_: object) -> None:
-        if os.getppid() != parent:
-            os._exit(1)
-        if _Worker.swallowed:
-            _Worker.stop()
-
-    signal.signal(signal.SIGALRM, look)
-    signal.setitimer(signal.ITIMER_REAL, LOOK_S, LOOK_S)
-    look()
-
-
 def _work(chunk: WorkerTask) -> list[EndedPart]:
     """A chunk, in a worker process."""
-    if _Worker.stopped:
+    if Worker.stopped:
         raise KeyboardInterrupt
-    _Worker.working = True
+    Worker.working = True
     try:
         return chunk.work()
     finally:
-        _Worker.working = False
+        Worker.working = False

@@ -63,7 +63,8 @@ def run_sweep(
     baseline
         Its replications, or None without one.
     """
-    sweep = _Sweep(points, rule, level, against, only, blocks)
+    here = executor.processes > 0
+    sweep = _Sweep(points, rule, level, against, only, blocks, here)
     for every in executor.run(sweep.feed):
         sweep.take(every)
         if progress is not None:
@@ -82,9 +83,10 @@ class _Sweep:
         against: Point | None,
         only: tuple[str, ...] | None,
         blocks: Blocks,
+        here: bool,
     ) -> None:
         self._blocks = blocks
-        self.feed = Feed(Wanted(only, series=False, keep_going=True, blocks=blocks))
+        self.feed = Feed(Wanted(only, series=False, keep_going=True, blocks=blocks), here)
         self._points = points
         self._level = level
         self._done: dict[int, PointResult] = {}
