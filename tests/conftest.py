@@ -1,10 +1,18 @@
 """The tier of a test is its folder; `--accept` lets the golden tier write its numbers."""
 
+import atexit
+import os
 from collections import Counter
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
+
+os.environ["THEATER_CACHE"] = mkdtemp(prefix="theater-cache-")
+"""Composed scenarios that tests keep are those of this process and what it starts."""
+atexit.register(rmtree, os.environ["THEATER_CACHE"], ignore_errors=True)
 
 TESTS = Path(__file__).parent
 TIERS = ("unit", "contract", "property", "theory", "golden", "e2e", "nightly")

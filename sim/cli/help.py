@@ -91,14 +91,15 @@ def help_of(command: str) -> str:
 def key_rows(question: str) -> Iterator[str]:
     """The keys of a question with their defaults, its own ones first."""
     from sim.api.asking.options import OPTIONS
+    from sim.core.meanings import meanings
     from sim.load.run_options import Repeated
 
-    fields = OPTIONS[question].model_fields
+    fields, told = OPTIONS[question].model_fields, meanings(OPTIONS[question])
     own = [name for name in fields if name not in Repeated.model_fields]
     for name in [*own, *(each for each in fields if each not in own)]:
         field = fields[name]
         value = PLACES.get(name) or _value(field)
-        yield _row(f"{name}={value}", (field.description or "").replace("``", "`"))
+        yield _row(f"{name}={value}", told[name].replace("``", "`"))
 
 
 def _docstring(command: str) -> tuple[str, str]:

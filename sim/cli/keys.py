@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
+from sim.core.meanings import meanings
+
 UNITS = {
     "_d": "d", "_h": "h", "_nm": "nm", "_kn": "kn", "_t": "t", "_m": "m", "_frac": "fraction",
 }  # fmt: skip
@@ -27,9 +29,10 @@ class ToldKey(NamedTuple):
 
 def keys_of(model: type[BaseModel]) -> Iterator[ToldKey]:
     """Every key of a part, in the order of its model."""
+    told_of = meanings(model)
     for name, field in model.model_fields.items():
         default = "required" if field.is_required() else _default(field)
-        meaning = " ".join((field.description or "").split())
+        meaning = " ".join(told_of[name].split())
         told = re.search(r"\[([^\]\s]+)\]", meaning)
         unit = told[1] if told else UNITS.get(name[name.rfind("_") :] if "_" in name else "", "")
         yield ToldKey(name, type_of(field.annotation), default, meaning, unit)

@@ -69,15 +69,22 @@ STRICT = ("int", "float", "bool", "str")
 """Values that are taken as they are: no word, truth value or text is a number, 3.0 is no count."""
 
 
-def _make_strict(schema: Any) -> None:
-    """Pydantic's own strict mode also refuses a mapping for a part, and a list for a tuple."""
+def _make_strict(schema: Any, own: bool = True) -> None:
+    """Pydantic's own strict mode also refuses a mapping for a part, and a list for a tuple.
+
+    A part inside another one is strict before it gets there.
+    """
     if isinstance(schema, dict):
         if schema.get("type") in STRICT:
             schema["strict"] = True
+        if schema.get("type") == "model" and issubclass(schema["cls"], Model):
+            if not own:
+                return
+            own = False
         schema = list(schema.values())
     if isinstance(schema, list | tuple):
         for each in schema:
-            _make_strict(each)
+            _make_strict(each, own)
 
 
 class Model(BaseModel):
@@ -90,7 +97,7 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
+        defer_build=True,  # by what holds it, or when it is asked for
         ser_json_inf_nan="constants",
     )
 

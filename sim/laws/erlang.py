@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 import numpy as np
 from pydantic import PositiveInt
-from scipy.special import gammaincinv
 
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
@@ -29,6 +28,8 @@ class Erlang(DurationLaw):
 
     def quantile(self, u: Floats) -> Floats:
         """Inverse distribution, by the inverse of the regularised incomplete gamma function."""
+        from scipy.special import gammaincinv
+
         return np.asarray(gammaincinv(float(self.k), u) * (self.mean_d / self.k))
 
     def exact_as(self) -> Claim:

@@ -4,7 +4,6 @@ from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from pydantic import Field
-from scipy.special import gammaincinv
 
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
@@ -29,6 +28,8 @@ class Gamma(DurationLaw):
 
     def quantile(self, u: Floats) -> Floats:
         """Inverse distribution, by the inverse of the regularised incomplete gamma function."""
+        from scipy.special import gammaincinv
+
         shape = 1 / self.cv**2
         return np.asarray(gammaincinv(shape, u) * (self.mean_d / shape))
 

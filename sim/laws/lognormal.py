@@ -5,7 +5,6 @@ from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from pydantic import Field
-from scipy.special import ndtri
 
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
@@ -30,6 +29,8 @@ class Lognormal(DurationLaw):
 
     def quantile(self, u: Floats) -> Floats:
         """Inverse distribution: exp(mu + sigma * z(u)), sigma^2 = log(1 + cv^2)."""
+        from scipy.special import ndtri
+
         variance = log(1 + self.cv**2)
         mu = log(self.mean_d) - variance / 2
         return np.asarray(np.exp(mu + sqrt(variance) * ndtri(u)))

@@ -6,38 +6,22 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import Any
 from weakref import finalize
 
-from hydra.core.override_parser.types import Override
-from hydra.errors import HydraException, MissingConfigException
-from hydra.types import RunMode
-from omegaconf import OmegaConf
-from omegaconf.errors import OmegaConfBaseException
-
-from sim.core.errors import ConfigError, Problem, did_you_mean, few, shown
-from sim.load.checking import OF_ONE_FILE, Loaded, WholeConfig, checked
-from sim.load.files.interpolation import NotPlain, plain, refuse_resolvers
+from sim.core.errors import ConfigError, Problem, did_you_mean, shown
+from sim.load.cache import Composed, keep, recalled
+from sim.load.checking import Loaded, WholeConfig, checked
+from sim.load.files.grammar import Override, quoted
+from sim.load.files.interpolation import NotPlain, first_line, plain, refuse_resolvers
 from sim.load.files.paths import config_dir
-from sim.load.files.reader import Document, read_yaml
+from sim.load.files.reader import read_yaml
 from sim.load.files.tables import found_beside
 from sim.load.overrides import Change, apply, changes, parse
 from sim.load.run_options import RunOptions
-from sim.load.search import (
-    OWN,
-    SCENARIO,
-    Places,
-    Trail,
-    called,
-    composing,
-    loader,
-    places,
-    searching,
-)
+from sim.load.search import SCENARIO, Places, places, searching
 from sim.model.scenario import Scenario
 
 __all__ = [
@@ -57,56 +41,24 @@ __all__ = [
 ]
 SUFFIXES = (".yaml", ".yml")
 """Endings of the path of a scenario file."""
-PRIMARY = "config"
 KEPT = 64
 """Composed scenarios that are kept at most [count]."""
 
 
-@dataclass
-class Composition:
-    """A scenario as Hydra composes it, before any override, and what it was made of."""
+@dataclass(frozen=True)
+class Origin:
+    """A scenario before any override, and where it is from."""
 
-    config: dict[str, Any]
-    trail: Trail
-    where: Places
-    wanted: list[str]
-    """What Hydra was asked for."""
-
-    @cached_property
-    def order(self) -> list[tuple[tuple[str, ...], Document]]:
-        """Its files in the order in which they were put together, and where their keys belong."""
-        with composing(self.where):
-            chosen = loader().compute_defaults_list(PRIMARY, self.wanted, RunMode.RUN).defaults
-        return [
-            (_keys(str(each.package or "")), self.trail.documents[str(each.config_path)])
-            for each in chosen
-            if str(each.config_path) in self.trail.documents
-        ]
-
-    def is_true(self) -> bool:
-        """Whether every file is what it was, and what was not there still is not."""
-        try:
-            documents = self.trail.documents.values()
-            same = all(read_yaml(each.file, each.name) is each for each in documents)
-        except ConfigError:
-            return False
-        return same and not any(file.is_file() for file in self.trail.absent)
-
-    def place(self, path: str) -> str:
-        """File and line of a key of the composed mapping, or of the nearest one above it."""
-        best, found = 0, ""
-        for package, document in self.order:
-            for keys, line in document.lines.items():
-                key = ".".join((*package, *keys))
-                if len(key) >= best and f"{path}.".startswith(f"{key}."):
-                    best, found = len(key), f"{document.name}:{line}"
-        return found or (self.order[-1][1].name if self.order else "")
+    name: str
+    where: Places | None
+    """None for one that was made in Python."""
+    composed: Composed
 
 
-_bases: dict[tuple[str, Places], Composition] = {}
+_bases: dict[tuple[str, Places], Origin] = {}
 IN_PYTHON = "in_python"
 """What a scenario is called that was made in Python and has no file."""
-_in_python: ContextVar[Composition | None] = ContextVar("in_python", default=None)
+_in_python: ContextVar[Origin | None] = ContextVar("in_python", default=None)
 _words: dict[int, tuple[str, ...]] = {}
 """By identity: of what words a scenario was loaded, for as long as it lives."""
 
@@ -138,7 +90,7 @@ def words_of(source: str | PathLike[str] | Scenario, *overrides: str) -> tuple[s
         return (*(each for each in words if each.partition("=")[0] not in given), *overrides)
     name = str(source)
     if _is_path(name) and Path(name).is_file():
-        name = _quoted(name)
+        name = quoted(name)
     return (f"{SCENARIO}={name}", *overrides)
 
 
@@ -147,16 +99,12 @@ def given(scenario: object) -> Iterator[None]:
     """A scenario that was made in Python can be overridden meanwhile, like one from a file."""
     base = None
     if isinstance(scenario, Scenario) and id(scenario) not in _words:
-        base = Composition(scenario.model_dump(), Trail(), Places(), [])
+        base = Origin(IN_PYTHON, None, Composed(scenario.model_dump(), {}))
     token = _in_python.set(base)
     try:
         yield
     finally:
         _in_python.reset(token)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "\\'") + "'"
 
 
 def load(texts: Sequence[str]) -> Loaded:
@@ -179,26 +127,26 @@ def composed(overrides: Sequence[Override]) -> tuple[str, dict[str, Any]]:
 
 def _whole(
     overrides: Sequence[Override],
-) -> tuple[str, dict[str, Any], Composition, list[Change]]:
+) -> tuple[str, dict[str, Any], Origin, list[Change]]:
     chosen = [each for each in overrides if each.key_or_group == SCENARIO]
     if any(each.is_sweep_override() or each.is_delete() for each in chosen):
         told = "several values or none; one name is right, `theater sweep` runs several"
         raise ConfigError("overrides", [Problem(SCENARIO, told)])
     name = str(chosen[-1].value()) if chosen else default_scenario()
-    base, where = _in_python.get(), Places()
+    base, folders = _in_python.get(), []
     if base is None or name != IN_PYTHON:
         name, where = _found(name)
-        base = _base(name, where)
-    config = deepcopy(base.config)
+        base, folders = _base(name, where), where.folders
+    config = deepcopy(base.composed.config)
     wanted = changes([each for each in overrides if each.key_or_group != SCENARIO])
     with _placed(base, wanted):
         apply(config, wanted, WholeConfig)
         whole = _resolved(config)
-    return name, found_beside(whole, where.folders), base, wanted
+    return name, found_beside(whole, folders), base, wanted
 
 
 @contextmanager
-def _placed(base: Composition, wanted: Sequence[Change]) -> Iterator[None]:
+def _placed(base: Origin, wanted: Sequence[Change]) -> Iterator[None]:
     """Complaints about what stands in a file, and not in an override, say where it stands.
 
     A file that ships needs no line: it is right, and what is wrong was made so by an override.
@@ -218,8 +166,12 @@ def _overridden(path: str, keys: Sequence[str]) -> bool:
     return any(f"{path}.".startswith(f"{key}.") for key in keys)
 
 
-def _with_place(problem: Problem, base: Composition) -> Problem:
-    place = base.place(problem.path)
+def _with_place(problem: Problem, base: Origin) -> Problem:
+    if base.where is None:
+        return problem
+    from sim.load.composition import place_of
+
+    place = place_of(problem.path, base.name, base.where)
     file = Path(re.sub(r":\d+$", "", place)).absolute()
     if not place or file.is_relative_to(config_dir()):
         return problem
@@ -236,11 +188,14 @@ def _resolved(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_omegaconf(config: dict[str, Any]) -> dict[Any, Any]:
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
     refuse_resolvers(config)
     try:
         whole = OmegaConf.to_container(OmegaConf.create(config), resolve=True)
     except (OmegaConfBaseException, RecursionError) as error:
-        raise ConfigError("overrides", [Problem(SCENARIO, _first_line(error))]) from None
+        raise ConfigError("overrides", [Problem(SCENARIO, first_line(error))]) from None
     assert isinstance(whole, dict)
     return whole
 
@@ -279,70 +234,28 @@ def _found(name: str) -> tuple[str, Places]:
 
 def default_scenario() -> str:
     """The scenario of a command line that names none: the choice of the primary config."""
-    primary = read_yaml(config_dir() / f"{PRIMARY}.yaml")
+    primary = read_yaml(config_dir() / "config.yaml")
     return str(next(each[SCENARIO] for each in primary.data["defaults"] if SCENARIO in each))
 
 
-def _base(name: str, where: Places) -> Composition:
+def _base(name: str, where: Places) -> Origin:
     """The primary config with a scenario, as Hydra composes them; callers must not change it.
 
-    It is kept for as long as all files that it was made of are the same.
+    It is kept for as long as all files that it was made of are the same, for other processes too.
     """
     key = (name, where)
-    found = _bases.get(key)
-    if found is None or not found.is_true():
-        found = _composed(name, where)
+    base = _bases.get(key)
+    if base is None or not base.composed.is_true():
+        base = Origin(name, where, recalled(name, where) or _composed(name, where))
         while len(_bases) >= KEPT:
             del _bases[next(iter(_bases))]
-        _bases[key] = found
-    return found
+        _bases[key] = base
+    return base
 
 
-def _composed(name: str, where: Places) -> Composition:
-    wanted = [f"{SCENARIO}={_quoted(OWN if where.file is not None else name)}"]
-    with composing(where) as trail:
-        try:
-            config = loader().load_configuration(PRIMARY, wanted, RunMode.RUN, from_shell=False)
-        except MissingConfigException as error:
-            raise ConfigError("file", [_missing(error, where, trail)]) from None
-        except (HydraException, OmegaConfBaseException, ValueError, TypeError) as error:
-            reason = _first_line(error.__cause__ or error)
-            problem = Problem(SCENARIO, f"{_called(name, where)} cannot be composed: {reason}")
-            raise ConfigError("file", [problem]) from None
-        except RecursionError:
-            told = "its defaults lead back to it, directly or through another file"
-            raise ConfigError("file", [Problem(_called(name, where), told)]) from None
-    whole = OmegaConf.to_container(config)
-    assert isinstance(whole, dict)
-    own = trail.documents[f"{SCENARIO}/{OWN if where.file is not None else name}"]
-    inherited = {key for key in OF_ONE_FILE if key not in own.data} | {"hydra"}
-    kept = {str(key): value for key, value in whole.items() if key not in inherited}
-    return Composition(kept, trail, where, wanted)
+def _composed(name: str, where: Places) -> Composed:
+    from sim.load.composition import compose  # and Hydra with it
 
-
-def _keys(package: str) -> tuple[str, ...]:
-    return tuple(package.split(".")) if package not in ("", "_global_") else ()
-
-
-def _called(name: str, where: Places) -> str:
-    return name if where.file is None else called(where.file)
-
-
-def _missing(error: MissingConfigException, where: Places, trail: Trail) -> Problem:
-    """A file that a list of defaults names and that is nowhere: who names it, and where it was
-    looked for."""
-    config = str(error.missing_cfg_file)
-    group, _, name = config.rpartition("/")
-    at = _called(config, where)
-    for document in trail.documents.values():
-        for number, entry in enumerate(document.data.get("defaults", [])):
-            if name in str(entry):
-                at = document.place(["defaults", str(number)])
-    folders = [called(each) for each in dict.fromkeys(where.groups(group or "."))]
-    near = get_close_matches(name, where.names(group) if group else (), n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    return Problem(at, f"there is no {config!r}; {hint}(looked in {few(folders)})")
-
-
-def _first_line(error: BaseException) -> str:
-    return " ".join(str(error).split("\n")[:2])[:160]
+    composed = compose(name, where)
+    keep(name, where, composed)
+    return composed

@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from hydra.core.override_parser.types import Override, ValueType
-from omegaconf import OmegaConf
 from pydantic import BaseModel, ValidationError
 
 from sim.core.errors import ConfigError, Problem, did_you_mean, shortened, shown
 from sim.core.model import Model, known_keys, problems_of
-from sim.load.files.grammar import read
+from sim.load.files.grammar import Override, read
 
 Keys = TypeVar("Keys", bound=Model)
 
@@ -79,7 +77,8 @@ def _unfit(overrides: Sequence[Override], repeated: bool) -> Iterator[Problem]:
         if each.key_or_group in RENAMED:
             now = RENAMED[each.key_or_group]
             yield Problem(each.key_or_group, f"is called {now}= in every command")
-        if each.value_type == ValueType.GLOB_CHOICE_SWEEP:
+        kind = each.value_type if each.is_sweep_override() else None
+        if kind is not None and kind.name == "GLOB_CHOICE_SWEEP":
             key, told = each.key_or_group, "glob() names files, of which there are none here"
             yield Problem(key, f"{told}; the values themselves are right: {key}=A,B")
 
@@ -95,6 +94,8 @@ def changes(overrides: Sequence[Override]) -> list[Change]:
             continue
         value: Any = None if override.is_delete() else override.value()
         if isinstance(value, dict | list):
+            from omegaconf import OmegaConf
+
             value = OmegaConf.to_container(OmegaConf.create(value))
         found.append(
             Change(

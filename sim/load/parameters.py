@@ -1,9 +1,10 @@
 """The register of parameters: a row with range, grade and source for every real-world number."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,6 @@ class Parameter:
     sources: tuple[str, ...]
     """Ids in ``data/sources.csv``."""
     note: str
-
-    def covers(self, path: Sequence[str]) -> bool:
-        """Whether this row is about the number at a path."""
-        own = self.path.split(".")
-        return len(own) == len(path) and all(a in ("*", b) for a, b in zip(own, path, strict=True))
 
 
 def parameters(folder: Path | None = None) -> list[Parameter]:
@@ -166,28 +162,47 @@ def register_problems(config: Mapping[str, Any]) -> list[Problem]:
     return [Problem("parameters_of", f"{name!r} has no row there; {did_you_mean(name, known)}")]
 
 
-def row_for(rows: Sequence[Parameter], name: str, path: str) -> Parameter | None:
+def row_for(name: str, path: str) -> Parameter | None:
     """The row about a number of a scenario; None if there is none.
 
     A scenario's own rows go before those of the scenarios that it is composed of: those of
     ``indo_pacific_contingency`` before those of ``indo_pacific``. Among the rows of one distance
     the one with the fewest ``*`` decides.
     """
-    parts, near = path.split("."), lineage(name)
-    found = [
-        (near[row.scenario], row) for row in rows if row.scenario in near and row.covers(parts)
-    ]
-    if not found:
-        return None
-    return min(found, key=lambda each: (each[0], each[1].path.count("*")))[1]
+    rows, stars = _rows_of(name)
+    parts = path.split(".")
+    found = []
+    for places in stars.get(len(parts), ()):
+        pattern = ".".join("*" if at in places else part for at, part in enumerate(parts))
+        if pattern in rows:
+            distance, row = rows[pattern]
+            found.append((distance, len(places), row))
+    return min(found, key=lambda each: each[:2])[2] if found else None
+
+
+@lru_cache
+def _rows_of(
+    name: str,
+) -> tuple[Mapping[str, tuple[int, Parameter]], Mapping[int, set[tuple[int, ...]]]]:
+    """The nearest row of each path in the register, with its distance; and by the number of
+    components where the paths have a ``*``."""
+    near = lineage(name)
+    rows: dict[str, tuple[int, Parameter]] = {}
+    stars: dict[int, set[tuple[int, ...]]] = defaultdict(set)
+    for row in sorted(parameters(), key=lambda each: near.get(each.scenario, inf)):
+        if row.scenario in near and row.path not in rows:
+            rows[row.path] = near[row.scenario], row
+            parts = row.path.split(".")
+            stars[len(parts)].add(tuple(at for at, part in enumerate(parts) if part == "*"))
+    return rows, stars
 
 
 def missing(config: Mapping[str, Any]) -> list[Problem]:
     """Numbers of a real-world scenario without a row, and those outside their row's range."""
-    rows, register = parameters(), register_of(config)
+    register = register_of(config)
     problems = []
     for path, value in numbers(config).items():
-        row = row_for(rows, register, path)
+        row = row_for(register, path)
         if row is None:
             problems.append(Problem(path, f"{value:g} has no row in parameters.csv"))
         elif not row.low <= value <= row.high:
@@ -205,10 +220,10 @@ def grades(config: Mapping[str, Any]) -> dict[str, int]:
     """
     if not config.get("real_world"):
         return {}
-    rows, register = parameters(), register_of(config)
+    register = register_of(config)
     grade_of: dict[str, str] = {}
     for path, value in numbers(config).items():
-        row = row_for(rows, register, path)
+        row = row_for(register, path)
         if row is None or row.value != value:
             grade_of[path if row is None else row.path] = UNGRADED
         else:

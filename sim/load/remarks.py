@@ -5,15 +5,12 @@ from math import inf
 from typing import Any
 
 import numpy as np
-from hydra.core.override_parser.types import Override
 
 from sim.load.compose import Loaded, RunOptions
+from sim.load.files.grammar import Override
 from sim.model.eligibility.eligibility import case_of, tasks
 from sim.model.families.law import DurationLaw
 from sim.model.scenario import Scenario
-from sim.record.metric import metrics
-from sim.study.running.headline import headline
-from sim.study.statistics.summary import half_width
 
 
 def remarks(
@@ -64,6 +61,10 @@ def _options(scenario: Scenario, options: RunOptions) -> Iterator[str]:
 
 def _precision(scenario: Scenario, options: RunOptions, precision: float) -> Iterator[str]:
     """Precisions that the first stage reaches whatever it finds."""
+    from sim.record.metric import metrics
+    from sim.study.running.headline import headline
+    from sim.study.statistics.summary import half_width
+
     names = options.metric or headline(scenario)
     if any(metrics[name].unit != "fraction" for name in names) and precision < 1:
         return

@@ -5,15 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override
-from hydra.errors import HydraException
 from pydantic import BaseModel
 
 from sim.load.compose import RunOptions, default_scenario
-from sim.load.files.grammar import QUOTED
+from sim.load.files.grammar import QUOTED, Override, is_word
 from sim.load.overrides import parse
-from sim.study.results.precision import BUDGET
 
 HOW = (
     "out", "workers", "scheduler", "format", "detail", "spells", "store", "rerun", "junit",
@@ -110,7 +106,7 @@ def grammar(value: Any) -> str:
         case list() | tuple():
             return "[" + ",".join(map(grammar, value)) + "]"
     text = str(value)
-    if _reads_as(text, text):
+    if is_word(text) or _reads_as(text, text):
         return text
     for quote in ("'", '"'):
         quoted = quote + text.replace(quote, f"\\{quote}") + quote
@@ -120,6 +116,9 @@ def grammar(value: Any) -> str:
 
 
 def _reads_as(text: str, value: str) -> bool:
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+    from hydra.errors import HydraException
+
     try:
         read = OverridesParser.create().parse_override(f"key={text}")
         if read.is_sweep_override() or read.value() != value:
@@ -190,6 +189,8 @@ def _options(options: RunOptions) -> Iterator[tuple[str, Any]]:
     if options.antithetic:
         yield "antithetic", True
     if options.precision is not None:
+        from sim.study.results.precision import BUDGET
+
         yield "precision", options.precision
         yield "budget", options.budget or BUDGET
     for key in ("metric", "subject"):  # what is told, and what is to be precise

@@ -98,9 +98,11 @@ class RunOptions(MeasuresTold, Precise, Repeated):
         """Where no replications are given: 100, and with a precision its first stage."""
         if not isinstance(given, Mapping) or given.get("replications") is not None:
             return given
+        if given.get("precision") is None:
+            return {**given, "replications": 100}
         from sim.study.results.precision import FIRST
 
-        return {**given, "replications": 100 if given.get("precision") is None else FIRST}
+        return {**given, "replications": FIRST}
 
     @model_validator(mode="after")
     def _in_pairs(self) -> "RunOptions":

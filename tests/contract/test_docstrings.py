@@ -22,7 +22,7 @@ def parts(name: str) -> Iterator[tuple[str, Any]]:
             continue
         if inspect.isclass(thing):
             yield f"{name}.{word}", thing
-            for inner, method in vars(thing).items():
+            for inner, method in [*vars(thing).items()]:  # a look may build a part
                 function = method.fget if isinstance(method, property) else method
                 function = getattr(function, "__func__", getattr(function, "func", function))
                 if not inner.startswith("_") and inspect.isfunction(function):

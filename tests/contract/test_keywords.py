@@ -13,6 +13,7 @@ from sim.api.asking import keywords
 from sim.api.asking.options import OPTIONS
 from sim.api.asking.words import OF_NO_FUNCTION
 from sim.cli.help import COMMANDS, help_of
+from sim.core.meanings import meanings
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
@@ -77,9 +78,9 @@ def test_help_has_every_key(command, monkeypatch):
     """With what its model says of it, in lines that a narrow terminal holds."""
     monkeypatch.setenv("COLUMNS", "72")
     text = help_of(command)
-    for name, field in OPTIONS[command].model_fields.items():
+    for name, meaning in meanings(OPTIONS[command]).items():
         assert f"\n  {name}=" in text
-        assert field.description, f"{command}: {name} says nothing"
+        assert meaning, f"{command}: {name} says nothing"
     keys = text[text.index("\nkeys\n") : text.index("\nexamples\n")]
     assert max(map(len, keys.splitlines())) <= 72
 

@@ -54,23 +54,29 @@ def test_a_row_gives_the_value_that_the_config_has(name: str) -> None:
     found = {
         path: (value, row.value)
         for path, value in numbers(LOADED[name].config).items()
-        if (row := row_for(ROWS, name, path)) is not None and row.value != value
+        if (row := row_for(name, path)) is not None and row.value != value
     }
     assert found == {}
+
+
+def covers(row: Parameter, path: str) -> bool:
+    """Whether a row is about the number at a path: ``*`` stands for any one component."""
+    own, parts = row.path.split("."), path.split(".")
+    return len(own) == len(parts) and all(a in ("*", b) for a, b in zip(own, parts, strict=True))
 
 
 @pytest.mark.parametrize("name", REAL)
 def test_one_row_decides(name: str) -> None:
     """No number is covered by two rows that are equally specific."""
     for path in numbers(LOADED[name].config):
-        chosen = row_for(ROWS, name, path)
+        chosen = row_for(name, path)
         assert chosen is not None
         rivals = [
             row.path
             for row in ROWS
             if row.scenario == chosen.scenario
             and row.path.count("*") == chosen.path.count("*")
-            and row.covers(path.split("."))
+            and covers(row, path)
         ]
         assert rivals == [chosen.path], path
 
@@ -81,7 +87,7 @@ def test_no_row_is_orphaned() -> None:
         _told(row)
         for name in REAL
         for path in numbers(LOADED[name].config)
-        if (row := row_for(ROWS, name, path)) is not None
+        if (row := row_for(name, path)) is not None
     }
     assert {_told(row) for row in ROWS} - used == set()
 
@@ -135,11 +141,11 @@ def test_a_number_without_a_row_is_named() -> None:
 
 def test_a_variant_falls_back_on_its_base() -> None:
     """Rows of ``indo_pacific`` hold in its variants, unless these have rows of their own."""
-    base = row_for(ROWS, "indo_pacific", "fleets.ch47f_korea.size")
+    base = row_for("indo_pacific", "fleets.ch47f_korea.size")
     assert base is not None
-    assert row_for(ROWS, "indo_pacific_contingency", "fleets.ch47f_korea.size") is base
-    assert row_for(ROWS, "indo_pacific", "phases.recovery.start_d") is None
-    assert row_for(ROWS, "indo", "fleets.ch47f_korea.size") is None
+    assert row_for("indo_pacific_contingency", "fleets.ch47f_korea.size") is base
+    assert row_for("indo_pacific", "phases.recovery.start_d") is None
+    assert row_for("indo", "fleets.ch47f_korea.size") is None
 
 
 def test_an_overridden_number_loses_its_grade() -> None:

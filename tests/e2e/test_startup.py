@@ -61,11 +61,23 @@ def test_a_run_without_files_imports_no_picture_library():
         assert name not in found
 
 
-def test_a_check_imports_no_picture_library():
-    """Nor does explaining a scenario."""
+def test_a_check_imports_nothing_that_runs_or_draws():
+    """Nor Hydra, once the scenario is kept and every word is plain; the first time it does."""
     words = ["check", QUICK[0]]
+    imported(f"from sim.cli import main; main({words!r})")
     found = imported(f"from sim.cli import main; main({words!r})")
-    assert not found & {"matplotlib", "scipy.stats", "pandas"}
+    assert "pydantic" in found  # or the next line says nothing
+    assert not found & {"hydra", "omegaconf", "matplotlib", "scipy", "pandas", "simpy"}
+    assert not any(name.startswith(("sim.engine", "sim.metrics")) for name in found)
+
+
+def test_a_run_imports_no_hydra_once_its_scenario_is_kept():
+    """Its words are plain."""
+    words = ["run", *QUICK]
+    imported(f"from sim.cli import main; main({words!r})")
+    found = imported(f"from sim.cli import main; main({words!r})")
+    assert "simpy" in found  # or the next line says nothing
+    assert not found & {"hydra", "omegaconf"}
 
 
 def test_pictures_need_no_screen(tmp_path):

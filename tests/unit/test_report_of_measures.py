@@ -3,7 +3,8 @@
 import pytest
 
 from sim.report.output.scope import EVERY_MEASURE, NO_EVIDENCE
-from sim.report.run.deterrence import deterrence, options_of_each_job
+from sim.report.run.beforehand import options_of_each_job
+from sim.report.run.deterrence import deterrence
 from sim.report.run.economy import economy
 from sim.report.run.run import readiness
 from sim.study.running.replicate import Result, replicate

@@ -5,27 +5,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.api.asking.about import SIDE, About, came_from
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import RunOptions
 from sim.load.request import CommandRequest
 from sim.model.scenario import Scenario
-from sim.report.output import parquet as store
-from sim.report.output.folder import Question, ResultFolder
-from sim.study.running.resuming import PointOf, Remembering
-from sim.study.running.workers import Workers, executor
-from sim.study.sweeping.sweep import BASELINE
 
-_OPEN: list[ResultFolder] = []
+if TYPE_CHECKING:
+    from sim.report.output.folder import ResultFolder
+    from sim.study.running.workers import Workers
+
+_OPEN: "list[ResultFolder]" = []
 """Folders of the question that is answered."""
 _had: list[bool] = [False]
 """Whether the last question had one."""
 
 
 _checking: ContextVar[bool] = ContextVar("checking", default=False)
-_whole: ContextVar[ResultFolder | None] = ContextVar("whole", default=None)
+_whole: ContextVar["ResultFolder | None"] = ContextVar("whole", default=None)
 """The folder of the study that the question is a step of."""
 
 
@@ -48,7 +47,7 @@ def checking() -> Iterator[None]:
 
 
 @contextmanager
-def step_of(study: ResultFolder | None) -> Iterator[None]:
+def step_of(study: "ResultFolder | None") -> Iterator[None]:
     """Questions inside are steps of one study: what one has run, the others do not run again."""
     token = _whole.set(study)
     try:
@@ -59,7 +58,7 @@ def step_of(study: ResultFolder | None) -> Iterator[None]:
 
 def opened(
     request: CommandRequest, options: RunOptions, writes: Sequence[str]
-) -> ResultFolder | None:
+) -> "ResultFolder | None":
     """The folder that ``out=`` names.
 
     Raises
@@ -71,6 +70,8 @@ def opened(
     """
     if _checking.get():
         raise FoundRight(request)
+    from sim.study.running.workers import executor
+
     executor(options.where)  # a scheduler that does not answer is told before a folder is made
     out = options.out
     if out is None:
@@ -79,6 +80,9 @@ def opened(
             told = "is about what is kept in a folder, and there is none; out=DIR names one"
             raise ConfigError("overrides", [Problem(key, told) for key in given])
         return None
+    from sim.report.output import parquet as store
+    from sim.report.output.folder import Question, ResultFolder
+
     if options.store:
         store.check()
         writes = [*writes, *store.WRITES]
@@ -94,14 +98,18 @@ Points = Sequence[tuple[Mapping[str, Any], Scenario]]
 
 
 def where(
-    folder: ResultFolder | None,
+    folder: "ResultFolder | None",
     options: RunOptions,
     points: Points = (),
     baseline: Scenario | None = None,
-) -> Workers:
+) -> "Workers":
     """Where replications run; with a folder none runs that is in its journal."""
     if folder is None:
         return options.where
+    from sim.study.running.resuming import PointOf, Remembering
+    from sim.study.running.workers import executor
+    from sim.study.sweeping.sweep import BASELINE
+
     told = [PointOf(number, *each) for number, each in enumerate(points)]
     if baseline is not None:
         told.append(PointOf(BASELINE, {}, baseline))
@@ -111,7 +119,7 @@ def where(
 
 
 def finished(
-    folder: ResultFolder, files: Sequence[Path], origin: About, export: bool
+    folder: "ResultFolder", files: Sequence[Path], origin: About, export: bool
 ) -> list[Path]:
     """All results are written: add what they are of and the export of the journal, if that is
     asked for; every file that is there then."""
@@ -124,12 +132,14 @@ def finished(
             "seed": loaded.options.seed,
             **came_from(loaded),
         }
+        from sim.report.output import parquet as store
+
         every += store.export(folder, about)
     folder.finish()
     return every
 
 
-def say_if_kept(folder: ResultFolder) -> None:
+def say_if_kept(folder: "ResultFolder") -> None:
     """Say that nothing was run, because the journal had all of it; a study says it once."""
     if not folder.journal.ran and _whole.get() is None:
         told = f"the results in {folder.path} are those of this command and nothing was run"

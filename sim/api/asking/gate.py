@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from hydra.core.override_parser.types import Override
-
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, RunOptions, build
+from sim.load.files.grammar import Override
 from sim.report.output.files import open_folder
 
 NOT_MODEL = {"scenario", *RunOptions.model_fields}

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
-from hydra.core.override_parser.types import Override
 from pydantic import ValidationError
 
 from sim.api.asking.folder import let_go
@@ -24,6 +23,7 @@ from sim.api.asking.options import (
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.core.model import Model, problems_of
 from sim.load.compose import given, words_of
+from sim.load.files.grammar import Override
 from sim.load.overrides import changes, parse
 from sim.load.request import grammar
 from sim.load.run_options import MeasuresTold, Precise, Repeated

@@ -7,8 +7,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Unpack
 
-from hydra.core.override_parser.types import Override
-
 from sim.api.asking.about import About, about, came_from
 from sim.api.asking.gate import NOT_MODEL, built, check_writable, texts, write_file
 from sim.api.asking.keywords import RegressKeywords
@@ -19,6 +17,7 @@ from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.gate.accept import GROWTH
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
+from sim.load.files.grammar import Override
 from sim.load.overrides import parse
 from sim.load.request import grammar
 from sim.report.output.files import json_text, write_text

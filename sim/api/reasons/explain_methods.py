@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass
 from math import prod
 from typing import Any
 
-from hydra.core.override_parser.types import Override
-
 from sim.api.asking.options import ExplainKeys
 from sim.api.asking.progress import Counter
 from sim.api.reasons.explain_options import patterns
@@ -14,6 +12,7 @@ from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
 from sim.load.factors.factors import combinations
 from sim.load.factors.space import FactorSpace, options, space
+from sim.load.files.grammar import Override
 from sim.load.overrides import parse
 from sim.report.output.names import OptionNames
 from sim.report.study import explain as explain_table

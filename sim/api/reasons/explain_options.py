@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from hydra.core.override_parser.types import Override
-
 from sim.api.asking.options import ExplainKeys
 from sim.api.asking.words import own, replications_of
 from sim.core.errors import ConfigError, Problem, known
 from sim.load.factors.points import COMMON
 from sim.load.factors.space import INPUTS
+from sim.load.files.grammar import Override
 from sim.load.overrides import parse
 from sim.record.metric import metrics
 

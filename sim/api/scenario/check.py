@@ -8,8 +8,6 @@ from sim.api.asking.keywords import CheckKeywords, Source
 from sim.api.asking.options import CheckKeys
 from sim.api.asking.words import asked, own_of
 from sim.api.scenario.check_timeline import timeline
-from sim.engine.build.blueprint import blueprint
-from sim.engine.build.printed import printed
 from sim.load.compose import load
 from sim.load.parameters import missing
 from sim.model.eligibility.eligibility import (
@@ -32,8 +30,7 @@ from sim.model.scenario import Scenario
 from sim.model.supply import Shipment, Stock
 from sim.report.output.scope import SCOPE
 from sim.report.output.text import aligned
-from sim.report.run.deterrence import options_of_each_job
-from sim.report.run.run import exactly
+from sim.report.run.beforehand import exactly, options_of_each_job
 
 
 def check(scenario: Source = None, *overrides: str, **keywords: Unpack[CheckKeywords]) -> "Checked":
@@ -58,8 +55,17 @@ def check(scenario: Source = None, *overrides: str, **keywords: Unpack[CheckKeyw
     with asked("check", scenario, overrides, keywords) as words:
         own, rest = own_of(words, CheckKeys)
         loaded = load(rest)
-        plan = printed(blueprint(loaded.scenario), own.job) if own.job else ""
-        return Checked(about("check", words, [loaded]), plan)
+        return Checked(about("check", words, [loaded]), _plan(loaded.scenario, own.job))
+
+
+def _plan(scenario: Scenario, job: str) -> str:
+    """The plan of a job in words; nothing for no job."""
+    if not job:
+        return ""
+    from sim.engine.build.blueprint import blueprint
+    from sim.engine.build.printed import printed
+
+    return printed(blueprint(scenario), job)
 
 
 class Checked:

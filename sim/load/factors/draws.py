@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sim.core.errors import ConfigError
 from sim.core.streams import Streams
 from sim.load.compose import Loaded, checked
-from sim.load.parameters import Parameter, numbers, parameters, register_of, row_for
+from sim.load.parameters import Parameter, numbers, register_of, row_for
 
 One = TypeVar("One")
 
@@ -17,10 +17,10 @@ def ranges(config: Mapping[str, Any]) -> dict[str, Parameter]:
 
     A number that an override has changed keeps its value.
     """
-    rows, register = parameters(), register_of(config)
+    register = register_of(config)
     found = {}
     for path, value in numbers(config).items():
-        row = row_for(rows, register, path)
+        row = row_for(register, path)
         if row is not None and row.value == value and row.low < row.high:
             found[path] = row
     return found

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from hydra.core.override_parser.types import Override
-
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, build, composed
 from sim.load.factors.factors import DesignOptions, asked, first_point, points_of, values_of
+from sim.load.files.grammar import Override
 from sim.load.overrides import parse, parse_own
 from sim.load.size import memory, of_a_point, too_many
 

@@ -1,27 +1,30 @@
-"""One override of the command line: Hydra's grammar, with letters of any language."""
+"""One override of the command line: Hydra's grammar, with letters of any language.
+
+Most overrides are a plain word, ``posture=home``, which means the same without Hydra.
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override, OverrideType, RangeSweep, Sweep, ValueType
-from hydra.errors import HydraException
+from typing import TYPE_CHECKING, Any, cast
 
 from sim.core.names import JOINED, RIGHT, is_name
 from sim.load.files.scalars import MOST_DIGITS
 
+__all__ = ["Override", "is_word", "quoted", "read"]
+
 OVERRIDE = re.compile(r"(\+\+|\+|~)?([^=]*)(?:=(.*))?", re.DOTALL)
-SIGNS = {
-    None: OverrideType.CHANGE,
-    "+": OverrideType.ADD,
-    "++": OverrideType.FORCE_ADD,
-    "~": OverrideType.DEL,
-}
+PLAIN = re.compile(
+    r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)="
+    r"(?:(?P<word>[A-Za-z_]\w*)|(?P<count>0|-?[1-9][0-9]{0,8})|(?P<decimal>-?[0-9]{1,9}\.[0-9]{1,9}))",
+    re.ASCII,
+)
+"""A key with a value that is one word or one number."""
+NO_WORDS = ("true", "false", "null", "nan", "inf")
+"""Words that are values."""
 CODED = re.compile("Zqx([0-9a-f]+)xqZ")
 """A letter that Hydra's grammar does not know."""
 GIVEN_AS_IT_IS = ("scenario", "out")
@@ -34,19 +37,80 @@ MOST_VALUES = 100_000
 PAIRS = {"}": "{", "]": "[", ")": "("}
 
 
+@dataclass(frozen=True)
+class PlainOverride:
+    """A key and its one value, without Hydra; what else an override is asked, Hydra's is asked."""
+
+    key_or_group: str
+    _value: str | int | float
+    input_line: str
+    package: None = None
+
+    def value(self) -> str | int | float:
+        """What the key is to be."""
+        return self._value
+
+    def is_sweep_override(self) -> bool:
+        """Nor is it any of the others."""
+        return False
+
+    is_add = is_force_add = is_delete = is_hydra_override = is_sweep_override
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(_changing(None, self.key_or_group, self._value, self.input_line), name)
+
+
+if TYPE_CHECKING:
+    from hydra.core.override_parser.types import Override as Override
+else:
+    Override = PlainOverride
+
+
 def read(text: str) -> Override | str:
     """One override, which callers must not change; or what is wrong with it."""
     found = OVERRIDE.fullmatch(text)
     assert found is not None
     key, value = unicodedata.normalize("NFC", found[2]), found[3]
     if value is not None and key in GIVEN_AS_IT_IS and _is_there(value):
-        return Override(SIGNS[found[1]], key, ValueType.ELEMENT, value, input_line=text)
-    return _parsed(text)
+        if found[1] is not None:
+            return _changing(found[1], key, value, text)
+        return _plain(key, value, text)
+    plain = PLAIN.fullmatch(text)
+    if plain is None or key.startswith("hydra") or _unfit_key(key):
+        return _by_hydra(text)
+    if plain["word"] is None:
+        return _plain(key, int(value) if plain["count"] else float(value), text)
+    return _plain(key, value, text) if is_word(value) else _by_hydra(text)
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is one plain word, which is read as itself."""
+    plain = PLAIN.fullmatch(f"key={text}")
+    return plain is not None and plain["word"] is not None and text.lower() not in NO_WORDS
+
+
+def _plain(key: str, value: str | int | float, text: str) -> Override:
+    return cast("Override", PlainOverride(key, value, text))
+
+
+def _changing(sign: str | None, key: str, value: str | int | float, text: str) -> Override:
+    """Hydra's own override of a key by a value that is no text of its grammar."""
+    from hydra.core.override_parser.types import Override, OverrideType, ValueType
+
+    kind = OverrideType.CHANGE
+    if sign is not None:
+        kind = {"+": OverrideType.ADD, "++": OverrideType.FORCE_ADD, "~": OverrideType.DEL}[sign]
+    return Override(kind, key, ValueType.ELEMENT, value, input_line=text)
 
 
 @lru_cache(maxsize=4096)
-def _parsed(text: str) -> Override | str:
+def _by_hydra(text: str) -> Override | str:
     """What a text says, whatever files there are."""
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+    from hydra.errors import HydraException
+
     found = OVERRIDE.fullmatch(text)
     assert found is not None
     sign, key, value = found[1], unicodedata.normalize("NFC", found[2]), found[3]
@@ -68,6 +132,11 @@ def _parsed(text: str) -> Override | str:
         return told
     name = override.key_or_group if hydras else key
     return replace(override, key_or_group=name, _value=_decoded(override._value), input_line=text)
+
+
+def quoted(text: str) -> str:
+    """A text as the grammar of overrides has it, whatever it has in it."""
+    return "'" + text.replace("'", "\\'") + "'"
 
 
 def _unfit_key(key: str) -> str | None:
@@ -109,6 +178,8 @@ def _decoded(value: Any) -> Any:
 
 def _unfit_values(value: Any, text: str) -> Iterator[str]:
     """Numbers that are none, or too long to be any."""
+    from hydra.core.override_parser.types import RangeSweep, Sweep
+
     if found := UNDERSCORES.search(QUOTED.sub("''", text)):
         plain = found[0].replace("_", "")
         yield f"{found[0]} is a number to some readers only; write {plain}, or quote it"

@@ -80,3 +80,8 @@ def _at(root: dict[str, Any], path: str) -> Any:
     if place is None or place == "???":
         raise NotPlain
     return place
+
+
+def first_line(error: BaseException) -> str:
+    """What an error of OmegaConf or Hydra says, without where it was."""
+    return " ".join(str(error).split("\n")[:2])[:160]

@@ -1,5 +1,6 @@
 """The one place where a file is read: bytes, text, scalars that mean one thing, a mapping."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,6 +42,8 @@ class Document:
     """The line of every key and entry, from 1."""
     package: str | None
     """What its header says of where its keys belong."""
+    digest: str
+    """Of its text."""
 
     def place(self, path: Sequence[str]) -> str:
         """File and line of the nearest key at or above a path."""
@@ -104,7 +107,7 @@ def _read(text: str, file: Path, name: str) -> Document:
         line = text.count("\n", 0, error.position) + 1
         raise wrong(f"{name}:{line}", f"{error.character!r} is no character of YAML") from None
     if node is None:
-        return Document(file, name, {}, {}, _package(text))
+        return Document(file, name, {}, {}, _package(text), digest_of(text))
     if not isinstance(node, yaml.MappingNode):
         raise wrong(_at(name, node.start_mark), "is no mapping; lines such as horizon_d: 365")
     _check_size(node, name)
@@ -113,7 +116,12 @@ def _read(text: str, file: Path, name: str) -> Document:
     if scan.problems:
         raise ConfigError("file", scan.told())
     data = loader.construct_document(node)
-    return Document(file, name, data, scan.lines, _package(text))
+    return Document(file, name, data, scan.lines, _package(text), digest_of(text))
+
+
+def digest_of(text: str) -> str:
+    """What tells one text from another."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class _Loader(yaml.SafeLoader):  # type: ignore[misc]

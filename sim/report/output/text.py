@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from math import floor, log10
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.report.output.terminal import columns
-from sim.study.statistics.intervals import Range, ends
-from sim.study.statistics.summary import Summary
+
+if TYPE_CHECKING:
+    from sim.study.statistics.intervals import Range
+    from sim.study.statistics.summary import Summary
 
 
 def aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -48,7 +51,7 @@ def _block(table: Sequence[Sequence[str]], widths: Sequence[int], block: Sequenc
     return "\n".join(lines)
 
 
-def interval(value: Summary, digits: int = 3) -> str:
+def interval(value: "Summary", digits: int = 3) -> str:
     """Mean and interval: ±, or both sides where they are not the same."""
     if value.n == 0:
         return "-"
@@ -68,7 +71,7 @@ def _sides(mean: float, low: float, high: float, digits: int) -> str:
     return f" ±{up}" if up == down else f" +{up}/-{down}"
 
 
-def change(value: Summary, digits: int = 3) -> str:
+def change(value: "Summary", digits: int = 3) -> str:
     """A difference with its sign, and its interval."""
     if value.n == 0:
         return "-"
@@ -83,22 +86,26 @@ def to_sides(mean: float, low: float, high: float) -> str:
 
 
 def to_ends(
-    mean: float, half_width: float, n: int, level: float, within: Range, digits: int | None = None
+    mean: float, half_width: float, n: int, level: float, within: "Range", digits: int | None = None
 ) -> str:
     """Mean of n values and an interval inside what it can be, to two digits of its half-width."""
+    from sim.study.statistics.intervals import ends
+
     low, high = ends(mean, half_width, n, level, within)
     if digits is None:
         return to_sides(mean, low, high)
     return mean_and_interval(mean, low, high, digits)
 
 
-def reach(mean: float, half_width: float, n: int, level: float, within: Range) -> list[float]:
+def reach(mean: float, half_width: float, n: int, level: float, within: "Range") -> list[float]:
     """How far that interval reaches down and up, for a figure; 0 where there is none."""
+    from sim.study.statistics.intervals import ends
+
     low, high = ends(mean, half_width, n, level, within)
     return [0.0, 0.0] if low != low else [max(mean - low, 0.0), max(high - mean, 0.0)]
 
 
-def bars(found: Sequence[Summary]) -> NDArray[np.float64]:
+def bars(found: "Sequence[Summary]") -> NDArray[np.float64]:
     """Bars of a figure, down and up from each mean, shape (2, values); 0 without an interval."""
     ends = [(each.mean - each.low, each.high - each.mean) for each in found]
     sides: NDArray[np.float64] = np.nan_to_num(np.array(ends).reshape(-1, 2).T)

@@ -5,7 +5,7 @@ from math import inf
 
 import numpy as np
 
-from sim.analytic.solve import solve, why_not_solved
+from sim.analytic.solve import solve
 from sim.metrics.lost_days import BUCKETS
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.scenario import Scenario
@@ -14,6 +14,7 @@ from sim.record.view import YEAR_D
 from sim.report.output.scope import DRU, SCOPE
 from sim.report.output.terminal import paragraph
 from sim.report.output.text import aligned, change, interval
+from sim.report.run.beforehand import exactly
 from sim.report.run.deterrence import deterrence
 from sim.report.run.economy import economy
 from sim.study.results.forecast import Forecast, forecasts
@@ -94,15 +95,6 @@ def _not_there_yet(scenario: Scenario, values: Mapping[Key, float]) -> str:
         f"The warm-up of {scenario.warm_up_d:g} d is shorter than a mean round of a platform "
         f"({round_d:.0f} d): the run is not in its long run yet."
     )
-
-
-def exactly(scenario: Scenario) -> str:
-    """Whether a scenario is solved exactly, and if not, why not."""
-    reason = why_not_solved(scenario)
-    told = (
-        "Solved exactly by the product form" if reason is None else f"Not solved exactly: {reason}"
-    )
-    return f"{told} (docs/truth.md)"
 
 
 def measure(result: Result, name: str, subjects: Sequence[str]) -> str:

@@ -11,7 +11,6 @@ from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from sim.study.running.replicate import Result
 
@@ -56,6 +55,8 @@ class Survival:
         """Times at which one half lies in the interval of the share that lasts, at a level."""
         if not self.n:
             return float("nan"), float("nan")
+        from scipy.special import ndtri
+
         half = ndtri(0.5 + level / 2) * np.sqrt(self.variance)
         return self._first(self.survivors - half), self._first(self.survivors + half)
 

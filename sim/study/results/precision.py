@@ -16,7 +16,6 @@ from math import ceil, inf
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from sim.record.metric import metrics
 from sim.study.results.paired import Comparison
@@ -197,6 +196,8 @@ def skew_half_width(values: Floats, level: float) -> float:
     values
         Shape (n,), three or more, without nan.
     """
+    from scipy.special import stdtrit
+
     n = len(values)
     if values.min() == values.max():
         return 0.0

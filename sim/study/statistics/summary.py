@@ -6,7 +6,6 @@ from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from sim.record.quantiles import quantiles
 from sim.study.statistics.intervals import ANYTHING, Range, bounds, range_of
@@ -178,5 +177,7 @@ def _half_widths(rows: Floats, level: float) -> Floats:
     n = rows.shape[1]
     if n < 2:
         return np.full(len(rows), np.nan)
+    from scipy.special import stdtrit
+
     widths: Floats = stdtrit(n - 1, 0.5 + level / 2) * rows.std(axis=1, ddof=1) / np.sqrt(n)
     return widths
