@@ -19,7 +19,7 @@ __all__ = ["Override", "is_word", "quoted", "read"]
 OVERRIDE = re.compile(r"(\+\+|\+|~)?([^=]*)(?:=(.*))?", re.DOTALL)
 PLAIN = re.compile(
     r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)="
-    r"(?:(?P<word>[A-Za-z_]\w*)|(?P<count>0|-?[1-9][0-9]{0,8})|(?P<decimal>-?[0-9]{1,9}\.[0-9]{1,9}))",
+    r"(?:(?P<word>[A-Za-z_]\w*)|(?P<count>0|-?[1-9][0-9]{0,8})|(?P<decimal>-?(?:0|[1-9][0-9]{0,8})\.[0-9]{1,9}))",
     re.ASCII,
 )
 """A key with a value that is one word or one number."""
