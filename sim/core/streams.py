@@ -10,6 +10,7 @@ common random numbers as in Law, Simulation Modeling and Analysis (5th ed.), sec
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,12 +113,12 @@ class Draws:
     def __init__(self, stream: Stream, quantile: Callable[[Floats], Values]) -> None:
         self._stream = stream
         self._quantile = quantile
-        self._first: memoryview | None = None
-        self._second: memoryview | None = None
-        self._tables: dict[int, memoryview] = {}
-        self._blocks: dict[int, tuple[int, memoryview]] = {}
+        self._first: memoryview[int | float] | None = None
+        self._second: memoryview[int | float] | None = None
+        self._tables: dict[int, memoryview[int | float]] = {}
+        self._blocks: dict[int, tuple[int, memoryview[int | float]]] = {}
 
-    def value(self, row: int, n: int) -> float:
+    def value(self, row: int, n: int) -> int | float:
         """The n-th value of a row, from 0."""
         if n < FIRST_END:
             if self._first is not None:
@@ -126,7 +127,7 @@ class Draws:
             return self._second[row, n - FIRST_END]
         return self._later(row, n)
 
-    def _later(self, row: int, n: int) -> float:
+    def _later(self, row: int, n: int) -> int | float:
         start = 0
         for number, end in enumerate(TABLE_ENDS):
             if n < end:
@@ -142,6 +143,8 @@ class Draws:
             kept = self._blocks[row] = (number, self._values(self._stream.block(row, number)))
         return kept[1][column]
 
-    def _values(self, uniforms: Floats) -> memoryview:
+    def _values(self, uniforms: Floats) -> "memoryview[int | float]":
         """Values as a memoryview, which hands out single numbers four times as fast as numpy."""
-        return np.ascontiguousarray(self._quantile(uniforms)).data
+        values: Any = np.ascontiguousarray(self._quantile(uniforms))
+        view: memoryview[int | float] = values.data
+        return view

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
-Ticks = float
+Ticks = int | float
 """A Python int, or ``inf`` for what never is; any other float is a fault, which the log refuses."""
 
 DAY = 604_800_000

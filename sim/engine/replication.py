@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import inf
 
-from simpy import Event
-
 from sim.core.streams import Streams
 from sim.core.ticks import Ticks, to_ticks
 from sim.engine.build.blueprint import blueprint
@@ -21,7 +19,7 @@ from sim.engine.platform.platform import Platform, calm
 from sim.engine.state.theater_state import TheaterState
 from sim.engine.supply.cannibalization import FleetParts
 from sim.engine.supply.stock_network import StockNetwork
-from sim.engine.time.progress import Calendar
+from sim.engine.time.events import Calendar, Event
 from sim.engine.time.timings import Random
 from sim.model.scenario import Scenario
 from sim.record.tables import Tables, tables

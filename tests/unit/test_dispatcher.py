@@ -4,10 +4,10 @@ from math import inf
 from typing import Any
 
 import pytest
-from simpy import Environment
 
 from sim.engine.hub.dispatcher import Dispatcher, Lack, Unit, claim_of
 from sim.engine.replication import run
+from sim.engine.time.events import Calendar
 from sim.record.log import SHIFT, Log
 from support import (
     demands_of,
@@ -39,7 +39,7 @@ class Hall:
     """A dispatcher with pools of its own, and a list of who was granted when."""
 
     def __init__(self, overtake: bool = True, **capacity: float) -> None:
-        self.env, self.log = Environment(), Log()
+        self.env, self.log = Calendar(), Log()
         self.places = {name: place for place, name in enumerate(capacity)}
         pools = [(place, Lack.BERTH, units) for place, units in enumerate(capacity.values())]
         self.dispatcher = Dispatcher(self.env, self.log, pools, overtake=overtake)

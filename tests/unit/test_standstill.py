@@ -4,7 +4,7 @@ import pytest
 
 from sim.core.errors import ConfigError
 from sim.engine.replication import run
-from sim.engine.time.progress import MOST
+from sim.engine.time.standstill import MOST
 from support import Spec, fixed, fleet, mode, on_board, one_yard, repair, scenario, yard
 
 NOTHING = fixed(0)
@@ -46,7 +46,7 @@ CASES: dict[str, tuple[Spec, str, float]] = {
 @pytest.fixture
 def _soon(monkeypatch):
     """Twenty thousand things at one instant are too many, and not a million."""
-    for module in ("time.progress", "platform.platform", "contingency.events"):
+    for module in ("time.progress", "time.kernel", "platform.platform", "contingency.events"):
         monkeypatch.setattr(f"sim.engine.{module}.MOST", 20_000)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from math import inf
 
 import pytest
-from simpy import Environment
 
 from sim.core.ticks import DAY, to_days, to_ticks
 from sim.engine.supply.shipping import Departures, Way
+from sim.engine.time.events import Calendar
 from sim.model.scenario import Leg
 from sim.model.supply import Lift
 
@@ -16,7 +16,7 @@ class Pier:
     """A lift from day 0 on, and the days on which what it carries leaves and arrives."""
 
     def __init__(self, **lift: object) -> None:
-        self.env = Environment()
+        self.env = Calendar()
         self.departures = Departures(self.env, Lift.model_validate(lift), lambda _: "")
         self.left: list[float] = []
         self.arrived: list[float] = []
@@ -179,7 +179,7 @@ LEG = Leg(start="a", end="b", distance_nm=240, without={"strait": inf})
 
 def arrivals(lift: Lift | None, turns: dict[float, float], *days: float) -> list[float]:
     """Days on which shipments arrive that take a day to pack and four days under way."""
-    env, sea, arrived = Environment(), Strait(), []
+    env, sea, arrived = Calendar(), Strait(), []
     departures = None if lift is None else Departures(env, lift, lambda _: "")
     way = Way(
         env, lambda _row, _n: DAY, departures, distance=lambda _row, _n: 4 * DAY, leg=LEG, sea=sea
@@ -212,7 +212,7 @@ def test_a_shipment_boards_when_there_is_a_way():
 
 def test_a_leg_that_no_passage_is_on_does_not_ask():
     """Its way is as long as ever, whatever is closed."""
-    env, sea, arrived = Environment(), Strait(), []
+    env, sea, arrived = Calendar(), Strait(), []
     sea.now = inf
     leg = Leg(start="a", end="b", distance_nm=240)
     way = Way(env, None, distance=lambda _row, _n: 4 * DAY, leg=leg, sea=sea)

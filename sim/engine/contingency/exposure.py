@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import inf
 
-from simpy import Event, Interrupt
+from simpy import Interrupt
 
 from sim.core.ticks import Ticks
 from sim.engine.contingency.rerouting import ReroutableVisit
@@ -11,6 +11,7 @@ from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.fleet_plan import Action
 from sim.engine.platform.platform import Platform, Variant
 from sim.engine.state.theater_state import TheaterState
+from sim.engine.time.events import Event
 from sim.engine.time.interruptions import DESTROYED
 from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.hub import Steps

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from math import inf
 
-from simpy import Event, Interrupt
+from simpy import Interrupt
 
 from sim.core.ticks import Ticks, scaled
 from sim.engine.contingency.position import Position
@@ -15,6 +15,7 @@ from sim.engine.platform.exposure import PutOffError
 from sim.engine.platform.fleet_plan import Action, Period
 from sim.engine.platform.hub_visit import HubVisit
 from sim.engine.state.theater_state import TheaterState
+from sim.engine.time.events import Event
 from sim.engine.time.interruptions import DESTROYED, REROUTE, Lost
 from sim.model.condition import Activity
 from sim.model.hub import Steps

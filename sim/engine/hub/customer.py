@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from simpy import Event, Interrupt, Process
+from simpy import Interrupt
 
 from sim.core.ticks import NEVER, Ticks, scaled
 from sim.engine.hub.dispatcher import Claim
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.hub.resources import Resources
+from sim.engine.time.events import Event, Process
 from sim.engine.time.interruptions import PREEMPTED, Expedited, Lost
 from sim.model.hub import Steps
 from sim.record.log import ENDED, SHIFT, STARTED

@@ -13,10 +13,9 @@ from heapq import heapify, heappop, heappush
 from math import inf
 from typing import NamedTuple, Protocol
 
-from simpy import Environment, Event, Process
-
 from sim.core.ticks import NEVER, Ticks
 from sim.engine.time.end_of_instant import schedule
+from sim.engine.time.events import Calendar, Event, Process
 from sim.engine.time.interruptions import PREEMPTED
 from sim.record.log import RELEASED, SHIFT, Log
 
@@ -124,7 +123,7 @@ class Dispatcher:
 
     def __init__(
         self,
-        env: Environment,
+        env: Calendar,
         log: Log,
         pools: Sequence[tuple[int, Lack, float]],
         preemptive: bool = False,

@@ -3,10 +3,9 @@
 from collections.abc import Container
 from typing import Protocol
 
-from simpy import Environment
-
 from sim.core.ticks import Ticks, to_days
 from sim.engine.hub.repair_plan import Plan
+from sim.engine.time.events import Calendar
 from sim.model.families.queueing import QueuePolicy
 from sim.record.log import Log
 
@@ -88,7 +87,7 @@ class AtHub:
 class Ranking:
     """A policy at one hub in one replication, with what it remembers of it."""
 
-    def __init__(self, policy: QueuePolicy, env: Environment, log: Log, margins: Margins) -> None:
+    def __init__(self, policy: QueuePolicy, env: Calendar, log: Log, margins: Margins) -> None:
         self._policy = policy.model_copy(deep=True)
         self._env = env
         self._log = log

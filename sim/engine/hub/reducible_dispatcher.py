@@ -5,10 +5,9 @@ from heapq import heapify
 from math import inf
 from typing import Any, Protocol
 
-from simpy import Environment, Timeout
-
 from sim.core.ticks import Ticks
 from sim.engine.hub.dispatcher import Claim, Claimant, Dispatcher, Lack, Line, Unit
+from sim.engine.time.events import Calendar, Timeout
 from sim.engine.time.interruptions import PREEMPTED, Lost
 from sim.model.event import Fate, Undo
 from sim.record.log import Log
@@ -37,7 +36,7 @@ class ReducibleDispatcher(Dispatcher):
 
     def __init__(
         self,
-        env: Environment,
+        env: Calendar,
         log: Log,
         pools: Sequence[tuple[int, Lack, float]],
         preemptive: bool = False,

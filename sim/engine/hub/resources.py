@@ -9,9 +9,9 @@ from sim.engine.hub.dispatcher import Dispatcher, Lack, Unit
 from sim.engine.hub.experience import Experience
 from sim.engine.hub.ranking import Margins, Ranking
 from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
+from sim.engine.time.events import Calendar
 from sim.engine.time.operating_clock import WorkClock
 from sim.engine.time.pace import Pace, PacedClock
-from sim.engine.time.progress import Calendar
 from sim.engine.time.timings import Random
 from sim.model.families.queueing import QueuePolicy
 from sim.model.people import Learning

@@ -1,10 +1,9 @@
 """Ending a run at its first gap."""
 
-from simpy import Environment, Event
-
 from sim.core.ticks import to_days, to_ticks
 from sim.engine.platform.on_station import OnStation
 from sim.engine.time.end_of_instant import LATE, schedule
+from sim.engine.time.events import Calendar, Event
 from sim.model.scenario import Scenario
 from sim.record.tables import Names
 
@@ -15,7 +14,7 @@ class FirstGap(OnStation):
     It looks only at the end of an instant.
     """
 
-    def __init__(self, scenario: Scenario, env: Environment, names: Names) -> None:
+    def __init__(self, scenario: Scenario, env: Calendar, names: Names) -> None:
         super().__init__(scenario, names)
         self._env = env
         self.end = Event(env)

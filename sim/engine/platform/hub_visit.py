@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from simpy import Event, Interrupt
+from simpy import Interrupt
 
 from sim.core.ticks import Ticks, scaled
 from sim.engine.hub.customer import Customer
@@ -11,7 +11,7 @@ from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.fleet_plan import Action
 from sim.engine.platform.opportunistic_work import OpportunisticWork
-from sim.engine.time.progress import Calendar
+from sim.engine.time.events import Calendar, Event
 from sim.model.hub import Steps
 
 
@@ -149,6 +149,7 @@ class HubVisit:
 
         for dispatcher in dispatchers:
             dispatcher.forget(me)
+        assert arrival.callbacks is not None
         arrival.callbacks.append(is_back)
 
     # Steps -----------------------------------------------------------------------------------

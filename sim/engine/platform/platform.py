@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from math import inf
 from typing import Any, NamedTuple
 
-from simpy import Event, Interrupt
+from simpy import Interrupt
 
 from sim.core.ticks import Ticks
 from sim.engine.hub.repair_plan import StagePlan
@@ -16,8 +16,9 @@ from sim.engine.platform.hub_visit import HubVisit
 from sim.engine.platform.maintenance_script import Script
 from sim.engine.platform.on_station import OnStation
 from sim.engine.supply.cannibalization import FleetParts
+from sim.engine.time.events import Event
 from sim.engine.time.interruptions import DESTROYED, DUE
-from sim.engine.time.progress import MOST, stands_still
+from sim.engine.time.standstill import MOST, stands_still
 from sim.model.condition import Health
 from sim.model.families.maintenance import What
 from sim.model.hub import Steps

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil, inf
 from typing import Literal, Protocol
 
-from simpy import Event
-
 from sim.core.amounts import exact
 from sim.core.errors import ConfigError, Problem
 from sim.core.ticks import DAY, Ticks, on_grid, to_days, to_ticks
@@ -20,6 +18,7 @@ from sim.engine.hub.repair_plan import Gate, Plan, Restrictions
 from sim.engine.hub.resources import Resources, ShopPlan
 from sim.engine.supply.shipping import Departures
 from sim.engine.time.end_of_instant import schedule
+from sim.engine.time.events import Event
 from sim.engine.time.interruptions import REPACED, Expedited
 from sim.model.condition import Activity
 from sim.model.eligibility.eligibility import may_change, posture_of

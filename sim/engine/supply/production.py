@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from math import inf
 
-from simpy import Environment
-
 from sim.core.amounts import exact
 from sim.core.ticks import DAY, LONGEST, Ticks, to_days, to_ticks
 from sim.engine.supply.shipping import Then, after
+from sim.engine.time.events import Calendar
 from sim.engine.time.timings import Timing
 from sim.model.supply import Source
 from sim.record.view import YEAR_D
@@ -56,7 +55,7 @@ class Production:
     ordered anew. An order for which no source is left waits for ever.
     """
 
-    def __init__(self, env: Environment, lines: list[Line]) -> None:
+    def __init__(self, env: Calendar, lines: list[Line]) -> None:
         self._env = env
         self._lines = lines
 

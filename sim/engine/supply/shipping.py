@@ -5,11 +5,10 @@ from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple, Protocol
 
-from simpy import Environment, Event
-
 from sim.core.amounts import Amount, exact, fits
 from sim.core.ticks import Ticks, scaled, to_days, to_ticks
 from sim.engine.time.end_of_instant import LATE, schedule
+from sim.engine.time.events import Calendar, Event
 from sim.engine.time.timings import Timing
 from sim.model.event import Undo
 from sim.model.scenario import Domain, Leg, Scenario
@@ -38,12 +37,13 @@ def transit_factor(scenario: Scenario, domain: Domain | None = None) -> TransitF
     return TransitFactor(factors, scenario.phase_at)
 
 
-def after(env: Environment, time: Ticks, then: Then) -> None:
+def after(env: Calendar, time: Ticks, then: Then) -> None:
     """Do something after some time; at once if there is none."""
     if time == 0:
         then()
     elif time < inf:
         arrival = env.timeout(time)
+        assert arrival.callbacks is not None
         arrival.callbacks.append(lambda _: then())
 
 
@@ -78,7 +78,7 @@ class Departures:
     departs at the end of every instant in which somebody is ready.
     """
 
-    def __init__(self, env: Environment, lift: Lift, phase_at: Callable[[float], str]) -> None:
+    def __init__(self, env: Calendar, lift: Lift, phase_at: Callable[[float], str]) -> None:
         self._env = env
         self._every, self._first = to_ticks(lift.every_d), to_ticks(lift.first_d)
         self._room: Amount = inf if lift.room_t == "unlimited" else exact(lift.room_t)
@@ -154,6 +154,7 @@ class Departures:
                 del self._under_way[trip]
                 trip.then()
 
+        assert clock.callbacks is not None
         clock.callbacks.append(arrive)
 
     def _call(self) -> None:
@@ -195,7 +196,7 @@ class Way:
 
     def __init__(
         self,
-        env: Environment,
+        env: Calendar,
         takes: Timing | None,
         departures: Departures | None = None,
         weight_t: float = 0.0,

@@ -10,13 +10,12 @@ from collections.abc import Callable
 from math import inf
 from typing import NamedTuple
 
-from simpy import Event, Process
-
 from sim.engine.hub.dispatcher import Claim, Claimant, Unit, claim_of
 from sim.engine.hub.resources import Resources
 from sim.engine.supply.production import Production
 from sim.engine.supply.shipping import Then, Way
 from sim.engine.supply.stock_plan import StockPlan
+from sim.engine.time.events import Event, Process
 from sim.engine.time.timings import Timing, Uniforms
 from sim.record.log import FILLED, SHIFT
 from sim.record.tables import PartState, from_stock

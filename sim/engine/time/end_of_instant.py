@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 
-from simpy import Environment, Event
-
 from sim.core.ticks import Ticks
+from sim.engine.time.events import Calendar, Event
 
 LATE = 2
 """SimPy priority of decisions: after everything else of their instant."""
 
 
 def schedule(
-    env: Environment, act: Callable[[Event], None], priority: int = LATE, delay: Ticks = 0
+    env: Calendar, act: Callable[[Event], None], priority: int = LATE, delay: Ticks = 0
 ) -> None:
     """Do something after some time, at a priority within that instant (smaller is earlier)."""
     event = Event(env)

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import prod
 
-from simpy import Environment
-
 from sim.core.amounts import exact
 from sim.core.ticks import Ticks
+from sim.engine.time.events import Calendar
 from sim.engine.time.operating_clock import WorkClock
 
 
@@ -21,7 +20,7 @@ class Pace:
         How many times as long work takes, for everything that slows it at present.
     """
 
-    def __init__(self, env: Environment) -> None:
+    def __init__(self, env: Calendar) -> None:
         self._env = env
         self.factors: list[float] = []
         self._starts: list[Ticks] = []

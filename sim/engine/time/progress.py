@@ -8,15 +8,11 @@ from simpy import Environment, Event, Process, Timeout
 from simpy.core import EmptySchedule, StopSimulation
 from simpy.events import EventPriority
 
-from sim.core.errors import ConfigError, Problem
-from sim.core.ticks import Ticks, to_days
+from sim.core.ticks import Ticks
+from sim.engine.time.standstill import LOOKED_AT, MOST, stands_still
 from sim.model.hub import Steps
 
 NORMAL = EventPriority(1)
-MOST = 1_000_000
-"""Events of one instant after which it is clear that time stands still [count]."""
-LOOKED_AT = 1_000
-"""The last of those, of which is counted who causes them [count]."""
 
 
 class Told(Process):
@@ -87,10 +83,3 @@ def _callers(event: Event) -> Iterator[str]:
         owner = getattr(callback, "__self__", None)
         if isinstance(owner, Told):
             yield str(owner.who)
-
-
-def stands_still(who: str, now: Ticks) -> ConfigError:
-    """The error of a run in which time does not pass any more."""
-    told = f"time stands still on day {to_days(now):.15g}: a million events at one instant; "
-    told += "something that this does again and again takes no time"
-    return ConfigError("run", [Problem(who, told)])

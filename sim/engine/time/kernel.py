@@ -1,0 +1,439 @@
+"""The event kernel of a compiled engine: SimPy's calendar, events and processes, in whole ticks.
+
+Source: SimPy 4.1, ``simpy.core`` and ``simpy.events``, whose interface, order and exceptions these
+have. An event carries its own place in the order, so the queue is a heap of events; and whoever
+waits for an event alone stands in a field of it, so most events need no list of callbacks. An event
+of SimPy itself (a condition, a request for a resource) can be waited for as any other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from simpy import AllOf, AnyOf, Interrupt
+from simpy.core import EmptySchedule, StopSimulation
+from simpy.events import PENDING
+
+from sim.core.ticks import Ticks
+from sim.engine.time.standstill import LOOKED_AT, MOST, stands_still
+from sim.model.hub import Steps
+
+if TYPE_CHECKING:
+    from mypy_extensions import i64
+
+URGENT, NORMAL = 0, 1
+"""Priorities of SimPy: interrupts and the start of a process go before everything else."""
+NEVER = (1 << 63) - 1
+"""The instant that stands for ``inf``."""
+TURNS = 1 << 56
+"""More than the events that a run schedules [count]."""
+
+
+class Event:
+    """Something that may happen (``simpy.Event``)."""
+
+    def __init__(self, env: Calendar) -> None:
+        self.env = env
+        self._value: Any = PENDING
+        self._ok = True
+        self._defused = False
+        self._processed = False
+        self._waiter: Process | None = None
+        self._callbacks: list[Any] | None = None
+        self._at: i64 = 0
+        self._turn: i64 = 0
+
+    @property
+    def callbacks(self) -> list[Any] | None:
+        """What is called when it happens; None if it has."""
+        if self._processed:
+            return None
+        if self._callbacks is None:
+            waiter = self._waiter
+            self._callbacks = [] if waiter is None else [waiter.resume]
+            self._waiter = None
+        return self._callbacks
+
+    @property
+    def triggered(self) -> bool:
+        """Whether it has a value, and so will happen."""
+        return self._value is not PENDING
+
+    @property
+    def processed(self) -> bool:
+        """Whether it has happened."""
+        return self._processed
+
+    @property
+    def ok(self) -> bool:
+        """Whether it was a success; AttributeError if it has not been triggered."""
+        if self._value is PENDING:
+            raise AttributeError(f"{self} has not been triggered")
+        return self._ok
+
+    @property
+    def defused(self) -> bool:
+        """Whether its failure is somebody's business, so that it does not end the run."""
+        return self._defused
+
+    @defused.setter
+    def defused(self, _: bool) -> None:
+        self._defused = True
+
+    @property
+    def value(self) -> Any:
+        """What it gave; AttributeError if it has not been triggered."""
+        if self._value is PENDING:
+            raise AttributeError(f"Value of {self} is not yet available")
+        return self._value
+
+    def succeed(self, value: Any = None) -> Event:
+        """It happens at this instant."""
+        self._trigger(True, value)
+        return self
+
+    def fail(self, exception: BaseException) -> Event:
+        """It happens at this instant, as a failure."""
+        if not isinstance(exception, BaseException):
+            raise TypeError(f"{exception} is not an exception.")
+        self._trigger(False, exception)
+        return self
+
+    def _trigger(self, ok: bool, value: Any) -> None:
+        if self._value is not PENDING:
+            raise RuntimeError(f"{self} has already been triggered")
+        self._ok, self._value = ok, value
+        self.env.push(self, NORMAL, self.env.at)
+
+    def trigger(self, event: Any) -> None:
+        """It happens as another one has: a callback of that."""
+        self._ok, self._value = event._ok, event._value
+        self.env.push(self, NORMAL, self.env.at)
+
+    def __and__(self, other: Any) -> Any:
+        return self.env.all_of([self, other])
+
+    def __or__(self, other: Any) -> Any:
+        return self.env.any_of([self, other])
+
+
+class Timeout(Event):
+    """An event after some time (``simpy.Timeout``)."""
+
+
+class Process(Event):
+    """A generator of the events that it waits for, and the event of its end (``simpy.Process``)."""
+
+    def __init__(self, env: Calendar, generator: Any, who: object = None) -> None:
+        if not hasattr(generator, "throw"):
+            raise ValueError(f"{generator} is not a generator.")
+        super().__init__(env)
+        self.who = who
+        self._send: Callable[[Any], Any] = generator.send
+        self._throw: Callable[[BaseException], Any] = generator.throw
+        start = Event(env)
+        start._value = None
+        start._waiter = self
+        self.target: Any = start
+        """What it waits for."""
+        env.push(start, URGENT, env.at)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it has not ended."""
+        return self._value is PENDING
+
+    def interrupt(self, cause: object = None) -> None:
+        """Throw an interrupt into it, before whatever else is to happen at this instant."""
+        if self._value is not PENDING:
+            raise RuntimeError(f"{self} has terminated and cannot be interrupted.")
+        if self.env.active_process is self:
+            raise RuntimeError("A process is not allowed to interrupt itself.")
+        event = Event(self.env)
+        event._ok, event._value, event._defused = False, Interrupt(cause), True
+        event._callbacks = [self._interrupted]
+        self.env.push(event, URGENT, self.env.at)
+
+    def _interrupted(self, event: Event) -> None:
+        if self._value is not PENDING:
+            return  # it has ended by another interrupt of this instant
+        target = self.target
+        if isinstance(target, Event) and target._waiter is self:
+            target._waiter = None
+        else:
+            target.callbacks.remove(self.resume)
+        self.go_on(False, event._value)
+
+    def resume(self, event: Any) -> None:
+        """Go on with what an event gives: a callback of it."""
+        if not event._ok:
+            event._defused = True
+        self.go_on(event._ok, event._value)
+
+    def go_on(self, ok: bool, value: Any) -> None:
+        """Go on with a value, or with a failure, until it waits again or ends."""
+        env = self.env
+        env.active_process = self
+        while True:
+            try:
+                if ok:
+                    target = self._send(value)
+                else:
+                    error = type(value)(*value.args)
+                    error.__cause__ = value
+                    target = self._throw(error)
+            except StopIteration as stop:
+                self.target = None
+                self._trigger(True, stop.value)
+                break
+            except BaseException as error:
+                self.target = None
+                self._trigger(False, error)
+                break
+            if isinstance(target, Event):
+                if not target._processed:
+                    if target._waiter is None and target._callbacks is None:
+                        target._waiter = self
+                    else:
+                        callbacks = target.callbacks
+                        assert callbacks is not None
+                        callbacks.append(self.resume)
+                    self.target = target
+                    break
+            elif self._waits_for(target):
+                break
+            ok, value = target._ok, target._value
+            if not ok:
+                target._defused = True
+        env.active_process = None
+
+    def _waits_for(self, target: Any) -> bool:
+        """Wait for an event of SimPy itself; whether it is still to happen."""
+        try:
+            callbacks = target.callbacks
+        except AttributeError:
+            raise RuntimeError(f'Invalid yield value "{target}"') from None
+        if callbacks is None:
+            return False
+        callbacks.append(self.resume)
+        self.target = target
+        return True
+
+
+class Calendar:
+    """The environment of a run (``simpy.Environment``), with an end where time stands still."""
+
+    def __init__(self, initial_time: Ticks = 0) -> None:
+        self._now: Ticks = initial_time
+        self.at: i64 = _instant(initial_time)
+        self._turn: i64 = 0
+        self._queue: list[Event] = []
+        self.active_process: Any = None
+
+    @property
+    def now(self) -> Ticks:
+        """The present [ticks]."""
+        return self._now
+
+    # Making events ---------------------------------------------------------------------------
+
+    def event(self) -> Event:
+        """One that somebody triggers."""
+        return Event(self)
+
+    def timeout(self, delay: Ticks = 0, value: Any = None) -> Timeout:
+        """One after some time."""
+        if delay < 0:
+            raise ValueError(f"Negative delay {delay}")
+        event = Timeout(self)
+        event._value = value
+        self.push(event, NORMAL, _instant(self._now + delay))
+        return event
+
+    def process(self, generator: Any) -> Process:
+        """Start a process."""
+        return Process(self, generator)
+
+    def live(self, steps: Steps, who: object) -> Process:
+        """Start a process of somebody: ``str(who)`` is a path in the scenario."""
+        return Process(self, steps, who)
+
+    def all_of(self, events: Iterable[Any]) -> Any:
+        """One after the last of some others."""
+        return AllOf(self, events)  # type: ignore[arg-type]
+
+    def any_of(self, events: Iterable[Any]) -> Any:
+        """One after the first of some others."""
+        return AnyOf(self, events)  # type: ignore[arg-type]
+
+    # The queue -------------------------------------------------------------------------------
+
+    def schedule(self, event: Any, priority: int = NORMAL, delay: Ticks = 0) -> None:
+        """Let an event happen after some time, by priority within its instant."""
+        if not isinstance(event, Event):
+            carrier = Event(self)
+            carrier._value = None
+            carrier._callbacks = [lambda _: _happens(event)]
+            event = carrier
+        self.push(event, priority, _instant(self._now + delay))
+
+    def peek(self) -> Ticks:
+        """When the next event happens; inf if there is none."""
+        if not self._queue:
+            return inf
+        at: i64 = self._queue[0]._at
+        return inf if at == NEVER else at
+
+    def push(self, event: Event, priority: i64, at: i64) -> None:
+        """Put an event in its place: by time, by priority, then in turn."""
+        turn: i64 = self._turn
+        self._turn = turn + 1
+        turn += priority * TURNS
+        event._at, event._turn = at, turn
+        queue = self._queue
+        place: i64 = len(queue)
+        queue.append(event)
+        while place > 0:
+            above: i64 = (place - 1) >> 1
+            other = queue[above]
+            if other._at < at or (other._at == at and other._turn < turn):
+                break
+            queue[place] = other
+            place = above
+        queue[place] = event
+
+    def _pop(self) -> Event:
+        """The first event of a queue that has one."""
+        queue = self._queue
+        last = queue.pop()
+        size: i64 = len(queue)
+        if size == 0:
+            return last
+        first = queue[0]
+        at: i64 = last._at
+        turn: i64 = last._turn
+        place: i64 = 0
+        below: i64 = 1
+        while below < size:
+            event = queue[below]
+            if below + 1 < size:
+                other = queue[below + 1]
+                if other._at < event._at or (other._at == event._at and other._turn < event._turn):
+                    event = other
+                    below += 1
+            if at < event._at or (at == event._at and turn < event._turn):
+                break
+            queue[place] = event
+            place = below
+            below = 2 * place + 1
+        queue[place] = last
+        return first
+
+    # The run ---------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Every event in its turn, until one of them ends the run.
+
+        Raises
+        ------
+        ConfigError
+            With the part of the scenario that keeps time from passing, and the day.
+        """
+        queue = self._queue
+        most: i64 = MOST
+        left: i64 = most
+        callers: Counter[str] = Counter()
+        while queue:
+            event = self._pop()
+            at: i64 = event._at
+            if at > self.at:
+                self.at = at
+                self._now = inf if at == NEVER else at
+                left = most
+            else:
+                left -= 1
+                if left < LOOKED_AT:
+                    callers.update(_callers(event))
+                    if left == 0:
+                        who = max(sorted(callers), key=callers.__getitem__, default="")
+                        raise stands_still(who, self._now)
+            waiter, callbacks = event._waiter, event._callbacks
+            event._processed, event._waiter, event._callbacks = True, None, None
+            if waiter is not None:
+                waiter.resume(event)
+            elif callbacks is not None:
+                self._call(event, callbacks)
+            if not event._ok and not event._defused:
+                raise event._value
+        raise EmptySchedule
+
+    def _call(self, event: Event, callbacks: list[Any]) -> None:
+        """Call what waits for an event; what is left when the run stops comes first afterwards."""
+        done = 0
+        try:
+            for callback in callbacks:
+                done += 1
+                callback(event)
+        except StopSimulation:
+            event._processed, event._callbacks = False, callbacks[done:]
+            self.push(event, URGENT - 1, self.at)
+            raise
+
+    def run(self, until: Any = None) -> Any:
+        """Go on to an instant [ticks], to an event, or (None) until nothing is left to happen.
+
+        What is to happen at the instant itself has not happened. Returns the value of the event.
+        """
+        end = self._end(until) if isinstance(until, int | float) else until
+        if end is not None:
+            if end.callbacks is None:
+                return end.value
+            end.callbacks.append(StopSimulation.callback)
+        try:
+            while True:
+                self.step()
+        except StopSimulation as stop:
+            return stop.args[0]
+        except EmptySchedule:
+            if end is not None:
+                told = 'No scheduled events left but "until" event was not triggered'
+                raise RuntimeError(f"{told}: {end}") from None
+        return None
+
+    def _end(self, until: Ticks) -> Event:
+        """The event that ends a run at an instant, before everything else of it."""
+        if until <= self._now:
+            raise ValueError(f"until ({until}) must be greater than the current simulation time")
+        event = Event(self)
+        event._value = None
+        self.push(event, URGENT, _instant(until))
+        return event
+
+
+def _instant(at: Ticks) -> i64:
+    """An instant as a whole number."""
+    if isinstance(at, int):
+        return at
+    if at == inf:
+        return NEVER
+    raise TypeError(f"time is whole ticks or inf, not {at!r}")
+
+
+def _happens(event: Any) -> None:
+    """An event of SimPy itself happens."""
+    callbacks, event.callbacks = event.callbacks, None
+    for callback in callbacks:
+        callback(event)
+    if not event._ok and not hasattr(event, "_defused"):
+        raise event._value
+
+
+def _callers(event: Event) -> Iterator[str]:
+    """Whose processes wait for an event."""
+    for callback in event.callbacks or ():
+        owner = getattr(callback, "__self__", None)
+        if isinstance(owner, Process):
+            yield str(owner.who)
