@@ -273,12 +273,14 @@ class Calendar:
 
     def schedule(self, event: Any, priority: int = NORMAL, delay: Ticks = 0) -> None:
         """Let an event happen after some time, by priority within its instant."""
-        if not isinstance(event, Event):
+        at: i64 = _instant(self._now + delay)
+        if isinstance(event, Event):
+            self.push(event, priority, at)
+        else:
             carrier = Event(self)
             carrier._value = None
             carrier._callbacks = [lambda _: _happens(event)]
-            event = carrier
-        self.push(event, priority, _instant(self._now + delay))
+            self.push(carrier, priority, at)
 
     def peek(self) -> Ticks:
         """When the next event happens; inf if there is none."""
