@@ -3,94 +3,97 @@
 import numpy as np
 
 from sim.model.condition import Activity, Health
-from sim.record.metric import Values, metric
-from sim.record.tables import Bools
-from sim.record.view import View
+from sim.record.kept import kept, once
+from sim.record.metric import metric
+from sim.record.subjects import fleets
+from sim.record.tables import Bools, Floats
+from sim.record.view import View, ratio
 
 DAU = "DAU glossary, operational availability"
 MC = "COMNAVAIRFORINST 4790.2C ch. 17; DoDI 3110.05"
 
 
-@metric("ao", of="fleet", unit="fraction", source=DAU)
-def operational_availability(view: View) -> Values:
+SETS = ("up", "effective", "possessed", "mc", "fmc", "pmc", "nmc", "nmcs", "nmcm")
+"""Sets of conditions; from the fourth on, of possessed ones."""
+
+
+@once("conditions")
+def _sets(view: View) -> Bools:
+    """Which conditions are in each of ``SETS``, shape (sets, conditions)."""
+    nmc, parts = view.health == Health.NMC, view.activity == Activity.AWAITING_PARTS
+    fmc, pmc = view.health == Health.FMC, view.health == Health.PMC
+    rates = np.array([view.capable, fmc, pmc, nmc, nmc & parts, nmc & ~parts])
+    return np.array([view.up, view.effective, view.possessed, *(rates & view.possessed)])
+
+
+@kept
+def _days(view: View) -> dict[str, Floats]:
+    """Platform-days of each fleet by name of the set [d]."""
+    return dict(zip(SETS, view.days_in(_sets(view)), strict=True))
+
+
+def _of_possessed(view: View, name: str) -> Floats:
+    """Share of possessed platform-days in some conditions; in scheduled work the depot has it."""
+    return ratio(_days(view)[name], _days(view)["possessed"])
+
+
+@metric("ao", of="fleet", unit="fraction", source=DAU, subjects=fleets)
+@kept
+def operational_availability(view: View) -> Floats:
     """Ao: share of all platform-days up (capable, not in work, not on the way to or from it).
 
     Over the whole inventory of the scenario: platforms that are lost or not yet in the theater
     count, and are not up.
     """
-    for fleet in view.scenario.fleets:
-        yield fleet, view.fleet_share(fleet, view.up)
+    return ratio(_days(view)["up"], view.total_d)
 
 
 @metric(
-    "ao_reached",
-    of="fleet",
-    unit="fraction",
+    "ao_reached", of="fleet", unit="fraction", subjects=fleets,
     source="Kang, Doerr and Sanchez, WSC 2006: readiness risk",
-)
-def availability_reached(view: View) -> Values:
+)  # fmt: skip
+def availability_reached(view: View) -> Bools:
     """Whether a replication's own Ao reaches the level; the mean is the share that does."""
-    for fleet in view.scenario.fleets:
-        share = view.fleet_share(fleet, view.up)
-        yield fleet, float(share >= view.scenario.measure.availability_level)
+    return operational_availability(view) >= view.scenario.measure.availability_level
 
 
-@metric("on_station", of="fleet", unit="platforms", source="ours")
-def mean_on_station(view: View) -> Values:
+@metric("on_station", of="fleet", unit="platforms", source="ours", subjects=fleets)
+def mean_on_station(view: View) -> Floats:
     """Mean number of platforms that are up where they serve."""
-    for fleet in view.scenario.fleets:
-        yield fleet, view.fleet_days(fleet, view.effective) / view.length_d
+    return _days(view)["effective"] / view.length_d
 
 
-def _share_of_possessed(view: View, fleet: str, healths: tuple[Health, ...]) -> float:
-    """Share of possessed platform-days in some healths; in scheduled work the depot has it."""
-    possessed = view.possessed
-    these = np.logical_or.reduce([view.health == each for each in healths])
-    return view.fleet_share(fleet, possessed & these, possessed)
-
-
-@metric("mc", of="fleet", unit="fraction", source=MC)
-def mission_capable(view: View) -> Values:
+@metric("mc", of="fleet", unit="fraction", source=MC, subjects=fleets)
+def mission_capable(view: View) -> Floats:
     """MC rate: FMC or PMC, of possessed platform-days: no scheduled work, not lost, not away."""
-    for fleet in view.scenario.fleets:
-        yield fleet, _share_of_possessed(view, fleet, (Health.FMC, Health.PMC))
+    return _of_possessed(view, "mc")
 
 
-@metric("fmc", of="fleet", unit="fraction", source=MC)
-def fully_mission_capable(view: View) -> Values:
+@metric("fmc", of="fleet", unit="fraction", source=MC, subjects=fleets)
+def fully_mission_capable(view: View) -> Floats:
     """FMC rate, of possessed platform-days."""
-    for fleet in view.scenario.fleets:
-        yield fleet, _share_of_possessed(view, fleet, (Health.FMC,))
+    return _of_possessed(view, "fmc")
 
 
-@metric("pmc", of="fleet", unit="fraction", source=MC)
-def partially_mission_capable(view: View) -> Values:
+@metric("pmc", of="fleet", unit="fraction", source=MC, subjects=fleets)
+def partially_mission_capable(view: View) -> Floats:
     """PMC rate, of possessed platform-days."""
-    for fleet in view.scenario.fleets:
-        yield fleet, _share_of_possessed(view, fleet, (Health.PMC,))
+    return _of_possessed(view, "pmc")
 
 
-@metric("nmc", of="fleet", unit="fraction", source=MC)
-def not_mission_capable(view: View) -> Values:
+@metric("nmc", of="fleet", unit="fraction", source=MC, subjects=fleets)
+def not_mission_capable(view: View) -> Floats:
     """NMC rate, of possessed platform-days."""
-    for fleet in view.scenario.fleets:
-        yield fleet, _share_of_possessed(view, fleet, (Health.NMC,))
+    return _of_possessed(view, "nmc")
 
 
-@metric("nmcs", of="fleet", unit="fraction", source=MC)
-def not_mission_capable_supply(view: View) -> Values:
+@metric("nmcs", of="fleet", unit="fraction", source=MC, subjects=fleets)
+def not_mission_capable_supply(view: View) -> Floats:
     """NMCS rate: NMC and waiting for parts, of possessed platform-days; with NMCM it is NMC."""
-    for fleet in view.scenario.fleets:
-        yield fleet, _share_nmc(view, fleet, view.activity == Activity.AWAITING_PARTS)
+    return _of_possessed(view, "nmcs")
 
 
-@metric("nmcm", of="fleet", unit="fraction", source=MC)
-def not_mission_capable_maintenance(view: View) -> Values:
+@metric("nmcm", of="fleet", unit="fraction", source=MC, subjects=fleets)
+def not_mission_capable_maintenance(view: View) -> Floats:
     """NMCM rate: NMC for anything but parts (ways, queues, work), of possessed platform-days."""
-    for fleet in view.scenario.fleets:
-        yield fleet, _share_nmc(view, fleet, view.activity != Activity.AWAITING_PARTS)
-
-
-def _share_nmc(view: View, fleet: str, activities: Bools) -> float:
-    these = view.possessed & (view.health == Health.NMC) & activities
-    return view.fleet_share(fleet, these, view.possessed)
+    return _of_possessed(view, "nmcm")

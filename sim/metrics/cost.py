@@ -4,16 +4,18 @@ A pure function of the record: prices change no result but these.
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from math import fsum, inf, nan
 
 import numpy as np
 
 from sim.metrics.industry import UNNAMED, countries, hands_on_d
 from sim.metrics.retrograde import part_ton_miles, parts_shipped_in_all, platform_ton_miles
-from sim.model.condition import Activity, Health
+from sim.model.condition import Activity
 from sim.model.cost import Costs
 from sim.model.eligibility.eligibility import in_use
-from sim.record.metric import Values, metric
+from sim.record.kept import kept
+from sim.record.metric import metric
 from sim.record.view import View
 
 SOURCE = "ours: the record at the prices of the scenario"
@@ -23,19 +25,17 @@ CATEGORIES = (
 TOTAL = "total"
 
 
+@kept
 def _cells(view: View) -> dict[tuple[str, str], float]:
     """Money spent in the window by category and country."""
     costs = view.scenario.costs
     if costs is None:
         return {}
-    if "costs" not in view.kept:
-        cells: dict[tuple[str, str], list[float]] = defaultdict(list)
-        for part in (_repair(view, costs), _berths(view, costs), _ways(view, costs)):
-            for key, money in part:
-                cells[key].append(money)
-        view.kept["costs"] = {key: fsum(each) for key, each in cells.items()}
-    kept: dict[tuple[str, str], float] = view.kept["costs"]
-    return kept
+    cells: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for part in (_repair(view, costs), _berths(view, costs), _ways(view, costs)):
+        for key, money in part:
+            cells[key].append(money)
+    return {key: fsum(each) for key, each in cells.items()}
 
 
 Cells = list[tuple[tuple[str, str], float]]
@@ -67,12 +67,10 @@ def _berths(view: View, costs: Costs) -> Cells:
 
 def _ways(view: View, costs: Costs) -> Cells:
     moving = np.isin(view.activity, (Activity.TRANSIT_OUT, Activity.TRANSIT_BACK))
+    fleets, under_way_d = view.scenario.fleets.values(), view.days_in(moving).tolist()
     found = [
-        (
-            ("under way", UNNAMED),
-            view.fleet_days(name, moving) * costs.transit_per_day.get(fleet.domain, 0.0),
-        )
-        for name, fleet in view.scenario.fleets.items()
+        (("under way", UNNAMED), days_d * costs.transit_per_day.get(fleet.domain, 0.0))
+        for fleet, days_d in zip(fleets, under_way_d, strict=True)
     ]
     for fleet, miles in platform_ton_miles(view).items():
         price = costs.per_ton_mile.get(view.scenario.fleets[fleet].domain, 0.0)
@@ -92,8 +90,16 @@ def _ways(view: View, costs: Costs) -> Cells:
     return found
 
 
-@metric("cost", of="kind", unit="money", source=SOURCE)
-def cost(view: View) -> Values:
+def _priced(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Iterable[str]]:
+    """Some subjects if the scenario has prices."""
+    return lambda view: [] if view.scenario.costs is None else subjects(view)
+
+
+@metric(
+    "cost", of="kind", unit="money", source=SOURCE,
+    subjects=_priced(lambda _: (*CATEGORIES, TOTAL)),
+)  # fmt: skip
+def cost(view: View) -> list[float]:
     """Money spent in the window by category, and in all, in the currency of ``costs``.
 
     Repair by hands-on days, ways by platform-days and ton-miles, parts shipped and bought, berths
@@ -101,25 +107,26 @@ def cost(view: View) -> Values:
     costs.
     """
     cells = _cells(view)
-    if view.scenario.costs is not None:
-        for category in CATEGORIES:
-            yield category, fsum(each for (what, _), each in cells.items() if what == category)
-        yield TOTAL, fsum(cells.values())
+    parts = [fsum(each for (what, _), each in cells.items() if what == one) for one in CATEGORIES]
+    return [*parts, fsum(cells.values())]
 
 
-@metric("cost_by_country", of="kind", unit="money", source=SOURCE)
-def cost_by_country(view: View) -> Values:
+def _countries(view: View) -> list[str]:
+    return sorted({*countries(view).values(), UNNAMED})
+
+
+@metric("cost_by_country", of="kind", unit="money", source=SOURCE, subjects=_priced(_countries))
+def cost_by_country(view: View) -> list[float]:
     """The same money by country of the hub; ways and parts are spent in ``no country``."""
-    cells = _cells(view)
-    if view.scenario.costs is not None:
-        for country in sorted({*countries(view).values(), UNNAMED}):
-            yield country, fsum(each for (_, where), each in cells.items() if where == country)
+    cells = _cells(view).items()
+    return [fsum(each for (_, where), each in cells if where == one) for one in _countries(view)]
 
 
-@metric("cost_per_capable_day", of="fleet", unit="money/d", source=SOURCE)
-def cost_per_capable_day(view: View) -> Values:
+@metric(
+    "cost_per_capable_day", of="fleet", unit="money/d", source=SOURCE,
+    subjects=_priced(lambda _: ["all fleets"]),
+)  # fmt: skip
+def cost_per_capable_day(view: View) -> list[float]:
     """Money spent in the window over mission-capable (FMC or PMC) possessed platform-days."""
-    if view.scenario.costs is not None:
-        capable = view.possessed & (view.health <= Health.PMC)
-        days = fsum(view.fleet_days(fleet, capable) for fleet in view.scenario.fleets)
-        yield "all fleets", fsum(_cells(view).values()) / days if days else nan
+    days = fsum(view.days_in(view.possessed & view.capable).tolist())
+    return [fsum(_cells(view).values()) / days if days else nan]

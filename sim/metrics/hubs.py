@@ -1,148 +1,189 @@
 """Hubs: queues, waits, numbers at the hub and under way, use of what they have."""
 
-from collections.abc import Iterator
-from math import fsum, inf
+from collections.abc import Iterable
+from math import inf, nan
 
 import numpy as np
 
 from sim.core.ticks import decimal
 from sim.model.condition import Activity
 from sim.record.durations import Durations
-from sim.record.metric import Values, metric
-from sim.record.tables import Bools, Floats
+from sim.record.groups import Groups, exact_sums, grouped
+from sim.record.kept import kept, once
+from sim.record.metric import metric
+from sim.record.orders import (
+    classes,
+    customers,
+    hub_cells,
+    jobs_by_station,
+    order_ends,
+    orders_by_hub,
+    station_cells,
+)
+from sim.record.tables import Floats, Ints, PoolName
 from sim.record.view import View
 
 LITTLE = "Little (1961); Gross, Shortle, Thompson and Harris, Fundamentals of Queueing Theory"
 WAITS = f"{LITTLE}; Kaplan and Meier (1958)"
 
 
-@metric("queue_length", of="hub/stage/fleet", unit="jobs", source=LITTLE)
-def queue_length(view: View) -> Values:
+def by_stage(view: View) -> list[str]:
+    """Every stage in use of every hub, then by fleet or load."""
+    return station_cells(view)[0]
+
+
+@metric("queue_length", of="hub/stage/fleet", unit="jobs", source=LITTLE, subjects=by_stage)
+def queue_length(view: View) -> Floats:
     """Mean number waiting for a stage, interrupted work included."""
     jobs = view.tables.jobs
     waiting_d = view.overlap_d(jobs.asked, np.minimum(jobs.started, jobs.ended))
-    for subject, here in view.stations:
-        yield subject, in_turn(waiting_d[here]) / view.length_d
+    return jobs_by_station(view).sums(waiting_d) / view.length_d
 
 
-def in_turn(days: Floats) -> float:
-    """Sum of days one after the other: what has none in the window changes no bit."""
-    return float(days.cumsum()[-1]) if len(days) else 0.0
-
-
-def _waits(view: View) -> Iterator[tuple[str, Durations]]:
+@kept
+def _waits(view: View) -> list[Durations]:
     """First waits for a stage that begin in the window, zeros included; who still waits is cut."""
-    if "waits" not in view.kept:
-        jobs = view.tables.jobs
-        left = np.where(jobs.started < inf, inf, jobs.ended)
-        seen, first = view.seen(jobs.asked, jobs.started, left), jobs.attempt == 0
-        view.kept["waits"] = [(subject, seen.of(here & first)) for subject, here in view.stations]
-    yield from view.kept["waits"]
+    jobs = view.tables.jobs
+    left = np.where(jobs.started < inf, inf, jobs.ended)
+    seen = view.seen(jobs.asked, jobs.started, left)
+    return seen.of(jobs_by_station(view).only(jobs.attempt == 0))
 
 
-@metric("wait", of="hub/stage/fleet", unit="d", source=WAITS)
-def mean_wait(view: View) -> Values:
+@metric("wait", of="hub/stage/fleet", unit="d", source=WAITS, subjects=by_stage)
+def mean_wait(view: View) -> list[float]:
     """Mean wait for a stage that was asked for in the window, zeros included."""
-    for subject, waits in _waits(view):
-        yield subject, waits.mean
-
-
-@metric("wait_share", of="hub/stage/fleet", unit="fraction", source="Erlang (1917)")
-def share_that_waits(view: View) -> Values:
-    """Share of the jobs of the window that wait for a stage at all."""
-    for subject, waits in _waits(view):
-        yield subject, waits.longer_than(0.0)
-
-
-@metric("wait_over", of="hub/stage/fleet>kind", unit="fraction", source="Erlang (1917)")
-def share_that_waits_longer(view: View) -> Values:
-    """Share of the jobs of the window that wait longer than each of ``measure.wait_over_d``."""
-    for subject, waits in _waits(view):
-        for days in view.scenario.measure.wait_over_d:
-            yield f"{subject}>{decimal(days)}", waits.longer_than(days)
+    return [waits.mean for waits in _waits(view)]
 
 
 @metric(
-    "wait_q90",
-    of="hub/stage/fleet",
-    unit="d",
+    "wait_share", of="hub/stage/fleet", unit="fraction", source="Erlang (1917)",
+    subjects=by_stage,
+)  # fmt: skip
+def share_that_waits(view: View) -> list[float]:
+    """Share of the jobs of the window that wait for a stage at all."""
+    return [waits.longer_than(0.0) for waits in _waits(view)]
+
+
+def _by_limit(view: View) -> Iterable[str]:
+    limits = [f">{decimal(days)}" for days in view.scenario.measure.wait_over_d]
+    return (subject + limit for subject in by_stage(view) for limit in limits)
+
+
+@metric(
+    "wait_over", of="hub/stage/fleet>kind", unit="fraction", source="Erlang (1917)",
+    subjects=_by_limit,
+)  # fmt: skip
+def share_that_waits_longer(view: View) -> list[float]:
+    """Share of the jobs of the window that wait longer than each of ``measure.wait_over_d``."""
+    limits = view.scenario.measure.wait_over_d
+    return [waits.longer_than(days) for waits in _waits(view) for days in limits]
+
+
+@metric(
+    "wait_q90", of="hub/stage/fleet", unit="d", subjects=by_stage,
     source="empirical 90 % quantile; Kaplan and Meier (1958)",
-)
-def wait_quantile(view: View) -> Values:
+)  # fmt: skip
+def wait_quantile(view: View) -> list[float]:
     """The wait for a stage that nine jobs in ten of the window do not exceed."""
-    for subject, waits in _waits(view):
-        yield subject, waits.quantile(0.9)
+    return [waits.quantile(0.9) for waits in _waits(view)]
 
 
-def _at_hub(view: View) -> Iterator[tuple[str, Bools]]:
-    """Subjects and their orders: every hub, then by fleet or load."""
-    orders, names = view.tables.orders, view.tables.names
-    owner = np.array(view.owner_of_order or [""])[orders.order_class]
-    for hub_name in view.scenario.hubs:
-        here = orders.hub == names.hubs.index(hub_name)
-        yield hub_name, here
-        for each in view.customers(hub_name):
-            yield f"{hub_name}/{each}", here & (owner == each)
-
-
-@metric("throughput", of="hub/kind", unit="1/year", source=LITTLE)
-def throughput(view: View) -> Values:
+@metric(
+    "throughput", of="hub/kind", unit="1/year", source=LITTLE,
+    subjects=lambda view: hub_cells(view)[0],
+)  # fmt: skip
+def throughput(view: View) -> Floats:
     """Orders completed a year by hub, and by fleet or load."""
     orders = view.tables.orders
     closed = orders.done & view.within(orders.closed)
-    for subject, here in _at_hub(view):
-        yield subject, float(np.count_nonzero(closed & here) / view.years)
+    return orders_by_hub(view).counts(closed) / view.years
 
 
-def _load_orders(view: View) -> Iterator[tuple[str, Bools]]:
-    orders, names = view.tables.orders, view.tables.names
-    for hub_name, hub in view.scenario.hubs.items():
-        for load in hub.load:
-            owner = f"{hub_name}.{load}"
-            classes = np.array([each.owner == owner for each in names.order_classes])
-            yield f"{hub_name}/{load}", classes[orders.order_class]
+def _loads(view: View) -> list[str]:
+    """Outside loads of every hub."""
+    return [f"{name}/{load}" for name, hub in view.scenario.hubs.items() for load in hub.load]
 
 
-@metric("load_in_system", of="hub/kind", unit="jobs", source=LITTLE)
-def load_in_system(view: View) -> Values:
+@once()
+def _load_of(view: View) -> Ints:
+    """The outside load of every order class."""
+    return classes(
+        view, _loads(view), lambda each: each.owner.replace(".", "/") if each.kind == "load" else ""
+    )
+
+
+@kept
+def _load_orders(view: View) -> Groups:
+    return grouped(len(_loads(view)), _load_of(view)[view.tables.orders.order_class])
+
+
+@metric("load_in_system", of="hub/kind", unit="jobs", source=LITTLE, subjects=_loads)
+def load_in_system(view: View) -> Floats:
     """Mean number of jobs of an outside load at its hub, waiting or in work."""
     orders = view.tables.orders
-    there_d = view.overlap_d(orders.opened, orders.closed)
-    for subject, here in _load_orders(view):
-        yield subject, in_turn(there_d[here]) / view.length_d
+    return _load_orders(view).sums(view.overlap_d(orders.opened, orders.closed)) / view.length_d
 
 
-@metric("load_time_at_hub", of="hub/kind", unit="d", source=WAITS)
-def load_time_at_hub(view: View) -> Values:
+@metric("load_time_at_hub", of="hub/kind", unit="d", source=WAITS, subjects=_loads)
+def load_time_at_hub(view: View) -> list[float]:
     """Mean time from arrival to completion of the jobs of an outside load that arrive."""
-    seen = view.seen(view.tables.orders.opened, *view.order_ends)
-    for subject, here in _load_orders(view):
-        yield subject, seen.of(here).mean
+    seen = view.seen(view.tables.orders.opened, *order_ends(view))
+    return [each.mean for each in seen.of(_load_orders(view))]
 
 
-@metric("utilisation", of="hub/stage", unit="fraction", source=LITTLE)
-def utilisation(view: View) -> Values:
+def _used(view: View) -> list[int]:
+    """Pools of places and people; for parts see the metrics of supply."""
+    pools = enumerate(view.tables.names.pools)
+    return [number for number, pool in pools if pool.kind != "part"]
+
+
+@once()
+def _units(view: View) -> tuple[list[int], Floats]:
+    """Pools of places and people, and their units; nan for none or unlimited."""
+    pools, used = view.tables.names.pools, _used(view)
+    units = [pools[each].capacity for each in used]
+    return used, np.array([each if 0 < each < inf else nan for each in units])
+
+
+@metric(
+    "utilisation", of="hub/stage", unit="fraction", source=LITTLE,
+    subjects=lambda view: (pool_name(view.tables.names.pools[each]) for each in _used(view)),
+)  # fmt: skip
+def utilisation(view: View) -> Floats:
     """Mean share of a pool's units in somebody's hands; nan for none or unlimited."""
-    for pool, held_d in zip(view.tables.names.pools, view.held_d, strict=True):
-        if pool.kind == "part":
-            continue  # see the metrics of supply
-        finite = 0 < pool.capacity < inf
-        share = held_d / (pool.capacity * view.length_d) if finite else float("nan")
-        yield f"{pool.hub or 'people'}/{pool.pool}", float(share)
+    used, units = _units(view)
+    return view.held_d[used] / (units * view.length_d)
 
 
-@metric("in_transit", of="hub/kind", unit="platforms", source=LITTLE)
-def in_transit(view: View) -> Values:
-    """Mean number under way to or from each hub, and out and back, and by fleet."""
-    hubs = np.array([each.hub for each in view.tables.names.conditions])
-    out = view.activity == Activity.TRANSIT_OUT
-    back = view.activity == Activity.TRANSIT_BACK
+def pool_name(pool: PoolName) -> str:
+    """Subject of a pool; that of people is of no hub."""
+    return f"{pool.hub or 'people'}/{pool.pool}"
+
+
+def _ways(view: View) -> Iterable[str]:
     for hub in view.scenario.hubs:
-        here = hubs == hub
-        for way, conditions in (("", out | back), ("/out", out), ("/back", back)):
-            days = fsum(view.days[:, here & conditions].ravel().tolist())
-            yield f"{hub}{way}", days / view.length_d
-        for fleet in view.customers(hub):
-            if fleet in view.scenario.fleets:
-                days = view.fleet_days(fleet, here & (out | back))
-                yield f"{hub}/{fleet}", days / view.length_d
+        fleets = [each for each in customers(view, hub) if each in view.scenario.fleets]
+        yield from (hub, f"{hub}/out", f"{hub}/back", *(f"{hub}/{each}" for each in fleets))
+
+
+@once("conditions")
+def _moving(view: View) -> tuple[int, Ints]:
+    """Number of subjects; those of a fleet in a condition, shape (3, fleets, conditions), or -1."""
+    conditions, fleets = view.tables.names.conditions, view.scenario.fleets
+    place = {name: number for number, name in enumerate(_ways(view))}
+    found = np.full((3, len(fleets), len(conditions)), -1)
+    for number, each in enumerate(conditions):
+        way = {Activity.TRANSIT_OUT: "out", Activity.TRANSIT_BACK: "back"}.get(each.activity)
+        if way is not None:
+            found[:2, :, number] = [[place.get(each.hub, -1)], [place.get(f"{each.hub}/{way}", -1)]]
+            found[2, :, number] = [place.get(f"{each.hub}/{fleet}", -1) for fleet in fleets]
+    return len(place), found
+
+
+@metric("in_transit", of="hub/kind", unit="platforms", source=LITTLE, subjects=_ways)
+def in_transit(view: View) -> Floats:
+    """Mean number under way to or from each hub, and out and back, and by fleet."""
+    (subjects, moving), (fleet, condition, days_d) = _moving(view), view.cells
+    subject = moving[:, fleet, condition]
+    of, cell = np.nonzero(subject >= 0)
+    return exact_sums(subject[of, cell], days_d[cell], subjects) / view.length_d

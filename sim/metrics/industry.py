@@ -8,26 +8,21 @@ from math import fsum, inf, nan
 
 import numpy as np
 
-from sim.record.metric import Values, metric
+from sim.record.kept import kept, once
+from sim.record.metric import metric
 from sim.record.view import View
 
 UNNAMED = "no country"
 """Country of hubs for which none is given."""
 
 
+@kept
 def hands_on_d(view: View) -> dict[tuple[str, str], float]:
     """Days in the window that jobs are in work, by hub and by who owns them [d].
 
     The owner is a fleet, or a stock whose carcasses are repaired; outside loads are left out.
     Calendar days from the start to the end of each stage: nights within it count, waits do not.
     """
-    if "hands-on" not in view.kept:
-        view.kept["hands-on"] = _hands_on(view)
-    kept: dict[tuple[str, str], float] = view.kept["hands-on"]
-    return kept
-
-
-def _hands_on(view: View) -> dict[tuple[str, str], float]:
     jobs, names = view.tables.jobs, view.tables.names
     order_class = view.tables.orders.order_class[jobs.order]
     width = len(names.order_classes)
@@ -44,6 +39,7 @@ def _hands_on(view: View) -> dict[tuple[str, str], float]:
     return {key: fsum(days) for key, days in found.items()}
 
 
+@kept
 def by_hub(view: View) -> dict[str, float]:
     """Hands-on days of the force's work at every hub of the scenario [d]."""
     days: dict[str, list[float]] = {hub: [] for hub in view.scenario.hubs}
@@ -53,39 +49,40 @@ def by_hub(view: View) -> dict[str, float]:
     return {hub: fsum(each) for hub, each in days.items()}
 
 
+@once()
 def countries(view: View) -> dict[str, str]:
     """Country of every hub."""
     return {name: hub.country or UNNAMED for name, hub in view.scenario.hubs.items()}
 
 
-@metric("work_share", of="kind", unit="fraction", source="ours: an economy figure")
-def work_share(view: View) -> Values:
+def _named(view: View) -> list[str]:
+    """Countries of the hubs; none if no hub has one."""
+    found = {*countries(view).values()}
+    return [] if found <= {UNNAMED} else sorted(found)
+
+
+@metric("work_share", of="kind", unit="fraction", source="ours: an economy figure", subjects=_named)
+def work_share(view: View) -> list[float]:
     """Share of the hands-on days at hubs by country of the hub; the shares add up to 1.
 
     Work of the fleets and on their parts, outside loads left out; only if some hub has a country.
     """
-    where = countries(view)
-    if {*where.values()} <= {UNNAMED}:
-        return
-    days = by_hub(view)
+    where, days = countries(view), by_hub(view)
     total = fsum(days.values())
-    for country in sorted({*where.values()}):
-        own = fsum(days[hub] for hub in where if where[hub] == country)
-        yield country, own / total if total else nan
+    own = [fsum(days[hub] for hub in where if where[hub] == each) for each in _named(view)]
+    return [each / total if total else nan for each in own]
 
 
 @metric(
-    "effective_hubs",
-    of="hub",
-    unit="hubs",
+    "effective_hubs", of="hub", unit="hubs",
     source="Herfindahl-Hirschman index; Laakso, Taagepera (1979)",
-)
-def effective_hubs(view: View) -> Values:
+    subjects=lambda view: ["all hubs"] if view.scenario.hubs else [],
+)  # fmt: skip
+def effective_hubs(view: View) -> list[float]:
     """Effective number of hubs: the inverse of the sum of squared shares of hands-on days.
 
     Concentration of work is an economy figure and not a deterrence figure.
     """
-    if view.scenario.hubs:
-        days = [*by_hub(view).values()]
-        total = fsum(days)
-        yield "all hubs", 1.0 / fsum((each / total) ** 2 for each in days) if total else nan
+    days = [*by_hub(view).values()]
+    total = fsum(days)
+    return [1.0 / fsum((each / total) ** 2 for each in days) if total else nan]

@@ -1,13 +1,14 @@
 """Where the days go: every platform-day in exactly one bucket."""
 
 from functools import lru_cache
-from math import fsum
 
 import numpy as np
 
 from sim.model.condition import Activity, Cause, Condition, Health
-from sim.record.metric import Values, metric
-from sim.record.view import View
+from sim.record.kept import once
+from sim.record.metric import metric
+from sim.record.tables import Floats, Ints
+from sim.record.view import View, ratio
 
 BUCKETS = (
     "operating",
@@ -71,51 +72,71 @@ def bucket(condition: Condition) -> str:
     return _BUCKET[condition.activity]
 
 
+@once("conditions")
+def _bucket_of(view: View) -> Ints:
+    return np.array([BUCKETS.index(bucket(each)) for each in view.tables.names.conditions])
+
+
 @metric(
-    "days",
-    of="fleet/kind",
-    unit="platform-days",
+    "days", of="fleet/kind", unit="platform-days",
     source="ours: the buckets add up to platforms x window",
-)
-def days_by_bucket(view: View) -> Values:
+    subjects=lambda view: (f"{fleet}/{each}" for fleet in view.scenario.fleets for each in BUCKETS),
+)  # fmt: skip
+def days_by_bucket(view: View) -> Floats:
     """Platform-days of each fleet by bucket; a wait counts for what is lacking first."""
-    members: dict[str, list[int]] = {name: [] for name in BUCKETS}
-    for number, each in enumerate(view.tables.names.conditions):
-        members[bucket(each)].append(number)
-    for fleet in view.scenario.fleets:
-        days = view.days[view.fleet_number[fleet]].tolist()
-        for name, conditions in members.items():
-            yield f"{fleet}/{name}", fsum(days[number] for number in conditions)
+    return view.days_by(_bucket_of(view), len(BUCKETS)).ravel()
+
+
+@once("conditions")
+def _rule_of(view: View) -> Ints:
+    """The rule that every condition waits for, -1 for none."""
+    place = {rule: number for number, rule in enumerate(view.scenario.rules)}
+    return np.array([
+        place.get(each.stage, -1) if each.activity in GATES else -1
+        for each in view.tables.names.conditions
+    ])  # fmt: skip
 
 
 @metric(
-    "rule_days",
-    of="fleet/kind",
-    unit="platform-days",
+    "rule_days", of="fleet/kind", unit="platform-days",
     source="ours: waits at a gate, by the rule that shuts it",
-)
-def rule_days(view: View) -> Values:
+    subjects=lambda view: (
+        f"{fleet}/{rule}" for fleet in view.scenario.fleets for rule in view.scenario.rules
+    ),
+)  # fmt: skip
+def rule_days(view: View) -> Floats:
     """Platform-days of each fleet lost to each rule of the scenario: forbidden, or not yet allowed.
 
     A platform that every rule and event together keep from every hub counts for the one it is told
     by; what else a rule costs (a farther hub, a later day) is found by a comparison without it.
     """
-    told = [each.stage if each.activity in GATES else "" for each in view.tables.names.conditions]
-    stage = np.array(told, dtype=object)
-    for fleet in view.scenario.fleets:
-        for rule in view.scenario.rules:
-            yield f"{fleet}/{rule}", view.fleet_days(fleet, stage == rule)
+    return view.days_by(_rule_of(view), len(view.scenario.rules)).ravel()
+
+
+def _modes(view: View) -> list[tuple[str, str]]:
+    """Every failure mode and scheduled work of every fleet."""
+    fleets = view.scenario.fleets.items()
+    return [(name, each) for name, fleet in fleets for each in (*fleet.modes, *fleet.scheduled)]
+
+
+@once("conditions")
+def _mode_of(view: View) -> tuple[Ints, int, Ints, Ints]:
+    """Mode of every condition, and their number; fleet and mode of every subject; all numbers."""
+    modes = sorted({mode for _, mode in _modes(view)})
+    fleets = [*view.scenario.fleets]
+    place = {mode: number for number, mode in enumerate(modes)}
+    of_condition = np.array([place.get(each.mode, -1) for each in view.tables.names.conditions])
+    row = np.array([fleets.index(fleet) for fleet, _ in _modes(view)], dtype=np.int64)
+    column = np.array([place[mode] for _, mode in _modes(view)], dtype=np.int64)
+    return of_condition, len(modes), row, column
 
 
 @metric(
-    "down_share",
-    of="fleet/kind",
-    unit="fraction",
+    "down_share", of="fleet/kind", unit="fraction",
     source="Barlow and Proschan (1975), ch. 7: series systems",
-)
-def down_share(view: View) -> Values:
+    subjects=lambda view: (f"{fleet}/{mode}" for fleet, mode in _modes(view)),
+)  # fmt: skip
+def down_share(view: View) -> Floats:
     """Share of each fleet's platform-days lost to each failure mode and to each scheduled work."""
-    modes = np.array([each.mode for each in view.tables.names.conditions])
-    for name, fleet in view.scenario.fleets.items():
-        for mode in (*fleet.modes, *fleet.scheduled):
-            yield f"{name}/{mode}", view.fleet_share(name, modes == mode)
+    of_condition, count, fleet, mode = _mode_of(view)
+    return ratio(view.days_by(of_condition, count)[fleet, mode], view.total_d[fleet])

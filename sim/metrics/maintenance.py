@@ -3,70 +3,72 @@
 Only for scenarios that name maintenances; every choice then has the same subjects.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from sim.model.families.maintenance import What
-from sim.record.metric import Values, metric
-from sim.record.view import View
+from sim.record.groups import Groups, grouped
+from sim.record.kept import kept, once
+from sim.record.metric import metric
+from sim.record.orders import classes, opened
+from sim.record.tables import Floats
+from sim.record.view import View, ratio
 
 RENEWALS = (What.FAILURE, What.PLANNED)
 COUNTED = (*RENEWALS, What.INSPECTION, What.FALSE_ALARM)
 """What stops a platform; a part that is ordered ahead is a demand of its stock."""
 
 
-def _modes(view: View) -> Iterator[tuple[str, str]]:
-    if view.scenario.maintenances:
-        for name, fleet in view.scenario.fleets.items():
-            for mode in fleet.modes:
-                yield name, mode
+def _modes(view: View) -> list[str]:
+    """Every failure mode of every fleet, as ``fleet/mode``."""
+    fleets = view.scenario.fleets.items() if view.scenario.maintenances else ()
+    return [f"{name}/{mode}" for name, fleet in fleets for mode in fleet.modes]
 
 
-def _count(view: View, fleet: str, mode: str, *whats: What) -> int:
-    """Orders about these things that were opened in the window."""
-    if "upkeep counts" not in view.kept:
-        orders, names = view.tables.orders, view.tables.names
-        opened = orders.order_class[view.within(orders.opened)]
-        counts = np.bincount(opened, minlength=len(names.order_classes))
-        view.kept["upkeep counts"] = {
-            (each.owner, each.mode, each.kind): int(count)
-            for each, count in zip(names.order_classes, counts, strict=False)
-        }
-    counts_of = view.kept["upkeep counts"]
-    return sum(counts_of.get((fleet, mode, what.value), 0) for what in whats)
+def _things(view: View) -> list[str]:
+    return [f"{each}/{what.value}" for each in _modes(view) for what in COUNTED]
 
 
-@metric("upkeep_per_year", of="fleet/kind", unit="1/year", source="count; a year is 365 days")
-def upkeep_per_year(view: View) -> Values:
+@once()
+def _orders(view: View) -> Groups:
+    things = _things(view)
+    named = classes(view, things, lambda each: f"{each.owner}/{each.mode}/{each.kind}")
+    return grouped(len(things), named)
+
+
+@kept
+def _counts(view: View) -> Floats:
+    """Orders about each thing that were opened in the window, shape (modes, things)."""
+    return _orders(view).sums(opened(view)).reshape(-1, len(COUNTED))
+
+
+@metric(
+    "upkeep_per_year", of="fleet/kind", unit="1/year", source="count; a year is 365 days",
+    subjects=_things,
+)  # fmt: skip
+def upkeep_per_year(view: View) -> Floats:
     """Failures, planned repairs, inspections and false alarms a year, by mode."""
-    for fleet, mode in _modes(view):
-        for what in COUNTED:
-            yield f"{fleet}/{mode}/{what.value}", _count(view, fleet, mode, what) / view.years
+    return (_counts(view) / view.years).ravel()
+
+
+def _renewals(view: View) -> Floats:
+    renewals: Floats = _counts(view)[:, [COUNTED.index(each) for each in RENEWALS]].sum(axis=1)
+    return renewals
 
 
 @metric(
-    "forestalled",
-    of="fleet/kind",
-    unit="fraction",
+    "forestalled", of="fleet/kind", unit="fraction", subjects=_modes,
     source="Christer and Waller (1984): delay-time models",
-)
-def forestalled(view: View) -> Values:
+)  # fmt: skip
+def forestalled(view: View) -> Floats:
     """Share of a mode's renewals that were planned work: defects caught before the failure."""
-    for fleet, mode in _modes(view):
-        every = _count(view, fleet, mode, *RENEWALS)
-        planned = _count(view, fleet, mode, What.PLANNED)
-        yield f"{fleet}/{mode}", planned / every if every else float("nan")
+    return ratio(_counts(view)[:, COUNTED.index(What.PLANNED)], _renewals(view))
 
 
 @metric(
-    "up_between_renewals",
-    of="fleet/kind",
-    unit="d",
+    "up_between_renewals", of="fleet/kind", unit="d", subjects=_modes,
     source="renewal-reward; Barlow and Proschan (1965)",
-)
-def up_between_renewals(view: View) -> Values:
+)  # fmt: skip
+def up_between_renewals(view: View) -> Floats:
     """Mean days up of a platform between a mode's failures and planned repairs."""
-    for fleet, mode in _modes(view):
-        every = _count(view, fleet, mode, *RENEWALS)
-        yield f"{fleet}/{mode}", view.fleet_days(fleet, view.up) / every if every else float("nan")
+    modes = [len(fleet.modes) for fleet in view.scenario.fleets.values()]
+    return ratio(np.repeat(view.days_in(view.up), modes), _renewals(view))

@@ -9,25 +9,29 @@ it counts for what is held (uptimes, days in gaps, the longest, the first, susta
 for what begins (how many, their mean length, the time to regain).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import inf
+from functools import cached_property
+from math import inf, nan
 
 import numpy as np
 
 from sim.core.ticks import decimal, whole
 from sim.model.condition import Health
 from sim.record.durations import product_limit
-from sim.record.metric import Values, metric
+from sim.record.kept import kept
+from sim.record.metric import metric
+from sim.record.subjects import missions
 from sim.record.tables import Bools, Floats, Ints
-from sim.record.view import View
+from sim.record.view import View, lengths_d
 
 ALL = "all missions"
 KEILSON = "Keilson, Markov Chain Models: Rarity and Exponentiality (1979)"
 PRODUCT_LIMIT = "Kaplan and Meier, JASA 53 (1958)"
 
 
-Met = tuple[Floats, dict[str, Bools]]
+ALWAYS = np.iinfo(np.int64).max
+"""What a mission has over its k while it is not required."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,16 @@ class Gaps:
         """Gaps that begin in the window [count]."""
         return len(self.start) - self.old
 
+    @cached_property
+    def days(self) -> float:
+        """All their days [d]."""
+        return float(self.length.sum())
+
+    @cached_property
+    def longest(self) -> float:
+        """The longest [d]; 0 without any."""
+        return float(self.length.max(initial=0.0))
+
     @property
     def mean(self) -> float:
         """Mean length of those that begin in the window, one that is cut by product limit [d]."""
@@ -65,10 +79,11 @@ class Gaps:
         return product_limit(self.length[self.old :], cut[self.old :]).mean
 
 
-def met(view: View, shift: int = 0) -> Met:
+@kept
+def met(view: View) -> tuple[Floats, dict[str, Bools]]:
     """When each mission is met, on the common times at which any mission's count changes.
 
-    A mission that is not required in a phase counts as met there. ``shift`` is added to every k.
+    A mission that is not required in a phase counts as met there.
 
     Returns
     -------
@@ -77,35 +92,30 @@ def met(view: View, shift: int = 0) -> Met:
     met
         For each mission, whether it is met in each interval, shape (n,).
     """
-    key = ("missions met", shift)
-    if key not in view.kept:
-        view.kept[key] = _met(view, shift)
-    kept: Met = view.kept[key]
-    return kept
+    times, _ = _counts(view)
+    return times, dict(zip(view.scenario.missions, _slack(view) >= 0, strict=True))
 
 
-def _met(view: View, shift: int) -> Met:
+@kept
+def _slack(view: View) -> Ints:
+    """Whole platforms that each mission has over its k, or lacks, shape (missions, times)."""
     times, counts = _counts(view)
-    found = {}
-    for name, mission in view.scenario.missions.items():
-        found[name] = counts[name] >= mission.k + shift
+    slack = np.empty((len(counts), len(times)), dtype=np.int64)
+    for row, (name, mission) in enumerate(view.scenario.missions.items()):
+        slack[row] = np.floor(counts[name]) - mission.k
         if mission.phases:
-            found[name] |= ~required(view, name, times)
-    return times, found
+            slack[row, ~required(view, name, times)] = ALWAYS
+    return slack
 
 
+@kept
 def _counts(view: View) -> tuple[Floats, dict[str, Ints | Floats]]:
     """The common times, and what each mission has on station from each of them on."""
-    if "mission counts" not in view.kept:
-        bounds = [np.array([view.start_d]), phase_bounds(view)]
-        every = [each.times for each in view.mission_steps.values()]
-        alone = len(every) == 1 and not view.scenario.phases
-        times = every[0] if alone else np.unique(np.concatenate([*bounds, *every]))
-        times = times[(times >= view.start_d) & (times < view.end_d)]
-        counts = {name: steps.at(times) for name, steps in view.mission_steps.items()}
-        view.kept["mission counts"] = times, counts
-    kept: tuple[Floats, dict[str, Ints | Floats]] = view.kept["mission counts"]
-    return kept
+    steps = view.mission_steps
+    bounds = [np.array([view.start_d]), phase_bounds(view)]
+    every = np.concatenate([*bounds, *(each.times for each in steps.values())])
+    times = np.unique(every[(every >= view.start_d) & (every < view.end_d)])
+    return times, {name: each.counts_at(times) for name, each in steps.items()}
 
 
 def phase_bounds(view: View) -> Floats:
@@ -124,89 +134,90 @@ def required(view: View, mission: str, times: Floats) -> Bools:
     return wanted[np.maximum(place, 0)]
 
 
-def _lengths(view: View, times: Floats) -> Floats:
-    if "mission lengths" not in view.kept:
-        view.kept["mission lengths"] = np.diff(np.append(times, view.end_d))
-    kept: Floats = view.kept["mission lengths"]
-    return kept
+@kept
+def _lengths(view: View) -> Floats:
+    """How long each of the common intervals lasts [d]."""
+    return lengths_d(_counts(view)[0], view.end_d)
 
 
 @metric(
-    "mission_uptime",
-    of="mission",
-    unit="fraction",
+    "mission_uptime", of="mission", unit="fraction", subjects=missions,
     source="Birnbaum (1969); Kuo and Zuo (2003), ch. 7",
-)
-def mission_uptime(view: View) -> Values:
+)  # fmt: skip
+def mission_uptime(view: View) -> list[float]:
     """Share of the window in which at least k platforms of the mission are on station."""
-    times, missions = met(view)
-    lengths = _lengths(view, times)
-    for name, held in missions.items():
-        yield name, float(lengths[held].sum() / view.length_d)
+    lengths = _lengths(view)
+    return [lengths[held].sum() / view.length_d for held in met(view)[1].values()]
 
 
-@metric("dru", of="mission", unit="fraction", source="ours: deterrence-relevant uptime, a proxy")
-def deterrence_relevant_uptime(view: View) -> Values:
+def _together(view: View, subjects: Iterable[str]) -> Iterable[str]:
+    """Some subjects if there are missions."""
+    return subjects if view.scenario.missions else []
+
+
+@metric(
+    "dru", of="mission", unit="fraction", source="ours: deterrence-relevant uptime, a proxy",
+    subjects=lambda view: _together(view, [ALL]),
+)  # fmt: skip
+def deterrence_relevant_uptime(view: View) -> list[float]:
     """DRU: share of the window in which every mission is met."""
-    for _, share in _dru(view, (0,)):
-        yield ALL, share
+    return _dru(view, [0])
 
 
 @metric(
-    "dru_curve",
-    of="kind",
-    unit="fraction",
+    "dru_curve", of="kind", unit="fraction",
     source="ours: DRU with every k shifted, since k is notional",
-)
-def dru_curve(view: View) -> Values:
+    subjects=lambda view: _together(view, (f"k{n:+d}" for n in view.scenario.measure.k_shift)),
+)  # fmt: skip
+def dru_curve(view: View) -> list[float]:
     """DRU with every requirement k shifted by a few platforms."""
-    for shift, share in _dru(view, view.scenario.measure.k_shift):
-        yield f"k{shift:+d}", share
+    return _dru(view, view.scenario.measure.k_shift)
 
 
-def _dru(view: View, shifts: tuple[int, ...] | list[int]) -> Iterator[tuple[int, float]]:
-    if view.scenario.missions:
-        for shift in shifts:
-            times, missions = met(view, shift)
-            together = np.logical_and.reduce(list(missions.values()))
-            yield shift, float(_lengths(view, times)[together].sum() / view.length_d)
+def _dru(view: View, shifts: Iterable[int]) -> list[float]:
+    least, lengths = _slack(view).min(axis=0), _lengths(view)
+    return [lengths[least >= shift].sum() / view.length_d for shift in shifts]
 
 
-@metric("mission_mean", of="mission", unit="platforms", source="time average")
-def mission_mean(view: View) -> Values:
+@metric("mission_mean", of="mission", unit="platforms", source="time average", subjects=missions)
+def mission_mean(view: View) -> list[float]:
     """Mean number of the mission's platforms on station."""
-    for name, steps in view.mission_steps.items():
-        yield name, float((steps.counts * steps.lengths_d).sum() / view.length_d)
+    every = view.mission_steps.values()
+    return [(each.counts * each.lengths_d).sum() / view.length_d for each in every]
+
+
+def and_all(view: View) -> list[str]:
+    """Every mission, and all of them together."""
+    return [*view.scenario.missions, ALL] if view.scenario.missions else []
 
 
 @metric(
-    "sustained_hold",
-    of="mission",
-    unit="fraction",
+    "sustained_hold", of="mission", unit="fraction", subjects=and_all,
     source="ours: P(no gap from day 0 to the day hold_d)",
-)
-def sustained_hold(view: View) -> Values:
+)  # fmt: skip
+def sustained_hold(view: View) -> list[float]:
     """Whether a mission is met without a break from day 0 to ``measure.hold_d``."""
-    times, missions = met(view)
-    early = times < view.start_d + view.scenario.measure.hold_d
     known = view.length_d >= view.scenario.measure.hold_d
-    for name, held in {**missions, **_all_together(missions)}.items():
+    early = _counts(view)[0] < view.start_d + view.scenario.measure.hold_d
+    found = []
+    for name, held in _held(view).items():
         broken = not held[early].all() or (name == ALL and view.stopped and not known)
-        yield name, float(not broken) if known or broken else float("nan")
+        found.append(float(not broken) if known or broken else nan)
+    return found
 
 
-def _all_together(missions: dict[str, Bools]) -> dict[str, Bools]:
-    return {ALL: np.logical_and.reduce(list(missions.values()))} if missions else {}
+@kept
+def _held(view: View) -> dict[str, Bools]:
+    """When each mission is met, and all together."""
+    _, every = met(view)
+    return {**every, ALL: _slack(view).min(axis=0) >= 0} if every else {}
 
 
+@kept
 def gaps(view: View) -> list[Gaps]:
     """The gaps of each mission, and of all together."""
-    if "gaps" not in view.kept:
-        times, missions = met(view)
-        together = {**missions, **_all_together(missions)}
-        view.kept["gaps"] = [_gaps(view, name, times, held) for name, held in together.items()]
-    kept: list[Gaps] = view.kept["gaps"]
-    return kept
+    times = _counts(view)[0]
+    return [_gaps(view, name, times, held) for name, held in _held(view).items()]
 
 
 def _gaps(view: View, name: str, times: Floats, held: Bools) -> Gaps:
@@ -224,12 +235,11 @@ def _met_before(view: View, name: str) -> bool:
     """Whether a mission was met right before the window; a run without a past was whole."""
     if view.tables.start_d >= view.start_d:
         return True
-    if "met before" not in view.kept:
-        view.kept["met before"] = _all_met_before(view)
-    held: dict[str, bool] = view.kept["met before"]
+    held = _all_met_before(view)
     return held.get(name, all(held.values()))
 
 
+@kept
 def _all_met_before(view: View) -> dict[str, bool]:
     """Whether each mission was met right before the window."""
     before_d = float(np.nextafter(view.start_d, -inf))
@@ -237,78 +247,77 @@ def _all_met_before(view: View) -> dict[str, bool]:
     then = np.flatnonzero((spells.start <= before_d) & (spells.end > before_d))
     then = then[view.effective[spells.condition[then]]]
     fleet = view.tables.names.fleet_of[spells.platform[then]]
-    fully = view.health[spells.condition[then]] == Health.FMC
+    fully, fleets = view.health[spells.condition[then]] == Health.FMC, len(view.fleet_number)
+    full = np.bincount(fleet[fully], minlength=fleets)
+    part = np.bincount(fleet[~fully], minlength=fleets)
     found = {}
     for name, mission in view.scenario.missions.items():
-        numbers = [view.fleet_number[each] for each in mission.fleets]
-        own = np.isin(fleet, numbers) if len(numbers) > 1 else fleet == numbers[0]
-        count = mission.worth(np.count_nonzero(own & fully), np.count_nonzero(own & ~fully))
+        own = [view.fleet_number[each] for each in {*mission.fleets}]
+        count = mission.worth(full[own].sum(), part[own].sum())
         needed = bool(required(view, name, np.array([before_d]))[0])
         found[name] = bool(count >= mission.k) or not needed
     return found
 
 
-@metric("gaps_started", of="mission", unit="gaps", source=KEILSON)
-def gaps_started(view: View) -> Values:
+@metric("gaps_started", of="mission", unit="gaps", source=KEILSON, subjects=and_all)
+def gaps_started(view: View) -> list[float]:
     """Gaps that begin in the window, on day 0 too; one under way before it did not begin there."""
-    for each in gaps(view):
-        yield each.mission, float(each.begun)
+    return [each.begun for each in gaps(view)]
 
 
-@metric("gaps_per_year", of="mission", unit="1/year", source=KEILSON)
-def gaps_per_year(view: View) -> Values:
+@metric("gaps_per_year", of="mission", unit="1/year", source=KEILSON, subjects=and_all)
+def gaps_per_year(view: View) -> list[float]:
     """Gaps that begin in a year."""
-    for each in gaps(view):
-        yield each.mission, each.begun / view.years
+    return [each.begun / view.years for each in gaps(view)]
 
 
-@metric("gap_days", of="mission", unit="d", source=KEILSON)
-def gap_days(view: View) -> Values:
+@metric("gap_days", of="mission", unit="d", source=KEILSON, subjects=and_all)
+def gap_days(view: View) -> list[float]:
     """Days of the window in a gap."""
-    for each in gaps(view):
-        yield each.mission, float(each.length.sum())
+    return [each.days for each in gaps(view)]
 
 
-@metric("gap_mean", of="mission", unit="d", source=PRODUCT_LIMIT)
-def mean_gap(view: View) -> Values:
+@metric("gap_mean", of="mission", unit="d", source=PRODUCT_LIMIT, subjects=and_all)
+def mean_gap(view: View) -> list[float]:
     """Mean length of the gaps that begin in the window; one that its end cuts is not short."""
-    for each in gaps(view):
-        yield each.mission, each.mean
+    return [each.mean for each in gaps(view)]
 
 
-@metric("gap_longest", of="mission", unit="d", source="ours")
-def longest_gap(view: View) -> Values:
+@metric("gap_longest", of="mission", unit="d", source="ours", subjects=and_all)
+def longest_gap(view: View) -> list[float]:
     """The longest gap, as far as it lies in the window; 0 without a gap."""
-    for each in gaps(view):
-        yield each.mission, float(each.length.max(initial=0.0))
+    return [each.longest for each in gaps(view)]
 
 
-@metric("gap_over", of="mission>kind", unit="fraction", source="ours: P(a gap longer than g days)")
-def gap_over(view: View) -> Values:
+def _by_limit(view: View) -> Iterable[str]:
+    limits = [f">{decimal(days)}" for days in view.scenario.measure.gap_over_d]
+    return (mission + limit for mission in and_all(view) for limit in limits)
+
+
+@metric(
+    "gap_over", of="mission>kind", unit="fraction", source="ours: P(a gap longer than g days)",
+    subjects=_by_limit,
+)  # fmt: skip
+def gap_over(view: View) -> list[float]:
     """Whether some gap is longer in the window than each of ``measure.gap_over_d``."""
-    for each in gaps(view):
-        for days in view.scenario.measure.gap_over_d:
-            yield f"{each.mission}>{decimal(days)}", float(each.length.max(initial=0.0) > days)
+    limits = view.scenario.measure.gap_over_d
+    return [float(each.longest > days) for each in gaps(view) for days in limits]
 
 
-@metric("between_gaps", of="mission", unit="d", source=KEILSON)
-def between_gaps(view: View) -> Values:
+@metric("between_gaps", of="mission", unit="d", source=KEILSON, subjects=and_all)
+def between_gaps(view: View) -> list[float]:
     """Mean length of the time between gaps: days without one over gaps begun."""
-    for each in gaps(view):
-        held_d = float(view.length_d - each.length.sum())
-        yield each.mission, held_d / each.begun if each.begun else float("nan")
+    return [(view.length_d - each.days) / each.begun if each.begun else nan for each in gaps(view)]
 
 
-@metric("first_gap", of="mission", unit="d", source=KEILSON)
-def first_gap(view: View) -> Values:
+@metric("first_gap", of="mission", unit="d", source=KEILSON, subjects=and_all)
+def first_gap(view: View) -> list[float]:
     """Time to the first moment below k, 0 if day 0 is one; censored at the end (see ``no_gap``)."""
-    for each in gaps(view):
-        first_d = each.start[0] if len(each.start) else view.end_d
-        yield each.mission, float(first_d) - view.start_d
+    firsts = (each.start[0] if len(each.start) else view.end_d for each in gaps(view))
+    return [first_d - view.start_d for first_d in firsts]
 
 
-@metric("no_gap", of="mission", unit="fraction", source=KEILSON)
-def no_gap(view: View) -> Values:
+@metric("no_gap", of="mission", unit="fraction", source=KEILSON, subjects=and_all)
+def no_gap(view: View) -> list[float]:
     """Whether the whole window passes without a gap: the share of censored first gaps."""
-    for each in gaps(view):
-        yield each.mission, float(len(each.start) == 0 and not view.stopped)
+    return [float(len(each.start) == 0 and not view.stopped) for each in gaps(view)]

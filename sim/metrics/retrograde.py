@@ -13,6 +13,7 @@ from sim.model.eligibility.eligibility import posture_of
 from sim.model.eligibility.pipelines import node_of, served_by, shipment_leg, stocks_of
 from sim.model.eligibility.repair_options import trip_nm
 from sim.model.supply import Shipment
+from sim.record.kept import kept
 from sim.record.metric import Values, metric
 from sim.record.tables import from_hub, from_stock
 from sim.record.view import View
@@ -23,15 +24,9 @@ WeightAndWay = tuple[float, float]
 """Weight [t] and distance [nm] of a shipment."""
 
 
+@kept
 def platform_ton_miles(view: View) -> dict[str, float]:
     """Ton-miles of every fleet that has a weight [t nm]."""
-    if "ton-miles" not in view.kept:
-        view.kept["ton-miles"] = _ton_miles(view)
-    kept: dict[str, float] = view.kept["ton-miles"]
-    return kept
-
-
-def _ton_miles(view: View) -> dict[str, float]:
     weights = {
         name: each.weight_t
         for name, each in view.scenario.fleets.items()
@@ -69,18 +64,16 @@ def ton_miles(view: View) -> Values:
         yield ALL, fsum(found.values())
 
 
+@kept
 def _shipped(view: View) -> dict[str, Counter[str]]:
     """Units that set out for each stock in the window, by where they come from."""
-    if "parts shipped" not in view.kept:
-        moves, states = view.tables.moves, view.tables.names.part_states
-        ends = np.bincount(moves.end[view.within(moves.at)], minlength=len(states))
-        found: dict[str, Counter[str]] = {name: Counter() for name in stocks_of(view.scenario)}
-        for number, each in enumerate(states):
-            if each.state == "shipping":
-                found[each.stock][each.origin] += int(ends[number])
-        view.kept["parts shipped"] = found
-    kept: dict[str, Counter[str]] = view.kept["parts shipped"]
-    return kept
+    moves, states = view.tables.moves, view.tables.names.part_states
+    ends = np.bincount(moves.end[view.within(moves.at)], minlength=len(states))
+    found: dict[str, Counter[str]] = {name: Counter() for name in stocks_of(view.scenario)}
+    for number, each in enumerate(states):
+        if each.state == "shipping":
+            found[each.stock][each.origin] += int(ends[number])
+    return found
 
 
 @metric("parts_shipped", of="item", unit="parts", source="count")

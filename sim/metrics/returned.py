@@ -4,17 +4,18 @@ A contingency of 30 to 90 days gets little back from yard periods of 6 months, a
 of components and voyage repairs; these counts say how much.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from math import inf, nan
 
 import numpy as np
 
 from sim.core.ticks import decimal
-from sim.metrics.failures import takes_away
 from sim.model.eligibility.rules_in_force import planned_tasks
+from sim.model.fleet import Fleet
 from sim.model.scenario import Scenario
-from sim.record.metric import Values, metric
-from sim.record.tables import Floats, Ints, OrderClass
+from sim.record.kept import kept, once
+from sim.record.metric import metric
+from sim.record.tables import Bools, Floats, Ints, OrderClass
 from sim.record.view import View
 
 ALL = "all fleets"
@@ -43,8 +44,32 @@ def kind_of(scenario: Scenario, each: OrderClass) -> str:
     return "component" if mode.part is not None else "other"
 
 
-@metric("returned_by_kind", of="fleet/kind@day", unit="platforms", source="ours: returned in time")
-def returned_by_kind(view: View) -> Values:
+def _subjects(view: View) -> Iterable[str]:
+    """``all fleets/kind@day``, and ``fleet/kind@day`` of those that have the kind."""
+    fleets = [*view.scenario.fleets]
+    own = [f"{fleets[fleet]}/{KINDS[kind]}" for fleet, kind in np.argwhere(_has(view))]
+    every = [*(f"{ALL}/{kind}" for kind in KINDS), *own]
+    return (each + day for day in _days(view) for each in every)
+
+
+def _days(view: View) -> list[str]:
+    return [f"@{decimal(day)}" for day in view.scenario.measure.returned_by_d]
+
+
+@metric(
+    "returned_by", of="fleet@day", unit="platforms", source="ours: returned in time",
+    subjects=lambda view: (fleet + day for fleet in view.scenario.fleets for day in _days(view)),
+)  # fmt: skip
+def returned_by(view: View) -> Floats:
+    """Platforms that were down on day 0 or went down since, back by each day; by fleet."""
+    return np.ravel(_counts(view)[0].sum(axis=2).T)
+
+
+@metric(
+    "returned_by_kind", of="fleet/kind@day", unit="platforms", source="ours: returned in time",
+    subjects=_subjects,
+)  # fmt: skip
+def returned_by_kind(view: View) -> Floats:
     """``returned_by`` by kind of work: of what was in the yard on day 0, in dock, and so on.
 
     A platform that goes down and comes back twice counts twice. The kinds add up.
@@ -52,8 +77,11 @@ def returned_by_kind(view: View) -> Values:
     return _told(view, _counts(view)[0])
 
 
-@metric("down_by_kind", of="fleet/kind@day", unit="platforms", source="ours: returned in time")
-def down_by_kind(view: View) -> Values:
+@metric(
+    "down_by_kind", of="fleet/kind@day", unit="platforms", source="ours: returned in time",
+    subjects=_subjects,
+)  # fmt: skip
+def down_by_kind(view: View) -> Floats:
     """Platforms that were down on day 0 or went down before each day, by kind of work.
 
     What came back is ``returned_by_kind``; what other work took over is in neither.
@@ -61,79 +89,60 @@ def down_by_kind(view: View) -> Values:
     return _told(view, _counts(view)[1])
 
 
-def _told(view: View, counts: Mapping[str, Floats]) -> Values:
-    """Subjects ``all fleets/kind@day``, and ``fleet/kind@day`` of those that have the kind."""
-    for day_number, day in enumerate(view.scenario.measure.returned_by_d):
-        known, end = day <= view.length_d, f"@{decimal(day)}"
-        for subject, values in counts.items():
-            yield subject + end, float(values[day_number]) if known else nan
+def _told(view: View, table: Floats) -> Floats:
+    return np.concatenate((table.sum(axis=1), table[:, _has(view)]), axis=1).ravel()
 
 
-def _counts(view: View) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    """What came back and what was down by each day, by subject, shape (days,)."""
-    if "returned by kind" not in view.kept:
-        view.kept["returned by kind"] = _count(view)
-    kept: tuple[dict[str, Floats], dict[str, Floats]] = view.kept["returned by kind"]
-    return kept
-
-
-def _count(view: View) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    scenario, orders, names = view.scenario, view.tables.orders, view.tables.names
-    width = len(KINDS)
-    key = "cells of order classes", names.order_classes
-    if key not in scenario.worked_out:
-        scenario.worked_out[key] = _cells(view)
-    cell_of: Ints = scenario.worked_out[key]
-    relevant = (orders.closed >= view.start_d) & (orders.done | (orders.closed == inf))
-    relevant &= orders.opened < view.end_d
-    cell = cell_of[orders.order_class] if len(cell_of) else np.zeros(0, dtype=np.int64)
-    relevant &= cell >= 0
-    cell, opened, closed = cell[relevant], orders.opened[relevant], orders.closed[relevant]
-    cell = cell + ((cell % width == KINDS.index(YARD)) & (opened >= view.start_d))
-    back, down = _by_day(view, cell, closed), _by_day(view, cell, opened)
-    return _subjects(scenario, back), _subjects(scenario, down)
-
-
-def _cells(view: View) -> Ints:
-    """Fleet and kind of every order class, as one number; -1 for those that take nobody away."""
-    scenario, classes = view.scenario, view.tables.names.order_classes
-    found = np.full(len(classes), -1)
-    for place, fleet in enumerate(scenario.fleets):
-        for number in np.flatnonzero(takes_away(view, fleet)):
-            kind = KINDS.index(kind_of(scenario, classes[number]))
-            found[number] = place * len(KINDS) + kind
-    return found
+@kept
+def _counts(view: View) -> tuple[Floats, Floats]:
+    """What came back and what was down by each day, shape (days, fleets, kinds); nan if unknown."""
+    orders = view.tables.orders
+    cell = _cells(view)[orders.order_class]
+    these = (orders.closed >= view.start_d) & (orders.done | (orders.closed == inf))
+    these &= (orders.opened < view.end_d) & (cell >= 0)
+    cell, opened, closed = cell[these], orders.opened[these], orders.closed[these]
+    later = (cell % len(KINDS) == KINDS.index(YARD)) & (opened >= view.start_d)
+    return _by_day(view, cell + later, closed), _by_day(view, cell + later, opened)
 
 
 def _by_day(view: View, cell: Ints, at: Floats) -> Floats:
     """How many before each day, shape (days, fleets, kinds)."""
-    width, fleets, days = len(KINDS), len(view.scenario.fleets), view.scenario.measure.returned_by_d
-    rows = [np.bincount(cell[at < view.start_d + day], minlength=width * fleets) for day in days]
-    return np.array(rows, dtype=float).reshape(len(days), fleets, width)
+    shape = len(view.scenario.fleets), len(KINDS)
+    table = np.full((len(view.scenario.measure.returned_by_d), *shape), nan)
+    for row, day in enumerate(view.scenario.measure.returned_by_d):
+        if day <= view.length_d:
+            before = cell[at < view.start_d + day]
+            table[row] = np.bincount(before, minlength=shape[0] * shape[1]).reshape(shape)
+    return table
 
 
-def _subjects(scenario: Scenario, table: Floats) -> dict[str, Floats]:
-    found: dict[str, Floats] = {}
-    for number, kind in enumerate(KINDS):
-        found[f"{ALL}/{kind}"] = table[:, :, number].sum(axis=1)
-    for place, fleet in enumerate(scenario.fleets):
-        own = _kinds(scenario, fleet)
-        for number, kind in enumerate(KINDS):
-            if kind in own:
-                found[f"{fleet}/{kind}"] = table[:, place, number]
+@once()
+def _cells(view: View) -> Ints:
+    """Fleet and kind of every order class, as one number; -1 for those that take nobody away."""
+    place = {name: number for number, name in enumerate(view.scenario.fleets)}
+    found = np.full(len(view.tables.names.order_classes), -1)
+    for number, each in enumerate(view.tables.names.order_classes):
+        if each.owner in place and _takes_away(view.scenario.fleets[each.owner], each):
+            kind = KINDS.index(kind_of(view.scenario, each))
+            found[number] = place[each.owner] * len(KINDS) + kind
     return found
 
 
+def _takes_away(fleet: Fleet, each: OrderClass) -> bool:
+    """Whether platforms are down or away until an order of the class is done."""
+    mode = fleet.modes[each.mode] if each.kind == "failure" else None
+    return mode is None or mode.severity != "pmc" or bool(mode.work)
+
+
+@once()
+def _has(view: View) -> Bools:
+    """Which kinds each fleet can have by its modes and scheduled work, shape (fleets, kinds)."""
+    every = [_kinds(view.scenario, fleet) for fleet in view.scenario.fleets]
+    has = [[kind in kinds for kind in KINDS] for kinds in every]
+    return np.array(has, dtype=bool).reshape(-1, len(KINDS))
+
+
 def _kinds(scenario: Scenario, fleet: str) -> set[str]:
-    """Kinds that a fleet can have by its failure modes and scheduled work."""
-    key = "kinds of orders", fleet
-    if key not in scenario.worked_out:
-        scenario.worked_out[key] = _find_kinds(scenario, fleet)
-    kept: set[str] = scenario.worked_out[key]
-    return kept
-
-
-def _find_kinds(scenario: Scenario, fleet: str) -> set[str]:
     spec = scenario.fleets[fleet]
     classes = [OrderClass(fleet, each, "schedule") for each in spec.scheduled]
     classes += [

@@ -8,134 +8,161 @@ stock - on hand + backorders, as long as nobody takes a demand back; for one tha
 position on hand + on order - backorders is between its reorder point and its base stock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from math import inf, nan
 
 import numpy as np
 
-from sim.record.metric import Values, metric
+from sim.record.groups import Groups, grouped
+from sim.record.kept import kept, once
+from sim.record.metric import metric
+from sim.record.orders import classes, opened
+from sim.record.subjects import on_days, stocks
 from sim.record.tables import Bools, Floats, Ints
-from sim.record.view import StepFunction, View
+from sim.record.view import StepFunction, View, ratio
 
 PALM = "Palm (1938); Sherbrooke (2004), ch. 2"
 
 
-def _shelf(view: View, stock: str) -> Bools:
-    """Which state of a part is the shelf of a stock."""
+@once("part_states")
+def _shelves(view: View) -> tuple[Ints, Bools]:
+    """The stock on whose shelf a part in each state is, or -1; and whether it is in use."""
+    place = {stock.name: number for number, stock in enumerate(view.tables.names.stocks)}
     states = view.tables.names.part_states
-    return np.array([each.stock == stock and each.state == "shelf" for each in states], bool)
+    shelf = [place.get(each.stock, -1) if each.state == "shelf" else -1 for each in states]
+    return np.array(shelf, dtype=np.int64), np.array([each.state == "in use" for each in states])
 
 
-def _moves(view: View, stock: str) -> tuple[Floats, Ints]:
-    """Dates and signs of the moves to and from the shelf of a stock."""
-    moves, shelf = view.tables.moves, _shelf(view, stock)
-    came, left = moves.at[shelf[moves.end]], moves.at[shelf[moves.start]]
-    return np.concatenate([came, left]), np.repeat(np.array([1, -1]), [len(came), len(left)])
+@kept
+def on_hand_steps(view: View) -> list[StepFunction]:
+    """What is on the shelf of each stock over time."""
+    moves, (shelf, _) = view.tables.moves, _shelves(view)
+    stock = np.stack((shelf[moves.start], shelf[moves.end]), axis=1).ravel()
+    step = np.tile(np.array([-1, 1]), len(moves.at))
+    base = [stock.base for stock in view.tables.names.stocks]
+    shelved = np.flatnonzero(stock >= 0)
+    return view.counted(stock[shelved], moves.at[shelved // 2], step[shelved], base)
 
 
-def levels(view: View) -> dict[str, tuple[StepFunction, StepFunction]]:
-    """What is on the shelf and what is owed over time, by stock."""
-    if "stock levels" not in view.kept:
-        found = {}
-        for number, stock in enumerate(view.tables.names.stocks):
-            demands = view.tables.demands
-            own = demands.stock == number
-            amount, asked = demands.amount[own], demands.asked[own]
-            filled = demands.filled[own] < inf
-            at = np.concatenate([asked, demands.filled[own][filled]])
-            owed = view.changes(at, np.concatenate([amount, -amount[filled]]))
-            found[stock.name] = (view.changes(*_moves(view, stock.name), stock.base), owed)
-        view.kept["stock levels"] = found
-    kept: dict[str, tuple[StepFunction, StepFunction]] = view.kept["stock levels"]
-    return kept
+@kept
+def owed_steps(view: View) -> list[StepFunction]:
+    """What each stock owes over time."""
+    demands = view.tables.demands
+    filled = np.flatnonzero(demands.filled < inf)
+    stock = np.concatenate((demands.stock, demands.stock[filled]))
+    at = np.concatenate((demands.asked, demands.filled[filled]))
+    step = np.concatenate((demands.amount, -demands.amount[filled]))
+    order = at.argsort()
+    return view.counted(stock[order], at[order], step[order], _nothing(view))
 
 
-def on_order_steps(view: View) -> Iterator[tuple[str, StepFunction]]:
-    """What is due in over time, by stock with a finite base: the orders less what has come."""
-    if "on order" not in view.kept:
-        resupply, moves, names = view.tables.resupply, view.tables.moves, view.tables.names
-        handed_back = np.array([each.state == "in use" for each in names.part_states], bool)
-        found = []
-        for number, stock in enumerate(names.stocks):
-            if stock.base < inf:
-                own = resupply.stock == number
-                came = moves.at[_shelf(view, stock.name)[moves.end] & ~handed_back[moves.start]]
-                at = np.concatenate([resupply.at[own], came])
-                steps = np.concatenate([resupply.amount[own], np.full(len(came), -1)])
-                found.append((stock.name, view.changes(at, steps)))
-        view.kept["on order"] = found
-    yield from view.kept["on order"]
+@kept
+def on_order_steps(view: View) -> list[StepFunction]:
+    """What is due in over time at each stock with a finite base: the orders less what has come."""
+    resupply, moves, (shelf, in_use) = view.tables.resupply, view.tables.moves, _shelves(view)
+    came = np.flatnonzero(~in_use[moves.start] & (shelf[moves.end] >= 0))
+    stock = np.concatenate((resupply.stock, shelf[moves.end[came]]))
+    at = np.concatenate((resupply.at, moves.at[came]))
+    step = np.concatenate((resupply.amount, np.full(len(came), -1)))
+    order = at.argsort()
+    steps = view.counted(stock[order], at[order], step[order], _nothing(view))
+    return [steps[number] for number in _finite(view)]
 
 
-def _mean(view: View, steps: StepFunction) -> float:
-    return float((steps.counts * steps.lengths_d).sum() / view.length_d)
+def _nothing(view: View) -> list[int]:
+    return [0] * len(view.tables.names.stocks)
 
 
-@metric("backorders", of="item", unit="parts", source=PALM)
-def backorders(view: View) -> Values:
+def _finite(view: View) -> list[int]:
+    return [n for n, stock in enumerate(view.tables.names.stocks) if stock.base < inf]
+
+
+def finite_stocks(view: View) -> Iterable[str]:
+    """Every stock with a finite base."""
+    return (view.tables.names.stocks[number].name for number in _finite(view))
+
+
+def _means(view: View, every: Iterable[StepFunction]) -> list[float]:
+    return [(each.counts * each.lengths_d).sum() / view.length_d for each in every]
+
+
+def _at_days(view: View, every: Iterable[StepFunction]) -> Floats:
+    rows = [view.known(each.at(view.asked_days)) for each in every]
+    return np.concatenate(rows)
+
+
+@metric("backorders", of="item", unit="parts", source=PALM, subjects=stocks)
+def backorders(view: View) -> list[float]:
     """Expected backorders: mean number of parts that each stock owes."""
-    for stock, (_, owed) in levels(view).items():
-        yield stock, _mean(view, owed)
+    return _means(view, owed_steps(view))
 
 
-@metric("no_backorder", of="item", unit="fraction", source=PALM)
-def no_backorder(view: View) -> Values:
+@metric("no_backorder", of="item", unit="fraction", source=PALM, subjects=stocks)
+def no_backorder(view: View) -> list[float]:
     """Share of the time in which each stock owes nothing."""
-    for stock, (_, owed) in levels(view).items():
-        yield stock, float(owed.lengths_d[owed.counts == 0].sum() / view.length_d)
+    every = owed_steps(view)
+    return [each.lengths_d[each.counts == 0].sum() / view.length_d for each in every]
 
 
-@metric("on_hand", of="item", unit="parts", source=PALM)
-def on_hand(view: View) -> Values:
+@metric("on_hand", of="item", unit="parts", source=PALM, subjects=stocks)
+def on_hand(view: View) -> list[float]:
     """Mean number of parts on the shelf of each stock; nan for an unlimited one."""
-    for stock, (hand, _) in levels(view).items():
-        mean = _mean(view, hand)
-        yield stock, mean if mean < inf else nan
+    return [mean if mean < inf else nan for mean in _means(view, on_hand_steps(view))]
 
 
-@metric("on_order", of="item", unit="parts", source=PALM)
-def on_order(view: View) -> Values:
+@metric("on_order", of="item", unit="parts", source=PALM, subjects=finite_stocks)
+def on_order(view: View) -> list[float]:
     """The pipeline: mean number of parts due in at each stock, ordered and not yet on its shelf."""
-    for stock, steps in on_order_steps(view):
-        yield stock, _mean(view, steps)
-
-
-@metric("on_order_variance", of="item", unit="parts^2", source="Graves (1985); Sherbrooke (1986)")
-def on_order_variance(view: View) -> Values:
-    """Variance over time of the number of parts due in; above its mean METRIC errs."""
-    for stock, steps in on_order_steps(view):
-        mean = _mean(view, steps)
-        yield stock, float(((steps.counts - mean) ** 2 * steps.lengths_d).sum() / view.length_d)
-
-
-def _asked(view: View) -> Iterator[tuple[str, Bools]]:
-    """By stock: its demands in the window that nobody took back."""
-    demands = view.tables.demands
-    counted = view.within(demands.asked) & ~demands.withdrawn
-    for number, stock in enumerate(view.tables.names.stocks):
-        yield stock.name, counted & (demands.stock == number)
-
-
-@metric("demands_per_year", of="item", unit="1/year", source="count; a year is 365 days")
-def demands_per_year(view: View) -> Values:
-    """Demands that reach each stock in a year."""
-    for stock, asked in _asked(view):
-        yield stock, float(np.count_nonzero(asked) / view.years)
-
-
-@metric("fill_rate", of="item", unit="fraction", source=PALM)
-def fill_rate(view: View) -> Values:
-    """Share of the demands that each stock fills at once."""
-    demands = view.tables.demands
-    for stock, asked in _asked(view):
-        at_once = demands.filled[asked] == demands.asked[asked]
-        yield stock, float(at_once.mean()) if len(at_once) else nan
+    return _means(view, on_order_steps(view))
 
 
 @metric(
-    "customer_wait", of="item", unit="d", source="DoD customer wait time; Kaplan and Meier (1958)"
-)
-def customer_wait(view: View) -> Values:
+    "on_order_variance", of="item", unit="parts^2", source="Graves (1985); Sherbrooke (1986)",
+    subjects=finite_stocks,
+)  # fmt: skip
+def on_order_variance(view: View) -> list[float]:
+    """Variance over time of the number of parts due in; above its mean METRIC errs."""
+    every = on_order_steps(view)
+    return [
+        ((each.counts - mean) ** 2 * each.lengths_d).sum() / view.length_d
+        for each, mean in zip(every, _means(view, every), strict=True)
+    ]
+
+
+@kept
+def _asked(view: View) -> Groups:
+    """Demands in the window that nobody took back, by stock."""
+    demands = view.tables.demands
+    return _demands(view).only(view.within(demands.asked) & ~demands.withdrawn)
+
+
+@kept
+def _demands(view: View) -> Groups:
+    """Demands by stock."""
+    return grouped(len(view.tables.names.stocks), view.tables.demands.stock)
+
+
+@metric(
+    "demands_per_year", of="item", unit="1/year", source="count; a year is 365 days",
+    subjects=stocks,
+)  # fmt: skip
+def demands_per_year(view: View) -> Floats:
+    """Demands that reach each stock in a year."""
+    return _asked(view).size / view.years
+
+
+@metric("fill_rate", of="item", unit="fraction", source=PALM, subjects=stocks)
+def fill_rate(view: View) -> Floats:
+    """Share of the demands that each stock fills at once."""
+    demands, asked = view.tables.demands, _asked(view)
+    return ratio(asked.counts(demands.filled == demands.asked), asked.size)
+
+
+@metric(
+    "customer_wait", of="item", unit="d", subjects=stocks,
+    source="DoD customer wait time; Kaplan and Meier (1958)",
+)  # fmt: skip
+def customer_wait(view: View) -> list[float]:
     """Mean time from a demand in the window until its part is handed out, zeros included.
 
     A demand that is still open at the end, or was taken back, is cut there and counts for as much.
@@ -143,56 +170,73 @@ def customer_wait(view: View) -> Values:
     demands = view.tables.demands
     filled = np.where(demands.withdrawn, inf, demands.filled)
     seen = view.seen(demands.asked, filled, np.where(demands.withdrawn, demands.filled, inf))
-    for number, stock in enumerate(view.tables.names.stocks):
-        yield stock.name, seen.of(demands.stock == number).mean
+    return [each.mean for each in seen.of(_demands(view))]
 
 
 @metric(
-    "on_order_at_day",
-    of="item@day",
-    unit="parts",
+    "on_order_at_day", of="item@day", unit="parts", subjects=on_days(finite_stocks),
     source="Palm (1938); Crawford, RAND R-2750 (1981)",
-)
-def on_order_at_day(view: View) -> Values:
+)  # fmt: skip
+def on_order_at_day(view: View) -> Floats:
     """Parts due in at each stock at each of the days in ``measure.days``."""
-    for stock, steps in on_order_steps(view):
-        for day, count in view.at_days(steps):
-            yield f"{stock}{day}", count
+    return _at_days(view, on_order_steps(view))
 
 
-@metric("nothing_on_order_at_day", of="item@day", unit="fraction", source="Palm (1938)")
-def nothing_on_order_at_day(view: View) -> Values:
+@metric(
+    "nothing_on_order_at_day", of="item@day", unit="fraction", source="Palm (1938)",
+    subjects=on_days(finite_stocks),
+)  # fmt: skip
+def nothing_on_order_at_day(view: View) -> Floats:
     """Whether each stock is whole at each day."""
-    for stock, steps in on_order_steps(view):
-        for day, count in view.at_days(steps):
-            yield f"{stock}{day}", float(count == 0) if count == count else nan
+    due = _at_days(view, on_order_steps(view))
+    return np.where(np.isnan(due), nan, due == 0)
 
 
-@metric("backorders_at_day", of="item@day", unit="parts", source="Crawford, RAND R-2750 (1981)")
-def backorders_at_day(view: View) -> Values:
+@metric(
+    "backorders_at_day", of="item@day", unit="parts", source="Crawford, RAND R-2750 (1981)",
+    subjects=on_days(stocks),
+)  # fmt: skip
+def backorders_at_day(view: View) -> Floats:
     """Parts that each stock owes at each day."""
-    for stock, (_, owed) in levels(view).items():
-        for day, count in view.at_days(owed):
-            yield f"{stock}{day}", count
+    return _at_days(view, owed_steps(view))
 
 
-@metric("condemned_per_year", of="item", unit="1/year", source="count")
-def condemned_per_year(view: View) -> Values:
+def items(view: View) -> list[str]:
+    """Every item of which there are stocks."""
+    return sorted({stock.item for stock in view.tables.names.stocks})
+
+
+@once("part_states")
+def _condemned(view: View) -> Ints:
+    """The item of which a part in each state is condemned, -1 for none."""
+    place = {item: number for number, item in enumerate(items(view))}
+    states = view.tables.names.part_states
+    gone = [place.get(each.item, -1) if each.state == "condemned" else -1 for each in states]
+    return np.array(gone, dtype=np.int64)
+
+
+@metric("condemned_per_year", of="item", unit="1/year", source="count", subjects=items)
+def condemned_per_year(view: View) -> Floats:
     """Parts of each item found beyond repair in a year."""
-    moves, states = view.tables.moves, view.tables.names.part_states
-    inside = view.within(moves.at)
-    for item in sorted({stock.item for stock in view.tables.names.stocks}):
-        gone = [each.item == item and each.state == "condemned" for each in states]
-        count = np.count_nonzero(inside & np.array(gone, dtype=bool)[moves.end])
-        yield item, float(count / view.years)
+    moves = view.tables.moves
+    gone = _condemned(view)[moves.end[view.within(moves.at)]]
+    return grouped(len(items(view)), gone).size / view.years
 
 
-@metric("cannibalizations_per_year", of="fleet", unit="1/year", source="count")
-def cannibalizations_per_year(view: View) -> Values:
+def _cannibals(view: View) -> list[str]:
+    fleets = view.scenario.fleets.items()
+    return [name for name, fleet in fleets if fleet.cannibalization.policy != "none"]
+
+
+@once()
+def _taken(view: View) -> Groups:
+    fleets = _cannibals(view)
+    kind = "cannibalization"
+    named = classes(view, fleets, lambda each: each.owner if each.kind == kind else "")
+    return grouped(len(fleets), named)
+
+
+@metric("cannibalizations_per_year", of="fleet", unit="1/year", source="count", subjects=_cannibals)
+def cannibalizations_per_year(view: View) -> Floats:
     """Parts that each fleet took from one of its platforms for another, in a year."""
-    orders = view.tables.orders
-    opened = view.within(orders.opened)
-    for fleet, spec in view.scenario.fleets.items():
-        if spec.cannibalization.policy != "none":
-            taken = view.classes(owner=fleet, kind="cannibalization")[orders.order_class]
-            yield fleet, float(np.count_nonzero(opened & taken) / view.years)
+    return _taken(view).sums(opened(view)) / view.years

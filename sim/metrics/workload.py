@@ -1,14 +1,18 @@
 """Workload: what industry can count on, by hub, trade and quarter, and how busy each trade is."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable
 from math import ceil, inf, nan
 
 import numpy as np
 
 from sim.core.ticks import decimal
+from sim.metrics.hubs import pool_name
 from sim.model.scenario import QUARTER_D
-from sim.record.metric import Values, metric
+from sim.record.groups import in_order
+from sim.record.kept import kept, once
+from sim.record.metric import metric
+from sim.record.orders import hub_of_order
+from sim.record.subjects import stocks
 from sim.record.tables import Bools, Floats, Ints
 from sim.record.view import View
 
@@ -18,125 +22,186 @@ TRADES = ("labour", "berth")
 """Kinds of pool whose workload is told."""
 
 
-@metric("labour_used", of="kind", unit="fraction", source="utilisation law; Little (1961)")
-def labour_used(view: View) -> Values:
+@once()
+def _trades(view: View) -> dict[str, tuple[list[int], float]]:
+    """By trade: its pools of a limited number, and the units of all of them."""
+    found: dict[str, tuple[list[int], float]] = {}
+    for number, pool in enumerate(view.tables.names.pools):
+        if pool.kind == "labour":
+            pools, units = found.get(pool.pool, ([], 0))
+            if 0 < pool.capacity < inf:
+                pools, units = [*pools, number], units + pool.capacity
+            found[pool.pool] = pools, units
+    return dict(sorted(found.items()))
+
+
+@metric(
+    "labour_used", of="kind", unit="fraction", source="utilisation law; Little (1961)",
+    subjects=_trades,
+)  # fmt: skip
+def labour_used(view: View) -> list[float]:
     """Mean share of a trade's people in somebody's hands, at all hubs together, off shift as well.
 
     Pools of one name count by their capacity; unlimited ones and those of nobody are left out.
     """
-    busy: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for pool, held_d in zip(view.tables.names.pools, view.held_d, strict=True):
-        if pool.kind == "labour":
-            finite = 0 < pool.capacity < inf
-            busy[pool.pool].append((held_d, pool.capacity) if finite else (0.0, 0.0))
-    for trade, each in sorted(busy.items()):
-        units = sum(capacity for _, capacity in each)
-        held = sum(days for days, _ in each)
-        yield trade, float(held / (units * view.length_d)) if units else nan
+    held_d = view.held_d.tolist()
+    return [
+        sum(held_d[each] for each in pools) / (units * view.length_d) if units else nan
+        for pools, units in _trades(view).values()
+    ]
+
+
+@once()
+def _worked(view: View) -> dict[str, int]:
+    """Pools of people and places whose workload is told, by their subject."""
+    pools = view.tables.names.pools
+    told = [number for number, each in enumerate(pools) if each.kind in TRADES and each.capacity]
+    return {pool_name(pools[number]): number for number in told}
+
+
+def _by_quarter(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Iterable[str]]:
+    """Some subjects by quarter of the horizon."""
+    return lambda view: (
+        f"{each}/Q{number}" for each in subjects(view) for number in range(1, _quarters(view) + 1)
+    )
+
+
+def _quarters(view: View) -> int:
+    """Quarters that are told: by the horizon, so that every replication has the same."""
+    return min(ceil(view.scenario.horizon_d / QUARTER_D), MOST_QUARTERS)
+
+
+@kept
+def _bounds(view: View) -> tuple[Floats, Floats]:
+    """First and last day of every quarter, cut to the window; empty ones are outside."""
+    first_d = np.arange(_quarters(view)) * QUARTER_D
+    return np.maximum(first_d, view.start_d), np.minimum(first_d + QUARTER_D, view.end_d)
+
+
+def _told(view: View, by_quarter: Floats) -> Floats:
+    """Values of shape (subjects, quarters) as a column; nan for quarters outside the window."""
+    first_d, last_d = _bounds(view)
+    return np.where(first_d < last_d, by_quarter, nan).ravel()
 
 
 @metric(
-    "workload",
-    of="hub/stage/kind",
-    unit="unit-days",
+    "workload", of="hub/stage/kind", unit="unit-days", subjects=_by_quarter(_worked),
     source="ours: units x days in work, by quarter from day 0",
-)
-def workload(view: View) -> Values:
+)  # fmt: skip
+def workload(view: View) -> Floats:
     """Days that the fleets' work holds units of a trade or berth while it is in work, by quarter.
 
     Calendar days: nights and free days within the work count, waits do not, nor do outside loads.
     The first eight quarters of the horizon; the last one may be cut short by it.
     """
-    names = view.tables.names
-    quarters = _quarters(view)
-    days = _days_in_work(view, [bounds for _, bounds in quarters])
-    for place, each in enumerate(names.pools):
-        if each.kind in TRADES and each.capacity > 0:
-            for number, (quarter, (first_d, last_d)) in enumerate(quarters):
-                value = float(days[number, place]) if first_d < last_d else nan
-                yield f"{each.hub or 'people'}/{each.pool}/{quarter}", value
-
-
-@metric("inductions", of="hub/kind", unit="jobs", source="ours: work begun, by quarter from day 0")
-def inductions(view: View) -> Values:
-    """Orders of the fleets whose work a hub begins, by quarter of the horizon (the first eight)."""
-    jobs, orders, names = view.tables.jobs, view.tables.orders, view.tables.names
-    begun = np.full(len(orders.opened), inf)
-    np.minimum.at(begun, jobs.order, jobs.started)
-    ours = _of_fleets(view)
-    quarters = _quarters(view)
-    bounds = np.array([each for _, each in quarters])
-    for hub in view.scenario.hubs:
-        here = np.sort(begun[ours & (orders.hub == names.hubs.index(hub))])
-        before = here.searchsorted(bounds)  # shape (quarters, 2)
-        counts = (before[:, 1] - before[:, 0]).tolist()
-        for (quarter, (first_d, last_d)), count in zip(quarters, counts, strict=True):
-            yield f"{hub}/{quarter}", float(count) if first_d < last_d else nan
+    days = _days_in_work(view, *_bounds(view))
+    return _told(view, days[:, [*_worked(view).values()]].T)
 
 
 @metric(
-    "parts_demand",
-    of="item/kind",
-    unit="parts",
+    "inductions", of="hub/kind", unit="jobs", source="ours: work begun, by quarter from day 0",
+    subjects=_by_quarter(lambda view: view.scenario.hubs),
+)  # fmt: skip
+def inductions(view: View) -> Floats:
+    """Orders of the fleets whose work a hub begins, by quarter of the horizon (the first eight)."""
+    hub, hubs = hub_of_order(view), view.tables.names.hubs
+    jobs, first, count = _jobs_of_orders(view, view.tables.jobs.started < inf)
+    began = np.flatnonzero(count)
+    begun_d = np.full(len(count), inf)
+    if len(began):
+        begun_d[began] = np.minimum.reduceat(view.tables.jobs.started[jobs], first[began])
+    ours = np.flatnonzero(_of_fleets(view) & (hub >= 0) & (begun_d < inf))
+    counts = _by_quarters(view, hub[ours], len(hubs), begun_d[ours])
+    return _told(view, counts[[hubs.index(hub) for hub in view.scenario.hubs]])
+
+
+@metric(
+    "parts_demand", of="item/kind", unit="parts", subjects=_by_quarter(stocks),
     source="ours: parts asked for, by quarter from day 0",
-)
-def parts_demand(view: View) -> Values:
+)  # fmt: skip
+def parts_demand(view: View) -> Floats:
     """Parts that each stock is asked for, by quarter of the horizon (the first eight).
 
     Orders of other stocks count, and so do units outside the model; what was taken back does not.
     """
-    demands = view.tables.demands
-    for number, stock in enumerate(view.tables.names.stocks):
-        own = (demands.stock == number) & ~demands.withdrawn
-        for quarter, (first_d, last_d) in _quarters(view):
-            asked = own & (demands.asked >= first_d) & (demands.asked < last_d)
-            count = float(demands.amount[asked].sum())
-            yield f"{stock.name}/{quarter}", count if first_d < last_d else nan
+    demands, count = view.tables.demands, len(view.tables.names.stocks)
+    these = np.flatnonzero(~demands.withdrawn)
+    asked, amount = demands.asked[these], demands.amount[these]
+    return _told(view, _by_quarters(view, demands.stock[these], count, asked, amount))
+
+
+def _by_quarters(
+    view: View, group: Ints, count: int, at: Floats, amount: Ints | None = None
+) -> Floats:
+    """What happens to each group in each quarter, shape (groups, quarters)."""
+    here = np.flatnonzero(view.within(at))
+    edges = np.arange(_quarters(view) + 1) * QUARTER_D
+    width = len(edges) + 1  # with what is before the first and after the last
+    cell = group[here] * width + edges.searchsorted(at[here], side="right")
+    weights = None if amount is None else amount[here]
+    table = np.bincount(cell, weights, minlength=count * width)
+    return table.astype(np.float64).reshape(count, width)[:, 1:-1]
+
+
+def _by_lead(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Iterable[str]]:
+    """Some subjects at each of ``measure.forecast_leads_d``."""
+    return lambda view: (
+        f"{each}@{decimal(lead)}"
+        for each in subjects(view) for lead in view.scenario.measure.forecast_leads_d
+    )  # fmt: skip
 
 
 @metric(
-    "workload_after",
-    of="hub/stage@day",
-    unit="unit-days",
+    "workload_after", of="hub/stage@day", unit="unit-days", subjects=_by_lead(_worked),
     source="ours: workload of the quarter after a lead",
-)
-def workload_after(view: View) -> Values:
+)  # fmt: skip
+def workload_after(view: View) -> Floats:
     """Workload of the 91.25 days that begin each of ``measure.forecast_leads_d`` after day 0."""
-    leads = view.scenario.measure.forecast_leads_d
-    if not leads:
-        return
-    days = _days_in_work(view, [(lead, min(lead + QUARTER_D, view.end_d)) for lead in leads])
-    for place, each in enumerate(view.tables.names.pools):
-        if each.kind in TRADES and each.capacity > 0:
-            for number, lead in enumerate(leads):
-                whole = lead + QUARTER_D <= view.end_d
-                value = float(days[number, place]) if whole else nan
-                yield f"{each.hub or 'people'}/{each.pool}@{decimal(lead)}", value
+    first_d = np.array(view.scenario.measure.forecast_leads_d)
+    last_d = first_d + QUARTER_D
+    days = _days_in_work(view, first_d, np.minimum(last_d, view.end_d))
+    known = last_d[:, None] <= view.end_d
+    return np.where(known, days[:, [*_worked(view).values()]], nan).T.ravel()
 
 
-@metric("open_at_start", of="hub", unit="orders", source="ours: what a hub knows on day 0")
-def open_at_start(view: View) -> Values:
+def _forecast(view: View) -> list[str]:
+    """Every hub, and all of them as ``people`` if they share some."""
+    return [*view.scenario.hubs, *(["people"] if view.scenario.people else [])]
+
+
+def _per_hub(view: View, these: Bools) -> list[int]:
+    """Orders by hub among some, and those of all hubs if they share people."""
+    hub, hubs = hub_of_order(view), view.tables.names.hubs
+    counts = np.bincount(hub[these & (hub >= 0)], minlength=len(hubs))
+    own = [int(counts[hubs.index(each)]) for each in view.scenario.hubs]
+    sent = these & (view.tables.orders.hub >= 0)
+    return [*own, *([int(np.count_nonzero(sent))] if view.scenario.people else [])]
+
+
+@metric(
+    "open_at_start", of="hub", unit="orders", source="ours: what a hub knows on day 0",
+    subjects=lambda view: _forecast(view) if view.scenario.measure.forecast_leads_d else [],
+)  # fmt: skip
+def open_at_start(view: View) -> list[int]:
     """Orders of the fleets at (or on their way to) each hub on day 0, if forecasts are asked for.
 
     Every pool of people that hubs share has the orders of all of them, as ``people``.
     """
-    if view.scenario.measure.forecast_leads_d:
-        orders = view.tables.orders
-        ours = _of_fleets(view)
-        waiting = ours & (orders.opened <= view.start_d) & (orders.closed > view.start_d)
-        for hub, here in _by_hub(view):
-            yield hub, float(np.count_nonzero(waiting & here))
+    orders = view.tables.orders
+    waiting = (orders.opened <= view.start_d) & (orders.closed > view.start_d)
+    return _per_hub(view, _of_fleets(view) & waiting)
 
 
-@metric("due_after", of="hub@day", unit="orders", source="ours: what a hub knows on day 0")
-def due_after(view: View) -> Values:
+@metric(
+    "due_after", of="hub@day", unit="orders", source="ours: what a hub knows on day 0",
+    subjects=_by_lead(_forecast),
+)  # fmt: skip
+def due_after(view: View) -> Ints:
     """Scheduled work that each hub did last and that falls due in the quarter after each lead.
 
     What is known on day 0: when a platform last had it, and its interval, taken as calendar days
     at tempo 1 of a platform that is up.
     """
-    if not view.scenario.measure.forecast_leads_d:
-        return
     orders = view.tables.orders
     due = np.full(len(orders.opened), nan)
     for number, each in enumerate(view.tables.names.order_classes):
@@ -147,57 +212,41 @@ def due_after(view: View) -> Values:
             rows = np.array(list(last.values()), dtype=np.int64)
             counted = orders.closed if work.counted_from == "completion" else orders.opened
             due[rows] = counted[rows] + work.every_d
-    for hub, here in _by_hub(view):
-        for lead in view.scenario.measure.forecast_leads_d:
-            inside = here & (due >= view.start_d + lead) & (due < view.start_d + lead + QUARTER_D)
-            yield f"{hub}@{decimal(lead)}", float(np.count_nonzero(inside))
+    leads = [view.start_d + lead for lead in view.scenario.measure.forecast_leads_d]
+    counts = [_per_hub(view, (due >= lead) & (due < lead + QUARTER_D)) for lead in leads]
+    return np.array(counts).T.ravel()
 
 
+@kept
 def _of_fleets(view: View) -> Bools:
     """Which orders are those of fleets or of parts, and no outside load's."""
-    orders = view.tables.orders
-    if not len(orders.opened):
-        return np.zeros(0, dtype=bool)
-    return np.asarray(~view.classes(kind="load")[orders.order_class])
+    kinds = [each.kind for each in view.tables.names.order_classes]
+    ours = np.array([kind != "load" for kind in kinds], dtype=bool)
+    return ours[view.tables.orders.order_class]
 
 
-def _by_hub(view: View) -> Iterator[tuple[str, Bools]]:
-    """Every hub and its orders; then, if hubs share people, the orders of all as ``people``."""
-    orders, names = view.tables.orders, view.tables.names
-    for hub in view.scenario.hubs:
-        yield hub, orders.hub == names.hubs.index(hub)
-    if view.scenario.people:
-        yield "people", orders.hub >= 0
-
-
-def _days_in_work(view: View, windows: Sequence[tuple[float, float]]) -> Floats:
+def _days_in_work(view: View, first_d: Floats, last_d: Floats) -> Floats:
     """Days in work of the fleets' orders by window and pool, shape (windows, pools)."""
     holds, count = view.tables.holds, len(view.tables.names.pools)
     hold, start, end = _in_work(view)
-    pool, amount = holds.pool[hold], holds.amount[hold]
-    first_d, last_d = np.array(windows).reshape(-1, 2).T[..., None]
-    inside = np.maximum(np.minimum(end, last_d) - np.maximum(start, first_d), 0.0)
-    cell = pool + count * np.arange(len(windows))[:, None]
-    days = np.bincount(cell.ravel(), (inside * amount).ravel(), minlength=len(windows) * count)
-    return days.astype(np.float64).reshape(len(windows), count)
+    found = np.zeros((len(first_d), count))
+    for row, (first, last) in enumerate(zip(first_d.tolist(), last_d.tolist(), strict=True)):
+        these = np.flatnonzero((start < last) & (end > first))
+        days = np.minimum(end[these], last) - np.maximum(start[these], first)
+        own = hold[these]
+        found[row] = np.bincount(holds.pool[own], days * holds.amount[own], minlength=count)
+    return found
 
 
-def _quarters(view: View) -> list[tuple[str, tuple[float, float]]]:
-    """Name and bounds of every quarter of the horizon, cut to the window; empty ones are outside.
-
-    By the horizon and not by the window, so that every replication has the same.
-    """
-    if "quarters" not in view.kept:
-        count = min(ceil(view.scenario.horizon_d / QUARTER_D), MOST_QUARTERS)
-        bounds = [(n * QUARTER_D, (n + 1) * QUARTER_D) for n in range(count)]
-        view.kept["quarters"] = [
-            (f"Q{number}", (max(first_d, view.start_d), min(last_d, view.end_d)))
-            for number, (first_d, last_d) in enumerate(bounds, start=1)
-        ]
-    kept: list[tuple[str, tuple[float, float]]] = view.kept["quarters"]
-    return kept
+def _jobs_of_orders(view: View, chosen: Bools) -> tuple[Ints, Ints, Ints]:
+    """Some jobs, those of an order together; of each order where they begin, and how many."""
+    order, rows = view.tables.jobs.order, np.flatnonzero(chosen)
+    place, ends = in_order(order[rows], len(view.tables.orders.opened))
+    count = np.bincount(order[rows], minlength=len(ends))
+    return rows[place], ends - count, count
 
 
+@kept
 def _in_work(view: View) -> tuple[Ints, Floats, Floats]:
     """Stretches in which a hold of a fleet's order is in work: hold, start and end.
 
@@ -205,17 +254,15 @@ def _in_work(view: View) -> tuple[Ints, Floats, Floats]:
     most holds x stages of one order, all orders together.
     """
     holds, jobs = view.tables.holds, view.tables.jobs
-    if not len(holds.job):
-        return np.empty(0, np.int64), np.empty(0), np.empty(0)
-    worked = np.flatnonzero((jobs.started < inf) & (jobs.ended > jobs.started))
-    worked = worked[np.argsort(jobs.order[worked], kind="stable")]
-    hold = np.flatnonzero(_of_fleets(view)[jobs.order[holds.job]])
+    worked, first, count = _jobs_of_orders(view, (jobs.started < inf) & (jobs.ended > jobs.started))
+    late = np.flatnonzero(holds.released > view.start_d)
+    hold = late[_of_fleets(view)[jobs.order[holds.job[late]]]]
     order = jobs.order[holds.job[hold]]
-    first = np.searchsorted(jobs.order[worked], order, side="left")
-    count = np.searchsorted(jobs.order[worked], order, side="right") - first
-    hold = np.repeat(hold, count)
-    nth = np.arange(len(hold)) - np.repeat(np.cumsum(count) - count, count)
-    job = worked[np.repeat(first, count) + nth]
+    first, count = first[order], count[order]
+    hold = hold.repeat(count)
+    nth = np.arange(len(hold)) - (count.cumsum() - count).repeat(count)
+    job = worked[first.repeat(count) + nth]
     start = np.maximum(holds.got[hold], jobs.started[job])
     end = np.minimum(holds.released[hold], jobs.ended[job])
-    return hold, start, end
+    both = np.flatnonzero(end > start)
+    return hold[both], start[both], end[both]

@@ -130,6 +130,8 @@ class Mission(Model):
 
         One division of whole numbers of any size, so that ten at 0.1 are one.
         """
+        if self.degraded_worth == 1:
+            return fully + partially
         share, of = exact(self.degraded_worth).as_integer_ratio()
         if not isinstance(fully, np.ndarray):
             return (int(fully) * of + int(partially) * share) / of

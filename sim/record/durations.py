@@ -8,10 +8,12 @@ so no value exceeds the longest, and where that one is cut the mean is a lower l
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import nan
 
 import numpy as np
 
+from sim.record.groups import Groups, in_order
 from sim.record.quantiles import quantiles
 from sim.record.tables import Bools, Floats
 
@@ -36,7 +38,10 @@ class Durations:
         """Mean [d], by no last bit above the longest; nan without any."""
         if not len(self.times):
             return nan
-        mean = self.times.mean() if self.shares is None else self.times @ self.shares
+        if self.shares is None:
+            mean = np.add.reduce(self.times) / len(self.times)
+        else:
+            mean = self.times @ self.shares
         return float(min(mean, self.times.max()))
 
     def longer_than(self, days: float) -> float:
@@ -44,7 +49,9 @@ class Durations:
         if not len(self.times):
             return nan
         longer = self.times > days
-        return float(longer.mean() if self.shares is None else self.shares[longer].sum())
+        if self.shares is None:
+            return np.count_nonzero(longer) / len(longer)
+        return float(self.shares[longer].sum())
 
     def quantile(self, probability: float) -> float:
         """Duration that a share does not exceed [d]; nan without any."""
@@ -72,12 +79,20 @@ def product_limit(times: Floats, cut: Bools) -> Durations:
     """
     if not cut.any():
         return Durations(times, None)
-    order = np.lexsort((cut, times))
-    times, ended = times[order], ~cut[order]
-    ended[-1] = True
-    still_there = np.arange(len(times), 0, -1)
-    outlast = np.cumprod(np.where(ended, 1 - 1 / still_there, 1.0))
-    return Durations(times, -np.diff(outlast, prepend=1.0))
+    ordered, left = np.sort(times), np.sort(times[cut])
+    later = left.searchsorted(left, side="right") - np.arange(len(left))  # of the same time
+    stays = 1 - 1 / np.arange(len(times), 0, -1)
+    stays[ordered.searchsorted(left, side="right") - later] = 1.0
+    stays[-1] = 0.0
+    outlast = np.cumprod(stays)
+    shares = np.empty(len(times))
+    shares[0] = 1 - outlast[0]
+    np.subtract(outlast[:-1], outlast[1:], out=shares[1:])
+    return Durations(ordered, shares)
+
+
+NOTHING = Durations(np.empty(0), None)
+"""No durations."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +111,13 @@ class Seen:
     lengths: Floats
     cut: Bools
 
-    def of(self, these: Bools) -> Durations:
-        """How long some of them last."""
-        chosen = these & self.inside
-        return product_limit(self.lengths[chosen], self.cut[chosen])
+    def of(self, groups: Groups) -> list[Durations]:
+        """How long those of each subject last."""
+        here = self.inside[groups.row]
+        row, subject = groups.row[here], groups.subject[here]
+        order, ends = in_order(subject, groups.subjects)
+        lengths, cut = self.lengths[row[order]], self.cut[row[order]]
+        return [
+            product_limit(lengths[first:end], cut[first:end]) if end > first else NOTHING
+            for first, end in pairwise([0, *ends.tolist()])
+        ]

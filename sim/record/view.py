@@ -5,21 +5,39 @@ does without it. Moves, orders of stocks for their shelves and orders of schedul
 they tell what is on a shelf, due in, and due next when the window opens.
 """
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import fsum, inf, nan
+from itertools import pairwise
+from math import fsum, inf, nan, prod
 from typing import Any
 
 import numpy as np
 
-from sim.core.ticks import decimal, whole
+from sim.core.ticks import whole
 from sim.model.condition import Activity, Cause, Health, Place
 from sim.model.scenario import Mission, Scenario
 from sim.record.durations import Seen
+from sim.record.groups import exact_sums, in_order
+from sim.record.kept import Found, once
 from sim.record.tables import Bools, Floats, Ints, Tables
 
 YEAR_D = 365.0
+FIXED = ("fleets", "order_classes", "stations", "pools", "hubs", "customers", "stocks")
+"""Names of a record that are the same in every replication of a scenario."""
+
+
+def ratio(part: Floats | Ints, of: Floats | Ints) -> Floats:
+    """A part of something; nan where there is nothing."""
+    return np.asarray(part / np.where(of == 0, nan, of))
+
+
+def lengths_d(times: Floats, end_d: float) -> Floats:
+    """How long it is from each time to the next, and from the last to the end [d]."""
+    lengths = np.empty(len(times))
+    np.subtract(times[1:], times[:-1], out=lengths[:-1])
+    lengths[-1:] = end_d - times[-1:]
+    return lengths
 
 
 @dataclass(frozen=True)
@@ -30,17 +48,30 @@ class StepFunction:
     counts: Ints | Floats
     end_d: float
 
-    @property
+    @cached_property
     def lengths_d(self) -> Floats:
         """How long each count lasted [d]."""
-        lengths_d = np.empty(len(self.times))
-        np.subtract(self.times[1:], self.times[:-1], out=lengths_d[:-1])
-        lengths_d[-1:] = self.end_d - self.times[-1:]
-        return lengths_d
+        return lengths_d(self.times, self.end_d)
 
     def at(self, days: Floats) -> Ints | Floats:
         """Counts at given days."""
         return self.counts[self.times.searchsorted(days, side="right") - 1]
+
+    def counts_at(self, times: Floats) -> Ints | Floats:
+        """Counts from increasing times on that hold all of its own and begin with its first."""
+        place = times.searchsorted(self.times)
+        counts: Ints | Floats = self.counts
+        return counts.repeat(np.diff(place, append=len(times)))
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Stays of platforms that last into the window: number of the fleet, condition, start, end."""
+
+    fleet: Ints
+    condition: Ints
+    start: Floats
+    end: Floats
 
 
 class View:
@@ -65,6 +96,17 @@ class View:
         self.end_d = min(end_d, tables.end_d)
         self.kept: dict[Hashable, Any] = {}
         """What one metric has worked out and others need as well."""
+        self._of_names: dict[Found, dict[Hashable, Any]] = {}
+
+    def of_names(self, found_too: Found = "") -> dict[Hashable, Any]:
+        """What is worked out from the scenario and names alone (``sim.record.kept.once``)."""
+        if found_too not in self._of_names:
+            names = [getattr(self.tables.names, each) for each in (*FIXED, found_too) if each]
+            known = self.scenario.worked_out.get(found_too)
+            if known is None or known[0] != names:
+                known = self.scenario.worked_out[found_too] = names, {}
+            self._of_names[found_too] = known[1]
+        return self._of_names[found_too]
 
     @property
     def length_d(self) -> float:
@@ -85,6 +127,11 @@ class View:
     def fleet_number(self) -> dict[str, int]:
         """Number of each fleet in the record."""
         return {name: number for number, name in enumerate(self.tables.names.fleets)}
+
+    @cached_property
+    def fleets(self) -> Ints:
+        """Numbers of the fleets in the order of the scenario, which columns by fleet have."""
+        return np.array([self.fleet_number[each] for each in self.scenario.fleets], dtype=np.int64)
 
     def overlap_d(self, start: Floats, end: Floats) -> Floats:
         """Days of each interval inside the window."""
@@ -109,62 +156,117 @@ class View:
 
     # Conditions ----------------------------------------------------------------------------
 
-    @cached_property
+    # Conditions ----------------------------------------------------------------------------
+
+    @property
+    @once("conditions")
     def health(self) -> Ints:
         """Health of every condition, by its number."""
         return np.array([each.health for each in self.tables.names.conditions], dtype=np.int64)
 
-    @cached_property
+    @property
+    @once("conditions")
     def place(self) -> Ints:
         """Place of every condition, by its number."""
         return np.array([each.place for each in self.tables.names.conditions], dtype=np.int64)
 
-    @cached_property
+    @property
+    @once("conditions")
     def activity(self) -> Ints:
         """Activity of every condition, by its number."""
         return np.array([each.activity for each in self.tables.names.conditions], dtype=np.int64)
 
-    @cached_property
+    @property
+    @once("conditions")
     def scheduled(self) -> Bools:
         """Whether a condition is part of scheduled work."""
         causes = [each.cause == Cause.SCHEDULE for each in self.tables.names.conditions]
         return np.array(causes, dtype=bool)
 
-    @cached_property
+    @property
+    @once("conditions")
     def away(self) -> Bools:
         """Whether a condition is that of a platform not yet in the theater, or lost."""
         return np.asarray(self.activity == Activity.AWAY)
 
-    @cached_property
+    @property
+    @once("conditions")
     def possessed(self) -> Bools:
         """Whether the unit has the platform: not in scheduled work, and neither lost nor away."""
         return np.asarray(~self.scheduled & ~self.away)
 
-    @cached_property
+    @property
+    @once("conditions")
     def capable(self) -> Bools:
         """Mission capable: FMC or PMC."""
         return np.asarray(self.health <= Health.PMC)
 
-    @cached_property
+    @property
+    @once("conditions")
     def up(self) -> Bools:
         """Up: capable, and neither worked on nor on the way to or from work."""
         busy = (self.activity == Activity.OPERATING) | (self.activity == Activity.ROTATION)
         return np.asarray(self.capable & busy)
 
-    @cached_property
+    @property
+    @once("conditions")
     def effective(self) -> Bools:
         """On station: up, and where it serves."""
         return np.asarray(self.up & (self.place == Place.ON_STATION))
 
+    # Platforms -----------------------------------------------------------------------------
+
+    @cached_property
+    def stays(self) -> Stays:
+        """Stays of platforms that last into the window."""
+        names, spells = self.tables.names, self.tables.spells
+        these = np.flatnonzero(spells.end > self.start_d)
+        fleet = names.fleet_of[spells.platform[these]]
+        return Stays(fleet, spells.condition[these], spells.start[these], spells.end[these])
+
     @cached_property
     def days(self) -> Floats:
-        """Platform-days in the window by fleet and condition, shape (fleets, conditions)."""
-        names, spells = self.tables.names, self.tables.spells
+        """Platform-days in the window by fleet of the record and condition [d]."""
+        stays, names = self.stays, self.tables.names
         shape = (len(names.fleets), len(names.conditions))
-        cell = names.fleet_of[spells.platform] * shape[1] + spells.condition
-        weights = self.overlap_d(spells.start, spells.end)
-        days = np.bincount(cell, weights, minlength=shape[0] * shape[1])
+        cell = stays.fleet * shape[1] + stays.condition
+        days_d = self.overlap_d(stays.start, stays.end)
+        days = np.bincount(cell, days_d, minlength=shape[0] * shape[1])
         return days.astype(np.float64).reshape(shape)
+
+    @cached_property
+    def cells(self) -> tuple[Ints, Ints, Floats]:
+        """Fleet, condition and platform-days, where there are any; fleets as the scenario has."""
+        days = self.days[self.fleets]
+        fleet, condition = np.nonzero(days)
+        return fleet, condition, days[fleet, condition]
+
+    def days_by(self, group: Ints, count: int) -> Floats:
+        """Platform-days of each fleet by group of conditions, shape (fleets, count) [d].
+
+        Summed exactly: conditions of a fleet elsewhere must not change the last bit. ``group`` is
+        the number of the group of each condition, -1 for none.
+        """
+        fleet, condition, days_d = self.cells
+        own = group[condition]
+        cell, known = fleet * count + own, own >= 0
+        return exact_sums(cell[known], days_d[known], len(self.fleets) * count).reshape(-1, count)
+
+    def days_in(self, conditions: Bools) -> Floats:
+        """Platform-days of each fleet in some conditions, or in each of several sets of them [d].
+
+        Shape (fleets,) for conditions of shape (conditions,); (sets, fleets) for sets of them.
+        """
+        fleet, condition, days_d = self.cells
+        sets, cell = conditions.reshape(-1, conditions.shape[-1])[:, condition].nonzero()
+        shape = (*conditions.shape[:-1], len(self.fleets))
+        group = sets * len(self.fleets) + fleet[cell]
+        return exact_sums(group, days_d[cell], prod(shape)).reshape(shape)
+
+    @cached_property
+    def total_d(self) -> Floats:
+        """All platform-days of each fleet, shape (fleets,) [d]."""
+        return self.days_in(np.ones(len(self.tables.names.conditions), dtype=bool))
 
     def fleet_share(self, fleet: str, conditions: Bools, of: Bools | None = None) -> float:
         """Share of a fleet's platform-days (all, or ``of`` some conditions) in some conditions."""
@@ -172,57 +274,103 @@ class View:
         return self.fleet_days(fleet, conditions) / total if total else nan
 
     def fleet_days(self, fleet: str, conditions: Bools | None = None) -> float:
-        """Platform-days of a fleet in the window, all or in some conditions [d].
-
-        Summed exactly: conditions of a fleet elsewhere must not change the last bit.
-        """
+        """Platform-days of a fleet in the window, all or in some conditions [d]."""
         row = self.days[self.fleet_number[fleet]]
         return fsum((row if conditions is None else row[conditions]).tolist())
 
     # Counts over time ----------------------------------------------------------------------
 
+    @cached_property
+    def _turns(self) -> tuple[Floats, Ints, Ints, Ints]:
+        """Begin (1) and end (-1) of every stay, in order of time: date, fleet, condition, step."""
+        stays = self.stays
+        at = np.concatenate((stays.start, stays.end))
+        order = at.argsort()
+        step = np.repeat(np.array([1, -1]), len(stays.start))[order]
+        here = order % max(len(stays.start), 1)
+        return at[order], stays.fleet[here], stays.condition[here], step
+
     def steps(self, fleets: Sequence[str], conditions: Bools) -> StepFunction:
         """How many platforms of some fleets are in some conditions, over the window."""
-        names, spells = self.tables.names, self.tables.spells
-        chosen = conditions[spells.condition]
-        if len(fleets) < len(names.fleets):
-            wanted = np.zeros(len(names.fleets), dtype=bool)
-            wanted[[self.fleet_number[fleet] for fleet in fleets]] = True
-            chosen &= wanted[names.fleet_of[spells.platform]]
-        chosen &= spells.end > self.start_d
-        start, end = spells.start[chosen], spells.end[chosen]
-        step = np.repeat(np.array([1, -1]), len(start))
-        return self.changes(np.concatenate((start, end)), step)
+        return self.steps_of([(fleets, conditions)])[0]
 
-    def changes(self, at: Floats, step: Ints | Floats, before: float = 0) -> StepFunction:
-        """A count that is ``before`` and changes by ``step`` at each date, over the window."""
-        seen = at < self.end_d
-        at, step = at[seen], step[seen]
-        order = at.argsort(kind="stable")
-        at, counts = at[order], before + step[order].cumsum()
-        first = int(at.searchsorted(self.start_d, side="right"))
-        begun = counts[first - 1] if first else before
-        at = np.concatenate(([self.start_d], at[first:]))
-        counts = np.concatenate(([begun], counts[first:]))
+    def steps_of(self, sets: Sequence[tuple[Sequence[str], Bools]]) -> list[StepFunction]:
+        """The same of several sets of fleets and conditions."""
+        at, fleet, condition, step = self._turns
+        rows = []
+        for fleets, conditions in sets:
+            wanted = np.zeros(len(self.fleet_number), dtype=bool)
+            wanted[[self.fleet_number[each] for each in fleets]] = True
+            rows.append(np.flatnonzero(wanted[fleet] & conditions[condition]))
+        number = np.arange(len(sets)).repeat([len(each) for each in rows])
+        row = np.concatenate(rows)
+        return self.counted(number, at[row], step[row], [0] * len(sets))
+
+    def counted(
+        self, number: Ints, at: Floats, step: Ints, before: Sequence[float]
+    ) -> list[StepFunction]:
+        """Counts that are ``before`` and change by ``step`` at each date, over the window.
+
+        Parameters
+        ----------
+        number, at, step
+            Which count changes, when and by how much, in order of time, shape (n,).
+        before
+            What each count is at first, shape (counts,).
+        """
+        rows, first = np.flatnonzero(at < self.end_d), np.arange(len(before))
+        number = np.concatenate((first, number[rows]))
+        at = np.concatenate((np.full(len(first), self.start_d), at[rows]))
+        step = np.concatenate((np.zeros(len(first), dtype=np.int64), step[rows]))
+        order, ends = in_order(number, len(first))
+        number, at = number[order], np.maximum(at[order], self.start_d)
+        sums = step[order].cumsum()
+        begun = sums[ends - np.bincount(number)]  # the sum over all counts before
+        counts = sums + (np.asarray(before) - begun)[number]
         last = np.ones(len(at), dtype=bool)
-        np.not_equal(at[1:], at[:-1], out=last[:-1])
-        times, counts = at[last], counts[last]
-        changed = np.ones(len(times), dtype=bool)
-        np.not_equal(counts[1:], counts[:-1], out=changed[1:])
-        return StepFunction(times[changed], counts[changed], self.end_d)
+        last[:-1] = (at[1:] != at[:-1]) | (number[1:] != number[:-1])
+        number, at, counts = number[last], at[last], counts[last]
+        new = np.ones(len(at), dtype=bool)
+        new[1:] = (counts[1:] != counts[:-1]) | (number[1:] != number[:-1])
+        at, counts = at[new], counts[new]
+        ends = np.bincount(number[new], minlength=len(first)).cumsum()
+        return [
+            StepFunction(at[begin:end], counts[begin:end], self.end_d)
+            for begin, end in pairwise([0, *ends.tolist()])
+        ]
 
-    def at_days(self, steps: StepFunction) -> Iterator[tuple[str, float]]:
-        """``@day`` and the count from each of ``measure.days`` on; nan from an early end on.
+    def on_days(self, day: Callable[[Floats], Ints], days: int, conditions: Bools) -> Ints:
+        """Platforms of each fleet in some conditions on some days, shape (fleets, days).
+
+        ``day`` gives the first of the days, 0, 1, ..., on which what happens at a date is seen.
+        """
+        stays = self.stays
+        these = np.flatnonzero(conditions[stays.condition])
+        row, size = stays.fleet[these] * (days + 1), len(self.fleet_number) * (days + 1)
+        came = np.bincount(row + day(stays.start[these]), minlength=size)
+        left = np.bincount(row + day(stays.end[these]), minlength=size)
+        counts: Ints = (came - left).reshape(-1, days + 1).cumsum(axis=1)
+        return counts[self.fleets, :-1]
+
+    @cached_property
+    def asked_days(self) -> Floats:
+        """``measure.days``, shape (days,)."""
+        return np.asarray(self.scenario.measure.days, dtype=float)
+
+    def known(self, values: Bools | Ints | Floats) -> Floats:
+        """Values at each of ``measure.days``, shape (..., days); nan from an early end on."""
+        days = self.asked_days
+        early = (days > self.end_d) | (self.stopped & (days == self.end_d))
+        return np.where(early, nan, values)
+
+    def at_days(self, conditions: Bools) -> Floats:
+        """Platforms of each fleet in some conditions at ``measure.days``, shape (fleets, days).
 
         A day at the end of the window has what was there right before it.
         """
-        if not self.scenario.measure.days:
-            return
-        days = np.asarray(self.scenario.measure.days, dtype=float)
-        counts = steps.at(days).astype(float)
-        counts[(days > self.end_d) | (self.stopped & (days == self.end_d))] = nan
-        for day, count in zip(days, counts, strict=True):
-            yield f"@{decimal(day)}", float(count)
+        days, place = np.unique(self.asked_days, return_inverse=True)
+        before = np.minimum(days, np.nextafter(self.end_d, -inf))
+        return self.known(self.on_days(before.searchsorted, len(days), conditions)[:, place])
 
     @cached_property
     def held_d(self) -> Floats:
@@ -235,61 +383,17 @@ class View:
     @cached_property
     def mission_steps(self) -> dict[str, StepFunction]:
         """Platforms on station for each mission, a degraded one at its worth, over the window."""
-        return {name: self._worth(each) for name, each in self.scenario.missions.items()}
+        missions = self.scenario.missions.values()
+        every = self.steps_of([(each.fleets, self.effective) for each in missions])
+        found = dict(zip(self.scenario.missions, every, strict=True))
+        for name, mission in self.scenario.missions.items():
+            if mission.degraded_worth < 1:
+                found[name] = self._worth(mission)
+        return found
 
     def _worth(self, mission: Mission) -> StepFunction:
-        if mission.degraded_worth == 1:
-            return self.steps(mission.fleets, self.effective)
         fully = self.health == Health.FMC
-        full = self.steps(mission.fleets, self.effective & fully)
-        part = self.steps(mission.fleets, self.effective & ~fully)
+        sets = (self.effective & fully, self.effective & ~fully)
+        full, part = self.steps_of([(mission.fleets, each) for each in sets])
         times = np.union1d(full.times, part.times)
         return StepFunction(times, mission.worth(full.at(times), part.at(times)), self.end_d)
-
-    # Orders --------------------------------------------------------------------------------
-
-    @cached_property
-    def order_ends(self) -> tuple[Floats, Floats]:
-        """When each order was done, and when other work took it over; inf for never."""
-        orders = self.tables.orders
-        return np.where(orders.done, orders.closed, inf), np.where(orders.done, inf, orders.closed)
-
-    @cached_property
-    def owner_of_order(self) -> list[str]:
-        """Short owner of every order class: the fleet, or the load without its hub."""
-        return [
-            each.owner.split(".", 1)[1] if each.kind == "load" else each.owner
-            for each in self.tables.names.order_classes
-        ]
-
-    def classes(self, *, owner: str | None = None, kind: str | None = None) -> Bools:
-        """Which order classes belong to an owner and are of a kind."""
-        return np.array(
-            [
-                (owner is None or each.owner == owner) and (kind is None or each.kind == kind)
-                for each in self.tables.names.order_classes
-            ],
-            dtype=bool,
-        )
-
-    def customers(self, hub: str) -> list[str]:
-        """Fleets and loads that may come to a hub, in the scenario's order."""
-        known = (*self.scenario.fleets, *self.scenario.hubs[hub].load)
-        return [each for each in known if (hub, each) in self.tables.names.customers]
-
-    @cached_property
-    def stations(self) -> list[tuple[str, Bools]]:
-        """Subjects and their jobs: every stage in use of every hub, then by fleet or load."""
-        jobs, names, orders = self.tables.jobs, self.tables.names, self.tables.orders
-        owner = np.array(self.owner_of_order or [""])[orders.order_class[jobs.order]]
-        found = []
-        for hub in self.scenario.hubs:
-            stages = {
-                each.stage: number for number, each in enumerate(names.stations) if each.hub == hub
-            }
-            for stage, number in sorted(stages.items()):
-                here = jobs.station == number
-                found.append((f"{hub}/{stage}", here))
-                for each in self.customers(hub):
-                    found.append((f"{hub}/{stage}/{each}", here & (owner == each)))
-        return found

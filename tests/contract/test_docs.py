@@ -48,7 +48,7 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
     """
     names = re.findall(r"`(sim/[a-z_/]+\.py)`:\n", (DOCS / "extending.md").read_text())
     code = blocks("extending.md", "python")
-    assert len(names) == len(code) == 9
+    assert len(names) == len(code) == 10
     for folder in ("sim", "configs", "tests"):
         subprocess.run(["cp", "-r", str(ROOT / folder), str(tmp_path)], check=True)
     for file in ("pyproject.toml", "constraints.txt"):
@@ -82,7 +82,7 @@ def test_extensions_of_the_docs_register_and_keep_their_promise(tmp_path: Path) 
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
     for kind in (
         "delayed", "farthest", "half_life", "quarantine", "short_work", "short_only", "in_turns",
-        "all_up", "two_visits",
+        "all_up", "days_away", "two_visits",
     ):  # fmt: skip
         assert kind in done.stdout, f"{kind} was not picked up"
 

@@ -32,6 +32,7 @@ from sim.metrics.returned import KINDS
 from sim.model.condition import Activity, Place
 from sim.model.cost import Costs
 from sim.model.scenario import Scenario
+from sim.record.orders import jobs_by_station, station_cells
 from sim.record.tables import Tables
 from sim.record.view import View
 from sim.study.running.outcome import outcome
@@ -536,7 +537,9 @@ def area(start: np.ndarray, end: np.ndarray, first: float, last: float) -> float
 def test_littles_law_at_every_stage(model: Scenario, tables: Tables) -> None:
     """The integral of the queue equals the waits inside the window, job by job, exactly."""
     view, jobs = View(tables, model, 5.0, 45.0), tables.jobs
-    for subject, here in view.stations:
+    groups, subjects = jobs_by_station(view), station_cells(view)[0]
+    for number, subject in enumerate(subjects):
+        here = groups.row[groups.subject == number]
         asked, until = jobs.asked[here], np.minimum(jobs.started, jobs.ended)[here]
         counted = area(asked, until, 5.0, 45.0)
         waited = fsum(

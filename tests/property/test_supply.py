@@ -210,11 +210,12 @@ def test_what_is_due_in_is_somewhere(model: Scenario, tables: Tables) -> None:
 def levels(tables: Tables, model: Scenario, days: np.ndarray) -> dict[str, dict[str, np.ndarray]]:
     """By stock: on the shelf, owed and on order on some days, as the metrics count them."""
     view = View(tables, model, start_d=tables.start_d)
+    hand, owed = supply.on_hand_steps(view), supply.owed_steps(view)
     found = {
-        name: {"hand": hand.at(days), "owed": owed.at(days)}
-        for name, (hand, owed) in supply.levels(view).items()
+        stock.name: {"hand": hand[number].at(days), "owed": owed[number].at(days)}
+        for number, stock in enumerate(tables.names.stocks)
     }
-    for name, steps in supply.on_order_steps(view):
+    for name, steps in zip(supply.finite_stocks(view), supply.on_order_steps(view), strict=True):
         found[name]["due"] = steps.at(days)
     return found
 

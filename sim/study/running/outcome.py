@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.condition import Health
 from sim.model.scenario import Scenario
-from sim.record.metric import metrics
+from sim.record.metric import Metric, metrics
 from sim.record.tables import Tables
 from sim.record.view import View
 
@@ -44,14 +45,23 @@ def outcome(
     Without ``series`` no daily series either: a sweep reads none.
     """
     view = View(tables, scenario)
-    keys: list[Key] = []
-    values: list[float] = []
-    for name in metrics if only is None else only:
-        for subject, value in metrics[name].measure(view):
-            keys.append((name, subject))
-            values.append(value)
+    keys, wanted = _asked(view, (*metrics,) if only is None else (*only,))
+    values = np.concatenate([np.empty(0), *(each.column(view) for each in wanted)])
+    if len(values) != len(keys):
+        raise ValueError(f"{len(values)} values of metrics that have {len(keys)} subjects")
     kept = daily(view) if series and only is None else np.empty((0, 0), dtype=np.int64)
-    return Outcome(tuple(keys), np.array(values, dtype=np.float64), kept)
+    return Outcome(keys, values, kept)
+
+
+def _asked(view: View, names: tuple[str, ...]) -> tuple[tuple[Key, ...], list[Metric]]:
+    """Keys of some metrics, and those of them that the scenario has a subject of."""
+    known = view.of_names()
+    if names not in known:
+        every = [(metrics[name], metrics[name].subjects(view)) for name in names]
+        keys = tuple((each.name, subject) for each, subjects in every for subject in subjects)
+        known[names] = keys, [each for each, subjects in every if subjects]
+    found: tuple[tuple[Key, ...], list[Metric]] = known[names]
+    return found
 
 
 def series_names(scenario: Scenario) -> list[str]:
@@ -64,14 +74,22 @@ def daily(view: View) -> NDArray[np.int64]:
 
     Where degraded platforms count for less, what a mission has is rounded down.
     """
-    scenario = view.scenario
-    days = np.arange(int(np.ceil(scenario.horizon_d)), dtype=float)
-    days = days[:MAX_DAYS]
-    steps = [*view.mission_steps.values()]
-    steps += [view.steps([fleet], view.effective) for fleet in scenario.fleets]
-    rows = [each.at(days) for each in steps]
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), len(days))
-    table[:, days >= view.end_d] = -1
+    scenario, place = view.scenario, {name: row for row, name in enumerate(view.scenario.fleets)}
+    days = min(int(np.ceil(scenario.horizon_d)), MAX_DAYS)
+
+    def day(at: Floats) -> NDArray[np.int64]:
+        return np.ceil(np.minimum(np.maximum(at, 0), days)).astype(np.int64)
+
+    every = full = view.on_days(day, days, view.effective)
+    if any(each.degraded_worth < 1 for each in scenario.missions.values()):
+        full = view.on_days(day, days, view.effective & (view.health == Health.FMC))
+    table = np.empty((len(scenario.missions) + len(every), days), dtype=np.int64)
+    table[len(scenario.missions) :] = every
+    for row, mission in enumerate(scenario.missions.values()):
+        own = [place[each] for each in {*mission.fleets}]
+        fully = full[own].sum(axis=0)
+        table[row] = mission.worth(fully, every[own].sum(axis=0) - fully)
+    table[:, np.arange(days) >= view.end_d] = -1
     return table
 
 

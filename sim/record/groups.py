@@ -1,0 +1,65 @@
+"""Rows of a table by subject: counts and sums of all subjects at once."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import fsum
+
+import numpy as np
+
+from sim.record.tables import Bools, Floats, Ints
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Which rows belong to each subject; a row may belong to several, and a subject have none.
+
+    Attributes
+    ----------
+    subjects
+        Number of subjects.
+    subject, row
+        Shape (n,): a row, and a subject that it belongs to; the rows of each in their order.
+    """
+
+    subjects: int
+    subject: Ints
+    row: Ints
+
+    @property
+    def size(self) -> Ints:
+        """How many rows each subject has, shape (subjects,)."""
+        return np.bincount(self.subject, minlength=self.subjects)
+
+    def counts(self, chosen: Bools) -> Ints:
+        """How many of the rows of each subject are chosen, shape (subjects,)."""
+        return np.bincount(self.subject[chosen[self.row]], minlength=self.subjects)
+
+    def only(self, chosen: Bools) -> "Groups":
+        """The same of some rows."""
+        here = chosen[self.row]
+        return Groups(self.subjects, self.subject[here], self.row[here])
+
+    def sums(self, values: Floats | Ints) -> Floats:
+        """Sum over the rows of each subject, one after the other: rows of 0 change no bit."""
+        sums = np.bincount(self.subject, values[self.row], minlength=self.subjects)
+        return sums.astype(np.float64)
+
+
+def grouped(subjects: int, *of_rows: Ints) -> Groups:
+    """Groups by the subject of each row, -1 for none; each column gives every row one."""
+    rows = [np.flatnonzero(each >= 0) for each in of_rows]
+    subject = [each[row] for each, row in zip(of_rows, rows, strict=True)]
+    return Groups(subjects, np.concatenate(subject), np.concatenate(rows))
+
+
+def in_order(group: Ints, count: int) -> tuple[Ints, Ints]:
+    """Members of each group together, in their order; and where each group ends."""
+    small = group.astype(np.uint16) if count < 2**16 else group  # sorted faster
+    return small.argsort(kind="stable"), np.bincount(group, minlength=count).cumsum()
+
+
+def exact_sums(group: Ints, values: Floats, count: int) -> Floats:
+    """Sum of each group, rounded once: nothing that belongs to another group changes a bit."""
+    order, ends = in_order(group, count)
+    ordered = values[order].tolist()
+    return np.array([fsum(ordered[first:end]) for first, end in pairwise([0, *ends.tolist()])])
