@@ -42,7 +42,9 @@ class Replication:
 
     def play(self, until_d: float) -> None:
         """Everything before a day of the run [d]; what happens on that day is still to come."""
-        self.env.run(until=to_ticks(until_d))
+        until = to_ticks(until_d)
+        if until > self.env.now:
+            self.env.run(until=until)
 
     def as_of(self, scenario: Scenario) -> "Replication":
         """What goes on from here as another scenario, which has been the same until now."""

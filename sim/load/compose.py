@@ -22,6 +22,7 @@ from sim.load.files.tables import found_beside
 from sim.load.overrides import Change, apply, changes, parse
 from sim.load.run_options import RunOptions
 from sim.load.search import SCENARIO, Places, places, searching
+from sim.model.checks.steady import window_problems
 from sim.model.scenario import Scenario
 
 __all__ = [
@@ -61,6 +62,10 @@ IN_PYTHON = "in_python"
 _in_python: ContextVar[Origin | None] = ContextVar("in_python", default=None)
 _words: dict[int, tuple[str, ...]] = {}
 """By identity: of what words a scenario was loaded, for as long as it lives."""
+
+
+WINDOWS = "windows"
+"""A key that a scenario may inherit without a use, and that nobody may ask for without one."""
 
 
 def load_scenario(name: str = "indo_pacific", *overrides: str) -> Scenario:
@@ -116,7 +121,11 @@ def build(overrides: Sequence[Override]) -> Loaded:
     """Compose and check one point from parsed overrides."""
     name, config, base, wanted = _whole(overrides)
     with _placed(base, wanted):
-        return checked(name, config)
+        loaded = checked(name, config)
+    asked = any(each.key_or_group == WINDOWS for each in overrides)
+    if asked and (problems := list(window_problems(loaded.scenario))):
+        raise ConfigError("overrides", problems)
+    return loaded
 
 
 def composed(overrides: Sequence[Override]) -> tuple[str, dict[str, Any]]:

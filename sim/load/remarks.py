@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.load.compose import Loaded, RunOptions
 from sim.load.files.grammar import Override
+from sim.model.checks.steady import unsteady
 from sim.model.eligibility.eligibility import case_of, tasks
 from sim.model.families.law import DurationLaw
 from sim.model.scenario import Scenario
@@ -28,6 +29,7 @@ def remarks(
         *_words(overrides, loaded.config),
         *_options(scenario, options),
         *_timeline(scenario),
+        *_windows(scenario),
         *_missions(scenario),
         *_unused(scenario),
         *_idle_postures(scenario, overrides if one_posture else ()),
@@ -46,6 +48,11 @@ def _words(overrides: Sequence[Override], config: Mapping[str, Any]) -> Iterator
         if place:
             key = each.key_or_group
             yield f"{key}={{}} changes nothing: mappings are merged; ~{key}.NAME takes one out"
+
+
+def _windows(scenario: Scenario) -> Iterator[str]:
+    if scenario.windows > 1 and (why := unsteady(scenario)) is not None:
+        yield f"windows: {scenario.windows} has no effect: {why}"
 
 
 def _options(scenario: Scenario, options: RunOptions) -> Iterator[str]:

@@ -105,3 +105,23 @@ def test_without_missions_there_is_nothing_to_wait_for():
     """No mission, no gap."""
     model = one_yard({"ships": fleet(modes={"hull": mode(40)})})
     assert waits(replicate(model, replications=2)) == []
+
+
+def test_blocks_of_one_have_greenwoods_variance():
+    """The infinitesimal jackknife is Greenwood's variance; the remission data have ties and cuts."""
+    alone = estimate(*REMISSION)
+    times = np.array([*REMISSION[0], *REMISSION[1]], dtype=float)
+    cut = np.repeat([False, True], [len(each) for each in REMISSION])
+    blocked = kaplan_meier(times, cut, np.arange(len(times)))
+    assert blocked.variance == pytest.approx(alone.variance, abs=1e-15)
+
+
+def test_copies_in_one_block_tell_nothing_new():
+    """Everything twice, with its copy in its block: the variance is that of everything once."""
+    times = np.array([*REMISSION[0], *REMISSION[1]], dtype=float)
+    cut = np.repeat([False, True], [len(each) for each in REMISSION])
+    twice = kaplan_meier(
+        np.repeat(times, 2), np.repeat(cut, 2), np.repeat(np.arange(len(times)), 2)
+    )
+    assert twice.variance == pytest.approx(estimate(*REMISSION).variance, abs=1e-15)
+    assert twice.median_interval(0.95) == (13, inf)

@@ -136,6 +136,7 @@ class Differences(Answer):
             "choices": self.labels[1:],
             "seed": first.options.seed,
             "replications": self._replications,
+            "windows": self.pairs[0].base.blocks.windows,
             "level": first.options.level,
             "differences": [dict(zip(COLUMNS, row, strict=True)) for row in self.rows],
             "provenance": [came_from(each) for each in self.origin.loaded],
@@ -168,7 +169,8 @@ class Differences(Answer):
     def _asked(self) -> tuple[str, list[str]]:
         """How long and how often, and what is in force."""
         first = self.origin.loaded[0]
-        return times_of(first, self._replications), in_force(first.scenario)
+        blocks = self.pairs[0].base.blocks
+        return times_of(first, self._replications, blocks), in_force(first.scenario)
 
     def _told(self, table: Callable[[Comparison, str, str, Sequence[Key]], str]) -> list[str]:
         """A table of each difference."""

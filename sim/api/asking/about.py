@@ -22,6 +22,7 @@ from sim.report.output.provenance import provenance
 from sim.report.output.scope import inputs
 from sim.report.output.terminal import bold, command, paragraph
 from sim.report.run.events import event_lines, events_of
+from sim.study.running.blocks import ALONE, Blocks
 
 SCHEMA_VERSION = 1
 """Of every JSON object; docs/outputs.md says what each has and when this number grows."""
@@ -170,12 +171,14 @@ def choices(scenario: Scenario) -> list[str]:
     return [f"{what} {name}" for what, name in found.items() if name]
 
 
-def times_of(loaded: Loaded, replications: int | None = None) -> str:
+def times_of(loaded: Loaded, replications: int | None = None, blocks: Blocks = ALONE) -> str:
     """How long and how often, in words; as many replications as the options say."""
     scenario, options = loaded.scenario, loaded.options
     count = replications or options.replications
     noun = "replication" if count == 1 else "replications"
     pairs = " in antithetic pairs" if options.antithetic else ""
+    if blocks.windows > 1:
+        pairs = f" ({blocks.windows} windows of each of {blocks.runs(count)} runs{pairs})"
     interval = "no interval" if count == 1 else f"± at level {options.level:g}"
     return (
         f"{count} {noun}{pairs} of {scenario.horizon_d:g} d (warm-up {scenario.warm_up_d:g} d), "

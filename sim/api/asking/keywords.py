@@ -196,6 +196,8 @@ class CheckKeywords(TypedDict, total=False):
     replications: int
     workers: int
     job: str
+    warmup: bool
+    runs: int
 
 
 class SolveKeywords(TypedDict, total=False):

@@ -299,6 +299,10 @@ class CheckKeys(Model):
     """On so many processes."""
     job: str = ""
     """Path of a failure mode or of scheduled work, whose plan is printed instead."""
+    warmup: bool = Field(default=False, strict=True)
+    """Whether long runs are made, which tell how much of a warm-up the theater needs, instead."""
+    runs: int = Field(default=16, ge=4, strict=True)
+    """Long runs from which that is measured [count]."""
 
 
 class SolveKeys(Model):

@@ -138,7 +138,7 @@ class Results(Answer):
     def text(self) -> str:
         """The readiness of the scenario in words and tables."""
         (loaded,) = self.origin.loaded
-        times = times_of(loaded, self.result.replications)
+        times = times_of(loaded, self.result.replications, self.result.blocks)
         heading = self.origin.heading(times, choices(loaded.scenario))
         more = asked_of(self.result.keys, loaded.options, loaded.scenario)
         return "\n\n".join([heading, readiness(self.result, more), *self.aside])
@@ -150,7 +150,7 @@ class Results(Answer):
         if loaded.options.detail:
             return self.text
         question = self.origin.question(
-            times_of(loaded, self.result.replications), choices(loaded.scenario)
+            times_of(loaded, self.result.replications, self.result.blocks), choices(loaded.scenario)
         )
         more = asked_of(self.result.keys, loaded.options, loaded.scenario)
         last = [last_words(missions=bool(loaded.scenario.missions)), self.origin.small_print()]
@@ -165,7 +165,7 @@ class Results(Answer):
         order = sorted(told, key=lambda each: names.index(each.metric))[: LINES - 3]
         cells = [[each.metric, each.subject, interval(each), each.unit] for each in order]
         title = f"{loaded.name}: {loaded.scenario.title}".rstrip(": ")
-        times = times_of(loaded, self.result.replications)
+        times = times_of(loaded, self.result.replications, self.result.blocks)
         table = aligned(["metric", "of", "mean", "unit"], cells).splitlines()
         return "\n".join([title, times, table[0], *table[2:]])
 

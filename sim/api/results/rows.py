@@ -47,6 +47,7 @@ def as_json(origin: About, result: Result) -> dict[str, Any]:
         "maintenance": loaded.scenario.maintenance,
         "seed": options.seed,
         "replications": result.replications,
+        "windows": result.blocks.windows,
         "level": options.level,
         "metrics": [dict(zip(COLUMNS, row, strict=True)) for row in rows(result)],
         "survival": survival(result),
@@ -59,9 +60,7 @@ def survival(result: Result) -> list[dict[str, Any]]:
     told = []
     for each in waits(result):
         for what, found in (("first_gap", each.first_gap), ("regain", each.regain)):
-            low, high = float("nan"), float("nan")
-            if result.block == 1:  # Greenwood's variance supposes that all are independent
-                low, high = found.median_interval(result.level)
+            low, high = found.median_interval(result.level)
             told.append(
                 {
                     "mission": each.mission,

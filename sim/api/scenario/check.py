@@ -55,7 +55,12 @@ def check(scenario: Source = None, *overrides: str, **keywords: Unpack[CheckKeyw
     with asked("check", scenario, overrides, keywords) as words:
         own, rest = own_of(words, CheckKeys)
         loaded = load(rest)
-        return Checked(about("check", words, [loaded]), _plan(loaded.scenario, own.job))
+        origin = about("check", words, [loaded])
+        if own.warmup:
+            from sim.api.scenario.warm_up import warm_up
+
+            return Checked(origin, warm_up(origin, own.runs, own.workers))
+        return Checked(origin, _plan(loaded.scenario, own.job))
 
 
 def _plan(scenario: Scenario, job: str) -> str:
@@ -73,10 +78,10 @@ class Checked:
 
     status = 0
 
-    def __init__(self, origin: About, plan: str = "") -> None:
+    def __init__(self, origin: About, instead: str = "") -> None:
         self.origin = origin
-        self.plan = plan
-        """Plan of the job that was asked for."""
+        self.instead = instead
+        """The plan of a job, or the warm-up that is needed, where that was asked for."""
 
     @property
     def scenario(self) -> Scenario:
@@ -85,8 +90,8 @@ class Checked:
 
     @property
     def text(self) -> str:
-        """All of it in tables, or the plan of a job."""
-        return self.plan or explained(self.origin)
+        """All of it in tables, or what was asked for instead."""
+        return self.instead or explained(self.origin)
 
     def __repr__(self) -> str:
         """All of it in tables."""
