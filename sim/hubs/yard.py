@@ -4,21 +4,17 @@ from typing import Any, ClassVar
 
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
-from sim.model.hub import Hub, Steps, Visit, hubs
+from sim.model.hub import Hub, hubs
 
 
 @hubs.register("yard")
 class Yard(Hub):
-    """A shipyard, depot or workshop: the platform travels there, is repaired, and returns."""
+    """A shipyard, depot or workshop: the platform travels there, is repaired, and returns.
+
+    Its steps are those that every hub has by default.
+    """
 
     example: ClassVar[dict[str, Any]] = {"node": "harbor", "berths": {"dock": 2}}
-
-    def restore(self, visit: Visit) -> Steps:
-        """Authorization, the way out, the work, the way back."""
-        yield from visit.authorization()
-        yield from visit.travel_out()
-        yield from visit.work()
-        yield from visit.travel_back()
 
     def exact_as(self) -> Claim:
         """One round of what a platform goes through."""

@@ -1,6 +1,5 @@
 """A hub: what it has, for whom it may work, and who else it works for."""
 
-from abc import abstractmethod
 from collections.abc import Generator, Iterable
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol
 
@@ -135,9 +134,20 @@ class Hub(Kind):
     load: dict[Name, Load] = Field(default_factory=dict)
     """Outside loads by name."""
 
-    @abstractmethod
     def restore(self, visit: Visit) -> Steps:
-        """The steps from the decision to use this hub until the platform is up again."""
+        """The steps from the decision to use this hub until the platform is up again.
+
+        A kind that has no steps of its own has these: there, the work, and back.
+        """
+        yield from visit.authorization()
+        yield from visit.travel_out()
+        yield from visit.work()
+        yield from visit.travel_back()
+
+    @property
+    def there_and_back(self) -> bool:
+        """Whether its steps are those that hubs have by default."""
+        return type(self).restore is Hub.restore
 
     def way_to(self, station: str) -> TeamWay | None:  # noqa: ARG002
         """How a team of the hub comes to a platform at a station; None where that comes to it."""

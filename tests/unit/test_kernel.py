@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simpy import Interrupt
 
-from sim.engine.time import kernel
+from sim.engine.time import kernel, progress
 
 KINDS = {"simpy": simpy.Environment, "kernel": kernel.Calendar}
+CALENDARS = {"kernel": kernel.Calendar, "plain": progress.Calendar}
+"""Those of the engine, compiled or not, whose processes may yield a time."""
 Trace = list[tuple[Any, ...]]
 
 
@@ -27,6 +29,7 @@ class Broken(Exception):
 
 ACTS = st.one_of(
     st.tuples(st.just("sleep"), st.integers(0, 4)),
+    st.tuples(st.just("pass"), st.integers(0, 4)),
     st.tuples(st.just("interrupt"), st.integers(0, 5)),
     st.tuples(st.just("wait"), st.integers(0, 3)),
     st.tuples(st.just("succeed"), st.integers(0, 3)),
@@ -43,7 +46,8 @@ STOPS = st.lists(st.integers(1, 5), max_size=3)
 
 def trace_of(kind: str, programs: list[list[tuple[str, int]]], stops: list[int]) -> Trace:
     """What happens, and when, where processes go through their acts; the run stops in between."""
-    env: Any = KINDS[kind]()
+    env: Any = (KINDS | CALENDARS)[kind]()
+    ours = kind in CALENDARS
     trace: Trace = []
     events = [env.event() for _ in range(4)]
     processes: list[Any] = []
@@ -56,6 +60,8 @@ def trace_of(kind: str, programs: list[list[tuple[str, int]]], stops: list[int])
         event = events[which % len(events)]
         if what == "sleep":
             yield env.timeout(which, value=which)
+        elif what == "pass":
+            yield which if ours else env.timeout(which)
         elif what == "interrupt":
             try:
                 other.interrupt(who)
@@ -75,6 +81,8 @@ def trace_of(kind: str, programs: list[list[tuple[str, int]]], stops: list[int])
                 event.fail(Broken(who))
         elif what == "join" and other is not env.active_process:
             told(who, "joined", (yield other))
+        elif what == "late" and ours:
+            env.later(lambda _: told(who, "late in the instant"), 2, which)
         elif what == "late":
             event = env.event()
             event._ok, event._value = True, None
@@ -101,7 +109,9 @@ def trace_of(kind: str, programs: list[list[tuple[str, int]]], stops: list[int])
                     raise
         return who
 
-    processes += [env.process(program(who, acts)) for who, acts in enumerate(programs)]
+    for who, acts in enumerate(programs):
+        steps = program(who, acts)
+        processes.append(env.live(steps, who) if ours else env.process(steps))
     try:
         for step in stops:
             env.run(until=env.now + step)
@@ -115,10 +125,14 @@ def trace_of(kind: str, programs: list[list[tuple[str, int]]], stops: list[int])
     return [*trace]  # without what is told when pending generators are closed
 
 
-@given(PROGRAMS, STOPS)
-def test_the_same_program_gives_the_same_trace(programs, stops):
-    """Timeouts, interrupts, failures, conditions, processes that wait for one another, and ties."""
-    assert trace_of("kernel", programs, stops) == trace_of("simpy", programs, stops)
+@pytest.mark.parametrize("calendar", CALENDARS)
+@given(programs=PROGRAMS, stops=STOPS)
+def test_the_same_program_gives_the_same_trace(calendar, programs, stops):
+    """Timeouts, interrupts, failures, conditions, processes that wait for one another, and ties.
+
+    A time that is yielded is a timeout, and what is done later an event of its own.
+    """
+    assert trace_of(calendar, programs, stops) == trace_of("simpy", programs, stops)
 
 
 # What SimPy's documentation says ----------------------------------------------------------------

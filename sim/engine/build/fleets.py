@@ -1,6 +1,7 @@
 """The fleets of a scenario: what the platforms of each share, worked out once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import accumulate
 from math import inf
 
@@ -32,6 +33,9 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
     periods = _periods(draft, name, fleet)
     modes = tuple(maintained(draft, name, fleet, mode) for mode in modes)
     parts = _parts(draft, name, fleet, modes, own_clock)
+    absorbing = any(each.when_down == "absorb" and each.on_calendar for each in periods)
+    if parts is None and not absorbing:
+        modes = tuple(replace(mode, plain=_is_plain(n, mode)) for n, mode in enumerate(modes))
     return FleetPlan(
         name=name,
         size=fleet.size,
@@ -44,7 +48,7 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
         slips=fleet.rotation is not None and fleet.rotation.late == "slip",
         degrades_again=fleet.degrades_again,
         slower=transit_factor(scenario, fleet.domain),
-        absorbing=any(each.when_down == "absorb" and each.on_calendar for each in periods),
+        absorbing=absorbing,
         simple=not periods and fleet.rotation is None,
         parts=parts,
         disturbed=scenario.contested or parts is not None,
@@ -52,6 +56,13 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
         hits=_hits(draft, name, fleet) if scenario.contested else None,
         bundle_within=bundle_within(scenario, name),
     )
+
+
+def _is_plain(number: int, mode: Mode) -> bool:
+    """Whether its failures lead to a hub at once, in a fleet without parts and absorbed repairs."""
+    goes = mode.restored == "hub" and mode.health == Health.NMC
+    alone = mode.clears == (number,) and not mode.restarts
+    return goes and alone and mode.script is None and mode.mended is None
 
 
 def _hits(draft: Draft, name: str, fleet: Fleet) -> HitsPlan | None:

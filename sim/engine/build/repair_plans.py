@@ -130,7 +130,9 @@ class _Visit:
             authorize = draft.timing(hub.award, self.name, f"{task.name}.award", fleet.size)
             plan = replace(plan, authorize=authorize, out_d=hub.award.average_d)
         plan = self._with_team(plan) if self.route.by_team else self._with_way(plan)
-        plan = replace(plan, out_d=on_grid(plan.out_d))
+        waits = plan.authorize is not None or plan.lift is not None or plan.by_team
+        straight = hub.there_and_back and not waits
+        plan = replace(plan, out_d=on_grid(plan.out_d), straight=straight)
         if draft.scenario.contested:
             plan = replace(plan, restrictions=self._restrictions(hub.node))
         return plan

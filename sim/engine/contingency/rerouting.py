@@ -248,7 +248,7 @@ class ReroutableVisit(HubVisit):
             me.enter(plan.codes.out)
         try:
             if trip > 0:
-                yield env.timeout(trip)
+                yield trip
         except Interrupt as interrupt:
             left = where.stops(env.now)
             if interrupt.cause == REROUTE:

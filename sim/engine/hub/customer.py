@@ -87,12 +87,16 @@ class Customer:
         factor = 0.0
         for stage in stages:
             claims: Sequence[Claim] = stage.claims
-            if stage.chance is not None:
-                claims = stage.asks(timings[stage.chance](row, n))
             takes = stage.takes
-            left: Ticks = 0 if takes is None else timings[takes](row, n) - stage.done
-            clock = None if stage.clock is None else resources.clocks[stage.clock]
-            new_here = stage.experience is not None
+            left: Ticks = 0 if takes is None else timings[takes](row, n)
+            clock, new_here = None, False
+            if not stage.just_takes:
+                if stage.chance is not None:
+                    claims = stage.asks(timings[stage.chance](row, n))
+                if takes is not None:
+                    left -= stage.done
+                clock = None if stage.clock is None else resources.clocks[stage.clock]
+                new_here = stage.experience is not None
             asked = now = env._now
             while True:
                 job = len(jobs)
@@ -116,7 +120,7 @@ class Customer:
                     if left > 0:
                         self.enter(stage.working)
                         self.heading = False
-                        yield env.timeout(left if clock is None else clock.date(now, left) - now)
+                        yield left if clock is None else clock.date(now, left) - now
                         now = env._now
                     break
                 except Interrupt as interrupt:

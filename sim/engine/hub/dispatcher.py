@@ -43,6 +43,10 @@ class Unit(NamedTuple):
 class Shelf(Protocol):
     """The stock behind a pool of parts: what follows when they are asked for and handed out."""
 
+    def taken(self, claimant: "Claimant", amount: int, job: int) -> None:
+        """They are asked for, and handed out at once."""
+        ...
+
     def asked(self, claimant: "Claimant", amount: int, job: int) -> int:
         """Parts are asked for, and as many are ordered; returns the row of the demand."""
         ...
@@ -70,12 +74,17 @@ class Claim:
     """What the queue policy gives it beforehand."""
     needs: tuple[tuple[int, int], ...]
     """Place and amount of all of them."""
+    unit: Unit | None
+    """All that it asks for, where that comes from one pool."""
+    uses_up: bool
+    """Whether that is used up."""
 
 
 def claim_of(shop: int, units: Sequence[Unit], parts: Sequence[Unit], urgency: float) -> Claim:
     """A claim on these units and parts."""
     needs = tuple((each.place, each.amount) for each in (*units, *parts))
-    return Claim(shop, tuple(units), tuple(parts), urgency, needs)
+    only = (*units, *parts)[0] if len(needs) == 1 else None
+    return Claim(shop, tuple(units), tuple(parts), urgency, needs, only, bool(parts))
 
 
 class Claimant(Protocol):
@@ -145,10 +154,29 @@ class Dispatcher:
         self._lines: dict[tuple[tuple[int, int], ...], Line] = {}
         self._settling = False
         self._running: list[tuple[float, Ticks, Claimant]] = []
+        self._holds = log.holds
+        self.tracks = preemptive
+        """Whether it matters who holds what."""
 
     def claim(self, claimant: Claimant, claim: Claim, job: int, asked: Ticks) -> Event | None:
         """Ask for units and parts: None if they were granted at once, else the event of that."""
-        env = self.env
+        env, unit = self.env, claim.unit
+        if unit is not None and not self.waiting:  # the short way: one pool, and nobody waits
+            place, amount, key = unit
+            now = env._now
+            if self.free[place] >= amount and env.peek() > now:
+                self.free[place] -= amount
+                if claim.uses_up:
+                    self.shelves[place].taken(claimant, amount, job)
+                else:
+                    holds = self._holds
+                    claimant.held[key] = len(holds)
+                    holds.extend((job, key, now, NEVER))
+                    if claimant.outside:
+                        self.with_host[place] += amount
+                if self.tracks:
+                    self._track(claimant, claim)
+                return None
         demands: list[int] = []
         for place, amount, _ in claim.parts:
             demands.append(self.shelves[place].asked(claimant, amount, job))
@@ -157,11 +185,9 @@ class Dispatcher:
             if free[place] < amount:
                 fits = False
                 break
-        if fits and not self.waiting:
-            due = env._queue
-            if not due or due[0][0] > env._now:
-                self._take(claimant, claim, job, demands)
-                return None
+        if fits and not self.waiting and env.peek() > env._now:
+            self._take(claimant, claim, job, demands)
+            return None
         if self.preemptive:
             self.forget(claimant)
         goes_on = not self.overtake and self._holding(claimant)
@@ -190,7 +216,7 @@ class Dispatcher:
 
     def release(self, claimant: Claimant, units: Sequence[Unit], goes_on: bool = False) -> None:
         """Give units back; who ``goes_on`` to another stage may claim again at this instant."""
-        free, holds, held, now = self.free, self.log.holds, claimant.held, self.env._now
+        free, holds, held, now = self.free, self._holds, claimant.held, self.env._now
         for place, amount, key in units:
             free[place] += amount
             holds[held.pop(key) + RELEASED] = now
@@ -240,7 +266,7 @@ class Dispatcher:
         return True
 
     def _take(self, claimant: Claimant, claim: Claim, job: int, demands: Sequence[int]) -> None:
-        free, holds, held, now = self.free, self.log.holds, claimant.held, self.env._now
+        free, holds, held, now = self.free, self._holds, claimant.held, self.env._now
         for place, amount, key in claim.units:
             free[place] -= amount
             held[key] = len(holds)
@@ -251,9 +277,14 @@ class Dispatcher:
             for (place, amount, _), demand in zip(claim.parts, demands, strict=True):
                 free[place] -= amount
                 self.shelves[place].issued(demand, amount)
-        if self.preemptive and held:
+        if self.tracks:
+            self._track(claimant, claim)
+
+    def _track(self, claimant: Claimant, claim: Claim) -> None:
+        """Note who holds units now, where they may be taken from him."""
+        if self.preemptive and claimant.held:
             self.forget(claimant)
-            self._running.append((claim.urgency, now, claimant))
+            self._running.append((claim.urgency, self.env._now, claimant))
 
     def put(self, place: int) -> None:
         """A part arrives on the shelf."""

@@ -69,8 +69,6 @@ def is_capable(plan: Plan, resources: Resources) -> bool:
 def usual_options(ways: Ways, resources: Resources) -> list[HubOption]:
     """The usual ways from the station, made once for a replication."""
     assert ways.route is not None
-    found = resources.options.get(ways.route)
-    if found is None:
-        found = [HubOption(plan, resources, plan.out_d) for plan in ways.usual]
-        resources.options[ways.route] = found
+    found = [HubOption(plan, resources, plan.out_d) for plan in ways.usual]
+    resources.options[ways.route] = found
     return found

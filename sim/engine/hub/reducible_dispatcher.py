@@ -43,6 +43,7 @@ class ReducibleDispatcher(Dispatcher):
         overtake: bool = True,
     ) -> None:
         super().__init__(env, log, pools, preemptive, overtake)
+        self.tracks = True
         self.ranking: Urgencies | None = None
         self._size = list(self.capacity)
         self._full = list(self.capacity)
@@ -113,11 +114,10 @@ class ReducibleDispatcher(Dispatcher):
     def _has(self, claimant: Claimant, place: int) -> bool:
         return any(unit.place == place for unit in self._holding(claimant))
 
-    def _take(self, claimant: Claimant, claim: Claim, job: int, demands: Sequence[int]) -> None:
-        super()._take(claimant, claim, job, demands)
+    def _track(self, claimant: Claimant, claim: Claim) -> None:
+        super()._track(claimant, claim)
         if claim.units:
-            key = claimant.name, claimant.number
-            self._holders[key] = claim.urgency, self.env.now, claimant
+            self._holders[claimant.name, claimant.number] = claim.urgency, self.env._now, claimant
             if self.ranking is not None:
                 self.ranking.granted(claimant)
 

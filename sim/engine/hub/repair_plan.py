@@ -47,6 +47,12 @@ class StagePlan:
     """Claims of the parts that may turn out to be needed, each below a probability."""
     done: Ticks = 0
     """What of the work was done elsewhere."""
+    just_takes: bool = field(init=False)
+    """Whether only ``claims`` and ``takes`` tell what is done: no hours, experience or chance."""
+
+    def __post_init__(self) -> None:
+        told = (self.clock, self.experience, self.chance)
+        object.__setattr__(self, "just_takes", told == (None, None, None) and self.done == 0)
 
     def asks(self, u: float) -> list[Claim]:
         """What is asked for at first, with the part that turns out to be needed."""
@@ -103,7 +109,8 @@ class Restrictions:
         return Condition(self.health, place, activity, self.cause, self.about, hub, rule)
 
 
-class Codes(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Codes:
     """Condition codes of the way to a hub and back."""
 
     authorization: int
@@ -132,6 +139,8 @@ class Plan:
     open: bool = True
     """Whether the hub has the units at all."""
     is_home: bool = False
+    straight: bool = False
+    """Whether a platform that is free to go leaves at once, is worked on, and comes back."""
     by_team: bool = False
     """Whether a team of the hub goes to the platform; else that comes to the hub."""
     way_d: float = 0.0
@@ -175,7 +184,8 @@ class Plan:
         return replace(self, stages=stages)
 
 
-class Ways(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Ways:
     """Where a task may be done."""
 
     plans: tuple[Plan, ...] = ()

@@ -111,6 +111,13 @@ class Equipment:
             self._recover(numbers)
         return parts
 
+    def renew_one(self, number: int, mode: Mode) -> None:
+        """A mode that was restored at once is as new, and no other."""
+        self.lives[number] = n = self.lives[number] + 1
+        self.due[number] = self.age + self._timings[mode.life](self._row, n)
+        if self.health is not FMC:
+            self._recover((number,))
+
     def _recover(self, numbers: tuple[int, ...]) -> None:
         for number in numbers:
             self.frozen.pop(number, None)

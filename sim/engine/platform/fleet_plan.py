@@ -45,6 +45,9 @@ class Mode(Action):
     life ends with a failure."""
     mended: int | None = None
     """Timing of the next failure after the mode's own repair, where that is minimal."""
+    plain: bool = False
+    """Whether a failure always leads to a hub at once, and all that follows is that the mode is as
+    new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

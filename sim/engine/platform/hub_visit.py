@@ -26,12 +26,13 @@ class HubVisit:
         Whether it has left its station for a hub.
     """
 
-    __slots__ = ("_me", "_opportunistic", "at_hub", "away")
+    __slots__ = ("_is_free", "_me", "_opportunistic", "at_hub", "away")
 
     def __init__(self, me: PlatformBase) -> None:
         self._me = me
         within = me.fleet.bundle_within
         self._opportunistic = None if within is None else OpportunisticWork(me, within)
+        self._is_free = within is None and not me.fleet.absorbing
         self.at_hub: Plan | None = None
         self.away = False
 
@@ -56,7 +57,19 @@ class HubVisit:
             log.send(order, plan.hub_number)
         me.order = order
         try:
-            yield from plan.kind.restore(self)
+            if plan.straight and self._is_free:
+                timings, slower = me.resources.timings, me.fleet.slower
+                if plan.out is not None:
+                    me.enter(plan.codes.out)
+                    way: Ticks = timings[plan.out](me.row, me.n)
+                    yield way if slower is None else scaled(way, slower.at(env.now))
+                yield from me.work()
+                if plan.back is not None:
+                    me.enter(plan.codes.back)
+                    way = timings[plan.back](me.row, me.n)
+                    yield way if slower is None else scaled(way, slower.at(env.now))
+            else:
+                yield from plan.kind.restore(self)
         except Interrupt:
             log.absorb(me.order, env.now)
             raise
@@ -68,15 +81,19 @@ class HubVisit:
 
     def _chosen(self, action: Action) -> Plan:
         """The hub that the routing chooses among the usual ones."""
-        me, usual = self._me, action.ways.usual
+        usual = action.ways.usual
         if len(usual) == 1:
             return usual[0]
-        return usual[self._choice(action, usual_options(action.ways, me.resources))]
+        return usual[self._choice(action, None)]
 
-    def _choice(self, action: Action, options: list[HubOption]) -> int:
-        me, route = self._me, action.ways.route
+    def _choice(self, action: Action, options: list[HubOption] | None) -> int:
+        """What the routing chooses among some options, or among the usual ones."""
+        me, ways = self._me, action.ways
+        resources, route = me.resources, ways.route
         assert route is not None
-        return me.fleet.routing.choose(options, me.resources.timings[route](me.row, me.n))
+        if options is None:
+            options = resources.options.get(route) or usual_options(ways, resources)
+        return me.fleet.routing.choose(options, resources.timings[route](me.row, me.n))
 
     # What the job asks -----------------------------------------------------------------------
 
@@ -193,7 +210,7 @@ class HubVisit:
         while left > 0:
             begun = env.now
             try:
-                yield env.timeout(left)
+                yield left
                 break
             except Interrupt as interrupt:
                 interrupted = interrupt

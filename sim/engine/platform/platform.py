@@ -11,7 +11,7 @@ from sim.engine.hub.repair_plan import StagePlan
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.exposure import UNEXPOSED, Exposure, PutOffError
-from sim.engine.platform.fleet_plan import Action, FleetPlan
+from sim.engine.platform.fleet_plan import Action, FleetPlan, Mode
 from sim.engine.platform.hub_visit import HubVisit
 from sim.engine.platform.maintenance_script import Script
 from sim.engine.platform.on_station import OnStation
@@ -23,7 +23,7 @@ from sim.model.condition import Health
 from sim.model.families.maintenance import What
 from sim.model.hub import Steps
 
-NMC = Health.NMC
+FMC, NMC = Health.FMC, Health.NMC
 
 
 class Variant(NamedTuple):
@@ -87,21 +87,19 @@ class Platform(PlatformBase):
 
     def life(self) -> Steps:
         """Operate until the next event, deal with it, and so on until the run ends."""
-        env, fleet, equipment = self.env, self.fleet, self.equipment
+        env, fleet, equipment, at_a_hub = self.env, self.fleet, self.equipment, self.visit.at_a_hub
         operate = self.exposure.operating(self._operate)
-        due, opened, simple, disturbed = (
-            equipment.due,
-            equipment.open,
-            fleet.simple,
-            fleet.disturbed,
-        )
-        operating_clock = fleet.clock
-        at_once = 0
+        due, opened, modes, clock = equipment.due, equipment.open, fleet.modes, fleet.clock
+        failures, simple, disturbed = equipment.failures, fleet.simple, fleet.disturbed
+        date: Ticks
+        happen: Callable[[int], Steps] | None = None
+        at_once = which = 0
         while True:
             operate()
             now = env._now
             if simple and not opened:
-                date, happen, which = operating_clock.date(now, min(due) - equipment.age), None, 0
+                date = clock.date(now, min(due) - equipment.age)
+                happen = None
             else:
                 date, happen, which = self._next()
             wait = date - now
@@ -113,7 +111,7 @@ class Platform(PlatformBase):
                 at_once = 0
                 self.idle = True
                 try:
-                    yield Event(env) if wait == inf else env.timeout(wait)
+                    yield Event(env) if wait == inf else wait
                 except Interrupt as interrupt:
                     if interrupt.cause == DESTROYED:
                         raise
@@ -123,19 +121,31 @@ class Platform(PlatformBase):
                 return
             else:
                 at_once = 0
-                yield env.timeout(wait)
-            if happen is None:
-                yield from self._fail()
-            else:
+                yield wait
+            if happen is not None:
                 yield from happen(which)
+                continue
+            equipment.age = age = min(due)
+            number = due.index(age)
+            mode = modes[number]
+            if mode.plain:
+                self.n = n = failures[number]
+                failures[number] = n + 1
+                yield from at_a_hub(mode)
+                equipment.renew_one(number, mode)
+            else:
+                yield from self._fail(number, mode)
 
     def _operate(self) -> None:
         """Serve, or wait for the upkeep that restores the platform; the clock starts here."""
-        equipment = self.equipment
+        equipment, fleet = self.equipment, self.fleet
         equipment.since = self.env._now
-        if self.fleet.periods:
+        if fleet.periods:
             equipment.pass_over_missed()
-        self.enter(equipment.condition())
+        if equipment.health is FMC:
+            self.enter(fleet.turns[equipment.turn].conditions[0])
+        else:
+            self.enter(equipment.condition())
 
     def _next(self) -> tuple[Ticks, Callable[[int], Steps] | None, int]:
         """The date of the next event, what then happens (None: a failure), and to which."""
@@ -164,12 +174,9 @@ class Platform(PlatformBase):
 
     # What can happen -----------------------------------------------------------------------
 
-    def _fail(self) -> Steps:
+    def _fail(self, number: int, mode: Mode) -> Steps:
         """A mode fails: restored at a hub, on board, or at the next upkeep."""
         equipment = self.equipment
-        equipment.age = age = min(equipment.due)
-        number = equipment.due.index(age)
-        mode = self.fleet.modes[number]
         if mode.script is not None:
             script: Script = self.resources.timings[mode.script]
             if script.what[self.row] is not What.FAILURE:
@@ -291,7 +298,7 @@ class Platform(PlatformBase):
         order = log.order(action.order_class, self.index, -1, env._now)
         self.enter(action.in_place)
         try:
-            yield env.timeout(self.resources.timings[action.takes](self.row, self.n))
+            yield self.resources.timings[action.takes](self.row, self.n)
         except Interrupt:
             log.absorb(order, env.now)
             raise

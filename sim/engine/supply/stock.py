@@ -10,11 +10,13 @@ from collections.abc import Callable
 from math import inf
 from typing import NamedTuple
 
+from sim.core.ticks import NEVER
 from sim.engine.hub.dispatcher import Claim, Claimant, Unit, claim_of
 from sim.engine.hub.resources import Resources
 from sim.engine.supply.production import Production
 from sim.engine.supply.shipping import Then, Way
 from sim.engine.supply.stock_plan import StockPlan
+from sim.engine.time.end_of_instant import schedule
 from sim.engine.time.events import Event, Process
 from sim.engine.time.timings import Timing, Uniforms
 from sim.record.log import FILLED, SHIFT
@@ -76,7 +78,8 @@ class Store:
 
     def __init__(self, resources: Resources, plan: StockPlan) -> None:
         self.env = resources.env
-        self.log = resources.log
+        self.log = log = resources.log
+        self._demands, self._moves = log.demands, log.moves
         self.name = plan.name
         self.spec = plan.spec
         self.shop, self.place = plan.shop, plan.place
@@ -111,18 +114,24 @@ class Store:
 
     # What the dispatcher tells (``sim.engine.hub.dispatcher.Shelf``) ----------------------------
 
+    def taken(self, claimant: Claimant, amount: int, job: int) -> None:
+        """A demand that is filled at once."""
+        self.issued(self.asked(claimant, amount, job), amount)
+
     def asked(self, claimant: Claimant, amount: int, job: int) -> int:
         """A demand: as many are ordered, unless an earlier order has lost its demand."""
-        log, key, now = self.log, self._key | amount, self.env._now
-        row = log.demand(key, job, now)
+        row, now = len(self._demands), self.env._now
+        self._demands.extend((self._key | amount, job, now, NEVER))
         carcass, used_up = None, False
         if isinstance(claimant, Requisition):
             carcass, used_up = claimant.carcass, claimant.used_up
-        here = carcass is None and not used_up
-        if self.replaced_after is not None and here and not self._surplus:
-            log.resupply.extend((now, key))
-            for _ in range(amount):
-                self._replace_on_the_spot(self.replaced_after)
+        replaced_after = self.replaced_after
+        if replaced_after is not None and carcass is None and not (used_up or self._surplus):
+            self.log.resupply.extend((now, self._key | amount))
+            for _ in range(amount):  # what _replace comes to where carcasses go nowhere
+                self._moves.extend((now, self._fail))
+                schedule(self.env, self._back, 1, replaced_after(0, self._orders))
+                self._orders += 1
         elif self.base < inf:
             if self.spec.reorder_at is not None:
                 self._use(amount, self.spec.reorder_at, used_up)
@@ -133,10 +142,9 @@ class Store:
 
     def issued(self, demand: int, amount: int) -> None:
         """Parts leave the shelf."""
-        log, now = self.log, self.env._now
-        log.demands[demand + FILLED] = now
+        self._demands[demand + FILLED] = now = self.env._now
         for _ in range(amount):
-            log.moves.extend((now, self._issue))
+            self._moves.extend((now, self._issue))
 
     def withdrawn(self, demand: int, amount: int) -> None:
         """A demand is gone, and its order is not: the next demand needs none."""
@@ -170,17 +178,9 @@ class Store:
 
     # Replacing -----------------------------------------------------------------------------
 
-    def _replace_on_the_spot(self, replaced_after: Timing) -> None:
-        """What ``_replace`` comes to for a stock whose carcasses go nowhere."""
-        env = self.env
-        self.log.moves.extend((env._now, self._fail))
-        repair = env.timeout(replaced_after(0, self._orders))
-        self._orders += 1
-        assert repair.callbacks is not None
-        repair.callbacks.append(self._back)
-
     def _back(self, _: Event) -> None:
-        self.log.moves.extend((self.env._now, self._mend))
+        """A part that was replaced on the spot is on the shelf."""
+        self._moves.extend((self.env._now, self._mend))
         self.dispatcher.put(self.place)
 
     def _replace(self, carcass: Callable[[Then], None] | None, used_up: bool) -> None:

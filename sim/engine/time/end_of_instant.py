@@ -13,8 +13,4 @@ def schedule(
     env: Calendar, act: Callable[[Event], None], priority: int = LATE, delay: Ticks = 0
 ) -> None:
     """Do something after some time, at a priority within that instant (smaller is earlier)."""
-    event = Event(env)
-    event._ok, event._value = True, None  # triggered, as SimPy's own Timeout does it
-    assert event.callbacks is not None
-    event.callbacks.append(act)
-    env.schedule(event, priority=priority, delay=delay)  # type: ignore[arg-type]
+    env.later(act, priority, delay)

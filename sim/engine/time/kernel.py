@@ -125,7 +125,10 @@ class Timeout(Event):
 
 
 class Process(Event):
-    """A generator of the events that it waits for, and the event of its end (``simpy.Process``)."""
+    """A generator of the events that it waits for, and the event of its end (``simpy.Process``).
+
+    It may yield a whole number of ticks in place of an event, and then waits as long.
+    """
 
     def __init__(self, env: Calendar, generator: Any, who: object = None) -> None:
         if not hasattr(generator, "throw"):
@@ -134,6 +137,7 @@ class Process(Event):
         self.who = who
         self._send: Callable[[Any], Any] = generator.send
         self._throw: Callable[[BaseException], Any] = generator.throw
+        self._sleep = _sleep(env)
         start = Event(env)
         start._value = None
         start._waiter = self
@@ -165,6 +169,8 @@ class Process(Event):
             target._waiter = None
         else:
             target.callbacks.remove(self.resume)
+        if target is self._sleep:
+            self._sleep = _sleep(self.env)  # the other one is still in the queue
         self.go_on(False, event._value)
 
     def resume(self, event: Any) -> None:
@@ -192,6 +198,12 @@ class Process(Event):
             except BaseException as error:
                 self.target = None
                 self._trigger(False, error)
+                break
+            if isinstance(target, int):
+                sleep = self._sleep
+                sleep._processed, sleep._waiter = False, self
+                self.target = sleep
+                env.push(sleep, NORMAL, env.at + _instant(target))
                 break
             if isinstance(target, Event):
                 if not target._processed:
@@ -221,6 +233,13 @@ class Process(Event):
         callbacks.append(self.resume)
         self.target = target
         return True
+
+
+def _sleep(env: Calendar) -> Timeout:
+    """What a process waits for while time passes, again and again."""
+    event = Timeout(env)
+    event._value = None
+    return event
 
 
 class Calendar:
@@ -281,6 +300,13 @@ class Calendar:
             carrier._value = None
             carrier._callbacks = [lambda _: _happens(event)]
             self.push(carrier, priority, at)
+
+    def later(self, act: Callable[[Event], None], priority: int, delay: Ticks) -> None:
+        """Do something after some time, by priority within its instant."""
+        event = Event(self)
+        event._value = None
+        event._callbacks = [act]
+        self.push(event, priority, _instant(self._now + delay))
 
     def peek(self) -> Ticks:
         """When the next event happens; inf if there is none."""

@@ -1,7 +1,7 @@
 """How a run gets on: SimPy's environment in whole ticks, with an end where time stands still."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from heapq import heappop, heappush
 
 from simpy import Environment, Event, Process, Timeout
@@ -15,12 +15,73 @@ from sim.model.hub import Steps
 NORMAL = EventPriority(1)
 
 
-class Told(Process):
-    """A process that can say whose it is: ``str(who)`` is a path in the scenario."""
+class Alarm(Timeout):
+    """What happens at its time without anybody who asks for it, or whenever a process sleeps."""
 
-    def __init__(self, env: Environment, steps: Steps, who: object) -> None:
+    _ok = True
+    _value = None
+
+    def __init__(self, callbacks: list[Callable[[Event], None]]) -> None:
+        self.callbacks = callbacks
+
+
+class Told(Process):
+    """A process that can say whose it is: ``str(who)`` is a path in the scenario.
+
+    Its steps may yield a whole number of ticks in place of an event: so much time passes, as with
+    ``Environment.timeout``, without an event of its own.
+    """
+
+    env: "Calendar"
+
+    def __init__(self, env: "Calendar", steps: Steps, who: object) -> None:
         self.who = who
+        self._sleep = Alarm([])
+        self._steps: Generator[Event | int, object, object] = steps
+        self._go_on: list[Callable[[Event], None]] = [self._resume]
         super().__init__(env, steps)
+
+    def _resume(self, event: Event) -> None:
+        """Go on with the steps, as SimPy has it, until they wait for something to come."""
+        env = self.env
+        env._active_proc = self
+        steps = self._steps
+        while True:
+            try:
+                if event._ok:
+                    waits = steps.send(event._value)
+                else:
+                    event._defused = True
+                    self._sleep, self._go_on = Alarm([]), [self._resume]  # the old one may go on
+                    waits = steps.throw(_copy(event._value))
+            except StopIteration as end:
+                self._ok, self._value = True, end.value
+                env.schedule(self)
+                self._target = None  # type: ignore[assignment]
+                break
+            except BaseException as fault:
+                self._ok, self._value = False, fault
+                env.schedule(self)
+                self._target = None  # type: ignore[assignment]
+                break
+            if isinstance(waits, int):
+                self._target = sleep = self._sleep
+                sleep.callbacks = self._go_on
+                heappush(env._queue, (env._now + waits, NORMAL, next(env._eid), sleep))
+                break
+            if waits.callbacks is not None:
+                waits.callbacks.append(self._resume)
+                self._target = waits
+                break
+            event = waits  # type: ignore[unreachable]  # it has happened
+        env._active_proc = None
+
+
+def _copy(fault: BaseException) -> BaseException:
+    """An exception of the process's own, whose cause is the given one."""
+    own = type(fault)(*fault.args)
+    own.__cause__ = fault
+    return own
 
 
 class Calendar(Environment):
@@ -42,6 +103,10 @@ class Calendar(Environment):
         event._ok = True
         heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), event))
         return event
+
+    def later(self, act: Callable[[Event], None], priority: int, delay: Ticks) -> None:
+        """Do something after some time, by priority within its instant."""
+        heappush(self._queue, (self._now + delay, priority, next(self._eid), Alarm([act])))  # type: ignore[misc]
 
     def step(self) -> None:
         """Every event in its turn as SimPy treats it, until one of them ends the run.

@@ -1,6 +1,7 @@
 """A fixed split over hubs, whatever their queues."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -28,13 +29,24 @@ class Split(RoutingPolicy):
 
     def choose(self, options: Sequence[Option], u: float) -> int:
         """The option whose interval of cumulated shares holds u; the first one if none has any."""
-        shares = relative([self.shares.get(option.hub, 0.0) for option in options])
-        point = u * sum(shares)
+        hubs = tuple([option.hub for option in options])
+        shares, total = self._known.get(hubs) or self._among(hubs)
+        point = u * total
         for index, share in enumerate(shares):
             if point < share:
                 return index
             point -= share
         return 0
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], tuple[list[float], float]]:
+        return {}
+
+    def _among(self, hubs: tuple[str, ...]) -> tuple[list[float], float]:
+        """Relative shares of some hubs and their sum, worked out once."""
+        shares = relative([self.shares.get(hub, 0.0) for hub in hubs])
+        self._known[hubs] = shares, sum(shares)
+        return self._known[hubs]
 
     def exact_as(self) -> Claim:
         """A draw for each failure that looks at nothing else."""
