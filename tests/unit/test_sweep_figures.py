@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.collections import QuadMesh
 from matplotlib.contour import QuadContourSet
-from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from sim.report.output.style import sign
 from sim.report.sweep.figures import MOST_PAGES, figures
@@ -46,9 +46,10 @@ def meshes(page):
 def grey(axis):
     """Cells that are marked as not told from zero."""
     return {
-        (int(each.get_y()), int(each.get_x()))
-        for each in axis.patches
-        if isinstance(each, Rectangle) and each.get_gid() == "not told"
+        tuple(map(int, path.vertices.min(axis=0)[::-1]))
+        for each in axis.collections
+        if each.get_gid() == "not told"
+        for path in each.get_paths()
     }
 
 
@@ -156,6 +157,36 @@ def test_every_sweep_is_drawn(settings, kind):
     assert why == ""
     for page in pages:
         page.draw_without_rendering()
+
+
+@pytest.mark.parametrize(
+    ("settings", "kind"),
+    [
+        (grid(x=range(3000)), "grid"),
+        (grid(x=[f"w{n}" for n in range(3000)]), "grid"),
+        (grid(x=range(60), y=range(50)), "grid"),
+        (grid(x=range(1000), y=["a", "b", "c"]), "grid"),
+        ([{"x": n / 7, "y": n * 0.61 % 1} for n in range(3000)], "sobol"),
+    ],
+)
+def test_thousands_of_points_have_no_artist_each(settings, kind):
+    """Neither a line nor a label a point: few artists, and few words to read."""
+    one = swept(settings, [("ao", "ships")], kind)
+    ((page,), _) = figures(one)
+    assert len(page.findobj()) < 600
+    page.draw_without_rendering()
+    told = [each for each in page.findobj(Text) if each.get_visible() and each.get_text()]
+    assert len(told) < 120
+    (few,) = figures(swept(settings[:200], [("ao", "ships")], kind))[0]
+    assert len(few.findobj()) < 600
+
+
+def test_a_large_map_of_differences_has_one_artist_for_its_grey_cells():
+    """Three thousand cells that are not told from zero are one collection."""
+    change = np.full((60, 50), 0.1)
+    (page,) = drawn([panel(change, change)])
+    assert len(grey(page.axes[0])) == 3000
+    assert len(page.findobj()) < 600
 
 
 def test_a_panel_that_cannot_be_drawn_says_why():

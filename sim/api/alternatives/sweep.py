@@ -1,6 +1,6 @@
 """``sim.sweep``: a grid or a design over swept keys, one table and one figure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -15,9 +15,9 @@ from sim.api.asking.replications import blocks_asked, rule_of
 from sim.api.asking.words import asked
 from sim.api.results.answer import Answer
 from sim.core.errors import ConfigError, Problem
-from sim.load.compose import Loaded
+from sim.core.spooled import Made
 from sim.load.factors.points import SweepPlan, design
-from sim.report.output.files import csv_text
+from sim.report.output.files import csv_text, written_csv
 from sim.report.output.folder import ResultFolder
 from sim.report.output.scope import SCOPE
 from sim.report.output.text import interval
@@ -97,18 +97,18 @@ class Sweep(Answer):
     @cached_property
     def rows(self) -> list[tuple[Any, ...]]:
         """One row for each point, metric and subject."""
-        return self._tidy[1]
+        return list(self._tidy[1])
 
-    @cached_property
-    def _tidy(self) -> tuple[list[str], list[tuple[Any, ...]]]:
+    @property
+    def _tidy(self) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         return tidy(self.plan.keys, self.points, self.base)
 
     @cached_property
     def swept(self) -> Swept:
         """What is shown: what was asked for, or what is kept, or the headline metrics."""
         plan = self.plan
-        usual = [name for each in plan.loaded for name in headline(each.scenario)]
         options = plan.loaded[0].options
+        usual = (name for each in plan.loaded for name in headline(each.scenario))
         names = options.metric or plan.asked.keep or list(dict.fromkeys(usual))
         return Swept(
             plan.keys, self.points, measures_of(self.points, names, options.subject), self.base,
@@ -157,12 +157,12 @@ class Sweep(Answer):
             "budget": first.options.budget,
             "level": first.options.level,
             "rows": [dict(zip(self.head, row, strict=True)) for row in self.rows],
-            "provenance": [came_from(one) for one in scenarios_of(plan)],
+            "provenance": [came_from(one) for one in plan.every],
         }
 
     def files(self, folder: ResultFolder) -> list[Path]:
         """ONE tidy table and ONE figure for all points; effects and points where they help."""
-        files = [folder.write_text("sweep.csv", self.csv)]
+        files = [folder.write("sweep.csv", written_csv(*self._tidy))]
         if self.plan.asked.drawn:
             files.append(write_points(self.plan, folder.write_text))
         if is_long(self.swept):
@@ -191,29 +191,32 @@ class SweepPlots:
 
 
 def _answer(words: Sequence[str]) -> Sweep:
-    plan = design(words)
+    plan = design(words, many=True)
     options = plan.loaded[0].options
-    rule = rule_of(options, [each.scenario for each in scenarios_of(plan)])
+    scenarios = Made(lambda number: plan.every[number].scenario, len(plan.every))
+    rule = rule_of(options, scenarios)
     only = plan.asked.keep
     _check_kept(only, options.metric, rule)
-    check_measures(options, [each.scenario for each in plan.loaded])
+    check_measures(options, (each.scenario for each in plan.loaded))
     usual = {key: field.default for key, field in Designed.model_fields.items()}
-    origin = about("sweep", words, scenarios_of(plan), usual)
+    origin = about("sweep", words, plan.every, usual)
     folder = opened(origin.request, options, WRITES)
-    points = [
-        Point(each, one.scenario, one.options.seed)
-        for each, one in zip(plan.settings, plan.loaded, strict=True)
-    ]
+
+    def point(number: int) -> Point:
+        one = plan.loaded[number]
+        return Point(plan.settings[number], one.scenario, one.options.seed)
+
+    points = Made(point, len(plan.settings))
     base = plan.baseline
     against = None if base is None else Point({}, base.scenario, base.options.seed)
-    told = [(each.settings, each.scenario) for each in points]
+    told = [(each, None) for each in plan.settings]
     workers = where(folder, options, told, None if base is None else base.scenario)
     if folder is not None and plan.asked.drawn:
         write_points(plan, folder.write_text)
     progress = Progress(f"sweep of {len(points)} points")
     results, result = run_sweep(
         points, rule, executor(workers), options.level, progress, against, only,
-        blocks_asked(options, [each.scenario for each in scenarios_of(plan)]),
+        blocks_asked(options, scenarios),
     )  # fmt: skip
     found = Sweep(origin, plan, results, result)
     found.keep(folder)
@@ -233,11 +236,6 @@ def _check_kept(only: Sequence[str] | None, metric: Sequence[str], rule: Stoppin
     if missing:
         told = f"leaves out {', '.join(missing)}, which is shown or to be precise; name it as well"
         raise ConfigError("overrides", [Problem("keep", told)])
-
-
-def scenarios_of(plan: SweepPlan) -> list[Loaded]:
-    """Those of all points, and of the baseline."""
-    return [*plan.loaded, *([plan.baseline] if plan.baseline else [])]
 
 
 def _told(plan: SweepPlan) -> dict[str, Any]:

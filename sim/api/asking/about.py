@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -76,10 +77,14 @@ class About:
         told = ", ".join([first.name, *named])
         return bold(paragraph(f"{told}: {first.scenario.title}".rstrip(": ")))
 
-    @property
+    @cached_property
     def events(self) -> list[str]:
         """The events that are on."""
-        return [*event_lines([each.scenario for each in self.loaded])]
+        return [*event_lines(each.scenario for each in self.loaded)]
+
+    @cached_property
+    def _events(self) -> list[dict[str, Any]]:
+        return events_of(each.scenario for each in self.loaded)
 
     @property
     def lines(self) -> list[str]:
@@ -93,7 +98,7 @@ class About:
         return {
             "schema": {"name": f"theater {self.request.command}", "version": SCHEMA_VERSION},
             "asked": self.request.as_dict(),
-            "events": events_of([each.scenario for each in self.loaded]),
+            "events": self._events,
             "remarks": self.remarks,
         }
 

@@ -93,8 +93,9 @@ def opened(
     return folder
 
 
-Points = Sequence[tuple[Mapping[str, Any], Scenario]]
-"""Settings and scenario of every point that the results are about."""
+Points = Sequence[tuple[Mapping[str, Any], Scenario | None]]
+"""Settings and scenario of every point that the results are about; without one the points are run
+under their numbers."""
 
 
 def where(

@@ -1,6 +1,6 @@
 """The measures that ``metric=`` and ``subject=`` name, in the commands that tell many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
@@ -25,7 +25,7 @@ def asked_of(keys: Sequence[Key], options: RunOptions, scenario: Scenario) -> li
     ]
 
 
-def check_measures(options: RunOptions, scenarios: Sequence[Scenario]) -> None:
+def check_measures(options: RunOptions, scenarios: Iterable[Scenario]) -> None:
     """Whether some scenario has every metric and subject that is asked for.
 
     Which subjects a metric has is known from a record: a replication of each scenario that has

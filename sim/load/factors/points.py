@@ -6,6 +6,7 @@ from math import prod
 from typing import Any
 
 from sim.core.errors import ConfigError, Problem
+from sim.core.spooled import Spooled
 from sim.load.compose import Loaded, build, composed
 from sim.load.factors.factors import DesignOptions, asked, first_point, points_of, values_of
 from sim.load.files.grammar import Override
@@ -32,7 +33,7 @@ class SweepPlan:
 
     keys: list[str]
     settings: list[dict[str, Any]]
-    loaded: list[Loaded]
+    loaded: Sequence[Loaded]
     words: list[list[str]]
     """The overrides of every point, the common ones too: its own command line."""
     asked: DesignOptions
@@ -40,10 +41,15 @@ class SweepPlan:
     against: str = ""
     """What the baseline has of its own, in words; empty without one."""
     baseline: Loaded | None = None
+    every: Sequence[Loaded] = ()
+    """The scenarios of all points, then of the baseline."""
 
 
-def design(words: Sequence[str]) -> SweepPlan:
-    """The points of a sweep and its baseline, all of them checked before the first one runs."""
+def design(words: Sequence[str], many: bool = False) -> SweepPlan:
+    """The points of a sweep and its baseline, all of them checked before the first one runs.
+
+    Where there may be many the scenarios lie in a file, and each look at one gives a new copy.
+    """
     own = [word.removeprefix(AGAINST) for word in words if word.startswith(AGAINST)]
     wanted, overrides = asked(parse([word for word in words if not word.startswith(AGAINST)]))
     keys = [each.key_or_group for each in overrides if each.is_sweep_override()]
@@ -52,9 +58,11 @@ def design(words: Sequence[str]) -> SweepPlan:
         raise ConfigError("overrides", [Problem("", f"nothing to sweep; {right}")])
     for key in sorted(set(keys) & set(COMMON)):
         raise ConfigError("overrides", [Problem(key, "is one for all points of a sweep")])
-    _check_size(wanted, overrides)
+    _check_size(wanted, overrides, keys if many else None)
     points = points_of(wanted, overrides)
-    settings, loaded = _checked(points, keys, wanted)
+    every: list[Loaded] | Spooled[Loaded] = Spooled() if many else []
+    settings = _checked(points, keys, wanted, every)
+    loaded = every[:]
     if loaded[0].options.spells:
         told = "True: a sweep writes no spells; `theater run` of one point does"
         raise ConfigError("overrides", [Problem("spells", told)])
@@ -62,12 +70,16 @@ def design(words: Sequence[str]) -> SweepPlan:
         told = "True: a sweep has independent replications; `theater run` and `compare` know pairs"
         raise ConfigError("overrides", [Problem("antithetic", told)])
     baseline = _check_against(own, keys, overrides) if own else None
+    if baseline is not None:
+        every.append(baseline)
     texts = [[str(each.input_line) for each in point] for point in points]
-    return SweepPlan(keys, settings, loaded, texts, wanted, ", ".join(own), baseline)
+    return SweepPlan(keys, settings, loaded, texts, wanted, ", ".join(own), baseline, every)
 
 
-def _check_size(wanted: DesignOptions, overrides: Sequence[Override]) -> None:
-    """All points fit into memory.
+def _check_size(
+    wanted: DesignOptions, overrides: Sequence[Override], kept: Sequence[str] | None
+) -> None:
+    """All points fit into memory: their scenarios, or only what of them is kept.
 
     Raises
     ------
@@ -79,22 +91,25 @@ def _check_size(wanted: DesignOptions, overrides: Sequence[Override]) -> None:
     if count < FEW:
         return
     _, config = composed(first_point(overrides))
-    each = of_a_point(config)
+    each = of_a_point(config if kept is None else dict.fromkeys(kept, 0))
     if count * each > memory():
         raise ConfigError("size", [too_many("points", count, "points", each, memory())])
 
 
 def _checked(
-    points: Sequence[Sequence[Override]], keys: Sequence[str], wanted: DesignOptions
-) -> tuple[list[dict[str, Any]], list[Loaded]]:
-    """Settings and scenario of every point.
+    points: Sequence[Sequence[Override]],
+    keys: Sequence[str],
+    wanted: DesignOptions,
+    loaded: list[Loaded] | Spooled[Loaded],
+) -> list[dict[str, Any]]:
+    """Settings of every point, whose scenario is added to a list.
 
     Raises
     ------
     ConfigError
         With the problems of all points, and with the points of a design that have them.
     """
-    settings, loaded = [], []
+    settings = []
     where: dict[Problem, list[int]] = {}
     layers: dict[str, None] = {}
     for number, point in enumerate(points):
@@ -110,7 +125,7 @@ def _checked(
     if where:
         told = _told_by_point(where) if wanted.drawn else list(where)
         raise ConfigError(" and ".join(layers), told)
-    return settings, loaded
+    return settings
 
 
 def _told_by_point(where: Mapping[Problem, Sequence[int]]) -> list[Problem]:

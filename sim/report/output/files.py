@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sim.core.errors import ConfigError, Problem
 
@@ -95,10 +95,24 @@ def write_text(path: Path, text: str) -> Path:
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Rows as csv text with a header."""
     lines = io.StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
+    _fill_csv(lines, columns, rows)
+    return lines.getvalue()
+
+
+def written_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Callable[[Path], None]:
+    """What writes rows as csv, one by one: they may be more than fit into memory."""
+
+    def fill(place: Path) -> None:
+        with place.open("w", encoding="utf-8", newline="") as file:
+            _fill_csv(file, columns, rows)
+
+    return fill
+
+
+def _fill_csv(file: IO[str], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(["" if value != value else value for value in row] for row in rows)
-    return lines.getvalue()
 
 
 def json_text(value: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """The timeline in words: what may happen, when, and what it does; and where a figure marks it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from math import inf
 from typing import Any
@@ -40,22 +40,27 @@ def enabled_events(scenario: Scenario) -> list[ToldEvent]:
     return sorted(told, key=lambda each: (each.begins_d, each.name))
 
 
-def events_of(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
+def events_of(scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
     """Enabled events as mappings, each once, with the number of scenarios that have it."""
-    every = [(each, asdict(each)) for one in scenarios for each in enabled_events(one)]
-    count = Counter(each for each, _ in every)
-    return [
-        {**told, "enabled_in": count[each], "of": len(scenarios)}
-        for each, told in dict(every).items()
-    ]
+    count, of = _counted(scenarios)
+    return [{**asdict(each), "enabled_in": times, "of": of} for each, times in count.items()]
 
 
-def event_lines(scenarios: Sequence[Scenario]) -> Iterator[str]:
+def event_lines(scenarios: Iterable[Scenario]) -> Iterator[str]:
     """A line for each enabled event; nothing where nothing happens."""
-    count = Counter(each for one in scenarios for each in enabled_events(one))
+    count, of = _counted(scenarios)
     for each, times in count.items():
-        where = "" if times == len(scenarios) else f" [in {times} of {len(scenarios)}]"
+        where = "" if times == of else f" [in {times} of {of}]"
         yield f"event {each.line}{where}"
+
+
+def _counted(scenarios: Iterable[Scenario]) -> tuple[Counter[ToldEvent], int]:
+    """Enabled events by the scenarios that have them, and how many scenarios there are."""
+    count: Counter[ToldEvent] = Counter()
+    of = 0
+    for of, one in enumerate(scenarios, 1):  # noqa: B007
+        count.update(enabled_events(one))
+    return count, of
 
 
 def _told_event(scenario: Scenario, name: str) -> ToldEvent:

@@ -9,7 +9,7 @@ import numpy as np
 from sim.report.output.page import name_words, page, pages, say, wrapped
 from sim.report.output.style import RED
 from sim.report.output.text import bars
-from sim.report.sweep.design import clouds
+from sim.report.sweep.design import MOST_BARS, clouds
 from sim.report.sweep.heat_map import Map, heat_maps
 from sim.report.sweep.swept import Swept, name_of, values_of
 from sim.study.sweeping.effects import numeric
@@ -35,7 +35,7 @@ def figures(swept: Swept) -> tuple[list["Figure"], str]:
     others = [key for key in several if key not in (across, up)]
     if swept.kind == "grid" and up and len(_numbers(swept)) == 2 and _combinations(swept, others):
         drawn = _maps(swept, across, up, others)
-    elif swept.kind == "grid" and _combinations(swept, [k for k in several if k != _along(swept)]):
+    elif swept.kind == "grid" and _have_lines(swept, [k for k in several if k != _along(swept)]):
         drawn = lines(swept)
     else:
         drawn = clouds(swept)
@@ -73,6 +73,12 @@ def _combinations(swept: Swept, keys: Sequence[str]) -> list[tuple[Any, ...]]:
     """Settings of some keys; none if they are more than can be told apart in a figure."""
     every = list(product(*(_levels(swept, key) for key in keys)))
     return every if len(every) <= MOST_LINES else []
+
+
+def _have_lines(swept: Swept, others: Sequence[str]) -> bool:
+    """Whether there are few lines, and of few points."""
+    few = len(_levels(swept, _along(swept))) <= MOST_BARS
+    return few and bool(_combinations(swept, others))
 
 
 def _words(swept: Swept, keys: Sequence[str], values: Sequence[Any]) -> str:

@@ -24,6 +24,8 @@ LETTER_IN = 0.068
 """Width of a letter of 8 points [in]."""
 MOST_TICKS = 12
 """Values that an axis names at most."""
+MOST_HATCHED = 1000
+"""Cells of a panel that are hatched at most: smaller ones are plain."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,7 @@ def _page(
 
 def _grey(axis: Any, panel: Map) -> dict[str, Any]:
     """Grey cells where luck alone may have made the difference, and their mark."""
+    from matplotlib.collections import PatchCollection
     from matplotlib.patches import Patch, Rectangle
 
     style: dict[str, Any] = {
@@ -151,8 +154,10 @@ def _grey(axis: Any, panel: Map) -> dict[str, Any]:
         "linewidth": 0.0,
     }
     cells = np.argwhere(~np.isnan(panel.mean) & ~panel.told)
-    for row, column in cells.tolist():
-        axis.add_patch(Rectangle((column, row), 1, 1, gid="not told", **style))
+    if len(cells) > MOST_HATCHED:
+        style["hatch"] = None
+    squares = [Rectangle((column, row), 1, 1) for row, column in cells.tolist()]
+    axis.add_collection(PatchCollection(squares, gid="not told", **style), autolim=False)
     return {"not told from zero (level {level})": Patch(**style)} if len(cells) else {}
 
 

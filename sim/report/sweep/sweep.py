@@ -1,6 +1,6 @@
 """A sweep as a tidy table, and as text: every point, or a long sweep summed up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -33,31 +33,35 @@ CURSE = (
 
 def tidy(
     keys: Sequence[str], results: Sequence[PointResult], base: Result | None = None
-) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """One row for each point, metric and subject; a point that failed has one row.
+) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    """Columns, and one row for each point, metric and subject; a point that failed has one row.
 
     With a baseline every row also has its mean over the same replications, and the paired
     difference of the point from it.
     """
+    more = PAIRED if base is not None else ()
+    return ["point", *keys, "error", *COLUMNS, *more], _rows(keys, results, base, more)
+
+
+def _rows(
+    keys: Sequence[str], results: Sequence[PointResult], base: Result | None, more: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
     means = {
         count: {(one.metric, one.subject): one.mean for one in base.first(count).summaries()}
         for count in sorted({each.replications for each in results if each.differences})
         if base is not None
     }
-    more = PAIRED if base is not None else ()
-    rows: list[tuple[Any, ...]] = []
     for number, point in enumerate(results):
         where = (number, *(point.settings[key] for key in keys))
         if point.error:
-            rows.append((*where, point.error, *("" for _ in (*COLUMNS, *more))))
+            yield (*where, point.error, *("" for _ in (*COLUMNS, *more)))
         changes = {(one.metric, one.subject): one for one in point.differences}
         for each in point.summaries:
             key = each.metric, each.subject
             pair: tuple[Any, ...] = ("",) * len(more)
             if key in changes:
                 pair = (means[point.replications][key], changes[key].mean, changes[key].half_width)
-            rows.append((*where, "", *vars(each).values(), *pair))
-    return ["point", *keys, "error", *COLUMNS, *more], rows
+            yield (*where, "", *vars(each).values(), *pair)
 
 
 def table(swept: Swept, folder: Path | None, replications: bool = False) -> str:

@@ -9,6 +9,7 @@ from sim.report.output.names import OptionNames
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary
+from sim.study.sweeping.kept import keys_of
 from sim.study.sweeping.sweep import PointResult
 
 NONE = (float("nan"),) * 3
@@ -50,20 +51,22 @@ class Swept:
 
     @cached_property
     def units(self) -> dict[Key, str]:
-        """Unit by measure."""
-        return {
-            (one.metric, one.subject): one.unit for each in self.points for one in each.summaries
-        }
+        """Unit by measure, of those that are shown."""
+        return {key: one.unit for each in self.means for key, one in each.items()}
 
     @cached_property
     def means(self) -> list[Mapping[Key, Summary]]:
-        """Summaries by point and measure."""
-        return [_by_key(each.summaries) for each in self.points]
+        """Summaries of what is shown, by point and measure."""
+        return [self._shown(each.summaries) for each in self.points]
 
     @cached_property
     def changes(self) -> list[Mapping[Key, Summary]]:
         """Paired differences from the baseline by point and measure; nothing without one."""
-        return [_by_key(each.differences) for each in self.points]
+        return [self._shown(each.differences) for each in self.points]
+
+    def _shown(self, summaries: Sequence[Summary]) -> dict[Key, Summary]:
+        found = {(each.metric, each.subject): each for each in summaries}
+        return {key: found[key] for key in self.measures if key in found}
 
     @property
     def judged(self) -> list[Mapping[Key, Summary]]:
@@ -76,17 +79,11 @@ class Swept:
         return NONE if found is None or not found.n else (found.mean, found.low, found.high)
 
 
-def _by_key(summaries: Sequence[Summary]) -> dict[Key, Summary]:
-    return {(each.metric, each.subject): each for each in summaries}
-
-
 def measures_of(
     points: Sequence[PointResult], names: Collection[str], subjects: Collection[str] = ()
 ) -> list[Key]:
     """Metrics and subjects that some point has, of these metrics in their order, and subjects."""
-    known = dict.fromkeys(
-        (each.metric, each.subject) for point in points for each in point.summaries
-    )
+    known = dict.fromkeys(key for point in points for key in keys_of(point.summaries))
     return [
         key
         for name in dict.fromkeys(names)

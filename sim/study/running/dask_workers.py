@@ -19,6 +19,8 @@ from sim.study.running.code_versions import code
 
 PATIENCE_S = 5.0
 """How long a scheduler and its first worker may take to answer [s]."""
+MOST_CHUNKS = 5
+"""Chunks in a task: it costs about ten times what it does for a process of this machine [count]."""
 KEY = "scheduler"
 
 
@@ -34,7 +36,7 @@ class Cluster:
         _client(self.address)
 
     def run(self, feed: Tasks) -> Iterator[list[EndedPart]]:
-        """Two chunks for each thread of the workers are under way; new workers join in."""
+        """Two tasks for each thread of the workers are under way; new workers join in."""
         client = _client(self.address)
         distributed: Any = import_module("distributed")
         waiting = distributed.as_completed(with_results=True, loop=client.loop)
@@ -42,8 +44,8 @@ class Cluster:
         try:
             while True:
                 count = max(sum(client.nthreads().values()), 1)
-                while len(pending) < 2 * count and (chunk := feed.next(count)) is not None:
-                    future = client.submit(_work, chunk, code(), pure=False)
+                while len(pending) < 2 * count and (batch := _batch(feed, count)):
+                    future = client.submit(_work, batch, code(), pure=False)
                     pending.add(future)
                     waiting.add(future)
                 if not pending:
@@ -59,11 +61,39 @@ class Cluster:
             client.cancel(list(pending), force=True)
 
 
-def _work(chunk: WorkerTask, wanted: tuple[str, ...]) -> list[EndedPart]:
-    """A chunk, on a worker."""
+def _batch(feed: Tasks, workers: int) -> list[WorkerTask]:
+    """What a task has: a chunk, and more of them while many are left."""
+    batch: list[WorkerTask] = []
+    while (
+        len(batch) < MOST_CHUNKS
+        and (not batch or feed.left > 2 * workers * MOST_CHUNKS * _replications(batch[0]))
+        and (chunk := feed.next(workers)) is not None
+    ):
+        batch.append(chunk)
+    return batch
+
+
+def _replications(chunk: WorkerTask) -> int:
+    return sum(len(part.replications) for part in chunk.parts)
+
+
+def _work(batch: list[WorkerTask], wanted: tuple[str, ...]) -> list[EndedPart]:
+    """Some chunks, on a worker."""
+    _stop_profiler()
     if code() != wanted:
         raise ConfigError("cluster", [Problem(KEY, _differ("a worker", code(), wanted))])
-    return chunk.work()
+    return [part for chunk in batch for part in chunk.work()]
+
+
+@lru_cache(maxsize=1)
+def _stop_profiler() -> None:
+    """Let nobody look at this worker a hundred times a second: in the deep stack of a simulation
+    that takes a third of its time."""
+    distributed: Any = import_module("distributed")
+    worker = distributed.get_worker()
+    for name in ("profile", "profile-cycle"):
+        if (callback := worker.periodic_callbacks.get(name)) is not None:
+            worker.loop.add_callback(callback.stop)
 
 
 @lru_cache(maxsize=1)

@@ -12,14 +12,20 @@ from sim.study.running.chunks import EndedPart, PointPart, Tasks, WorkerTask
 from sim.study.running.journal import Journal
 from sim.study.running.workers import Executor
 
+MOST_FOUND = 1000
+"""Replications that are read from the journal before their outcomes are handed on [count]."""
+
 
 @dataclass(frozen=True)
 class PointOf:
-    """What a point of a study is called: its number, and what was set."""
+    """What a point of a study is called: its number, and what was set.
+
+    It is known by its scenario, or without one by the number that the feed gives it.
+    """
 
     number: int
     settings: Mapping[str, Any]
-    scenario: Scenario
+    scenario: Scenario | None
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,10 @@ class _Unknown:
         """Numbers of the journal by those of the feed."""
         self._feed = feed
         self._journal = memory.journal
-        self._points = {id(each.scenario): each for each in memory.points}
+        self._points = {
+            each.number if each.scenario is None else id(each.scenario): each
+            for each in memory.points
+        }
         self._known: list[list[EndedPart]] = []
 
     @property
@@ -76,8 +85,12 @@ class _Unknown:
         return self._feed.left
 
     def next(self, workers: int) -> WorkerTask | None:
-        """The next task that has something unknown; what is known waits for ``found``."""
-        while (task := self._feed.next(workers)) is not None:
+        """The next task that has something unknown; what is known waits for ``found``, and where
+        that is much there is nothing else for now."""
+        while sum(map(len, self._known)) < MOST_FOUND:
+            task = self._feed.next(workers)
+            if task is None:
+                break
             missing = []
             for part in task.parts:
                 if part.number not in self.runs:
@@ -97,7 +110,7 @@ class _Unknown:
 
     def _name(self, part: PointPart, run: int) -> None:
         self.runs[part.number] = run
-        point = self._points.get(id(part.scenario))
+        point = self._points.get(id(part.scenario)) or self._points.get(part.number)
         if point is None:
             self._journal.describe(run, None, {})
         else:
