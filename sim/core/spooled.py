@@ -1,4 +1,4 @@
-"""Long lists of which little is in memory: things that lie in a file, or are made when looked at."""
+"""Long lists of which little is in memory: things in a file, or made when they are looked at."""
 
 import pickle
 from array import array
