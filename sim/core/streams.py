@@ -8,7 +8,7 @@ common random numbers as in Law, Simulation Modeling and Analysis (5th ed.), sec
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,11 +42,14 @@ class Streams:
         Non-negative integers.
     mirrored
         Whether every uniform u is LARGEST - u: exact, uniform on the same numbers, and never 1.
+    future
+        (instant, number) from which on the draws were those of another future, in their order.
     """
 
     seed: int
     replication: int
     mirrored: bool = False
+    future: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of_replication(cls, seed: int, replication: int, antithetic: bool) -> "Streams":
@@ -65,25 +68,43 @@ class Streams:
 
     def generator(self, owner: str, purpose: str, *key: int) -> np.random.Generator:
         """A generator that belongs to this owner, purpose and key alone, at its start."""
-        name = hashlib.sha256(f"{owner}\x00{purpose}".encode()).digest()
+        of = "\x00".join([owner, purpose, *(f"{at} {number}" for at, number in self.future)])
+        name = hashlib.sha256(of.encode()).digest()
         words = np.frombuffer(name[:16], dtype="<u4").tolist()
         entropy = [self.seed, self.replication, *words, *key]
         return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))
 
-    def of(self, owner: str, purpose: str, rows: int) -> "Stream":
+    def of(
+        self, owner: str, purpose: str, rows: int, since: Sequence[int] | None = None
+    ) -> "Stream":
         """The stream of one owner and purpose, with one row for each of its members."""
-        return Stream(self, owner, purpose, rows)
+        return Stream(self, owner, purpose, rows, since)
 
 
 class Stream:
-    """The uniforms of one owner and purpose; ``Draws`` turns them into durations."""
+    """The uniforms of one owner and purpose; ``Draws`` turns them into durations.
 
-    def __init__(self, streams: Streams, owner: str, purpose: str, rows: int) -> None:
+    Attributes
+    ----------
+    since
+        Draws of each row before the last future began; None where numbers go on through it.
+    """
+
+    def __init__(
+        self,
+        streams: Streams,
+        owner: str,
+        purpose: str,
+        rows: int,
+        since: Sequence[int] | None = None,
+    ) -> None:
         self._streams = streams
         self._owner = owner
         self._purpose = purpose
         self._rows = rows
+        self.since = since
         self._tables: dict[int, Floats] = {}
+        self._begun: dict[tuple[int, int], Floats] = {}
 
     def table(self, number: int) -> Floats:
         """A table of draws of every row, shape (rows, TABLE_WIDTHS[number])."""
@@ -100,6 +121,19 @@ class Stream:
             self._owner, self._purpose, len(TABLE_WIDTHS) + number, row, shape=(BLOCK_WIDTH,)
         )
 
+    def begun(self, row: int, before: int, attempt: int = 0) -> float:
+        """The uniform of a draw with a number from before this future, so many before the first."""
+        key = before, attempt
+        if key not in self._begun:
+            self._begun[key] = self._streams.uniforms(
+                self._owner, f"{self._purpose}\x00begun", *key, shape=(self._rows,)
+            )
+        return float(self._begun[key][row])
+
+    def again(self, streams: Streams, since: Sequence[int] | None) -> "Stream":
+        """The same owner and purpose in a future."""
+        return streams.of(self._owner, self._purpose, self._rows, since)
+
 
 class Draws:
     """A stream seen through one inverse distribution: ``value(row, n)`` is a row's n-th one.
@@ -108,9 +142,16 @@ class Draws:
     uniforms, which is what makes runs under different postures comparable.
     """
 
-    __slots__ = ("_blocks", "_first", "_quantile", "_second", "_stream", "_tables")
+    __slots__ = (
+        "_before", "_blocks", "_first", "_kept", "_quantile", "_second", "_stream", "_tables",
+    )  # fmt: skip
 
     def __init__(self, stream: Stream, quantile: Callable[[Floats], Values]) -> None:
+        self._before: Draws | None = None
+        self._kept: dict[tuple[int, int], int | float] | None = None
+        self._clear(stream, quantile)
+
+    def _clear(self, stream: Stream, quantile: Callable[[Floats], Values]) -> None:
         self._stream = stream
         self._quantile = quantile
         self._first: memoryview[int | float] | None = None
@@ -128,6 +169,8 @@ class Draws:
         return self._later(row, n)
 
     def _later(self, row: int, n: int) -> int | float:
+        if self._kept is not None:
+            return self._of_future(row, n)
         start = 0
         for number, end in enumerate(TABLE_ENDS):
             if n < end:
@@ -137,7 +180,10 @@ class Draws:
                     self._second = self._tables.get(1)
                 return self._tables[number][row, n - start]
             start = end
-        number, column = divmod(n - start, BLOCK_WIDTH)
+        return self._of_block(row, n - start)
+
+    def _of_block(self, row: int, n: int) -> int | float:
+        number, column = divmod(n, BLOCK_WIDTH)
         kept = self._blocks.get(row)
         if kept is None or kept[0] != number:
             kept = self._blocks[row] = (number, self._values(self._stream.block(row, number)))
@@ -148,3 +194,55 @@ class Draws:
         values: Any = np.ascontiguousarray(self._quantile(uniforms))
         view: memoryview[int | float] = values.data
         return view
+
+    # Another future -------------------------------------------------------------------------
+
+    def turn(self, stream: Stream) -> None:
+        """From now on, draw what belongs to another future.
+
+        Numbers below ``since`` of a row are those of what had begun by then: such a draw has a
+        uniform of its own, or the value that it is given by ``keep``. The others begin anew.
+        """
+        before = Draws(self._stream, self._quantile)
+        before._before, before._kept = self._before, self._kept
+        self._before, self._kept = before, {}
+        self._clear(stream, self._quantile)
+
+    def before(self, row: int, n: int) -> int | float:
+        """What a draw was before this future."""
+        assert self._before is not None
+        return self._before.value(row, n)
+
+    def keep(self, row: int, n: int, value: int | float) -> None:
+        """A draw has a value from now on."""
+        assert self._kept is not None
+        self._kept[row, n] = value
+
+    def at(self, u: float) -> int | float:
+        """The value of a uniform."""
+        found: list[int | float] = self._quantile(np.array([u])).tolist()
+        return found[0]
+
+    def uniform(self, row: int, n: int, attempt: int = 0) -> float:
+        """The uniform of something that had begun to pass; further ones, if it does not fit."""
+        since = self._stream.since
+        return self._stream.begun(row, n if since is None else since[row] - 1 - n, attempt)
+
+    def _of_future(self, row: int, n: int) -> int | float:
+        assert self._kept is not None
+        kept = self._kept.get((row, n))
+        if kept is not None:
+            return kept
+        since = self._stream.since
+        if since is not None:
+            n -= since[row]
+            if n < 0:
+                return self.at(self._stream.begun(row, -1 - n))
+        start = 0
+        for number, end in enumerate(TABLE_ENDS):
+            if n < end:
+                if number not in self._tables:
+                    self._tables[number] = self._values(self._stream.table(number))
+                return self._tables[number][row, n - start]
+            start = end
+        return self._of_block(row, n - start)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 
 from sim.core.streams import Streams
@@ -11,6 +12,7 @@ from sim.engine.codes import Directory
 from sim.engine.contingency.attrition import attrition
 from sim.engine.contingency.events import Timeline
 from sim.engine.contingency.exposure import Exposed, contested
+from sim.engine.futures import Fates, Future, checked_future
 from sim.engine.hub.outside_load import arrivals
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.first_gap import FirstGap
@@ -19,6 +21,7 @@ from sim.engine.platform.platform import Platform, calm
 from sim.engine.state.theater_state import TheaterState
 from sim.engine.supply.cannibalization import FleetParts
 from sim.engine.supply.stock_network import StockNetwork
+from sim.engine.time.end_of_instant import BEFORE_ALL, schedule
 from sim.engine.time.events import Calendar, Event
 from sim.engine.time.timings import Random
 from sim.model.scenario import Scenario
@@ -39,6 +42,7 @@ class Replication:
     """The horizon, or the first gap."""
     timeline: Timeline | None
     """None where nothing happens to the theater."""
+    fates: Fates
 
     def play(self, until_d: float) -> None:
         """Everything before a day of the run [d]; what happens on that day is still to come."""
@@ -52,6 +56,10 @@ class Replication:
             self.timeline.go_on(scenario)
         return replace(self, end=to_ticks(scenario.horizon_d))
 
+    def turn(self, number: int) -> None:
+        """From this instant on, live another future of the same past."""
+        self.fates.turn(number)
+
     def finish(self) -> Tables:
         """The rest, and the record of all of it."""
         if self.env.now != self.end:
@@ -64,7 +72,13 @@ class Replication:
         return tables(self.resources.log, names, self.start, self.env.now, origin)
 
 
-def run(scenario: Scenario, seed: int, replication: int, antithetic: bool = False) -> Tables:
+def run(
+    scenario: Scenario,
+    seed: int,
+    replication: int,
+    antithetic: bool = False,
+    future: Future = (),
+) -> Tables:
     """Simulate one replication; the same arguments always give the same tables.
 
     Parameters
@@ -75,14 +89,22 @@ def run(scenario: Scenario, seed: int, replication: int, antithetic: bool = Fals
         Non-negative integers that select the random streams.
     antithetic
         Whether replications 2r and 2r + 1 share streams, the second with 1 - u for every u.
+    future
+        Pairs of a day [d] and a number: from that day on the run lives the future of that number,
+        in which everything that is pending is drawn anew, given what has passed of it.
 
     Returns
     -------
     Tables
         Spells, orders, jobs and holds from ``-warm_up_d`` to the end of the run, which is
         ``horizon_d`` or, with ``stop_at_first_gap``, the first moment a mission is not met.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such future.
     """
-    return built(scenario, seed, replication, antithetic).finish()
+    return built(scenario, seed, replication, antithetic, future=future).finish()
 
 
 def built(
@@ -91,11 +113,13 @@ def built(
     replication: int,
     antithetic: bool = False,
     until_d: float = inf,
+    future: Future = (),
 ) -> Replication:
     """A replication that has not begun; arguments as for ``run``.
 
     What the timeline has from ``until_d`` on is left to the scenario that the replication becomes.
     """
+    turns = checked_future(future, scenario, antithetic)
     plan = blueprint(scenario)
     random = Random(Streams.of_replication(seed, replication, antithetic), plan.timings)
     directory = plan.directory.copy()
@@ -115,11 +139,13 @@ def built(
         timeline = Timeline(random, scenario, plan.start, state, to_ticks(until_d))
     variant = calm if state is None else contested(state)
     index = 0
+    fleets: dict[str, list[Platform]] = {}
+    holders: dict[str, FleetParts] = {}
     for fleet in plan.fleets:
         parts = None
         if fleet.parts is not None:
-            parts = FleetParts(resources, fleet.parts, supply.stores)
-        platforms = [
+            parts = holders[fleet.name] = FleetParts(resources, fleet.parts, supply.stores)
+        platforms = fleets[fleet.name] = [
             Platform(resources, fleet, number, index + number, parts, variant, count)
             for number in range(fleet.size)
         ]
@@ -130,7 +156,14 @@ def built(
     for load in plan.loads:
         env.live(arrivals(resources, load), load.path)
     end = count.end if isinstance(count, FirstGap) else to_ticks(scenario.horizon_d)
-    return Replication(env, resources, directory, sizes, plan.start, end, timeline)
+    fates = Fates(resources, fleets, holders, supply, timeline)
+    for at, number in turns:
+        schedule(env, partial(_turn, fates, number), BEFORE_ALL, at - plan.start)
+    return Replication(env, resources, directory, sizes, plan.start, end, timeline, fates)
+
+
+def _turn(fates: Fates, number: int, _: Event) -> None:
+    fates.turn(number)
 
 
 def _count(

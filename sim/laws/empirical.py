@@ -48,6 +48,11 @@ class Empirical(DurationLaw):
         values, cumulated = self._table()
         return values[np.minimum(np.searchsorted(cumulated, u, side="right"), len(values) - 1)]
 
+    def cdf(self, days: Floats) -> Floats:
+        """Weight of the values up to so many days."""
+        values, cumulated = self._table()
+        return np.append(0.0, cumulated)[np.searchsorted(values, days, side="right")]
+
     def exact_as(self) -> Claim:
         """A delay; its values may keep a rhythm for ever."""
         return Taken(As.DELAY, ("values_d", "weights"))

@@ -32,6 +32,12 @@ class Erlang(DurationLaw):
 
         return np.asarray(gammaincinv(float(self.k), u) * (self.mean_d / self.k))
 
+    def cdf(self, days: Floats) -> Floats:
+        """The regularised incomplete gamma function."""
+        from scipy.special import gammainc
+
+        return np.asarray(gammainc(float(self.k), days * (self.k / self.mean_d)))
+
     def exact_as(self) -> Claim:
         """A delay with a density."""
         return Taken(As.SPREAD, ("mean_d", "k"))

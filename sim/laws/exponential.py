@@ -28,6 +28,10 @@ class Exponential(AgeingLaw):
         """Inverse distribution: -mean * log(1 - u)."""
         return -self.mean_d * np.log1p(-u)
 
+    def cdf(self, days: Floats) -> Floats:
+        """1 - exp(-days / mean)."""
+        return -np.expm1(-days / self.mean_d)
+
     def cumulative_hazard(self, age_d: float) -> float:
         """age / mean."""
         return age_d / self.mean_d

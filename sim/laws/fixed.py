@@ -33,6 +33,10 @@ class Fixed(DurationLaw):
         """The value, whatever the probability."""
         return np.full_like(u, self.value_d)
 
+    def cdf(self, days: Floats) -> Floats:
+        """0 before the value, 1 from then on."""
+        return np.asarray(days >= self.value_d, dtype=np.float64)
+
     def exact_as(self) -> Claim:
         """A delay without any spread."""
         return Taken(As.DELAY, ("value_d",))

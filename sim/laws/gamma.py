@@ -33,6 +33,13 @@ class Gamma(DurationLaw):
         shape = 1 / self.cv**2
         return np.asarray(gammaincinv(shape, u) * (self.mean_d / shape))
 
+    def cdf(self, days: Floats) -> Floats:
+        """The regularised incomplete gamma function."""
+        from scipy.special import gammainc
+
+        shape = 1 / self.cv**2
+        return np.asarray(gammainc(shape, days * (shape / self.mean_d)))
+
     def exact_as(self) -> Claim:
         """A delay with a density."""
         return Taken(As.SPREAD, ("mean_d", "cv"))

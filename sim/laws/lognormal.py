@@ -35,6 +35,15 @@ class Lognormal(DurationLaw):
         mu = log(self.mean_d) - variance / 2
         return np.asarray(np.exp(mu + sqrt(variance) * ndtri(u)))
 
+    def cdf(self, days: Floats) -> Floats:
+        """Phi((log(days) - mu) / sigma)."""
+        from scipy.special import ndtr
+
+        variance = log(1 + self.cv**2)
+        mu = log(self.mean_d) - variance / 2
+        with np.errstate(divide="ignore"):
+            return np.asarray(ndtr((np.log(days) - mu) / sqrt(variance)))
+
     def exact_as(self) -> Claim:
         """A delay with a density."""
         return Taken(As.SPREAD, ("mean_d", "cv"))

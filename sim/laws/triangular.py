@@ -46,6 +46,15 @@ class Triangular(DurationLaw):
         right = self.high_d - np.sqrt((1 - u) * width * (width - rise))
         return np.asarray(np.where(u < rise / width, left, right))
 
+    def cdf(self, days: Floats) -> Floats:
+        """A square on each side of the most likely value."""
+        width, rise = self.high_d - self.low_d, self.mode_d - self.low_d
+        inside = np.clip(days, self.low_d, self.high_d)
+        fall = width - rise
+        left = (inside - self.low_d) ** 2 / (width * (rise or 1.0))
+        right = 1.0 - (self.high_d - inside) ** 2 / (width * (fall or 1.0))
+        return np.asarray(np.where(inside < self.mode_d, left, right))
+
     def exact_as(self) -> Claim:
         """A delay with a density."""
         return Taken(As.SPREAD, ("low_d", "mode_d", "high_d"))

@@ -39,6 +39,10 @@ class Uniform(DurationLaw):
         """Inverse distribution: low + (high - low) * u."""
         return np.asarray(self.low_d + (self.high_d - self.low_d) * u)
 
+    def cdf(self, days: Floats) -> Floats:
+        """(days - low) / (high - low), within 0 and 1."""
+        return np.clip((days - self.low_d) / (self.high_d - self.low_d), 0.0, 1.0)
+
     def exact_as(self) -> Claim:
         """A delay with a density."""
         return Taken(As.SPREAD, ("low_d", "high_d"))

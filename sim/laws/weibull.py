@@ -36,6 +36,10 @@ class Weibull(AgeingLaw):
         """Inverse distribution: scale * (-log(1 - u)) ** (1 / shape)."""
         return np.asarray(self.scale_d * (-np.log1p(-u)) ** (1 / self.shape))
 
+    def cdf(self, days: Floats) -> Floats:
+        """1 - exp(-(days / scale) ** shape)."""
+        return np.asarray(-np.expm1(-((days / self.scale_d) ** self.shape)))
+
     def cumulative_hazard(self, age_d: float) -> float:
         """(age / scale) ** shape: the power law."""
         return float((age_d / self.scale_d) ** self.shape)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sim.api.asking.keywords import Source
+from sim.engine.futures import Future
 from sim.engine.replication import run
 from sim.load.compose import given, load, words_of
 from sim.model.scenario import Scenario
@@ -29,7 +30,13 @@ def scenario_of(scenario: Source, *overrides: str) -> Scenario:
         return load(overrides if scenario is None else words_of(scenario, *overrides)).scenario
 
 
-def replication(scenario: Source = None, *overrides: str, seed: int = 1, number: int = 0) -> Tables:
+def replication(
+    scenario: Source = None,
+    *overrides: str,
+    seed: int = 1,
+    number: int = 0,
+    future: Future = (),
+) -> Tables:
     """One replication: the raw tables, from which every metric is worked out.
 
     Parameters
@@ -38,10 +45,14 @@ def replication(scenario: Source = None, *overrides: str, seed: int = 1, number:
         As for ``sim.run``.
     seed, number
         Select the random streams; replication ``number`` is the same alone and in any batch.
+    future
+        Pairs of a day [d] and a number, e.g. ``[(0, 1)]``: from that day on the replication lives
+        the future of that number. What is pending is drawn anew, given what has passed of it; what
+        is planned stays, and so does everything before.
 
     Raises
     ------
     ConfigError
-        With every problem of the first layer that has one.
+        With every problem of the first layer that has one, or if there is no such future.
     """
-    return run(scenario_of(scenario, *overrides), seed, number)
+    return run(scenario_of(scenario, *overrides), seed, number, future=future)

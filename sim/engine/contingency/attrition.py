@@ -7,7 +7,6 @@ on the same days under every posture. Source: thinning, Lewis and Shedler (1979)
 """
 
 from collections.abc import Sequence
-from math import inf
 
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.fleet_plan import HitsPlan
@@ -21,10 +20,8 @@ def attrition(resources: Resources, hits: HitsPlan, platforms: Sequence[Travelle
     between, whom, fate = timings[hits.between], timings[hits.whom], timings[hits.fate]
     number = 0
     while True:
-        date = pace.date(env.now, between(0, number))
-        if date == inf:
-            return
-        yield env.timeout(date - env.now)
+        now, left = env.now, between(0, number)
+        yield env.timeout(pace.date(now, left) - now, (between, 0, number, 1.0, pace, left, now))
         platform = platforms[int(whom(0, number) * len(platforms))]
         if platform.is_exposed():
             platform.hit(lost=fate(0, number) < hits.lost_frac)

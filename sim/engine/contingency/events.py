@@ -1,21 +1,17 @@
-"""The events of a run: their windows, drawn before it starts, and what happens at their ends."""
+"""The events of a run: when they last, and what happens at their ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import inf
 from typing import NamedTuple
 
 from sim.core.errors import ConfigError, Problem
-from sim.core.ticks import Ticks, to_days, to_ticks
+from sim.core.ticks import Ticks, to_ticks
+from sim.engine.contingency.windows import Window, Windows
 from sim.engine.state.theater_state import TheaterState
-from sim.engine.time.timings import Random, Timing, Values, of_law
+from sim.engine.time.timings import Random, Uniforms, Values
 from sim.model.event import Chance, Disruption, TheaterEvent, Undo, together
-from sim.model.families.law import DurationLaw
 from sim.model.scenario import Scenario
 
-Window = tuple[Ticks, Ticks]
-"""First and last instant; the end may be infinite."""
-MOST = 1_000_000
-"""Windows of an event in one run [count]."""
 CHANCES = 4096
 """Numbers of chances in one window of an event: more than there are platforms in a fleet."""
 
@@ -51,91 +47,159 @@ class Timeline:
         self._start = start
         self._state = state
         self._until = until
-        self._known: dict[str, tuple[TheaterEvent, list[Moment]]] = {}
+        self._known: dict[str, tuple[TheaterEvent, PlayedEvent]] = {}
         self._arm(scenario, start, until)
 
     def go_on(self, scenario: Scenario) -> None:
         """Put there what was left, of a scenario that has been the same until now."""
         self._state.become(scenario)
-        self._arm(scenario, self._until, inf)
+        since, self._until = self._until, inf
+        self._arm(scenario, since, inf)
 
     def _arm(self, scenario: Scenario, since: Ticks, until: Ticks) -> None:
         state = self._state
         moments = [
             Moment(to_ticks(each), state.changed) for each in sorted(scenario.dates_of_rules)
         ]
+        for each in self._events(scenario):
+            moments += each.moments()
+        self._put(moments, since, until)
+
+    def _events(self, scenario: Scenario) -> "Iterator[PlayedEvent]":
+        """The events of a scenario in the order of their names; what is the same is kept."""
         for name in sorted(scenario.events):
             event = scenario.events[name]
             if event.enabled:
                 known = self._known.get(name)
                 if known is None or known[0] != event:
-                    known = self._known[name] = event, self._moments(scenario, name, event)
-                moments += known[1]
+                    played = PlayedEvent(self._random, scenario, name, self._start, self._state)
+                    known = self._known[name] = event, played
+                yield known[1]
+
+    def _put(self, moments: list[Moment], since: Ticks, until: Ticks) -> None:
         for at, act in moments:
             if since <= at < until:
-                state.at(at, act)
+                self._state.at(at, act)
 
-    def _moments(self, scenario: Scenario, name: str, event: TheaterEvent) -> list[Moment]:
-        """Beginnings and ends of an event, in the order of its windows."""
-        state = self._state
-        ended = [undo for each in event.does if (undo := each.before(state)) is not None]
-        found = windows(self._random, scenario, name, event)
-        while found and found[0][1] < self._start:
-            together(ended)()
-            ended = []
-            del found[0]
-        moments = []
-        for number, (first, last) in enumerate(found):
-            window = max(first, self._start), last
-            chance = _chance(self._random, name, number)
-            moments += _of_window(state, event.does, window, chance, ended)
-            ended = []
+    def redraw(self, now: Ticks) -> None:
+        """In another future: what has not come yet is drawn anew."""
+        for each in self._events(self._state.scenario):
+            self._put(each.redrawn(now), now, self._until)
+
+
+class PlayedEvent:
+    """One event in a run: its windows, and what it does in them."""
+
+    def __init__(
+        self,
+        random: Random,
+        scenario: Scenario,
+        name: str,
+        start: Ticks,
+        state: TheaterState,
+    ) -> None:
+        event = scenario.events[name]
+        self._state = state
+        self._does = event.does
+        self._windows = Windows(random, name, event, to_ticks(scenario.horizon_d))
+        self._found = self._windows.drawn()
+        self._chances = _Chances(random, name)
+        self._ended = [undo for each in event.does if (undo := each.before(state)) is not None]
+        self._past = 0
+        """Windows that ended before the run starts [count]."""
+        while self._past < len(self._found) and self._found[self._past][1] < start:
+            together(self._ended)()
+            self._ended = []
+            self._past += 1
+        self._playing = [
+            Playing(self, (max(first, start), last), number)
+            for number, (first, last) in enumerate(self._found[self._past :])
+        ]
+
+    def begin(self, number: int) -> list[Undo]:
+        """Begin everything; what undoes it."""
+        for undo in self._ended:
+            undo()
+        self._ended = []
+        chance = self._chances.of(number)
+        return [_begun(each, self._state, chance) for each in self._does]
+
+    def moments(self) -> list[Moment]:
+        """Beginnings and ends, in the order of the windows."""
+        return [moment for each in self._playing for moment in each.moments()]
+
+    def redrawn(self, now: Ticks) -> list[Moment]:
+        """The same of the windows that are others in the future that begins now."""
+        before = self._found[self._past :]
+        self._found = self._windows.anew(self._found, now)
+        after = self._found[self._past :]
+        moments: list[Moment] = []
+        for number, window in enumerate(after):
+            if number == len(self._playing):
+                self._playing.append(Playing(self, window, number))
+                moments += self._playing[number].moments()
+            elif number >= len(before) or window != before[number]:
+                moments += self._playing[number].moved(window, now)
+        for playing in self._playing[len(after) :]:
+            playing.moved((inf, inf), now)
         return moments
 
 
-def windows(random: Random, scenario: Scenario, name: str, event: TheaterEvent) -> list[Window]:
-    """When an event lasts, until the horizon, perhaps before the run starts as well.
+class Playing:
+    """A window on the calendar: it begins on its first day, and what it did is undone on the last.
 
-    Raises
-    ------
-    ConfigError
-        If it begins more often than can be played.
+    If it moves, what was to happen on the days before does not.
     """
-    owner = f"event {name}"
-    if (
-        event.probability < 1
-        and Values(owner, "happens", 1).begin(random)(0, 0) >= event.probability
-    ):
-        return []
 
-    def timing(law: DurationLaw | None, purpose: str) -> Timing | None:
-        return None if law is None else of_law(law, owner, purpose, 1).begin(random)
+    def __init__(self, event: PlayedEvent, window: Window, number: int) -> None:
+        self._event = event
+        self._window = window
+        self._number = number
+        self._undos: list[Undo] = []
 
-    after, lasts = timing(event.after, "after"), timing(event.lasts, "lasts")
-    found: list[Window] = []
-    at, horizon, number = to_ticks(event.start_d), to_ticks(scenario.horizon_d), 0
-    while at < horizon:
-        if number == MOST:
-            told = f"begins a million times by day {to_days(at):.15g};"
-            told += " 'after' and 'lasts' must take time"
-            raise ConfigError("run", [Problem(f"events.{name}", told)])
-        begin = at + (0 if after is None else after(0, number))
-        end = inf if lasts is None else begin + lasts(0, number)
-        if begin < horizon:
-            found.append((begin, end))
-        if not event.repeats:
-            break
-        at, number = end, number + 1
-    return found
+    def moved(self, window: Window, now: Ticks) -> list[Moment]:
+        """It has other days from now on; what has begun has."""
+        first, _ = self._window
+        if first >= now:
+            self._window = window
+            return self.moments()
+        self._window = first, window[1]
+        return self.moments()[1:]
+
+    def moments(self) -> list[Moment]:
+        """Its beginning and its end."""
+        window, event = self._window, self._event
+
+        def begin() -> None:
+            if self._window == window:
+                self._undos.extend(event.begin(self._number))
+
+        def end() -> None:
+            if self._window[1] == window[1]:
+                for undo in self._undos:
+                    undo()
+                self._undos.clear()
+
+        return [Moment(window[0], begin), Moment(window[1], end)]
 
 
-def _chance(random: Random, name: str, window: int) -> Chance:
-    """Uniforms of one window of an event."""
+class _Chances:
+    """Uniforms of an event."""
 
-    def chance(purpose: str, number: int) -> float:
-        return Values(f"event {name}", purpose, 1).begin(random)(0, window * CHANCES + number)
+    def __init__(self, random: Random, name: str) -> None:
+        self._random = random
+        self._owner = f"event {name}"
+        self._drawn: dict[str, Uniforms] = {}
 
-    return chance
+    def of(self, window: int) -> Chance:
+        """Those of one window."""
+
+        def chance(purpose: str, number: int) -> float:
+            if purpose not in self._drawn:
+                self._drawn[purpose] = Values(self._owner, purpose, 1).begin(self._random)
+            return self._drawn[purpose](0, window * CHANCES + number)
+
+        return chance
 
 
 def _begun(disruption: Disruption, state: TheaterState, chance: Chance) -> Undo:
@@ -145,25 +209,3 @@ def _begun(disruption: Disruption, state: TheaterState, chance: Chance) -> Undo:
         told = f"begin() gave {undo!r}; what undoes it is right, or sim.model.event.nothing"
         raise ConfigError("run", [Problem(f"disruption {disruption.chosen_by['kind']}", told)])
     return undo
-
-
-def _of_window(
-    state: TheaterState,
-    does: list[Disruption],
-    window: Window,
-    chance: Chance,
-    ended: list[Undo],
-) -> list[Moment]:
-    """Everything begins at the first instant of a window, and is undone at the last."""
-    undos: list[Callable[[], None]] = []
-
-    def begin() -> None:
-        for undo in ended:
-            undo()
-        undos.extend(_begun(each, state, chance) for each in does)
-
-    def end() -> None:
-        for undo in undos:
-            undo()
-
-    return [Moment(window[0], begin), Moment(window[1], end)]

@@ -94,12 +94,22 @@ class Position:
             across = inf if stretch == inf else scaled(across, stretch)
         return min(self._back + whole, self._ahead + across)
 
-    def departs(self, plan: Plan, whole: Ticks, now: Ticks) -> Ticks:
-        """It leaves for a hub that is ``whole`` from the station; the time it takes."""
+    def departs(self, plan: Plan, whole: Ticks, now: Ticks) -> tuple[Ticks, bool]:
+        """It leaves for a hub that is ``whole`` from the station.
+
+        Returns the time it takes, and whether that is more than a bound: the way that was drawn is
+        part of it.
+        """
         self._trip = self._from_here(plan, whole)
+        drawn = self._bound is None or self._bound.hub == plan.hub
+        drawn = drawn or self._trip == self._back + whole
         self._bound, self._whole, self._begun = plan, whole, now
         self.at, self.under_way = "", True
-        return self._trip
+        return self._trip, drawn
+
+    def has_taken(self, trip: Ticks) -> None:
+        """The whole trip is so long after all."""
+        self._trip = trip
 
     def stops(self, now: Ticks) -> Ticks:
         """It is disturbed under way; what is left of the way."""

@@ -17,6 +17,7 @@ from sim.engine.platform.hub_visit import HubVisit
 from sim.engine.state.theater_state import TheaterState
 from sim.engine.time.events import Event
 from sim.engine.time.interruptions import DESTROYED, REROUTE, Lost
+from sim.engine.time.passing import LEFT, planned, with_left
 from sim.model.condition import Activity
 from sim.model.hub import Steps
 from sim.model.scenario import Leg
@@ -108,6 +109,7 @@ class ReroutableVisit(HubVisit):
         self.is_back()
         if has_left:
             self._me.enter(self._me.plan.codes.back)
+            self._me.passing = planned(back, self.env.now)
             yield from self._under_way(back, lost=True)
         raise PutOffError
 
@@ -227,7 +229,7 @@ class ReroutableVisit(HubVisit):
             waits.append(("", plan.authorize))
         for name, takes in waits:
             self._waits(limits, Activity.AWAITING_AUTHORIZATION, name)
-            yield me.env.timeout(me.resources.timings[takes](me.row, me.n))
+            yield me.passes(takes)
         self._authorized.add(plan.hub)
 
     def travel_out(self) -> Iterable[Event]:
@@ -241,21 +243,28 @@ class ReroutableVisit(HubVisit):
             return
         if plan.lift is not None and not where.has_left:
             me.enter(plan.codes.lift)
-            yield env.timeout(me.resources.timings[plan.lift](me.row, me.n))
+            yield me.passes(plan.lift)
         way = 0 if plan.out is None else self._stretched(plan.out, self._limits.there)
-        trip = where.departs(plan, way, env.now)
+        trip, drawn = where.departs(plan, way, env.now)
         if plan.out is not None:
             me.enter(plan.codes.out)
+        if plan.out is not None and drawn and me.passing is not None:
+            me.passing = with_left(me.passing, trip, env.now)
+        else:
+            me.passing = planned(trip, env.now)
         try:
             if trip > 0:
                 yield trip
+                where.has_taken(me.passing[LEFT])
         except Interrupt as interrupt:
+            where.has_taken(me.passing[LEFT])
             left = where.stops(env.now)
             if interrupt.cause == REROUTE:
                 raise
             self._me.heading = (
                 False  # nobody turns round for scheduled work: it waits for the arrival
             )
+            me.passing = with_left(me.passing, left, env.now)
             yield from self._under_way(left)
             where.arrives()
             self.at_hub = plan
@@ -283,13 +292,20 @@ class ReroutableVisit(HubVisit):
             me.enter(plan.codes.back)
             yield from self._under_way(self._stretched(plan.back, back), lost=True)
 
-    def _stretched(self, timing: int, leg: Leg | None) -> Ticks:
+    def _stretched(self, number: int, leg: Leg | None) -> Ticks:
         """Time under way that begins now, as long as the state of the theater makes it."""
-        way = self._way(timing)
+        way = self._way(number)
         if self._state.is_calm:
             return way
-        way = scaled(way, self._state.factor(self._limits.case.domain))
-        return way if leg is None else scaled(way, self._state.stretch(leg))
+        slow = self._state.factor(self._limits.case.domain)
+        stretch = 1.0 if leg is None else self._state.stretch(leg)
+        way = scaled(way, slow)
+        if leg is not None:
+            way = scaled(way, stretch)
+        assert self._me.passing is not None
+        timing, row, n, scale, clock, _, now = self._me.passing
+        self._me.passing = timing, row, n, scale * slow * stretch, clock, way, now
+        return way
 
     def work(self) -> Steps:
         """Every stage of the order; then damage that it took there, if the hub can repair it."""

@@ -1,7 +1,6 @@
 """Outside loads: other people's work that shares a hub with the force."""
 
 from dataclasses import dataclass
-from math import inf
 
 from sim.engine.hub.customer import Customer
 from sim.engine.hub.repair_plan import Plan
@@ -52,12 +51,11 @@ def arrivals(resources: Resources, load: LoadPlan) -> Steps:
     env, interarrival, pace = resources.env, resources.timings[load.interarrival], load.pace
     number = 0
     while True:
-        passes = interarrival(0, number)
-        if pace is not None:
-            passes = pace.date(env.now, passes) - env.now
-        if passes == inf:
-            return
-        yield env.timeout(passes)
+        now, left = env.now, interarrival(0, number)
+        yield env.timeout(
+            left if pace is None else pace.date(now, left) - now,
+            (interarrival, 0, number, 1.0, pace, left, now),
+        )
         job = OutsideJob(resources, load.name, number, row=0)
         job.n, job.plan = number, load.plan
         job.process = env.live(job.life(load.plan.order_class, load.plan.hub_number), job)

@@ -12,6 +12,7 @@ from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
 from sim.engine.time.events import Calendar
 from sim.engine.time.operating_clock import WorkClock
 from sim.engine.time.pace import Pace, PacedClock
+from sim.engine.time.passing import Passing
 from sim.engine.time.timings import Random
 from sim.model.families.queueing import QueuePolicy
 from sim.model.people import Learning
@@ -82,13 +83,15 @@ class Resources:
         By the numbers that plans name.
     paces
         Of the hubs that events may slow, by the number of their dispatcher.
+    put_by
+        Work that was broken off and waits for its units again.
     options
         Hubs as routing policies see them from a station, by the uniforms of the choice.
     """
 
     __slots__ = (
         "clocks", "directory", "dispatchers", "env", "experience", "log", "options", "paces",
-        "random", "timings",
+        "put_by", "random", "timings",
     )  # fmt: skip
 
     def __init__(
@@ -113,6 +116,7 @@ class Resources:
             else PacedClock(each.known, self.paces[each.paced_by])
             for each in hours
         ]
+        self.put_by: dict[Any, Passing] = {}
         self.options: dict[int, Any] = {}
         self.experience = [Experience(each) for each in learning]
 

@@ -6,6 +6,7 @@ from math import inf
 from sim.core.ticks import Ticks
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.fleet_plan import Action, FleetPlan, Mode
+from sim.engine.supply.cannibalization import UsedPart
 from sim.model.condition import Health
 
 FMC, NMC = Health.FMC, Health.NMC
@@ -17,12 +18,13 @@ class Equipment:
     Modes are ages on its operating clock: ``due[m]`` is the reading at which mode m fails next.
     The clock runs only while the platform is up, so a mode keeps its age while another one is
     repaired. ``open`` has the failures that are not restored, with the dates at which they will be.
+    ``used`` says whose life a part began with, row and number, if another platform had it before.
     """
 
     __slots__ = (
         "_log", "_row", "_timings", "age", "carried", "due", "env", "failures", "fleet", "frozen",
         "health", "index", "lives", "open", "orders", "period_due", "period_n", "since", "turn",
-        "turn_ends",
+        "turn_ends", "used",
     )  # fmt: skip
 
     def __init__(self, resources: Resources, fleet: FleetPlan, row: int, index: int) -> None:
@@ -41,7 +43,8 @@ class Equipment:
         self.open: dict[int, Ticks] = {}
         self.orders: dict[int, int] = {}
         self.frozen: dict[int, Ticks] = {}
-        self.carried: dict[int, Ticks] = {}
+        self.carried: dict[int, UsedPart] = {}
+        self.used: dict[int, tuple[int, int]] = {}
         self.turn: int
         left: Ticks
         self.turn, left = (0, inf) if fleet.first_turn is None else timings[fleet.first_turn](row)
@@ -94,6 +97,8 @@ class Equipment:
         for number in numbers:
             lives[number] = n = lives[number] + 1
             mode = modes[number]
+            if self.used:
+                self.used.pop(number, None)
             life = mode.life
             if number == own and mode.mended is not None:
                 life = mode.mended
@@ -104,9 +109,10 @@ class Equipment:
                     self._log.close(self.orders.pop(number), self.env._now)
                 else:
                     parts = [*parts, number]
-                    left = self.carried.pop(number, inf)
-                    if number == own and left < inf:
-                        due[number] = age + left
+                    part = self.carried.pop(number, None)
+                    if number == own and part is not None and part.left < inf:
+                        due[number] = age + part.left
+                        self.used[number] = part.row, part.n
         if self.health is not FMC:
             self._recover(numbers)
         return parts
@@ -131,6 +137,17 @@ class Equipment:
     def left(self, mode: int) -> Ticks:
         """Operating time until a mode fails."""
         return self.frozen.get(mode, self.due[mode] - self.age)
+
+    def lives_on(self, mode: int, later: Ticks) -> None:
+        """A mode fails so much later, or earlier (below 0)."""
+        if mode in self.frozen:
+            self.frozen[mode] += later
+        else:
+            self.due[mode] += later
+
+    def life_of(self, mode: int) -> tuple[int, int]:
+        """Row and number of the draw of a mode's present life."""
+        return self.used.get(mode, (self._row, self.lives[mode]))
 
     def condition(self) -> int:
         """Condition of a platform with which nothing is done."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from simpy import Interrupt
 
-from sim.core.ticks import Ticks, scaled
+from sim.core.ticks import Ticks
 from sim.engine.hub.customer import Customer
 from sim.engine.hub.option import HubOption, usual_options
 from sim.engine.hub.repair_plan import Plan, StagePlan
@@ -12,6 +12,7 @@ from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.fleet_plan import Action
 from sim.engine.platform.opportunistic_work import OpportunisticWork
 from sim.engine.time.events import Calendar, Event
+from sim.engine.time.passing import LEFT, with_left
 from sim.model.hub import Steps
 
 
@@ -58,16 +59,14 @@ class HubVisit:
         me.order = order
         try:
             if plan.straight and self._is_free:
-                timings, slower = me.resources.timings, me.fleet.slower
+                slower = me.fleet.slower
                 if plan.out is not None:
                     me.enter(plan.codes.out)
-                    way: Ticks = timings[plan.out](me.row, me.n)
-                    yield way if slower is None else scaled(way, slower.at(env.now))
+                    yield me.passes(plan.out, 1.0 if slower is None else slower.at(env.now))
                 yield from me.work()
                 if plan.back is not None:
                     me.enter(plan.codes.back)
-                    way = timings[plan.back](me.row, me.n)
-                    yield way if slower is None else scaled(way, slower.at(env.now))
+                    yield me.passes(plan.back, 1.0 if slower is None else slower.at(env.now))
             else:
                 yield from plan.kind.restore(self)
         except Interrupt:
@@ -118,7 +117,7 @@ class HubVisit:
             return ()
         code = plan.codes.authorization
         me.enter(me.resources.directory.elsewhere(code) if self.is_at_hub() else code)
-        return (me.env.timeout(me.resources.timings[plan.authorize](me.row, me.n)),)
+        return (me.env.timeout(me.passes(plan.authorize)),)
 
     def travel_out(self) -> Iterable[Event]:
         """Bring the platform to the hub, after the tow or the lift has come."""
@@ -158,7 +157,7 @@ class HubVisit:
         team = Customer(me.resources, me.name, me.number, me.row)
         team.held, me.held = me.held, {}
         back = me.plan.back
-        arrival = me.env.timeout(0 if back is None else self._way(back))
+        arrival = me.env.timeout(0 if back is None else self._way(back), me.passing)
 
         def is_back(_: Event) -> None:
             for dispatcher in dispatchers:
@@ -188,24 +187,27 @@ class HubVisit:
             return
         if plan.lift is not None:
             me.enter(plan.codes.lift)
-            yield me.env.timeout(me.resources.timings[plan.lift](me.row, me.n))
+            yield me.passes(plan.lift)
         if plan.out is not None:
             me.enter(plan.codes.out)
         try:
-            yield from self._under_way(0 if plan.out is None else self._way(plan.out))
+            if plan.out is not None:
+                yield from self._under_way(self._way(plan.out))
         finally:
             self.at_hub = plan
 
-    def _way(self, timing: int) -> Ticks:
+    def _way(self, number: int) -> Ticks:
         """Time under way that begins now."""
         me = self._me
         slower = me.fleet.slower
-        way: Ticks = me.resources.timings[timing](me.row, me.n)
-        return way if slower is None else scaled(way, slower.at(me.env.now))
+        return me.passes(number, 1.0 if slower is None else slower.at(me.env.now))
 
     def _under_way(self, left: Ticks, lost: bool = False) -> Steps:
-        """Travel; nobody turns round, so an interrupt takes effect on arrival (or is ``lost``)."""
-        env = self._me.env
+        """Travel; nobody turns round, so an interrupt takes effect on arrival (or is ``lost``).
+
+        What passes meanwhile has been noted.
+        """
+        me, env = self._me, self._me.env
         interrupted: Interrupt | None = None
         while left > 0:
             begun = env.now
@@ -214,6 +216,8 @@ class HubVisit:
                 break
             except Interrupt as interrupt:
                 interrupted = interrupt
-                left -= env.now - begun
+                assert me.passing is not None
+                left = me.passing[LEFT] - (env.now - begun)
+                me.passing = with_left(me.passing, left, env.now)
         if interrupted is not None and not lost:
             raise interrupted

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from functools import partial
 from math import inf
 
+from sim.core.errors import ConfigError, Problem
 from sim.core.ticks import Ticks, to_days, to_ticks
 from sim.engine.platform.fleet_plan import Action
-from sim.engine.time.timings import Random, Timing, Uniforms, Values
+from sim.engine.time.timings import Random, SumTimes, Timing, Uniforms, Values, time_of
 from sim.model.families.law import AgeingLaw
 from sim.model.families.maintenance import Life, MaintenanceRule, What
+
+ATTEMPTS = 1000
+"""Scripts that are drawn to find one that fits the past, at most [count]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,10 @@ class Script:
         What happens next, by row (platform).
     """
 
-    __slots__ = ("_age", "_count", "_delay", "_draw", "_drawn", "_life", "_plan", "_steps", "what")
+    __slots__ = (
+        "_age", "_count", "_delay", "_draw", "_drawn", "_life", "_made", "_plan", "_steps", "_told",
+        "what",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -75,6 +82,10 @@ class Script:
         self._age: list[Ticks] = [0] * plan.rows
         self._count: dict[tuple[int, What], int] = {}
         self._drawn: dict[tuple[int, str], int] = {}
+        self._made: list[list[float]] = [[] for _ in range(plan.rows)]
+        """Uniforms of the present script of each row."""
+        self._told: list[list[int]] = [[] for _ in range(plan.rows)]
+        """How many there were before each thing that it has held."""
         self.what = [What.FAILURE] * plan.rows
 
     def __call__(self, row: int, n: int) -> Ticks:
@@ -84,10 +95,13 @@ class Script:
         life = Life(to_days(defect), to_days(failure), mean_d, partial(self._next, row))
         self._steps[row] = self._plan.rule.script(life)
         self._age[row] = 0
+        self._made[row].clear()
+        self._told[row].clear()
         return self.go_on(row)
 
     def go_on(self, row: int) -> Ticks:
         """Operating time until what the script holds next."""
+        self._told[row].append(len(self._made[row]))
         age_d, self.what[row] = next(self._steps[row], (inf, What.FAILURE))
         age = to_ticks(age_d)
         wait = age - self._age[row]
@@ -102,7 +116,73 @@ class Script:
 
     def _next(self, row: int, purpose: str) -> float:
         self._drawn[row, purpose] = n = self._drawn.get((row, purpose), -1) + 1
-        return self._draw(purpose, row, n)
+        u = self._draw(purpose, row, n)
+        self._made[row].append(u)
+        return u
+
+    # Another future -------------------------------------------------------------------------
+
+    def drawn(self, word: str) -> list[int]:
+        """Draws so far of each row, for a purpose of the rule or something that it asks for."""
+        rule, _, purpose = word.partition("rule.")
+        if purpose and not rule:
+            return [self._drawn.get((row, purpose), -1) + 1 for row in range(self._plan.rows)]
+        what = What(word.partition(".")[0])
+        return [self._count.get((row, what), -1) + 1 for row in range(self._plan.rows)]
+
+    def anew(self, row: int, n: int, left: Ticks) -> Ticks:
+        """Operating time until what the script holds next, in another future.
+
+        The life is drawn anew, given what has passed of it; what the script has held stays, with
+        the uniforms that led to it. Of what it would hold then, the first is taken that has not
+        been missed.
+
+        Raises
+        ------
+        ConfigError
+            If the rule finds none that fits.
+        """
+        age, made, told = self._age[row] - left, self._made[row], self._told[row]
+        held = len(told) - (left > 0)
+        known = made[: told[held]] if left > 0 else list(made)
+        for attempt in range(ATTEMPTS):
+            defect, failure = self._lives(row, n, age, attempt)
+            feed = iter(known)
+            made.clear()
+
+            def draw(purpose: str, feed: Iterator[float] = feed) -> float:
+                u = next(feed, None)
+                if u is None:
+                    return self._next(row, purpose)
+                made.append(u)
+                return u
+
+            life = Life(to_days(defect), to_days(failure), self._plan.mean_d, draw)
+            steps = self._plan.rule.script(life)
+            ages = [to_ticks(next(steps, (inf, What.FAILURE))[0]) for _ in range(held)]
+            if any(each > age for each in ages):
+                continue
+            if left <= 0:
+                self._steps[row] = steps
+                return left
+            del told[held:]
+            told.append(len(made))
+            date_d, what = next(steps, (inf, What.FAILURE))
+            if to_ticks(date_d) > age:
+                self._steps[row], self.what[row], self._age[row] = steps, what, to_ticks(date_d)
+                return self._age[row] - age
+        told_now = f"its rule holds nothing that fits an age of {to_days(age):g} operating days"
+        path = f"fleets.{self._plan.owner}.modes.{self._plan.mode}"
+        raise ConfigError("run", [Problem(path, f"{told_now}, so that it has no other future")])
+
+    def _lives(self, row: int, n: int, age: Ticks, attempt: int) -> tuple[Ticks, Ticks]:
+        """Operating ages at the defect and the failure, given that it has not failed."""
+        life, delay = self._life, self._delay
+        if delay is None:
+            defect = time_of(life).redrawn(row, n, age, attempt)
+            return defect, defect
+        failure = SumTimes(time_of(life), time_of(delay)).redrawn(row, n, age, attempt)
+        return life(row, n), failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +226,14 @@ class Wear:
         self._age[row] = age = max(to_ticks(law.age_d(hazard)), failed)
         return age - failed
 
+    def anew(self, row: int, n: int, left: Ticks) -> Ticks:
+        """Operating time until the next failure in another future: the same, from now on."""
+        age = self._age[row] - max(left, 0)
+        hazard = self._law.cumulative_hazard(to_days(age)) + self._steps(row, n)
+        if left > 0:
+            self._age[row] = max(to_ticks(self._law.age_d(hazard)), age)
+        return self._age[row] - age
+
 
 @dataclass(frozen=True, slots=True)
 class Mended:
@@ -153,7 +241,7 @@ class Mended:
 
     wear: int
 
-    def begin(self, random: Random) -> Timing:
+    def begin(self, random: Random) -> Callable[[int, int], Ticks]:
         """That of a replication."""
-        mended: Timing = random.timings[self.wear].mended
-        return mended
+        wear: Wear = random.timings[self.wear]
+        return wear.mended

@@ -15,7 +15,7 @@ from sim.engine.platform.fleet_plan import Action, FleetPlan, Mode
 from sim.engine.platform.hub_visit import HubVisit
 from sim.engine.platform.maintenance_script import Script
 from sim.engine.platform.on_station import OnStation
-from sim.engine.supply.cannibalization import FleetParts
+from sim.engine.supply.cannibalization import FleetParts, UsedPart
 from sim.engine.time.events import Event
 from sim.engine.time.interruptions import DESTROYED, DUE
 from sim.engine.time.standstill import MOST, stands_still
@@ -109,7 +109,7 @@ class Platform(PlatformBase):
                     raise stands_still(str(self), now)
             elif disturbed:
                 at_once = 0
-                self.idle = True
+                self.idle, self.passing = True, None
                 try:
                     yield Event(env) if wait == inf else wait
                 except Interrupt as interrupt:
@@ -117,11 +117,12 @@ class Platform(PlatformBase):
                         raise
                     continue
                 self.idle = False
-            elif date == inf:
-                return
             else:
                 at_once = 0
+                self.passing = None
                 yield wait
+                if env._now != date:
+                    continue  # another future: what was to come is drawn anew
             if happen is not None:
                 yield from happen(which)
                 continue
@@ -298,7 +299,7 @@ class Platform(PlatformBase):
         order = log.order(action.order_class, self.index, -1, env._now)
         self.enter(action.in_place)
         try:
-            yield self.resources.timings[action.takes](self.row, self.n)
+            yield self.passes(action.takes)
         except Interrupt:
             log.absorb(order, env.now)
             raise
@@ -361,10 +362,16 @@ class Platform(PlatformBase):
         """A part is missing: the platform is down, or degraded, until it is regained."""
         self._waits_for(mode, inf)
 
-    def regain(self, mode: int, takes: Ticks, left: Ticks = inf) -> None:
-        """The part is there; ``left`` of its life, if it comes from another platform."""
-        self.equipment.carried[mode] = left
+    def regain(self, mode: int, takes: Ticks, used: UsedPart | None = None) -> None:
+        """The part is there; used, if it comes from another platform."""
+        if used is not None:
+            self.equipment.carried[mode] = used
         self._waits_for(mode, self.env.now + takes)
+
+    def takes_instead(self, mode: int, before: Ticks, date: Ticks) -> None:
+        """A part that would have been in place on a date is so on another."""
+        if self.equipment.open.get(mode) == before:
+            self.equipment.open[mode] = date
 
     def _waits_for(self, mode: int, until: Ticks) -> None:
         equipment = self.equipment
@@ -373,10 +380,10 @@ class Platform(PlatformBase):
         equipment.worsens(self.fleet.modes[mode].health)
         self.disturb()
 
-    def left(self, mode: int) -> Ticks:
-        """Operating time until a mode fails."""
+    def gives(self, mode: int) -> UsedPart:
+        """The part of a mode, as another platform gets it."""
         self.advance()
-        return self.equipment.left(mode)
+        return UsedPart(self.equipment.left(mode), *self.equipment.life_of(mode))
 
     def is_being_mended(self, mode: int) -> bool:
         """Whether somebody is putting in a part of a mode."""

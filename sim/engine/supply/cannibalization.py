@@ -5,10 +5,10 @@ filled first. With it, shortages are moved to platforms that are down already. S
 Optimal Inventory Modeling of Systems (2004), ch. 8; Dyna-METRIC, RAND R-2785 (1982).
 """
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sim.core.ticks import Ticks
 from sim.engine.hub.resources import Resources
@@ -17,6 +17,27 @@ from sim.engine.time.operating_clock import Clock
 from sim.engine.time.timings import Timing
 from sim.model.condition import Health
 from sim.model.hub import Steps
+
+
+class UsedPart(NamedTuple):
+    """A part that comes from another platform."""
+
+    left: Ticks
+    """Operating time until it fails."""
+    row: int
+    n: int
+    """Of the draw of its life."""
+
+
+class PutIn(NamedTuple):
+    """A part on its way into place, and the order that ends with that."""
+
+    date: Ticks
+    order: int
+    holder: "Holder"
+    mode: int
+    timing: Timing
+    n: int
 
 
 class Holder(Protocol):
@@ -30,12 +51,16 @@ class Holder(Protocol):
         """A part is missing from now on."""
         ...
 
-    def regain(self, mode: int, takes: Ticks, left: Ticks = inf) -> None:
+    def regain(self, mode: int, takes: Ticks, used: "UsedPart | None" = None) -> None:
         """Every part of a mode is there, and in place after some time; see ``FleetParts``."""
         ...
 
-    def left(self, mode: int) -> Ticks:
-        """Operating time until a mode fails."""
+    def takes_instead(self, mode: int, before: Ticks, date: Ticks) -> None:
+        """What would have been in place on a date is so on another."""
+        ...
+
+    def gives(self, mode: int) -> "UsedPart":
+        """The part of a mode, as another platform gets it."""
         ...
 
     def is_being_mended(self, mode: int) -> bool:
@@ -117,6 +142,8 @@ class FleetParts:
         self._demands = 0
         self._filled = 0
         self._moved = 0
+        self.put_in: deque[PutIn] = deque()
+        """Parts on their way into place, and perhaps some that are there."""
 
     def join(self, holder: Holder) -> None:
         """Another platform of the fleet."""
@@ -131,10 +158,10 @@ class FleetParts:
         """Demands of a fixed programme, each on a position that is intact."""
         number, position = 0, self._timings[part.position]
         while True:
-            date = self._clock.date(self._env.now, between(0, number))
-            if date == inf:
-                return
-            yield self._env.timeout(date - self._env.now)
+            left = between(0, number)
+            now = self._env.now
+            passing = between, 0, number, 1.0, self._clock, left, now
+            yield self._env.timeout(self._clock.date(now, left) - now, passing)
             intact = [part.positions - self._missing(each, part) for each in self._holders]
             place = int(position(0, number) * sum(intact))
             number += 1
@@ -154,13 +181,12 @@ class FleetParts:
         if giver is None:
             self._open(holder, part, order)
         else:
-            left = giver.left(mode)
+            used = giver.gives(mode)
             self._open(giver, part, self._log.order(part.moved_class, giver.index, -1, now))
-            takes = 0 if self._labour is None else self._labour(0, self._moved)
+            takes = self._puts_in(self._labour, self._moved, order, holder, mode)
             self._moved += 1
-            self._log.close(order, now + takes)
             if not self._missing(holder, part):
-                holder.regain(mode, takes, left)
+                holder.regain(mode, takes, used)
         if self._ahead.get((holder.number, mode), 0):
             self._ahead[holder.number, mode] -= 1
             if self._in_hand.get(mode, 0):
@@ -224,11 +250,37 @@ class FleetParts:
         shortage = self._next_shortage(part)
         self._shortages[part.number].remove(shortage)
         self._count(shortage.holder, part, -1)
-        takes = 0 if part.takes is None else self._timings[part.takes](0, self._filled)
+        timing = None if part.takes is None else self._timings[part.takes]
+        takes = self._puts_in(timing, self._filled, shortage.order, shortage.holder, part.number)
         self._filled += 1
-        self._log.close(shortage.order, self._env.now + takes)
         if not self._missing(shortage.holder, part):
             shortage.holder.regain(part.number, takes)
+
+    def _puts_in(
+        self, timing: Timing | None, n: int, order: int, holder: Holder, mode: int
+    ) -> Ticks:
+        """A part is put in from now on, which ends an order; the time it takes."""
+        now = self._env.now
+        takes = 0 if timing is None else timing(0, n)
+        self._log.close(order, now + takes)
+        if timing is not None:
+            under_way = self.put_in
+            while under_way and under_way[0].date <= now:
+                under_way.popleft()
+            under_way.append(PutIn(now + takes, order, holder, mode, timing, n))
+        return takes
+
+    def drawn(self, purpose: str) -> Sequence[int] | None:
+        """Draws so far of what the whole fleet draws once for each part; None for any other."""
+        if purpose == "cannibalization":
+            return [self._moved]
+        return [self._filled] if purpose.endswith(".swap") else None
+
+    def takes_instead(self, each: PutIn, date: Ticks) -> PutIn:
+        """A part will be in place on another date."""
+        self._log.close(each.order, date)
+        each.holder.takes_instead(each.mode, each.date, date)
+        return each._replace(date=date)
 
     def _next_shortage(self, part: PartPlan) -> Shortage:
         """The oldest, or with full cannibalization that of the platform that lacks least."""

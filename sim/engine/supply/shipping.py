@@ -8,8 +8,9 @@ from typing import NamedTuple, Protocol
 from sim.core.amounts import Amount, exact, fits
 from sim.core.ticks import Ticks, scaled, to_days, to_ticks
 from sim.engine.time.end_of_instant import LATE, schedule
-from sim.engine.time.events import Calendar, Event
-from sim.engine.time.timings import Timing
+from sim.engine.time.events import Calendar, Event, Timeout
+from sim.engine.time.passing import LEFT, SINCE, Passing, passing_of, with_left
+from sim.engine.time.timings import Constant, StretchedTimes, SumTimes, Timing, time_of
 from sim.model.event import Undo
 from sim.model.scenario import Domain, Leg, Scenario
 from sim.model.supply import Lift
@@ -37,12 +38,13 @@ def transit_factor(scenario: Scenario, domain: Domain | None = None) -> TransitF
     return TransitFactor(factors, scenario.phase_at)
 
 
-def after(env: Calendar, time: Ticks, then: Then) -> None:
+def after(env: Calendar, passing: Passing, then: Then) -> None:
     """Do something after some time; at once if there is none."""
+    time = passing[LEFT]
     if time == 0:
         then()
     elif time < inf:
-        arrival = env.timeout(time)
+        arrival = env.timeout(time, passing)
         assert arrival.callbacks is not None
         arrival.callbacks.append(lambda _: then())
 
@@ -59,16 +61,17 @@ class Sea(Protocol):
         ...
 
 
-class _Trip:
+class Trip:
     """A shipment under way, which may stop and go on."""
 
-    __slots__ = ("arrives", "clock", "left", "then")
+    __slots__ = ("clock", "passing", "then")
 
-    def __init__(self, left: Ticks, then: Then) -> None:
-        self.left = left
+    def __init__(self, passing: Passing, then: Then) -> None:
+        self.passing = passing
+        """What was left of it when it set out, or stopped last."""
         self.then = then
-        self.arrives: Ticks = inf
-        self.clock: Event | None = None
+        self.clock: Timeout | None = None
+        """When it arrives; None while it is stopped."""
 
 
 class Departures:
@@ -91,7 +94,7 @@ class Departures:
         """Date and spare room of the last departure: who comes late in its instant gets no more."""
         self._halts = 0
         self._stops = 0
-        self._under_way: dict[_Trip, None] = {}
+        self._under_way: dict[Trip, None] = {}
         """In the order of their departures."""
 
     def board(self, name: str, number: int, purpose: str, weight: Amount, leave: Then) -> None:
@@ -105,12 +108,12 @@ class Departures:
         heappush(self._waiting, entry)
         self._call()
 
-    def carry(self, time: Ticks, then: Then) -> None:
+    def carry(self, passing: Passing, then: Then) -> None:
         """Be under way for some time, and longer while the lift is stopped."""
-        if time == 0:
+        if passing[LEFT] == 0:
             then()
-        elif time < inf:
-            trip = _Trip(time, then)
+        elif passing[LEFT] < inf:
+            trip = Trip(passing, then)
             self._under_way[trip] = None
             self._go(trip)
 
@@ -130,8 +133,11 @@ class Departures:
         self._stops += stops
         if stops and self._stops == 1:
             for trip in self._under_way:
-                trip.left = trip.arrives - self._env.now
-                trip.clock = None if trip.left > 0 else trip.clock
+                assert trip.clock is not None
+                passing, now = passing_of(trip.clock), self._env.now
+                left = passing[LEFT] - (now - passing[SINCE])
+                trip.passing = with_left(passing, left, now)
+                trip.clock = None if left > 0 else trip.clock
 
         def undo() -> None:
             self._halts -= 1
@@ -145,9 +151,14 @@ class Departures:
 
         return undo
 
-    def _go(self, trip: _Trip) -> None:
-        trip.arrives = self._env.now + trip.left
-        trip.clock = clock = self._env.timeout(trip.left)
+    @property
+    def stopped(self) -> list[Trip]:
+        """Shipments that will go on."""
+        return [each for each in self._under_way if each.clock is None]
+
+    def _go(self, trip: Trip) -> None:
+        passing = with_left(trip.passing, trip.passing[LEFT], self._env.now)
+        trip.clock = clock = self._env.timeout(passing[LEFT], passing)
 
         def arrive(_: Event) -> None:
             if trip.clock is clock:  # not stopped since
@@ -250,16 +261,22 @@ class Way:
         return self._sea.stretch(self._leg)
 
     def _travel(self, name: str, number: int, then: Then) -> None:
-        time = 0 if self._takes is None else self._takes(0, number)
+        timing, scale = self._takes, 1.0
         if self._distance is not None:
             stretch = self._stretch()
             if stretch == inf:  # closed since it boarded
                 self._wait(name, number, then)
                 return
-            time += scaled(self._distance(0, number), stretch)
+            way = StretchedTimes(time_of(self._distance), stretch)
+            timing = (way if timing is None else SumTimes(time_of(timing), way)).value
+        if timing is None:
+            timing = Constant(0).value
+        time = timing(0, number)
         if self._factor is not None:
-            time = scaled(time, self._factor.at(self._env.now))
+            scale = self._factor.at(self._env.now)
+            time = scaled(time, scale)
+        passing = timing, 0, number, scale, None, time, self._env.now
         if self._departures is None:
-            after(self._env, time, then)
+            after(self._env, passing, then)
         else:
-            self._departures.carry(time, then)
+            self._departures.carry(passing, then)

@@ -6,7 +6,7 @@ another unit and gets the carcass. Source: Sherbrooke, Optimal Inventory Modelin
 (2004), ch. 3; the decisions are those of docs/decisions/0011-supply.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import inf
 from typing import NamedTuple
 
@@ -16,7 +16,6 @@ from sim.engine.hub.resources import Resources
 from sim.engine.supply.production import Production
 from sim.engine.supply.shipping import Then, Way
 from sim.engine.supply.stock_plan import StockPlan
-from sim.engine.time.end_of_instant import schedule
 from sim.engine.time.events import Event, Process
 from sim.engine.time.timings import Timing, Uniforms
 from sim.record.log import FILLED, SHIFT
@@ -130,7 +129,10 @@ class Store:
             self.log.resupply.extend((now, self._key | amount))
             for _ in range(amount):  # what _replace comes to where carcasses go nowhere
                 self._moves.extend((now, self._fail))
-                schedule(self.env, self._back, 1, replaced_after(0, self._orders))
+                number, takes = self._orders, replaced_after(0, self._orders)
+                passing = replaced_after, 0, number, 1.0, None, takes, now
+                repair = self.env.timeout(takes, passing)
+                repair.callbacks.append(self._back)
                 self._orders += 1
         elif self.base < inf:
             if self.spec.reorder_at is not None:
@@ -155,6 +157,11 @@ class Store:
         """A part was handed out to somebody who did not need it any more: the next one's order."""
         self._surplus += 1 if self.base < inf else 0
         self._arrive("in use")
+
+    def drawn(self, purpose: str) -> Sequence[int] | None:
+        """Draws so far: one for each order; None for what no order draws."""
+        goes_on = purpose.startswith("stock.demand.") or purpose.endswith(".qualifies")
+        return None if goes_on else [self._orders]
 
     # Asking --------------------------------------------------------------------------------
 

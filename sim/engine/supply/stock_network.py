@@ -1,9 +1,8 @@
 """The stocks of one replication, joined by ways, shops, sources and demand."""
 
-from math import inf
+from collections.abc import Iterator
 from typing import Protocol
 
-from sim.core.ticks import to_ticks
 from sim.engine.hub.customer import Customer
 from sim.engine.hub.option import is_capable
 from sim.engine.hub.repair_plan import Plan
@@ -51,6 +50,11 @@ class StockNetwork:
         self.stores = {plan.name: Store(resources, plan) for plan in plans}
         self._access: SeaAndHubs | None = None
 
+    @property
+    def productions(self) -> Iterator[Production]:
+        """Where parts are made anew."""
+        return (each.production for each in self.stores.values() if each.production is not None)
+
     def join(self, access: SeaAndHubs | None) -> None:
         """Give every store its laws, its supplier, its helpers, its shop and its demand."""
         self._access = access
@@ -96,7 +100,11 @@ class StockNetwork:
         trip = None if plan.trip is None else self._ways(plan.trip)
         if plan.replaced is not None:
             env, takes = resources.env, resources.timings[plan.replaced]
-            return Server(trip, lambda number, then: after(env, takes(0, number), then), "")
+
+            def replaced(number: int, then: Then) -> None:
+                after(env, (takes, 0, number, 1.0, None, takes(0, number), env.now), then)
+
+            return Server(trip, replaced, "")
         repair = plan.repair
         if repair is None:
             return Server(trip, None, "")
@@ -116,10 +124,9 @@ class StockNetwork:
     def _production(self, plan: StockPlan) -> Production:
         timings, lines = self._resources.timings, []
         for source in plan.sources or ():
-            opens = to_ticks(source.spec.opens_d)
-            if source.qualifies is not None:
-                opens += timings[source.qualifies](0, 0)
-            lines.append(Line(source.spec, timings[source.lead], opens, self._scenario.phase_at))
+            qualifies = None if source.qualifies is None else timings[source.qualifies]
+            lead, phase_at = timings[source.lead], self._scenario.phase_at
+            lines.append(Line(source.spec, lead, qualifies, phase_at))
         return Production(self._resources.env, lines)
 
 
@@ -147,10 +154,8 @@ def _outside_demand(resources: Resources, store: Store, demand: DemandPlan) -> S
     env, pace, between = resources.env, demand.pace, resources.timings[demand.between]
     number = 0
     while True:
-        date = pace.date(env.now, between(0, number))
-        if date == inf:
-            return
-        yield env.timeout(date - env.now)
+        now, left = env.now, between(0, number)
+        yield env.timeout(pace.date(now, left) - now, (between, 0, number, 1.0, pace, left, now))
         store.request(Requisition(demand.owner, number, None), 0.0, _nothing)
         number += 1
 

@@ -9,7 +9,7 @@ of SimPy itself (a condition, a request for a resource) can be waited for as any
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -360,6 +360,28 @@ class Calendar:
         queue[place] = last
         return first
 
+    @property
+    def awaited(self) -> list[tuple[Ticks, Timeout, object]]:
+        """Timeouts that somebody waits for, their instants, and whose process it is that waits."""
+        found: list[tuple[Ticks, Timeout, object]] = []
+        for each in self._queue:
+            if isinstance(each, Timeout) and (each._waiter is not None or each._callbacks):
+                process: Any = each._waiter
+                if process is None and each._callbacks:
+                    process = getattr(each._callbacks[0], "__self__", None)
+                at = inf if each._at == NEVER else each._at
+                found.append((at, each, getattr(process, "who", None)))
+        return found
+
+    def move(self, instants: Mapping[Any, Ticks], first: Container[Any]) -> None:
+        """Let events happen at other instants, some of them before others there."""
+        for event in self._queue:
+            if event in instants:
+                event._at = _instant(instants[event])
+            if event in first:
+                event._turn %= TURNS
+        self._queue.sort(key=_place)
+
     # The run ---------------------------------------------------------------------------------
 
     def step(self) -> None:
@@ -439,6 +461,11 @@ class Calendar:
         event._value = None
         self.push(event, URGENT, _instant(until))
         return event
+
+
+def _place(event: Event) -> tuple[int, int]:
+    """Where an event comes among others."""
+    return event._at, event._turn
 
 
 def _instant(at: Ticks) -> i64:

@@ -1,8 +1,8 @@
 """How a run gets on: SimPy's environment in whole ticks, with an end where time stands still."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
-from heapq import heappop, heappush
+from collections.abc import Callable, Container, Generator, Iterator, Mapping
+from heapq import heapify, heappop, heappush
 
 from simpy import Environment, Event, Process, Timeout
 from simpy.core import EmptySchedule, StopSimulation
@@ -12,7 +12,7 @@ from sim.core.ticks import Ticks
 from sim.engine.time.standstill import LOOKED_AT, MOST, stands_still
 from sim.model.hub import Steps
 
-NORMAL = EventPriority(1)
+URGENT, NORMAL = EventPriority(0), EventPriority(1)
 
 
 class Alarm(Timeout):
@@ -103,6 +103,23 @@ class Calendar(Environment):
         event._ok = True
         heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), event))
         return event
+
+    @property
+    def awaited(self) -> "list[tuple[Ticks, Timeout, object]]":
+        """Timeouts that somebody waits for, their instants, and whose process it is that waits."""
+        return [
+            (at, event, getattr(getattr(event.callbacks[0], "__self__", None), "who", None))
+            for at, _, _, event in self._queue
+            if event.callbacks and isinstance(event, Timeout)
+        ]
+
+    def move(self, instants: Mapping[Event, Ticks], first: Container[Event]) -> None:
+        """Let events happen at other instants, some of them before others there."""
+        self._queue[:] = [
+            (instants.get(event, at), URGENT if event in first else priority, turn, event)
+            for at, priority, turn, event in self._queue
+        ]
+        heapify(self._queue)
 
     def later(self, act: Callable[[Event], None], priority: int, delay: Ticks) -> None:
         """Do something after some time, by priority within its instant."""

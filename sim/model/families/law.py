@@ -11,6 +11,9 @@ from sim.core.dated import UNDATED, Changes
 from sim.core.model import Kind, Kinds, build
 from sim.core.streams import Floats
 
+HALVINGS = 53
+"""Bits of a probability."""
+
 
 class DurationLaw(Kind):
     """The distribution of a duration in days, given by its arithmetic mean and its shape."""
@@ -23,6 +26,18 @@ class DurationLaw(Kind):
     @abstractmethod
     def quantile(self, u: Floats) -> Floats:
         """Durations [d] at the probabilities ``u`` in [0, 1), of the same shape."""
+
+    def cdf(self, days: Floats) -> Floats:
+        """Probability that a duration is at most so many days, of the same shape.
+
+        A law that does not say it has it from its quantile, by bisection.
+        """
+        low, high = np.zeros_like(days), np.ones_like(days)
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            within = self.quantile(middle) <= days
+            low, high = np.where(within, middle, low), np.where(within, high, middle)
+        return low
 
     @property
     def constant_d(self) -> float | None:
@@ -66,6 +81,10 @@ class Never(DurationLaw):
     def dated(self) -> Changes:
         """On no day."""
         return UNDATED
+
+    def cdf(self, days: Floats) -> Floats:
+        """0."""
+        return np.zeros_like(days)
 
 
 laws: Kinds[DurationLaw] = Kinds("law", "sim.laws", "law")
