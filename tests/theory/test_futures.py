@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from scipy.linalg import expm
 
+from another_future import THEATERS, apart
+from sim.core.errors import ConfigError
 from sim.engine.replication import run
 from sim.model.scenario import Scenario
 from sim.record.tables import Tables
-from tests.support import Spec, exponential, fixed, fleet, mode, repair, scenario, yard
+from support import Spec, exponential, fixed, fleet, mode, repair, scenario, timeline, yard
 
 DAY_D = 40.0
 LAWS: list[Spec] = [
@@ -48,7 +50,7 @@ def test_numbers_down_follow_the_markov_chain_from_the_state_of_the_day(replicat
 
     Birth-death chain of the machine repairman, M/M/c//n; forward equations.
     """
-    n, c, mtbf_d, mttr_d, later_d, futures = 8, 2, 30.0, 12.0, 6.0, 1500
+    n, c, mtbf_d, mttr_d, later_d, futures = 8, 2, 30.0, 12.0, 6.0, 800
     theater = _theater(
         exponential(mtbf_d), exponential(mttr_d), n, c, horizon_d=DAY_D + later_d + 1
     )
@@ -70,7 +72,7 @@ def test_numbers_down_follow_the_markov_chain_from_the_state_of_the_day(replicat
         ]
     )
     se = np.sqrt(moments[0] / futures)
-    assert se < 0.05
+    assert se < 0.06
     assert found.mean() == pytest.approx(mean, abs=4 * se)
     spread_se = np.sqrt((moments[1] - moments[0] ** 2) / futures)
     assert found.var() == pytest.approx(moments[0], abs=4 * spread_se)
@@ -83,7 +85,7 @@ def test_lives_have_the_residual_law(law: Spec) -> None:
     Kolmogorov-Smirnov: (F(x) - F(d)) / (1 - F(d)) is uniform; 1.95 / sqrt(n) is passed once in a
     thousand times.
     """
-    theater = _theater(law, 1.0, 400, "unlimited", horizon_d=2000.0)
+    theater = _theater(law, 9000.0, 400, "unlimited", horizon_d=2000.0)
     life = theater.fleets["ships"].modes["engine"].life
     lives = []
     for number in range(2):
@@ -107,7 +109,7 @@ def test_work_in_progress_has_the_residual_law(law: Spec, factor: float) -> None
                                                            "high_d": 40.0})})},
         hubs={"yard": yard(berths={"dock": "unlimited"}, pace=factor)},
         work={"repair": repair(law)},
-        warm_up_d=0.0, initial="all_up_new", horizon_d=2000.0,
+        warm_up_d=0.0, initial="all_up_new", horizon_d=500.0,
     )  # fmt: skip
     cdf = theater.work["repair"].stages["repair"].takes.cdf
     took, passed = [], []
@@ -129,27 +131,106 @@ def _residual(whole: Any, passed: Any, cdf: Any) -> None:
 
 
 def test_planned_dates_stay() -> None:
-    """Scheduled work, rotation and dated events are the same in every future."""
+    """Scheduled work on the calendar is opened on the same days in every future, failures not."""
     theater = scenario(
         fleets={
             "ships": fleet(
                 3,
                 modes={"engine": mode(exponential(30.0))},
-                scheduled={"survey": {"every_d": 50.0, "takes": fixed(2.0)}},
+                scheduled={
+                    "survey": {"every_d": 50.0, "takes": fixed(2.0), "counted_from": "due_date"}
+                },
             )
         },
+        hubs={"yard": yard(berths={"dock": "unlimited"})},
+        work={"repair": repair(0.0)},
         horizon_d=400.0,
     )
-    due = [_opened(run(theater, 1, 0, future=[(DAY_D, number)]), "schedule") for number in range(3)]
-    failures = [
-        _opened(run(theater, 1, 0, future=[(DAY_D, number)]), "failure") for number in range(3)
-    ]
-    assert len({tuple(each[:20]) for each in failures}) == 3
-    assert due
+    futures = [run(theater, 1, 0, future=[(DAY_D, number)]) for number in range(3)]
+    assert len({_opened(each, "schedule") for each in futures}) == 1
+    assert len({_opened(each, "failure") for each in futures}) == 3
+    past = [tuple(day for day in _opened(each, "failure") if day < DAY_D) for each in futures]
+    assert len(set(past)) == 1
 
 
-def _opened(tables: Tables, kind: str) -> list[float]:
+def _opened(tables: Tables, kind: str) -> tuple[float, ...]:
     classes = tables.names.order_classes
     wanted = [number for number, each in enumerate(classes) if each.kind == kind]
     orders = tables.orders
-    return sorted(orders.opened[np.isin(orders.order_class, wanted)].tolist())
+    return tuple(sorted(orders.opened[np.isin(orders.order_class, wanted)].tolist()))
+
+
+@pytest.mark.parametrize("name", THEATERS)
+def test_another_future_is_another_run(name: str) -> None:
+    """What is drawn given the past, from any past, has the law of what is drawn once for all.
+
+    So over many pasts every mean, and mean square, is what it is without another future: platform
+    days by activity, orders, demands and moves after the day. Largest of some hundreds of
+    differences: 4.5 standard errors.
+    """
+    found = apart(name, 150)
+    assert len(found) >= 8
+    assert max(map(abs, found.values())) < 4.5
+
+
+def test_siblings_stay_paired_when_what_was_before_differs() -> None:
+    """The n-th life that begins after the day is the same, however many there were before."""
+    lives = {"law": "weibull", "mean_d": 12.0, "shape": 2.0}
+
+    def began(takes_d: float) -> list[list[float]]:
+        theater = _theater(lives, takes_d, 6, "unlimited", horizon_d=200.0)
+        tables = run(theater, 5, 0, future=[(DAY_D, 2)])
+        found = []
+        for number in range(6):
+            spells = timeline(tables, "ships", number)
+            up = [end - start for name, start, end in spells if name == "OPERATING"]
+            before = sum(start < DAY_D for name, start, _ in spells if name == "OPERATING")
+            found.append([len(up[:before]), *np.round(up[before:-1], 6)])
+        return found
+
+    quick, slow = began(0.5), began(5.0)
+    assert any(one[0] != other[0] for one, other in zip(quick, slow, strict=True))
+    for one, other in zip(quick, slow, strict=True):
+        both = min(len(one), len(other))
+        assert both > 5
+        assert one[1:both] == other[1:both]
+
+
+def test_a_future_has_futures() -> None:
+    """Futures of a future share it up to the second day, and part there."""
+    theater = _theater(exponential(20.0), exponential(5.0), 6, 2, horizon_d=200.0)
+
+    def opened(*future: tuple[float, int]) -> tuple[float, ...]:
+        return _opened(run(theater, 1, 0, future=future), "failure")
+
+    one, other = opened((DAY_D, 1), (90.0, 1)), opened((DAY_D, 1), (90.0, 2))
+    assert one == opened((DAY_D, 1), (90.0, 1))
+    assert one != other
+    assert [day for day in one if day < 90] == [day for day in other if day < 90]
+    assert [day for day in one if day < 90] == [day for day in opened((DAY_D, 1)) if day < 90]
+
+
+@pytest.mark.parametrize(
+    ("future", "told"),
+    [
+        ([(200.0, 1)], "day 200 is no day of the run; one from 0 up to, not including, 200 is"),
+        ([(-1, 1)], "day -1 is no day of the run; one from 0 up to, not including, 200 is"),
+        ([(3.0, -2)], "-2 is no number of a future; 0, 1, 2, ... are"),
+        ([3.0], "3.0 is not right: a day of the run and the number of a future, as (0, 1)"),
+        ([(3.0, 1.5)], "(3.0, 1.5) is not right: a day of the run and the number of a future"),
+        ([(3.0, 1), (3.0, 2)], "day 3 does not come after day 3; it has to"),
+    ],
+)
+def test_what_is_no_future_is_told(future: Any, told: str) -> None:
+    """One line, which says what would be right."""
+    theater = _theater(exponential(20.0), 5.0, 1, 1, horizon_d=200.0)
+    with pytest.raises(ConfigError) as error:
+        run(theater, 1, 0, future=future)
+    assert f"future: {told}" in str(error.value)
+
+
+def test_futures_have_no_antithetic_pairs() -> None:
+    """One line, which says what would be right."""
+    theater = _theater(exponential(20.0), 5.0, 1, 1, horizon_d=200.0)
+    with pytest.raises(ConfigError, match="future: has no antithetic pairs"):
+        run(theater, 1, 0, antithetic=True, future=[(3.0, 1)])
