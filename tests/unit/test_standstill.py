@@ -46,7 +46,7 @@ CASES: dict[str, tuple[Spec, str, float]] = {
 @pytest.fixture
 def _soon(monkeypatch):
     """Twenty thousand things at one instant are too many, and not a million."""
-    for module in ("time.progress", "time.kernel", "platform.platform", "contingency.events"):
+    for module in ("time.progress", "time.kernel", "platform.platform", "contingency.windows"):
         monkeypatch.setattr(f"sim.engine.{module}.MOST", 20_000)
 
 

@@ -8,6 +8,8 @@ import pytest
 from sim.core.ticks import DAY, to_days, to_ticks
 from sim.engine.supply.shipping import Departures, Way
 from sim.engine.time.events import Calendar
+from sim.engine.time.passing import planned
+from sim.engine.time.timings import Constant
 from sim.model.scenario import Leg
 from sim.model.supply import Lift
 
@@ -30,9 +32,8 @@ class Pier:
 
         def leave() -> None:
             self.left.append(to_days(self.env.now))
-            self.departures.carry(
-                to_ticks(takes_d), lambda: self.arrived.append(to_days(self.env.now))
-            )
+            way = planned(to_ticks(takes_d), self.env.now)
+            self.departures.carry(way, lambda: self.arrived.append(to_days(self.env.now)))
 
         for number, day in enumerate(days):
             self.at(day, lambda n=number: self.departures.board("pump", n, "delivered", 1.0, leave))
@@ -182,7 +183,7 @@ def arrivals(lift: Lift | None, turns: dict[float, float], *days: float) -> list
     env, sea, arrived = Calendar(), Strait(), []
     departures = None if lift is None else Departures(env, lift, lambda _: "")
     way = Way(
-        env, lambda _row, _n: DAY, departures, distance=lambda _row, _n: 4 * DAY, leg=LEG, sea=sea
+        env, Constant(DAY).value, departures, distance=Constant(4 * DAY).value, leg=LEG, sea=sea
     )
     for day, stretch in turns.items():
         env.timeout(to_ticks(day)).callbacks.append(lambda _, stretch=stretch: sea.turn(stretch))
@@ -215,7 +216,7 @@ def test_a_leg_that_no_passage_is_on_does_not_ask():
     env, sea, arrived = Calendar(), Strait(), []
     sea.now = inf
     leg = Leg(start="a", end="b", distance_nm=240)
-    way = Way(env, None, distance=lambda _row, _n: 4 * DAY, leg=leg, sea=sea)
+    way = Way(env, None, distance=Constant(4 * DAY).value, leg=leg, sea=sea)
     way.send("pump", 0, lambda: arrived.append(to_days(env.now)))
     env.run(10 * DAY)
     assert arrived == [4]
