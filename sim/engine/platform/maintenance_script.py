@@ -84,8 +84,8 @@ class Script:
         self._drawn: dict[tuple[int, str], int] = {}
         self._made: list[list[float]] = [[] for _ in range(plan.rows)]
         """Uniforms of the present script of each row."""
-        self._told: list[list[int]] = [[] for _ in range(plan.rows)]
-        """How many there were before each thing that it has held."""
+        self._told: list[list[tuple[int, What]]] = [[] for _ in range(plan.rows)]
+        """What it has held, and how many there were before each."""
         self.what = [What.FAILURE] * plan.rows
 
     def __call__(self, row: int, n: int) -> Ticks:
@@ -101,8 +101,9 @@ class Script:
 
     def go_on(self, row: int) -> Ticks:
         """Operating time until what the script holds next."""
-        self._told[row].append(len(self._made[row]))
+        known = len(self._made[row])
         age_d, self.what[row] = next(self._steps[row], (inf, What.FAILURE))
+        self._told[row].append((known, self.what[row]))
         age = to_ticks(age_d)
         wait = age - self._age[row]
         self._age[row] = age
@@ -144,7 +145,7 @@ class Script:
         """
         age, made, told = self._age[row] - left, self._made[row], self._told[row]
         held = len(told) - (left > 0)
-        known = made[: told[held]] if left > 0 else list(made)
+        known = made[: told[held][0]] if left > 0 else list(made)
         for attempt in range(ATTEMPTS):
             defect, failure = self._lives(row, n, age, attempt)
             feed = iter(known)
@@ -159,16 +160,17 @@ class Script:
 
             life = Life(to_days(defect), to_days(failure), self._plan.mean_d, draw)
             steps = self._plan.rule.script(life)
-            ages = [to_ticks(next(steps, (inf, What.FAILURE))[0]) for _ in range(held)]
-            if any(each > age for each in ages):
+            before = [next(steps, (inf, What.FAILURE)) for _ in range(held)]
+            same = [what for _, what in before] == [what for _, what in told[:held]]
+            if not same or any(to_ticks(date_d) > age for date_d, _ in before):
                 continue
             if left <= 0:
                 self._steps[row] = steps
                 return left
-            del told[held:]
-            told.append(len(made))
+            count = len(made)
             date_d, what = next(steps, (inf, What.FAILURE))
-            if to_ticks(date_d) > age:
+            if age < to_ticks(date_d) < inf:
+                told[held:] = [(count, what)]
                 self._steps[row], self.what[row], self._age[row] = steps, what, to_ticks(date_d)
                 return self._age[row] - age
         told_now = f"its rule holds nothing that fits an age of {to_days(age):g} operating days"

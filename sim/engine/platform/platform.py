@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from simpy import Interrupt
 
-from sim.core.ticks import Ticks
+from sim.core.ticks import LONGEST, Ticks
 from sim.engine.hub.repair_plan import StagePlan
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.base import PlatformBase
@@ -120,7 +120,7 @@ class Platform(PlatformBase):
             else:
                 at_once = 0
                 self.passing = None
-                yield wait
+                yield wait if wait != inf else LONGEST
                 if env._now != date:
                     continue  # another future: what was to come is drawn anew
             if happen is not None:
