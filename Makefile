@@ -18,8 +18,8 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.stamp-run ## run the default scenario, then compare today's hubs with the regional ones
-	$(BIN)/theater run workers=2 out=results/run
-	$(BIN)/theater compare posture=today posture=rsf workers=2 out=results/compare
+	$(BIN)/theater run workers=2 figures=true out=results/run
+	$(BIN)/theater compare posture=today posture=rsf workers=2 figures=true out=results/compare
 
 test: lint ## lint, types, import directions, then every test tier but nightly
 	$(BIN)/python -m pytest -m "not nightly" -n auto --dist loadfile

@@ -336,7 +336,8 @@ def main(words: Sequence[str]) -> None:
     """Run the study or read it again, write its tables and draw them."""
     other = next((Path(word[4:]) for word in words if word.startswith("out=")), None)
     raw, out = (RAW, RESULTS) if other is None else (other, other / "kept")
-    study = sim.study(NAME, *(word for word in words if not word.startswith("out=")), out=raw)
+    rest = [word for word in words if not word.startswith("out=")]
+    study = sim.study(NAME, *rest, out=raw, figures=True)
     out.mkdir(exist_ok=True)
     keep(raw, out)
     write(study, out)

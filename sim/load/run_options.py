@@ -27,7 +27,9 @@ class Repeated(Model):
     format: Literal["table", "json", "csv"] = "table"
     """What is printed; json and csv hold every metric."""
     out: str | None = None
-    """Folder for tables and figures; none are written without it."""
+    """Folder for tables, and for figures; none are written without it."""
+    figures: bool = Field(default=False, strict=True)
+    """Whether figures are drawn into ``out`` as well; a finished folder gets them without a run."""
     store: bool = Field(default=False, strict=True)
     """Whether every replication is written to ``out`` in Parquet files as well."""
     rerun: bool = Field(default=False, strict=True)

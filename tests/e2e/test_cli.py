@@ -125,7 +125,7 @@ def test_a_textbook_scenario_does_not_claim_notional_inputs(theater):
 def test_files_are_written_and_the_pictures_are_pictures(theater, tmp_path):
     """JSON and csv hold what stdout would; the PNGs can be decoded; nothing else is left."""
     out = tmp_path / "new" / "folder"
-    assert theater("run", *QUICK, f"out={out}", "spells=true")[0] == 0
+    assert theater("run", *QUICK, f"out={out}", "figures=true", "spells=true")[0] == 0
     names = {file.name for file in out.iterdir()}
     assert {"result.json", "metrics.csv", "daily.csv", "spells.csv", "days.png"} <= names
     assert [name for name in sorted(names) if name.startswith(".")] == [LOCK, MARKER]
@@ -162,7 +162,7 @@ def test_no_file_is_written_without_out(theater, tmp_path, monkeypatch):
 def test_a_run_that_stops_at_its_first_gap_is_reported_and_drawn(theater, tmp_path, k):
     """Never, sometime, or on day 0: figures and tables bear days that no replication reached."""
     words = (*QUICK, f"missions.hold.k={k}", "stop_at_first_gap=true", f"out={tmp_path}")
-    status, out, err = theater("run", *words)
+    status, out, err = theater("run", *words, "figures=true")
     assert (status, "always met" in err) == (0, k == 0)
     assert "hold" in out
     assert is_png(tmp_path / "missions.png")
@@ -224,7 +224,9 @@ def test_a_comparison_of_a_choice_with_itself_is_zero(theater):
 
 def test_a_comparison_writes_what_it_says(theater, tmp_path):
     """Table, waterfall that adds up to zero, JSON, csv and a picture."""
-    status, out, _ = theater("compare", *QUICK, *PAIR, f"out={tmp_path}", "detail=true")
+    status, out, _ = theater(
+        "compare", *QUICK, *PAIR, f"out={tmp_path}", "figures=true", "detail=true"
+    )
     assert status == 0
     for words in ("home minus theater", "Where the days went", "add up to zero", "DRU", "±"):
         assert words in out
@@ -257,7 +259,7 @@ def test_a_comparison_tells_all_fleets_and_all_missions_together(theater):
 def test_three_choices_are_compared_with_the_first(theater, tmp_path):
     """Two differences and two pictures."""
     words = ("posture=theater", "posture=home", "posture=split")
-    out = theater("compare", *QUICK, *words, "format=csv", f"out={tmp_path}")[1]
+    out = theater("compare", *QUICK, *words, "format=csv", "figures=true", f"out={tmp_path}")[1]
     assert {row["choice"] for row in rows_of(out)} == {"home", "split"}
     assert len(list(tmp_path.glob("*.png"))) == 2
 
@@ -269,7 +271,7 @@ SWEEP = ("posture=theater,home", "hubs.theater.berths.dock=1,2")
 
 def test_a_sweep_ends_with_one_table_and_one_figure(theater, tmp_path):
     """Every combination once, each as it is alone, tidy: settings, metric, subject, values."""
-    status, out, err = theater("sweep", *QUICK, *SWEEP, f"out={tmp_path}")
+    status, out, err = theater("sweep", *QUICK, *SWEEP, "figures=true", f"out={tmp_path}")
     assert (status, err) == (0, "")
     assert visible(tmp_path).keys() == {"sweep.csv", "sweep.png"}
     assert is_png(tmp_path / "sweep.png")
@@ -313,7 +315,7 @@ def test_a_sweep_over_seeds_runs_each_seed(theater, tmp_path):
 )
 def test_a_sweep_may_vary_any_kind_of_value(theater, tmp_path, word):
     """Laws, lists, ranges and numbers: a table and a figure."""
-    assert theater("sweep", *QUICK, word.strip("'"), f"out={tmp_path}")[0] == 0
+    assert theater("sweep", *QUICK, word.strip("'"), "figures=true", f"out={tmp_path}")[0] == 0
     assert visible(tmp_path).keys() == {"sweep.csv", "sweep.png"}
     rows = rows_of((tmp_path / "sweep.csv").read_text())
     assert {row["point"] for row in rows} == {"0", "1"}

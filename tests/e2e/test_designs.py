@@ -27,7 +27,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 def test_a_design_ends_with_its_points_one_table_and_one_figure(capsys, tmp_path):
     """Every point of design.csv is in the table; words and numbers are balanced."""
-    assert main(["sweep", *QUICK, *FACTORS, *LHS, f"out={tmp_path}"]) == 0
+    assert main(["sweep", *QUICK, *FACTORS, *LHS, "figures=true", f"out={tmp_path}"]) == 0
     printed = capsys.readouterr().out
     assert "Design: lhs, 6 points, design_seed 1; largest correlation" in " ".join(printed.split())
     assert visible(tmp_path).keys() == {"sweep.csv", "sweep.png", "design.csv"}

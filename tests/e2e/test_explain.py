@@ -61,7 +61,7 @@ def test_every_method_tells_and_writes_the_same_for_any_workers(capsys, theater,
     for workers in (1, 2):
         out = tmp_path / f"results_{workers}"
         words = [theater, f"method={method}", *FACTORS, *METHODS[method], f"workers={workers}"]
-        assert main(["explain", *words, "format=json", f"out={out}"]) == 0
+        assert main(["explain", *words, "format=json", "figures=true", f"out={out}"]) == 0
         text, err = capsys.readouterr()
         assert err == ""
         assert (out / f"explain_{method}.json").read_text() == text

@@ -69,17 +69,17 @@ def test_an_answer_has_the_same_bytes_from_both(command, tmp_path, capsys):
     words, shell = QUESTIONS[command], tmp_path / "shell"
     told = {}
     for form in ("table", "json", "csv"):
-        assert main([command, *words, f"out={shell}", f"format={form}"]) == 0
+        assert main([command, *words, f"out={shell}", "figures=true", f"format={form}"]) == 0
         told[form] = capsys.readouterr().out
     answer = python(command, words)
     capsys.readouterr()
     assert told["json"] == answer.json
     assert told["csv"] == answer.csv
-    answer.write(tmp_path / "python")
+    answer.write(tmp_path / "python", figures=True)
     assert files(tmp_path / "python") == files(shell)
     text = told["table"].partition("\nWritten:")[0].rstrip("\n")
     assert text.replace(str(shell), str(tmp_path / "python")) == answer.printed
-    python(command, words, out=tmp_path / "python", rerun=True)
+    python(command, words, out=tmp_path / "python", figures=True, rerun=True)
     assert files(tmp_path / "python") == files(shell)
 
 

@@ -76,7 +76,7 @@ def test_the_table_tells_all_that_is_asked(capsys, theater):
 def test_files_hold_the_same_ranking(capsys, theater, tmp_path):
     """interdict.json, interdict.csv and a figure; the count of replications adds up."""
     out = tmp_path / "results"
-    words = ["interdict", theater, "r=1", *QUICK, f"out={out}", "format=json"]
+    words = ["interdict", theater, "r=1", *QUICK, f"out={out}", "figures=true", "format=json"]
     assert main(words) == 0
     told = json.loads(capsys.readouterr().out)
     assert [*visible(out)] == [

@@ -74,7 +74,7 @@ def test_a_full_disk_behind_stdout_is_told_in_a_line(tmp_path):
     [
         ("run", "result.json", ()),
         ("compare", "compare.csv", ("posture=theater", "posture=home")),
-        ("sweep", "sweep.png", ("posture=theater,home",)),
+        ("sweep", "sweep.png", ("posture=theater,home", "figures=true")),
         ("pareto", "pareto.json", ("posture=theater,home", "metric=ao", "cost_metric=on_station")),
     ],
 )

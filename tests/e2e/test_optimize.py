@@ -32,7 +32,7 @@ def test_the_answer_does_not_depend_on_the_workers(capsys):
 
 def test_files_and_what_was_not_searched(capsys, tmp_path):
     """A search that is cut off says so, and how many allocations it left."""
-    words = ["evaluations=3", "method=greedy", f"out={tmp_path}"]
+    words = ["evaluations=3", "method=greedy", "figures=true", f"out={tmp_path}"]
     assert main(["optimize", *WORDS, *words]) == 0
     text = capsys.readouterr().out
     assert "3 allocations were run; the budget pays for 4 of 6" in text

@@ -83,13 +83,46 @@ def test_every_command_says_what_was_asked_and_what_happens(theater, tmp_path, c
 def test_equal_questions_give_equal_bytes(theater, tmp_path):
     """Whatever the folder, the workers and the order of the words."""
     for folder, more in (("a", ()), ("b", ("workers=2", "level=0.95"))):
-        words = (*SHORT, "posture=home", STRIKE, f"out={tmp_path / folder}", *more)
+        words = (*SHORT, "posture=home", STRIKE, "figures=true", *more)
+        words = (*words, f"out={tmp_path / folder}")
         words = words if folder == "a" else words[::-1]
         assert theater("run", "scenario=break_even", *words)[0] == 0
     names = {file.name for file in (tmp_path / "a").glob("[!.]*") if file.suffix != ".sqlite"}
     assert {"asked.json", "scenario.yaml", "result.json", "missions.png"} <= names
     for name in names:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "posture=home"),
+        ("compare", "posture=theater", "posture=home"),
+        ("sweep", "posture=theater,home"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_figures_come_when_they_are_asked_for(theater, tmp_path, words):
+    """Without them a folder has everything else; asked again it gets them, and nothing runs."""
+    words = (*words, "scenario=break_even", *SHORT)
+    plain = tmp_path / "plain"
+    assert theater(*words, f"out={plain}")[0] == 0
+    before = {each.name: each.read_bytes() for each in plain.glob("[!.]*[!e]")}
+    assert theater(*words, f"out={tmp_path / 'drawn'}", "figures=true")[0] == 0
+    drawn = {each.name: each.read_bytes() for each in (tmp_path / "drawn").glob("[!.]*[!e]")}
+    figures = {name for name in drawn if name.endswith(".png")}
+    assert figures
+    assert before == {name: each for name, each in drawn.items() if name not in figures}
+    status, _, err = theater(*words, f"out={plain}", "figures=true")
+    assert (status, "nothing was run" in err) == (0, True)
+    assert {each.name: each.read_bytes() for each in plain.glob("[!.]*[!e]")} == drawn
+
+
+def test_figures_without_a_folder_are_an_error(theater):
+    """They would be nowhere."""
+    status, _, err = theater("run", "scenario=break_even", *SHORT, "figures=true")
+    assert status == 2
+    assert "figures: is about what is kept in a folder" in err
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,13 @@ PRICES = "+costs={currency: money, transit_per_day: {ship: 1}, capital_per_berth
 
 def test_the_front_of_readiness_against_money(capsys, tmp_path):
     """Docks cost capital: more of them are never cheaper, and fewer of them never dominate."""
-    words = [PRICES, "hubs.theater.berths.dock=1,2,3", "metric=ao", f"out={tmp_path}"]
+    words = [
+        PRICES,
+        "hubs.theater.berths.dock=1,2,3",
+        "metric=ao",
+        "figures=true",
+        f"out={tmp_path}",
+    ]
     assert main(["pareto", *SHORT, *words]) == 0
     assert "on the front" in capsys.readouterr().out
     names = {*visible(tmp_path)}
@@ -30,7 +36,8 @@ def test_break_even_over_two_numbers(capsys, tmp_path):
     """One row for each value of the second; the figure has both."""
     words = [
         "metric=on_station", "posture=home", "legs.home.takes.value_d=5,60",
-        "hubs.home.berths.dock=2,4", "against=posture=theater", f"out={tmp_path}",
+        "hubs.home.berths.dock=2,4", "against=posture=theater", "figures=true",
+        f"out={tmp_path}",
     ]  # fmt: skip
     assert main(["breakeven", *SHORT, *words]) == 0
     assert "break-even" in capsys.readouterr().out

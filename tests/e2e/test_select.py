@@ -38,7 +38,9 @@ def test_a_fixed_budget_is_spent_and_the_chance_of_being_right_is_an_estimate(ca
 
 def test_files_and_the_lowest(capsys, tmp_path):
     """``best=min`` turns the order; the table, the csv and the figure are written."""
-    assert main(["select", *WORDS, "best=min", "delta=0.05", f"out={tmp_path}"]) == 0
+    assert (
+        main(["select", *WORDS, "best=min", "delta=0.05", "figures=true", f"out={tmp_path}"]) == 0
+    )
     text = capsys.readouterr().out
     assert "Promised: " in text
     assert {*visible(tmp_path)} == {"select.csv", "select.json", "select.png"}

@@ -53,7 +53,7 @@ def test_help_of_a_command_needs_its_options_alone():
 
 
 def test_a_run_without_files_imports_no_picture_library():
-    """Nor pandas, nor the slow half of scipy; with ``out`` Matplotlib is there."""
+    """Nor pandas, nor the slow half of scipy."""
     words = ["run", *QUICK]
     found = imported(f"from sim.cli import main; main({words!r})")
     assert "numpy" in found  # or the next lines say nothing
@@ -80,9 +80,19 @@ def test_a_run_imports_no_hydra_once_its_scenario_is_kept():
     assert not found & {"hydra", "omegaconf"}
 
 
+def test_a_folder_without_figures_imports_no_picture_library(tmp_path):
+    """Nor does a run without a folder import what writes one."""
+    words = ["run", *QUICK]
+    found = imported(f"from sim.cli import main; main({words!r})")
+    assert not found & {"sqlite3", "pyarrow", "matplotlib"}
+    found = imported(f"from sim.cli import main; main({[*words, f'out={tmp_path}']!r})")
+    assert "sqlite3" in found
+    assert not found & {"pyarrow", "matplotlib"}
+
+
 def test_pictures_need_no_screen(tmp_path):
     """The figures are drawn without pyplot, which would look for a display."""
-    words = ["run", *QUICK, f"out={tmp_path}"]
+    words = ["run", *QUICK, f"out={tmp_path}", "figures=true"]
     found = imported(f"from sim.cli import main; main({words!r})")
     assert "matplotlib" in found
     assert "matplotlib.pyplot" not in found

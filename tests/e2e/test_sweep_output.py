@@ -33,7 +33,7 @@ def table_of(lines: list[str]) -> list[list[str]]:
 
 def test_what_is_kept_is_shown_and_drawn(capsys, tmp_path):
     """The rows have a value of each metric that is kept, and there is a figure."""
-    lines = swept(capsys, tmp_path, *SHORT, f"{DOCK}=1,2,3", "keep=[dru,ao]")
+    lines = swept(capsys, tmp_path, *SHORT, f"{DOCK}=1,2,3", "keep=[dru,ao]", "figures=true")
     assert lines[0].split() == ["theater.berths.dock", "dru", "all", "missions", "ao", "ships"]
     assert [len(row) for row in table_of(lines)] == [5, 5, 5]  # a setting, two values and their ±
     assert visible(tmp_path).keys() == {"sweep.csv", "sweep.png"}
@@ -55,6 +55,7 @@ def test_a_wide_table_becomes_long_and_leaves_out_no_mission(capsys, tmp_path):
 def test_a_long_design_is_summed_up_and_drawn(capsys, tmp_path):
     """Of 64 points: the extremes, at most twenty rows a table, where the rest is, the effects."""
     words = [*SHORT, "design=lhs", "points=64", f"{DOCK}=range(1,5)", TAKES, "keep=[ao]"]
+    words.append("figures=true")
     lines = swept(capsys, tmp_path, *words)
     text = "\n".join(lines)
     assert len(lines) < 64

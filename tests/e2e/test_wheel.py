@@ -86,7 +86,9 @@ def test_run_from_an_empty_folder(theater, tmp_path):
 
 def test_sweep_from_an_empty_folder(theater, tmp_path):
     """Its table and figure stand under results/sweep, where it says."""
-    out = done(theater, "sweep", *QUICK, "posture=theater,home", "workers=2", cwd=tmp_path)
+    out = done(
+        theater, "sweep", *QUICK, "posture=theater,home", "workers=2", "figures=true", cwd=tmp_path
+    )
     assert "results/sweep/sweep.csv" in out
     folder = tmp_path / "results" / "sweep"
     beside = {"asked.json", "scenario.yaml", "study.sqlite"}

@@ -16,13 +16,13 @@ from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.answer import Answer
 from sim.core.errors import ConfigError, Problem
 from sim.load.factors.points import SweepPlan
-from sim.report.output.folder import ResultFolder
 from sim.report.study.break_even import BreakEvenCurve, break_even_table
 from sim.study.running.variants import Floats, Objective, Runner
 from sim.study.selection.break_even import break_even
 from sim.study.statistics.summary import half_width
 
 if TYPE_CHECKING:
+    from sim.report.output.folder import ResultFolder
     from sim.report.output.style import Figure
 
 COLUMNS = ("at", "low", "high", "inside", "zeros", "rises")
@@ -108,12 +108,12 @@ class BreakEvens(Answer):
         level, title = self.plan.loaded[0].options.level, self._objective.title
         return break_even_figure(self.curves, self.along, title, self.plan.against, level)
 
-    def files(self, folder: ResultFolder) -> list[Path]:
+    def files(self, folder: "ResultFolder") -> list[Path]:
         """Table, object and figure."""
         return [
             folder.write_text("breakeven.csv", self.csv),
             folder.write_text("breakeven.json", self.json),
-            folder.save(self.figure(), "breakeven.png", self.origin.notes()),
+            *folder.draw(self.figure, "breakeven.png", self.origin.notes()),
         ]
 
     def as_dict(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -20,7 +20,6 @@ from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.compose import Loaded, build
 from sim.load.factors.points import COMMON
 from sim.load.overrides import parse
-from sim.report.output.folder import ResultFolder
 from sim.report.output.names import OptionNames
 from sim.report.run.precision import precision_json, precision_lines
 from sim.report.run.run import difference, only
@@ -30,6 +29,7 @@ from sim.study.results.precision import Judged, Precision
 from sim.study.running.outcome import Key
 
 if TYPE_CHECKING:
+    from sim.report.output.folder import ResultFolder
     from sim.report.output.style import Figure
 
 COLUMNS = (
@@ -152,7 +152,7 @@ class Differences(Answer):
             told["precision"] = [precision_json(self.precision, each) for each in self._judged]
         return told
 
-    def files(self, folder: ResultFolder) -> list[Path]:
+    def files(self, folder: "ResultFolder") -> list[Path]:
         """Tables and a waterfall for each choice."""
         files = [
             folder.write_text("compare.json", self.json),
@@ -162,7 +162,7 @@ class Differences(Answer):
         for number, (pair, label) in enumerate(self._named, start=1):
             name = "waterfall.png" if len(self.pairs) == 1 else f"waterfall_{number}.png"
             if pair.fleets:
-                files.append(folder.save(self.plot.waterfall(label), name, notes))
+                files += folder.draw(partial(self.plot.waterfall, label), name, notes)
         return files
 
     @property

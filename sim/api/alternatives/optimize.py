@@ -17,7 +17,6 @@ from sim.api.asking.words import asked, own_defaults, own_of, with_replications
 from sim.api.results.answer import Answer
 from sim.load.factors.allocation import Market, market
 from sim.report.output.files import csv_text
-from sim.report.output.folder import ResultFolder
 from sim.report.output.names import OptionNames
 from sim.report.study.optimize import AllocationReport, allocation_table
 from sim.study.optimize.allocate import NEXT, Effort, Exact, Floats, Values, allocate
@@ -29,6 +28,7 @@ from sim.study.running.variants import Objective, Runner
 from sim.study.statistics.intervals import ends
 
 if TYPE_CHECKING:
+    from sim.report.output.folder import ResultFolder
     from sim.report.output.style import Figure
 
 COLUMNS = (
@@ -106,7 +106,7 @@ class Allocations(Answer):
 
         return allocation_figure(self.study, self._names)
 
-    def files(self, folder: ResultFolder) -> list[Path]:
+    def files(self, folder: "ResultFolder") -> list[Path]:
         """Tables, object and figure."""
         head = [*TRACE, *(each.key for each in self.study.space.factors)]
         notes = self.origin.notes(self.study.effort.fresh)
@@ -114,7 +114,7 @@ class Allocations(Answer):
             folder.write_text("optimize.csv", self.csv),
             folder.write_text("trace.csv", csv_text(head, trace(self.study))),
             folder.write_text("optimize.json", self.json),
-            folder.save(self.figure(), "optimize.png", notes),
+            *folder.draw(self.figure, "optimize.png", notes),
         ]
 
     def as_dict(self) -> dict[str, Any]:

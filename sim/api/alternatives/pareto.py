@@ -15,7 +15,6 @@ from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.answer import Answer
 from sim.load.factors.points import SweepPlan
 from sim.record.dimensions import ALL
-from sim.report.output.folder import ResultFolder
 from sim.report.output.names import OptionNames
 from sim.report.study.pareto import pareto_table
 from sim.study.running.variants import Floats, Objective, Runner
@@ -23,6 +22,7 @@ from sim.study.selection.pareto import Front, front
 from sim.study.statistics.summary import half_width, interval
 
 if TYPE_CHECKING:
+    from sim.report.output.folder import ResultFolder
     from sim.report.output.style import Figure
 
 COLUMNS = (
@@ -111,12 +111,12 @@ class Fronted(Answer):
 
         return pareto_figure(self.found, self._ends, self.objectives)
 
-    def files(self, folder: ResultFolder) -> list[Path]:
+    def files(self, folder: "ResultFolder") -> list[Path]:
         """Table, object and figure."""
         return [
             folder.write_text("pareto.csv", self.csv),
             folder.write_text("pareto.json", self.json),
-            folder.save(self.figure(), "pareto.png", self.origin.notes()),
+            *folder.draw(self.figure, "pareto.png", self.origin.notes()),
         ]
 
     def as_dict(self) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from sim.api.results.answer import Answer
 from sim.core.errors import ConfigError, Problem
 from sim.load.factors.points import SweepPlan
 from sim.record.metric import metrics
-from sim.report.output.folder import ResultFolder
 from sim.report.output.names import OptionNames
 from sim.report.study.select import selected
 from sim.study.running.variants import Runner
@@ -26,6 +25,7 @@ from sim.study.selection.options import Selection
 from sim.study.statistics.summary import half_width, interval
 
 if TYPE_CHECKING:
+    from sim.report.output.folder import ResultFolder
     from sim.report.output.style import Figure
 
 COLUMNS = (
@@ -116,13 +116,13 @@ class Selected(Answer):
         words = [names.choice(each) for each in self.plan.settings]
         return options_figure(self.found, self.question, words)
 
-    def files(self, folder: ResultFolder) -> list[Path]:
+    def files(self, folder: "ResultFolder") -> list[Path]:
         """Table, object and figure."""
         notes = self.origin.notes(len(self.found.values[self.found.best]))
         return [
             folder.write_text("select.csv", self.csv),
             folder.write_text("select.json", self.json),
-            folder.save(self.figure(), "select.png", notes),
+            *folder.draw(self.figure, "select.png", notes),
         ]
 
     def as_dict(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """``sim.sweep``: a grid or a design over swept keys, one table and one figure."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -18,7 +18,6 @@ from sim.core.errors import ConfigError, Problem
 from sim.core.spooled import Made
 from sim.load.factors.points import SweepPlan, design
 from sim.report.output.files import csv_text, written_csv
-from sim.report.output.folder import ResultFolder
 from sim.report.output.scope import SCOPE
 from sim.report.output.text import interval
 from sim.report.sweep.sweep import EFFECTS, effect_rows, is_long, table, tidy
@@ -32,6 +31,7 @@ from sim.study.sweeping.designs import largest_correlation
 from sim.study.sweeping.sweep import Point, PointResult, run_sweep
 
 if TYPE_CHECKING:
+    from sim.report.output.folder import ResultFolder
     from sim.report.output.style import Figure
 
 WRITES = ("sweep.csv", "effects.csv", "sweep.png", "sweep_*.png", "design.csv")
@@ -160,7 +160,7 @@ class Sweep(Answer):
             "provenance": [came_from(one) for one in plan.every],
         }
 
-    def files(self, folder: ResultFolder) -> list[Path]:
+    def files(self, folder: "ResultFolder") -> list[Path]:
         """ONE tidy table and ONE figure for all points; effects and points where they help."""
         files = [folder.write("sweep.csv", written_csv(*self._tidy))]
         if self.plan.asked.drawn:
@@ -168,13 +168,16 @@ class Sweep(Answer):
         if is_long(self.swept):
             rows = effect_rows(self.swept)
             files.append(folder.write_text("effects.csv", csv_text(EFFECTS, rows)))
+        if not folder.figures:
+            return files
         from sim.report.sweep.figures import figures
 
         pages, self._not_drawn = figures(self.swept)
         notes = self.origin.notes()
-        names = ["sweep.png", *(f"sweep_{number}.png" for number in range(2, len(pages) + 1))]
-        saved = [folder.save(page, name, notes) for page, name in zip(pages, names, strict=True)]
-        return files + saved
+        for number in range(len(pages)):
+            name = f"sweep_{number + 1}.png" if number else "sweep.png"
+            files += folder.draw(partial(pages.__getitem__, number), name, notes)
+        return files
 
 
 class SweepPlots:

@@ -75,7 +75,7 @@ def opened(
     executor(options.where)  # a scheduler that does not answer is told before a folder is made
     out = options.out
     if out is None:
-        given = [key for key in ("store", "rerun") if getattr(options, key)]
+        given = [key for key in ("figures", "store", "rerun") if getattr(options, key)]
         if given:
             told = "is about what is kept in a folder, and there is none; out=DIR names one"
             raise ConfigError("overrides", [Problem(key, told) for key in given])
@@ -88,7 +88,7 @@ def opened(
         writes = [*writes, *store.WRITES]
     writes = [*writes, *SIDE]
     question = Question(request.command, request.command_line)
-    folder = ResultFolder(out, question, writes, options.rerun)
+    folder = ResultFolder(out, question, writes, options.rerun, options.figures)
     _OPEN.append(folder)
     return folder
 

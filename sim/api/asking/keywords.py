@@ -24,6 +24,7 @@ class RepeatedKeywords(TypedDict, total=False):
     scheduler: str | None
     level: float
     out: str | PathLike[str] | None
+    figures: bool
     store: bool
     rerun: bool
 
@@ -161,6 +162,7 @@ class StudyKeywords(TypedDict, total=False):
     workers: int
     scheduler: str | None
     out: str | PathLike[str] | None
+    figures: bool
     rerun: bool
 
 

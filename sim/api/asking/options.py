@@ -243,6 +243,8 @@ class StudyKeys(Model):
     """What is printed."""
     out: str | None = None
     """Folder for study.csv, study.json and a folder of results for each step."""
+    figures: bool = Field(default=False, strict=True)
+    """Whether the steps draw their figures as well."""
     rerun: bool = Field(default=False, strict=True)
     """Whether what ``out`` has is forgotten and run again."""
 

@@ -14,10 +14,10 @@ from sim.api.reasons.explain_methods import METHODS, Explained
 from sim.api.reasons.explain_options import read
 from sim.api.results.answer import Answer
 from sim.load.compose import Loaded
-from sim.report.output.folder import ResultFolder
 from sim.study.running.workers import Workers
 
 if TYPE_CHECKING:
+    from sim.report.output.folder import ResultFolder
     from sim.report.output.style import Figure
 
 
@@ -95,17 +95,14 @@ class Explanation(Answer):
         figure: Figure | None = self.told.figure()
         return figure
 
-    def files(self, folder: ResultFolder) -> list[Path]:
+    def files(self, folder: "ResultFolder") -> list[Path]:
         """Object, table and figure."""
         name = f"explain_{self.keys.method}"
-        files = [
+        return [
             folder.write_text(f"{name}.json", self.json),
             folder.write_text(f"{name}.csv", self.csv),
+            *folder.draw(self.figure, f"{name}.png", self.origin.notes()),
         ]
-        figure = self.figure()
-        if figure is not None:
-            files.append(folder.save(figure, f"{name}.png", self.origin.notes()))
-        return files
 
     def as_dict(self) -> dict[str, Any]:
         """The whole explanation as one object."""

@@ -18,7 +18,6 @@ from sim.load.compose import Loaded, load
 from sim.load.factors.draws import drawn, ranges
 from sim.model.checks.scenario import check_references
 from sim.record.metric import metrics
-from sim.report.output.folder import ResultFolder
 from sim.report.study.interdict import CAVEAT, losses
 from sim.study.interdiction.losses import KINDS, LossUnit, UnitKind, told, units_of
 from sim.study.interdiction.search import sets_of
@@ -27,6 +26,7 @@ from sim.study.running.variants import Objective, Runner
 from sim.study.statistics.intervals import ends
 
 if TYPE_CHECKING:
+    from sim.report.output.folder import ResultFolder
     from sim.report.output.style import Figure
 
 COLUMNS = (
@@ -106,12 +106,12 @@ class Losses(Answer):
 
         return loss_ranking(self.found, self.design)
 
-    def files(self, folder: ResultFolder) -> list[Path]:
+    def files(self, folder: "ResultFolder") -> list[Path]:
         """Object, table and figure."""
         return [
             folder.write_text("interdict.json", self.json),
             folder.write_text("interdict.csv", self.csv),
-            folder.save(self.figure(), "loss_ranking.png", self.origin.notes()),
+            *folder.draw(self.figure, "loss_ranking.png", self.origin.notes()),
         ]
 
     def as_dict(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.api.asking.about import About, about, came_from, choices, times_of
 from sim.api.asking.folder import opened, where
@@ -13,11 +13,13 @@ from sim.api.asking.words import asked
 from sim.api.results.answer import Answer
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import load
-from sim.report.output.folder import ResultFolder
 from sim.report.study.interdict import rules as rules_table
 from sim.study.interdiction.rule_costs import Lifted, in_force, rule_costs, variants
 from sim.study.running.variants import Runner
 from sim.study.statistics.summary import Summary
+
+if TYPE_CHECKING:
+    from sim.report.output.folder import ResultFolder
 
 COLUMNS = ("rule", "metric", "unit", "lost", "half_width", "q05", "q50", "q95", "n")
 WRITES = ("rules.json", "rules.csv")
@@ -82,7 +84,7 @@ class RuleCosts(Answer):
         heading = self.origin.heading(times_of(loaded), choices(loaded.scenario))
         return heading + "\n\n" + rules_table(self.days, self.dru, self.costs)
 
-    def files(self, folder: ResultFolder) -> list[Path]:
+    def files(self, folder: "ResultFolder") -> list[Path]:
         """Object and table."""
         return [
             folder.write_text("rules.json", self.json),

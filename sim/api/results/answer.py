@@ -13,10 +13,11 @@ from sim.api.asking.about import About
 from sim.api.asking.folder import finished, let_go, opened, say_if_kept
 from sim.api.results.table import Table
 from sim.report.output.files import csv_text, json_text
-from sim.report.output.folder import ResultFolder
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sim.report.output.folder import ResultFolder
 
 LINES, WIDTH = 10, 100
 """Lines of a repr, and letters of each, at most [count]."""
@@ -72,7 +73,7 @@ class Answer(ABC):
         return self.text
 
     @abstractmethod
-    def files(self, folder: ResultFolder) -> list[Path]:
+    def files(self, folder: "ResultFolder") -> list[Path]:
         """Write what is written beside what stands in every folder."""
 
     @property
@@ -112,8 +113,8 @@ class Answer(ABC):
         """
         return self.table.to_frame()
 
-    def write(self, out: str | PathLike[str]) -> list[Path]:
-        """Write tables and figures into a folder, as the command does with ``out=``.
+    def write(self, out: str | PathLike[str], figures: bool = False) -> list[Path]:
+        """Write tables, and figures, into a folder, as the command does with ``out=``.
 
         Raises
         ------
@@ -122,7 +123,7 @@ class Answer(ABC):
         """
         try:
             options = self.origin.loaded[0].options
-            changed = {"out": str(out), "store": False, "rerun": False}
+            changed = {"out": str(out), "figures": figures, "store": False, "rerun": False}
             folder = opened(self.origin.request, options.model_copy(update=changed), self.writes)
             assert folder is not None
             self.written = finished(folder, self.files(folder), self.origin, export=False)
@@ -130,7 +131,7 @@ class Answer(ABC):
             let_go()
         return self.written
 
-    def keep(self, folder: ResultFolder | None) -> None:
+    def keep(self, folder: "ResultFolder | None") -> None:
         """Write everything into the folder that the question asks for, if it does."""
         if folder is not None:
             export = self.origin.loaded[0].options.store

@@ -26,7 +26,6 @@ from sim.api.results.table import Table
 from sim.core.errors import did_you_mean
 from sim.model.scenario import Scenario
 from sim.report.output.files import csv_text
-from sim.report.output.folder import ResultFolder
 from sim.report.output.text import aligned, interval
 from sim.report.run.control_variates import controls_json, controls_table
 from sim.report.run.precision import precision_json, precision_lines
@@ -41,6 +40,8 @@ from sim.study.statistics.summary import Summary
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sim.report.output.folder import ResultFolder
 
 WRITES = (
     "result.json", "metrics.csv", "daily.csv", "spells.csv", "missions.png", "days.png", "map.png",
@@ -190,12 +191,12 @@ class Results(Answer):
             told["controlled"] = controls_json(*self.twin)
         return told
 
-    def files(self, folder: ResultFolder) -> list[Path]:
+    def files(self, folder: "ResultFolder") -> list[Path]:
         """Tables and figures."""
         return _write(self, folder)
 
 
-def _write(answer: Results, folder: ResultFolder) -> list[Path]:
+def _write(answer: Results, folder: "ResultFolder") -> list[Path]:
     (loaded,) = answer.origin.loaded
     result, plot = answer.result, answer.plot
     scenario, notes = loaded.scenario, answer.origin.notes(result.replications)
@@ -207,10 +208,7 @@ def _write(answer: Results, folder: ResultFolder) -> list[Path]:
     if loaded.options.spells:
         files.append(folder.write_text("spells.csv", csv_text(SPELLS, spells(loaded))))
     if scenario.missions:
-        files.append(folder.save(plot.missions(), "missions.png", notes))
+        files += folder.draw(plot.missions, "missions.png", notes)
     if scenario.fleets:
-        files.append(folder.save(plot.days(), "days.png", notes))
-    drawn = plot.map()
-    if drawn is not None:
-        files.append(folder.save(drawn, "map.png", notes))
-    return files
+        files += folder.draw(plot.days, "days.png", notes)
+    return files + folder.draw(plot.map, "map.png", notes)

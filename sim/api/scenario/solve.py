@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.analytic.exact import Exact, exact
 from sim.api.asking.about import About, about, came_from, choices
@@ -12,10 +12,12 @@ from sim.api.asking.words import asked
 from sim.api.results.answer import Answer
 from sim.load.compose import load
 from sim.record.metric import metrics
-from sim.report.output.folder import ResultFolder
 from sim.report.output.terminal import paragraph
 from sim.report.output.text import aligned
 from sim.study.running.outcome import Key
+
+if TYPE_CHECKING:
+    from sim.report.output.folder import ResultFolder
 
 COLUMNS = ("metric", "subject", "unit", "method", "value")
 WRITES = ("solve.json", "solve.csv")
@@ -146,7 +148,7 @@ class Solution(Answer):
             "provenance": came_from(loaded),
         }
 
-    def files(self, folder: ResultFolder) -> list[Path]:
+    def files(self, folder: "ResultFolder") -> list[Path]:
         """The table and the object."""
         return [
             folder.write_text("solve.json", self.json),

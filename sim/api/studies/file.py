@@ -23,7 +23,7 @@ COMMANDS = (
 """What a step can be."""
 SWEPT = ("sweep", "select", "optimize", "pareto", "breakeven", "explain")
 """Commands that have factors."""
-NOT_IN_A_FILE = ("out", "workers", "scheduler", "format", "rerun")
+NOT_IN_A_FILE = ("out", "workers", "scheduler", "format", "figures", "rerun")
 """Keys that say where and how a study is run, and not what it asks."""
 
 

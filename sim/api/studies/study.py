@@ -154,7 +154,7 @@ class StudyAnswer(Answer):
             folder.write_text("study.json", self.json),
         ]
 
-    def write(self, out: str | PathLike[str]) -> list[Path]:
+    def write(self, out: str | PathLike[str], figures: bool = False) -> list[Path]:
         """Write the files of the study, and those of each step into a folder of its name.
 
         Raises
@@ -162,9 +162,9 @@ class StudyAnswer(Answer):
         ConfigError
             If a folder holds what is not of this question, or cannot be written to.
         """
-        written = super().write(out)
+        written = super().write(out, figures)
         for name, answer in self.steps.items():
-            answer.write(Path(out) / name)
+            answer.write(Path(out) / name, figures)
         return written
 
 
@@ -214,7 +214,7 @@ def _run(
         if sys.stderr.isatty():
             print(f"step {number} of {len(file.steps)}: {name}", file=sys.stderr)
         if folder is not None:
-            how |= {"out": str(folder.path / name), "rerun": keys.rerun}
+            how |= {"out": str(folder.path / name), "figures": keys.figures, "rerun": keys.rerun}
         with step_of(folder):
             found[name] = _step(file, step, more, how)
     return found

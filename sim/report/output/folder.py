@@ -59,6 +59,8 @@ class ResultFolder:
         is not ours is told before anything long begins.
     again
         Whether what the journal has is forgotten.
+    figures
+        Whether figures are drawn.
 
     Raises
     ------
@@ -68,12 +70,18 @@ class ResultFolder:
     """
 
     def __init__(
-        self, out: str, question: Question, writes: Sequence[str], again: bool = False
+        self,
+        out: str,
+        question: Question,
+        writes: Sequence[str],
+        again: bool = False,
+        figures: bool = False,
     ) -> None:
         folder = open_folder(out)
         assert folder is not None
         self.path = folder
         self.question = question
+        self.figures = figures
         self._written = {NAME}
         self._lock = _locked(folder)
         try:
@@ -114,11 +122,17 @@ class ResultFolder:
 
         return self.write(name, fill)
 
-    def save(self, figure: Any, name: str, notes: Sequence[str]) -> Path:
-        """A figure of the results, with what it is of at its foot."""
+    def draw(self, figure: Callable[[], Any], name: str, notes: Sequence[str]) -> list[Path]:
+        """A figure of the results, with what it is of at its foot.
+
+        Nothing where none are asked for, or there is nothing to draw.
+        """
+        drawing = figure() if self.figures else None
+        if drawing is None:
+            return []
         from sim.report.output.style import drawn
 
-        return self.write(name, drawn(figure, notes))
+        return [self.write(name, drawn(drawing, notes))]
 
     def where(self, workers: Workers, points: Sequence[PointOf] = ()) -> Executor:
         """Where replications run so that none that is in the journal runs again."""
