@@ -16,6 +16,7 @@ def _subjects(kind: str) -> Callable[[View], Iterable[str]]:
     """Every fleet and then every one of its modes, or kinds of scheduled work."""
 
     def found(view: View) -> Iterable[str]:
+        """Those of a scenario."""
         for name, fleet in view.scenario.fleets.items():
             yield name
             for mode in fleet.modes if kind == "failure" else fleet.scheduled:
