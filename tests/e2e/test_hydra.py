@@ -15,7 +15,7 @@ from complaints import told
 from sim.cli.commands.hydra import INFO, SWITCHES, VALUED
 from sim.cli.main import main
 from sim.load.compose import load_scenario
-from sim.load.search import loader
+from sim.load.source import loader
 from sim.study.running.chunks import run
 
 ROOT = Path(__file__).resolve().parents[2]
