@@ -6,44 +6,17 @@ slows both down alike. The theaters are frozen in ``benchmarks/scenarios``: both
 same thing for ever. What is worked out once for a scenario is not counted.
 """
 
-import os
 import statistics
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-from benchmarks.timing import ROOT, python
+from benchmarks.half_widths import CONTINGENCY, THEATER
+from benchmarks.trees import Tree, ours, workers
 
-FROZEN = ROOT / "benchmarks" / "scenarios"
-ROUNDS = {
-    "rich_fleet": 15,
-    "break_even": 40,
-    str(FROZEN / "indo_pacific_v010.yaml"): 9,
-    str(FROZEN / "indo_pacific_contingency_v010.yaml"): 9,
-}
+ROUNDS = {"rich_fleet": 15, "break_even": 40, THEATER: 9, CONTINGENCY: 9}
 """Replications of each scenario [count]."""
-
-RUNNER = """
-import gc, sys, time
-import sim
-scenario = sim.load_scenario(sys.argv[1])
-if "replication" in sim.__all__:
-    run = lambda scenario, number: sim.replication(scenario, seed=1, number=number)
-else:
-    run = lambda scenario, number: sim.run(scenario, 1, number)
-gc.collect()
-gc.freeze()
-gc.disable()
-for line in sys.stdin:
-    gc.collect(1)
-    begun = time.process_time()
-    run(scenario, int(line))
-    print(time.process_time() - begun, flush=True)
-"""
-"""Runs a replication of its own tree for each number that it reads, and tells its CPU seconds."""
 
 
 @dataclass(frozen=True)
@@ -64,57 +37,15 @@ class Times:
         return min(self.ours) / min(self.theirs)
 
 
-class Runner:
-    """The process of one tree."""
-
-    def __init__(self, tree: Path, scenario: str) -> None:
-        self._process = subprocess.Popen(
-            [*python("-c", RUNNER), scenario],
-            cwd=tree,
-            env={**os.environ, "PYTHONPATH": str(tree)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def seconds(self, replication: int) -> float:
-        """CPU seconds of one replication.
-
-        Raises
-        ------
-        RuntimeError
-            If the tree cannot run it; what it said has been printed.
-        """
-        asked, told = _pipes(self._process)
-        print(replication, file=asked, flush=True)
-        if not (line := told.readline()):
-            raise RuntimeError("the process of a tree ended before its work did")
-        return float(line)
-
-    def end(self) -> None:
-        """Let the process end."""
-        self._process.communicate()
-
-
-def _pipes(process: "subprocess.Popen[str]") -> tuple[IO[str], IO[str]]:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    return process.stdin, process.stdout
-
-
 def measure(tree: Path, scenario: str, rounds: int) -> Times:
     """Run the replications of a scenario in both trees, the first of them for nothing."""
-    ours, theirs = Runner(ROOT, scenario), Runner(tree, scenario)
-    try:
-        pairs = []
+    with workers((ours(), [[scenario]]), (Tree(tree), [[scenario]])) as pair:
+        found = []
         for number in range(rounds + 1):
-            first, second = (ours, theirs) if number % 2 else (theirs, ours)
-            one, other = first.seconds(number), second.seconds(number)
-            pairs.append((one, other) if number % 2 else (other, one))
-        return Times(*zip(*pairs[1:], strict=True))
-    finally:
-        ours.end()
-        theirs.end()
+            turns = (0, 1) if number % 2 else (1, 0)
+            seconds = {each: pair[each].ask("replication", number).seconds for each in turns}
+            found.append((seconds[0], seconds[1]))
+    return Times(*zip(*found[1:], strict=True))
 
 
 def main(words: list[str]) -> int:

@@ -49,7 +49,7 @@ def _repairman() -> list[Bar]:
         bars.append(_missing("salabim"))
     if _there("ciw"):
         candidates["Ciw"] = lambda seed: repairman.in_ciw(DAYS, seed)
-        limits["Ciw"] = 25.0
+        limits["Ciw"] = 5.0
     else:
         bars.append(_missing("ciw"))
     shares: dict[str, list[float]] = {name: [] for name in candidates}
@@ -91,7 +91,7 @@ def _wombat() -> list[Bar]:
     return [
         Bar(
             "2", f"rich fleet against WOMBAT's base case ({turbines} turbines)",
-            per_second(ours.median), per_second(theirs.best), ours.median / theirs.best, 10.0,
+            per_second(ours.median), per_second(theirs.best), ours.median / theirs.best, 15.0,
             note=f"state changes against SimPy events; {WOMBAT_YEARS} of its 10 years",
         )
     ]  # fmt: skip

@@ -1,44 +1,75 @@
-"""Bar 4: the time until help is shown, and until the first replication begins."""
+"""What comes before the first replication: help, a check, a run, the cache warm and cold."""
 
 import statistics
+import tempfile
+from collections.abc import Mapping, Sequence
+from math import nan
 
 from benchmarks.bar import Bar
-from benchmarks.timing import python, wall_seconds
+from benchmarks.timing import cpu_seconds, python
+from benchmarks.trees import Tree, ours
 
-TIMES = 10
-
+TIMES = 5
 FIRST_REPLICATION = """
 import os, sys
-import sim.engine.windows as windows
-windows.run = windows.built = lambda *_, **__: os._exit(0)
 from sim.cli import main
-sys.exit(main(["run"]))
+try:
+    import sim.study.running.chunks as chunks
+except ImportError:  # 245780f
+    import sim.study.chunks as chunks
+chunks.Chunk.work = lambda _: os._exit(0)
+sys.exit(main(sys.argv[1:]))
 """
-"""``theater run``, but the process ends where the first replication would begin."""
+"""A command that ends where its first replication would begin."""
+CHECK = ("-m", "sim", "check", "scenario=break_even")
+RUN = ("-c", FIRST_REPLICATION, "run", "scenario=indo_pacific")
 
 
-def bars() -> list[Bar]:
-    """Wall-clock medians, in turns."""
-    commands = {
-        "nothing": python("-c", "pass"),
-        "help": python("-m", "sim", "--help"),
-        "run": python("-c", FIRST_REPLICATION),
-    }
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
-    for command in commands.values():
-        wall_seconds(command)
-    for _ in range(TIMES):
-        for name, command in commands.items():
-            seconds[name].append(wall_seconds(command))
-    median = {name: statistics.median(values) for name, values in seconds.items()}
-    extra = median["help"] - median["nothing"]
-    return [
-        Bar(
-            "4", "theater --help beyond python -c pass [s]", f"{median['help']:.3f} s",
-            f"{median['nothing']:.3f} s", extra, 0.15, at_least=False,
-        ),
-        Bar(
-            "4", "theater run until its first replication begins [s]", f"{median['run']:.3f} s",
-            f"{median['nothing']:.3f} s", median["run"], 1.0, at_least=False,
-        ),
-    ]  # fmt: skip
+def bars(base: Tree | None) -> list[Bar]:
+    """CPU seconds of a process over those of the same command of 245780f, in turns."""
+    found = [_help()]
+    with tempfile.TemporaryDirectory() as cold, tempfile.TemporaryDirectory() as warm:
+        for what, words, limit in (
+            ("theater check scenario=break_even, warm cache", CHECK, 0.25),
+            ("first replication of indo_pacific, warm cache", RUN, 0.25),
+        ):
+            found.append(_bar(what, words, base, {"THEATER_CACHE": warm}, limit))
+        what = "first replication of indo_pacific, cold cache"
+        found.append(_bar(what, RUN, base, {"THEATER_CACHE": f"{cold}/{{}}"}, 0.6))
+    return found
+
+
+def _bar(
+    what: str, words: Sequence[str], base: Tree | None, cache: Mapping[str, str], limit: float
+) -> Bar:
+    if base is None:
+        return Bar("start-up", what, "-", "-", nan, limit, note="no tree to compare with")
+    pairs = []
+    for number in range(TIMES + 1):
+        own = {key: value.format(number) for key, value in cache.items()}
+        pairs.append(
+            (
+                cpu_seconds(python(*words), {**ours().env, **own}),
+                cpu_seconds(python(*words), base.env),
+            )
+        )
+    one, other = (statistics.median(each) for each in zip(*pairs[1:], strict=True))
+    ratio = statistics.median(a / b for a, b in pairs[1:])
+    return Bar("start-up", what, f"{one:.3g} s", f"{other:.3g} s", ratio, limit, at_least=False)
+
+
+def _help() -> Bar:
+    """Help, beyond a process that does nothing."""
+    env = ours().env
+    took = [
+        (
+            cpu_seconds(python("-m", "sim", "--help"), env),
+            cpu_seconds(python("-c", "pass"), env),
+        )
+        for _ in range(TIMES)
+    ]
+    one, other = (statistics.median(each) for each in zip(*took, strict=True))
+    return Bar(
+        "start-up", "theater --help beyond python -c pass [s]", f"{one:.3f} s", f"{other:.3f} s",
+        one - other, 0.15, at_least=False,
+    )  # fmt: skip

@@ -2,9 +2,11 @@
 
 import gc
 import os
+import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -74,13 +76,17 @@ def ratio(ours: Rates, other: Rates) -> float:
     return statistics.median(a / b for a, b in zip(ours.values, other.values, strict=True))
 
 
-def wall_seconds(command: Sequence[str]) -> float:
-    """Seconds that a command takes; its output is thrown away."""
-    begun = time.perf_counter()
-    subprocess.run(
-        command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    return time.perf_counter() - begun
+def cpu_seconds(command: Sequence[str], env: Mapping[str, str]) -> float:
+    """CPU seconds of a command and of all that it starts, in a folder of its own; what it says is
+    thrown away."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            command, check=True, cwd=folder, env=env,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def python(*words: str) -> list[str]:

@@ -1,0 +1,118 @@
+"""What an answer costs to the same half-widths.
+
+The half-width of a mean of n independent values is that of one over the root of n. A run of windows
+is one independent value, the mean of its windows; its variance is that of a window times the design
+effect over the number of windows, where the effect is 1 for windows that have nothing in common
+(Kish, Survey Sampling, section 5.4). So to the same half-widths we need windows / effect times
+fewer runs. Where every replication is a run of its own either side needs as many.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import exp, log, nan
+from statistics import fmean, median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.bar import Bar
+from benchmarks.timing import ROOT
+from benchmarks.trees import Told, Tree, compiled, ours, workers
+from sim.load.compose import load_scenario
+
+FROZEN = ROOT / "benchmarks" / "scenarios"
+THEATER = str(FROZEN / "indo_pacific_v010.yaml")
+CONTINGENCY = str(FROZEN / "indo_pacific_contingency_v010.yaml")
+METRICS = ("ao", "on_station", "dru")
+"""Ao, platforms on station, and the days on which missions are held at once."""
+RUNS, PAIRS = 12, 8
+"""Runs of the theater in either tree, and of each choice of a comparison [count]."""
+Floats = NDArray[np.float64]
+
+
+def steady(base: Tree | None) -> list[Bar]:
+    """The frozen indo_pacific, with the windows and the warm-up that indo_pacific ships with."""
+    what = "indo_pacific to the half-widths of 100 replications"
+    shipped = load_scenario("indo_pacific")
+    windows = shipped.windows
+    words = [f"warm_up_d={shipped.warm_up_d:g}", f"windows={windows}"] if windows > 1 else []
+    note = f"{windows} windows, warm-up {shipped.warm_up_d:g} d" if words else "no windows yet"
+    return [_bar(what, base, [[THEATER]], [[THEATER, *words]], windows, RUNS, (4, 8), note)]
+
+
+def events(base: Tree | None) -> list[Bar]:
+    """Two events after D-day, of which the past is the same."""
+    choices = [[CONTINGENCY, f"events.{name}.enabled=true"] for name in ("hub_loss", "airlift_cut")]
+    what = "compare two events of the contingency after D-day"
+    return [_bar(what, base, choices, choices, 1, PAIRS, (5, 8), "paired differences")]
+
+
+def postures(base: Tree | None) -> list[Bar]:
+    """Two postures, which have no past in common."""
+    choices = [[CONTINGENCY, f"posture={name}"] for name in ("today", "rsf")]
+    what = "compare posture=today posture=rsf of the contingency"
+    return [_bar(what, base, choices, choices, 1, PAIRS, (3, 5), "paired differences")]
+
+
+def _bar(
+    what: str,
+    base: Tree | None,
+    theirs: Sequence[Sequence[str]],
+    own: Sequence[Sequence[str]],
+    windows: int,
+    runs: int,
+    limits: tuple[float, float],
+    note: str,
+) -> Bar:
+    limit = float(limits[compiled()])
+    if base is None:
+        return Bar("half-widths", what, "-", "-", nan, limit, note="no tree to compare with")
+    asked = {"told": METRICS, "only": list(METRICS), "windows": windows}
+    with workers((ours(), own), (base, theirs)) as (we, they):
+        found: list[tuple[Told, Told]] = []
+        for number in range(runs + 1):  # the first one for nothing
+            first = we.ask("outcomes", number, **asked)
+            found.append((first, they.ask("outcomes", number, told=METRICS, windows=1)))
+    mine, others = ([pair[place] for pair in found[1:]] for place in (0, 1))
+    one_s, other_s = (median(each.seconds for each in some) for some in (mine, others))
+    effects = {name: _effect(mine, name) for name in METRICS}
+    told = [note, f"{runs} runs"]
+    if windows > 1:
+        told.append("design effects " + _listed(effects))
+    spread = {name: _spread(mine, others, name) for name in METRICS}
+    told.append("sd of a value over theirs " + _listed(spread))
+    return Bar(
+        "half-widths", what, f"{one_s:.3g} s", f"{other_s:.3g} s",
+        other_s / one_s * windows / max(effects.values()), limit, note="; ".join(told),
+    )  # fmt: skip
+
+
+def _listed(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:.2f}" for name, value in values.items())
+
+
+def _values(found: Sequence[Told], metric: str) -> Iterator[Floats]:
+    """Values of each subject, shape (runs, windows); of a comparison differences from the first."""
+    first = found[0].values[0]
+    for key in (each for each in first if each.split()[0] == metric):
+        runs = [np.array([each.get(key, [nan]) for each in one.values], float) for one in found]
+        yield np.array([each[-1] - each[0] if len(each) > 1 else each[0] for each in runs])
+
+
+def _effect(found: Sequence[Told], metric: str) -> float:
+    """Design effect of the windows of a run: over subjects the mean in the logarithm."""
+    logs = [
+        log(each.shape[1] * np.var(each.mean(axis=1), ddof=1) / np.var(each, ddof=1))
+        for each in _values(found, metric)
+        if each.shape[1] > 1 and np.var(each.mean(axis=1)) > 0
+    ]
+    return exp(fmean(logs)) if logs else 1.0
+
+
+def _spread(ours: Sequence[Told], theirs: Sequence[Told], metric: str) -> float:
+    """Standard deviation of a single value here over that there, as the effect is taken."""
+    logs = [
+        log(np.std(one, ddof=1) / np.std(other, ddof=1))
+        for one, other in zip(_values(ours, metric), _values(theirs, metric), strict=False)
+        if np.std(one) > 0 and np.std(other) > 0
+    ]
+    return exp(fmean(logs)) if logs else nan
