@@ -14,9 +14,9 @@ import sim.engine.windows
 from complaints import told
 from sim.cli.commands.hydra import INFO, SWITCHES, VALUED
 from sim.cli.main import main
+from sim.engine.replication import run
 from sim.load.compose import load_scenario
 from sim.load.source import loader
-from sim.study.running.chunks import run
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "scenario=break_even"
