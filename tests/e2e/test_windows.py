@@ -25,7 +25,7 @@ def test_windows_are_not_for_a_theater_with_a_timeline(capsys: pytest.CaptureFix
 
 def test_inherited_windows_that_have_no_use_are_told(capsys: pytest.CaptureFixture[str]):
     words = ("stop_at_first_gap=true", "replications=2")
-    assert main(["run", "scenario=southcom", "horizon_d=60", *words]) == 0
+    assert main(["run", "scenario=southcom", *words]) == 0
     told = capsys.readouterr().err
     assert "windows: 8 has no effect: the run ends at its first gap" in told
 
