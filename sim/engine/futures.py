@@ -33,7 +33,9 @@ GOES_ON = ("programme", "position", "hits", "whom", "lost")
 """What a fleet draws whatever its platforms do: the numbers of these draws go on."""
 
 
-def checked_future(future: Future, scenario: Scenario, antithetic: bool) -> list[tuple[Ticks, int]]:
+def checked_future(
+    future: Future, scenario: Scenario, antithetic: bool, key: str = "future"
+) -> list[tuple[Ticks, int]]:
     """Instants and numbers of the futures of a run.
 
     Raises
@@ -46,27 +48,27 @@ def checked_future(future: Future, scenario: Scenario, antithetic: bool) -> list
     for each in future:
         told = f"{each!r} is not right: a day of the run and the number of a future, as (0, 1)"
         if not (isinstance(each, Sequence) and len(each) == 2):
-            raise _wrong(told)
+            raise _wrong(key, told)
         day, number = each
         if isinstance(day, bool) or not isinstance(day, int | float) or type(number) is not int:
-            raise _wrong(told)
+            raise _wrong(key, told)
         if not first_d <= day < scenario.horizon_d:
             days = f"from {first_d:g} up to, not including, {scenario.horizon_d:g}"
-            raise _wrong(f"day {day:g} is no day of the run; one {days} is")
+            raise _wrong(key, f"day {day:g} is no day of the run; one {days} is")
         if number < 0:
-            raise _wrong(f"{number} is no number of a future; 0, 1, 2, ... are")
+            raise _wrong(key, f"{number} is no number of a future; 0, 1, 2, ... are")
         if found and to_ticks(day) <= found[-1][0]:
             raise _wrong(
-                f"day {day:g} does not come after day {to_days(found[-1][0]):g}; it has to"
+                key, f"day {day:g} does not come after day {to_days(found[-1][0]):g}; it has to"
             )
         found.append((to_ticks(day), number))
     if found and antithetic:
-        raise _wrong("has no antithetic pairs; antithetic=false is right")
+        raise _wrong(key, "has no antithetic pairs; antithetic=false is right")
     return found
 
 
-def _wrong(told: str) -> ConfigError:
-    return ConfigError("run", [Problem("future", told)])
+def _wrong(key: str, told: str) -> ConfigError:
+    return ConfigError("run", [Problem(key, told)])
 
 
 class Pending(NamedTuple):

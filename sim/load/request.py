@@ -189,6 +189,9 @@ def _options(options: RunOptions) -> Iterator[tuple[str, Any]]:
     yield "level", options.level
     if options.antithetic:
         yield "antithetic", True
+    if options.past is not None:
+        yield "past", options.past
+        yield "from_d", options.from_d or 0.0
     if options.precision is not None:
         from sim.study.results.precision import BUDGET
 

@@ -84,7 +84,28 @@ class MeasuresTold(Model):
         return names
 
 
-class RunOptions(MeasuresTold, Precise, Repeated):
+class GivenPast(Model):
+    """Whether replications are futures of one past."""
+
+    past: int | None = Field(default=None, ge=0, strict=True)
+    """Number of a replication whose futures are asked for: all of them are it up to ``from_d``, and
+    from then on everything pending is drawn anew, given what has passed of it. Intervals are those
+    of that past."""
+    from_d: float | None = Field(default=None, allow_inf_nan=False)
+    """Day on which the futures part; 0 where none is given [d]."""
+
+    @model_validator(mode="after")
+    def _one_of(self) -> "GivenPast":
+        if self.past is None and self.from_d is not None:
+            told = f"{self.from_d:g} is for nothing without past=; past=0 is right"
+            raise NestedProblems([Problem("from_d", told)])
+        if self.past is not None and getattr(self, "antithetic", False):
+            told = "one past has no antithetic pairs; antithetic=false is right"
+            raise NestedProblems([Problem("antithetic", told)])
+        return self
+
+
+class RunOptions(GivenPast, MeasuresTold, Precise, Repeated):
     """How a scenario is run; everything that changes no model."""
 
     antithetic: bool = False

@@ -114,6 +114,8 @@ class About:
             told = f"{first.name}, {len(self.loaded) - against} {noun}"
             told += " and a baseline" if against else ""
         pairs = " in antithetic pairs" if asked.get("antithetic") else ""
+        if asked.get("past") is not None:
+            pairs = f", futures of replication {asked['past']} from day {asked['from_d']:g}"
         level = first.options.level
         told += f"; n = {count} replications{pairs}; intervals at level {level:g}"
         events = list(dict.fromkeys(each["name"] for each in self.head()["events"]))
@@ -184,7 +186,13 @@ def times_of(loaded: Loaded, replications: int | None = None, blocks: Blocks = A
     pairs = " in antithetic pairs" if options.antithetic else ""
     if blocks.windows > 1:
         pairs = f" ({blocks.windows} windows of each of {blocks.runs(count)} runs{pairs})"
+    if blocks.past is not None:
+        pairs = (
+            f", futures of replication {blocks.past.replication} from day {blocks.past.from_d:g},"
+        )
     interval = "no interval" if count == 1 else f"± at level {options.level:g}"
+    if blocks.past is not None and count > 1:
+        interval += " given that past"
     return (
         f"{count} {noun}{pairs} of {scenario.horizon_d:g} d (warm-up {scenario.warm_up_d:g} d), "
         f"seed {options.seed}, {interval}"

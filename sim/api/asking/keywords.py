@@ -71,7 +71,14 @@ class BestKeywords(MeasureKeywords, total=False):
     best: Literal["max", "min"]
 
 
-class RunKeywords(RepeatedKeywords, PreciseKeywords, ToldKeywords, total=False):
+class PastKeywords(TypedDict, total=False):
+    """Futures of one past."""
+
+    past: int | None
+    from_d: float | None
+
+
+class RunKeywords(RepeatedKeywords, PreciseKeywords, ToldKeywords, PastKeywords, total=False):
     """Of ``sim.run``."""
 
     antithetic: bool
@@ -79,7 +86,7 @@ class RunKeywords(RepeatedKeywords, PreciseKeywords, ToldKeywords, total=False):
     control: Several | None
 
 
-class CompareKeywords(RepeatedKeywords, PreciseKeywords, ToldKeywords, total=False):
+class CompareKeywords(RepeatedKeywords, PreciseKeywords, ToldKeywords, PastKeywords, total=False):
     """Of ``sim.compare``."""
 
     antithetic: bool

@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 
 from sim.core.errors import ConfigError, known
 from sim.core.model import Model
-from sim.load.run_options import MeasuresTold, Precise, Repeated, RunOptions
+from sim.load.run_options import GivenPast, MeasuresTold, Precise, Repeated, RunOptions
 from sim.record.dimensions import ALL
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class RunKeys(RunOptions):
     exactly, and correct every metric that it knows by what it missed."""
 
 
-class CompareKeys(MeasuresTold, Precise, Repeated):
+class CompareKeys(GivenPast, MeasuresTold, Precise, Repeated):
     """Keys of ``theater compare``."""
 
     antithetic: bool = False

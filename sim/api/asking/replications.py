@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from sim.api.asking.about import choices
 from sim.api.asking.progress import Progress
 from sim.core.errors import ConfigError, Problem
+from sim.engine.futures import checked_future
 from sim.load.compose import Loaded, RunOptions
 from sim.model.scenario import Scenario
 from sim.study.results.precision import BUDGET, Precision
-from sim.study.running.blocks import Blocks, blocks_of
+from sim.study.running.blocks import Blocks, OnePast, blocks_of
 from sim.study.running.headline import headline
 from sim.study.running.replicate import Result, replicate_by
 from sim.study.running.stopping import FixedReplications, StoppingRule
@@ -41,8 +42,19 @@ def precision_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Precisio
 
 
 def blocks_asked(options: RunOptions, scenarios: Sequence[Scenario]) -> Blocks:
-    """The blocks of scenarios that are run together."""
-    return blocks_of(scenarios, options.replications, options.antithetic)
+    """The blocks of scenarios that are run together.
+
+    Raises
+    ------
+    ConfigError
+        If futures of one past are to part on no day of the run.
+    """
+    past = None
+    if options.past is not None:
+        past = OnePast(options.past, options.from_d or 0.0)
+        for each in scenarios:
+            checked_future([(past.from_d, 0)], each, options.antithetic, "from_d")
+    return blocks_of(scenarios, options.replications, options.antithetic, past)
 
 
 def rule_of(options: RunOptions, scenarios: Sequence[Scenario]) -> StoppingRule:

@@ -105,10 +105,12 @@ def daily(result: Result) -> list[tuple[Any, ...]]:
 
 
 def spells(loaded: Loaded) -> list[tuple[Any, ...]]:
-    """Every spell of replication 0."""
+    """Every spell of replication 0, or of future 0 of one past."""
     from sim.engine.replication import run
 
-    tables = run(loaded.scenario, loaded.options.seed, 0)
+    options = loaded.options
+    future = () if options.past is None else [(options.from_d or 0.0, 0)]
+    tables = run(loaded.scenario, options.seed, options.past or 0, future=future)
     names, found = tables.names, tables.spells
     told = []
     for platform, code, start, end, cut in zip(

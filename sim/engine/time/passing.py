@@ -1,4 +1,4 @@
-"""What passes: a timeout says what it is for, so that it can be drawn anew meanwhile."""
+"""What passes: whoever waits notes it, so that it can be drawn anew meanwhile."""
 
 from typing import Final
 
@@ -9,7 +9,8 @@ from sim.engine.time.timings import Constant, Timing
 
 Passing = tuple[Timing, int, int, float, WorkClock | None, Ticks, Ticks]
 """A timing, row and number; how many times as long it takes; the clock it passes by (None: the
-calendar); what is to pass of it, and since when. A timeout has it as its value."""
+calendar); what is to pass of it, and since when. A customer notes it, other timeouts have it as
+their value."""
 LEFT: Final = 5
 SINCE: Final = 6
 """Places of what is to pass, and since when."""

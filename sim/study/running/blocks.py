@@ -1,4 +1,4 @@
-"""Which replications belong together: windows of one run, and antithetic pairs of runs.
+"""Which replications belong together: windows of a run, antithetic pairs, futures of one past.
 
 Replications of a block depend on each other, blocks do not; every interval is made of blocks
 (``sim.study.statistics.summary.independent``).
@@ -6,6 +6,7 @@ Replications of a block depend on each other, blocks do not; every interval is m
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sim.model.checks.steady import windows_of
 from sim.model.scenario import Scenario
@@ -13,6 +14,13 @@ from sim.model.scenario import Scenario
 FEWEST = 10
 """Blocks that an interval rests on at least; where there would be fewer, a run has fewer
 windows [count]."""
+
+
+class OnePast(NamedTuple):
+    """A replication, all of which are alike up to a day and differ from then on."""
+
+    replication: int
+    from_d: float
 
 
 @dataclass(frozen=True)
@@ -25,10 +33,14 @@ class Blocks:
         Replications that are windows of one run [count].
     antithetic
         Whether runs 2r and 2r + 1 are a pair with opposite random numbers.
+    past
+        What all replications have in common: they are futures of it by their numbers, independent
+        of each other given that past, and each is a run of its own.
     """
 
     windows: int = 1
     antithetic: bool = False
+    past: OnePast | None = None
 
     @property
     def size(self) -> int:
@@ -44,14 +56,23 @@ ALONE = Blocks()
 """Every replication is a run of its own, and a block."""
 
 
-def blocks_of(scenarios: Sequence[Scenario], replications: int, antithetic: bool = False) -> Blocks:
+def blocks_of(
+    scenarios: Sequence[Scenario],
+    replications: int,
+    antithetic: bool = False,
+    past: OnePast | None = None,
+) -> Blocks:
     """The blocks of scenarios that are run together: as many windows as all of them may have.
 
     Parameters
     ----------
     replications
         Of each scenario, in the first round [count].
+    past
+        If they are futures of one.
     """
+    if past is not None:
+        return Blocks(past=past)
     pair = 2 if antithetic else 1
     most = max(1, replications // (FEWEST * pair))
     return Blocks(min([most, *(windows_of(each) for each in scenarios)]), antithetic)

@@ -5,6 +5,7 @@ together and long ones alone. How replications are put together never changes on
 """
 
 import gc
+import os
 import pickle
 import time
 from collections import deque
@@ -17,13 +18,13 @@ from typing import Any, Protocol
 
 from sim.core.same import Same
 from sim.engine.build.blueprint import MOST_KEPT
-from sim.engine.replication import Replication
+from sim.engine.replication import Replication, built, run
 from sim.engine.windows import windows
 from sim.model.scenario import Scenario
 from sim.record.tables import Tables
-from sim.study.running.blocks import ALONE, Blocks
+from sim.study.running.blocks import ALONE, Blocks, OnePast
 from sim.study.running.child_process import in_a_copy
-from sim.study.running.outcome import Outcome, outcome
+from sim.study.running.outcome import Outcome, outcome, prepare
 from sim.study.running.shared_past import Past, share
 
 TARGET_S = 0.1
@@ -32,6 +33,8 @@ WORTH_S = 0.02
 """A replication that takes less is not worth a copy of the process [s]."""
 MOST_KIN = 50
 """Points that share a past in a task at most: by then the past is a small part of it [count]."""
+CAN_COPY = hasattr(os, "fork")
+"""Whether the system can copy a process."""
 MOST_UNCOLLECTED = 100_000
 """Objects that may wait for the collector while replications run [count]."""
 
@@ -149,9 +152,17 @@ class Chunk:
     def _records(self, part: PointPart) -> Iterator[Tables]:
         """Of every replication of a part."""
         blocks = self.wanted.blocks
+        if blocks.past is not None:
+            return self._futures(part, blocks.past)
         return windows(
             part.scenario, part.seed, part.replications, blocks.windows, blocks.antithetic
         )
+
+    @staticmethod
+    def _futures(part: PointPart, past: OnePast) -> Iterator[Tables]:
+        """Of every future of a past, each as a whole run."""
+        for number in part.replications:
+            yield run(part.scenario, part.seed, past.replication, future=[(past.from_d, number)])
 
     def _work(self, part: PointPart, records: Iterator[Tables]) -> EndedPart:
         """What is wanted of some records, which are made here."""
@@ -173,6 +184,47 @@ class Chunk:
             error = f"{type(found_error).__name__}: {found_error}"
         seconds = time.perf_counter() - begun
         return EndedPart(part.number, part.replications, outcomes, error, seconds)
+
+
+@dataclass(frozen=True)
+class FuturesOfOne(Chunk):
+    """Futures of one past, which is played once."""
+
+    def work(self) -> list[EndedPart]:
+        """Play the past, and every future in a copy."""
+        with _uncollected():
+            return [self._in_copies(part) for part in self.parts]
+
+    def _in_copies(self, part: PointPart) -> EndedPart:
+        past, begun = self.wanted.blocks.past, time.perf_counter()
+        assert past is not None
+        if len(part.replications) == 1 or part.scenario.stop_at_first_gap or not CAN_COPY:
+            return self._work(part, self._records(part))
+        try:
+            played = built(part.scenario, part.seed, past.replication)
+            played.play(past.from_d)
+            prepare(played.so_far(), part.scenario, self.wanted.only)
+        except Exception:  # each tells it in its own way
+            return self._work(part, self._records(part))
+        outcomes: list[Outcome] = []
+        error = ""
+        for number in part.replications:
+            one = replace(part, replications=range(number, number + 1))
+            ended = in_a_copy(partial(self._work, one, _other_future(played, number)))
+            for each in ended.outcomes:
+                same = outcomes and each.keys == outcomes[0].keys
+                outcomes.append(replace(each, keys=outcomes[0].keys) if same else each)
+            if ended.error:
+                error = ended.error
+                break
+        seconds = time.perf_counter() - begun
+        return EndedPart(part.number, part.replications, outcomes, error, seconds)
+
+
+def _other_future(past: Replication, number: int) -> Iterator[Tables]:
+    """Another future of a replication; it is played when it is asked for."""
+    past.turn(number)
+    yield past.finish()
 
 
 @dataclass(frozen=True)
@@ -271,6 +323,11 @@ class Feed:
         workers end at about the same time."""
         if not self._waiting:
             return None
+        if self._wanted.blocks.past is not None:
+            part = self._waiting.popleft()
+            self.left -= len(part.replications)
+            together = Chunk if self._families is None else FuturesOfOne
+            return together((part,), self._wanted)
         siblings = self._siblings(workers)
         if siblings is not None:
             return siblings

@@ -1,6 +1,7 @@
 """From one replication to numbers: every metric, and the daily series."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,6 +52,17 @@ def outcome(
         raise ValueError(f"{len(values)} values of metrics that have {len(keys)} subjects")
     kept = daily(view) if series and only is None else np.empty((0, 0), dtype=np.int64)
     return Outcome(keys, values, kept)
+
+
+def prepare(tables: Tables, scenario: Scenario, only: Collection[str] | None = None) -> None:
+    """Let metrics work out what they know of the scenario, before a process is copied.
+
+    They see the record up to now, over all of it.
+    """
+    view = View(tables, scenario, tables.start_d)
+    with suppress(Exception), np.errstate(all="ignore"):  # each outcome tells it in its own way
+        for each in _asked(view, (*metrics,) if only is None else (*only,))[1]:
+            each.column(view)
 
 
 def _asked(view: View, names: tuple[str, ...]) -> tuple[tuple[Key, ...], list[Metric]]:

@@ -223,9 +223,16 @@ def run_tasks(
     wanted = Wanted(None if only is None else tuple(only), blocks=blocks)
     feed = Feed(wanted, here=where.processes > 0)
     seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
+    shares = [these] if blocks.past is None else _shares(these, where.processes)
     for number, (scenario, own) in enumerate(zip(scenarios, seeds, strict=True)):
-        feed.ask(PointPart(number, scenario, own, these))
+        feed.ask(*(PointPart(number, scenario, own, share) for share in shares))
     for every in where.run(feed):
         feed.seen(every)
         for each in every:
             yield each.number, each.replications, each.outcomes
+
+
+def _shares(these: range, workers: int) -> list[range]:
+    """As many replications for each worker, who plays their past once; alone on a cluster."""
+    size = -(-len(these) // workers) if workers else 1
+    return [these[first : first + size] for first in range(0, len(these), size)]
