@@ -137,9 +137,12 @@ class Exposed:
 
     def told(self) -> None:
         """Turn if the hub is no choice any more; do what was put off if that is possible now."""
-        if not self._visit.turns() and self._me.idle and self._has_become_possible():
-            self._me.equipment.advance()
-            self._me.disturb()
+        me = self._me
+        if me.heading:
+            self._visit.turns()
+        elif me.idle and (self.put_off or me.equipment.open) and self._has_become_possible():
+            me.equipment.advance()
+            me.disturb()
 
     def _has_become_possible(self) -> bool:
         periods = self._me.fleet.periods

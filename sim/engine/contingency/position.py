@@ -33,17 +33,22 @@ class Position:
 
     def __init__(self, state: TheaterState) -> None:
         self._state = state
-        self.is_back()
+        self._clear()
+        self._done_frac = 0.0
 
     def is_back(self) -> None:
         """It is on its station, or on the way there."""
+        if self._bound is not None:
+            self._clear()
+        self._done_frac = 0.0
+
+    def _clear(self) -> None:
         self._bound: Plan | None = None
         self._ahead: Ticks = 0
         self._back: Ticks = 0
         self._trip: Ticks = 0
         self._whole: Ticks = 0
         self._begun: Ticks = 0
-        self._done_frac = 0.0
         self.at = ""
         self.under_way = False
 

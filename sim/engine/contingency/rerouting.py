@@ -75,23 +75,39 @@ class ReroutableVisit(HubVisit):
         Scheduled work is not waited for: the platform goes back, and on with what it did.
         """
         me, plans = self._me, action.ways.plans
-        if self._state.is_calm and not self.where.has_left:
-            me.plan = self._chosen(action)
-            return
         while True:
-            open_plans = [plan for plan in plans if self._is_open(plan)]
-            if open_plans:
-                capable = [plan for plan in open_plans if self._is_capable(plan)]
-                options = [
-                    HubOption(plan, me.resources, self._reached_d(plan))
-                    for plan in capable or open_plans
-                ]
+            options = self._options(plans)
+            if options:
                 me.plan = options[self._choice(action, options)].plan
                 return
             if isinstance(action, Period):
                 yield from self._give_up()
             self._wait_for_one_of(plans)
             yield self._state.change
+
+    def _at_once(self, action: Action) -> Plan | None:
+        """The hub that the routing chooses from the station; None if there may be more to it.
+
+        Without rules the choice is the same for the whole fleet until the state changes.
+        """
+        state = self._state
+        if self.where.has_left or (state.has_rules and not state.is_calm):
+            return None
+        if state.is_calm:
+            return self._chosen(action)
+        route = action.ways.route
+        assert route is not None
+        options = state.options.get(route)
+        if options is None:
+            options = state.options[route] = self._options(action.ways.plans)
+        return options[self._choice(action, options)].plan if options else None
+
+    def _options(self, plans: tuple[Plan, ...]) -> list[HubOption]:
+        """Hubs that may do the work and can be reached; those that can do it, if any can."""
+        open_plans = [plan for plan in plans if self._is_open(plan)]
+        capable = [plan for plan in open_plans if self._is_capable(plan)]
+        resources = self._me.resources
+        return [HubOption(plan, resources, self._reached_d(plan)) for plan in capable or open_plans]
 
     def _reached_d(self, plan: Plan) -> float:
         """Mean time until a platform is at a hub, with the licences that it needs now [d]."""
@@ -132,48 +148,69 @@ class ReroutableVisit(HubVisit):
 
     def at_a_hub(self, action: Action, order: int = -1) -> Steps:
         """Find a hub and let it restore the platform; find another when that is lost."""
-        me = self._me
+        me, state, where = self._me, self._state, self.where
         log, env = me.log, me.env
         self._choices = action.ways.plans
-        self._main_order = (
-            order if order >= 0 else log.order(action.order_class, me.index, -1, env.now)
-        )
+        if order < 0:
+            order = log.order(action.order_class, me.index, -1, env._now)
+        self._main_order = order
         self._authorized.clear()
-        self.where.sets_out(self.at_hub)
+        where.sets_out(self.at_hub)
         try:
             while True:
-                yield from self._find(action)
-                me.order = self._main_order
-                log.send(me.order, me.plan.hub_number)
-                me.plan = self.where.rest_of(me.plan, me)
-                self._me.heading = True
-                self._state.commit(self._limits)
+                plan = self._at_once(action)
+                if plan is None:
+                    yield from self._find(action)
+                    plan = me.plan
+                me.order = order
+                log.send(order, plan.hub_number)
+                me.plan = plan = where.rest_of(plan, me)
+                me.heading = True
+                state.commit(self._limits)
                 try:
-                    yield from me.plan.kind.restore(self)
+                    if plan.straight and self._is_free:
+                        yield from self._there_and_back(plan)
+                    else:
+                        yield from plan.kind.restore(self)
                     break
                 except Interrupt as interrupt:
                     if interrupt.cause != REROUTE and not isinstance(interrupt.cause, Lost):
                         raise
-                    self._state.withdraw(self._limits)
+                    state.withdraw(self._limits)
         except (Interrupt, PutOffError):
-            log.absorb(self._main_order, env.now)
+            log.absorb(order, env.now)
             raise
         finally:
-            self._me.heading = False
+            me.heading = False
             if self._opportunistic is not None:
                 self._opportunistic.settle()
         self.is_back()
-        log.close(self._main_order, env.now)
+        log.close(order, env._now)
+
+    def _there_and_back(self, plan: Plan) -> Steps:
+        """The steps of most hubs (``sim.model.hub.Hub.restore``), for who adds no work there."""
+        me = self._me
+        if self._limits.gates:
+            yield from self._authorization()
+        yield from self._outward()
+        yield from me.work()
+        me.heading = False
+        if self.wounded:
+            yield from self._mend()
+        if plan.back is None or not self._state.is_calm:
+            yield from self._homeward()
+        else:
+            self.is_back()
+            me.enter(plan.codes.back)
+            yield from self._under_way(self._way(plan.back), lost=True)
 
     # Turning -------------------------------------------------------------------------------
 
-    def turns(self) -> bool:
-        """Turn if the hub it is bound for is no choice any more; returns whether it was bound."""
-        bound = self._me.heading and not self._me.held
-        if bound and self._must_turn():
+    def turns(self) -> None:
+        """Turn if the hub it is bound for is no choice any more."""
+        if not self._me.held and self._must_turn():
             self._me.heading = False
             self._me.process.interrupt(REROUTE)
-        return bound
 
     def _must_turn(self) -> bool:
         plan = self._me.plan
@@ -261,9 +298,7 @@ class ReroutableVisit(HubVisit):
             left = where.stops(env.now)
             if interrupt.cause == REROUTE:
                 raise
-            self._me.heading = (
-                False  # nobody turns round for scheduled work: it waits for the arrival
-            )
+            me.heading = False  # nobody turns round for scheduled work: it waits for the arrival
             me.passing = with_left(me.passing, left, env.now)
             yield from self._under_way(left)
             where.arrives()

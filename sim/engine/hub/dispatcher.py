@@ -153,7 +153,7 @@ class Dispatcher:
         """Stocks behind pools of parts, by place."""
         self._lines: dict[tuple[tuple[int, int], ...], Line] = {}
         self._settling = False
-        self._running: list[tuple[float, Ticks, Claimant]] = []
+        self._running: dict[Claimant, tuple[float, Ticks]] = {}
         self._holds = log.holds
         self.tracks = preemptive
         """Whether it matters who holds what."""
@@ -236,16 +236,18 @@ class Dispatcher:
 
     def forget(self, claimant: Claimant) -> None:
         """Who has left is nobody's victim any more."""
-        self._running = [each for each in self._running if each[2] is not claimant]
+        self._running.pop(claimant, None)
 
     def withdraw(self, claimant: Claimant) -> None:
         """Leave the line without having been served."""
-        for line in self._lines.values():
+        for line in list(self._lines.values()):
             gone = [request for request in line if request.claimant is claimant]
             if gone:
                 self.waiting -= len(gone)
                 line[:] = [request for request in line if request.claimant is not claimant]
                 heapify(line)
+                if not line:
+                    del self._lines[gone[0].claim.needs]
             for request in gone:
                 for part, demand in zip(request.claim.parts, request.demands, strict=True):
                     self.shelves[part.place].withdrawn(demand, part.amount)
@@ -283,8 +285,7 @@ class Dispatcher:
     def _track(self, claimant: Claimant, claim: Claim) -> None:
         """Note who holds units now, where they may be taken from him."""
         if self.preemptive and claimant.held:
-            self.forget(claimant)
-            self._running.append((claim.urgency, self.env._now, claimant))
+            self._running[claimant] = claim.urgency, self.env._now
 
     def put(self, place: int) -> None:
         """A part arrives on the shelf."""
@@ -316,6 +317,8 @@ class Dispatcher:
             if line is None:
                 return
             request = heappop(line)
+            if not line:
+                del self._lines[request.claim.needs]
             self.waiting -= 1
             self._take(request.claimant, request.claim, request.job, request.demands)
             request.event.succeed()
@@ -323,9 +326,12 @@ class Dispatcher:
     def _next_line(self) -> Line | None:
         """The line whose head is to be served now; None if nobody can be."""
         if self.overtake and not self.preemptive:  # nobody bars anybody
-            fitting = [line for needs, line in self._lines.items() if line and self._fits(needs)]
-            return min(fitting, key=_head) if fitting else None
-        lines = [(line[0], needs, line) for needs, line in self._lines.items() if line]
+            first: Line | None = None
+            for needs, line in self._lines.items():
+                if self._fits(needs) and (first is None or line[0] < first[0]):
+                    first = line
+            return first
+        lines = [(line[0], needs, line) for needs, line in self._lines.items()]
         lines.sort()
         barred = False
         for request, needs, line in lines:
@@ -344,7 +350,7 @@ class Dispatcher:
         """
         urgency, needs = request.urgency, request.claim.needs
         victims = sorted(
-            (each for each in self._running if each[0] > urgency),
+            ((given, at, who) for who, (given, at) in self._running.items() if given > urgency),
             key=lambda each: (-each[0], -each[1], each[2].name, each[2].number),
         )
         chosen: list[Claimant] = []
@@ -380,7 +386,3 @@ class Dispatcher:
                 self.with_host[place] -= amount
         self.forget(victim)
         victim.process.interrupt(cause)
-
-
-def _head(line: Line) -> Request:
-    return line[0]

@@ -48,7 +48,7 @@ class ReducibleDispatcher(Dispatcher):
         self._size = list(self.capacity)
         self._full = list(self.capacity)
         self._blackouts = [0] * len(pools)
-        self._holders: dict[tuple[str, int], tuple[float, Ticks, Claimant]] = {}
+        self._holders: dict[Claimant, tuple[float, Ticks]] = {}
 
     def lacks(self, claim: Claim) -> Lack:
         """What is lacking first; the hub itself, if it had enough before it lost it."""
@@ -62,9 +62,8 @@ class ReducibleDispatcher(Dispatcher):
     def release(self, claimant: Claimant, units: Sequence[Unit], goes_on: bool = False) -> None:
         """Give units back."""
         super().release(claimant, units, goes_on)
-        key = claimant.name, claimant.number
-        if key in self._holders and not self._holding(self._holders[key][2]):
-            del self._holders[key]  # a team on its way home has the name of its platform
+        if not claimant.held or not self._holding(claimant):
+            self._holders.pop(claimant, None)
 
     def change(self, place: int, amount: float, work: Fate = "held") -> Undo:
         """Gain units of a pool, or lose some (below 0), until undone.
@@ -75,12 +74,12 @@ class ReducibleDispatcher(Dispatcher):
         """
         self._shift(place, amount)
         while self.free[place] < 0:
-            victims = [each for each in self._holders.values() if self._has(each[2], place)]
+            victims = [each for each in self._holders.items() if self._has(each[0], place)]
             if not victims:
                 break  # a team on its way home gives back to a pool that is smaller by then
             _, _, _, _, first = min(
                 (-self._urgency_of(who, given, begun), -begun, who.name, who.number, who)
-                for given, begun, who in victims
+                for who, (given, begun) in victims
             )
             self._seize(first, Lost(work))
         self._settle_late()
@@ -93,8 +92,7 @@ class ReducibleDispatcher(Dispatcher):
 
     def tell_workers(self, cause: object) -> None:
         """Interrupt everybody who works here with what he holds; who waits for more is let be."""
-        for key in sorted(self._holders):
-            holder = self._holders[key][2]
+        for holder in sorted(self._holders, key=lambda each: (each.name, each.number)):
             if self._holding(holder) and isinstance(holder.process.target, Timeout):
                 holder.process.interrupt(cause)  # nor is who has sent a team home
 
@@ -117,12 +115,12 @@ class ReducibleDispatcher(Dispatcher):
     def _track(self, claimant: Claimant, claim: Claim) -> None:
         super()._track(claimant, claim)
         if claim.units:
-            self._holders[claimant.name, claimant.number] = claim.urgency, self.env._now, claimant
+            self._holders[claimant] = claim.urgency, self.env._now
             if self.ranking is not None:
                 self.ranking.granted(claimant)
 
     def _seize(self, victim: Claimant, cause: object = PREEMPTED) -> None:
-        self._holders.pop((victim.name, victim.number), None)
+        self._holders.pop(victim, None)
         super()._seize(victim, cause)
 
     def _wake(self) -> None:
@@ -140,10 +138,10 @@ class ReducibleDispatcher(Dispatcher):
                         now = self.ranking.urgency(request.claimant, request.asked)
                         line[at] = request._replace(urgency=now)
                 heapify(line)
-            self._running = [
-                (self._urgency_of(who, given, begun), begun, who)
-                for given, begun, who in self._running
-            ]
+            self._running = {
+                who: (self._urgency_of(who, given, begun), begun)
+                for who, (given, begun) in self._running.items()
+            }
         return super()._next_line()
 
     def _urgency_of(self, holder: Claimant, given: float, begun: Ticks) -> float:

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 from sim.core.amounts import exact
 from sim.core.errors import ConfigError, Problem
 from sim.core.ticks import DAY, Ticks, on_grid, to_days, to_ticks
+from sim.engine.hub.option import HubOption
 from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
 from sim.engine.hub.repair_plan import Gate, Plan, Restrictions
 from sim.engine.hub.resources import Resources, ShopPlan
@@ -86,10 +87,13 @@ class TheaterState:
         self._platforms: dict[str, list[Traveller]] = {}
         self._absent: dict[str, list[tuple[int, Event]]] = {}
         self._disturbances = 0
-        self._has_rules = any(
+        self.has_rules = any(
             rule.enabled and may_change(scenario, name) for name, rule in scenario.rules.items()
         )
-        self.is_calm = not self._has_rules
+        self.options: dict[int, list[HubOption]] = {}
+        """Hubs to choose from at the station, by the uniforms of the choice, until the next change
+        (``sim.engine.contingency.rerouting``)."""
+        self.is_calm = not self.has_rules
         """Whether nothing is lost, closed, blocked or slowed, and no rule may forbid anything."""
         self.change = Event(env)
         """Happens at the next change."""
@@ -98,6 +102,7 @@ class TheaterState:
     def become(self, scenario: Scenario) -> None:
         """Go on as another scenario, that has been the same until now."""
         self.scenario = scenario
+        self.options.clear()
 
     def at(self, date: Ticks, act: Callable[[], None]) -> None:
         """Do something late at an instant of the run."""
@@ -185,17 +190,18 @@ class TheaterState:
 
     def commit(self, limits: Restrictions) -> None:
         """Work is to be done: quotas count it."""
-        self._count_work(limits.case, limits.case.work_d)
+        if self._quotas:
+            self._count_work(limits.case, limits.case.work_d)
 
     def withdraw(self, limits: Restrictions) -> None:
         """It is not to be done there after all."""
-        self._count_work(limits.case, -limits.case.work_d)
+        if self._quotas:
+            self._count_work(limits.case, -limits.case.work_d)
 
     def _count_work(self, case: Case, days: float) -> None:
-        if self._quotas:
-            ledger = self._ledger_now()
-            ledger[case] = _counted(ledger, case, days)
-            self.changed()
+        ledger = self._ledger_now()
+        ledger[case] = _counted(ledger, case, days)
+        self.changed()
 
     def _ledger_now(self) -> dict[Case, float]:
         """Work begun in the present year, which began on day 0 or a multiple of 365."""
@@ -352,7 +358,8 @@ class TheaterState:
 
     def _disturb(self, step: int) -> None:
         self._disturbances += step
-        self.is_calm = not (self._disturbances or self._has_rules)
+        self.options.clear()
+        self.is_calm = not (self._disturbances or self.has_rules)
         self._passages = frozenset(name for name, count in self._blocked.items() if count)
         self.changed()
 
