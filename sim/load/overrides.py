@@ -18,7 +18,7 @@ KIND_WORDS = ("law", "policy", "kind")
 REPLACED_WHOLE = ("law", "policy")
 """A mapping that has one of these keys is replaced, never merged: half a law is none."""
 RENAMED = {
-    "show": "metric", "metrics": "metric", "gain": "metric", "gain_subject": "subject",
+    "metrics": "metric", "gain": "metric", "gain_subject": "subject",
     "cost": "cost_metric", "better": "best",
 }  # fmt: skip
 """Words that some command had for a key, and what it is called."""

@@ -12,8 +12,8 @@ from sim.load.files.grammar import QUOTED, Override, is_word
 from sim.load.overrides import parse
 
 HOW = (
-    "out", "workers", "scheduler", "format", "detail", "spells", "figures", "store", "rerun",
-    "junit",
+    "out", "workers", "scheduler", "format", "detail", "show", "spells", "figures", "store",
+    "rerun", "junit",
 )  # fmt: skip
 """Keys that say how and where, and never change a number."""
 PREFIXES = ("control=", "against=")
@@ -197,6 +197,6 @@ def _options(options: RunOptions) -> Iterator[tuple[str, Any]]:
 
         yield "precision", options.precision
         yield "budget", options.budget or BUDGET
-    for key in ("metric", "subject"):  # what is told, and what is to be precise
+    for key in ("keep", "metric", "subject"):  # what is stored, and what is told and precise
         if getattr(options, key):
             yield key, list(getattr(options, key))

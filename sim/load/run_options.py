@@ -59,21 +59,31 @@ class Precise(Model):
 
 
 class MeasuresTold(Model):
-    """Which measures are told."""
+    """Which measures are worked out, which must be precise, and which are told."""
 
+    keep: list[str] = Field(default_factory=list)
+    """Metrics that are worked out and stored; all by default. Others need another run."""
+    show: list[str] = Field(default_factory=list)
+    """Metrics whose tables are printed, and no others; by default those of the command, or of
+    ``keep``."""
     metric: list[str] = Field(default_factory=list)
-    """Metrics that are told and must be precise, by name; those of the command by default."""
+    """Metrics that must be precise and are told, by name; those of the command by default."""
     subject: list[str] = Field(default_factory=list)
     """Subjects of them (a fleet, a mission, a hub, ...); every one by default."""
 
-    @field_validator("metric", "subject", mode="before")
+    @property
+    def kept(self) -> tuple[str, ...] | None:
+        """Names of the metrics that are stored, in one order however they were given; or all."""
+        return tuple(sorted(self.keep)) or None
+
+    @field_validator("keep", "show", "metric", "subject", mode="before")
     @classmethod
     def _one_or_several(cls, given: Any) -> Any:
-        """One name is a list of one, and ``all`` subjects are every one."""
+        """One name is a list of one, and ``all`` are every one; None, too."""
         names = [given] if isinstance(given, str) else given
-        return [] if names == ["all"] else names
+        return [] if names in (None, ["all"]) else names
 
-    @field_validator("metric")
+    @field_validator("keep", "show", "metric")
     @classmethod
     def _known(cls, names: list[str]) -> list[str]:
         from sim.record.metric import metrics
@@ -81,6 +91,8 @@ class MeasuresTold(Model):
         for name in names:
             if name not in metrics:
                 raise ValueError(f"no metric is called {name!r}; {did_you_mean(name, metrics)}")
+            if names.count(name) > 1:
+                raise ValueError(f"has {name} twice; once is right")
         return names
 
 

@@ -207,19 +207,3 @@ def test_a_sweep_that_keeps_some_metrics_has_the_same_values(tmp_path, capsys):
     assert kept_head == head
     column = head.split(",").index("metric")
     assert sorted(kept) == sorted(row for row in every if row.split(",")[column] in ("ao", "wait"))
-
-
-def test_what_is_shown_must_be_kept(tmp_path, capsys):
-    """What is left out, unknown, twice or no list is told in a line, and nothing is written."""
-    words = ["sweep", "scenario=break_even", "posture=theater,home", f"out={tmp_path / 'out'}"]
-    for own, right in (
-        (["keep=[ao]", "metric=wait"], "keep: leaves out wait"),
-        (["keep=[ao]", "precision=0.1"], "keep: leaves out dru, mission_uptime"),
-        (["keep=[oa]"], "keep: no metric is called 'oa'"),
-        (["keep=[ao,ao]"], "keep: has ao twice"),
-        (["keep=ao"], "keep: ao is no list of metrics, e.g. keep=[dru,ao]"),
-        (["keep=[ao],[wait]"], "keep: is one for a whole sweep; keep=[dru,ao] is right"),
-    ):
-        assert main([*words, *own]) == 2
-        assert right in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()

@@ -99,8 +99,6 @@ def test_labels_of_choices_tell_them_apart():
 @pytest.mark.parametrize(
     ("words", "now"),
     [
-        (["run", "show=[wait]"], "show: is called metric="),
-        (["sweep", "posture=home,theater", "show=[wait]"], "show: is called metric="),
         (["pareto", "posture=home,theater", "gain=ao"], "gain: is called metric="),
         (["pareto", "posture=home,theater", "cost=ao"], "cost: is called cost_metric="),
         (["regress", "--accept", "x.json", "reason=x", "metrics=[ao]"], "metrics: is called metric="),

@@ -11,7 +11,7 @@ from sim.api.asking.about import About, about, came_from, times_of
 from sim.api.asking.about import choices as in_force
 from sim.api.asking.folder import opened, where
 from sim.api.asking.keywords import CompareKeywords, Source
-from sim.api.asking.measures import asked_of, check_measures
+from sim.api.asking.measures import asked_of, check_measures, shown
 from sim.api.asking.progress import Progress
 from sim.api.asking.replications import precision_of, replicate_as_asked
 from sim.api.asking.words import asked
@@ -140,7 +140,7 @@ class Differences(Answer):
             "level": first.options.level,
             "differences": [dict(zip(COLUMNS, row, strict=True)) for row in self.rows],
             "provenance": [came_from(each) for each in self.origin.loaded],
-            "days": [_days(pair, label) for pair, label in self._named],
+            "days": [_days(pair, label) for pair, label in self._named if pair.base.has("days")],
             "only": [
                 {"choice": label, "has": name, "what": what}
                 for pair, label in self._named
@@ -161,7 +161,7 @@ class Differences(Answer):
         notes = self.origin.notes(self._replications)
         for number, (pair, label) in enumerate(self._named, start=1):
             name = "waterfall.png" if len(self.pairs) == 1 else f"waterfall_{number}.png"
-            if pair.fleets:
+            if pair.fleets and pair.base.has("days"):
                 files += folder.draw(partial(self.plot.waterfall, label), name, notes)
         return files
 
@@ -172,12 +172,14 @@ class Differences(Answer):
         blocks = self.pairs[0].base.blocks
         return times_of(first, self._replications, blocks), in_force(first.scenario)
 
-    def _told(self, table: Callable[[Comparison, str, str, Sequence[Key]], str]) -> list[str]:
+    def _told(self, table: Callable[[Comparison, str, str, Sequence[Key], bool], str]) -> list[str]:
         """A table of each difference."""
         first = self.origin.loaded[0]
+        alone = bool(shown(first.options))
         return [
-            table(pair, self.labels[0], label, asked_of(pair.keys, first.options, first.scenario))
+            table(pair, self.labels[0], label, asked, alone)
             for pair, label in self._named
+            for asked in [asked_of(pair.keys, first.options, first.scenario)]
         ]
 
     @property

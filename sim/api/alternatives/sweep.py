@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, Unpack
 from sim.api.asking.about import About, about, came_from
 from sim.api.asking.folder import opened, where
 from sim.api.asking.keywords import Source, SweepKeywords
-from sim.api.asking.measures import check_measures
+from sim.api.asking.measures import check_measures, shown
 from sim.api.asking.options import Designed
 from sim.api.asking.progress import Progress
 from sim.api.asking.replications import blocks_asked, rule_of
 from sim.api.asking.words import asked
 from sim.api.results.answer import Answer
-from sim.core.errors import ConfigError, Problem
 from sim.core.spooled import Made
 from sim.load.factors.points import SweepPlan, design
 from sim.report.output.files import csv_text, written_csv
@@ -22,10 +21,9 @@ from sim.report.output.scope import SCOPE
 from sim.report.output.text import interval
 from sim.report.sweep.sweep import EFFECTS, effect_rows, is_long, table, tidy
 from sim.report.sweep.swept import Swept, measures_of, name_of
-from sim.study.results.precision import BUDGET, Precision
+from sim.study.results.precision import BUDGET
 from sim.study.running.headline import headline
 from sim.study.running.replicate import Result
-from sim.study.running.stopping import StoppingRule
 from sim.study.running.workers import executor
 from sim.study.sweeping.designs import largest_correlation
 from sim.study.sweeping.sweep import Point, PointResult, run_sweep
@@ -109,7 +107,7 @@ class Sweep(Answer):
         plan = self.plan
         options = plan.loaded[0].options
         usual = (name for each in plan.loaded for name in headline(each.scenario))
-        names = options.metric or plan.asked.keep or list(dict.fromkeys(usual))
+        names = shown(options) or options.metric or list(dict.fromkeys(usual))
         return Swept(
             plan.keys, self.points, measures_of(self.points, names, options.subject), self.base,
             plan.against, plan.asked.kind, plan.asked.logs, options.level,
@@ -198,9 +196,7 @@ def _answer(words: Sequence[str]) -> Sweep:
     options = plan.loaded[0].options
     scenarios = Made(lambda number: plan.every[number].scenario, len(plan.every))
     rule = rule_of(options, scenarios)
-    only = plan.asked.keep
-    _check_kept(only, options.metric, rule)
-    check_measures(options, (each.scenario for each in plan.loaded))
+    check_measures(options, scenarios)
     usual = {key: field.default for key, field in Designed.model_fields.items()}
     origin = about("sweep", words, plan.every, usual)
     folder = opened(origin.request, options, WRITES)
@@ -218,27 +214,12 @@ def _answer(words: Sequence[str]) -> Sweep:
         write_points(plan, folder.write_text)
     progress = Progress(f"sweep of {len(points)} points")
     results, result = run_sweep(
-        points, rule, executor(workers), options.level, progress, against, only,
+        points, rule, executor(workers), options.level, progress, against, options.kept,
         blocks_asked(options, scenarios),
     )  # fmt: skip
     found = Sweep(origin, plan, results, result)
     found.keep(folder)
     return found
-
-
-def _check_kept(only: Sequence[str] | None, metric: Sequence[str], rule: StoppingRule) -> None:
-    """Whether what is shown, and what is to be precise, is kept.
-
-    Raises
-    ------
-    ConfigError
-        With every metric that is not.
-    """
-    wanted = [*metric, *(rule.names if isinstance(rule, Precision) else ())]
-    missing = [name for name in dict.fromkeys(wanted) if only is not None and name not in only]
-    if missing:
-        told = f"leaves out {', '.join(missing)}, which is shown or to be precise; name it as well"
-        raise ConfigError("overrides", [Problem("keep", told)])
 
 
 def _told(plan: SweepPlan) -> dict[str, Any]:

@@ -37,8 +37,10 @@ class PreciseKeywords(TypedDict, total=False):
 
 
 class ToldKeywords(TypedDict, total=False):
-    """Which measures are told."""
+    """Which measures are worked out, which must be precise, and which are told."""
 
+    keep: Several | None
+    show: Several
     metric: Several
     subject: Several
 
@@ -96,8 +98,6 @@ class SweepKeywords(
     RepeatedKeywords, PreciseKeywords, ToldKeywords, DesignedKeywords, AgainstKeywords, total=False
 ):
     """Of ``sim.sweep``."""
-
-    keep: Sequence[str] | None
 
 
 class SelectKeywords(RepeatedKeywords, DesignedKeywords, BestKeywords, total=False):

@@ -1,6 +1,6 @@
 """The measures that ``metric=`` and ``subject=`` name, in the commands that tell many."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
@@ -11,12 +11,19 @@ from sim.study.running.headline import headline
 from sim.study.running.outcome import Key, outcome
 
 
+def shown(options: RunOptions) -> list[str]:
+    """The metrics whose tables are all that is printed: of ``show``, or what is kept of ``metric``
+    or at all; none if the command prints its own tables."""
+    return options.show or (options.metric or options.keep if options.keep else [])
+
+
 def asked_of(keys: Sequence[Key], options: RunOptions, scenario: Scenario) -> list[Key]:
     """Those of some metrics and subjects that are asked for, in the order of ``metric=``; none if
     nothing is, and of a subject alone the headline metrics."""
-    if not options.metric and not options.subject:
+    names = shown(options) or options.metric
+    if not names and not options.subject:
         return []
-    names = options.metric or headline(scenario)
+    names = names or headline(scenario)
     return [
         key
         for name in names
@@ -25,7 +32,7 @@ def asked_of(keys: Sequence[Key], options: RunOptions, scenario: Scenario) -> li
     ]
 
 
-def check_measures(options: RunOptions, scenarios: Iterable[Scenario]) -> None:
+def check_measures(options: RunOptions, scenarios: Sequence[Scenario]) -> None:
     """Whether some scenario has every metric and subject that is asked for.
 
     Which subjects a metric has is known from a record: a replication of each scenario that has
@@ -36,6 +43,7 @@ def check_measures(options: RunOptions, scenarios: Iterable[Scenario]) -> None:
     ConfigError
         With every metric and every subject that none of those that can be run has.
     """
+    _check_kept(options, scenarios)
     if not options.metric and not options.subject:
         return
     found: set[Key] = set()
@@ -47,12 +55,32 @@ def check_measures(options: RunOptions, scenarios: Iterable[Scenario]) -> None:
         seen.add(parts)
         names = options.metric or headline(scenario)
         with suppress(Exception):  # a scenario that fails says so where it is run
-            found.update(outcome(run(scenario, options.seed, 0), scenario, names).keys)
+            tables = run(scenario, options.seed, 0)
+            found.update(outcome(tables, scenario, names, series=False).keys)
         if not _missing(options, found):
             return
     problems = _missing(options, found)
     if problems and found:
         raise ConfigError("overrides", problems)
+
+
+def _check_kept(options: RunOptions, scenarios: Sequence[Scenario]) -> None:
+    """Whether what is shown, and what is to be precise, is kept.
+
+    Raises
+    ------
+    ConfigError
+        With every metric that is not.
+    """
+    if not options.keep:
+        return
+    wanted = [*options.show, *options.metric]
+    if options.precision is not None and not options.metric:
+        wanted += [name for each in scenarios for name in headline(each)]
+    missing = [name for name in dict.fromkeys(wanted) if name not in options.keep]
+    if missing:
+        told = f"leaves out {', '.join(missing)}, which is shown or to be precise; name it as well"
+        raise ConfigError("overrides", [Problem("keep", told)])
 
 
 def _missing(options: RunOptions, found: set[Key]) -> list[Problem]:

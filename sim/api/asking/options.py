@@ -62,9 +62,6 @@ class Against(Model):
 class SweepKeys(Against, Designed, MeasuresTold, Precise, Repeated):
     """Keys of ``theater sweep``."""
 
-    keep: list[str] | None = None
-    """Work out and show only these metrics: a short replication costs less."""
-
 
 class MeasureKeys(Model):
     """The keys that name one measure."""

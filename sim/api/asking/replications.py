@@ -86,6 +86,7 @@ def replicate_as_asked(
         options.level,
         progress,
         blocks_asked(options, scenarios),
+        options.kept,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.api.asking.about import About, choices, times_of
-from sim.api.asking.measures import asked_of
+from sim.api.asking.measures import asked_of, shown
 from sim.api.results.answer import LINES, Answer
 from sim.api.results.plots import RunPlots
 from sim.api.results.rows import (
@@ -29,12 +29,13 @@ from sim.report.output.files import csv_text
 from sim.report.output.text import aligned, interval
 from sim.report.run.control_variates import controls_json, controls_table
 from sim.report.run.precision import precision_json, precision_lines
-from sim.report.run.run import readiness
+from sim.report.run.run import measures, readiness
 from sim.report.run.short import last_words, short
 from sim.study.results.control_variates import Controlled
 from sim.study.results.paired import Comparison
 from sim.study.results.precision import Precision
 from sim.study.running.headline import headline
+from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary
 
@@ -111,6 +112,7 @@ class Results(Answer):
         """
         found = self.table.where(metric=metric)
         if not found.rows:
+            self.result.check_kept(metric)
             names = {str(each) for each in self.table["metric"]}
             raise KeyError(f"no metric is called {metric!r}; {did_you_mean(metric, names)}")
         return found
@@ -141,8 +143,8 @@ class Results(Answer):
         (loaded,) = self.origin.loaded
         times = times_of(loaded, self.result.replications, self.result.blocks)
         heading = self.origin.heading(times, choices(loaded.scenario))
-        more = asked_of(self.result.keys, loaded.options, loaded.scenario)
-        return "\n\n".join([heading, readiness(self.result, more), *self.aside])
+        told = self._chosen or [readiness(self.result, self._more)]
+        return "\n\n".join([heading, *told, *self.aside])
 
     @property
     def printed(self) -> str:
@@ -153,9 +155,21 @@ class Results(Answer):
         question = self.origin.question(
             times_of(loaded, self.result.replications, self.result.blocks), choices(loaded.scenario)
         )
-        more = asked_of(self.result.keys, loaded.options, loaded.scenario)
+        told = self._chosen or [short(self.result, self._more)]
         last = [last_words(missions=bool(loaded.scenario.missions)), self.origin.small_print()]
-        return "\n\n".join([question, short(self.result, more), *self.aside, *last])
+        return "\n\n".join([question, *told, *self.aside, *last])
+
+    @property
+    def _more(self) -> list[Key]:
+        """What is told as well, or alone."""
+        (loaded,) = self.origin.loaded
+        return asked_of(self.result.keys, loaded.options, loaded.scenario)
+
+    @property
+    def _chosen(self) -> list[str]:
+        """The tables that are told alone, if some are: of ``show``, or of what was kept."""
+        (loaded,) = self.origin.loaded
+        return [*measures(self.result, self._more)] if shown(loaded.options) else []
 
     @property
     def short(self) -> str:
@@ -207,8 +221,8 @@ def _write(answer: Results, folder: "ResultFolder") -> list[Path]:
     ]
     if loaded.options.spells:
         files.append(folder.write_text("spells.csv", csv_text(SPELLS, spells(loaded))))
-    if scenario.missions:
+    if scenario.missions and result.has("mission_uptime"):
         files += folder.draw(plot.missions, "missions.png", notes)
-    if scenario.fleets:
+    if scenario.fleets and result.has("days"):
         files += folder.draw(plot.days, "days.png", notes)
     return files + folder.draw(plot.map, "map.png", notes)

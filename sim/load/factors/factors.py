@@ -17,16 +17,13 @@ from hydra.core.override_parser.types import (
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.overrides import parse
-from sim.record.metric import metrics
 from sim.study.sweeping.designs import DESIGNS, Factor, Interval, Levels, design, unfit
 
-WORDS = ("design", "points", "design_seed", "keep")
+WORDS = ("design", "points", "design_seed")
 """Keys that belong to a sweep and not to a scenario."""
 EXAMPLE = "design=lhs points=64"
 WRITTEN_OUT = ("grid", "together")
 """Designs whose points are the values that were given, all combinations or in step."""
-RIGHT = {"keep": "keep=[dru,ao]"}
-"""An example of each key that has one of its own."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +35,6 @@ class DesignOptions:
     seed: int = 1
     logs: frozenset[str] = frozenset()
     """Factors that are spread evenly in the logarithm."""
-    keep: tuple[str, ...] | None = None
-    """Names of the metrics that are worked out; all of them by default."""
 
     @property
     def drawn(self) -> bool:
@@ -63,8 +58,7 @@ def asked(overrides: Sequence[Override]) -> tuple[DesignOptions, list[Override]]
         given[key] = None
         plain = each.input_line is not None and each.input_line.startswith(f"{key}=")
         if each.is_sweep_override() or not plain:
-            right = RIGHT.get(key, EXAMPLE)
-            problems.append(Problem(key, f"is one for a whole sweep; {right} is right"))
+            problems.append(Problem(key, f"is one for a whole sweep; {EXAMPLE} is right"))
             continue
         given[key] = each.value()
         problems += _wrong(key, given[key])
@@ -77,9 +71,8 @@ def asked(overrides: Sequence[Override]) -> tuple[DesignOptions, list[Override]]
         raise ConfigError("overrides", problems)
     rest = [each for each in overrides if each.key_or_group not in WORDS]
     logs = frozenset(each.key_or_group for each in rest if _is_log(each.value()))
-    keep = tuple(given["keep"]) if "keep" in given else None
     seed = given.get("design_seed", 1)
-    return DesignOptions(kind, given.get("points"), seed, logs, keep), rest
+    return DesignOptions(kind, given.get("points"), seed, logs), rest
 
 
 def _is_log(value: Any) -> bool:
@@ -91,22 +84,8 @@ def _wrong(key: str, value: Any) -> Iterator[Problem]:
         if value not in DESIGNS:
             told = f"no design is called {str(value)!r}; {did_you_mean(str(value), DESIGNS)}"
             yield Problem(key, told)
-    elif key == "keep":
-        yield from _wrong_names(value)
     elif not isinstance(value, int) or isinstance(value, bool) or value < 0:
         yield Problem(key, f"{value!s} is no whole number of 0 or more, e.g. {key}=64")
-
-
-def _wrong_names(value: Any) -> Iterator[Problem]:
-    if not isinstance(value, list) or not value:
-        yield Problem("keep", f"{value!s} is no list of metrics, e.g. {RIGHT['keep']}")
-        return
-    for name in dict.fromkeys(str(each) for each in value):
-        if name not in metrics:
-            told = f"no metric is called {name!r}; {did_you_mean(name, metrics)}"
-            yield Problem("keep", told)
-        elif value.count(name) > 1:
-            yield Problem("keep", f"has {name} twice; once is right")
 
 
 def values_of(override: Override) -> int:

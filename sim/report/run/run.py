@@ -1,6 +1,6 @@
 """Results as text: the readiness table, the missions, the paired difference."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import inf
 
 import numpy as np
@@ -29,6 +29,7 @@ MOST_STOCKS = 5
 """Stocks that the table tells."""
 MOST_NAMED = 4
 """Metrics that are named of those that only one choice has."""
+NOTHING_IN_COMMON = "They have no subject of these metrics in common."
 ZERO_D = 0.05
 """Platform-days that are told as zero [d]."""
 KINDS: Mapping[str, Callable[[Scenario], Iterable[str]]] = {
@@ -54,8 +55,7 @@ def readiness(result: Result, more: Sequence[Key] = ()) -> str:
     if stocks_of(result.scenario):
         parts.append(_stocks(result))
     parts += forecast_errors(result)
-    for name in dict.fromkeys(name for name, _ in more):
-        parts.append(measure(result, name, [subject for each, subject in more if each == name]))
+    parts += measures(result, more)
     parts += _exact(result)
     return "\n\n".join([*parts, paragraph(SCOPE)])
 
@@ -97,11 +97,12 @@ def _not_there_yet(scenario: Scenario, values: Mapping[Key, float]) -> str:
     )
 
 
-def measure(result: Result, name: str, subjects: Sequence[str]) -> str:
-    """The subjects of a metric that have a value."""
-    values = [result.value(name, subject) for subject in subjects]
-    rows = [[value.subject, interval(value)] for value in values if value.n]
-    return aligned([f"{name} [{metrics[name].unit}]", "mean"], rows)
+def measures(result: Result, keys: Sequence[Key]) -> Iterator[str]:
+    """A table of each metric, of the subjects that have a value."""
+    for name in dict.fromkeys(name for name, _ in keys):
+        values = [result.value(name, subject) for each, subject in keys if each == name]
+        rows = [[value.subject, interval(value)] for value in values if value.n]
+        yield aligned([f"{name} [{metrics[name].unit}]", "mean"], rows)
 
 
 def _fleets(result: Result) -> str:
@@ -202,16 +203,18 @@ def loads(result: Result) -> str:
     return aligned(["outside load", "jobs at hub", "time at hub d", "done/year"], rows)
 
 
-def difference(comparison: Comparison, base: str, other: str, asked: Sequence[Key] = ()) -> str:
+def difference(
+    comparison: Comparison, base: str, other: str, asked: Sequence[Key] = (), alone: bool = False
+) -> str:
     """The paired difference of what was asked for, or else of the headline metrics, and the
-    waterfall of days."""
+    waterfall of days; or of what was asked for ``alone``."""
     scenario = comparison.base.scenario
     wanted = [("on_station", name) for name in scenario.fleets]
     wanted += [("mission_uptime", name) for name in scenario.missions]
     wanted += [("dru", "all missions")] if scenario.missions else []
     wanted += [("ton_miles", "all fleets"), ("cost", "total")]
     rows = []
-    for metric, subject in asked or wanted:
+    for metric, subject in asked if alone else asked or wanted:
         if (metric, subject) not in comparison.keys:
             continue
         told = comparison.difference(metric, subject)
@@ -224,12 +227,13 @@ def difference(comparison: Comparison, base: str, other: str, asked: Sequence[Ke
                 change(told, digits),
             ]
         )
-    rows += [] if asked else held_together(comparison)
+    rows += [] if asked or alone else held_together(comparison)
     head = title_of_difference(base, other)
     table = aligned(["metric", base, other, "difference"], rows) if rows else (
+        NOTHING_IN_COMMON if alone else
         "They have no fleet, mission or cost in common, so nothing of these is compared."
     )  # fmt: skip
-    parts = [f"{head}\n{table}", *_days_went(comparison)]
+    parts = [f"{head}\n{table}", *([] if alone else _days_went(comparison))]
     parts += [
         paragraph(f"Only {name} has: {told}")
         for name, told in zip((base, other), only(comparison), strict=True)

@@ -9,10 +9,11 @@ from sim.report.output.scope import DRU, SCOPE
 from sim.report.output.terminal import bold, paragraph
 from sim.report.output.text import aligned, change, interval
 from sim.report.run.run import (
+    NOTHING_IN_COMMON,
     forecast_errors,
     held_together,
     loads,
-    measure,
+    measures,
     only,
     owed_most,
     title_of_difference,
@@ -44,8 +45,7 @@ def short(result: Result, more: Sequence[Key] = ()) -> str:
     if worst:
         parts.append("\n".join([bold("What is worst"), *worst]))
     parts += forecast_errors(result)
-    for name in dict.fromkeys(name for name, _ in more):
-        parts.append(measure(result, name, [subject for each, subject in more if each == name]))
+    parts += measures(result, more)
     return "\n\n".join(parts)
 
 
@@ -179,19 +179,23 @@ def _percent(value: Summary) -> str:
 
 
 def short_difference(
-    comparison: Comparison, base: str, other: str, asked: Sequence[Key] = ()
+    comparison: Comparison, base: str, other: str, asked: Sequence[Key] = (), alone: bool = False
 ) -> str:
     """The paired difference of what was asked for, or else of the headline and of what moves most,
-    and where the days went."""
-    rows = [_changed(comparison, *key) for key in asked or _headline(comparison)]
-    rows += [] if asked else held_together(comparison)
+    and where the days went; or of what was asked for ``alone``."""
+    told = asked if asked or alone else _headline(comparison)
+    rows = [_changed(comparison, *key) for key in told]
+    rows += [] if asked or alone else held_together(comparison)
     parts = [title_of_difference(base, other)]
     if rows:
         parts[0] += "\n" + aligned(["metric", base, other, "difference"], rows)
-    moved = sorted(comparison.waterfall(), key=lambda each: -abs(each.mean))[:MOST_BUCKETS]
-    told = [f"{each.subject} {change(each, 1)}" for each in moved if each.mean != 0]
-    if told:
-        where = f"Most of the change in platform-days of the window: {', '.join(told)}."
+    elif alone:
+        parts.append(NOTHING_IN_COMMON)
+    went = [] if alone else comparison.waterfall()
+    moved = sorted(went, key=lambda each: -abs(each.mean))[:MOST_BUCKETS]
+    days = [f"{each.subject} {change(each, 1)}" for each in moved if each.mean != 0]
+    if days:
+        where = f"Most of the change in platform-days of the window: {', '.join(days)}."
         parts.append(paragraph(where))
     parts += [
         paragraph(f"Only {name} has: {told}")

@@ -47,6 +47,8 @@ class Forecast:
 
 def forecasts(result: Result) -> list[Forecast]:
     """Every pool that has a workload, for each of ``measure.forecast_leads_d``."""
+    if not result.has("workload_after", "open_at_start", "due_after"):
+        return []
     known = dict(zip(result.keys, result.values.T, strict=True))
     found = []
     for (metric, subject), workload in known.items():

@@ -136,7 +136,7 @@ def waits(result: Result) -> list[Waits]:
     A run that stops at its first gap tells the first of all missions only.
     """
     scenario = result.scenario
-    if not scenario.missions:
+    if not scenario.missions or not result.has("first_gap", "no_gap", "regain", "regain_cut"):
         return []
     names = [ALL] if scenario.stop_at_first_gap else [*scenario.missions, ALL]
     return [

@@ -42,15 +42,14 @@ def outcome(
 ) -> Outcome:
     """Every metric of one replication over the window from day 0.
 
-    With ``only`` the metrics of those names, and no daily series: a search reads one number.
-    Without ``series`` no daily series either: a sweep reads none.
+    With ``only`` the metrics of those names; without ``series`` no daily series.
     """
     view = View(tables, scenario)
     keys, wanted = _asked(view, (*metrics,) if only is None else (*only,))
     values = np.concatenate([np.empty(0), *(each.column(view) for each in wanted)])
     if len(values) != len(keys):
         raise ValueError(f"{len(values)} values of metrics that have {len(keys)} subjects")
-    kept = daily(view) if series and only is None else np.empty((0, 0), dtype=np.int64)
+    kept = daily(view) if series else np.empty((0, 0), dtype=np.int64)
     return Outcome(keys, values, kept)
 
 

@@ -36,6 +36,8 @@ class Result:
         Platforms on station, shape (replications, series, days); -1 after an early end.
     blocks
         Which replications belong together and are not independent.
+    kept
+        Names of the metrics that were worked out, or all of them.
     """
 
     scenario: Scenario
@@ -45,6 +47,7 @@ class Result:
     values: Floats
     daily: NDArray[np.int64]
     blocks: Blocks = ALONE
+    kept: tuple[str, ...] | None = None
 
     @property
     def block(self) -> int:
@@ -66,14 +69,31 @@ class Result:
         """Names of the daily series."""
         return series_names(self.scenario)
 
+    def has(self, *names: str) -> bool:
+        """Whether all of these metrics were kept."""
+        return self.kept is None or {*names} <= {*self.kept}
+
+    def check_kept(self, metric: str) -> None:
+        """Say that a metric was left out, if it was.
+
+        Raises
+        ------
+        KeyError
+            If there is such a metric and it was not kept.
+        """
+        if metric in metrics and not self.has(metric):
+            kept = ",".join([*(self.kept or ()), metric])
+            raise KeyError(f"{metric!r} was not kept; keep=[{kept}] keeps it too, and no keep= all")
+
     def of(self, metric: str, subject: str) -> Floats:
         """Values of one metric, shape (replications,).
 
         Raises
         ------
         KeyError
-            If the scenario has no such metric and subject.
+            If the scenario has no such metric and subject, or it was not kept.
         """
+        self.check_kept(metric)
         if (metric, subject) not in self.keys:
             subjects = [each for name, each in self.keys if name == metric]
             hint = did_you_mean(subject, subjects) if subjects else "there is no such metric"
@@ -144,6 +164,7 @@ def replicate_by(
     level: float,
     progress: Progress | None = None,
     blocks: Blocks = ALONE,
+    kept: tuple[str, ...] | None = None,
 ) -> list[Result]:
     """Run several scenarios in step, in rounds, for as long as more replications are asked for.
 
@@ -157,6 +178,8 @@ def replicate_by(
         As for ``replicate``; the result does not depend on the workers.
     blocks
         Which replications belong together.
+    kept
+        Names of the metrics that are worked out, or all of them.
 
     Raises
     ------
@@ -171,7 +194,7 @@ def replicate_by(
             raise ValueError(f"{wanted} replications are no antithetic pairs; an even number is")
         ended, total = done * len(scenarios), (done + wanted) * len(scenarios)
         these = range(done, done + wanted)
-        tasks = run_tasks(scenarios, seed, these, workers, blocks=blocks)
+        tasks = run_tasks(scenarios, seed, these, workers, kept, blocks, series=True)
         for number, batch, found in tasks:
             outcomes[number].update(zip(batch, found, strict=True))
             ended += len(batch)
@@ -179,7 +202,7 @@ def replicate_by(
                 progress(ended, total)
         done += wanted
         results = [
-            collect(scenario, seed, level, [every[place] for place in range(done)], blocks)
+            collect(scenario, seed, level, [every[place] for place in range(done)], blocks, kept)
             for scenario, every in zip(scenarios, outcomes, strict=True)
         ]
     return results
@@ -191,6 +214,7 @@ def collect(
     level: float,
     outcomes: Sequence[Outcome],
     blocks: Blocks = ALONE,
+    kept: tuple[str, ...] | None = None,
 ) -> Result:
     """Put the outcomes of all replications together, in their order."""
     return Result(
@@ -201,6 +225,7 @@ def collect(
         values=np.array([each.values for each in outcomes]),
         daily=np.array([each.daily for each in outcomes]),
         blocks=blocks,
+        kept=kept,
     )
 
 
@@ -211,16 +236,17 @@ def run_tasks(
     workers: Workers,
     only: Sequence[str] | None = None,
     blocks: Blocks = ALONE,
+    series: bool = False,
 ) -> Iterator[tuple[int, range, list[Outcome]]]:
     """Run some replications of several scenarios in batches, and yield each as it ends.
 
     The seed is one for all scenarios, or one for
     each. Batches end in any order. One that raises ends everything, and nothing is left running.
-    With ``only`` the outcomes have the metrics of those names; ``blocks`` says which replications
-    are windows of one run, or runs a pair.
+    With ``only`` the outcomes have the metrics of those names, with ``series`` the daily series;
+    ``blocks`` says which replications are windows of one run, or runs a pair.
     """
     where = executor(workers)
-    wanted = Wanted(None if only is None else tuple(only), blocks=blocks)
+    wanted = Wanted(None if only is None else tuple(only), series, blocks=blocks)
     feed = Feed(wanted, here=where.processes > 0)
     seeds = seed if isinstance(seed, Sequence) else [seed] * len(scenarios)
     shares = [these] if blocks.past is None else _shares(these, where.processes)

@@ -95,7 +95,7 @@ class _Sweep:
         blocks: Blocks,
         here: bool,
     ) -> None:
-        self._blocks = blocks
+        self._blocks, self._only = blocks, only
         self._feed = Feed(Wanted(only, series=False, keep_going=True, blocks=blocks), here)
         self._points = points
         self._rule = rule
@@ -203,6 +203,5 @@ class _Sweep:
         """The first so many replications of the baseline."""
         base = self._base
         assert base is not None
-        return collect(
-            base.scenario, base.seed, self._level, base.outcomes[:replications], self._blocks
-        )
+        outcomes = base.outcomes[:replications]
+        return collect(base.scenario, base.seed, self._level, outcomes, self._blocks, self._only)
