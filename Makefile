@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+FAST   := .venv-compiled
 PIP    := $(BIN)/python -m pip install -q -c constraints.txt
 PINS   := pyproject.toml constraints.txt
 
@@ -12,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint fast processors nightly accept bench legs constraints clean
+.PHONY: help run test lint fast processors compiled same nightly accept bench legs constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +37,12 @@ fast: $(VENV)/.stamp-dev ## the quick tiers: unit, contract, golden
 processors: $(VENV)/.stamp-dev ## the quick tiers as on older processors
 	$(BIN)/python tests/older_processors.py
 
+compiled: $(FAST)/.stamp ## build the engine for this machine into .venv-compiled; needs a C compiler
+
+same: $(FAST)/.stamp ## the quick tiers on the compiled engine, and its records against plain Python's
+	PYTHONSAFEPATH=1 $(FAST)/bin/python -m pytest -q -n auto --dist loadfile \
+		tests/unit tests/contract tests/golden tests/e2e/test_compiled.py
+
 nightly: $(VENV)/.stamp-dev ## the long tier: truth cases at full width
 	$(BIN)/python -m pytest -s tests/nightly
 
@@ -56,8 +63,8 @@ constraints: $(BIN)/python ## renew constraints.txt: the newest versions that fi
 	$(BIN)/uv pip compile -q pyproject.toml --all-extras --upgrade --python-version 3.11 --universal \
 		--fork-strategy fewest --no-header --no-annotate -o constraints.txt
 
-clean: ## remove .venv, caches and built packages (results/ stays)
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean: ## remove both environments, caches and built packages (results/ stays)
+	rm -rf $(VENV) $(FAST) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # ---- the environment -------------------------------------------------------------------------
@@ -84,3 +91,18 @@ $(VENV)/.stamp-bench: $(PINS) | $(BIN)/python
 	@echo "installing the runtime and the other simulators into $(VENV)"
 	@$(PIP) -e '.[bench]'
 	@touch $@ $(VENV)/.stamp-run
+
+# The compiled engine has an environment of its own, which borrows the packages of the other one.
+$(FAST)/.stamp: $(VENV)/.stamp-dev hatch_build.py $(shell find sim configs hydra_plugins -type f ! -name '*.pyc')
+	@$(BIN)/python -c 'import shutil, sysconfig as s; assert shutil.which(s.get_config_var("CC").split()[0])' \
+		2>/dev/null || { echo "a C compiler is needed, and everything else works without one" >&2; exit 1; }
+	@echo "compiling the engine into $(FAST): some minutes"
+	@rm -rf $(FAST)
+	@$(BIN)/python -m venv --without-pip $(FAST)
+	@HATCH_BUILD_HOOKS_ENABLE=1 $(BIN)/python -m hatchling build -t wheel -d $(FAST)/wheel >$(FAST)/build.log 2>&1 \
+		|| { tail $(FAST)/build.log >&2; exit 1; }
+	@$(BIN)/python -m pip -q --python $(FAST)/bin/python install --no-deps --no-index $(FAST)/wheel/*.whl
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+		>$$(echo $(FAST)/lib/python*/site-packages)/libraries.pth
+	@$(FAST)/bin/theater --version
+	@touch $@

@@ -54,12 +54,15 @@ class Compiled(BuildHookInterface[Any]):
             if file.name not in NOT
         )
         sys.path.insert(0, str(root))
-        from sim.core.compiled import FILE, sources_of
+        from mypy.version import __version__ as mypyc
+
+        from sim.core.compiled import NOTE, sources_of
 
         folder = Path(mkdtemp())
         note = folder / "compiled.json"
-        note.write_text(json.dumps({"files": files, "sources": sources_of(root, files)}))
-        build_data["force_include"][str(note)] = f"sim/{FILE}"
+        made = {"files": files, "sources": sources_of(root, files), "by": f"mypyc {mypyc}"}
+        note.write_text(json.dumps(made))
+        build_data["force_include"][str(note)] = f"sim/{NOTE}"
         for library in compiled(files, folder):
             name = library.relative_to(folder / "modules").as_posix()
             build_data["force_include"][str(library)] = name

@@ -43,7 +43,7 @@ usage: theater COMMAND [key=value ...]
 
 {commands}
 
-theater COMMAND --help tells the keys; theater --version the version.
+theater COMMAND --help tells the keys; theater --version the version, and the engine.
 eval "$(theater -sc install=bash)" completes commands, scenarios and keys (fish and zsh too).
 
 first steps

@@ -7,12 +7,14 @@ import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from sim.core.errors import ConfigError, Problem
 from sim.core.version import PACKAGE
 
-FILE = "compiled.json"
-"""The note: names of the files that were compiled, and the hash of their contents."""
+NOTE = "compiled.json"
+"""The note, in the folder ``sim``: the files compiled, the hash of their contents, and by what."""
+STALE = "compiled from other sources than those beside it; 'make compiled' makes it anew"
 
 
 def sources_of(folder: Path, files: Iterable[str]) -> str:
@@ -24,23 +26,37 @@ def sources_of(folder: Path, files: Iterable[str]) -> str:
     return found.hexdigest()
 
 
-def in_use() -> bool:
-    """Whether the engine that is installed here is a compiled one.
+def engine(package: Path = PACKAGE) -> str:
+    """What the engine of a package is: plain, compiled, or compiled from other sources."""
+    note = _note(package)
+    if note is None:
+        return "plain Python, SimPy's kernel"
+    return STALE if _is_stale(package, note) else f"compiled by {note['by']}, its own kernel"
+
+
+def check(package: Path = PACKAGE) -> None:
+    """Refuse an engine that was compiled from other sources: its results would be theirs.
 
     Raises
     ------
     ConfigError
-        If it was compiled from other sources than those beside it, so that results would be theirs.
+        With the folder that holds it.
     """
-    note = PACKAGE / FILE
-    if not note.exists():
-        return False
-    made = json.loads(note.read_text())
+    note = _note(package)
+    if note is not None and _is_stale(package, note):
+        raise ConfigError("installation", [Problem(str(package / "engine"), STALE)])
+
+
+def _note(package: Path) -> dict[str, Any] | None:
     try:
-        same = sources_of(PACKAGE.parent, made["files"]) == made["sources"]
+        note: dict[str, Any] = json.loads((package / NOTE).read_text())
+    except FileNotFoundError:
+        return None
+    return note
+
+
+def _is_stale(package: Path, note: dict[str, Any]) -> bool:
+    try:
+        return sources_of(package.parent, note["files"]) != note["sources"]
     except OSError:
-        same = False
-    if not same:
-        told = "compiled from other sources than those beside it; 'make compiled' makes it anew"
-        raise ConfigError("installation", [Problem(str(PACKAGE / "engine"), told)])
-    return True
+        return True

@@ -1,5 +1,5 @@
 """The engine: processes for platforms and loads, and the pools they claim."""
 
-from sim.core.compiled import in_use
+from sim.core.compiled import check
 
-in_use()  # a library of other sources than these would run, so it must not be imported
+check()  # before a library of other sources is imported

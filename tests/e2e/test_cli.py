@@ -501,10 +501,12 @@ def test_a_removal_may_be_the_first_word_of_the_module(theater):
 
 
 def test_the_version_is_that_of_the_package(theater):
-    """And that of the distribution."""
+    """And that of the distribution; beside it what the engine is."""
     from importlib.metadata import version
 
-    assert theater("--version") == (0, f"{sim.__version__}\n", "")
+    from sim.core.compiled import engine
+
+    assert theater("--version") == (0, f"{sim.__version__} ({engine()})\n", "")
     assert version("theater-sustainment") == sim.__version__
 
 

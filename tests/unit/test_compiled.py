@@ -1,0 +1,49 @@
+"""What the note of a compiled engine says, and when its libraries are refused."""
+
+import json
+
+import pytest
+
+from sim.core.compiled import NOTE, STALE, check, engine, sources_of
+from sim.core.errors import ConfigError
+
+FILES = ["sim/engine/a.py", "sim/engine/b.py"]
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A package of two sources, and the note of their compilation."""
+    package = tmp_path / "sim"
+    (package / "engine").mkdir(parents=True)
+    for name in FILES:
+        (tmp_path / name).write_text(f"# {name}\n")
+    made = {"files": FILES, "sources": sources_of(tmp_path, FILES), "by": "mypyc 9"}
+    (package / NOTE).write_text(json.dumps(made))
+    return package
+
+
+def test_without_a_note_the_engine_is_plain(package):
+    """As every checkout is."""
+    (package / NOTE).unlink()
+    check(package)
+    assert engine(package) == "plain Python, SimPy's kernel"
+
+
+def test_with_the_sources_of_its_note_it_is_compiled(package):
+    """Then libraries may be imported."""
+    check(package)
+    assert engine(package) == "compiled by mypyc 9, its own kernel"
+
+
+@pytest.mark.parametrize("change", ["edited", "gone"])
+def test_other_sources_are_refused(package, change):
+    """A source that was edited, or is not there any more: one line, with the folder."""
+    source = package / "engine" / "b.py"
+    if change == "edited":
+        source.write_text("# later\n")
+    else:
+        source.unlink()
+    assert engine(package) == STALE
+    with pytest.raises(ConfigError) as told:
+        check(package)
+    assert str(told.value) == f"{package / 'engine'}: {STALE}"
