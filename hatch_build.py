@@ -76,7 +76,13 @@ def compiled(files: list[str], folder: Path) -> list[Path]:
     from setuptools import Distribution
     from setuptools.command.build_ext import build_ext
 
-    modules = mypycify([*FLAGS, *files], group_name=GROUP, target_dir=str(folder / "c"))
+    modules = mypycify(
+        [*FLAGS, *files],
+        group_name=GROUP,
+        target_dir=str(folder / "c"),
+        opt_level="2",
+        debug_level="0",
+    )
     command = build_ext(Distribution({"name": GROUP, "ext_modules": modules}))
     command.build_lib, command.build_temp = str(folder / "modules"), str(folder / "objects")
     command.ensure_finalized()
