@@ -41,7 +41,8 @@ compiled: $(FAST)/.stamp ## build the engine for this machine into .venv-compile
 
 same: $(FAST)/.stamp ## the quick tiers on the compiled engine, and its records against plain Python's
 	PYTHONSAFEPATH=1 $(FAST)/bin/python -m pytest -q -n auto --dist loadfile \
-		tests/unit tests/contract tests/golden tests/e2e/test_compiled.py
+		tests/unit tests/contract tests/golden \
+		tests/e2e/test_compiled.py tests/e2e/test_own_parts.py
 
 nightly: $(VENV)/.stamp-dev ## the long tier: truth cases at full width
 	$(BIN)/python -m pytest -s tests/nightly

@@ -30,6 +30,7 @@ NOT = ("__init__.py", "progress.py")
 FLAGS = (
     "--config-file=",
     "--always-true=COMPILED",
+    "--cache-dir=.mypy_cache/compiled",
     "--explicit-package-bases",
     "--follow-imports=silent",
     "--ignore-missing-imports",
