@@ -4,6 +4,7 @@ Off unless HATCH_BUILD_HOOKS_ENABLE is set, so a plain build needs neither a com
 wheel has every source as well: a compiled module stands beside the file it was made from.
 """
 
+import gc
 import json
 import os
 import sys
@@ -88,4 +89,5 @@ def compiled(files: list[str], folder: Path) -> list[Path]:
     command.build_lib, command.build_temp = str(folder / "modules"), str(folder / "objects")
     command.ensure_finalized()
     command.run()
+    gc.freeze()  # or the end of the build is spent on searching what mypy knows for cycles
     return sorted(each for each in (folder / "modules").rglob("*") if each.is_file())
