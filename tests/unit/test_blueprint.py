@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.engine.build.blueprint import Blueprint, blueprint
-from sim.engine.build.printed import jobs, printed
+from sim.engine.build.blueprint import blueprint
+from sim.engine.build.printed import printed
 from sim.engine.replication import run
 from sim.load.compose import load_scenario
 from sim.model.scenario import Scenario
@@ -72,17 +72,6 @@ def test_a_stage_names_the_units_by_number():
     assert [(shop, [unit[:2] for unit in units]) for shop, units in stage.gives_back] == [
         (0, [(0, 1)])
     ]
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_it_comes_back_from_a_pickle(name):
-    """The copy prints the same plans and numbers the same conditions as the original."""
-    first = blueprint(load_scenario(name))
-    second: Blueprint = pickle.loads(pickle.dumps(first))
-    assert second.directory.condition.things() == first.directory.condition.things()
-    assert list(jobs(second)) == list(jobs(first))
-    for job in jobs(first):
-        assert printed(second, job) == printed(first, job)
 
 
 def test_a_pickled_scenario_gives_the_same_record():

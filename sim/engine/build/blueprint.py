@@ -1,7 +1,7 @@
 """The blueprint of a scenario: everything that is the same in every replication, worked out once.
 
-It is frozen, has nothing of SimPy, and can be pickled and printed. Plans name dispatchers, timings
-and clocks by number; ``sim.engine.replication`` makes them anew for each replication.
+It is frozen, has nothing of SimPy, and can be printed. Plans name dispatchers, timings and clocks
+by number; ``sim.engine.replication`` makes them anew for each replication.
 """
 
 from dataclasses import dataclass
