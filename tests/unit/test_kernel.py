@@ -1,6 +1,6 @@
-"""The calendars of the engine do what SimPy does: the same programs, the same traces.
+"""The event kernel of a compiled engine does what SimPy does: the same programs, the same traces.
 
-Where the engine is not compiled, the kernel of a compiled one runs here as plain Python.
+Where the engine is not compiled the kernel runs here as plain Python.
 """
 
 import gc
@@ -15,11 +15,7 @@ from simpy import Interrupt
 
 from sim.engine.time import kernel, progress
 
-KINDS = {
-    "simpy": simpy.Environment,
-    "calendar": progress.Calendar,
-    "kernel": kernel.Calendar,
-}
+KINDS = {"simpy": simpy.Environment, "kernel": kernel.Calendar}
 CALENDARS = {"kernel": kernel.Calendar, "plain": progress.Calendar}
 """Those of the engine, compiled or not, whose processes may yield a time."""
 Trace = list[tuple[Any, ...]]
@@ -34,7 +30,6 @@ class Broken(Exception):
 ACTS = st.one_of(
     st.tuples(st.just("sleep"), st.integers(0, 4)),
     st.tuples(st.just("pass"), st.integers(0, 4)),
-    st.tuples(st.just("nap"), st.integers(0, 4)),
     st.tuples(st.just("interrupt"), st.integers(0, 5)),
     st.tuples(st.just("wait"), st.integers(0, 3)),
     st.tuples(st.just("succeed"), st.integers(0, 3)),
@@ -65,8 +60,6 @@ def trace_of(kind: str, programs: list[list[tuple[str, int]]], stops: list[int])
         event = events[which % len(events)]
         if what == "sleep":
             yield env.timeout(which, value=which)
-        elif what == "nap":
-            yield env.timeout(which) if kind == "simpy" else which
         elif what == "pass":
             yield which if ours else env.timeout(which)
         elif what == "interrupt":
