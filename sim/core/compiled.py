@@ -57,6 +57,6 @@ def _note(package: Path) -> dict[str, Any] | None:
 
 def _is_stale(package: Path, note: dict[str, Any]) -> bool:
     try:
-        return sources_of(package.parent, note["files"]) != note["sources"]
+        return sources_of(package.parent, note["files"]) != str(note["sources"])
     except OSError:
         return True

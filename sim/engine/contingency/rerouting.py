@@ -289,6 +289,8 @@ class ReroutableVisit(HubVisit):
             me.passing = with_left(me.passing, trip, env.now)
         else:
             me.passing = planned(trip, env.now)
+        disturbed: Interrupt | None = None
+        left: Ticks = 0
         try:
             if trip > 0:
                 yield trip
@@ -300,12 +302,13 @@ class ReroutableVisit(HubVisit):
                 raise
             me.heading = False  # nobody turns round for scheduled work: it waits for the arrival
             me.passing = with_left(me.passing, left, env.now)
+            disturbed = interrupt
+        if disturbed is not None:
             yield from self._under_way(left)
-            where.arrives()
-            self.at_hub = plan
-            raise
         where.arrives()
         self.at_hub = plan
+        if disturbed is not None:
+            raise disturbed
 
     def travel_back(self) -> Iterable[Event]:
         """Bring the platform back to its station, as soon as there is a way."""

@@ -47,7 +47,7 @@ class Event:
         self._turn: i64 = 0
 
     @property
-    def callbacks(self) -> list[Any] | None:
+    def callbacks(self) -> Any:
         """What is called when it happens; None if it has."""
         if self._processed:
             return None
@@ -210,9 +210,7 @@ class Process(Event):
                     if target._waiter is None and target._callbacks is None:
                         target._waiter = self
                     else:
-                        callbacks = target.callbacks
-                        assert callbacks is not None
-                        callbacks.append(self.resume)
+                        target.callbacks.append(self.resume)
                     self.target = target
                     break
             elif self._waits_for(target):
