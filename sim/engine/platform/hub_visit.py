@@ -59,14 +59,26 @@ class HubVisit:
         me.order = order
         try:
             if plan.straight and self._is_free:
-                slower = me.fleet.slower
+                timings, slower = me.resources.timings, me.fleet.slower
                 if plan.out is not None:
                     me.enter(plan.codes.out)
-                    yield me.passes(plan.out, 1.0 if slower is None else slower.at(env.now))
+                    if slower is None:
+                        timing = timings[plan.out]
+                        way = timing(me.row, me.n)
+                        me.passing = timing, me.row, me.n, 1.0, None, way, env._now
+                        yield way
+                    else:
+                        yield me.passes(plan.out, slower.at(env.now))
                 yield from me.work()
                 if plan.back is not None:
                     me.enter(plan.codes.back)
-                    yield me.passes(plan.back, 1.0 if slower is None else slower.at(env.now))
+                    if slower is None:
+                        timing = timings[plan.back]
+                        way = timing(me.row, me.n)
+                        me.passing = timing, me.row, me.n, 1.0, None, way, env._now
+                        yield way
+                    else:
+                        yield me.passes(plan.back, slower.at(env.now))
             else:
                 yield from plan.kind.restore(self)
         except Interrupt:
