@@ -86,8 +86,9 @@ class Log:
         return self.orders[order + OPENED]
 
     def send(self, order: int, hub: int) -> None:
-        """An order that was opened without a hub goes to one."""
-        self.orders[order] |= hub + 1  # type: ignore[operator]
+        """An order goes to a hub: the last one it went to is its hub."""
+        order_class = int(self.orders[order]) >> SHIFT
+        self.orders[order] = order_class << SHIFT | hub + 1
 
     def close(self, order: int, at: Ticks) -> None:
         """An order is done."""
