@@ -103,8 +103,7 @@ class Fates:
     def turn(self, number: int) -> None:
         """From this instant on, live another future of the same past."""
         resources = self.resources
-        env, now = resources.env, resources.env.now
-        idle = [each for each in self._all if _is_idle(each)]
+        now, idle = resources.env.now, self.idle
         for platform in idle:
             platform.equipment.advance()
         dates: dict[Event, Ticks] = {}
@@ -123,13 +122,31 @@ class Fates:
             production.redraw()
         if self.timeline is not None:
             self.timeline.redraw(now)
-        looking: set[Event] = set()
+        self.look_again(idle, dates)
+
+    @property
+    def idle(self) -> Sequence[Platform]:
+        """Platforms that operate until the next event of their life."""
+        return [each for each in self._all if _is_idle(each)]
+
+    def under_way(self) -> Iterator[tuple[Timeout, Customer | None, Passing]]:
+        """Timeouts that say what they are for, and customers who do."""
+        now = self.resources.env.now
+        for at, event, who in self.resources.env.awaited:
+            customer = who if isinstance(who, Customer) else None
+            passing: Passing | None = event._value if customer is None else customer.passing
+            if at > now and isinstance(passing, tuple) and _end(passing) == at:
+                yield event, customer, passing  # what else passes has no law that is known
+
+    def look_again(self, idle: Sequence[Platform], dates: dict[Event, Ticks]) -> None:
+        """Move events, and let platforms that are idle find their next ones anew, at once."""
+        env, looking = self.resources.env, set[Event]()
         for platform in idle:
             if platform.fleet.disturbed:
                 platform.disturb()
             else:
                 looking.add(platform.process.target)
-                dates[platform.process.target] = now
+                dates[platform.process.target] = env.now
         env.move(dates, looking)
 
     @property
@@ -139,17 +156,13 @@ class Fates:
     # What is pending -----------------------------------------------------------------------
 
     def _under_way(self, now: Ticks, dates: dict[Event, Ticks]) -> Iterator[Pending]:
-        """Timeouts that say what they are for, and customers who do; new dates are noted."""
-        for at, event, who in self.resources.env.awaited:
-            holds = isinstance(who, Customer)
-            passing: Passing | None = who.passing if isinstance(who, Customer) else event._value
-            if at <= now or not isinstance(passing, tuple) or _end(passing) != at:
-                continue  # what passes has no law that is known
+        """The same; their new dates are noted."""
+        for event, who, passing in self.under_way():
 
             def moves(
                 later: Ticks,
                 event: Timeout = event,
-                who: Any = who if holds else None,
+                who: Customer | None = who,
                 passing: Passing = passing,
             ) -> None:
                 timing, row, n, scale, clock, left, since = passing

@@ -50,21 +50,24 @@ class Replication:
         if until > self.env.now:
             self.env.run(until=until)
 
-    def as_of(self, scenario: Scenario) -> "Replication":
-        """What goes on from here as another scenario, which has been the same until now."""
+    def as_of(self, scenario: Scenario, until_d: float = inf) -> "Replication":
+        """What goes on from here as another scenario, which has been the same until now.
+
+        What the timeline has from ``until_d`` on is left to the scenario that it becomes.
+        """
         if self.timeline is not None:
-            self.timeline.go_on(scenario)
+            self.timeline.go_on(scenario, to_ticks(until_d))
         return replace(self, end=to_ticks(scenario.horizon_d))
 
     def turn(self, number: int) -> None:
         """From this instant on, live another future of the same past."""
         self.fates.turn(number)
 
-    def finish(self) -> Tables:
-        """The rest, and the record of all of it."""
+    def finish(self, origin: Ticks = 0) -> Tables:
+        """The rest, and the record of all of it, with some instant as day 0 [ticks]."""
         if self.env.now != self.end:
             self.env.run(until=self.end)
-        return self.so_far()
+        return self.so_far(origin)
 
     def so_far(self, origin: Ticks = 0) -> Tables:
         """The record up to now, with some instant as day 0 [ticks]."""

@@ -22,6 +22,7 @@ from sim.load.files.tables import found_beside
 from sim.load.overrides import Change, apply, changes, parse
 from sim.load.run_options import RunOptions
 from sim.load.search import SCENARIO, Places, places, searching
+from sim.model.checks.checkpoints import checkpoint_problems
 from sim.model.checks.steady import window_problems
 from sim.model.scenario import Scenario
 
@@ -64,8 +65,8 @@ _words: dict[int, tuple[str, ...]] = {}
 """By identity: of what words a scenario was loaded, for as long as it lives."""
 
 
-WINDOWS = "windows"
-"""A key that a scenario may inherit without a use, and that nobody may ask for without one."""
+BLOCKS = {"windows": window_problems, "checkpoints": checkpoint_problems}
+"""Keys that a scenario may inherit without a use, and that nobody may ask for without one."""
 
 
 def load_scenario(name: str = "indo_pacific", *overrides: str) -> Scenario:
@@ -122,9 +123,9 @@ def build(overrides: Sequence[Override]) -> Loaded:
     name, config, base, wanted = _whole(overrides)
     with _placed(base, wanted):
         loaded = checked(name, config)
-    asked = any(each.key_or_group == WINDOWS for each in overrides)
-    if asked and (problems := list(window_problems(loaded.scenario))):
-        raise ConfigError("overrides", problems)
+    for key in BLOCKS.keys() & {each.key_or_group for each in overrides}:
+        if problems := list(BLOCKS[key](loaded.scenario)):
+            raise ConfigError("overrides", problems)
     return loaded
 
 

@@ -25,7 +25,7 @@ UNGRADED = "ungraded"
 THEATERS = "/theater@_global_"
 """The entry in a list of ``defaults`` that takes in theaters."""
 
-WINDOW = ("horizon_d", "warm_up_d", "windows")
+WINDOW = ("horizon_d", "warm_up_d", "windows", "checkpoints")
 """Fields of a scenario that say how it is run, and therefore need no row, as run options do."""
 
 

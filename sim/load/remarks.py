@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.load.compose import Loaded, RunOptions
 from sim.load.files.grammar import Override
+from sim.model.checks.checkpoints import changing
 from sim.model.checks.steady import unsteady
 from sim.model.eligibility.eligibility import case_of, tasks
 from sim.model.families.law import DurationLaw
@@ -53,6 +54,8 @@ def _words(overrides: Sequence[Override], config: Mapping[str, Any]) -> Iterator
 def _windows(scenario: Scenario) -> Iterator[str]:
     if scenario.windows > 1 and (why := unsteady(scenario)) is not None:
         yield f"windows: {scenario.windows} has no effect: {why}"
+    if scenario.checkpoints > 1 and (why := changing(scenario)) is not None:
+        yield f"checkpoints: {scenario.checkpoints} has no effect: {why}"
 
 
 def _options(scenario: Scenario, options: RunOptions) -> Iterator[str]:

@@ -204,6 +204,9 @@ class Scenario(Model):
     windows: int = Field(default=1, ge=1, le=1000, strict=True)
     """Windows of ``horizon_d`` in which a run is observed, one after the other: replications that
     share a warm-up and are one block of every interval. For a theater without a timeline."""
+    checkpoints: int = Field(default=1, ge=1, le=1000, strict=True)
+    """Days, a year apart, of one long peace on which day 0 may fall: replications that share their
+    past and are one block of every interval. For a theater that is steady before its timeline."""
     initial: Literal["steady", "all_up_new"] = "steady"
     """State at day 0: what the warm-up leads to, or everybody new and up."""
     fleets: dict[Name, Fleet] = Field(default_factory=dict)

@@ -7,7 +7,7 @@ import sim
 from another_future import DAY_D, THEATERS, theater
 from sim.core.errors import ConfigError
 from sim.engine.replication import run
-from sim.study.running import chunks
+from sim.study.running import siblings
 from sim.study.running.blocks import Blocks, OnePast
 from sim.study.running.outcome import outcome
 from sim.study.running.replicate import replicate_by
@@ -35,7 +35,7 @@ def test_the_workers_and_the_system_make_no_difference(monkeypatch):
     asked = {"past": 1, "from_d": 30, "replications": 5}
     one = sim.run("break_even", "horizon_d=90", **asked).csv
     assert sim.run("break_even", "horizon_d=90", workers=2, **asked).csv == one
-    monkeypatch.setattr(chunks, "CAN_COPY", False)
+    monkeypatch.setattr(siblings, "CAN_COPY", False)
     assert sim.run("break_even", "horizon_d=90", **asked).csv == one
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import sim.study.running.chunks as chunks
+import sim.study.running.feed as feeds
+import sim.study.running.siblings as siblings_of
 from drawn_timelines import HORIZON_D, timelines
 from sim.core.errors import ConfigError
 from sim.engine.replication import Replication, run
@@ -20,6 +21,7 @@ from sim.model.scenario import Scenario
 from sim.study.interdiction.losses import units_of, without
 from sim.study.running.blocks import Blocks
 from sim.study.running.child_process import in_a_copy
+from sim.study.running.chunks import PointPart, Wanted
 from sim.study.running.outcome import outcome
 from sim.study.running.replicate import run_tasks
 from sim.study.running.shared_past import Past, share
@@ -158,13 +160,14 @@ def test_a_study_gets_the_same_from_shared_and_whole_runs(
     strait: list[Scenario], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One worker, two, and a system that cannot copy a process."""
-    monkeypatch.setattr(chunks, "WORTH_S", 0.0)
+    monkeypatch.setattr(siblings_of, "WORTH_S", 0.0)
+    monkeypatch.setattr(feeds, "WORTH_S", 0.0)
     copies = []
-    monkeypatch.setattr(chunks, "in_a_copy", lambda work: copies.append(1) or in_a_copy(work))
+    monkeypatch.setattr(siblings_of, "in_a_copy", lambda work: copies.append(1) or in_a_copy(work))
     shared = _outcomes(strait)
     assert len(copies) == 16
     assert _outcomes(strait, workers=2) == shared
-    monkeypatch.delattr(os, "fork")
+    monkeypatch.setattr(feeds, "CAN_COPY", False)
     assert _outcomes(strait) == shared
     assert len(copies) == 16
 
@@ -180,16 +183,17 @@ def test_an_error_of_one_future_is_its_own(
     wrong = strait[0].but(
         events={**strait[0].events, "endless": TheaterEvent.model_validate(endless)}, horizon_d=1e6
     )
-    monkeypatch.setattr(chunks, "WORTH_S", 0.0)
+    monkeypatch.setattr(siblings_of, "WORTH_S", 0.0)
+    monkeypatch.setattr(feeds, "WORTH_S", 0.0)
     assert share(strait[0], wrong) is False  # most of the wrong one is its own
-    monkeypatch.setattr(chunks, "share", lambda *_: True)
+    monkeypatch.setattr(feeds, "share", lambda *_: True)
     with pytest.raises(ConfigError, match="a million times"):
         _outcomes([strait[0], wrong])
-    feed = chunks.Feed(chunks.Wanted(keep_going=True))
+    feed = feeds.Feed(Wanted(keep_going=True))
     for number, each in enumerate([strait[0], wrong]):
-        feed.ask(chunks.PointPart(number, each, 1, range(1)))
+        feed.ask(PointPart(number, each, 1, range(1)))
     task = feed.next(1)
-    assert isinstance(task, chunks.Siblings)
+    assert isinstance(task, siblings_of.Siblings)
     good, bad = task.work()
     assert len(good.outcomes) == 1
     assert not good.error

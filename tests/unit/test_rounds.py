@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import sim.engine.windows
+import sim.study.running.feed
 from sim.study.running.journal import Journal
 from sim.study.running.replicate import replicate, replicate_by
 from sim.study.running.resuming import Remembering
@@ -74,7 +75,7 @@ def test_a_point_stops_where_its_rule_says():
 def test_neither_chunks_nor_workers_change_a_bit(monkeypatch, workers, target_s):
     """One replication a chunk, a few, or all that there are."""
     expected = repr(swept())
-    monkeypatch.setattr(sim.study.running.chunks, "TARGET_S", target_s)
+    monkeypatch.setattr(sim.study.running.feed, "TARGET_S", target_s)
     assert repr(swept(workers)) == expected
 
 
@@ -124,7 +125,7 @@ def test_the_error_that_is_told_is_that_of_the_first_replication_that_fails(monk
 
     monkeypatch.setattr(sim.engine.windows, "run", fails)
     for target_s in (0.0, 10.0):
-        monkeypatch.setattr(sim.study.running.chunks, "TARGET_S", target_s)
+        monkeypatch.setattr(sim.study.running.feed, "TARGET_S", target_s)
         results, _ = swept()
         assert [each.error for each in results] == ["", "ValueError: replication 1", ""]
         assert [bool(each.summaries) for each in results] == [True, False, True]

@@ -7,7 +7,7 @@ import pytest
 
 import sim
 import sim.core.spooled
-import sim.study.running.chunks
+import sim.study.running.feed
 import sim.study.running.resuming
 import sim.study.sweeping.sweep
 from sim.core.spooled import IN_MEMORY, Made, Spooled
@@ -90,7 +90,7 @@ def most_alive(count, where):
 @pytest.fixture
 def few(monkeypatch):
     """Little is handed out at a time, so that few points are many."""
-    monkeypatch.setattr(sim.study.running.chunks, "TARGET_S", 0.0)
+    monkeypatch.setattr(sim.study.running.feed, "TARGET_S", 0.0)
     monkeypatch.setattr(sim.study.running.resuming, "MOST_FOUND", 20)
     monkeypatch.setattr(sim.study.sweeping.sweep, "AHEAD", 10)
     monkeypatch.setattr(sim.study.sweeping.sweep, "POINTS_AHEAD", 10)

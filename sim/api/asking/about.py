@@ -184,8 +184,9 @@ def times_of(loaded: Loaded, replications: int | None = None, blocks: Blocks = A
     count = replications or options.replications
     noun = "replication" if count == 1 else "replications"
     pairs = " in antithetic pairs" if options.antithetic else ""
-    if blocks.windows > 1:
-        pairs = f" ({blocks.windows} windows of each of {blocks.runs(count)} runs{pairs})"
+    if blocks.of_a_run > 1:
+        what = "windows" if blocks.windows > 1 else "checkpoints"
+        pairs = f" ({blocks.of_a_run} {what} of each of {blocks.runs(count)} runs{pairs})"
     if blocks.past is not None:
         pairs = (
             f", futures of replication {blocks.past.replication} from day {blocks.past.from_d:g},"

@@ -48,6 +48,7 @@ def as_json(origin: About, result: Result) -> dict[str, Any]:
         "seed": options.seed,
         "replications": result.replications,
         "windows": result.blocks.windows,
+        "checkpoints": result.blocks.checkpoints,
         "level": options.level,
         "metrics": [dict(zip(COLUMNS, row, strict=True)) for row in rows(result)],
         "survival": survival(result),

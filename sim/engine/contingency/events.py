@@ -50,11 +50,11 @@ class Timeline:
         self._known: dict[str, tuple[TheaterEvent, PlayedEvent]] = {}
         self._arm(scenario, start, until)
 
-    def go_on(self, scenario: Scenario) -> None:
+    def go_on(self, scenario: Scenario, until: Ticks = inf) -> None:
         """Put there what was left, of a scenario that has been the same until now."""
         self._state.become(scenario)
-        since, self._until = self._until, inf
-        self._arm(scenario, since, inf)
+        self._until = until
+        self._arm(scenario, self._state.env.now, until)
 
     def _arm(self, scenario: Scenario, since: Ticks, until: Ticks) -> None:
         state = self._state

@@ -120,10 +120,10 @@ class Resources:
         self.options: dict[int, Any] = {}
         self.experience = [Experience(each) for each in learning]
 
-    def freeze_experience(self) -> None:
-        """No hub learns any more: what it knows now is what it knows."""
+    def freeze_experience(self, frozen: bool = True) -> None:
+        """No hub learns any more: what it knows now is what it knows; or all of them do again."""
         for each in self.experience:
-            each.frozen = True
+            each.frozen = frozen
 
     def rank_anew(self, shops: tuple[ShopPlan, ...], margins: Margins) -> None:
         """Let the queues that change be asked at the moment of each decision."""

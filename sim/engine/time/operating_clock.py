@@ -38,8 +38,12 @@ class Clock:
     """
 
     def __init__(self, starts: Sequence[Ticks], tempo: Sequence[Amount]) -> None:
-        self._starts = starts
         self._tempo = [exact(rate).as_integer_ratio() for rate in tempo]
+        self.begin(starts)
+
+    def begin(self, starts: Sequence[Ticks]) -> None:
+        """Let its phases begin at these instants."""
+        self._starts = starts
         self._reading: list[Ticks] = [0]
         for (start, end), (ticks, of) in zip(pairwise(starts), self._tempo, strict=False):
             self._reading.append(self._reading[-1] + (end - start) * ticks // of)
@@ -78,6 +82,9 @@ class EvenClock(Clock):
 
     def __init__(self) -> None:
         super().__init__([0], [1.0])
+
+    def begin(self, starts: Sequence[Ticks]) -> None:
+        """All of them are alike."""
 
     def elapsed(self, start: Ticks, end: Ticks) -> Ticks:
         """Calendar time."""

@@ -1,7 +1,7 @@
 """The work clock: hands-on time passes only on shift, and faster on overtime."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from sim.core.ticks import HOUR, Ticks, to_ticks
@@ -63,8 +63,13 @@ class ShiftClock:
         self._rate: Clock | None = None
         if overtime is not None:
             starts_d, factors = overtime
-            starts = [pattern.reading(to_ticks(start)) for start in starts_d]
-            self._rate = Clock(starts, factors)
+            self._rate = Clock([0] * len(factors), factors)
+            self.begin([to_ticks(start) for start in starts_d])
+
+    def begin(self, starts: Sequence[Ticks]) -> None:
+        """Let its phases begin at these instants."""
+        if self._rate is not None:
+            self._rate.begin([self._pattern.reading(start) for start in starts])
 
     def elapsed(self, start: Ticks, end: Ticks) -> Ticks:
         """Hands-on time that passes between two instants."""

@@ -38,8 +38,8 @@ YEAR_D = 365
 
 UNDATED: Mapping[type[Model], str] = {
     Scenario: "title source classification real_world parameters_of horizon_d warm_up_d windows "
-    "fleets hubs work stocks lifts people nodes legs passages events rules missions groups "
-    "postures posture maintenances maintenance costs measure",
+    "checkpoints fleets hubs work stocks lifts people nodes legs passages events rules missions "
+    "groups postures posture maintenances maintenance costs measure",
     Fleet: "size type domain homeport nuclear length_m weight_t station home_hub priority moves "
     "modes degrades_again cannibalization scheduled rotation",
     FailureMode: "life hits delay repair severity restored work takes part positions exogenous "
@@ -223,7 +223,7 @@ def unsteady(scenario: Scenario) -> str | None:
     for path, change in changes(scenario):
         if change.last_d > 0:
             return f"{path}: {change.why}" if path else change.why
-    apart_d = to_days(_calendar(scenario))
+    apart_d = to_days(calendar(scenario))
     if apart_d > scenario.horizon_d:
         return f"its calendars begin together every {apart_d:g} d only, and a window lasts less"
     return None
@@ -253,11 +253,11 @@ def spacing_d(scenario: Scenario) -> float:
     """
     if (why := unsteady(scenario)) is not None:
         raise ConfigError("run", [Problem("windows", f"more than one, but {why}")])
-    cycle, horizon = _calendar(scenario), to_ticks(scenario.horizon_d)
+    cycle, horizon = calendar(scenario), to_ticks(scenario.horizon_d)
     return to_days(cycle * ceil(horizon / cycle))
 
 
-def _calendar(scenario: Scenario) -> int:
+def calendar(scenario: Scenario) -> int:
     """The shortest time after which every calendar begins anew [ticks]."""
     cycles = [1]
     for hub in scenario.hubs.values():

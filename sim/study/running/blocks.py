@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sim.model.checks.checkpoints import checkpoints_of
 from sim.model.checks.steady import windows_of
 from sim.model.scenario import Scenario
 
@@ -36,20 +37,28 @@ class Blocks:
     past
         What all replications have in common: they are futures of it by their numbers, independent
         of each other given that past, and each is a run of its own.
+    checkpoints
+        Replications for which day 0 falls on different days of one run [count]; never with windows.
     """
 
     windows: int = 1
     antithetic: bool = False
     past: OnePast | None = None
+    checkpoints: int = 1
+
+    @property
+    def of_a_run(self) -> int:
+        """Replications of one run [count]."""
+        return self.windows * self.checkpoints
 
     @property
     def size(self) -> int:
         """Replications of a block [count]."""
-        return 2 * self.windows if self.antithetic else self.windows
+        return 2 * self.of_a_run if self.antithetic else self.of_a_run
 
     def runs(self, replications: int) -> int:
         """Runs that so many replications take [count]."""
-        return -(-replications // self.windows)
+        return -(-replications // self.of_a_run)
 
 
 ALONE = Blocks()
@@ -62,7 +71,8 @@ def blocks_of(
     antithetic: bool = False,
     past: OnePast | None = None,
 ) -> Blocks:
-    """The blocks of scenarios that are run together: as many windows as all of them may have.
+    """The blocks of scenarios that are run together: as many windows, or checkpoints, as all of
+    them may have.
 
     Parameters
     ----------
@@ -75,4 +85,8 @@ def blocks_of(
         return Blocks(past=past)
     pair = 2 if antithetic else 1
     most = max(1, replications // (FEWEST * pair))
-    return Blocks(min([most, *(windows_of(each) for each in scenarios)]), antithetic)
+    windows = min([most, *(windows_of(each) for each in scenarios)])
+    if windows > 1:
+        return Blocks(windows, antithetic)
+    checkpoints = min([most, *(checkpoints_of(each) for each in scenarios)])
+    return Blocks(antithetic=antithetic, checkpoints=checkpoints)

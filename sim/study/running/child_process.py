@@ -10,6 +10,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+CAN_COPY = hasattr(os, "fork")
+"""Whether the system can copy a process."""
 LOOK_S = 0.5
 """How often a worker looks whether its parent is there [s]."""
 AGAIN_S = 0.02

@@ -10,7 +10,8 @@ from sim.core.errors import did_you_mean
 from sim.model.scenario import Scenario
 from sim.record.metric import metrics
 from sim.study.running.blocks import ALONE, Blocks, blocks_of
-from sim.study.running.chunks import Feed, PointPart, Wanted
+from sim.study.running.chunks import PointPart, Wanted
+from sim.study.running.feed import Feed
 from sim.study.running.outcome import Key, Outcome, series_names
 from sim.study.running.workers import Workers, executor
 from sim.study.statistics.summary import Summary, summarise, summarise_all

@@ -6,13 +6,17 @@ and every copy goes on as its own scenario, with the bits of a whole run. See
 docs/decisions/0045-shared-past.md.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 
+from sim.core.same import Same
+from sim.engine.build.blueprint import MOST_KEPT
 from sim.engine.replication import Replication, built
 from sim.model.apart import apart_from_d, unlike
+from sim.model.checks.checkpoints import apart_d as checkpoint_apart_d
+from sim.model.checks.checkpoints import lead_in_d
 from sim.model.scenario import Scenario
 
 LEAST = 0.25
@@ -38,11 +42,7 @@ class Past:
     @classmethod
     def of(cls, scenarios: Sequence[Scenario]) -> "Past":
         """The past of some scenarios that share one."""
-        first = scenarios[0]
-        until_d = min([first.horizon_d, *(apart_from_d(first, each) for each in scenarios[1:])])
-        longest_d = max(each.horizon_d for each in scenarios)
-        common = first.but(horizon_d=longest_d, events=_events(scenarios), rules=_rules(scenarios))
-        return cls(common, until_d)
+        return _past(tuple(map(Same, scenarios)))
 
     def play(self, seed: int, replication: int, antithetic: bool) -> Replication:
         """A replication of all of them, up to the day."""
@@ -51,14 +51,32 @@ class Past:
         return found
 
 
+@lru_cache(maxsize=MOST_KEPT)
+def _past(same: tuple[Same[Scenario], ...]) -> Past:
+    """The same object each time, so that what is worked out from it is kept."""
+    scenarios = [each.thing for each in same]
+    first = scenarios[0]
+    until_d = min([first.horizon_d, *(apart_from_d(first, each) for each in scenarios[1:])])
+    longest_d = max(each.horizon_d for each in scenarios)
+    common = first.but(horizon_d=longest_d, events=_events(scenarios), rules=_rules(scenarios))
+    return Past(common, until_d)
+
+
 def share(one: Scenario, other: Scenario) -> bool:
     """Whether two scenarios have so much of a past in common that it pays to play it once."""
-    if not hasattr(os, "fork") or one.stop_at_first_gap or other.stop_at_first_gap:
+    if one.stop_at_first_gap or other.stop_at_first_gap:
         return False
     apart_d = apart_from_d(one, other)
     first_d = -one.warm_up_d if one.initial == "steady" else 0.0
     whole_d = max(one.horizon_d, other.horizon_d) - first_d
     return apart_d > -inf and apart_d - first_d >= LEAST * whole_d
+
+
+def share_a_peace(one: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios that have checkpoints may have them on the days of one run."""
+    return share(one, other) and all(
+        ask(one) == ask(other) for ask in (checkpoint_apart_d, lead_in_d)
+    )
 
 
 def _events(scenarios: Sequence[Scenario]) -> Mapping[str, object]:

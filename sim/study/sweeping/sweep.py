@@ -14,7 +14,8 @@ from sim.core.errors import ConfigError, Problem
 from sim.model.scenario import Scenario
 from sim.study.results.paired import Comparison
 from sim.study.running.blocks import ALONE, Blocks
-from sim.study.running.chunks import Chunk, EndedPart, Feed, Wanted
+from sim.study.running.chunks import Chunk, EndedPart, Wanted
+from sim.study.running.feed import Feed
 from sim.study.running.replicate import Result, collect
 from sim.study.running.sample import Sample
 from sim.study.running.stopping import StoppingRule

@@ -1,0 +1,63 @@
+"""Phases that begin on other days than was thought: whoever reckoned with them reckons anew.
+
+Tempo, hazards and overtime are known beforehand, so what takes time by a clock has its date from
+the start. A clock counts whole ticks, so that work in two parts ends when it would have ended at
+once (docs/decisions/0029-ticks.md): with other dates everything ends as if it had always known.
+"""
+
+from collections.abc import Iterator
+
+from sim.core.ticks import Ticks, to_ticks
+from sim.engine.build.blueprint import Blueprint, blueprint
+from sim.engine.replication import Replication
+from sim.engine.time.events import Event
+from sim.engine.time.operating_clock import Clock
+from sim.engine.time.work_hours import ShiftClock
+from sim.model.scenario import Scenario
+
+
+def redate(replication: Replication, played: Scenario, scenario: Scenario) -> None:
+    """Let the phases of a replication begin as in another scenario, none of which has yet.
+
+    It changes the blueprint in place, and is for the copy of a process that ends with the run.
+
+    Parameters
+    ----------
+    played
+        What the replication has been built from.
+    scenario
+        The same with other first days of its phases.
+    """
+    starts_d, _ = scenario.timeline
+    if starts_d == played.timeline[0]:
+        return
+    fates = replication.fates
+    idle, under_way = fates.idle, list(fates.under_way())
+    for platform in idle:
+        platform.equipment.advance()
+    vars(played)["timeline"] = scenario.timeline
+    starts = [to_ticks(each) for each in starts_d]
+    for clock in _clocks(blueprint(played)):
+        clock.begin(starts)
+    dates: dict[Event, Ticks] = {}
+    for event, _, passing in under_way:
+        _, _, _, _, clock_of, left, since = passing
+        if clock_of is not None:
+            dates[event] = clock_of.date(since, left)
+    fates.look_again(idle, dates)
+
+
+def _clocks(plan: Blueprint) -> Iterator[Clock | ShiftClock]:
+    """Whatever the phases change in a blueprint, and perhaps some of it twice."""
+    for fleet in plan.fleets:
+        yield fleet.clock
+        yield from (turn.clock for turn in fleet.turns)
+        if fleet.hits is not None:
+            yield fleet.hits.clock
+        if fleet.parts is not None:
+            yield fleet.parts.clock
+    yield from (load.pace for load in plan.loads if load.pace is not None)
+    yield from (demand.pace for stock in plan.stocks for demand in stock.demand)
+    for hours in plan.hours:
+        if isinstance(hours.known, Clock | ShiftClock):
+            yield hours.known

@@ -1,0 +1,119 @@
+"""Whether a contingency may break out in any year of a long peace: checkpoints of one run.
+
+Before its first dated thing the theater has to be steady (``sim.model.checks.steady``); then its
+state a year later is as good a state on D-day, and that of the same run.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil, inf
+
+from sim.core.amounts import exact
+from sim.core.errors import Problem
+from sim.core.ticks import DAY, HOUR, to_days
+from sim.model.checks.steady import YEAR_D, calendar, changes
+from sim.model.fleet import Fleet
+from sim.model.scenario import Scenario
+
+LONGEST_YEAR_D = 2 * YEAR_D
+"""Checkpoints that would be further apart are not worth the wait [d]."""
+
+
+def lead_in_d(scenario: Scenario) -> float:
+    """How long before day 0 the first dated thing is [d]; 0 where none is before it."""
+    return max(0.0, -min((first for _, first, _ in _dated(scenario)), default=0.0))
+
+
+def apart_d(scenario: Scenario) -> float:
+    """Days from one checkpoint of a run to the next: the shortest time from a year up after which
+    every calendar (shifts, departures, the years of quotas) begins anew."""
+    cycle = calendar(scenario)
+    return to_days(cycle * ceil(YEAR_D * DAY / cycle))
+
+
+def checkpoints_of(scenario: Scenario) -> int:
+    """Checkpoints of a run: those of the scenario, if it may have several [count]."""
+    several = scenario.checkpoints > 1 and changing(scenario) is None
+    return scenario.checkpoints if several else 1
+
+
+def checkpoint_problems(scenario: Scenario) -> Iterator[Problem]:
+    """What keeps a run from having several checkpoints."""
+    if scenario.checkpoints > 1 and (why := changing(scenario)) is not None:
+        told = f"{scenario.checkpoints} checkpoints of a run need a peace in which every year is"
+        yield Problem("checkpoints", f"{told} like another: {why}; 1 is right")
+
+
+def changing(scenario: Scenario) -> str | None:
+    """Why the years before its first dated thing are not all alike; None if they are."""
+    for path, first_d, why in _dated(scenario):
+        told = f"{path}: {why}" if path else why
+        if first_d == -inf:
+            return told
+        if first_d < -scenario.warm_up_d:
+            return f"{told}, before the run does on day {-scenario.warm_up_d:g}"
+    for name, stock in scenario.stocks.items():
+        for source_name, source in stock.sources.items():
+            if source.surge or source.closes_d < inf:
+                return f"stocks.{name}.sources.{source_name}: orders reckon with the days to come"
+    year_d = apart_d(scenario)
+    if year_d > LONGEST_YEAR_D:
+        return f"its calendars begin together every {year_d:g} d only"
+    for told, rate in _rates(scenario):
+        if (HOUR * rate).denominator != 1:
+            return f"{told}: an hour of its first phase is no whole number of ticks"
+    return None
+
+
+def _dated(scenario: Scenario) -> Iterator[tuple[str, float, str]]:
+    """Path, first day and words of every change; hits fall from a phase on."""
+    starts_d, names = scenario.timeline
+    for path, change in changes(scenario):
+        first_d = change.first_d
+        if path.endswith(".hits"):
+            _, fleet, _, mode, _ = path.split(".")
+            hits = scenario.fleets[fleet].modes[mode].hits
+            assert hits is not None
+            first_d = _from_d([hits.factor.get(name, 1.0) for name in names], starts_d)
+        yield path, first_d, change.why
+
+
+def _from_d(factors: list[float], starts_d: list[float]) -> float:
+    """The first day on which a factor is not 0 [d]."""
+    found = [start for start, factor in zip(starts_d, factors, strict=True) if factor]
+    if not found:
+        return -inf if not factors else inf
+    return -inf if factors[0] else found[0]
+
+
+def _rates(scenario: Scenario) -> Iterator[tuple[str, Fraction]]:
+    """Rates of the clocks in the first phase, with their paths."""
+    if not scenario.phases:
+        return
+    name = scenario.timeline[1][0]
+    first = scenario.phases[name]
+    for fleet_name, fleet in scenario.fleets.items():
+        rate = exact(first.tempo.get(fleet.domain, 1.0)) * exact(
+            first.hazard.get(fleet.domain, 1.0)
+        )
+        for tempo in _tempos(fleet):
+            yield f"fleets.{fleet_name}", rate * exact(tempo)
+        for mode_name, mode in fleet.modes.items():
+            if mode.hits is not None:
+                yield (
+                    f"fleets.{fleet_name}.modes.{mode_name}",
+                    exact(mode.hits.factor.get(name, 1.0)),
+                )
+    for hub_name, hub in scenario.hubs.items():
+        yield f"hubs.{hub_name}.overtime", exact(hub.overtime.get(name, 1.0))
+        for load_name, load in hub.load.items():
+            yield f"hubs.{hub_name}.load.{load_name}", exact(load.factor.get(name, 1.0))
+    for stock_name, stock in scenario.stocks.items():
+        for source, demand in stock.demand.items():
+            yield f"stocks.{stock_name}.demand.{source}", exact(demand.factor.get(name, 1.0))
+
+
+def _tempos(fleet: Fleet) -> Iterator[float]:
+    yield 1.0
+    if fleet.rotation is not None:
+        yield from (stage.tempo for stage in fleet.rotation.stages.values())
