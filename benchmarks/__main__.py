@@ -38,6 +38,7 @@ AGAINST: dict[str, Callable[[Tree | None], Iterable[Bar]]] = {
 """Against a tree of 245780f."""
 ALONE: dict[str, Bars] = {
     "engine": engine.bars,
+    "growth": growth.bars,
     "sweeps": sweeps.bars,
     "peers": peers.bars,
     "cluster": cluster.bars,
@@ -45,7 +46,7 @@ ALONE: dict[str, Bars] = {
     "moonshots": moonshots.bars,
 }
 MORE: dict[str, Bars] = {
-    "growth": growth.bars,
+    "huge": growth.huge,
     "more_sweeps": sweeps.more,
     "answer": answer.bars,
     "theater": theater.bars,

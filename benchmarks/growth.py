@@ -1,16 +1,17 @@
-"""Bar 3: the ratio of bar 1 from a hundred to a hundred thousand platforms, and memory."""
+"""What grows with the platforms: the cost of a state change, and memory."""
 
+import resource
+import time
 import tracemalloc
 
-from benchmarks.bar import Bar, per_second
-from benchmarks.engine import bare_timeouts, changes
-from benchmarks.timing import in_turns, ratio
+from benchmarks.bar import Bar
+from benchmarks.engine import changes
+from benchmarks.timing import in_turns, no_collector, ratio
 from sim.engine.replication import run
 from sim.load.compose import load_scenario
 from sim.model.scenario import Scenario
 
-ROUNDS = {1: 5, 10: 5, 100: 3, 1_000: 1}
-"""Rounds by hundreds of platforms."""
+ROUNDS = 3
 
 
 def rich_fleet(hundreds: int, horizon_d: float) -> Scenario:
@@ -26,44 +27,46 @@ def rich_fleet(hundreds: int, horizon_d: float) -> Scenario:
 
 
 def bars() -> list[Bar]:
-    """The spread of the ratio over sizes, and bytes a platform."""
-    found: list[Bar] = []
-    ratios = []
-    for hundreds, rounds in ROUNDS.items():
-        scenario = rich_fleet(hundreds, 365.0 if hundreds < 1_000 else 90.0)
-        platforms = 100 * hundreds
-        each = max(200_000 // platforms, 10)
-        rates = in_turns(
-            {
-                "ours": lambda scenario=scenario: changes(run(scenario, 1, 0)),  # type: ignore[misc]
-                "bare": lambda n=platforms, each=each: bare_timeouts(n, each),  # type: ignore[misc]
-            },
-            rounds,
-            warm_up=hundreds < 1_000,
-        )
-        ratios.append(ratio(rates["ours"], rates["bare"]))
-        found.append(
-            Bar(
-                "3", f"engine against bare timeouts, {platforms:,} platforms",
-                per_second(rates["ours"].median), per_second(rates["bare"].median), ratios[-1],
-            )
-        )  # fmt: skip
-    found.append(
+    """What a state change and a platform cost at 10,000 platforms, against 1,000."""
+    small, large = rich_fleet(10, 365.0), rich_fleet(100, 365.0)
+    rates = in_turns(
+        {
+            "small": lambda: changes(run(small, 1, 0)),
+            "large": lambda: changes(run(large, 1, 0)),
+        },
+        ROUNDS,
+        warm_up=False,
+    )
+    each_us = {name: 1e6 / found.median for name, found in rates.items()}
+    few, many = (_peak_bytes(hundreds) / (100 * hundreds) for hundreds in (10, 40))
+    return [
         Bar(
-            "3", "highest over lowest of these ratios", f"{max(ratios):.3g}", f"{min(ratios):.3g}",
-            max(ratios) / min(ratios), 1.5, at_least=False,
-            note="100,000 platforms over 90 d only",
-        )
-    )  # fmt: skip
-    small, large = (_peak_bytes(hundreds) / (100 * hundreds) for hundreds in (10, 40))
-    found.append(
+            "growth", "CPU of a state change, 10,000 platforms against 1,000",
+            f"{each_us['large']:.3g} us", f"{each_us['small']:.3g} us",
+            ratio(rates["small"], rates["large"]), 1.3, at_least=False,
+        ),
         Bar(
-            "3", "memory a platform, 4,000 against 1,000 platforms, 365 d with the whole record",
-            f"{large / 1024:.3g} KiB", f"{small / 1024:.3g} KiB", large / small, 1.1,
+            "growth", "memory a platform, 4,000 platforms against 1,000, with the whole record",
+            f"{many / 1024:.3g} KiB", f"{few / 1024:.3g} KiB", many / few, 1.1,
             at_least=False, note="linear is 1",
+        ),
+    ]  # fmt: skip
+
+
+def huge() -> list[Bar]:
+    """100,000 platforms for a year in one process."""
+    scenario = rich_fleet(1_000, 365.0)
+    with no_collector():
+        begun = time.process_time()
+        tables = run(scenario, 1, 0)
+        took_s = time.process_time() - begun
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return [
+        Bar(
+            "growth", "100,000 platforms for a year in one process", f"{took_s:.3g} s", "-",
+            note=f"{changes(tables):,} state changes, peak {peak_mb:.0f} MB",
         )
-    )  # fmt: skip
-    return found
+    ]  # fmt: skip
 
 
 def _peak_bytes(hundreds: int) -> int:
