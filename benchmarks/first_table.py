@@ -5,10 +5,17 @@ import tempfile
 import time
 
 from benchmarks.bar import Bar
-from benchmarks.timing import idle_cores, python
+from benchmarks.timing import ROOT, idle_cores, python
 from benchmarks.trees import ours
 
 LIMIT_S = 60.0
+
+
+def _first_command() -> list[str]:
+    """The words of the first command of ``make run``, but for its folder."""
+    _, _, rule = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nrun:")
+    _, *words = rule.splitlines()[1].split()
+    return [word for word in words if not word.startswith("out=")]
 
 
 def bars() -> list[Bar]:
@@ -16,7 +23,7 @@ def bars() -> list[Bar]:
     idle = idle_cores()
     with tempfile.TemporaryDirectory() as folder:
         env = {**ours().env, "THEATER_CACHE": f"{folder}/cache"}
-        words = ("run", "workers=2", f"out={folder}/run")
+        words = [*_first_command(), f"out={folder}/run"]
         begun = time.perf_counter()
         subprocess.run(
             python("-m", "sim", *words), check=True, cwd=folder, env=env,
