@@ -63,7 +63,7 @@ def future(played: Any, number: int, only: list[str] | None) -> None:
 
     def live() -> Any:
         played["past"].turn(number)
-        return outcome(played["past"].finish(), played["scenario"], only)
+        return outcome(played["past"].finish(), played["scenario"], only, series=False)
 
     in_a_copy(live)
 
