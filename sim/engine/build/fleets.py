@@ -34,7 +34,7 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
     modes = tuple(maintained(draft, name, fleet, mode) for mode in modes)
     parts = _parts(draft, name, fleet, modes, own_clock)
     absorbing = any(each.when_down == "absorb" and each.on_calendar for each in periods)
-    if parts is None and not absorbing:
+    if not absorbing:
         modes = tuple(replace(mode, plain=_is_plain(n, mode)) for n, mode in enumerate(modes))
     return FleetPlan(
         name=name,
@@ -50,6 +50,8 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
         slower=transit_factor(scenario, fleet.domain),
         absorbing=absorbing,
         simple=not periods and fleet.rotation is None,
+        on_calendar=all(each.on_calendar for each in periods),
+        skips=any(each.when_down == "skip" for each in periods),
         parts=parts,
         disturbed=scenario.contested or parts is not None,
         damage=None if fleet.damage is None else list(fleet.modes).index(fleet.damage),
@@ -59,8 +61,9 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
 
 
 def _is_plain(number: int, mode: Mode) -> bool:
-    """Whether its failures lead to a hub at once, in a fleet without parts and absorbed repairs."""
-    goes = mode.restored == "hub" and mode.health == Health.NMC
+    """Whether it is restored at once, and nothing else is, where no repair is absorbed."""
+    goes = mode.restored in ("hub", "on_board") and mode.health == Health.NMC
+    goes = goes and mode.waiting is None
     alone = mode.clears == (number,) and not mode.restarts
     return goes and alone and mode.script is None and mode.mended is None
 

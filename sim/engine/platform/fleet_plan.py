@@ -46,8 +46,8 @@ class Mode(Action):
     mended: int | None = None
     """Timing of the next failure after the mode's own repair, where that is minimal."""
     plain: bool = False
-    """Whether a failure always leads to a hub at once, and all that follows is that the mode is as
-    new."""
+    """Whether it is always restored at once, on board or at a hub, and all that follows is that
+    the mode is as new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +112,10 @@ class FleetPlan:
     """Whether some scheduled work interrupts a repair when it falls due."""
     simple: bool
     """Whether failures are all that ever happens to a platform that is fully capable."""
+    on_calendar: bool
+    """Whether all scheduled work is due on days of the calendar."""
+    skips: bool
+    """Whether some scheduled work is left out if it falls due while the platform is down."""
     parts: PartsPlan | None
     """What is missing where, if some repairs need parts."""
     disturbed: bool

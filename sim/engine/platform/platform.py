@@ -132,7 +132,8 @@ class Platform(PlatformBase):
             if mode.plain:
                 self.n = n = failures[number]
                 failures[number] = n + 1
-                yield from at_a_hub(mode)
+                on_board = mode.restored == "on_board"
+                yield from self._in_place(mode) if on_board else at_a_hub(mode)
                 equipment.renew_one(number, mode)
             else:
                 yield from self._fail(number, mode)
@@ -141,7 +142,7 @@ class Platform(PlatformBase):
         """Serve, or wait for the upkeep that restores the platform; the clock starts here."""
         equipment, fleet = self.equipment, self.fleet
         equipment.since = self.env._now
-        if fleet.periods:
+        if fleet.skips:
             equipment.pass_over_missed()
         if equipment.health is FMC:
             self.enter(fleet.turns[equipment.turn].conditions[0])
@@ -158,8 +159,12 @@ class Platform(PlatformBase):
         runs = turn.runs and up
         if runs:
             date = turn.clock.date(now, min(equipment.due) - equipment.age)
-        if up:
-            period_due = equipment.period_due
+        period_due = equipment.period_due
+        if up and fleet.on_calendar:
+            if period_due and (due := min(period_due)) <= date:  # the last of those that are due
+                last = len(period_due) - 1 - period_due[::-1].index(due)
+                date, happen, which = due, self._keep_schedule, last
+        elif up:
             for place, period in enumerate(fleet.periods):
                 due = period_due[place]
                 if not period.on_calendar:
