@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint fast processors compiled same nightly accept bench legs constraints clean
+.PHONY: help experiments run test lint fast processors compiled same nightly accept bench legs constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,10 @@ bench: $(VENV)/.stamp-bench ## time the engine beside other simulators
 
 docs: $(VENV)/.stamp-run ## write docs/metrics.md and the keys of docs/scenarios.md from the code
 	$(BIN)/python docs/generate.py
+
+experiments: $(VENV)/.stamp-run ## run the studies of all experiments again, into results/
+	for name in $(notdir $(wildcard experiments/e*)); do \
+		$(BIN)/theater study $$name workers=2 out=results/$$name rerun=true || exit 1; done
 
 legs: $(VENV)/.stamp-run ## rebuild the committed tables of sea legs (7 minutes)
 	$(BIN)/python -m sim.geography.build_legs
