@@ -65,9 +65,9 @@ def test_json_is_one_object_and_nothing_else(theater):
     told = json.loads(out)
     assert list(told) == [
         "schema", "asked", "events", "remarks", "scenario", "posture", "maintenance", "seed",
-        "replications", "level", "metrics", "survival", "provenance",
+        "replications", "windows", "checkpoints", "level", "metrics", "survival", "provenance",
     ]  # fmt: skip
-    assert [told[key] for key in list(told)[4:10]] == ["break_even", "home", "", 3, 4, 0.95]
+    assert [told[key] for key in list(told)[4:12]] == ["break_even", "home", "", 3, 4, 1, 1, 0.95]
     assert all(list(row) == COLUMNS for row in told["metrics"])
     scenario = load_scenario("break_even", "posture=home", "horizon_d=300", "warm_up_d=100")
     result = sim.replicate(scenario, seed=3, replications=4)
