@@ -74,6 +74,10 @@ class Peace:
         if self._run.env.now < to_ticks(day):
             self._run.play(day)
 
+    def so_far(self) -> Tables:
+        """The record up to now."""
+        return self._run.so_far()
+
     def outbreak(self, scenario: Scenario, place: int, until_d: float = inf) -> "Contingency":
         """How it goes on as a scenario that has its day 0 on the checkpoint that was played up to.
 

@@ -72,6 +72,10 @@ class Siblings(Chunk):
             peace = Peace(past.common, max(at_place), seed, number, blocks.antithetic)
         if time.process_time() - begun < WORTH_S:
             return []
+        for part in self.parts:
+            if not part.scenario.worked_out:
+                record = (played if blocks.checkpoints == 1 else peace).so_far()
+                prepare(record, part.scenario, self.wanted.only)
         if blocks.checkpoints == 1:
             return self._each(played, alone)
         found: list[EndedPart] = []
