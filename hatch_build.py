@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 
@@ -60,7 +61,7 @@ class Compiled(BuildHookInterface[Any]):
 
         from sim.core.compiled import NOTE, sources_of
 
-        folder = Path(mkdtemp())
+        folder = self.made = Path(mkdtemp())
         note = folder / "compiled.json"
         made = {"files": files, "sources": sources_of(root, files), "by": f"mypyc {mypyc}"}
         note.write_text(json.dumps(made))
@@ -70,6 +71,10 @@ class Compiled(BuildHookInterface[Any]):
             build_data["force_include"][str(library)] = name
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        """After it: what was made stands in the wheel."""
+        rmtree(self.made)
 
 
 def compiled(files: list[str], folder: Path) -> list[Path]:

@@ -124,7 +124,7 @@ def built(
     """
     turns = checked_future(future, scenario, antithetic)
     plan = blueprint(scenario)
-    random = Random(Streams.of_replication(seed, replication, antithetic), plan.timings)
+    random = Random(Streams.of_replication(int(seed), int(replication), antithetic), plan.timings)
     directory = plan.directory.copy()
     resources = Resources(plan.start, directory, plan.shops, plan.hours, plan.learning, random)
     env = resources.env

@@ -1,5 +1,7 @@
 """Maintenance rules, minimal repair, deferral and bundling: fixed laws, worked by hand."""
 
+from itertools import accumulate
+
 import numpy as np
 import pytest
 
@@ -138,7 +140,7 @@ def test_minimal_repair_keeps_the_age():
     law = Weibull(mean_d=100.0, shape=2.0)
     steps = [0.5, 1.25, 0.25]
     wear = Wear(law, 1, lambda _row, _n: to_ticks(law.age_d(steps[0])), lambda _row, n: steps[n])
-    ages = np.cumsum([wear(0, 0), wear.mended(0, 1), wear.mended(0, 2)])
+    ages = [*accumulate([wear(0, 0), wear.mended(0, 1), wear.mended(0, 2)])]
     hazards = [law.cumulative_hazard(to_days(age)) for age in ages]
     assert hazards == pytest.approx(np.cumsum(steps))
     assert wear(0, 0) == ages[0]  # an overhaul makes it new again

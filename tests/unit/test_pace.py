@@ -7,6 +7,7 @@ import pytest
 from contested import event
 from sim.core.ticks import DAY
 from sim.engine.replication import run
+from sim.engine.time.events import Calendar
 from sim.engine.time.pace import Pace, PacedClock
 from support import Spec, fleet, mode, one_yard, orders_of, repair, yard
 
@@ -65,14 +66,8 @@ def test_shifts_are_slowed_as_well():
 
 def test_interrupted_at_any_tick_work_ends_within_one():
     """Halves, thirds and sevenths: what is left after an interruption is right to the tick."""
-
-    class Env:
-        now = 0
-
-    env = Env()
     for factor in (2.0, 3.0, 7.0, 1.5):
-        pace = Pace(env)
-        env.now = 5
+        pace = Pace(Calendar(5))
         pace.slow(factor)
         it = PacedClock(None, pace)
         end = it.date(5, DAY + 1)
