@@ -16,7 +16,7 @@ from simpy import Interrupt
 from sim.engine.time import kernel, progress
 
 KINDS = {"simpy": simpy.Environment, "kernel": kernel.Calendar}
-CALENDARS = {"kernel": kernel.Calendar, "plain": progress.Calendar}
+CALENDARS = {"kernel": kernel.Calendar, "plain": progress.SimpyCalendar}
 """Those of the engine, compiled or not, whose processes may yield a time."""
 Trace = list[tuple[Any, ...]]
 

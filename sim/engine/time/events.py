@@ -11,6 +11,6 @@ if COMPILED:
 else:
     from simpy import Event, Process, Timeout
 
-    from sim.engine.time.progress import Calendar
+    from sim.engine.time.progress import SimpyCalendar as Calendar
 
 __all__ = ["COMPILED", "Calendar", "Event", "Process", "Timeout"]

@@ -32,9 +32,9 @@ class Told(Process):
     ``Environment.timeout``, without an event of its own.
     """
 
-    env: "Calendar"
+    env: "SimpyCalendar"
 
-    def __init__(self, env: "Calendar", steps: Steps, who: object) -> None:
+    def __init__(self, env: "SimpyCalendar", steps: Steps, who: object) -> None:
         self.who = who
         self._sleep = Alarm([])
         self._steps: Generator[Event | int, object, object] = steps
@@ -84,7 +84,7 @@ def _copy(fault: BaseException) -> BaseException:
     return own
 
 
-class Calendar(Environment):
+class SimpyCalendar(Environment):
     """An environment whose ``step`` goes on until the run ends, and counts what takes no time."""
 
     def live(self, steps: Steps, who: object) -> Told:
