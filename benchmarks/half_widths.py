@@ -41,16 +41,25 @@ def steady(base: Tree | None) -> list[Bar]:
 
 def events(base: Tree | None) -> list[Bar]:
     """Two events after D-day, of which the past is the same."""
-    choices = [[CONTINGENCY, f"events.{name}.enabled=true"] for name in ("hub_loss", "airlift_cut")]
-    what = "compare two events of the contingency after D-day"
-    return [_bar(what, base, choices, choices, 1, PAIRS, (5, 8), "paired differences")]
+    choices = [f"events.{name}.enabled=true" for name in ("hub_loss", "airlift_cut")]
+    return [_compared("two events of the contingency after D-day", base, choices, (5, 8))]
 
 
 def postures(base: Tree | None) -> list[Bar]:
     """Two postures, which have no past in common."""
-    choices = [[CONTINGENCY, f"posture={name}"] for name in ("today", "rsf")]
-    what = "compare posture=today posture=rsf of the contingency"
-    return [_bar(what, base, choices, choices, 1, PAIRS, (3, 5), "paired differences")]
+    choices = ["posture=today", "posture=rsf"]
+    return [_compared("posture=today posture=rsf of the contingency", base, choices, (3, 5))]
+
+
+def _compared(
+    what: str, base: Tree | None, choices: Sequence[str], limits: tuple[float, float]
+) -> Bar:
+    """The frozen contingency, here with the warm-up that the contingency ships with."""
+    warm_up_d = load_scenario("indo_pacific_contingency").warm_up_d
+    theirs = [[CONTINGENCY, each] for each in choices]
+    own = [[*each, f"warm_up_d={warm_up_d:g}"] for each in theirs]
+    note = f"paired differences; warm-up {warm_up_d:g} d"
+    return _bar(f"compare {what}", base, theirs, own, 1, PAIRS, limits, note)
 
 
 def _bar(
