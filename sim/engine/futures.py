@@ -134,7 +134,7 @@ class Fates:
         now = self.resources.env.now
         for at, event, who in self.resources.env.awaited:
             customer = who if isinstance(who, Customer) else None
-            passing: Passing | None = event._value if customer is None else customer.passing
+            passing: Passing | None = event._value if customer is None else customer.pending(at)
             if at > now and isinstance(passing, tuple) and _end(passing) == at:
                 yield event, customer, passing  # what else passes has no law that is known
 

@@ -285,7 +285,7 @@ class ReroutableVisit(HubVisit):
         trip, drawn = where.departs(plan, way, env.now)
         if plan.out is not None:
             me.enter(plan.codes.out)
-        if plan.out is not None and drawn and me.passing is not None:
+        if plan.out is not None and drawn and isinstance(me.passing, tuple):
             me.passing = with_left(me.passing, trip, env.now)
         else:
             me.passing = planned(trip, env.now)
@@ -340,7 +340,7 @@ class ReroutableVisit(HubVisit):
         way = scaled(way, slow)
         if leg is not None:
             way = scaled(way, stretch)
-        assert self._me.passing is not None
+        assert isinstance(self._me.passing, tuple)
         timing, row, n, scale, clock, _, now = self._me.passing
         self._me.passing = timing, row, n, scale * slow * stretch, clock, way, now
         return way

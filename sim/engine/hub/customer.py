@@ -1,6 +1,7 @@
 """Customers of hubs: platforms, jobs of outside loads and carcasses go through stages of work."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from typing import Any, NamedTuple
 
 from simpy import Interrupt
 
@@ -10,6 +11,7 @@ from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.hub.resources import Resources
 from sim.engine.time.events import Event, Process
 from sim.engine.time.interruptions import PREEMPTED, Expedited, Lost
+from sim.engine.time.operating_clock import WorkClock
 from sim.engine.time.passing import LEFT, Passing
 from sim.engine.time.timings import Constant, Timing
 from sim.model.hub import Steps
@@ -34,7 +36,8 @@ class Customer:
         Whether it is bound for a hub and its work there has not begun: then a platform of a
         contested theater may turn.
     passing
-        What it waits for to pass; None if nothing was drawn.
+        What it waits for to pass; just a timing if that is all there is to it (its present draw
+        passes by the calendar), None if nothing was drawn.
     """
 
     __slots__ = (
@@ -57,7 +60,7 @@ class Customer:
         self.order = -1
         self.held: dict[int, int] = {}
         self.heading = False
-        self.passing: Passing | None = None
+        self.passing: Passing | Timing | None = None
 
     def __str__(self) -> str:
         """Where it stands in the scenario."""
@@ -89,10 +92,18 @@ class Customer:
         self.passing = timing, self.row, self.n, factor, None, takes, self.env._now
         return takes
 
-    def _rest(self, stage: StagePlan) -> Ticks:
+    def _left(self, stage: StagePlan) -> Ticks:
         """Hands-on time of a stage that waits: all of it, or what was left when it was put by."""
         put_by = self.resources.put_by.pop(self, None)
         return self.content(stage) if put_by is None else put_by[LEFT]
+
+    def pending(self, at: Ticks) -> Passing | None:
+        """What it waits for to pass, if it waits until an instant; None if nothing was drawn."""
+        passing = self.passing
+        if passing is None or isinstance(passing, tuple):
+            return passing
+        whole = passing(self.row, self.n)
+        return passing, self.row, self.n, 1.0, None, whole, at - whole
 
     def work(self) -> Steps:
         """Every stage of the order in turn: claim, work, give back what the next does not need.
@@ -100,82 +111,160 @@ class Customer:
         Interrupted by a more urgent job, or because its hub is lost, it asks again for everything
         and goes on with the time that is left; nothing is drawn twice.
         """
-        env, log, resources, row, n = self.env, self.log, self.resources, self.row, self.n
-        dispatchers, timings, jobs = resources.dispatchers, resources.timings, log.jobs
-        put_by, stages, order = resources.put_by, self.plan.stages, self.order << SHIFT
+        env, resources, row, n = self.env, self.resources, self.row, self.n
+        dispatchers, timings, jobs = resources.dispatchers, resources.timings, self.log.jobs
+        stages, order = self.plan.stages, self.order << SHIFT
         last = stages[-1]
         factor = 0.0
+        claim: Claim | None = None
+        grant: Event | None = None
+        broken: Interrupt | None = None
+        left: Ticks
+        now = env._now
         for stage in stages:
             claims: Sequence[Claim] = stage.claims
-            takes = stage.takes
-            timing: Timing = NO_WORK if takes is None else timings[takes]
-            left: Ticks | None = None
-            clock, new_here, scale = None, False, 1.0
-            if not stage.just_takes:
-                if stage.chance is not None:
-                    claims = stage.asks(timings[stage.chance](row, n))
-                clock = None if stage.clock is None else resources.clocks[stage.clock]
-                new_here = stage.experience is not None
-            asked = now = env._now
-            while True:
-                job = len(jobs)
-                jobs.extend((order | stage.station, now, NEVER, NEVER))
-                begun: Ticks | None = None
-                grant: Event | None = None
-                to_come = iter(claims)
-                try:
-                    for claim in to_come:
-                        seller = dispatchers[claim.shop]
-                        grant = seller.claim(self, claim, job, asked)
-                        if grant is not None:
-                            self.enter(stage.waiting[seller.lacks(claim)])
-                            yield grant
-                            now = env._now
-                    begun = jobs[job + STARTED] = now
-                    if left is None:
-                        left = self._rest(stage) if put_by else timing(row, n) - stage.done
-                    if new_here:
-                        assert stage.experience is not None
-                        scale = factor = factor or resources.experience[stage.experience].next()
-                        left, new_here = scaled(left, factor), False
-                    if left > 0:
-                        self.enter(stage.working)
-                        self.heading = False
-                        self.passing = timing, row, n, scale, clock, left, now
-                        yield left if clock is None else clock.date(now, left) - now
+            just_takes, takes = stage.just_takes, stage.takes
+            if not just_takes and stage.chance is not None:
+                claims = stage.asks(timings[stage.chance](row, n))
+            asked, left, scale = now, 0, 1.0
+            job = len(jobs)
+            jobs.extend((order | stage.station, now, NEVER, NEVER))
+            try:
+                for claim in claims:
+                    seller = dispatchers[claim.shop]
+                    grant = seller.claim(self, claim, job, asked)
+                    if grant is not None:
+                        self.enter(stage.waiting[seller.lacks(claim)])
+                        yield grant
                         now = env._now
-                    break
-                except Interrupt as interrupt:
-                    now = jobs[job + ENDED] = env._now
-                    rest: list[Claim] = []
-                    if begun is None:
-                        left = self._rest(stage)
-                        taken = grant is not None and grant.triggered  # and lost at this instant
-                        rest = [*to_come] if taken else [claim, *to_come]
-                    else:
-                        assert self.passing is not None
-                        left = self.passing[LEFT]
-                        left -= now - begun if clock is None else clock.elapsed(begun, now)
-                    for claim in rest:
-                        dispatchers[claim.shop].withdraw(self)
-                    if isinstance(interrupt.cause, Expedited):
-                        usual, left, claims = left, interrupt.cause.left(left), ()
-                        if left != usual:
-                            scale /= interrupt.cause.factor
-                        continue
-                    if not self.stays(interrupt.cause):
-                        for shop in stage.shops:
-                            dispatchers[shop].release_all(self)
-                        self.breaks_off(stage, left)
-                        raise
-                    for shop in stage.shops[1:]:  # the hub has taken what is its own
-                        dispatchers[shop].release_all(self)
-                    if interrupt.cause == BEGIN_ANEW and takes is not None:
-                        scale = factor or 1.0
-                        left = scaled(timing(row, n) - stage.done, scale)
-                    claims = [*stage.again, *(each for each in rest if not each.units)]
-                    put_by[self] = timing, row, n, scale, clock, left, now
-                    left = None
-            jobs[job + ENDED] = now
+                jobs[job + STARTED] = now
+                if just_takes:
+                    if takes is not None:
+                        timing: Timing = timings[takes]
+                        left = timing(row, n)
+                        if left > 0:
+                            self.enter(stage.working)
+                            self.heading = False
+                            self.passing = timing
+                            yield left
+                            now = env._now
+                else:
+                    left = self.content(stage)
+                    if stage.experience is not None:
+                        scale = factor = factor or resources.experience[stage.experience].next()
+                        left = scaled(left, factor)
+                    if left > 0:
+                        yield self._ends(stage, scale, left)
+                        now = env._now
+                jobs[job + ENDED] = now
+            except Interrupt as interrupt:
+                broken = interrupt
+            if broken is not None:
+                rest = _rest(claims, claim, grant) if jobs[job + STARTED] == NEVER else ()
+                tried = Attempt(job, rest, asked, left, scale, factor)
+                factor = yield from self._again(broken, stage, tried)
+                broken, now = None, env._now
             for shop, units in stage.gives_back:
                 dispatchers[shop].release(self, units, stage is not last)
+
+    def _clock(self, stage: StagePlan) -> WorkClock | None:
+        """Hours of work of a stage; None if its time simply passes."""
+        clock: WorkClock | None = None
+        if stage.clock is not None:
+            clock = self.resources.clocks[stage.clock]
+        return clock
+
+    def _ends(self, stage: StagePlan, scale: float, left: Ticks) -> Ticks:
+        """Work begins, of which so much is left: the time until it ends."""
+        timing = NO_WORK if stage.takes is None else self.resources.timings[stage.takes]
+        clock, now = self._clock(stage), self.env._now
+        self.enter(stage.working)
+        self.heading = False
+        self.passing = timing, self.row, self.n, scale, clock, left, now
+        return left if clock is None else clock.date(now, left) - now
+
+    def _again(
+        self, interrupt: Interrupt, stage: StagePlan, tried: "Attempt"
+    ) -> Generator[Any, Any, float]:
+        """A stage goes on after an interrupt, perhaps after several; returns how long work takes.
+
+        That is as many times as its content, by the experience of the hub.
+        """
+        env, log, resources, row, n = self.env, self.log, self.resources, self.row, self.n
+        dispatchers, put_by = resources.dispatchers, resources.put_by
+        job, rest, asked, left, scale, factor = tried
+        clock, takes = self._clock(stage), stage.takes
+        timing = NO_WORK if takes is None else resources.timings[takes]
+        new_here = stage.experience is not None and log.jobs[job + STARTED] == NEVER
+        claim: Claim | None = None
+        grant: Event | None = None
+        while True:
+            begun, now, cause = log.jobs[job + STARTED], env._now, interrupt.cause
+            log.end(job, now)
+            if begun == NEVER:
+                left = self._left(stage)
+            else:
+                left = self.passing[LEFT] if isinstance(self.passing, tuple) else left
+                left -= now - begun if clock is None else clock.elapsed(begun, now)
+            for each in rest:
+                dispatchers[each.shop].withdraw(self)
+            claims: Sequence[Claim] = ()
+            if isinstance(cause, Expedited):
+                usual, left = left, cause.left(left)
+                if left != usual:
+                    scale /= cause.factor
+            elif self.stays(cause):
+                for shop in stage.shops[1:]:  # the hub has taken what is its own
+                    dispatchers[shop].release_all(self)
+                if cause == BEGIN_ANEW and takes is not None:
+                    scale = factor or 1.0
+                    left = scaled(timing(row, n) - stage.done, scale)
+                claims = [*stage.again, *(each for each in rest if not each.units)]
+                put_by[self] = timing, row, n, scale, clock, left, now
+            else:
+                for shop in stage.shops:
+                    dispatchers[shop].release_all(self)
+                self.breaks_off(stage, left)
+                raise interrupt
+            job = log.job(self.order, stage.station, now)
+            try:
+                for claim in claims:
+                    seller = dispatchers[claim.shop]
+                    grant = seller.claim(self, claim, job, asked)
+                    if grant is not None:
+                        self.enter(stage.waiting[seller.lacks(claim)])
+                        yield grant
+                log.start(job, env._now)
+                if self in put_by:
+                    left = self._left(stage)
+                if new_here:
+                    assert stage.experience is not None
+                    scale = factor = factor or resources.experience[stage.experience].next()
+                    left, new_here = scaled(left, factor), False
+                if left > 0:
+                    yield self._ends(stage, scale, left)
+                log.end(job, env._now)
+                return factor
+            except Interrupt as another:
+                interrupt = another
+                rest = _rest(claims, claim, grant) if log.jobs[job + STARTED] == NEVER else ()
+
+
+class Attempt(NamedTuple):
+    """How far a stage was when it was interrupted."""
+
+    job: int
+    rest: Sequence[Claim]
+    """What has not been granted."""
+    asked: Ticks
+    left: Ticks
+    """What was to be done when work began."""
+    scale: float
+    factor: float
+
+
+def _rest(claims: Sequence[Claim], claim: Claim | None, grant: Event | None) -> Sequence[Claim]:
+    """What has not been granted of some claims, when an interrupt came instead of a grant."""
+    assert grant is not None
+    place = next(place for place, each in enumerate(claims) if each is claim)
+    return claims[place + 1 :] if grant.triggered else claims[place:]  # granted and lost at once

@@ -63,20 +63,16 @@ class HubVisit:
                 if plan.out is not None:
                     me.enter(plan.codes.out)
                     if slower is None:
-                        timing = timings[plan.out]
-                        way = timing(me.row, me.n)
-                        me.passing = timing, me.row, me.n, 1.0, None, way, env._now
-                        yield way
+                        me.passing = timing = timings[plan.out]
+                        yield timing(me.row, me.n)
                     else:
                         yield me.passes(plan.out, slower.at(env.now))
                 yield from me.work()
                 if plan.back is not None:
                     me.enter(plan.codes.back)
                     if slower is None:
-                        timing = timings[plan.back]
-                        way = timing(me.row, me.n)
-                        me.passing = timing, me.row, me.n, 1.0, None, way, env._now
-                        yield way
+                        me.passing = timing = timings[plan.back]
+                        yield timing(me.row, me.n)
                     else:
                         yield me.passes(plan.back, slower.at(env.now))
             else:
@@ -228,7 +224,7 @@ class HubVisit:
                 break
             except Interrupt as interrupt:
                 interrupted = interrupt
-                assert me.passing is not None
+                assert isinstance(me.passing, tuple)
                 left = me.passing[LEFT] - (env.now - begun)
                 me.passing = with_left(me.passing, left, env.now)
         if interrupted is not None and not lost:
