@@ -31,6 +31,8 @@ NEVER = int(np.iinfo(np.int64).max)
 
 def to_ticks(days: float) -> Ticks:
     """The nearest whole number of ticks to some days; inf stays inf."""
+    if -LONGEST_D < days < LONGEST_D:
+        return round(days * DAY)
     if abs(days) == inf:
         return days
     return round(max(-LONGEST_D, min(days, LONGEST_D)) * DAY)

@@ -65,7 +65,7 @@ def _is_plain(number: int, mode: Mode) -> bool:
     goes = mode.restored in ("hub", "on_board") and mode.health == Health.NMC
     goes = goes and mode.waiting is None
     alone = mode.clears == (number,) and not mode.restarts
-    return goes and alone and mode.script is None and mode.mended is None
+    return goes and alone and mode.mended is None
 
 
 def _hits(draft: Draft, name: str, fleet: Fleet) -> HitsPlan | None:

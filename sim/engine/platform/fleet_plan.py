@@ -46,8 +46,8 @@ class Mode(Action):
     mended: int | None = None
     """Timing of the next failure after the mode's own repair, where that is minimal."""
     plain: bool = False
-    """Whether it is always restored at once, on board or at a hub, and all that follows is that
-    the mode is as new."""
+    """Whether its failure and its planned work are done at once, on board or at a hub, and all that
+    follows is that the mode is as new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,9 @@ from sim.engine.time.timings import Random, SumTimes, Timing, Uniforms, Values, 
 from sim.model.families.law import AgeingLaw
 from sim.model.families.maintenance import Life, MaintenanceRule, What
 
+FAILURE = What.FAILURE
+AT_END = inf, FAILURE
+"""What comes after the last step of a script."""
 ATTEMPTS = 1000
 """Scripts that are drawn to find one that fits the past, at most [count]."""
 
@@ -37,16 +40,12 @@ class ScriptPlan:
 
     def begin(self, random: Random) -> "Script":
         """The rule in one replication."""
-        uniforms: dict[str, Uniforms] = {}
-
-        def draw(purpose: str, row: int, n: int) -> float:
-            if purpose not in uniforms:
-                word = f"{self.mode}.rule.{purpose}"
-                uniforms[purpose] = Values(self.owner, word, self.rows).begin(random)
-            return uniforms[purpose](row, n)
-
         delay = None if self.delay is None else random.timings[self.delay]
-        return Script(self, random.timings[self.life], delay, draw)
+        return Script(self, random, random.timings[self.life], delay)
+
+    def uniforms(self, purpose: str, random: Random) -> Uniforms:
+        """What the rule draws for a purpose."""
+        return Values(self.owner, f"{self.mode}.rule.{purpose}", self.rows).begin(random)
 
 
 class Script:
@@ -63,46 +62,46 @@ class Script:
     """
 
     __slots__ = (
-        "_age", "_count", "_delay", "_draw", "_drawn", "_life", "_made", "_plan", "_steps", "_told",
-        "what",
+        "_age", "_count", "_delay", "_drawn", "_draws", "_life", "_made", "_plan", "_random",
+        "_steps", "_told", "what",
     )  # fmt: skip
 
     def __init__(
-        self,
-        plan: ScriptPlan,
-        life: Timing,
-        delay: Timing | None,
-        draw: Callable[[str, int, int], float],
+        self, plan: ScriptPlan, random: Random, life: Timing, delay: Timing | None
     ) -> None:
         self._plan = plan
+        self._random = random
         self._life = life
         self._delay = delay
-        self._draw = draw
+        self._draws = [partial(self._next, row) for row in range(plan.rows)]
         self._steps: list[Iterator[tuple[float, What]]] = [iter(())] * plan.rows
         self._age: list[Ticks] = [0] * plan.rows
-        self._count: dict[tuple[int, What], int] = {}
-        self._drawn: dict[tuple[int, str], int] = {}
+        self._count: dict[What, list[int]] = {}
+        """How often each row has done something, less one."""
+        self._drawn: dict[str, tuple[Uniforms, list[int]]] = {}
+        """What is drawn for each purpose, and the last number of each row."""
         self._made: list[list[float]] = [[] for _ in range(plan.rows)]
         """Uniforms of the present script of each row."""
         self._told: list[list[tuple[int, What]]] = [[] for _ in range(plan.rows)]
         """What it has held, and how many there were before each."""
-        self.what = [What.FAILURE] * plan.rows
+        self.what = [FAILURE] * plan.rows
 
     def __call__(self, row: int, n: int) -> Ticks:
-        defect = self._life(row, n)
-        failure = defect if self._delay is None else defect + self._delay(row, n)
-        mean_d = self._plan.mean_d
-        life = Life(to_days(defect), to_days(failure), mean_d, partial(self._next, row))
-        self._steps[row] = self._plan.rule.script(life)
-        self._age[row] = 0
+        plan, defect = self._plan, self._life(row, n)
+        defect_d = failure_d = to_days(defect)
+        if self._delay is not None:
+            failure_d = to_days(defect + self._delay(row, n))
+        steps = plan.rule.script(Life(defect_d, failure_d, plan.mean_d, self._draws[row]))
         self._made[row].clear()
-        self._told[row].clear()
-        return self.go_on(row)
+        age_d, what = next(steps, AT_END)
+        self._steps[row], self.what[row], self._told[row] = steps, what, [(0, what)]
+        self._age[row] = age = to_ticks(age_d)
+        return age
 
     def go_on(self, row: int) -> Ticks:
         """Operating time until what the script holds next."""
         known = len(self._made[row])
-        age_d, self.what[row] = next(self._steps[row], (inf, What.FAILURE))
+        age_d, self.what[row] = next(self._steps[row], AT_END)
         self._told[row].append((known, self.what[row]))
         age = to_ticks(age_d)
         wait = age - self._age[row]
@@ -111,13 +110,21 @@ class Script:
 
     def begin(self, row: int) -> tuple[Action, int]:
         """What is to be done now, and the number of its draws."""
-        key = (row, self.what[row])
-        self._count[key] = n = self._count.get(key, -1) + 1
-        return self._plan.actions[self.what[row]], n
+        what = self.what[row]
+        count = self._count.get(what)
+        if count is None:
+            count = self._count[what] = [-1] * self._plan.rows
+        count[row] += 1
+        return self._plan.actions[what], count[row]
 
     def _next(self, row: int, purpose: str) -> float:
-        self._drawn[row, purpose] = n = self._drawn.get((row, purpose), -1) + 1
-        u = self._draw(purpose, row, n)
+        drawn = self._drawn.get(purpose)
+        if drawn is None:
+            uniforms = self._plan.uniforms(purpose, self._random)
+            drawn = self._drawn[purpose] = uniforms, [-1] * self._plan.rows
+        uniforms, last = drawn
+        last[row] += 1
+        u = uniforms(row, last[row])
         self._made[row].append(u)
         return u
 
@@ -127,9 +134,10 @@ class Script:
         """Draws so far of each row, for a purpose of the rule or something that it asks for."""
         rule, _, purpose = word.partition("rule.")
         if purpose and not rule:
-            return [self._drawn.get((row, purpose), -1) + 1 for row in range(self._plan.rows)]
-        what = What(word.partition(".")[0])
-        return [self._count.get((row, what), -1) + 1 for row in range(self._plan.rows)]
+            last = self._drawn[purpose][1] if purpose in self._drawn else None
+        else:
+            last = self._count.get(What(word.partition(".")[0]))
+        return [0] * self._plan.rows if last is None else [each + 1 for each in last]
 
     def anew(self, row: int, n: int, left: Ticks) -> Ticks:
         """Operating time until what the script holds next, in another future.
@@ -160,7 +168,7 @@ class Script:
 
             life = Life(to_days(defect), to_days(failure), self._plan.mean_d, draw)
             steps = self._plan.rule.script(life)
-            before = [next(steps, (inf, What.FAILURE)) for _ in range(held)]
+            before = [next(steps, AT_END) for _ in range(held)]
             same = [what for _, what in before] == [what for _, what in told[:held]]
             if not same or any(to_ticks(date_d) > age for date_d, _ in before):
                 continue
@@ -168,7 +176,7 @@ class Script:
                 self._steps[row] = steps
                 return left
             count = len(made)
-            date_d, what = next(steps, (inf, What.FAILURE))
+            date_d, what = next(steps, AT_END)
             if age < to_ticks(date_d) < inf:
                 told[held:] = [(count, what)]
                 self._steps[row], self.what[row], self._age[row] = steps, what, to_ticks(date_d)

@@ -24,6 +24,7 @@ from sim.model.families.maintenance import What
 from sim.model.hub import Steps
 
 FMC, NMC = Health.FMC, Health.NMC
+FAILURE, PLANNED, ORDER_AHEAD = What.FAILURE, What.PLANNED, What.ORDER_AHEAD
 
 
 class Variant(NamedTuple):
@@ -129,14 +130,28 @@ class Platform(PlatformBase):
             equipment.age = age = min(due)
             number = due.index(age)
             mode = modes[number]
+            action: Action | None = None
             if mode.plain:
+                action = mode if mode.script is None else self._scripted(mode, mode.script)
+            if action is None:
+                yield from self._fail(number, mode)
+                continue
+            if action is mode:
                 self.n = n = failures[number]
                 failures[number] = n + 1
-                on_board = mode.restored == "on_board"
-                yield from self._in_place(mode) if on_board else at_a_hub(mode)
-                equipment.renew_one(number, mode)
-            else:
-                yield from self._fail(number, mode)
+            yield from self._in_place(action) if action.takes is not None else at_a_hub(action)
+            equipment.renew_one(number, mode)
+
+    def _scripted(self, mode: Mode, number: int) -> Action | None:
+        """The mode itself if it fails, or its planned work; None for whatever else is due."""
+        script: Script = self.resources.timings[number]
+        what = script.what[self.row]
+        if what is FAILURE:
+            return mode
+        if what is not PLANNED:
+            return None
+        action, self.n = script.begin(self.row)
+        return action
 
     def _operate(self) -> None:
         """Serve, or wait for the upkeep that restores the platform; the clock starts here."""
@@ -185,7 +200,7 @@ class Platform(PlatformBase):
         equipment = self.equipment
         if mode.script is not None:
             script: Script = self.resources.timings[mode.script]
-            if script.what[self.row] is not What.FAILURE:
+            if script.what[self.row] is not FAILURE:
                 yield from self._forestall(number, script)
                 return
         self.n = n = equipment.failures[number]
@@ -212,7 +227,7 @@ class Platform(PlatformBase):
     def _forestall(self, number: int, script: Script) -> Steps:
         """A maintenance rule asks for planned work, a part, an inspection or a false alarm's."""
         equipment = self.equipment
-        if script.what[self.row] is What.ORDER_AHEAD:
+        if script.what[self.row] is ORDER_AHEAD:
             assert self.parts is not None
             self.parts.order_ahead(self, number)
             equipment.due[number] = equipment.age + script.go_on(self.row)

@@ -13,6 +13,8 @@ from sim.core.ticks import on_grid
 from sim.model.families.law import DurationLaw, Law
 from sim.model.families.maintenance import Fitting, Life, PlanningRule, What, rules
 
+FAILURE, PLANNED = What.FAILURE, What.PLANNED
+
 
 @rules.register("condition_based")
 class ConditionBased(PlanningRule):
@@ -58,11 +60,11 @@ class ConditionBased(PlanningRule):
 
     def script(self, life: Life) -> Iterator[tuple[float, What]]:
         """False alarms at a constant rate, then planned work or the failure."""
-        end_d, end = life.failure_d, What.FAILURE
+        end_d, end = life.failure_d, FAILURE
         detected = life.draw("detected") < self.detected_frac
         if detected:
             end_d = max(on_grid(end_d - self.warning_d), 0.0)
-            end = What.ORDER_AHEAD if self.orders_ahead else What.PLANNED
+            end = What.ORDER_AHEAD if self.orders_ahead else PLANNED
         if self._alarms:
             assert self.false_alarm_every_d is not None
             at_d = 0.0
@@ -72,8 +74,8 @@ class ConditionBased(PlanningRule):
                     break
                 yield at_d, What.FALSE_ALARM
         yield end_d, end
-        if end is What.ORDER_AHEAD:
-            yield life.failure_d, What.FAILURE
+        if end is not FAILURE and end is not PLANNED:
+            yield life.failure_d, FAILURE
 
     def takes_of(self) -> Mapping[What, DurationLaw]:
         """Down time of false alarms."""
