@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+OPT    := 2
 FAST   := .venv-compiled
 PIP    := $(BIN)/python -m pip install -q -c constraints.txt
 PINS   := pyproject.toml constraints.txt
@@ -104,7 +105,7 @@ $(FAST)/.stamp: $(VENV)/.stamp-dev hatch_build.py $(shell find sim configs hydra
 	@echo "compiling the engine into $(FAST): some minutes"
 	@rm -rf $(FAST)
 	@$(BIN)/python -m venv --without-pip $(FAST)
-	@HATCH_BUILD_HOOKS_ENABLE=1 $(BIN)/python -m hatchling build -t wheel -d $(FAST)/wheel >$(FAST)/build.log 2>&1 \
+	@HATCH_BUILD_HOOKS_ENABLE=1 THEATER_OPT_LEVEL=$(OPT) $(BIN)/python -m hatchling build -t wheel -d $(FAST)/wheel >$(FAST)/build.log 2>&1 \
 		|| { tail $(FAST)/build.log >&2; exit 1; }
 	@$(BIN)/python -m pip -q --python $(FAST)/bin/python install --no-deps --no-index $(FAST)/wheel/*.whl
 	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \

@@ -38,6 +38,8 @@ FLAGS = (
     "--ignore-missing-imports",
 )
 """Of mypy."""
+OPTIMIZED = "THEATER_OPT_LEVEL"
+"""Environment variable with the level of the C compiler; 2 where it is not set."""
 GROUP = "theater"
 """Name of the library that the modules share."""
 
@@ -87,7 +89,7 @@ def compiled(files: list[str], folder: Path) -> list[Path]:
         [*FLAGS, *files],
         group_name=GROUP,
         target_dir=str(folder / "c"),
-        opt_level="2",
+        opt_level=os.environ.get(OPTIMIZED, "2"),
         debug_level="0",
     )
     command = build_ext(Distribution({"name": GROUP, "ext_modules": modules}))
