@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 OPT    := 2
+SAME   := tests/unit tests/contract tests/golden tests/e2e/test_compiled.py tests/e2e/test_own_parts.py
 FAST   := .venv-compiled
 PIP    := $(BIN)/python -m pip install -q -c constraints.txt
 PINS   := pyproject.toml constraints.txt
@@ -42,8 +43,7 @@ compiled: $(FAST)/.stamp ## build the engine for this machine into .venv-compile
 
 same: $(FAST)/.stamp ## the quick tiers on the compiled engine, and its records against plain Python's
 	PYTHONSAFEPATH=1 $(FAST)/bin/python -m pytest -q -n auto --dist loadfile \
-		tests/unit tests/contract tests/golden \
-		tests/e2e/test_compiled.py tests/e2e/test_own_parts.py
+		$(SAME)
 
 nightly: $(VENV)/.stamp-dev ## the long tier: truth cases at full width
 	$(BIN)/python -m pytest -s tests/nightly
