@@ -1,7 +1,7 @@
-"""The record without what was over before day 0, which no metric looks at.
+"""The record without what was over before day 0, as far as metrics may do without it.
 
 A run that is observed in several windows has a longer and longer past; what is left out of it here
-changes no metric (tests/property/test_windows.py), and makes each of them cost the same.
+changes no metric (tests/property/test_drawn_scenarios.py), and makes each of them cost the same.
 """
 
 from dataclasses import fields, replace
@@ -15,34 +15,35 @@ T = TypeVar("T", Spells, Orders, Jobs, Holds, Demands)
 
 
 def since_day_0(tables: Tables) -> Tables:
-    """The same record without spells, orders, jobs, holds and demands that ended before day 0.
+    """The same record less every row that ended before day 0 and that no kept row refers to.
 
-    Moves of parts and orders of stocks stay: a stock's position is counted from all of them. An
-    order stays with its jobs, so that attempts are counted as before.
+    Moves, orders of stocks for their shelves and orders of scheduled work stay whole: from them
+    metrics tell what is on a shelf, due in, and due next on day 0. A kept order has all its jobs,
+    so that attempts are counted as before.
     """
     orders, jobs, holds, demands = tables.orders, tables.jobs, tables.holds, tables.demands
     held, owed = holds.released >= 0, demands.filled >= 0
-    job_stays = jobs.ended >= 0
-    job_stays[holds.job[held]] = True
-    job_stays[demands.job[owed & (demands.job >= 0)]] = True
-    order_stays = orders.closed >= 0
-    order_stays[jobs.order[job_stays]] = True
-    job_stays |= order_stays[jobs.order]
-    job_place = np.append(_places(job_stays), -1)  # -1 is the last, and stays -1
+    live = orders.closed >= 0
+    live[jobs.order[jobs.ended >= 0]] = True
+    live[jobs.order[holds.job[held]]] = True
+    live[jobs.order[demands.job[owed & (demands.job >= 0)]]] = True
+    scheduled = np.array([each.kind == "schedule" for each in tables.names.order_classes], bool)
+    order_stays, job_stays = live | scheduled[orders.order_class], live[jobs.order]
+    order_place, job_place = _places(order_stays), np.append(_places(job_stays), -1)
     jobs, holds, demands = _rows(jobs, job_stays), _rows(holds, held), _rows(demands, owed)
     return replace(
         tables,
         spells=_rows(tables.spells, tables.spells.end >= 0),
         orders=_rows(orders, order_stays),
-        jobs=replace(jobs, order=_places(order_stays)[jobs.order]),
+        jobs=replace(jobs, order=order_place[jobs.order]),
         holds=replace(holds, job=job_place[holds.job]),
         demands=replace(demands, job=job_place[demands.job]),
     )
 
 
 def _places(stays: Bools) -> Ints:
-    """Where each row that stays goes."""
-    return np.cumsum(stays) - 1
+    """Where each row that stays goes; -1 for others."""
+    return np.where(stays, np.cumsum(stays) - 1, -1)
 
 
 def _rows(table: T, stays: Bools) -> T:

@@ -24,7 +24,6 @@ from drawn_kinds import (
     kinds_in,
 )
 from drawn_records import AS_DRAWN, Drawn, drawn, of_each
-from past import without_past
 from sim.engine.replication import run
 from sim.metrics.cost import CATEGORIES
 from sim.metrics.lost_days import BUCKETS
@@ -33,6 +32,7 @@ from sim.model.condition import Activity, Place
 from sim.model.cost import Costs
 from sim.model.scenario import Scenario
 from sim.record.orders import jobs_by_station, station_cells
+from sim.record.since import since_day_0
 from sim.record.tables import Tables
 from sim.record.view import View
 from sim.study.running.outcome import outcome
@@ -328,7 +328,7 @@ def test_what_ended_before_day_0_is_in_no_metric(model: Scenario, tables: Tables
     """To the last bit, so that a window of a longer run needs no row of the time before it."""
     measure = model.measure.model_copy(update={"forecast_leads_d": [0.0, 10.0]})
     model = model.but(costs=PRICES, measure=measure)
-    whole, cut = outcome(tables, model), outcome(without_past(tables), model)
+    whole, cut = outcome(tables, model), outcome(since_day_0(tables), model)
     assert cut.keys == whole.keys
     moved = cut.values.view(np.int64) != whole.values.view(np.int64)
     assert [key for key, each in zip(whole.keys, moved, strict=True) if each] == []

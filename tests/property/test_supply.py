@@ -10,10 +10,10 @@ import pytest
 
 from drawn_records import Drawn, drawn, of_each
 from drawn_supply import chains
-from past import without_past
 from sim.metrics import supply
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.scenario import Scenario
+from sim.record.since import since_day_0
 from sim.record.tables import Tables
 from sim.record.view import View
 from sim.study.running.outcome import outcome
@@ -85,7 +85,7 @@ def counted(tables: Tables) -> list[Count]:
 @of_each
 def test_what_ended_before_day_0_is_in_no_metric(model: Scenario, tables: Tables) -> None:
     """To the last bit; of parts it is the demands that are forgotten, and never a move."""
-    whole, cut = outcome(tables, model), outcome(without_past(tables), model)
+    whole, cut = outcome(tables, model), outcome(since_day_0(tables), model)
     moved = cut.values.view(np.int64) != whole.values.view(np.int64)
     assert [key for key, each in zip(whole.keys, moved, strict=True) if each] == []
 
