@@ -2,33 +2,23 @@
 
 ``python -m benchmarks.checkpoint_coverage`` prints the table of docs/performance.md (minutes);
 seeds are fixed. Exponential machines share some docks in peace, and all but one are lost on day 0:
-the number that are down is a Markov chain, whose law on any day is a matrix exponential. Of a share
-of 500 macro-replications the standard error is 1 % at 95 %.
+the number that are down is a Markov chain, whose law on any day is a matrix exponential.
 """
 
 import sys
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import expm
 
+from benchmarks.block_coverage import table
 from sim.model.scenario import Scenario
-from sim.study.running.blocks import blocks_of
-from sim.study.running.outcome import Key
-from sim.study.running.replicate import run_tasks
-from sim.study.statistics.summary import summarise
 
 Floats = NDArray[np.float64]
 
-LEVEL = 0.95
-MACROS = 500
-"""Macro-replications [count]."""
 MACHINES, DOCKS, LEFT = 6, 3, 1
 LIFE_D, REPAIR_D, WARM_UP_D, HORIZON_D = 720.0, 240.0, 2000.0, 365.0
-KEYS: Sequence[Key] = (("ao", "ships"), ("mission_uptime", "hold"))
+KEYS = (("ao", "ships"), ("mission_uptime", "hold"))
 K = 4
 """Machines that the mission needs [count]."""
 CASES = ((8, 80), (4, 40), (1, 40))
@@ -95,48 +85,6 @@ def _chain(docks: int) -> Floats:
     return np.asarray(rates - np.diag(rates.sum(axis=1)))
 
 
-def macro(checkpoints: int, replications: int, seed: int) -> Floats:
-    """Interval by blocks, and one that takes checkpoints for independent, shape (keys, 2, 2)."""
-    scenario = theater(checkpoints)
-    blocks = blocks_of([scenario], replications)
-    names = [name for name, _ in KEYS]
-    tasks = run_tasks([scenario], seed, range(replications), 1, names, blocks)
-    values = np.empty((replications, len(KEYS)))
-    for _, batch, outcomes in tasks:
-        for place, each in zip(batch, outcomes, strict=True):
-            values[place] = [each.values[each.keys.index(key)] for key in KEYS]
-    return np.array(
-        [
-            [
-                (found.low, found.high)
-                for block in (blocks.size, 1)
-                for found in [summarise(*key, "fraction", column, LEVEL, block)]
-            ]
-            for key, column in zip(KEYS, values.T, strict=True)
-        ]
-    )
-
-
-def shares(checkpoints: int, replications: int, pool: ProcessPoolExecutor) -> Floats:
-    """Shares of intervals that hold the exact value, shape (keys, 2)."""
-    work = partial(macro, checkpoints, replications)
-    found = np.array(list(pool.map(work, range(1, MACROS + 1), chunksize=5)))
-    truth = exact()[:, None]
-    return np.asarray(((found[..., 0] <= truth) & (truth <= found[..., 1])).mean(axis=0))
-
-
-def table() -> str:
-    """Coverage by checkpoints, replications and measure."""
-    head = "| checkpoints of a run | replications | " + " | ".join(name for name, _ in KEYS)
-    lines = [f"{head} | were they taken for independent |", "|---:" * (len(KEYS) + 3) + "|"]
-    with ProcessPoolExecutor(2) as pool:
-        for checkpoints, replications in CASES:
-            found = shares(checkpoints, replications, pool)
-            own = " | ".join(f"{100 * share:.1f} %" for share in found[:, 0])
-            wrong = ", ".join(f"{100 * share:.1f} %" for share in found[:, 1])
-            lines.append(f"| {checkpoints} | {replications} | {own} | {wrong} |")
-    return "\n".join(lines) + "\n"
-
-
 if __name__ == "__main__":
-    sys.stdout.write(table())
+    truth = dict(zip(KEYS, exact().tolist(), strict=True))
+    sys.stdout.write(table("checkpoints", theater, CASES, truth))
