@@ -61,7 +61,7 @@ class Compiled(BuildHookInterface[Any]):
         sys.path.insert(0, str(root))
         from mypy.version import __version__ as mypyc
 
-        from sim.core.compiled import NOTE, sources_of
+        from sim.core.installed.compiled import NOTE, sources_of
 
         folder = self.made = Path(mkdtemp())
         note = folder / "compiled.json"

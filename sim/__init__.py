@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sim.api import QUESTIONS, question
-from sim.core.version import __version__ as __version__
+from sim.core.installed.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from sim.analytic.solve import why_not_solved

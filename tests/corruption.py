@@ -17,7 +17,7 @@ import pytest
 from journals import visible
 from sim.cli.main import main
 from sim.report.output.folder import MARKER
-from sim.study.running.journal import NAME
+from sim.study.journal.journal import NAME
 
 Damage = Callable[[bytearray, random.Random], bytearray]
 

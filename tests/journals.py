@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 
 from sim.cli.main import main
-from sim.study.running import journal_schema as schema
+from sim.study.journal import schema
+from sim.study.journal.journal import NAME
 from sim.study.running.chunks import Chunk, EndedPart
-from sim.study.running.journal import NAME
 
 ROOT = Path(__file__).resolve().parents[1]
 NEVER = -12345.0

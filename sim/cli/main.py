@@ -52,8 +52,8 @@ def _no_command(first: str | None) -> int:
     if first is None or first in ("-h", "--help"):
         return _printed(overview())
     if first == "--version":
-        from sim.core.compiled import engine
-        from sim.core.version import __version__
+        from sim.core.installed.compiled import engine
+        from sim.core.installed.version import __version__
 
         return _printed(f"{__version__} ({engine()})")
     from sim.core.errors import did_you_mean

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
-from sim.core.own_parts import FAMILIES, LAYER, PREFIX, OwnPart, own_parts
+from sim.core.installed.own_parts import FAMILIES, LAYER, PREFIX, OwnPart, own_parts
 
 T = TypeVar("T")
 

@@ -504,7 +504,7 @@ def test_the_version_is_that_of_the_package(theater):
     """And that of the distribution; beside it what the engine is."""
     from importlib.metadata import version
 
-    from sim.core.compiled import engine
+    from sim.core.installed.compiled import engine
 
     assert theater("--version") == (0, f"{sim.__version__} ({engine()})\n", "")
     assert version("theater-sustainment") == sim.__version__

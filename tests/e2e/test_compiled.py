@@ -15,7 +15,7 @@ from drawn_supply import chains
 from drawn_timelines import timelines
 from property.test_drawn_scenarios import theaters
 from record_digests import digests
-from sim.core.version import PACKAGE, __version__
+from sim.core.installed.version import PACKAGE, __version__
 from sim.engine.time.events import COMPILED
 from sim.load.compose import load_scenario, scenarios
 from sim.model.scenario import Scenario

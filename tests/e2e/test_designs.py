@@ -54,7 +54,7 @@ def test_a_point_of_a_design_is_what_it_is_alone(capsys, tmp_path):
 
 def test_a_design_goes_on_where_it_was_stopped(monkeypatch, tmp_path):
     """Replications of an interrupted sweep are not run again, and the rest is that of a whole one."""
-    from sim.study.running.journal import Journal
+    from sim.study.journal.journal import Journal
 
     class Interrupted(Journal):
         def add(self, run, ended):

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from sim.core.compiled import NOTE, STALE, check, engine, sources_of
 from sim.core.errors import ConfigError
-from sim.core.version import PACKAGE
+from sim.core.installed.compiled import NOTE, STALE, check, engine, sources_of
+from sim.core.installed.version import PACKAGE
 
 FILES = ["sim/engine/a.py", "sim/engine/b.py"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from sim.core.errors import ConfigError
 from sim.report.output.folder import LOCK, MARKER, Question, ResultFolder
-from sim.study.running.journal import NAME
+from sim.study.journal.journal import NAME
 
 ONE, OTHER = Question("run", "theater run seed=1"), Question("run", "theater run seed=2")
 WRITES = ("result.json", "*.csv")

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from sim.core.errors import ConfigError
+from sim.study.journal.journal import NAME, Journal
+from sim.study.journal.resuming import PointOf, Remembering
 from sim.study.running.blocks import Blocks
 from sim.study.running.chunks import EndedPart, PointPart, Wanted
-from sim.study.running.journal import NAME, Journal
 from sim.study.running.outcome import Outcome
 from sim.study.running.replicate import replicate
-from sim.study.running.resuming import PointOf, Remembering
 from sim.study.running.workers import executor
 from support import exponential, fleet, mode, one_yard
 
@@ -137,7 +137,7 @@ def test_what_another_question_left_goes_when_the_study_is_complete(tmp_path):
 def test_other_code_begins_anew(tmp_path, monkeypatch):
     """Its results may be others: nothing is used, and nothing is complained about."""
     written(tmp_path).close()
-    monkeypatch.setattr("sim.study.running.journal.code", lambda: ("other",))
+    monkeypatch.setattr("sim.study.journal.journal.code", lambda: ("other",))
     found, _, _ = read(tmp_path)
     assert found == []
 

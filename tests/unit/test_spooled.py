@@ -7,14 +7,14 @@ import pytest
 
 import sim
 import sim.core.spooled
+import sim.study.journal.resuming
 import sim.study.running.feed
-import sim.study.running.resuming
 import sim.study.sweeping.sweep
 from sim.core.spooled import IN_MEMORY, Made, Spooled
 from sim.model.scenario import Scenario
-from sim.study.running.journal import Journal
+from sim.study.journal.journal import Journal
+from sim.study.journal.resuming import PointOf, Remembering
 from sim.study.running.outcome import Outcome
-from sim.study.running.resuming import PointOf, Remembering
 from sim.study.running.stopping import FixedReplications
 from sim.study.running.workers import executor
 from sim.study.statistics.summary import Summary
@@ -97,7 +97,7 @@ def most_alive(count, where):
 def few(monkeypatch):
     """Little is handed out at a time, so that few points are many."""
     monkeypatch.setattr(sim.study.running.feed, "TARGET_S", 0.0)
-    monkeypatch.setattr(sim.study.running.resuming, "MOST_FOUND", 20)
+    monkeypatch.setattr(sim.study.journal.resuming, "MOST_FOUND", 20)
     monkeypatch.setattr(sim.study.sweeping.sweep, "AHEAD", 10)
     monkeypatch.setattr(sim.study.sweeping.sweep, "POINTS_AHEAD", 10)
     monkeypatch.setattr(sim.core.spooled, "IN_MEMORY", 1000)

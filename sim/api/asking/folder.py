@@ -107,7 +107,7 @@ def where(
     """Where replications run; with a folder none runs that is in its journal."""
     if folder is None:
         return options.where
-    from sim.study.running.resuming import PointOf, Remembering
+    from sim.study.journal.resuming import PointOf, Remembering
     from sim.study.running.workers import executor
     from sim.study.sweeping.sweep import BASELINE
 

@@ -20,8 +20,8 @@ from typing import Any
 
 from sim.core.errors import ConfigError, Problem
 from sim.report.output.files import UNFINISHED, flush_folder, json_text, open_folder, write
-from sim.study.running.journal import NAME, Journal, writing
-from sim.study.running.resuming import PointOf, Remembering
+from sim.study.journal.journal import NAME, Journal, writing
+from sim.study.journal.resuming import PointOf, Remembering
 from sim.study.running.workers import Executor, Workers, executor
 
 if sys.platform != "win32":

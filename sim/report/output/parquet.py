@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.extras import needs
+from sim.core.installed.extras import needs
 from sim.report.output.folder import ResultFolder
 from sim.study.running.outcome import Key, Outcome
 from sim.study.sweeping.sweep import BASELINE

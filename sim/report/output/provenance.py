@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.own_parts import own_parts
-from sim.core.version import PACKAGE, __version__
+from sim.core.installed.own_parts import own_parts
+from sim.core.installed.version import PACKAGE, __version__
 
 
 def provenance(model: Mapping[str, Any], grades: Mapping[str, int]) -> dict[str, Any]:

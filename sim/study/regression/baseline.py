@@ -11,8 +11,8 @@ import numpy as np
 from pydantic import Field, ValidationError, field_validator
 
 from sim.core.errors import ConfigError, NestedProblems, Problem, did_you_mean, known, shortened
+from sim.core.installed.version import __version__
 from sim.core.model import Model, problems_of
-from sim.core.version import __version__
 from sim.model.scenario import TABLE_KEYS, Scenario
 from sim.record.dimensions import ALL
 from sim.record.metric import metrics

@@ -1,1 +1,1 @@
-"""Replications run: tasks, workers, when to stop, and a journal of what was done."""
+"""Replications run: tasks, workers, and when to stop."""

@@ -13,9 +13,9 @@ from importlib import import_module
 from typing import Any
 
 from sim.core.errors import ConfigError, Problem
-from sim.core.extras import needs
+from sim.core.installed.code import code
+from sim.core.installed.extras import needs
 from sim.study.running.chunks import EndedPart, Tasks, WorkerTask
-from sim.study.running.code_versions import code
 
 PATIENCE_S = 5.0
 """How long a scheduler and its first worker may take to answer [s]."""

@@ -19,11 +19,11 @@ from typing import Any
 import numpy as np
 
 from sim.core.errors import ConfigError, Problem
+from sim.core.installed.code import code
 from sim.record.dimensions import DIMENSIONS, dimensions
 from sim.record.metric import metrics
-from sim.study.running import journal_schema as schema
+from sim.study.journal import schema
 from sim.study.running.chunks import EndedPart, PointPart, Wanted
-from sim.study.running.code_versions import code
 from sim.study.running.outcome import Key, Outcome
 
 NAME = "study.sqlite"

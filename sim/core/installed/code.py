@@ -7,8 +7,8 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from sim.core.own_parts import own_parts, sources
-from sim.core.version import PACKAGE, __version__
+from sim.core.installed.own_parts import own_parts, sources
+from sim.core.installed.version import PACKAGE, __version__
 
 PACKAGES = ("numpy", "scipy", "simpy", "pydantic")
 

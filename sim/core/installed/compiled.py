@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import ConfigError, Problem
-from sim.core.version import PACKAGE
+from sim.core.installed.version import PACKAGE
 
 NOTE = "compiled.json"
 """The note, in the folder ``sim``: the files compiled, the hash of their contents, and by what."""

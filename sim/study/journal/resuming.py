@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.model.scenario import Scenario
+from sim.study.journal.journal import Journal
 from sim.study.running.chunks import EndedPart, PointPart, Tasks, WorkerTask
-from sim.study.running.journal import Journal
 from sim.study.running.workers import Executor
 
 MOST_FOUND = 1000
