@@ -1,6 +1,7 @@
-"""What the parts of a platform know of it."""
+"""What the parts of a platform know of it, and how it is a place for parts of a stock."""
 
 from abc import ABC, abstractmethod
+from math import inf
 
 from sim.core.ticks import Ticks
 from sim.engine.hub.customer import Customer
@@ -8,6 +9,7 @@ from sim.engine.hub.resources import Resources
 from sim.engine.platform.equipment import Equipment
 from sim.engine.platform.fleet_plan import Action, FleetPlan
 from sim.engine.platform.on_station import OnStation
+from sim.engine.supply.cannibalization import UsedPart
 from sim.record.log import SHIFT
 
 
@@ -49,3 +51,47 @@ class PlatformBase(Customer, ABC):
     @abstractmethod
     def kept(self, place: int, due: Ticks) -> None:
         """Scheduled work is done, and counts on from now or from the day it was due."""
+
+    # Parts (``cannibalization.Holder``) ----------------------------------------------------------
+
+    def disturb(self) -> None:
+        """Let a platform that is idle look at its dates again."""
+        if self.idle:
+            self.idle = False
+            self.process.interrupt()
+
+    def advance(self) -> None:
+        """Let the operating clock catch up, if it runs."""
+        if self.idle:
+            self.equipment.advance()
+
+    def lose(self, mode: int) -> None:
+        """A part is missing: the platform is down, or degraded, until it is regained."""
+        self._waits_for(mode, inf)
+
+    def regain(self, mode: int, takes: Ticks, used: UsedPart | None = None) -> None:
+        """The part is there; used, if it comes from another platform."""
+        if used is not None:
+            self.equipment.carried[mode] = used
+        self._waits_for(mode, self.env.now + takes)
+
+    def takes_instead(self, mode: int, before: Ticks, date: Ticks) -> None:
+        """A part that would have been in place on a date is so on another."""
+        if self.equipment.open.get(mode) == before:
+            self.equipment.open[mode] = date
+
+    def _waits_for(self, mode: int, until: Ticks) -> None:
+        equipment = self.equipment
+        self.advance()
+        equipment.open[mode], equipment.due[mode] = until, inf
+        equipment.worsens(self.fleet.modes[mode].health)
+        self.disturb()
+
+    def gives(self, mode: int) -> UsedPart:
+        """The part of a mode, as another platform gets it."""
+        self.advance()
+        return UsedPart(self.equipment.left(mode), *self.equipment.life_of(mode))
+
+    def is_being_mended(self, mode: int) -> bool:
+        """Whether somebody is putting in a part of a mode."""
+        return self.equipment.open.get(mode, inf) < inf

@@ -15,7 +15,7 @@ from sim.engine.platform.fleet_plan import Action, FleetPlan, Mode
 from sim.engine.platform.hub_visit import HubVisit
 from sim.engine.platform.maintenance_script import Script
 from sim.engine.platform.on_station import OnStation
-from sim.engine.supply.cannibalization import FleetParts, UsedPart
+from sim.engine.supply.cannibalization import FleetParts
 from sim.engine.time.events import Event
 from sim.engine.time.interruptions import DESTROYED, DUE
 from sim.engine.time.standstill import MOST, stands_still
@@ -364,47 +364,3 @@ class Platform(PlatformBase):
     def breaks_off(self, stage: StagePlan, left: Ticks) -> None:
         """It goes away, with so much of a stage left to do."""
         self.visit.breaks_off(stage, left)
-
-    # Parts (``cannibalization.Holder``) ----------------------------------------------------------
-
-    def disturb(self) -> None:
-        """Let a platform that is idle look at its dates again."""
-        if self.idle:
-            self.idle = False
-            self.process.interrupt()
-
-    def advance(self) -> None:
-        """Let the operating clock catch up, if it runs."""
-        if self.idle:
-            self.equipment.advance()
-
-    def lose(self, mode: int) -> None:
-        """A part is missing: the platform is down, or degraded, until it is regained."""
-        self._waits_for(mode, inf)
-
-    def regain(self, mode: int, takes: Ticks, used: UsedPart | None = None) -> None:
-        """The part is there; used, if it comes from another platform."""
-        if used is not None:
-            self.equipment.carried[mode] = used
-        self._waits_for(mode, self.env.now + takes)
-
-    def takes_instead(self, mode: int, before: Ticks, date: Ticks) -> None:
-        """A part that would have been in place on a date is so on another."""
-        if self.equipment.open.get(mode) == before:
-            self.equipment.open[mode] = date
-
-    def _waits_for(self, mode: int, until: Ticks) -> None:
-        equipment = self.equipment
-        self.advance()
-        equipment.open[mode], equipment.due[mode] = until, inf
-        equipment.worsens(self.fleet.modes[mode].health)
-        self.disturb()
-
-    def gives(self, mode: int) -> UsedPart:
-        """The part of a mode, as another platform gets it."""
-        self.advance()
-        return UsedPart(self.equipment.left(mode), *self.equipment.life_of(mode))
-
-    def is_being_mended(self, mode: int) -> bool:
-        """Whether somebody is putting in a part of a mode."""
-        return self.equipment.open.get(mode, inf) < inf
