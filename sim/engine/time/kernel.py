@@ -1,24 +1,24 @@
 """The event kernel of a compiled engine: SimPy's calendar, events and processes, in whole ticks.
 
 Source: SimPy 4.1, ``simpy.core`` and ``simpy.events``, whose interface, order and exceptions these
-have. An event carries its own place in the order, so the queue is a heap of events; and whoever
-waits for an event alone stands in a field of it, so most events need no list of callbacks. An event
-of SimPy itself (a condition, a request for a resource) can be waited for as any other.
+have. Whoever waits for an event alone stands in a field of it, so most events need no list of
+callbacks. An event of SimPy itself (a condition, a request for a resource) can be waited for as any
+other.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from simpy import AllOf, AnyOf, Interrupt
 from simpy.core import EmptySchedule, StopSimulation
 from simpy.events import PENDING
 
 from sim.core.ticks import Ticks
-from sim.engine.time.standstill import LOOKED_AT, MOST, stands_still
+from sim.engine.time.event_queue import NEVER, EventQueue, Scheduled, instant
+from sim.engine.time.standstill import LOOKED_AT, MOST, Callers
 from sim.model.hub import Steps
 
 if TYPE_CHECKING:
@@ -26,16 +26,13 @@ if TYPE_CHECKING:
 
 URGENT, NORMAL = 0, 1
 """Priorities of SimPy: interrupts and the start of a process go before everything else."""
-NEVER = (1 << 63) - 1
-"""The instant that stands for ``inf``."""
-TURNS = 1 << 56
-"""More than the events that a run schedules [count]."""
 
 
-class Event:
+class Event(Scheduled):
     """Something that may happen (``simpy.Event``)."""
 
     def __init__(self, env: Calendar) -> None:
+        super().__init__()
         self.env = env
         self._value: Any = PENDING
         self._ok = True
@@ -43,8 +40,6 @@ class Event:
         self._processed = False
         self._waiter: Process | None = None
         self._callbacks: list[Any] | None = None
-        self._at: i64 = 0
-        self._turn: i64 = 0
 
     @property
     def callbacks(self) -> Any:
@@ -203,7 +198,7 @@ class Process(Event):
                 sleep = self._sleep
                 sleep._processed, sleep._waiter = False, self
                 self.target = sleep
-                env.push(sleep, NORMAL, env.at + _instant(target))
+                env.push(sleep, NORMAL, env.at + instant(target))
                 break
             if isinstance(target, Event):
                 if not target._processed:
@@ -240,14 +235,13 @@ def _sleep(env: Calendar) -> Timeout:
     return event
 
 
-class Calendar:
+class Calendar(EventQueue):
     """The environment of a run (``simpy.Environment``), with an end where time stands still."""
 
     def __init__(self, initial_time: Ticks = 0) -> None:
+        super().__init__()
         self._now: Ticks = initial_time
-        self.at: i64 = _instant(initial_time)
-        self._turn: i64 = 0
-        self._queue: list[Event] = []
+        self.at: i64 = instant(initial_time)
         self.active_process: Any = None
 
     @property
@@ -267,7 +261,7 @@ class Calendar:
             raise ValueError(f"Negative delay {delay}")
         event = Timeout(self)
         event._value = value
-        self.push(event, NORMAL, _instant(self._now + delay))
+        self.push(event, NORMAL, instant(self._now + delay))
         return event
 
     def process(self, generator: Any) -> Process:
@@ -290,7 +284,7 @@ class Calendar:
 
     def schedule(self, event: Any, priority: int = NORMAL, delay: Ticks = 0) -> None:
         """Let an event happen after some time, by priority within its instant."""
-        at: i64 = _instant(self._now + delay)
+        at: i64 = instant(self._now + delay)
         if isinstance(event, Event):
             self.push(event, priority, at)
         else:
@@ -304,59 +298,7 @@ class Calendar:
         event = Event(self)
         event._value = None
         event._callbacks = [act]
-        self.push(event, priority, _instant(self._now + delay))
-
-    def peek(self) -> Ticks:
-        """When the next event happens; inf if there is none."""
-        if not self._queue:
-            return inf
-        at: i64 = self._queue[0]._at
-        return inf if at == NEVER else at
-
-    def push(self, event: Event, priority: i64, at: i64) -> None:
-        """Put an event in its place: by time, by priority, then in turn."""
-        turn: i64 = self._turn
-        self._turn = turn + 1
-        turn += priority * TURNS
-        event._at, event._turn = at, turn
-        queue = self._queue
-        place: i64 = len(queue)
-        queue.append(event)
-        while place > 0:
-            above: i64 = (place - 1) >> 1
-            other = queue[above]
-            if other._at < at or (other._at == at and other._turn < turn):
-                break
-            queue[place] = other
-            place = above
-        queue[place] = event
-
-    def _pop(self) -> Event:
-        """The first event of a queue that has one."""
-        queue = self._queue
-        last = queue.pop()
-        size: i64 = len(queue)
-        if size == 0:
-            return last
-        first = queue[0]
-        at: i64 = last._at
-        turn: i64 = last._turn
-        place: i64 = 0
-        below: i64 = 1
-        while below < size:
-            event = queue[below]
-            if below + 1 < size:
-                other = queue[below + 1]
-                if other._at < event._at or (other._at == event._at and other._turn < event._turn):
-                    event = other
-                    below += 1
-            if at < event._at or (at == event._at and turn < event._turn):
-                break
-            queue[place] = event
-            place = below
-            below = 2 * place + 1
-        queue[place] = last
-        return first
+        self.push(event, priority, instant(self._now + delay))
 
     @property
     def awaited(self) -> list[tuple[Ticks, Timeout, object]]:
@@ -364,21 +306,11 @@ class Calendar:
         found: list[tuple[Ticks, Timeout, object]] = []
         for each in self._queue:
             if isinstance(each, Timeout) and (each._waiter is not None or each._callbacks):
-                process: Any = each._waiter
-                if process is None and each._callbacks:
-                    process = getattr(each._callbacks[0], "__self__", None)
+                calls = each._callbacks
+                process = getattr(calls[0], "__self__", None) if calls else each._waiter
                 at = inf if each._at == NEVER else each._at
                 found.append((at, each, getattr(process, "who", None)))
         return found
-
-    def move(self, instants: Mapping[Any, Ticks], first: Container[Any]) -> None:
-        """Let events happen at other instants, some of them before others there."""
-        for event in self._queue:
-            if event in instants:
-                event._at = _instant(instants[event])
-            if event in first:
-                event._turn %= TURNS
-        self._queue.sort(key=_place)
 
     # The run ---------------------------------------------------------------------------------
 
@@ -393,9 +325,9 @@ class Calendar:
         queue = self._queue
         most: i64 = MOST
         left: i64 = most
-        callers: Counter[str] = Counter()
+        callers = Callers()
         while queue:
-            event = self._pop()
+            event = cast("Event", self.pop())
             at: i64 = event._at
             if at > self.at:
                 self.at = at
@@ -404,10 +336,7 @@ class Calendar:
             else:
                 left -= 1
                 if left < LOOKED_AT:
-                    callers.update(_callers(event))
-                    if left == 0:
-                        who = max(sorted(callers), key=callers.__getitem__, default="")
-                        raise stands_still(who, self._now)
+                    callers.count(event, left, self._now)
             waiter, callbacks = event._waiter, event._callbacks
             event._processed, event._waiter, event._callbacks = True, None, None
             if waiter is not None:
@@ -457,22 +386,8 @@ class Calendar:
             raise ValueError(f"until ({until}) must be greater than the current simulation time")
         event = Event(self)
         event._value = None
-        self.push(event, URGENT, _instant(until))
+        self.push(event, URGENT, instant(until))
         return event
-
-
-def _place(event: Event) -> tuple[int, int]:
-    """Where an event comes among others."""
-    return event._at, event._turn
-
-
-def _instant(at: Ticks) -> i64:
-    """An instant as a whole number."""
-    if isinstance(at, int):
-        return at
-    if at == inf:
-        return NEVER
-    raise TypeError(f"time is whole ticks or inf, not {at!r}")
 
 
 def _happens(event: Any) -> None:
@@ -482,11 +397,3 @@ def _happens(event: Any) -> None:
         callback(event)
     if not event._ok and not hasattr(event, "_defused"):
         raise event._value
-
-
-def _callers(event: Event) -> Iterator[str]:
-    """Whose processes wait for an event."""
-    for callback in event.callbacks or ():
-        owner = getattr(callback, "__self__", None)
-        if isinstance(owner, Process):
-            yield str(owner.who)

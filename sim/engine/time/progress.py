@@ -1,7 +1,6 @@
 """How a run gets on: SimPy's environment in whole ticks, with an end where time stands still."""
 
-from collections import Counter
-from collections.abc import Callable, Container, Generator, Iterator, Mapping
+from collections.abc import Callable, Container, Generator, Mapping
 from heapq import heapify, heappop, heappush
 
 from simpy import Environment, Event, Process, Timeout
@@ -9,7 +8,7 @@ from simpy.core import EmptySchedule, StopSimulation
 from simpy.events import EventPriority
 
 from sim.core.ticks import Ticks
-from sim.engine.time.standstill import LOOKED_AT, MOST, stands_still
+from sim.engine.time.standstill import LOOKED_AT, MOST, Callers
 from sim.model.hub import Steps
 
 URGENT, NORMAL = EventPriority(0), EventPriority(1)
@@ -134,7 +133,7 @@ class SimpyCalendar(Environment):
             With the part of the scenario that keeps time from passing, and the day.
         """
         queue, now, left = self._queue, self._now, MOST
-        callers: Counter[str] = Counter()
+        callers = Callers()
         try:
             while queue:
                 at, _, _, event = heappop(queue)
@@ -142,11 +141,7 @@ class SimpyCalendar(Environment):
                     self._now = now = at
                     left = MOST
                 elif (left := left - 1) < LOOKED_AT:
-                    callers.update(_callers(event))
-                    if not left:
-                        raise stands_still(
-                            max(sorted(callers), key=callers.__getitem__, default=""), now
-                        )
+                    callers.count(event, left, now)
                 callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
                 for callback in callbacks:
                     callback(event)
@@ -157,11 +152,3 @@ class SimpyCalendar(Environment):
             self.schedule(event, EventPriority(-1))
             raise
         raise EmptySchedule
-
-
-def _callers(event: Event) -> Iterator[str]:
-    """Paths of those who wait for an event."""
-    for callback in event.callbacks or ():
-        owner = getattr(callback, "__self__", None)
-        if isinstance(owner, Told):
-            yield str(owner.who)

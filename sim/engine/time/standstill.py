@@ -1,5 +1,8 @@
 """Where time stands still: how many events of one instant are too many, and whose they are."""
 
+from collections import Counter
+from typing import Any
+
 from sim.core.errors import ConfigError, Problem
 from sim.core.ticks import Ticks, to_days
 
@@ -7,6 +10,29 @@ MOST = 1_000_000
 """Events of one instant after which it is clear that time stands still [count]."""
 LOOKED_AT = 1_000
 """The last of those, of which is counted who causes them [count]."""
+
+
+class Callers:
+    """Counts who waits for the last events of an instant."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    def count(self, event: Any, left: int, now: Ticks) -> None:
+        """Whose processes wait for an event, of which so many are left.
+
+        Raises
+        ------
+        ConfigError
+            If none is, with the path of who waits most often.
+        """
+        for callback in event.callbacks or ():
+            who = getattr(getattr(callback, "__self__", None), "who", None)
+            if who is not None:
+                self._counts[str(who)] += 1
+        if not left:
+            counts = self._counts
+            raise stands_still(max(sorted(counts), key=counts.__getitem__, default=""), now)
 
 
 def stands_still(who: str, now: Ticks) -> ConfigError:
