@@ -172,6 +172,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
         **_idle(WORDS, "title"),
         **_idle("only a rule asks, which is looked over itself", "country"),
         **_refused("an outside load takes its units", "load"),
+        **_refused("units come only when they are called", "hired"),
         **_refused("its people work by shifts", "shifts"),
         **_refused("work goes faster in some phases", "overtime"),
         **_refused("its first jobs take longer", "learning"),

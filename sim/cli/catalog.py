@@ -33,6 +33,7 @@ from sim.model.fleet import (
     RotationStage,
     ScheduledWork,
 )
+from sim.model.hired import Hired
 from sim.model.hub import Access, Hub, Load, hubs
 from sim.model.people import Learning, Shift
 from sim.model.rule import Exemption, Rule, Scope, legal_rules
@@ -43,8 +44,8 @@ from sim.record.metric import metrics
 
 PARTS: tuple[type[BaseModel], ...] = (
     Scenario, Fleet, FailureMode, Hits, Cannibalization, ScheduledWork, Rotation, RotationStage,
-    Movement, Hub, Access, Load, Shift, Learning, Work, Stage, Growth, Stock, Shipment, RoundTrip,
-    Lift, Workshop, Lateral, Source, Demand, Node, Leg, Passage, Phase,
+    Movement, Hub, Hired, Access, Load, Shift, Learning, Work, Stage, Growth, Stock, Shipment,
+    RoundTrip, Lift, Workshop, Lateral, Source, Demand, Node, Leg, Passage, Phase,
     TheaterEvent, Rule, Scope, Exemption, Mission, Posture, Maintenance,
     PlanningRule, Costs, Measure, RunOptions,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from sim.engine.contingency.attrition import attrition
 from sim.engine.contingency.events import Timeline
 from sim.engine.contingency.exposure import Exposed, contested
 from sim.engine.futures import Fates, Future, checked_future
+from sim.engine.hub.charters import charters
 from sim.engine.hub.outside_load import arrivals
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.first_gap import FirstGap
@@ -158,6 +159,8 @@ def built(
             env.live(attrition(resources, fleet.hits, exposed), f"fleets.{fleet.name}")
     for load in plan.loads:
         env.live(arrivals(resources, load), load.path)
+    for hired in plan.hired:
+        env.live(charters(resources, hired), hired.path)
     end = count.end if isinstance(count, FirstGap) else to_ticks(scenario.horizon_d)
     fates = Fates(resources, fleets, holders, supply, timeline)
     for at, number in turns:

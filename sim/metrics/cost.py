@@ -9,6 +9,7 @@ from math import fsum, inf, nan
 
 import numpy as np
 
+from sim.metrics.charters import hire_paid, hired
 from sim.metrics.industry import UNNAMED, countries, hands_on_d
 from sim.metrics.retrograde import part_ton_miles, parts_shipped_in_all, platform_ton_miles
 from sim.model.condition import Activity
@@ -22,6 +23,8 @@ SOURCE = "ours: the record at the prices of the scenario"
 CATEGORIES = (
     "repair", "under way", "ton-miles", "parts shipped", "parts bought", "idle capacity", "capital",
 )  # fmt: skip
+HIRED = "hired"
+"""A category where something is."""
 TOTAL = "total"
 
 
@@ -32,7 +35,7 @@ def _cells(view: View) -> dict[tuple[str, str], float]:
     if costs is None:
         return {}
     cells: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for part in (_repair(view, costs), _berths(view, costs), _ways(view, costs)):
+    for part in (_repair(view, costs), _berths(view, costs), _ways(view, costs), _hired(view)):
         for key, money in part:
             cells[key].append(money)
     return {key: fsum(each) for key, each in cells.items()}
@@ -57,10 +60,12 @@ def _berths(view: View, costs: Costs) -> Cells:
     where, found = countries(view), []
     for pool, held_d in zip(view.tables.names.pools, view.held_d, strict=True):
         if pool.kind == "berth" and 0 < pool.capacity < inf and in_use(view.scenario, pool.hub):
-            idle_d = max(pool.capacity * view.length_d - float(held_d), 0.0)
+            each = view.scenario.hubs[pool.hub].hired.get(pool.pool)
+            own = pool.capacity if each is None else pool.capacity - each.units
+            idle_d = max(own * view.length_d - float(held_d), 0.0)
             country = where[pool.hub]
             found.append((("idle capacity", country), idle_d * costs.idle_per_berth_day))
-            capital = pool.capacity * view.years * costs.capital(pool.hub)
+            capital = own * view.years * costs.capital(pool.hub)
             found.append((("capital", country), capital))
     return found
 
@@ -90,6 +95,16 @@ def _ways(view: View, costs: Costs) -> Cells:
     return found
 
 
+def _hired(view: View) -> Cells:
+    where = countries(view)
+    paid = zip(hired(view), hire_paid(view), strict=True)
+    return [((HIRED, where[name.split("/")[0]]), money) for name, money in paid]
+
+
+def _categories(view: View) -> tuple[str, ...]:
+    return (*CATEGORIES, HIRED) if hired(view) else CATEGORIES
+
+
 def _priced(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Iterable[str]]:
     """Some subjects if the scenario has prices."""
     return lambda view: [] if view.scenario.costs is None else subjects(view)
@@ -97,17 +112,17 @@ def _priced(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Itera
 
 @metric(
     "cost", of="kind", unit="money", source=SOURCE,
-    subjects=_priced(lambda _: (*CATEGORIES, TOTAL)),
+    subjects=_priced(lambda view: (*_categories(view), TOTAL)),
 )  # fmt: skip
 def cost(view: View) -> list[float]:
     """Money spent in the window by category, and in all, in the currency of ``costs``.
 
     Repair by hands-on days, ways by platform-days and ton-miles, parts shipped and bought, berths
-    that stand idle, and the capital of berths; a berth's own capital is not in what its idleness
-    costs.
+    that stand idle, the capital of berths, and what is hired; a berth's own capital is not in what
+    its idleness costs.
     """
-    cells = _cells(view)
-    parts = [fsum(each for (what, _), each in cells.items() if what == one) for one in CATEGORIES]
+    cells, told = _cells(view), _categories(view)
+    parts = [fsum(each for (what, _), each in cells.items() if what == one) for one in told]
     return [*parts, fsum(cells.values())]
 
 

@@ -10,6 +10,7 @@ from sim.core.names import Name
 from sim.core.units import Capacity
 from sim.model.families.law import Law
 from sim.model.families.queueing import Queue
+from sim.model.hired import Hired
 from sim.model.people import Learning, Shift
 from sim.model.supply import Stock
 from sim.model.work import KindOfWork, Work
@@ -107,6 +108,8 @@ class Hub(Kind):
     """Longest platform that a class of berths takes [m]; no entry means any."""
     crews: dict[Name, Capacity] = Field(default_factory=dict)
     """Labour by trade: crews that work on one job each, or persons [count]."""
+    hired: dict[str, Hired] = Field(default_factory=dict)
+    """Further units by class of berths or trade, which come only when they are called."""
     shifts: dict[str, Shift] = Field(default_factory=dict)
     """Working hours by trade, or by name of people of the theater; the hands-on time of a stage
     passes while all that it needs are on shift. A name without an entry is always on shift."""
@@ -143,6 +146,16 @@ class Hub(Kind):
         yield from visit.travel_out()
         yield from visit.work()
         yield from visit.travel_back()
+
+    @property
+    def units(self) -> dict[str, Capacity]:
+        """Every berth and crew by name, hired ones included, wherever they are at present."""
+        have = {**self.berths, **self.crews}
+        for name, each in self.hired.items():
+            own = have.get(name, "unlimited")  # what is not there is told by the checks
+            if own != "unlimited":
+                have[name] = own + each.units
+        return have
 
     @property
     def there_and_back(self) -> bool:

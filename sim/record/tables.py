@@ -15,15 +15,20 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
+CHARTER = "charter"
+"""The kind of the orders of hired units."""
+
+
 @dataclass(frozen=True)
 class OrderClass:
-    """What orders are about: a fleet's failure mode or scheduled work, or a hub's load."""
+    """What orders are about: a fleet's failure mode or scheduled work, a hub's load, a charter."""
 
     owner: str
-    """Fleet, or ``hub.load`` for an outside load."""
+    """Fleet, ``hub.load`` for an outside load, or ``hub/unit`` for what is hired."""
     mode: str
     kind: str
-    """failure, schedule or load; of a maintenance rule also planned, inspection, false_alarm."""
+    """failure, schedule, load or charter; of a maintenance rule also planned, inspection or
+    false_alarm."""
 
 
 @dataclass(frozen=True)

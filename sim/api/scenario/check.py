@@ -162,6 +162,7 @@ def _hubs(scenario: Scenario) -> str:
     for name in scenario.hubs:
         hub = usable(scenario, name)
         have = {**hub.berths, **hub.crews, **{part: each.stock for part, each in hub.parts.items()}}
+        have |= {f"{pool} (hired)": each.units for pool, each in hub.hired.items()}
         told = ", ".join(f"{count} {pool}" for pool, count in have.items())
         load = ", ".join(hub.load) or "-"
         rows.append(

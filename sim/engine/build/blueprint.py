@@ -9,12 +9,14 @@ from functools import lru_cache
 
 from sim.core.same import Same
 from sim.core.ticks import Ticks, to_ticks
+from sim.engine.build.charters import hired_plans
 from sim.engine.build.draft import Draft
 from sim.engine.build.fleets import fleet_plan
 from sim.engine.build.hubs import shop_plans
 from sim.engine.build.repair_plans import load_plan
 from sim.engine.build.supply import joined, stock_plans
 from sim.engine.codes import Directory
+from sim.engine.hub.charters import HiredPlan
 from sim.engine.hub.outside_load import LoadPlan
 from sim.engine.hub.resources import ShopPlan, WorkHours
 from sim.engine.platform.fleet_plan import FleetPlan
@@ -54,6 +56,7 @@ class Blueprint:
     stocks: tuple[StockPlan, ...]
     fleets: tuple[FleetPlan, ...]
     loads: tuple[LoadPlan, ...]
+    hired: tuple[HiredPlan, ...]
 
 
 def blueprint(scenario: Scenario) -> Blueprint:
@@ -74,6 +77,7 @@ def _drawn_up(same: Same[Scenario]) -> Blueprint:
         for hub in sorted(scenario.hubs)
         for name in sorted(scenario.hubs[hub].load)
     )
+    hired = hired_plans(draft)
     return Blueprint(
         scenario=scenario,
         start=-to_ticks(scenario.warm_up_d) if scenario.initial == "steady" else 0,
@@ -85,6 +89,7 @@ def _drawn_up(same: Same[Scenario]) -> Blueprint:
         stocks=supply,
         fleets=fleets,
         loads=loads,
+        hired=hired,
     )
 
 

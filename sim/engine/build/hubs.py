@@ -37,6 +37,7 @@ def shop_plans(
             reducible=scenario.contested or hub.queue.changes,
             queue=hub.queue if hub.queue.changes else None,
             paced=name in scenario.paced,
+            hires=bool(hub.hired),
         )
     stocks = {name: (Lack.PARTS, each.stock) for name, each in sorted(scenario.stocks.items())}
     people = {name: (Lack.LABOUR, each) for name, each in sorted(scenario.people.items())}
@@ -60,8 +61,9 @@ def _places(have: Have) -> dict[str, int]:
 
 
 def _pools_of(hub: Hub) -> Have:
+    have = hub.units
     return {
-        **{name: (Lack.BERTH, each) for name, each in hub.berths.items()},
-        **{name: (Lack.LABOUR, each) for name, each in hub.crews.items()},
+        **{name: (Lack.BERTH, have[name]) for name in hub.berths},
+        **{name: (Lack.LABOUR, have[name]) for name in hub.crews},
         **{name: (Lack.PARTS, each.stock) for name, each in hub.parts.items()},
     }

@@ -7,6 +7,7 @@ from sim.core.ticks import Ticks
 from sim.engine.codes import Directory
 from sim.engine.hub.dispatcher import Dispatcher, Lack, Unit
 from sim.engine.hub.experience import Experience
+from sim.engine.hub.hiring_dispatcher import HiringDispatcher
 from sim.engine.hub.ranking import Margins, Ranking
 from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
 from sim.engine.time.events import Calendar
@@ -50,6 +51,8 @@ class ShopPlan:
     """A policy that is asked at the moment of each decision; None if urgencies stand."""
     paced: bool = False
     """Whether events slow its work."""
+    hires: bool = False
+    """Whether some of its units come only when they are called."""
 
     def unit(self, name: str, amount: int) -> Unit:
         """Units of a pool by its name."""
@@ -63,6 +66,8 @@ class ShopPlan:
     def dispatcher(self, env: Calendar, log: Log) -> Dispatcher:
         """The dispatcher of one replication."""
         kind = ReducibleDispatcher if self.reducible else Dispatcher
+        if self.hires:
+            kind = HiringDispatcher
         return kind(env, log, self.pools, self.preemptive, self.overtake)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sim.core.errors import ConfigError, Problem, did_you_mean, few, known
 from sim.model.checks.cost import cost_problems
+from sim.model.checks.hired import hired_problems, uncalled
 from sim.model.checks.maintenance import maintenance, missions, repairs
 from sim.model.checks.passages import sea_problems
 from sim.model.checks.people import people_problems
@@ -28,7 +29,11 @@ def check_references(scenario: Scenario) -> None:
     """
     problems = [problem for check in CHECKS for problem in check(scenario)]
     if not problems:  # these say little while names are wrong
-        problems = [*_restorable(scenario)] or [*_reach(scenario), *way_problems(scenario)]
+        problems = [*_restorable(scenario)] or [
+            *_reach(scenario),
+            *way_problems(scenario),
+            *uncalled(scenario),
+        ]
     if problems:
         raise ConfigError("references", problems)
 
@@ -281,6 +286,7 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _fleets,
     repairs,
     _hubs,
+    hired_problems,
     _work,
     people_problems,
     _legs,

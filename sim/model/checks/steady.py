@@ -26,6 +26,7 @@ from sim.model.fleet import (
     RotationStage,
     ScheduledWork,
 )
+from sim.model.hired import Hired
 from sim.model.hub import Access, Hub, Load
 from sim.model.people import Learning, Shift
 from sim.model.rule import Exemption, Rule, Scope
@@ -52,7 +53,8 @@ UNDATED: Mapping[type[Model], str] = {
     Movement: "speed_kn spread_cv wait legs",
     Hits: "per_day factor",
     Hub: "node country title berths berth_length_m crews shifts overtime learning parts queue "
-    "preemptive overtake accepts award pace work load",
+    "preemptive overtake accepts award pace work load hired",
+    Hired: "units called_at mobilised_in kept_d extended_d cost_mobilisation cost_per_day",
     Learning: "first_factor rate",
     Shift: "start_h hours days_on days_off",
     Access: "work homeports not_homeports types nuclear source",

@@ -76,7 +76,7 @@ def package(scenario: Scenario, hub: Hub, work: str) -> Work:
 def pools(hub: Hub) -> dict[str, Capacity]:
     """Every pool of a hub by name: berths, crews and parts."""
     parts = {name: part.stock for name, part in hub.parts.items()}
-    return {**hub.berths, **hub.crews, **parts}
+    return {**hub.units, **parts}
 
 
 def shared(scenario: Scenario) -> dict[str, Capacity]:
@@ -86,7 +86,7 @@ def shared(scenario: Scenario) -> dict[str, Capacity]:
 
 def held(scenario: Scenario, hub: Hub) -> dict[str, Capacity]:
     """Every pool whose units a job holds and gives back: parts are used up, and come again."""
-    return {**scenario.people, **hub.berths, **hub.crews}
+    return {**scenario.people, **hub.units}
 
 
 def mean_work_d(scenario: Scenario, hub: Hub, work: str) -> float:
