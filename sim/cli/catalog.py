@@ -32,6 +32,7 @@ from sim.model.fleet import (
     Rotation,
     RotationStage,
     ScheduledWork,
+    WorkPlan,
 )
 from sim.model.hired import Hired
 from sim.model.hub import Access, Hub, Load, hubs
@@ -43,9 +44,9 @@ from sim.model.work import Growth, Stage, Work
 from sim.record.metric import metrics
 
 PARTS: tuple[type[BaseModel], ...] = (
-    Scenario, Fleet, FailureMode, Hits, Cannibalization, ScheduledWork, Rotation, RotationStage,
-    Movement, Hub, Hired, Access, Load, Shift, Learning, Work, Stage, Growth, Stock, Shipment,
-    RoundTrip, Lift, Workshop, Lateral, Source, Demand, Node, Leg, Passage, Phase,
+    Scenario, Fleet, FailureMode, Hits, Cannibalization, ScheduledWork, WorkPlan, Rotation,
+    RotationStage, Movement, Hub, Hired, Access, Load, Shift, Learning, Work, Stage, Growth, Stock,
+    Shipment, RoundTrip, Lift, Workshop, Lateral, Source, Demand, Node, Leg, Passage, Phase,
     TheaterEvent, Rule, Scope, Exemption, Mission, Posture, Maintenance,
     PlanningRule, Costs, Measure, RunOptions,
 )  # fmt: skip

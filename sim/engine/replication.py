@@ -18,6 +18,7 @@ from sim.engine.hub.outside_load import arrivals
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.first_gap import FirstGap
 from sim.engine.platform.on_station import OnStation
+from sim.engine.platform.planned_platform import PlannedPlatform
 from sim.engine.platform.platform import Platform, calm
 from sim.engine.state.theater_state import TheaterState
 from sim.engine.supply.cannibalization import FleetParts
@@ -149,8 +150,9 @@ def built(
         parts = None
         if fleet.parts is not None:
             parts = holders[fleet.name] = FleetParts(resources, fleet.parts, supply.stores)
+        kind = PlannedPlatform if fleet.plans else Platform
         platforms = fleets[fleet.name] = [
-            Platform(resources, fleet, number, index + number, parts, variant, count)
+            kind(resources, fleet, number, index + number, parts, variant, count)
             for number in range(fleet.size)
         ]
         index += fleet.size

@@ -127,6 +127,21 @@ class FailureMode(Model):
             )
 
 
+class WorkPlan(Model):
+    """How long a planned period is meant to last: from its planned start to its planned end."""
+
+    frac: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Share of the mean time of the work at the hub chosen, growth included."""
+    takes: Law | None = None
+    """Planned length [d], drawn for each period."""
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "WorkPlan":
+        if (self.frac is None) == (self.takes is None):
+            raise ValueError("needs either 'frac' (of the mean) or 'takes' (a law), not both")
+        return self
+
+
 class ScheduledWork(Model):
     """Work that is due on the calendar or on the operating clock."""
 
@@ -139,6 +154,8 @@ class ScheduledWork(Model):
     """Work package, done at a hub."""
     takes: Law | None = None
     """Duration, for work done where the platform is [d]."""
+    plan: WorkPlan | None = None
+    """Its planned length; it is planned to start when it is due, after the mean way there."""
     when_down: Literal["absorb", "defer", "skip"] = "defer"
     """Due while down: interrupt the repair and absorb it, do it afterwards, or leave it out."""
     clears: list[str] | Literal["all"] = Field(default_factory=list)

@@ -39,6 +39,8 @@ class Log:
         Class and hub + 1, entity, from the date something is due to be restored, until it is.
     absorbed
         Orders that ended undone, because other work absorbed them.
+    plans
+        Order, the date it was due, and the dates on which it is planned to start and to end.
     jobs
         Order and station, asked, started, ended: one attempt at one stage of an order.
     holds
@@ -55,14 +57,15 @@ class Log:
     """
 
     __slots__ = (
-        "absorbed", "changes", "demands", "holds", "jobs", "moves", "orders", "resupply",
-        "withdrawn",
+        "absorbed", "changes", "demands", "holds", "jobs", "moves", "orders", "plans",
+        "resupply", "withdrawn",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.changes: Rows = []
         self.orders: Rows = []
         self.absorbed: list[int] = []
+        self.plans: Rows = []
         self.jobs: Rows = []
         self.holds: Rows = []
         self.demands: Rows = []
@@ -89,6 +92,10 @@ class Log:
         """An order goes to a hub: the last one it went to is its hub."""
         order_class = int(self.orders[order]) >> SHIFT
         self.orders[order] = order_class << SHIFT | hub + 1
+
+    def plan(self, order: int, due: Ticks, start: Ticks, end: Ticks) -> None:
+        """An order is planned to start and to end on some dates."""
+        self.plans.extend((order, due, start, end))
 
     def close(self, order: int, at: Ticks) -> None:
         """An order is done."""

@@ -35,6 +35,7 @@ def since_day_0(tables: Tables) -> Tables:
         tables,
         spells=_rows(tables.spells, tables.spells.end >= 0),
         orders=_rows(orders, order_stays),
+        plans=replace(tables.plans, order=order_place[tables.plans.order]),
         jobs=replace(jobs, order=order_place[jobs.order]),
         holds=replace(holds, job=job_place[holds.job]),
         demands=replace(demands, job=job_place[demands.job]),

@@ -128,6 +128,20 @@ class Orders:
 
 
 @dataclass(frozen=True)
+class Plans:
+    """Orders of work that has a plan, in their order: when it is due, meant to start and to end."""
+
+    order: Ints
+    due: Floats
+    start: Floats
+    end: Floats
+
+
+NO_PLANS = Plans(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0), np.empty(0))
+"""Those of a record without planned work."""
+
+
+@dataclass(frozen=True)
 class Jobs:
     """Attempts at a stage: asked, started (inf: not yet), ended (inf: not yet)."""
 
@@ -196,6 +210,7 @@ class Tables:
     moves: Moves
     start_d: float
     end_d: float
+    plans: Plans = NO_PLANS
 
     def attribute(self, field: str) -> NDArray[np.object_]:
         """One field of every condition, indexed by its code."""
@@ -224,7 +239,9 @@ def tables(log: Log, names: Names, start: Ticks, end: Ticks, origin: Ticks = 0) 
     orders = Orders(
         order_class[rank], entity[rank], hub[rank] - 1, opened[rank], closed[rank], done[rank]
     )
-    jobs, job_place = _jobs(log, _inverse(rank), origin)
+    order_place = _inverse(rank)
+    plans = _plans(log, order_place, origin)
+    jobs, job_place = _jobs(log, order_place, origin)
     held_by, key, got_at, released_at = columns(log.holds)
     job = job_place[row_numbers(held_by)]
     pool, amount = split(key)
@@ -234,7 +251,18 @@ def tables(log: Log, names: Names, start: Ticks, end: Ticks, origin: Ticks = 0) 
     holds = Holds(job, pool[rank], amount[rank], got, released)
     spells, demands = _spells(log, end_d, origin), _demands(log, job_place, origin)
     moves, resupply = _moves(log, origin), _resupply(log, origin)
-    return Tables(names, spells, orders, jobs, holds, demands, resupply, moves, start_d, end_d)
+    return Tables(
+        names, spells, orders, jobs, holds, demands, resupply, moves, start_d, end_d, plans
+    )
+
+
+def _plans(log: Log, order_place: Ints, origin: Ticks) -> Plans:
+    """Sort plans by their orders."""
+    planned, due_at, start_at, end_at = columns(log.plans)
+    order = order_place[row_numbers(planned)]
+    rank = np.argsort(order)
+    due, start = days_of(due_at[rank], origin), days_of(start_at[rank], origin)
+    return Plans(order[rank], due, start, days_of(end_at[rank], origin))
 
 
 def _demands(log: Log, job_place: Ints, origin: Ticks) -> Demands:

@@ -14,7 +14,10 @@ from sim.report.output.text import interval
 from sim.study.running.replicate import replicate
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = ("features_people", "features_supply", "features_maintenance", "features_contingency")
+PAGES = (
+    "features_people", "features_supply", "features_maintenance", "features_plans",
+    "features_contingency",
+)  # fmt: skip
 CHECKED = (
     ("features_people", "Trials"),
     ("features_supply", "Base stock"),

@@ -11,7 +11,14 @@ from sim.engine.build.draft import Draft
 from sim.engine.build.maintenance_scripts import bundle_within, maintained
 from sim.engine.build.repair_plans import ways_of
 from sim.engine.hub.repair_plan import NO_WAYS, Plan, PlannedJob
-from sim.engine.platform.fleet_plan import FleetPlan, HitsPlan, Mode, Period, Turn
+from sim.engine.platform.fleet_plan import (
+    FleetPlan,
+    HitsPlan,
+    Mode,
+    Period,
+    PlannedLength,
+    Turn,
+)
 from sim.engine.platform.start import FirstDue, FirstTurn
 from sim.engine.supply.cannibalization import PartPlan, PartsPlan
 from sim.engine.supply.shipping import transit_factor
@@ -53,6 +60,7 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
         on_calendar=all(each.on_calendar for each in periods),
         skips=any(each.when_down == "skip" for each in periods),
         parts=parts,
+        plans=any(each.planned is not None for each in periods),
         disturbed=scenario.contested or parts is not None,
         damage=None if fleet.damage is None else list(fleet.modes).index(fleet.damage),
         hits=_hits(draft, name, fleet) if scenario.contested else None,
@@ -215,9 +223,23 @@ def _periods(draft: Draft, name: str, fleet: Fleet) -> tuple[Period, ...]:
                 from_completion=spec.counted_from == "completion",
                 when_down=spec.when_down,
                 first=draft.draws(_first_due(draft, name, fleet, spec, period_name, at_first)),
+                planned=_planned(draft, name, fleet, spec, period_name),
             )
         )
     return tuple(found)
+
+
+def _planned(
+    draft: Draft, name: str, fleet: Fleet, spec: ScheduledWork, period_name: str
+) -> PlannedLength | None:
+    """The plan of scheduled work; None if it has none."""
+    if spec.plan is None:
+        return None
+    takes = None
+    if spec.plan.takes is not None:
+        takes = draft.timing(spec.plan.takes, name, f"{period_name}.plan", fleet.size)
+    in_place_d = 0.0 if spec.takes is None else spec.takes.average_d
+    return PlannedLength(takes, spec.plan.frac or 0.0, in_place_d)
 
 
 def _places(fleet: Fleet, names: list[str]) -> tuple[int, ...]:

@@ -85,6 +85,15 @@ class ReroutableVisit(HubVisit):
             self._wait_for_one_of(plans)
             yield self._state.change
 
+    def chosen(self, action: Action) -> Plan | None:
+        """The hub to which the platform would go now; None if none may do it."""
+        self._authorized.clear()
+        self.where.sets_out(self.at_hub)
+        plan = self._at_once(action)
+        if plan is None and (options := self._options(action.ways.plans)):
+            plan = options[self._choice(action, options)].plan
+        return plan
+
     def _at_once(self, action: Action) -> Plan | None:
         """The hub that the routing chooses from the station; None if there may be more to it.
 

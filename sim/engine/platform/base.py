@@ -5,6 +5,7 @@ from math import inf
 
 from sim.core.ticks import Ticks
 from sim.engine.hub.customer import Customer
+from sim.engine.hub.repair_plan import Plan
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.equipment import Equipment
 from sim.engine.platform.fleet_plan import Action, FleetPlan
@@ -51,6 +52,15 @@ class PlatformBase(Customer, ABC):
     @abstractmethod
     def kept(self, place: int, due: Ticks) -> None:
         """Scheduled work is done, and counts on from now or from the day it was due."""
+
+    def opens(self, place: int, due: Ticks, plan: Plan | None) -> int:  # noqa: ARG002
+        """The order of scheduled work that is to be done now, by the plan of a hub if it is known.
+
+        It was due, or will be, at a reading of its clock.
+        """
+        number = -1 if plan is None else plan.hub_number
+        order_class = self.fleet.periods[place].order_class
+        return self.log.order(order_class, self.index, number, self.env._now)
 
     # Parts (``cannibalization.Holder``) ----------------------------------------------------------
 

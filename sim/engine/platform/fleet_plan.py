@@ -50,6 +50,17 @@ class Mode(Action):
     follows is that the mode is as new."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedLength:
+    """How long a planned period is meant to last."""
+
+    takes: int | None
+    """Timing of the length; None if that is a share of the mean time of the work."""
+    frac: float
+    in_place_d: float
+    """Mean time of work that needs no hub [d]."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period(Action):
     """Scheduled work."""
@@ -60,6 +71,8 @@ class Period(Action):
     when_down: str
     first: int
     """When the first one is due, in time of its clock from the start of the run, by platform."""
+    planned: PlannedLength | None = None
+    """Its plan; None if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,5 +136,7 @@ class FleetPlan:
     damage: int | None
     """Number of the failure mode that is battle damage."""
     hits: HitsPlan | None
+    plans: bool
+    """Whether some scheduled work has a plan."""
     bundle_within: Ticks | None
     """Scheduled work due within this time joins other work at its hub; None: no bundling."""

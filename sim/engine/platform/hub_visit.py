@@ -86,6 +86,10 @@ class HubVisit:
         self.at_hub = None
         log.close(me.order, env._now)
 
+    def chosen(self, action: Action) -> Plan | None:
+        """The hub to which the platform would go now; None if none may do it."""
+        return self._chosen(action)
+
     def _chosen(self, action: Action) -> Plan:
         """The hub that the routing chooses among the usual ones."""
         usual = action.ways.usual

@@ -83,11 +83,10 @@ class OpportunisticWork:
 
     def _keep(self, place: int, plan: Plan) -> Steps:
         me, equipment = self._me, self._me.equipment
-        period, due = me.fleet.periods[place], equipment.period_due[place]
-        equipment.period_due[place] = inf
-        order = me.log.order(period.order_class, me.index, plan.hub_number, me.env.now)
-        me.plan, me.order, me.n = plan, order, equipment.period_n[place]
+        due, equipment.period_due[place] = equipment.period_due[place], inf
+        me.plan, me.n = plan, equipment.period_n[place]
         equipment.period_n[place] += 1
+        me.order = order = me.opens(place, due, plan)
         try:
             yield from me.work()
         except Interrupt:

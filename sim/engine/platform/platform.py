@@ -254,14 +254,16 @@ class Platform(PlatformBase):
         equipment.period_n[place] += 1
         equipment.period_due[place] = inf
         try:
-            if period.takes is None:
-                yield from self.visit.at_a_hub(period)
-            else:
-                yield from self._in_place(period)
+            yield from self._attend(place, due)
         except PutOffError:
             self.exposure.puts_off(place, due)
             return
         self.kept(place, due)
+
+    def _attend(self, place: int, due: Ticks) -> Steps:  # noqa: ARG002
+        """Do scheduled work that was due on a day of its clock."""
+        period = self.fleet.periods[place]
+        return self.visit.at_a_hub(period) if period.takes is None else self._in_place(period)
 
     def kept(self, place: int, due: Ticks) -> None:
         """Scheduled work is done, and counts on from now or from the day it was due."""
@@ -311,12 +313,13 @@ class Platform(PlatformBase):
 
     # Restoring -----------------------------------------------------------------------------
 
-    def _in_place(self, action: Action) -> Steps:
-        """Work where the platform is, without a hub."""
+    def _in_place(self, action: Action, order: int = -1) -> Steps:
+        """Work where the platform is, without a hub, under a new order or an open one."""
         assert action.takes is not None
         self.visit.is_back()
         log, env = self.log, self.env
-        order = log.order(action.order_class, self.index, -1, env._now)
+        if order < 0:
+            order = log.order(action.order_class, self.index, -1, env._now)
         self.enter(action.in_place)
         try:
             yield self.passes(action.takes)

@@ -8,6 +8,7 @@ from sim.model.checks.hired import hired_problems, uncalled
 from sim.model.checks.maintenance import maintenance, missions, repairs
 from sim.model.checks.passages import sea_problems
 from sim.model.checks.people import people_problems
+from sim.model.checks.plans import plan_problems
 from sim.model.checks.rules import rule_problems
 from sim.model.checks.supply import supply_problems, way_problems
 from sim.model.eligibility.eligibility import STAYS, package, posture_of, shared, tasks, why_not
@@ -285,6 +286,7 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     maintenance,
     _fleets,
     repairs,
+    plan_problems,
     _hubs,
     hired_problems,
     _work,

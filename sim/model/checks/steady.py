@@ -25,6 +25,7 @@ from sim.model.fleet import (
     Rotation,
     RotationStage,
     ScheduledWork,
+    WorkPlan,
 )
 from sim.model.hired import Hired
 from sim.model.hub import Access, Hub, Load
@@ -45,8 +46,9 @@ UNDATED: Mapping[type[Model], str] = {
     "modes degrades_again cannibalization scheduled rotation",
     FailureMode: "life hits delay repair severity restored work takes part positions exogenous "
     "kind_of_work when_down clears restarts defer_d priority",
-    ScheduledWork: "every_d clock counted_from work takes when_down clears restarts movement "
+    ScheduledWork: "every_d clock counted_from work takes plan when_down clears restarts movement "
     "priority",
+    WorkPlan: "frac takes",
     Rotation: "stages late",
     RotationStage: "duration_d on_station tempo upkeep clears",
     Cannibalization: "policy takes",
