@@ -139,7 +139,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
         **_chosen("the movement of its failure mode", "moves"),
         **_chosen(WHO, "type", "domain", "homeport", "nuclear", "length_m"),
         **_idle("jobs of one kind are equally urgent", "priority"),
-        **_idle("only a routing asks, which is looked over itself", "home_hub"),
+        **_idle("only a routing asks, which is looked over itself", "home_hub", "home_node"),
         **_idle("nobody is degraded", "degrades_again"),
         **_idle(WORDS, "weight_t"),
         **_refused("it has scheduled work", "scheduled"),

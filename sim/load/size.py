@@ -74,7 +74,7 @@ def _of_a_platform(fleet: Fleet, scenario: Scenario) -> float:
     found = sum(_rate(_cycle_d(mode, scenario)) for mode in fleet.modes.values())
     if fleet.rotation is not None:
         found += len(fleet.rotation.stages) * _rate(fleet.rotation.cycle_d)
-    return found + sum(_rate(each.every_d) for each in fleet.scheduled.values())
+    return found + sum(_rate(fleet.interval_d(each)) for each in fleet.scheduled)
 
 
 def _cycle_d(mode: FailureMode, scenario: Scenario) -> float:

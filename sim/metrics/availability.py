@@ -59,7 +59,8 @@ def availability_reached(view: View) -> Bools:
 
 @metric("on_station", of="fleet", unit="platforms", source="ours", subjects=fleets)
 def mean_on_station(view: View) -> Floats:
-    """Mean number of platforms that are up where they serve."""
+    """Mean number of platforms that are up where they serve, by their rotation if they have one:
+    a share of days on station, and no count of those that are ready to deploy."""
     return _days(view)["effective"] / view.length_d
 
 

@@ -46,7 +46,8 @@ def platform_ton_miles(view: View) -> dict[str, float]:
         miles = []
         for number in np.flatnonzero(row):
             each = names.conditions[number]
-            miles.append(int(row[number]) * trip_nm(view.scenario, fleet, each.mode, each.hub))
+            trip = each.mode, each.hub, each.stage
+            miles.append(int(row[number]) * trip_nm(view.scenario, fleet, *trip))
         found[fleet] = weight_t * fsum(miles)
     return found
 

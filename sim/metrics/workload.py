@@ -206,12 +206,13 @@ def due_after(view: View) -> Ints:
     due = np.full(len(orders.opened), nan)
     for number, each in enumerate(view.tables.names.order_classes):
         if each.kind == "schedule":
-            work = view.scenario.fleets[each.owner].scheduled[each.mode]
+            fleet = view.scenario.fleets[each.owner]
+            work = fleet.scheduled[each.mode]
             own = np.flatnonzero((orders.order_class == number) & (orders.closed <= view.start_d))
             last = {int(orders.entity[row]): row for row in own}  # rows are in order of time
             rows = np.array(list(last.values()), dtype=np.int64)
             counted = orders.closed if work.counted_from == "completion" else orders.opened
-            due[rows] = counted[rows] + work.every_d
+            due[rows] = counted[rows] + fleet.interval_d(each.mode)
     leads = [view.start_d + lead for lead in view.scenario.measure.forecast_leads_d]
     counts = [_per_hub(view, (due >= lead) & (due < lead + QUARTER_D)) for lead in leads]
     return np.array(counts).T.ravel()

@@ -143,10 +143,13 @@ class WorkPlan(Model):
 
 
 class ScheduledWork(Model):
-    """Work that is due on the calendar or on the operating clock."""
+    """Work that is due on the calendar or on the operating clock, or with a stage of rotation."""
 
-    every_d: Cycle
-    """Days between one and the next [d], on the clock named below."""
+    every_d: Cycle | None = None
+    """Days between one and the next [d], on the clock named below; it is needed, except where a
+    ``stage`` is given."""
+    stage: str | None = None
+    """Stage of the rotation with which it falls due: that stage lasts until it is done."""
     clock: Literal["calendar", "operating"] = "calendar"
     counted_from: Literal["completion", "due_date"] = "completion"
     """Whether the next one counts from the end of this one or from the day it was due."""
@@ -172,6 +175,13 @@ class ScheduledWork(Model):
     def _content(self) -> "ScheduledWork":
         if (self.work is None) == (self.takes is None):
             raise ValueError("needs either 'work' (at a hub) or 'takes' (where it is), not both")
+        if (self.every_d is None) == (self.stage is None):
+            raise ValueError("needs either 'every_d' or 'stage' (of the rotation), not both")
+        if self.stage is not None and (self.clock, self.when_down) != ("calendar", "defer"):
+            raise ValueError(
+                "has a 'stage', so it is due on the calendar, and done after a repair: clock "
+                "'calendar' and when_down 'defer' are right"
+            )
         return self
 
 
@@ -179,13 +189,19 @@ class RotationStage(Model):
     """One stage of a deployment rotation."""
 
     duration_d: Cycle
+    """How long it lasts [d]; with scheduled work of its own, what it is planned to last."""
     on_station: bool = False
+    """Whether it is on station in this stage, where a platform that is up serves; what is up in the
+    other stages is ready for nothing that is counted."""
     tempo: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     """Operating days in a calendar day of this stage; 0 stops the clock."""
     upkeep: bool = False
     """Worked on: not up; at its end the modes restored by upkeep are as new."""
     clears: list[str] | Literal["all"] = Field(default_factory=list)
     """Further modes that are as new at its end."""
+    node: str | None = None
+    """Where a platform is in this stage: ways to hubs begin there, and lead there if it is in this
+    stage when it sets out to return; the station where it is not given."""
 
 
 class Rotation(Model):
@@ -228,7 +244,9 @@ class Fleet(Model):
     station: str
     """Node at which it serves."""
     home_hub: str | None = None
-    """The hub of the routing policy ``home_only``."""
+    """The hub of the routing policies ``home_only`` and ``homeport``."""
+    home_node: str | None = None
+    """Node of its home port or home base: all hubs there are home hubs."""
     priority: int = 0
     """Urgency at a hub with a priority queue, 0 first."""
     moves: dict[Name, Movement] = Field(default_factory=lambda: {"own": Movement()})
@@ -239,6 +257,21 @@ class Fleet(Model):
     cannibalization: Cannibalization = Field(default_factory=Cannibalization)
     scheduled: dict[Name, ScheduledWork] = Field(default_factory=dict)
     rotation: Rotation | None = None
+
+    @property
+    def places(self) -> list[str]:
+        """The node at which each stage of its rotation has a platform; the station without one."""
+        stages = [] if self.rotation is None else self.rotation.stages.values()
+        return [each.node or self.station for each in stages] or [self.station]
+
+    def interval_d(self, work: str) -> float:
+        """Days from one end of scheduled work to when it is due again, on its clock [d]."""
+        spec = self.scheduled[work]
+        if spec.every_d is not None:
+            return spec.every_d
+        assert spec.stage is not None
+        assert self.rotation is not None  # the checker has seen to it
+        return self.rotation.cycle_d - self.rotation.stages[spec.stage].duration_d
 
     @property
     def damage(self) -> str | None:

@@ -79,7 +79,7 @@ def movement_leg(scenario: Scenario, movement: Movement, start: str, end: str) -
 
 
 class Route(NamedTuple):
-    """Who travels between a fleet's station and a hub, and over which legs.
+    """Who travels between a platform's place and a hub, and over which legs.
 
     Attributes
     ----------
@@ -110,12 +110,18 @@ class Route(NamedTuple):
         return 0.0 if leg is None or self.movement is None else way_d(leg, self.movement.speed_kn)
 
 
-def route(scenario: Scenario, fleet: Fleet, movement: str, hub: Hub) -> Route:
-    """How a fleet and a hub come together, with a movement of the fleet by its name."""
-    team = hub.way_to(fleet.station)
+def route(
+    scenario: Scenario, fleet: Fleet, movement: str, hub: Hub, node: str | None = None
+) -> Route:
+    """How a fleet and a hub come together, with a movement of the fleet by its name.
+
+    ``node`` is where the platform is; its station where it is not given.
+    """
+    here = node or fleet.station
+    team = hub.way_to(here)
     if team is not None:
         own = Movement(speed_kn=team.speed_kn, legs=list(team.modes))
-        leg = movement_leg(scenario, own, hub.node, fleet.station)
+        leg = movement_leg(scenario, own, hub.node, here)
         return Route(True, own, leg, leg)
     moves = fleet.moves.get(movement)
     if moves is None:
@@ -123,6 +129,6 @@ def route(scenario: Scenario, fleet: Fleet, movement: str, hub: Hub) -> Route:
     return Route(
         False,
         moves,
-        movement_leg(scenario, moves, fleet.station, hub.node),
-        movement_leg(scenario, moves, hub.node, fleet.station),
+        movement_leg(scenario, moves, here, hub.node),
+        movement_leg(scenario, moves, hub.node, here),
     )

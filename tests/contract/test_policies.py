@@ -15,6 +15,8 @@ LAST = 1 - 2.0**-53
 class Choice:
     """A hub as a routing policy sees it."""
 
+    is_scheduled = False
+
     def __init__(self, hub: str, way_d: float, is_home: bool = False, wait_d: float = 0.0) -> None:
         self.hub, self.out_d, self.back_d, self.is_home = hub, way_d, way_d, is_home
         self.work_d, self.wait_d = 10.0, wait_d

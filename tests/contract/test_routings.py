@@ -22,7 +22,14 @@ HUBS = {"north": (2, 1), "south": (5, 2), "east": (9, 6), "west": (12, 1)}
 def four_hubs(kind: str) -> Scenario:
     """Eight ships and four yards, each of which has something that the others do not."""
     whole = mapping(
-        fleets={"ships": fleet(8, home_hub="south", modes={"hull": mode(exponential(30))})},
+        fleets={
+            "ships": fleet(
+                8,
+                home_hub="south",
+                modes={"hull": mode(exponential(30))},
+                scheduled={"overhaul": {"every_d": 200, "work": "repair"}},
+            )
+        },
         work={"repair": repair(exponential(6))},
         hubs={
             name: yard(berths={"dock": docks}) | {"node": name} for name, (_, docks) in HUBS.items()
@@ -72,9 +79,11 @@ def test_platforms_go_where_the_policy_says_and_the_record_has_them_there(kind, 
 
 
 def test_no_two_policies_do_the_same():
-    """On four yards that differ in distance, home and size, shares of the work differ."""
+    """On four yards that differ in distance, home and size, shares of the work differ: of failures
+    and of scheduled work."""
     shares = {kind: Counter(went_to(run(four_hubs(kind), 1, 0))) for kind in routings}
     assert len({tuple(sorted(each.items())) for each in shares.values()}) == len(shares)
     assert set(shares["nearest"]) == {"north"}
     assert set(shares["home_only"]) == {"south"}
     assert set(shares["most_capable"]) == {"east"}
+    assert set(shares["homeport"]) == {"north", "south"}

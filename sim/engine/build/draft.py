@@ -71,9 +71,9 @@ class Draft:
         """Always the same time."""
         return self.draws(Constant(ticks), ticks)
 
-    def uniforms(self, owner: str, purpose: str, rows: int) -> int:
-        """Plain uniforms, for choices."""
-        return self.draws(Values(owner, purpose, rows), (owner, purpose))
+    def uniforms(self, owner: str, purpose: str, rows: int, place: str = "") -> int:
+        """Plain uniforms, for choices: the same at every place, with a number for each."""
+        return self.draws(Values(owner, purpose, rows), (owner, purpose, place))
 
     def under_way(
         self, leg: Leg, movement: Movement, owner: str, purpose: str, rows: int

@@ -24,7 +24,7 @@ from sim.engine.supply.cannibalization import PartPlan, PartsPlan
 from sim.engine.supply.shipping import transit_factor
 from sim.engine.time.operating_clock import Clock, EvenClock, clock
 from sim.model.condition import Activity, Cause, Condition, Health, Place
-from sim.model.eligibility.eligibility import Task, tasks, why_not
+from sim.model.eligibility.eligibility import Task, places_of, tasks, why_not
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.families.law import DurationLaw, laws
 from sim.model.fleet import Fleet, ScheduledWork
@@ -64,6 +64,7 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
         disturbed=scenario.contested or parts is not None,
         damage=None if fleet.damage is None else list(fleet.modes).index(fleet.damage),
         hits=_hits(draft, name, fleet) if scenario.contested else None,
+        placed=len({*fleet.places}) > 1,
         bundle_within=bundle_within(scenario, name),
     )
 
@@ -202,7 +203,8 @@ def _periods(draft: Draft, name: str, fleet: Fleet) -> tuple[Period, ...]:
         ways, at_first = NO_WAYS, NO_WAYS.plans
         if period_name in wanted:
             ways = ways_of(draft, name, fleet, wanted[period_name], Health.NMC, number)
-            at_first = _without_events(draft.scenario, fleet, wanted[period_name], ways.plans)
+            task = wanted[period_name]
+            at_first = _without_events(draft.scenario, fleet, task, ways.plans)
         work = Condition(
             Health.NMC, Place.HOME, Activity.IN_WORK, Cause.SCHEDULE, period_name, "", "in place"
         )
@@ -218,12 +220,13 @@ def _periods(draft: Draft, name: str, fleet: Fleet) -> tuple[Period, ...]:
                 takes=takes,
                 in_place=directory.condition(work),
                 restarts=_places(fleet, spec.restarts),
-                every=to_ticks(spec.every_d),
+                every=inf if spec.every_d is None else to_ticks(spec.every_d),
                 on_calendar=spec.clock == "calendar",
                 from_completion=spec.counted_from == "completion",
                 when_down=spec.when_down,
                 first=draft.draws(_first_due(draft, name, fleet, spec, period_name, at_first)),
                 planned=_planned(draft, name, fleet, spec, period_name),
+                ends_turn=spec.stage is not None,
             )
         )
     return tuple(found)
@@ -255,7 +258,11 @@ def _without_events(
         return plans
     calm = scenario.calm
     return (
-        tuple(plan for plan in plans if plan.open and why_not(calm, fleet, task, plan.hub) is None)
+        tuple(
+            plan
+            for plan in plans
+            if plan.open and why_not(calm, fleet, task, plan.hub, places_of(fleet, task)[0]) is None
+        )
         or plans
     )
 
@@ -272,6 +279,8 @@ def _first_due(
 
     A cycle that counts from completion is longer by the mean time that the work takes.
     """
+    if spec.every_d is None:
+        return FirstDue(f"{name}.{period_name}", True, 0, fleet.size, inf, False)
     takes_d = spec.takes.average_d if spec.takes else 0.0
     if plans:
         takes_d = min(plan.out_d + plan.work_d + plan.back_d for plan in plans)
@@ -289,7 +298,8 @@ def _turns(draft: Draft, fleet: Fleet, own_clock: Clock) -> tuple[Turn, ...]:
         return (Turn(inf, own_clock, True, (), here, on_station=True),)
     by_upkeep = tuple(name for name, mode in fleet.modes.items() if mode.restored == "upkeep")
     turns = []
-    for spec in fleet.rotation.stages.values():
+    periods = {each.stage: place for place, each in enumerate(fleet.scheduled.values())}
+    for stage, spec in fleet.rotation.stages.items():
         if spec.upkeep:
             place, activity = Place.HOME, Activity.UPKEEP
         elif spec.on_station:
@@ -302,8 +312,9 @@ def _turns(draft: Draft, fleet: Fleet, own_clock: Clock) -> tuple[Turn, ...]:
         at_tempo = own_clock
         if spec.tempo != 1.0:
             at_tempo = clock_of(draft.scenario, fleet.domain, spec.tempo)
-        lasts, runs = to_ticks(spec.duration_d), spec.tempo > 0
-        turns.append(Turn(lasts, at_tempo, runs, clears, conditions, serves))
+        period, runs = periods.get(stage), spec.tempo > 0
+        lasts = to_ticks(spec.duration_d) if period is None else inf
+        turns.append(Turn(lasts, at_tempo, runs, clears, conditions, serves, period))
     return tuple(turns)
 
 

@@ -14,6 +14,7 @@ from sim.model.eligibility.eligibility import (
     may_change,
     mean_work_d,
     package,
+    places_of,
     usable,
     why_not,
 )
@@ -27,9 +28,31 @@ from sim.record.tables import OrderClass
 def ways_of(
     draft: Draft, name: str, fleet: Fleet, task: Task, health: Health, order_class: int
 ) -> Ways:
-    """A plan for each hub that may and can do a task.
+    """A plan for each hub that may and can do a task, from where a platform is in each stage."""
+    places = places_of(fleet, task)
+    found = {
+        node: _ways_from(draft, name, fleet, task, health, order_class, node)
+        for node in dict.fromkeys(places)
+    }
+    first = found[places[0]]
+    if len(found) == 1:
+        return first
+    return replace(first, by_turn=tuple(found[node] for node in places))
 
-    In a contested theater one for each that ever might; else closed hubs only if there is no other.
+
+def _ways_from(
+    draft: Draft,
+    name: str,
+    fleet: Fleet,
+    task: Task,
+    health: Health,
+    order_class: int,
+    node: str,
+) -> Ways:
+    """The plans of who is at a node.
+
+    In a contested theater one for each hub that ever might; else closed hubs only if there is no
+    other.
     """
     cause = Cause.SCHEDULE if task.kind_of_work == "scheduled" else Cause.FAILURE
     if task.name == fleet.damage:
@@ -37,13 +60,14 @@ def ways_of(
     scenario = draft.scenario
 
     def plan(hub: str) -> Plan:
-        way = route(scenario, fleet, task.movement, scenario.hubs[hub])
-        return _Visit(draft, name, fleet, task, health, cause, hub, way).plan(order_class)
+        way = route(scenario, fleet, task.movement, scenario.hubs[hub], node)
+        away = "" if node == fleet.station else node
+        return _Visit(draft, name, fleet, task, health, cause, hub, way, away).plan(order_class)
 
     hubs = draft.directory.hubs
-    found = tuple(plan(hub) for hub in hubs if why_not(scenario, fleet, task, hub) is None)
+    found = tuple(plan(hub) for hub in hubs if why_not(scenario, fleet, task, hub, node) is None)
     usual = tuple(plan for plan in found if plan.open) or found
-    choice = draft.uniforms(name, f"{task.name}.route", fleet.size)
+    choice = draft.uniforms(name, f"{task.name}.route", fleet.size, node)
     # what is closed now may open later in a contested theater
     return Ways(found if scenario.contested else usual, usual, choice)
 
@@ -102,6 +126,8 @@ class _Visit:
     cause: Cause
     hub_name: str
     route: Route
+    away: str
+    """Where the platform is, if it is not at its station; told as the stage of the way."""
 
     def plan(self, order_class: int) -> Plan:
         """The whole plan."""
@@ -123,7 +149,8 @@ class _Visit:
             work_d=mean_work_d(draft.scenario, hub, task.work),
             order_class=order_class,
             open=capable(draft.scenario, hub, task.work),
-            is_home=hub_name == fleet.home_hub,
+            is_home=hub_name == fleet.home_hub or hub.node == fleet.home_node,
+            is_scheduled=self.cause == Cause.SCHEDULE,
             codes=self._codes(),
         )
         if self.cause != Cause.SCHEDULE and hub.award is not None:
@@ -150,8 +177,8 @@ class _Visit:
         return Codes(
             self._code(self._under_way, Place.ON_STATION, Activity.AWAITING_AUTHORIZATION),
             self._code(self._under_way, Place.ON_STATION, Activity.AWAITING_LIFT),
-            self._code(self._under_way, Place.UNDER_WAY, Activity.TRANSIT_OUT),
-            self._code(self._under_way, Place.UNDER_WAY, Activity.TRANSIT_BACK),
+            self._code(self._under_way, Place.UNDER_WAY, Activity.TRANSIT_OUT, self.away),
+            self._code(self._under_way, Place.UNDER_WAY, Activity.TRANSIT_BACK, self.away),
         )
 
     def _at_work(self, activity: Activity, stage: str) -> int:

@@ -6,6 +6,7 @@ from math import inf
 from simpy import Interrupt
 
 from sim.core.ticks import Ticks
+from sim.engine.contingency.placed_rerouting import PlacedReroutableVisit
 from sim.engine.contingency.rerouting import ReroutableVisit
 from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.fleet_plan import Action
@@ -22,7 +23,7 @@ def contested(state: TheaterState) -> Callable[[PlatformBase], Variant]:
 
     def variant(me: PlatformBase) -> Variant:
         assert isinstance(me, Platform)
-        visit = ReroutableVisit(me, state)
+        visit = (PlacedReroutableVisit if me.fleet.placed else ReroutableVisit)(me, state)
         exposure = Exposed(me, visit, state)
         return Variant(visit, exposure)
 

@@ -17,7 +17,9 @@ class HubOption:
         of the work there [d].
     """
 
-    __slots__ = ("_resources", "back_d", "hub", "is_home", "out_d", "plan", "work_d")
+    __slots__ = (
+        "_resources", "back_d", "hub", "is_home", "is_scheduled", "out_d", "plan", "work_d",
+    )  # fmt: skip
 
     def __init__(self, plan: Plan, resources: Resources, out_d: float) -> None:
         self._resources = resources
@@ -27,6 +29,7 @@ class HubOption:
         self.back_d = plan.back_d
         self.work_d = plan.work_d
         self.is_home = plan.is_home
+        self.is_scheduled = plan.is_scheduled
 
     def at_once(self) -> float:
         """Such jobs that the hub can have in work at once at present [count]."""

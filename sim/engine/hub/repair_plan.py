@@ -139,6 +139,8 @@ class Plan:
     open: bool = True
     """Whether the hub has the units at all."""
     is_home: bool = False
+    is_scheduled: bool = False
+    """Whether it is scheduled or planned work, and no failure."""
     straight: bool = False
     """Whether a platform that is free to go leaves at once, is worked on, and comes back."""
     by_team: bool = False
@@ -195,6 +197,9 @@ class Ways:
     """What is chosen from while nothing is lost or closed: hubs with the units, if any has them."""
     route: int | None = None
     """Uniforms of the choice: its draws are the same whatever hubs there are."""
+    by_turn: tuple["Ways", ...] = ()
+    """The ways from where each stage of the rotation has the platform; empty where they are all
+    the same."""
 
     def at(self, hub: str) -> Plan | None:
         """The plan at a hub; None if that does not do it."""

@@ -54,6 +54,8 @@ class Equipment:
             for each in fleet.periods
         ]
         self.period_n = [0] * len(fleet.periods)
+        if fleet.turns[self.turn].period is not None:
+            self.begins_turn(env.now)
 
     def advance(self) -> None:
         """Let the operating clock catch up with the calendar."""
@@ -148,6 +150,21 @@ class Equipment:
     def life_of(self, mode: int) -> tuple[int, int]:
         """Row and number of the draw of a mode's present life."""
         return self.used.get(mode, (self._row, self.lives[mode]))
+
+    def begins_turn(self, start: Ticks) -> None:
+        """The present turn began, and work that is due with it is due."""
+        turn = self.fleet.turns[self.turn]
+        self.turn_ends = start + turn.lasts
+        if turn.period is not None:
+            self.period_due[turn.period] = start
+
+    def turn_now(self) -> int:
+        """The turn in which the rotation has a platform that is away at present."""
+        turn, ends, turns = self.turn, self.turn_ends, self.fleet.turns
+        while ends <= self.env._now and not self.fleet.slips:
+            turn = (turn + 1) % len(turns)
+            ends += turns[turn].lasts
+        return turn
 
     def condition(self) -> int:
         """Condition of a platform with which nothing is done."""

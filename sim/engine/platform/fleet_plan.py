@@ -73,6 +73,8 @@ class Period(Action):
     """When the first one is due, in time of its clock from the start of the run, by platform."""
     planned: PlannedLength | None = None
     """Its plan; None if it has none."""
+    ends_turn: bool = False
+    """Whether it is due with a turn, which ends when it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Turn:
     conditions: tuple[int, int, int]
     """Condition while nothing is done with the platform, by health: FMC, PMC, NMC."""
     on_station: bool
+    period: int | None = None
+    """Scheduled work that is due when it begins, and with which it ends; None: after ``lasts``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +142,7 @@ class FleetPlan:
     hits: HitsPlan | None
     plans: bool
     """Whether some scheduled work has a plan."""
+    placed: bool
+    """Whether the stages of its rotation have it in different places."""
     bundle_within: Ticks | None
     """Scheduled work due within this time joins other work at its hub; None: no bundling."""

@@ -15,6 +15,7 @@ from sim.engine.platform.fleet_plan import Action, FleetPlan, Mode
 from sim.engine.platform.hub_visit import HubVisit
 from sim.engine.platform.maintenance_script import Script
 from sim.engine.platform.on_station import OnStation
+from sim.engine.platform.placed_visit import PlacedVisit
 from sim.engine.supply.cannibalization import FleetParts
 from sim.engine.time.events import Event
 from sim.engine.time.interruptions import DESTROYED, DUE
@@ -36,7 +37,8 @@ class Variant(NamedTuple):
 
 def calm(me: PlatformBase) -> Variant:
     """Nothing happens but failures and work that is due."""
-    return Variant(HubVisit(me), UNEXPOSED)
+    visit = PlacedVisit(me) if me.fleet.placed else HubVisit(me)
+    return Variant(visit, UNEXPOSED)
 
 
 class Platform(PlatformBase):
@@ -271,6 +273,8 @@ class Platform(PlatformBase):
         self.done(period)
         since = self.equipment.reading(place) if period.from_completion else due
         self.equipment.next_due(place, since)
+        if period.ends_turn:
+            self.equipment.turn_ends = self.env.now
 
     def done(self, action: Action, number: int = -1) -> None:
         """An action is done; ``number`` is the mode whose failure it was, if it was one."""
@@ -291,8 +295,7 @@ class Platform(PlatformBase):
         if equipment.turn_ends >= now:
             self._renew(fleet.turns[equipment.turn].clears)
         equipment.turn = (equipment.turn + 1) % len(fleet.turns)
-        start = now if fleet.slips else equipment.turn_ends
-        equipment.turn_ends = start + fleet.turns[equipment.turn].lasts
+        equipment.begins_turn(now if fleet.slips else equipment.turn_ends)
         yield from ()
 
     def _recover(self, number: int) -> Steps:

@@ -32,7 +32,7 @@ def _length(scenario: Scenario, path: str, spec: ScheduledWork) -> Problems:
         told = f"{spec.plan.frac:g} of its mean work of {work_d:g} d: "
     if planned_d <= 0:
         yield Problem(f"{path}.{key}", f"{told}a plan of 0 d; a length above 0 is right")
-    elif planned_d > spec.every_d and spec.clock == "calendar":
+    elif spec.every_d is not None and planned_d > spec.every_d and spec.clock == "calendar":
         told += f"a plan of {planned_d:g} d is longer than its cycle"
         yield Problem(f"{path}.{key}", f"{told}; at most every_d, {spec.every_d:g} d, is right")
 

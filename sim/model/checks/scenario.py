@@ -9,9 +9,18 @@ from sim.model.checks.maintenance import maintenance, missions, repairs
 from sim.model.checks.passages import sea_problems
 from sim.model.checks.people import people_problems
 from sim.model.checks.plans import plan_problems
+from sim.model.checks.rotation import return_problems, rotation_problems
 from sim.model.checks.rules import rule_problems
 from sim.model.checks.supply import supply_problems, way_problems
-from sim.model.eligibility.eligibility import STAYS, package, posture_of, shared, tasks, why_not
+from sim.model.eligibility.eligibility import (
+    STAYS,
+    package,
+    places_of,
+    posture_of,
+    shared,
+    tasks,
+    why_not,
+)
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.eligibility.rules_in_force import planned_tasks
 from sim.model.scenario import QUARTER_D, Scenario
@@ -32,6 +41,7 @@ def check_references(scenario: Scenario) -> None:
     if not problems:  # these say little while names are wrong
         problems = [*_restorable(scenario)] or [
             *_reach(scenario),
+            *return_problems(scenario),
             *way_problems(scenario),
             *uncalled(scenario),
         ]
@@ -205,7 +215,7 @@ def _missions(scenario: Scenario) -> Problems:
 
 def _reach(scenario: Scenario) -> Problems:
     """Every hub that lives on the fleets can be reached from one of their stations."""
-    stations = {fleet.station for fleet in scenario.fleets.values()}
+    stations = {node for fleet in scenario.fleets.values() for node in fleet.places}
     stocks = stocks_of(scenario).values()
     shops = {stock.shop.hub for stock in stocks if stock.shop}
     shops.update(hub for stock in stocks for hub in stock.ways)
@@ -263,19 +273,21 @@ def _restorable(scenario: Scenario) -> Problems:
     """Every mode and all scheduled work has a hub that may and can do it."""
     for name, fleet in scenario.fleets.items():
         for task in (*tasks(fleet), *planned_tasks(scenario, name, fleet)):
-            reasons = {hub: why_not(scenario, fleet, task, hub) for hub in scenario.hubs}
-            if None in reasons.values():
-                continue
             group = "modes" if task.about in fleet.modes else "scheduled"
-            told = few([f"{hub}: {reason}" for hub, reason in sorted(reasons.items())], "; ")
             posture = posture_of(scenario)
             under = f" under posture {scenario.posture}" if posture else ""
             planned = "planned " if task.plans_for else ""
-            yield Problem(
-                f"fleets.{name}.{group}.{task.about}",
-                f"no hub may and can do its {planned}work {task.work!r}{under} "
-                f"({told or 'there is none'})",
-            )
+            for node in dict.fromkeys(places_of(fleet, task)):
+                reasons = {hub: why_not(scenario, fleet, task, hub, node) for hub in scenario.hubs}
+                if None in reasons.values():
+                    continue
+                told = few([f"{hub}: {reason}" for hub, reason in sorted(reasons.items())], "; ")
+                where = "" if node == fleet.station else f" of a platform at {node}"
+                yield Problem(
+                    f"fleets.{name}.{group}.{task.about}",
+                    f"no hub may and can do its {planned}work {task.work!r}{where}{under} "
+                    f"({told or 'there is none'})",
+                )
 
 
 CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
@@ -287,6 +299,7 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _fleets,
     repairs,
     plan_problems,
+    rotation_problems,
     _hubs,
     hired_problems,
     _work,

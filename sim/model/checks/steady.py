@@ -42,15 +42,15 @@ UNDATED: Mapping[type[Model], str] = {
     Scenario: "title source classification real_world parameters_of horizon_d warm_up_d windows "
     "checkpoints fleets hubs work stocks lifts people nodes legs passages events rules missions "
     "groups postures posture maintenances maintenance costs measure",
-    Fleet: "size type domain homeport nuclear length_m weight_t station home_hub priority moves "
-    "modes degrades_again cannibalization scheduled rotation",
+    Fleet: "size type domain homeport nuclear length_m weight_t station home_hub home_node "
+    "priority moves modes degrades_again cannibalization scheduled rotation",
     FailureMode: "life hits delay repair severity restored work takes part positions exogenous "
     "kind_of_work when_down clears restarts defer_d priority",
-    ScheduledWork: "every_d clock counted_from work takes plan when_down clears restarts movement "
-    "priority",
+    ScheduledWork: "every_d stage clock counted_from work takes plan when_down clears restarts "
+    "movement priority",
     WorkPlan: "frac takes",
     Rotation: "stages late",
-    RotationStage: "duration_d on_station tempo upkeep clears",
+    RotationStage: "duration_d on_station tempo upkeep clears node",
     Cannibalization: "policy takes",
     Movement: "speed_kn spread_cv wait legs",
     Hits: "per_day factor",

@@ -26,6 +26,8 @@ class Task:
     movement: str
     plans_for: str = ""
     """Failure mode whose repair is done as planned work, before the failure."""
+    stage: str = ""
+    """Stage of the rotation with which it falls due; empty where it may be due in any."""
 
     @property
     def about(self) -> str:
@@ -41,11 +43,19 @@ def tasks(fleet: Fleet) -> list[Task]:
         if mode.work is not None
     ]
     periods = [
-        Task(name, each.work, "scheduled", each.movement)
+        Task(name, each.work, "scheduled", each.movement, stage=each.stage or "")
         for name, each in fleet.scheduled.items()
         if each.work is not None
     ]
     return repairs + periods
+
+
+def places_of(fleet: Fleet, task: Task) -> list[str]:
+    """The node at which each stage of the rotation has a platform that needs the task; a single one
+    for what falls due in a single place."""
+    if task.stage and fleet.rotation is not None:
+        return [fleet.rotation.stages[task.stage].node or fleet.station]
+    return fleet.places
 
 
 def posture_of(scenario: Scenario) -> Posture | None:
@@ -95,8 +105,12 @@ def mean_work_d(scenario: Scenario, hub: Hub, work: str) -> float:
     return sum(each.average_d * stretch(hub, each.needs) for each in stages) * hub.pace
 
 
-def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | None:
-    """The first reason why this hub does not do this task; None if it does.
+def why_not(
+    scenario: Scenario, fleet: Fleet, task: Task, name: str, node: str | None = None
+) -> str | None:
+    """The first reason why this hub does not do this task of who is at a node; None if it does.
+
+    Without a node the platform is at its station.
 
     What the hub has none of at present (capacity 0) is no reason: the hub is then an option that
     is closed. To have some and not enough is one: the work would wait for ever.
@@ -126,7 +140,7 @@ def why_not(scenario: Scenario, fleet: Fleet, task: Task, name: str) -> str | No
     rule = forbidden_always(scenario, fleet, task, name)
     if rule is not None:
         return f"rule {rule} forbids it"
-    return _out_of_reach(scenario, fleet, task, hub)
+    return _out_of_reach(scenario, fleet, task, hub, node or fleet.station)
 
 
 def case_of(scenario: Scenario, fleet_name: str, fleet: Fleet, task: Task, hub_name: str) -> Case:
@@ -184,14 +198,14 @@ def _waived(scenario: Scenario, rule: str, case: Case) -> bool:
     return False
 
 
-def _out_of_reach(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> str | None:
-    way = route(scenario, fleet, task.movement, hub)
+def _out_of_reach(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub, here: str) -> str | None:
+    way = route(scenario, fleet, task.movement, hub, here)
     if way.by_team:
-        return None if way.there else f"no leg from {hub.node} to {fleet.station} for its team"
+        return None if way.there else f"no leg from {hub.node} to {here} for its team"
     if task.movement == STAYS:
-        return None if hub.node == fleet.station else "the platform cannot be moved"
+        return None if hub.node == here else "the platform cannot be moved"
     movement = fleet.moves[task.movement]
-    ends = (fleet.station, hub.node), (hub.node, fleet.station)
+    ends = (here, hub.node), (hub.node, here)
     for leg, (start, end) in zip((way.there, way.back), ends, strict=True):
         if leg is None:
             return f"no leg from {start} to {end} for movement {task.movement}"

@@ -7,6 +7,7 @@ queues. A rule that counts the work done so far is left out, since nothing has b
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from math import inf
 
 from sim.core.same import Same
@@ -128,24 +129,24 @@ def _all_options(same: Same[Scenario]) -> Table:
     }
 
 
-def trip_nm(scenario: Scenario, fleet_name: str, about: str, hub: str) -> float:
-    """Distance from the station to a hub, for the work named [nm]; 0 where no leg tells it.
+def trip_nm(scenario: Scenario, fleet_name: str, about: str, hub: str, node: str) -> float:
+    """Distance from a node to a hub, for the work named [nm]; 0 where no leg tells it.
 
-    A leg that has only a duration law has no distance. Detours around closed passages are not
-    counted.
+    Without a node it is from the station. A leg that has only a duration law has no distance;
+    detours around closed passages are not counted.
     """
-    return _trips(Same(scenario)).get((fleet_name, about, hub), 0.0)
+    return _trips(Same(scenario)).get((fleet_name, about, hub, node), 0.0)
 
 
 @lru_cache(maxsize=1)
-def _trips(same: Same[Scenario]) -> dict[tuple[str, str, str], float]:
+def _trips(same: Same[Scenario]) -> dict[tuple[str, str, str, str], float]:
     scenario = same.thing
-    found: dict[tuple[str, str, str], float] = {}
+    found: dict[tuple[str, str, str, str], float] = {}
     for name, fleet in scenario.fleets.items():
-        for task in every_task(scenario, name):
-            for hub_name, hub in scenario.hubs.items():
-                way = route(scenario, fleet, task.movement, hub)
-                if way.movement is not None and not way.by_team:
-                    nm = 0.0 if way.there is None else way.there.distance_nm or 0.0
-                    found.setdefault((name, task.about, hub_name), nm)
+        nodes = {"" if each == fleet.station else each for each in fleet.places}
+        for task, hub_name, node in product(every_task(scenario, name), scenario.hubs, nodes):
+            way = route(scenario, fleet, task.movement, scenario.hubs[hub_name], node)
+            if way.movement is not None and not way.by_team:
+                nm = 0.0 if way.there is None else way.there.distance_nm or 0.0
+                found.setdefault((name, task.about, hub_name, node), nm)
     return found

@@ -34,7 +34,12 @@ class Option(Protocol):
 
     @property
     def is_home(self) -> bool:
-        """Whether it is the home hub of the platform's fleet."""
+        """Whether it is a home hub of the platform's fleet."""
+        ...
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether the work is scheduled or planned, and no failure."""
         ...
 
     def at_once(self) -> float:
