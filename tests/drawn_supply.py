@@ -51,7 +51,10 @@ def depots(draw: st.DrawFn) -> Spec:
         whole["replaced_after"] = draw(durations(2, 15))
     if repair == "shop":
         hub = draw(st.sampled_from(["works", "works", "annex"]))
-        whole["shop"] = {"hub": hub, "work": "overhaul", "priority": draw(st.integers(0, 2))}
+        whole["shop"] = {
+            "hub": hub, "work": "overhaul", "priority": draw(st.integers(0, 2)),
+            "when_closed": draw(st.sampled_from(["kept", "moved", "moved", "lost"])),
+        }  # fmt: skip
         if draw(st.booleans()):
             del whole["returned"], whole["delivered"]
             order = draw(st.permutations(["works", "annex"]))
@@ -207,6 +210,25 @@ def annexes(draw: st.DrawFn) -> Spec:
 
 
 @st.composite
+def closures(draw: st.DrawFn) -> Spec:
+    """Events that close a shop, or take its benches, for a time; perhaps none."""
+    events: Spec = {}
+    for number in range(draw(st.integers(0, 3))):
+        hub = draw(st.sampled_from(["works", "works", "annex"]))
+        closed: Spec = {"kind": "hub_closed", "hubs": [hub]}
+        struck: Spec = {
+            "kind": "hub_struck", "hub": hub,
+            "work": draw(st.sampled_from(["held", "moved", "lost"])),
+        }  # fmt: skip
+        events[f"e{number}"] = {
+            "start_d": float(draw(st.integers(-10, 40))),
+            "lasts": draw(durations(1, 25)),
+            "does": [draw(st.sampled_from([closed, struck]))],
+        }
+    return {"events": events} if events else {}
+
+
+@st.composite
 def chains(draw: st.DrawFn) -> Spec:
     """A whole scenario's mapping around two bases and a depot."""
     lateral = draw(st.integers(0, 2)) == 0
@@ -252,4 +274,5 @@ def chains(draw: st.DrawFn) -> Spec:
         "hubs": {"works": draw(works()), "annex": draw(annexes())},
         "fleets": {name: draw(squadrons()) for name in draw(st.sampled_from(["ab", "a", "ba"]))},
         "measure": {"days": [0.0, 30.0]},
+        **draw(closures()),
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """A country withdraws access: its hubs take nothing of the force."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -31,6 +31,10 @@ class AccessWithdrawn(Disruption):
     def begin(self, theater: Theater, chance: Chance) -> Undo:  # noqa: ARG002
         """Close them."""
         return together(theater.close(hub) for hub in self.hubs(theater.scenario))
+
+    def closes(self, scenario: TheaterData) -> Sequence[str]:
+        """Those of the country."""
+        return self.hubs(scenario)
 
     def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The country, and the hubs that stay open."""

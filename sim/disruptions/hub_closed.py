@@ -1,6 +1,6 @@
 """Hubs close to the force: nothing new is begun there, and what is in work is finished."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -21,6 +21,10 @@ class HubClosed(Disruption):
     def begin(self, theater: Theater, chance: Chance) -> Undo:  # noqa: ARG002
         """Close them."""
         return together(theater.close(hub) for hub in self.hubs)
+
+    def closes(self, scenario: TheaterData) -> Sequence[str]:  # noqa: ARG002
+        """All of them."""
+        return self.hubs
 
     def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The hubs."""

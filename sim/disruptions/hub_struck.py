@@ -1,6 +1,6 @@
 """A hub is struck: it loses capacity, and platforms that are there may be damaged or lost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
@@ -45,6 +45,10 @@ class HubStruck(Disruption):
             theater.strike(self.hub, self.hit_frac, self.lost_frac, chance)
         share = 1.0 if self.loses_frac is None else self.loses_frac
         return theater.lose(self.hub, self.loses or share, self.work)
+
+    def closes(self, scenario: TheaterData) -> Sequence[str]:  # noqa: ARG002
+        """The hub, as far as it loses all of something."""
+        return (self.hub,)
 
     def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The hub, the units it loses, and somebody who can be hit there."""

@@ -56,12 +56,26 @@ def owed_steps(view: View) -> list[StepFunction]:
     return view.counted(stock[order], at[order], step[order], _nothing(view))
 
 
+@once("part_states")
+def _losses(view: View) -> tuple[Ints, Bools]:
+    """The stock to which a part in each state belongs, or -1; and whether it is lost."""
+    place = {stock.name: number for number, stock in enumerate(view.tables.names.stocks)}
+    states = view.tables.names.part_states
+    owner = [place.get(each.stock, -1) for each in states]
+    return np.array(owner, dtype=np.int64), np.array([each.state == "lost" for each in states])
+
+
 @kept
 def on_order_steps(view: View) -> list[StepFunction]:
-    """What is due in over time at each stock with a finite base: the orders less what has come."""
+    """What is due in over time at each stock with a finite base: the orders less what has come.
+
+    What is lost with its shop is due no more.
+    """
     resupply, moves, (shelf, in_use) = view.tables.resupply, view.tables.moves, _shelves(view)
-    came = np.flatnonzero(~in_use[moves.start] & (shelf[moves.end] >= 0))
-    stock = np.concatenate((resupply.stock, shelf[moves.end[came]]))
+    owner, lost = _losses(view)
+    came = np.flatnonzero((~in_use[moves.start] & (shelf[moves.end] >= 0)) | lost[moves.end])
+    where = np.where(lost[moves.end[came]], owner[moves.start[came]], shelf[moves.end[came]])
+    stock = np.concatenate((resupply.stock, where))
     at = np.concatenate((resupply.at, moves.at[came]))
     step = np.concatenate((resupply.amount, np.full(len(came), -1)))
     order = at.argsort()
@@ -82,11 +96,13 @@ def finite_stocks(view: View) -> Iterable[str]:
     return (view.tables.names.stocks[number].name for number in _finite(view))
 
 
-def _means(view: View, every: Iterable[StepFunction]) -> list[float]:
+def mean_counts(view: View, every: Iterable[StepFunction]) -> list[float]:
+    """Means over the window."""
     return [(each.counts * each.lengths_d).sum() / view.length_d for each in every]
 
 
-def _at_days(view: View, every: Iterable[StepFunction]) -> Floats:
+def at_asked_days(view: View, every: Iterable[StepFunction]) -> Floats:
+    """Values at each of ``measure.days``, one after the other."""
     rows = [view.known(each.at(view.asked_days)) for each in every]
     return np.concatenate(rows)
 
@@ -94,7 +110,7 @@ def _at_days(view: View, every: Iterable[StepFunction]) -> Floats:
 @metric("backorders", of="item", unit="parts", source=PALM, subjects=stocks)
 def backorders(view: View) -> list[float]:
     """Expected backorders: mean number of parts that each stock owes."""
-    return _means(view, owed_steps(view))
+    return mean_counts(view, owed_steps(view))
 
 
 @metric("no_backorder", of="item", unit="fraction", source=PALM, subjects=stocks)
@@ -107,13 +123,13 @@ def no_backorder(view: View) -> list[float]:
 @metric("on_hand", of="item", unit="parts", source=PALM, subjects=stocks)
 def on_hand(view: View) -> list[float]:
     """Mean number of parts on the shelf of each stock; nan for an unlimited one."""
-    return [mean if mean < inf else nan for mean in _means(view, on_hand_steps(view))]
+    return [mean if mean < inf else nan for mean in mean_counts(view, on_hand_steps(view))]
 
 
 @metric("on_order", of="item", unit="parts", source=PALM, subjects=finite_stocks)
 def on_order(view: View) -> list[float]:
     """The pipeline: mean number of parts due in at each stock, ordered and not yet on its shelf."""
-    return _means(view, on_order_steps(view))
+    return mean_counts(view, on_order_steps(view))
 
 
 @metric(
@@ -125,7 +141,7 @@ def on_order_variance(view: View) -> list[float]:
     every = on_order_steps(view)
     return [
         ((each.counts - mean) ** 2 * each.lengths_d).sum() / view.length_d
-        for each, mean in zip(every, _means(view, every), strict=True)
+        for each, mean in zip(every, mean_counts(view, every), strict=True)
     ]
 
 
@@ -179,7 +195,7 @@ def customer_wait(view: View) -> list[float]:
 )  # fmt: skip
 def on_order_at_day(view: View) -> Floats:
     """Parts due in at each stock at each of the days in ``measure.days``."""
-    return _at_days(view, on_order_steps(view))
+    return at_asked_days(view, on_order_steps(view))
 
 
 @metric(
@@ -188,7 +204,7 @@ def on_order_at_day(view: View) -> Floats:
 )  # fmt: skip
 def nothing_on_order_at_day(view: View) -> Floats:
     """Whether each stock is whole at each day."""
-    due = _at_days(view, on_order_steps(view))
+    due = at_asked_days(view, on_order_steps(view))
     return np.where(np.isnan(due), nan, due == 0)
 
 
@@ -198,7 +214,7 @@ def nothing_on_order_at_day(view: View) -> Floats:
 )  # fmt: skip
 def backorders_at_day(view: View) -> Floats:
     """Parts that each stock owes at each day."""
-    return _at_days(view, owed_steps(view))
+    return at_asked_days(view, owed_steps(view))
 
 
 def items(view: View) -> list[str]:

@@ -140,6 +140,10 @@ class Disruption(Kind):
         """Hubs whose pace of work it changes."""
         return ()
 
+    def closes(self, scenario: TheaterData) -> Sequence[str]:  # noqa: ARG002
+        """Hubs that may take nothing new while it lasts."""
+        return ()
+
     def waived(self) -> tuple[str, Scope] | None:
         """The rule that it waives, and the cases; None for what waives none."""
         return None

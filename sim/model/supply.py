@@ -113,6 +113,11 @@ class Workshop(Model):
     hub: str
     work: str
     priority: int = 0
+    when_closed: Literal["kept", "moved", "lost"] = "kept"
+    """What becomes of carcasses whose shop closes. Kept: what has arrived is worked off there, and
+    what arrives later waits until it opens again. Moved: what is not in work yet, or arrives later,
+    goes on to the first of the ``ways`` that is open, by the way back and out again; what is in
+    work is finished. Lost: what is there is lost, and what arrives later goes on."""
 
 
 class Lateral(Model):

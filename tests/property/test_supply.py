@@ -10,7 +10,7 @@ import pytest
 
 from drawn_records import Drawn, drawn, of_each
 from drawn_supply import chains
-from sim.metrics import supply
+from sim.metrics import serviceable, supply
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.scenario import Scenario
 from sim.record.since import since_day_0
@@ -18,7 +18,7 @@ from sim.record.tables import Tables
 from sim.record.view import View
 from sim.study.running.outcome import outcome
 
-PLACES = ("shelf", "returning", "in repair", "on order", "shipping")
+PLACES = ("shelf", "returning", "in repair", "sent on", "on order", "shipping")
 """States of a part that belong to a stock."""
 
 
@@ -201,7 +201,8 @@ def test_what_is_due_in_is_somewhere(model: Scenario, tables: Tables) -> None:
         owed_by_depot = count.asked["depot"] - count.filled["depot"] - count.withdrawn["depot"]
         under_way = sum(place[state] for state in PLACES[1:])
         withdrawn = sum(count.withdrawn[each.name] for each in stocks)
-        slack = due_in - under_way - owed_by_depot
+        gone = sum(unreplaced(model, tables, each.name, count.at) for each in stocks)
+        slack = due_in - under_way - owed_by_depot - gone
         assert slack >= -withdrawn
         if not any(each.lateral for each in model.stocks.values()):
             assert slack <= 0
@@ -256,6 +257,62 @@ def test_what_is_on_order_is_somewhere(model: Scenario, tables: Tables) -> None:
             assert not level["due"].any()
         elif spec.reorder_at is not None:
             assert (position > spec.reorder_at).all()
-        else:  # more than the base stock only where somebody took a demand back
+        else:  # more than the base stock only where somebody took a demand back, less by losses
             assert isinstance(base, int)
-            assert (position >= base).all()
+            assert (position + unreplaced(model, tables, name, days) >= base).all()
+
+
+def unreplaced(model: Scenario, tables: Tables, stock: str, days: Any) -> Any:
+    """Units of a stock that were lost with a shop up to some days, and are not made anew."""
+    return 0 if stocks_of(model)[stock].sources else lost(tables, stock, days)
+
+
+def lost(tables: Tables, stock: str, days: Any) -> Any:
+    """Units of a stock that were lost with a shop up to some days."""
+    states, moves = tables.names.part_states, tables.moves
+    gone = [
+        float(at)
+        for at, start, end in zip(moves.at, moves.start, moves.end, strict=True)
+        if (states[start].stock, states[end].state) == (stock, "lost")
+    ]
+    return np.searchsorted(np.array(gone), days, side="right")
+
+
+@of_each
+def test_parts_are_lost_by_rule_only(model: Scenario, tables: Tables) -> None:
+    """Where the rule of the shop says so, and something happens to shops."""
+    specs = stocks_of(model)
+    for name in (each.name for each in tables.names.stocks):
+        shop = specs[name].shop
+        if lost(tables, name, tables.end_d):
+            assert shop is not None
+            assert shop.when_closed == "lost"
+            assert model.events
+
+
+@of_each
+def test_net_serviceable_units_are_those_that_are_not_in_repair(
+    model: Scenario, tables: Tables
+) -> None:
+    """On hand, due in and serviceable, less what is owed: of a stock that nobody supplies it is the
+    base stock less what is returning, in repair, sent on, on order and lost, unless somebody took a
+    demand back."""
+    counts = [each for each in counted(tables) if each.at < tables.end_d]
+    days = np.array([each.at for each in counts])
+    view = View(tables, model, start_d=tables.start_d)
+    states, specs = tables.names.part_states, stocks_of(model)
+    for name, *parts in zip(supply.finite_stocks(view), *serviceable.steps(view), strict=True):
+        spec = specs[name]
+        if spec.supplier or spec.lateral or spec.never_replaced or spec.reorder_at is not None:
+            continue
+        on_hand, due, owed = (each.at(days) for each in parts)
+        away = np.array([
+            sum(change for number, change in each.states.items()
+                if states[number].stock == name
+                and states[number].state in ("returning", "in repair", "sent on", "on order"))
+            for each in counts
+        ])  # fmt: skip
+        withdrawn = np.array([each.withdrawn[name] for each in counts])
+        assert isinstance(spec.stock, int)
+        extra = on_hand + due - owed - (spec.stock - away - unreplaced(model, tables, name, days))
+        assert ((extra >= 0) & (extra <= withdrawn)).all(), name

@@ -1,5 +1,6 @@
 """``sim.check``: validate a scenario and explain it."""
 
+from collections.abc import Iterator
 from math import inf
 from typing import Unpack
 
@@ -21,7 +22,14 @@ from sim.model.eligibility.eligibility import (
     usable,
     why_not,
 )
-from sim.model.eligibility.pipelines import item_of, node_of, served_by, shipment_leg, stocks_of
+from sim.model.eligibility.pipelines import (
+    item_of,
+    node_of,
+    served_by,
+    shipment_leg,
+    shops_of,
+    stocks_of,
+)
 from sim.model.eligibility.rules_in_force import planned_tasks
 from sim.model.fleet import Fleet
 from sim.model.network import find_leg, movement_leg, way_d
@@ -116,7 +124,7 @@ def explained(origin: About) -> str:
         parts.append(_hubs(scenario))
     parts += _people(scenario)
     if stocks_of(scenario):
-        parts.append(_stocks(scenario))
+        parts += [_stocks(scenario), *_no_stand_in(scenario)]
     parts += timeline(scenario)
     if scenario.fleets:
         parts += [_who_repairs(scenario), options_of_each_job(scenario)]
@@ -195,6 +203,24 @@ def _stocks(scenario: Scenario) -> str:
         )
         rows.append([name, item if item != name else "-", used, _replaced(scenario, name, stock)])
     return "Stocks\n" + aligned(["stock", "item", "base", "replaced"], rows)
+
+
+def _no_stand_in(scenario: Scenario) -> Iterator[str]:
+    """Stocks whose only shop an event may close; nothing where there are none."""
+    closing: dict[str, list[str]] = {}
+    for name, event in scenario.events.items():
+        hubs = {hub for each in event.does for hub in each.closes(scenario)}
+        for hub in hubs if event.enabled else ():
+            closing.setdefault(hub, []).append(name)
+    told = []
+    for name, stock in stocks_of(scenario).items():
+        shops = shops_of(stock, name, posture_of(scenario))
+        if len(shops) == 1 and shops[0] in closing:
+            events = ", ".join(closing[shops[0]])
+            what = "are lost" if stock.shop and stock.shop.when_closed == "lost" else "wait"
+            told.append(f"  {name}: {shops[0]}, which {events} may close; its carcasses {what}")
+    if told:
+        yield "\n".join(["Shops for which no other of the 'ways' stands in", *told])
 
 
 def _replaced(scenario: Scenario, name: str, stock: Stock) -> str:

@@ -130,7 +130,18 @@ class _Joint:
         if replaced is not None or served.shop is None:
             return ServerPlan(trip, replaced, None, "")
         repair = shop_plan(self.draft, self.plan.name, served.shop)
-        return ServerPlan(trip, None, repair, from_hub(served.shop.hub))
+        moved = None
+        if served.shop.when_closed != "kept":
+            moved = self._moved(served.way or Trip(), served.node)
+        return ServerPlan(trip, None, repair, from_hub(served.shop.hub), moved)
+
+    def _moved(self, way: Trip, far: str | None) -> RoundTrip:
+        """Ways of carcasses that go on from a shop, or to it: its own, with draws of their own."""
+        near = node_of(self.draft.scenario, self.specs, self.plan.name)
+        return (
+            self._way(way.delivered, "moved.back", far, near),
+            self._way(way.returned, "moved.on", near, far),
+        )
 
     def _sources(self) -> tuple[SourcePlan, ...]:
         found = []

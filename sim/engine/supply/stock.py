@@ -21,7 +21,7 @@ from sim.engine.time.timings import Timing, Uniforms
 from sim.record.log import FILLED, SHIFT
 from sim.record.tables import PartState, from_stock
 
-NOWHERE = ("in use", "used", "made", "condemned")
+NOWHERE = ("in use", "used", "made", "condemned", "lost")
 """States of a part that belong to no stock."""
 
 
@@ -99,6 +99,10 @@ class Store:
         self._claims: dict[float, Claim] = {}
         self.servers: list[Server] = []
         """Who repairs carcasses that do not go to the supplier, the first that is open."""
+        self.bring: Callable[[int], None] = self._bring
+        """Brings a carcass to where it is repaired."""
+        self.moved = 0
+        """Carcasses that went on from a shop that had closed [count]."""
         self.fate: Uniforms | None = None
         """Uniforms: below the share that is repaired here, it is."""
         self.judgement: Uniforms | None = None
@@ -159,7 +163,9 @@ class Store:
         self._arrive("in use")
 
     def drawn(self, purpose: str) -> Sequence[int] | None:
-        """Draws so far: one for each order; None for what no order draws."""
+        """Draws so far: one for each order, or way on; None for what none of them draws."""
+        if purpose.startswith("stock.moved."):
+            return [self.moved]
         goes_on = purpose.startswith("stock.demand.") or purpose.endswith(".qualifies")
         return None if goes_on else [self._orders]
 
@@ -199,7 +205,7 @@ class Store:
         self._orders += 1
         if self.spec.never_replaced:
             if not used_up:
-                self._move("in use", "used")
+                self.move("in use", "used")
             return
         self.log.due_in(self._key | 1, self.env._now)
         if used_up:
@@ -209,11 +215,11 @@ class Store:
         if helper is not None:
             self._order_from(*helper, number, carcass, lateral=True)
         elif self._repaired_here(number):
-            self._move("in use", "returning")
+            self.move("in use", "returning")
             if carcass is None:
-                self._bring(number)
+                self.bring(number)
             else:
-                carcass(lambda: self._bring(number))
+                carcass(lambda: self.bring(number))
         else:
             assert self.supplier is not None  # the scenario has been checked
             self._order_from(self.supplier, self.from_supplier[1], number, carcass)
@@ -266,22 +272,29 @@ class Store:
         """The carcass goes where it is repaired: the first that is open, or else the first."""
         server = next((each for each in self.servers if each.is_open()), self.servers[0])
         if server.trip is None:
-            self._inspect(number, server)
+            self.inspect(number, server)
         else:
-            server.trip[0].send(self.name, number, lambda: self._inspect(number, server))
+            server.trip[0].send(self.name, number, lambda: self.inspect(number, server))
 
-    def _inspect(self, number: int, server: Server) -> None:
+    def inspect(self, number: int, server: Server) -> None:
         """There it is repaired, or condemned and bought anew."""
         condemned = server.repair is None or (
             self.judgement is not None and self.judgement(0, number) < self.spec.condemned_frac
         )
         if condemned:
-            self._move("returning", "condemned")
+            self.move("returning", "condemned")
             self._buy(number, server)
             return
         assert server.repair is not None
-        self._move("returning", "in repair")
+        self.move("returning", "in repair")
         server.repair(number, lambda: self._send("in repair", number, server.trip, server.origin))
+
+    def lose(self, number: int, server: Server) -> None:
+        """A carcass is lost with its shop; another unit is due if somebody makes them."""
+        self.move("in repair", "lost")
+        if self.production is not None:
+            self.log.due_in(self._key | 1, self.env._now)
+            self._buy(number, server)
 
     def _buy(self, number: int, server: Server) -> None:
         """What is made comes the way of the supplier, or else of who would have repaired it."""
@@ -289,7 +302,7 @@ class Store:
         trip, origin = server.trip, server.origin
         if self.supplier is not None:
             trip, origin = self.from_supplier, from_stock(self.supplier.name)
-        self._move("made", "on order")
+        self.move("made", "on order")
         self.production.order(number, lambda: self._send("on order", number, trip, origin))
 
     def _send(self, state: str, number: int, trip: tuple[Way, Way] | None, origin: str) -> None:
@@ -297,11 +310,11 @@ class Store:
         if trip is None:
             self._arrive(state)
             return
-        self._move(state, "shipping", origin)
+        self.move(state, "shipping", origin)
         trip[1].send(self.name, number, lambda: self._arrive("shipping", origin))
 
     def _arrive(self, state: str, origin: str = "") -> None:
-        self._move(state, "shelf", origin)
+        self.move(state, "shelf", origin)
         self.dispatcher.put(self.place)
 
     # Consumables ---------------------------------------------------------------------------
@@ -311,7 +324,7 @@ class Store:
         amount -= (credit := min(amount, self._surplus))
         self._surplus -= credit
         for _ in range(0 if used_up else amount):
-            self._move("in use", "used")
+            self.move("in use", "used")
         self._position -= amount
         if self._position > reorder_at:
             return
@@ -330,7 +343,7 @@ class Store:
             return
         server = self.servers[0]
         if server.repair is not None:
-            self._move("made", "on order")
+            self.move("made", "on order")
             server.repair(
                 number, lambda: self._send("on order", number, server.trip, server.origin)
             )
@@ -349,7 +362,7 @@ class Store:
         )
         return first << SHIFT | last
 
-    def _move(self, start: str, end: str, origin: str = "") -> None:
+    def move(self, start: str, end: str, origin: str = "") -> None:
         """A part changes its state; ``origin`` is where it comes from, if it is shipped."""
         step = self._steps.get((start, end, origin))
         if step is None:

@@ -1,12 +1,14 @@
 """The stocks of one replication, joined by ways, shops, sources and demand."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Protocol
 
 from sim.engine.hub.customer import Customer
 from sim.engine.hub.option import is_capable
 from sim.engine.hub.repair_plan import Plan
 from sim.engine.hub.resources import Resources
+from sim.engine.supply.moving_on import MovingOn, Shop
 from sim.engine.supply.production import Line, Production
 from sim.engine.supply.shipping import Departures, Sea, Then, Way, after
 from sim.engine.supply.stock import Requisition, Server, Store
@@ -25,6 +27,10 @@ class SeaAndHubs(Sea, Protocol):
 
     def is_closed(self, hub: str) -> bool:
         """Whether a hub takes nothing new of the force."""
+        ...
+
+    def wait(self, then: Then) -> None:
+        """Call back once, at the next change."""
         ...
 
 
@@ -66,6 +72,8 @@ class StockNetwork:
         store.fate = None if plan.fate is None else timings[plan.fate]
         store.judgement = None if plan.judgement is None else timings[plan.judgement]
         store.servers = [self._server(plan, each) for each in plan.servers]
+        if self._access is not None and any(each.moved for each in plan.servers):
+            self._moves_on(store, plan, self._access)
         if plan.replaced_after is not None:
             store.replaced_after = timings[plan.replaced_after]
         if plan.sources is not None:
@@ -115,11 +123,22 @@ class StockNetwork:
             carcass.process = resources.env.live(carcass.life(repair, then, access), carcass)
 
         def is_open() -> bool:
-            closed = access is not None and access.is_closed(repair.hub)
-            capable = is_capable(repair, resources)
-            return capable and not closed and (trip is None or trip[0].is_open)
+            takes = _takes(resources, access, repair)
+            return takes and (trip is None or trip[0].is_open)
 
         return Server(trip, mend, plan.origin, is_open)
+
+    def _moves_on(self, store: Store, plan: StockPlan, access: SeaAndHubs) -> None:
+        """Let the carcasses of a stock leave the shops that close."""
+        shops = []
+        for server, each in zip(store.servers, plan.servers, strict=True):
+            assert each.repair is not None
+            assert each.moved is not None
+            back, on = self._ways(each.moved)
+            takes = partial(_takes, self._resources, access, each.repair)
+            shops.append(Shop(server, each.repair, takes, back, on))
+        assert plan.spec.shop is not None
+        MovingOn(self._resources, store, access, shops, plan.spec.shop.when_closed == "lost")
 
     def _production(self, plan: StockPlan) -> Production:
         timings, lines = self._resources.timings, []
@@ -147,6 +166,12 @@ class Carcass(Customer):
         yield from self.work()
         log.close(self.order, self.env.now)
         then()
+
+
+def _takes(resources: Resources, access: SeaAndHubs | None, repair: Plan) -> bool:
+    """Whether a shop takes carcasses now: it is not closed, and has what the work asks for."""
+    closed = access is not None and access.is_closed(repair.hub)
+    return is_capable(repair, resources) and not closed
 
 
 def _outside_demand(resources: Resources, store: Store, demand: DemandPlan) -> Steps:

@@ -39,6 +39,9 @@ class ServerPlan(NamedTuple):
     """Work at a hub; None if carcasses are only bought anew."""
     origin: str
     """What the record calls the place that units come from."""
+    moved: RoundTrip | None = None
+    """The way back to the stock from it when it closes, and on to it from there; None where
+    carcasses are kept."""
 
 
 class SourcePlan(NamedTuple):

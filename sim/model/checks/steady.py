@@ -66,7 +66,7 @@ UNDATED: Mapping[type[Model], str] = {
     Growth: "probability factor",
     Stock: "stock node item queue priority replaced_after shop ways supplier repaired_frac "
     "condemned_frac sources reorder_at returned delivered lateral demand",
-    Workshop: "hub work priority",
+    Workshop: "hub work priority when_closed",
     RoundTrip: "returned delivered",
     Shipment: "takes speed_kn legs lift weight_t",
     Lateral: "stocks takes ways keeps",

@@ -21,14 +21,19 @@ SHARE: Range = (0.0, 1.0)
 AMOUNT: Range = (0.0, inf)
 SHARES_APART: Range = (-1.0, 1.0)
 ANYTHING: Range = (-inf, inf)
+NET = "net "
+"""How units of what may be below 0 begin."""
 ROOM = 2.0
 """Half-widths that must fit between a mean and the ends of its range for Student's interval."""
 
 
 def range_of(unit: str, difference: bool = False) -> Range:
-    """The range of a measure by its unit: fractions are shares, all else is not negative."""
+    """The range of a measure by its unit: fractions are shares, all else is not negative, but for
+    what is net of something."""
     if difference:
         return SHARES_APART if unit == "fraction" else ANYTHING
+    if unit.startswith(NET):
+        return ANYTHING
     return SHARE if unit == "fraction" else AMOUNT
 
 
