@@ -144,6 +144,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
         **_idle(WORDS, "weight_t"),
         **_refused("it has scheduled work", "scheduled"),
         **_refused("it rotates", "rotation"),
+        **_refused("those that are up fly for those that are not", "flying"),
         **_refused("parts go from one platform to another", "cannibalization"),
     },
     FailureMode: {
@@ -155,6 +156,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
         **_idle("there is no other mode, and no scheduled work", "clears", "restarts"),
         **_refused("hits come beside failures, and platforms may be lost", "hits"),
         **_refused("an inspection may come before the failure", "delay"),
+        **_refused("its life counts what is flown", "clock"),
         **_refused("a mended mode keeps its age", "repair"),
         **_refused("a degraded platform goes on", "severity", "defer_d"),
         **_refused("the repair is not at a hub", "restored", "takes"),

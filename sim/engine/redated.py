@@ -52,6 +52,8 @@ def _clocks(plan: Blueprint) -> Iterator[Clock | ShiftClock]:
     for fleet in plan.fleets:
         yield fleet.clock
         yield from (turn.clock for turn in fleet.turns)
+        if fleet.flying is not None:
+            yield from (each for counted in fleet.flying.counted for each in counted.clocks)
         if fleet.hits is not None:
             yield fleet.hits.clock
         if fleet.parts is not None:

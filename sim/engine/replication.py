@@ -1,6 +1,6 @@
 """The theater in time: one replication of a scenario, from the warm-up to the horizon."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
@@ -16,10 +16,14 @@ from sim.engine.futures import Fates, Future, checked_future
 from sim.engine.hub.charters import charters
 from sim.engine.hub.outside_load import arrivals
 from sim.engine.hub.resources import Resources
+from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.first_gap import FirstGap
+from sim.engine.platform.fleet_plan import FleetPlan
+from sim.engine.platform.flier import Flier
+from sim.engine.platform.flying import FleetFlying
 from sim.engine.platform.on_station import OnStation
 from sim.engine.platform.planned_platform import PlannedPlatform
-from sim.engine.platform.platform import Platform, calm
+from sim.engine.platform.platform import Platform, Variant, calm
 from sim.engine.state.theater_state import TheaterState
 from sim.engine.supply.cannibalization import FleetParts
 from sim.engine.supply.stock_network import StockNetwork
@@ -150,11 +154,7 @@ def built(
         parts = None
         if fleet.parts is not None:
             parts = holders[fleet.name] = FleetParts(resources, fleet.parts, supply.stores)
-        kind = PlannedPlatform if fleet.plans else Platform
-        platforms = fleets[fleet.name] = [
-            kind(resources, fleet, number, index + number, parts, variant, count)
-            for number in range(fleet.size)
-        ]
+        platforms = fleets[fleet.name] = _platforms(resources, fleet, index, parts, variant, count)
         index += fleet.size
         if fleet.hits is not None:
             exposed = [each.exposure for each in platforms if isinstance(each.exposure, Exposed)]
@@ -168,6 +168,28 @@ def built(
     for at, number in turns:
         schedule(env, partial(_turn, fates, number), BEFORE_ALL, at - plan.start)
     return Replication(env, resources, directory, sizes, plan.start, end, timeline, fates)
+
+
+def _platforms(
+    resources: Resources,
+    fleet: FleetPlan,
+    index: int,
+    parts: FleetParts | None,
+    variant: Callable[[PlatformBase], Variant],
+    count: OnStation | None,
+) -> list[Platform]:
+    """Those of a fleet, the first of which has an index."""
+    if fleet.flying is None:
+        kind = PlannedPlatform if fleet.plans else Platform
+        return [
+            kind(resources, fleet, number, index + number, parts, variant, count)
+            for number in range(fleet.size)
+        ]
+    flying = FleetFlying(resources.env, fleet.flying)
+    return [
+        Flier(resources, fleet, number, index + number, parts, variant, count, flying)
+        for number in range(fleet.size)
+    ]
 
 
 def _turn(fates: Fates, number: int, _: Event) -> None:

@@ -7,6 +7,7 @@ from pydantic import Field, PositiveInt, model_validator
 from sim.core.model import Cycle, Days, Fraction, Model
 from sim.core.names import Name
 from sim.model.families.law import DurationLaw, Law, Never
+from sim.model.flying import Flying
 from sim.model.work import KindOfWork
 
 
@@ -46,6 +47,9 @@ class FailureMode(Model):
     life: Law = Field(default_factory=Never, exclude_if=_never)
     """Time to failure on the operating clock [d]; with a ``delay``, to the defect. It is needed,
     except where ``hits`` are given."""
+    clock: Literal["operating", "hours", "sorties", "landings"] = "operating"
+    """What ``life`` and ``delay`` count: days of operating, or hours, sorties or landings that the
+    platform flies; the law is then one of those numbers, whose _d means nothing."""
     hits: Hits | None = None
     """This mode is battle damage, and these are its cause; at most one mode of a fleet has them."""
     delay: Law | None = None
@@ -94,6 +98,10 @@ class FailureMode(Model):
             )
         if self.part is None and (self.exogenous or self.positions > 1):
             raise ValueError("has 'exogenous' or 'positions', which only a mode with 'part' uses")
+        if self.clock != "operating" and (self.exogenous or self.hits is not None):
+            raise ValueError(
+                f"has the clock {self.clock!r}, but 'exogenous' or 'hits': these count days"
+            )
         if self.restored != "on_board" and self.part is not None:
             raise ValueError(
                 f"has 'part', which only an on-board repair uses, but is {self.restored}"
@@ -146,11 +154,11 @@ class ScheduledWork(Model):
     """Work that is due on the calendar or on the operating clock, or with a stage of rotation."""
 
     every_d: Cycle | None = None
-    """Days between one and the next [d], on the clock named below; it is needed, except where a
-    ``stage`` is given."""
+    """Days between one and the next [d], on the clock named below, or hours, sorties or
+    landings; it is needed, except where a ``stage`` is given."""
     stage: str | None = None
     """Stage of the rotation with which it falls due: that stage lasts until it is done."""
-    clock: Literal["calendar", "operating"] = "calendar"
+    clock: Literal["calendar", "operating", "hours", "sorties", "landings"] = "calendar"
     counted_from: Literal["completion", "due_date"] = "completion"
     """Whether the next one counts from the end of this one or from the day it was due."""
     work: str | None = None
@@ -181,6 +189,12 @@ class ScheduledWork(Model):
             raise ValueError(
                 "has a 'stage', so it is due on the calendar, and done after a repair: clock "
                 "'calendar' and when_down 'defer' are right"
+            )
+        counts_days = self.clock in ("calendar", "operating")
+        if not counts_days and self.counted_from != "completion":
+            raise ValueError(
+                f"has the clock {self.clock!r}, which counts from 'completion' only; "
+                f"counted_from {self.counted_from!r} needs calendar or operating"
             )
         return self
 
@@ -252,6 +266,8 @@ class Fleet(Model):
     moves: dict[Name, Movement] = Field(default_factory=lambda: {"own": Movement()})
     """Ways to reach a hub, by name; ``own`` is under its own power."""
     modes: dict[Name, FailureMode] = Field(default_factory=dict)
+    flying: Flying | None = None
+    """Sorties that are demanded of it, if its flying is counted."""
     degrades_again: bool = True
     """Whether a degraded platform can suffer a further degrading failure."""
     cannibalization: Cannibalization = Field(default_factory=Cannibalization)

@@ -8,6 +8,7 @@ from math import inf
 from sim.core.amounts import exact
 from sim.core.ticks import to_ticks
 from sim.engine.build.draft import Draft
+from sim.engine.build.flying import flying_plan
 from sim.engine.build.maintenance_scripts import bundle_within, maintained
 from sim.engine.build.repair_plans import ways_of
 from sim.engine.hub.repair_plan import NO_WAYS, Plan, PlannedJob
@@ -40,6 +41,8 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
     periods = _periods(draft, name, fleet)
     modes = tuple(maintained(draft, name, fleet, mode) for mode in modes)
     parts = _parts(draft, name, fleet, modes, own_clock)
+    turns = _turns(draft, fleet, own_clock)
+    flying = flying_plan(scenario, fleet, turns)
     absorbing = any(each.when_down == "absorb" and each.on_calendar for each in periods)
     if not absorbing:
         modes = tuple(replace(mode, plain=_is_plain(n, mode)) for n, mode in enumerate(modes))
@@ -50,22 +53,23 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
         clock=own_clock,
         modes=modes,
         periods=periods,
-        turns=_turns(draft, fleet, own_clock),
+        turns=turns,
         first_turn=_first_turn(draft, name, fleet),
         slips=fleet.rotation is not None and fleet.rotation.late == "slip",
         degrades_again=fleet.degrades_again,
         slower=transit_factor(scenario, fleet.domain),
         absorbing=absorbing,
-        simple=not periods and fleet.rotation is None,
+        simple=not periods and fleet.rotation is None and flying is None,
         on_calendar=all(each.on_calendar for each in periods),
         skips=any(each.when_down == "skip" for each in periods),
         parts=parts,
         plans=any(each.planned is not None for each in periods),
-        disturbed=scenario.contested or parts is not None,
+        disturbed=scenario.contested or parts is not None or flying is not None,
         damage=None if fleet.damage is None else list(fleet.modes).index(fleet.damage),
         hits=_hits(draft, name, fleet) if scenario.contested else None,
         placed=len({*fleet.places}) > 1,
         bundle_within=bundle_within(scenario, name),
+        flying=flying,
     )
 
 

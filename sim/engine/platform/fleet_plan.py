@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sim.core.ticks import Ticks
 from sim.engine.hub.repair_plan import NO_WAYS, Ways
+from sim.engine.platform.flying import FlyingPlan
 from sim.engine.supply.cannibalization import PartsPlan
 from sim.engine.supply.shipping import TransitFactor
 from sim.engine.time.operating_clock import Clock
@@ -146,3 +147,5 @@ class FleetPlan:
     """Whether the stages of its rotation have it in different places."""
     bundle_within: Ticks | None
     """Scheduled work due within this time joins other work at its hub; None: no bundling."""
+    flying: FlyingPlan | None = None
+    """What is counted of its flying, if anything is."""

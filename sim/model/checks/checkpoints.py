@@ -88,6 +88,7 @@ def _from_d(factors: list[float], starts_d: list[float]) -> float:
 
 def _rates(scenario: Scenario) -> Iterator[tuple[str, Fraction]]:
     """Rates of the clocks in the first phase, with their paths."""
+    yield from _paces(scenario)
     if not scenario.phases:
         return
     name = scenario.timeline[1][0]
@@ -111,6 +112,16 @@ def _rates(scenario: Scenario) -> Iterator[tuple[str, Fraction]]:
     for stock_name, stock in scenario.stocks.items():
         for source, demand in stock.demand.items():
             yield f"stocks.{stock_name}.demand.{source}", exact(demand.factor.get(name, 1.0))
+
+
+def _paces(scenario: Scenario) -> Iterator[tuple[str, Fraction]]:
+    """How fast those age that fly, by how many there are, in the first phase."""
+    name = scenario.phase_at(-inf)
+    for fleet_name, fleet in scenario.fleets.items():
+        if fleet.flying is not None:
+            hazard = scenario.phases[name].hazard.get(fleet.domain, 1.0) if name else 1.0
+            for pace in fleet.flying.paces(name, fleet.size):
+                yield f"fleets.{fleet_name}.flying", exact(hazard) * pace
 
 
 def _tempos(fleet: Fleet) -> Iterator[float]:

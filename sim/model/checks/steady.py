@@ -27,6 +27,7 @@ from sim.model.fleet import (
     ScheduledWork,
     WorkPlan,
 )
+from sim.model.flying import Flying
 from sim.model.hired import Hired
 from sim.model.hub import Access, Hub, Load
 from sim.model.people import Learning, Shift
@@ -43,9 +44,10 @@ UNDATED: Mapping[type[Model], str] = {
     "checkpoints fleets hubs work stocks lifts people nodes legs passages events rules missions "
     "groups postures posture maintenances maintenance costs measure",
     Fleet: "size type domain homeport nuclear length_m weight_t station home_hub home_node "
-    "priority moves modes degrades_again cannibalization scheduled rotation",
-    FailureMode: "life hits delay repair severity restored work takes part positions exogenous "
-    "kind_of_work when_down clears restarts defer_d priority",
+    "priority moves modes flying degrades_again cannibalization scheduled rotation",
+    Flying: "sorties_per_day hours_per_sortie demanded_of most_per_day landings_per_sortie",
+    FailureMode: "life clock hits delay repair severity restored work takes part positions "
+    "exogenous kind_of_work when_down clears restarts defer_d priority",
     ScheduledWork: "every_d stage clock counted_from work takes plan when_down clears restarts "
     "movement priority",
     WorkPlan: "frac takes",

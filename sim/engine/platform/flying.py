@@ -1,0 +1,149 @@
+"""The flying of a fleet: hours, sorties and landings as a clock that all who fly share.
+
+How fast it runs depends on how many fly. So it is counted for the fleet, as what each of those that
+fly has flown: a date on it moves whenever somebody comes or goes, the reading at which something
+falls due does not. Readings wait in a heap, and one alarm is set for the first of them.
+"""
+
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from math import inf
+from typing import Protocol
+
+from sim.core.ticks import Ticks
+from sim.engine.time.end_of_instant import schedule
+from sim.engine.time.events import Calendar, Event
+from sim.engine.time.operating_clock import Clock
+
+NORMAL = 1
+"""Priority of what happens in the course of its instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted of a fleet that flies: hours, sorties or landings."""
+
+    unit: str
+    clocks: tuple[Clock, ...]
+    """What each has flown, by the number of platforms that fly; a unit is a day of the clock."""
+    modes: tuple[int, ...]
+    periods: tuple[int, ...]
+    """Failure modes and scheduled work whose clock it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlyingPlan:
+    """The flying of a fleet, before the run."""
+
+    size: int
+    counted: tuple[Counted, ...]
+    serving: frozenset[int]
+    """Conditions of a platform that flies."""
+
+
+class Pilot(Protocol):
+    """A platform that flies."""
+
+    def advance(self) -> None:
+        """Let its clocks catch up."""
+        ...
+
+    def disturb(self) -> None:
+        """Let it look at its dates again."""
+        ...
+
+
+class FleetFlying:
+    """How much each platform of a fleet has flown that has flown from the start, and who waits.
+
+    Attributes
+    ----------
+    plan
+        What is counted.
+    """
+
+    __slots__ = (
+        "_awaited",
+        "_env",
+        "_flying",
+        "_heaps",
+        "_pilots",
+        "_read",
+        "_rings",
+        "_since",
+        "plan",
+    )
+
+    def __init__(self, env: Calendar, plan: FlyingPlan) -> None:
+        self._env = env
+        self.plan = plan
+        self._flying = 0
+        self._since: Ticks = env.now
+        self._read: list[Ticks] = [0] * len(plan.counted)
+        self._heaps: list[list[tuple[Ticks, int]]] = [[] for _ in plan.counted]
+        self._awaited: list[list[Ticks]] = [[inf] * plan.size for _ in plan.counted]
+        self._pilots: list[Pilot] = []
+        self._rings: Ticks = inf
+
+    def join(self, pilot: Pilot) -> None:
+        """Another platform, the next by its number."""
+        self._pilots.append(pilot)
+
+    def readings(self) -> list[Ticks]:
+        """What each that flies has flown, by what is counted."""
+        now = self._env.now
+        if now > self._since:
+            for place, counted in enumerate(self.plan.counted):
+                self._read[place] += counted.clocks[self._flying].elapsed(self._since, now)
+            self._since = now
+        return self._read
+
+    def changes(self, number: int, step: int) -> None:
+        """A platform begins (1) or ceases (-1) to fly."""
+        self.readings()
+        self._flying += step
+        if step < 0:
+            for awaited in self._awaited:
+                awaited[number] = inf
+        self._set_alarm()
+
+    def awaits(self, number: int, place: int, reading: Ticks) -> None:
+        """Something of a platform falls due at a reading of what is counted."""
+        if reading != self._awaited[place][number]:
+            self._awaited[place][number] = reading
+            if reading < inf:
+                heappush(self._heaps[place], (reading, number))
+
+    def set_alarm(self) -> None:
+        """Ring for the first reading that somebody awaits."""
+        self.readings()
+        self._set_alarm()
+
+    def _set_alarm(self) -> None:
+        now, first = self._env.now, inf
+        for place, counted in enumerate(self.plan.counted):
+            heap, awaited = self._heaps[place], self._awaited[place]
+            while heap and awaited[heap[0][1]] != heap[0][0]:
+                heappop(heap)
+            if heap:
+                left = heap[0][0] - self._read[place]
+                first = min(first, counted.clocks[self._flying].date(now, left))
+        if first < self._rings:
+            self._rings = first
+            schedule(self._env, self._ring, NORMAL, first - now)
+
+    def _ring(self, _: Event) -> None:
+        """Whoever has flown as much as he awaits looks at his dates again."""
+        if self._env.now != self._rings:
+            return  # there has been an earlier alarm
+        self._rings = inf
+        readings = self.readings()
+        for place, reading in enumerate(readings):
+            heap, awaited = self._heaps[place], self._awaited[place]
+            while heap and heap[0][0] <= reading:
+                due, number = heappop(heap)
+                if awaited[number] == due:
+                    awaited[number] = inf
+                    self._pilots[number].advance()
+                    self._pilots[number].disturb()
+        self._set_alarm()
