@@ -16,7 +16,7 @@ from sim.study.running.replicate import replicate
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = (
     "features_people", "features_supply", "features_maintenance", "features_plans",
-    "features_contingency", "features_ships",
+    "features_contingency", "features_ships", "features_sorties",
 )  # fmt: skip
 CHECKED = (
     ("features_people", "Trials"),
@@ -30,6 +30,7 @@ CHECKED = (
     ("features_contingency", "Hits and losses"),
     ("features_ships", "The home port does what is planned"),
     ("features_ships", "Sea, port and dock"),
+    ("features_sorties", "Sorties demanded of a fleet"),
 )
 """Examples whose Ao is simulated again; the others take too long for every commit."""
 
