@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 from shutil import rmtree
@@ -15,6 +16,8 @@ os.environ["THEATER_CACHE"] = mkdtemp(prefix="theater-cache-")
 atexit.register(rmtree, os.environ["THEATER_CACHE"], ignore_errors=True)
 
 TESTS = Path(__file__).parent
+sys.path.append(str(TESTS.parent))
+"""Benchmarks are tested where they stand; last, so that ``sim`` is the one that is installed."""
 TIERS = ("unit", "contract", "property", "theory", "golden", "e2e", "nightly")
 
 

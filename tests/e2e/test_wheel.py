@@ -5,10 +5,10 @@ import json
 import os
 import subprocess
 import sys
-import sysconfig
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +58,7 @@ def theater(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q", "--python", python]
     done(*pip, "install", "--no-deps", "--no-index", wheel, cwd=place)
     site = Path(done(python, "-c", "import site; print(site.getsitepackages()[0])", cwd=place)[:-1])
-    (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    (site / "libraries.pth").write_text(f"{Path(np.__file__).parents[1]}\n")
     where = done(python, "-c", "import sim; print(sim.__file__)", cwd=place)
     assert Path(where.strip()).is_relative_to(place.resolve())
     return bin_dir / "theater"
