@@ -20,7 +20,7 @@ from support import Spec, fixed
 
 Names = Mapping[str, tuple[str, ...]]
 """What a theater calls its parts: under ``hub``, ``fleet``, ``lift``, ``passage``, ``rule``,
-``country`` and ``node``."""
+``country``, ``posture``, ``stock`` and ``node``."""
 
 
 def law(kind: str, mean_d: float) -> Spec:

@@ -15,11 +15,14 @@ SHIPS = ("a", "b")
 HUBS = ("north", "south")
 NAMES: Names = {
     "hub": HUBS, "fleet": SHIPS, "country": HUBS, "lift": ("airlift",), "passage": ("strait",),
-    "rule": ("law",),
+    "rule": ("law",), "posture": ("south",), "stock": ("pump",),
 }  # fmt: skip
 NOT_BEFORE = ("hub_opens", "reinforcement")
 """Disruptions that say what was not there before the event."""
-PASSING = ("hub_closed", "access_withdrawn", "capacity", "passage_closed", "slow_transit", "waiver")
+PASSING = (
+    "hub_closed", "access_withdrawn", "capacity", "passage_closed", "slow_transit", "waiver",
+    "posture_changed", "rule_made", "tempo_changed", "deferral",
+)  # fmt: skip
 """Disruptions that leave nothing behind when they last for no time at all."""
 FOR_DAYS = (*PASSING, "hub_struck")
 """Disruptions that may come again and again."""
@@ -45,6 +48,7 @@ def timelines(draw: Any, fates: tuple[str, ...] = ("held", "moved", "lost")) -> 
     events = {f"event_{number}": draw(_event(fates)) for number in range(draw(st.integers(1, 5)))}
     fleets = {name: draw(_fleet()) for name in SHIPS}
     _hold_back_no_more_than_there_are(events, fleets)
+    _defer_what_there_is(events, fleets)
     return {
         "initial": "all_up_new",
         "horizon_d": HORIZON_D,
@@ -70,11 +74,18 @@ def timelines(draw: Any, fates: tuple[str, ...] = ("held", "moved", "lost")) -> 
             "mend": {"stages": {"only": {"needs": {"dock": 1}, "takes": fixed(5.0)}}},
             "dive": {"stages": {"only": {"needs": {"team": 1}, "takes": fixed(1.5)}}},
         },
+        "postures": {
+            "usual": {"routing": {"policy": "nearest"}},
+            "south": {"routing": {"policy": "most_capable"}, "hubs": ["south", "divers"],
+                      "reroutes": False},
+        },
+        "posture": "usual",
         "stocks": {"pump": {"stock": draw(ONE_OR_TWO), "replaced_after": exponential(12.0)}},
         "maintenances": {"plain": {}, "bundled": {"bundle_within_d": draw(st.sampled_from([5.0, 15.0]))}},
         "maintenance": draw(st.sampled_from(["plain", "bundled"])),
         "rules": {
-            "law": {"applies_to": {"hubs": ["south"], "work": ["scheduled"]}, **ending},
+            "law": {"applies_to": {"hubs": ["south"], "work": ["scheduled"]}, **ending,
+                    "enabled": ending["enabled"] and not makes_law(events)},
             "licence": {"kind": "licence", "applies_to": {"hubs": ["north"]}, **ending,
                         "takes": fixed(draw(DAYS))},
             "secret": {"kind": "licence", "applies_to": {"fleets": ["b"]}, **ending,
@@ -94,6 +105,25 @@ def _hold_back_no_more_than_there_are(events: Spec, fleets: Spec) -> None:
                 if not left[each["fleet"]]:
                     continue
                 left[each["fleet"]] -= 1
+            kept.append(each)
+        event["does"] = kept or [{"kind": "slow_transit", "factor": 2.0}]
+
+
+def makes_law(events: Spec) -> bool:
+    """Whether some event makes the law, which is then not in force without it."""
+    does = [each for event in events.values() for each in event["does"]]
+    return any(each["kind"] == "rule_made" for each in does)
+
+
+def _defer_what_there_is(events: Spec, fleets: Spec) -> None:
+    """Leave out the deferrals of fleets without scheduled work."""
+    for event in events.values():
+        kept = []
+        for each in event["does"]:
+            if each["kind"] == "deferral":
+                each["fleets"] = [name for name in each["fleets"] if fleets[name]["scheduled"]]
+                if not each["fleets"]:
+                    continue
             kept.append(each)
         event["does"] = kept or [{"kind": "slow_transit", "factor": 2.0}]
 
@@ -200,6 +230,9 @@ def _disruption(draw: Any, fates: tuple[str, ...]) -> Spec:
         {"kind": "expedite", "hubs": [hub, "divers"], "within_d": draw(DAYS), "factor": 2.0},
         {"kind": "hub_struck", "hub": "divers", "work": draw(st.sampled_from(fates))},
         {"kind": "waiver", "rule": draw(st.sampled_from(["licence", "secret"]))},
-        draw(any_disruption(NAMES)),
+        {"kind": "tempo_changed", "factor": draw(st.sampled_from([0.0, 0.7, 2.0])),
+         "fleets": draw(st.sampled_from([["a"], ["a", "b"], "any"]))},
+        {"kind": "deferral", "fleets": draw(st.sampled_from([["a"], [*SHIPS]]))},
+        *(draw(any_disruption(NAMES)) for _ in range(4)),
     ]  # fmt: skip
     return draw(st.sampled_from(kinds))

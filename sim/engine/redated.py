@@ -5,10 +5,11 @@ the start. A clock counts whole ticks, so that work in two parts ends when it wo
 once (docs/decisions/0029-ticks.md): with other dates everything ends as if it had always known.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sim.core.ticks import Ticks, to_ticks
 from sim.engine.build.blueprint import Blueprint, blueprint
+from sim.engine.platform.fleet_plan import FleetPlan
 from sim.engine.replication import Replication
 from sim.engine.time.events import Event
 from sim.engine.time.operating_clock import Clock
@@ -37,7 +38,8 @@ def redate(replication: Replication, played: Scenario, scenario: Scenario) -> No
         platform.equipment.advance()
     vars(played)["timeline"] = scenario.timeline
     starts = [to_ticks(each) for each in starts_d]
-    for clock in _clocks(blueprint(played)):
+    fleets = [platforms[0].fleet for platforms in fates.platforms.values()]
+    for clock in _clocks(blueprint(played), fleets):
         clock.begin(starts)
     dates: dict[Event, Ticks] = {}
     for event, _, passing in under_way:
@@ -47,9 +49,9 @@ def redate(replication: Replication, played: Scenario, scenario: Scenario) -> No
     fates.look_again(idle, dates)
 
 
-def _clocks(plan: Blueprint) -> Iterator[Clock | ShiftClock]:
-    """Whatever the phases change in a blueprint, and perhaps some of it twice."""
-    for fleet in plan.fleets:
+def _clocks(plan: Blueprint, fleets: Sequence[FleetPlan]) -> Iterator[Clock | ShiftClock]:
+    """Whatever the phases change in a blueprint and its fleets, and perhaps some of it twice."""
+    for fleet in fleets:
         yield fleet.clock
         yield from (turn.clock for turn in fleet.turns)
         if fleet.flying is not None:

@@ -10,6 +10,7 @@ from sim.core.ticks import Ticks, to_ticks
 from sim.engine.build.blueprint import blueprint
 from sim.engine.codes import Directory
 from sim.engine.contingency.attrition import attrition
+from sim.engine.contingency.changing_tempo import at_tempo
 from sim.engine.contingency.events import Timeline
 from sim.engine.contingency.exposure import Exposed, contested
 from sim.engine.futures import Fates, Future, checked_future
@@ -29,6 +30,7 @@ from sim.engine.supply.cannibalization import FleetParts
 from sim.engine.supply.stock_network import StockNetwork
 from sim.engine.time.end_of_instant import BEFORE_ALL, schedule
 from sim.engine.time.events import Calendar, Event
+from sim.engine.time.tempo import Tempo
 from sim.engine.time.timings import Random
 from sim.model.scenario import Scenario
 from sim.record.tables import Tables, tables
@@ -137,7 +139,7 @@ def built(
     supply = StockNetwork(resources, scenario, plan.stocks)
     state = None
     if scenario.contested:
-        state = TheaterState(resources, scenario, plan.shops, supply.lifts)
+        state = TheaterState(resources, scenario, plan.shops, supply)
     supply.join(state)
     sizes = {fleet.name: fleet.size for fleet in plan.fleets}
     count = _count(scenario, env, directory, sizes)
@@ -152,6 +154,9 @@ def built(
     holders: dict[str, FleetParts] = {}
     for fleet in plan.fleets:
         parts = None
+        if state is not None and fleet.name in scenario.changed["fleets"]:
+            tempo = state.standing.tempos[fleet.name] = Tempo()
+            fleet = at_tempo(fleet, tempo)
         if fleet.parts is not None:
             parts = holders[fleet.name] = FleetParts(resources, fleet.parts, supply.stores)
         platforms = fleets[fleet.name] = _platforms(resources, fleet, index, parts, variant, count)

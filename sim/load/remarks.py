@@ -188,7 +188,7 @@ def _idle_rules(scenario: Scenario) -> Iterator[str]:
         if task.work in scenario.work or task.work in hub.work
     }
     for name, rule in scenario.rules.items():
-        if rule.enabled and not any(rule.concerns(case) for case in cases):
+        if scenario.may_hold(name) and not any(rule.concerns(case) for case in cases):
             yield f"rules.{name} has no effect: no work of a fleet at a hub is what it applies to"
 
 

@@ -49,7 +49,7 @@ def _missions(one: Scenario, other: Scenario) -> float:
 
 
 def _events(one: Scenario, other: Scenario) -> float:
-    if _opened(one) != _opened(other):
+    if _opened(one) != _opened(other) or _foreseen(one) != _foreseen(other):
         return -inf  # what is allowed one day has a plan from the start
     return min(
         (
@@ -71,6 +71,13 @@ def _opened(scenario: Scenario) -> list[str]:
     return sorted(repr(each) for each in waived if each and rules[each[0]].timeless)
 
 
+def _foreseen(scenario: Scenario) -> set[tuple[str, str]]:
+    """What events may order that counts from the start: other postures, rules that count work."""
+    rules = scenario.rules
+    counting = {("rule", each) for each in scenario.changed["rules"] if rules[each].counts_work}
+    return {("posture", each) for each in scenario.changed["postures"]} | counting
+
+
 def unlike(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
     """Names that do not stand for the same in both, in order."""
     return [name for name in sorted({*one, *other}) if one.get(name) != other.get(name)]
@@ -84,19 +91,20 @@ def first_day_of(event: TheaterEvent) -> float:
 
 def _rules(one: Scenario, other: Scenario) -> float:
     names = unlike(one.rules, other.rules)
-    days = [_rule(one.rules.get(name), other.rules.get(name), one) for name in names]
+    made = one.changed["rules"] | other.changed["rules"]
+    days = [_rule(one.rules.get(name), other.rules.get(name), one, name in made) for name in names]
     return min([*days, *(one.dates_of_rules ^ other.dates_of_rules)])
 
 
-def _rule(one: Rule | None, other: Rule | None, scenario: Scenario) -> float:
-    """From when on two texts of a rule can differ [d]."""
-    texts = [each for each in (one, other) if each is not None and each.enabled]
+def _rule(one: Rule | None, other: Rule | None, scenario: Scenario, made: bool) -> float:
+    """From when on two texts of a rule, which an event may make, can differ [d]."""
+    texts = [each for each in (one, other) if each is not None and (each.enabled or made)]
     if not texts:
         return inf
     if any(each.counts_work for each in texts):
         return -inf  # it counts what was done before it holds
-    if len(texts) == 1:
-        return _holds_from_d(texts[0], scenario)
+    if len(texts) == 1:  # one that an event makes holds from the day of that on
+        return _holds_from_d(texts[0], scenario) if texts[0].enabled else inf
     first, second = texts
     if type(first) is not type(second) or any(
         getattr(first, field) != getattr(second, field)

@@ -16,7 +16,7 @@ from sim.model.families.law import Law
 from sim.model.fleet import Fleet
 from sim.model.hub import Hub
 from sim.model.rule import Rule, Scope
-from sim.model.supply import Lift
+from sim.model.supply import Lift, Stock
 
 Fate = Literal["held", "moved", "lost"]
 """What becomes of work in progress on units that are lost: it stays and goes on when they are
@@ -24,6 +24,9 @@ back, moves to another hub with what is left of it, or is begun anew."""
 
 Undo = Callable[[], None]
 """Takes back what a disruption has changed."""
+
+Part = Literal["postures", "rules", "stocks", "fleets"]
+"""Where what an event changes stands in the scenario; of fleets it is the tempo."""
 
 Chance = Callable[[str, int], float]
 """A uniform on [0, 1) of this event and window, for a purpose and a number."""
@@ -45,6 +48,16 @@ class TheaterData(Protocol):
     @property
     def lifts(self) -> Mapping[str, Lift]:
         """Lifts by name."""
+        ...
+
+    @property
+    def stocks(self) -> Mapping[str, Stock]:
+        """Stocks of the theater by name."""
+        ...
+
+    @property
+    def postures(self) -> Mapping[str, object]:
+        """Postures by name."""
         ...
 
     @property
@@ -106,6 +119,26 @@ class Theater(Protocol):
         """A rule does not hold for some cases."""
         ...
 
+    def make(self, rule: str) -> Undo:
+        """A rule that is not enabled is in force; ``changes`` names it."""
+        ...
+
+    def adopt(self, posture: str) -> Undo:
+        """Hubs, ways and shops of another posture are in force; ``changes`` names it."""
+        ...
+
+    def add(self, stock: str, units: int) -> Undo:
+        """Units more, or less (below 0), of a stock by its full name; ``changes`` names it."""
+        ...
+
+    def hasten(self, fleets: Iterable[str], factor: float) -> Undo:
+        """The tempo of fleets is a multiple of what it was; ``changes`` names them."""
+        ...
+
+    def defer(self, work: Iterable[tuple[str, str]]) -> Undo:
+        """Scheduled work, by fleet and name, is put off."""
+        ...
+
     def expedite(self, hubs: Sequence[str], within_d: float, factor: float) -> None:
         """Work in progress that is nearly done goes faster."""
         ...
@@ -142,6 +175,10 @@ class Disruption(Kind):
 
     def closes(self, scenario: TheaterData) -> Sequence[str]:  # noqa: ARG002
         """Hubs that may take nothing new while it lasts."""
+        return ()
+
+    def changes(self, scenario: TheaterData) -> Iterable[tuple[Part, str]]:  # noqa: ARG002
+        """Postures, rules, stocks and fleets that it may change: plans leave room for them."""
         return ()
 
     def waived(self) -> tuple[str, Scope] | None:

@@ -121,8 +121,8 @@ class Rule(Kind):
         return self
 
     def concerns(self, case: Case) -> bool:
-        """Whether the rule can ever hold for a case."""
-        return self.enabled and self.applies_to.holds(case)
+        """Whether the rule holds for a case, wherever and whenever it is in force."""
+        return self.applies_to.holds(case)
 
     def holds(self, case: Case, now_d: float, phase: str) -> bool:
         """Whether it holds for a case that it concerns, on a day and in its phase."""
@@ -149,7 +149,8 @@ class Rule(Kind):
     def always_forbids(self, case: Case) -> bool:
         """Whether it forbids a case on every day, unless an event waives it."""
         return (
-            self.plain
+            self.enabled
+            and self.plain
             and not self.phases
             and (self.from_d, self.until_d) == (-inf, inf)
             and self.concerns(case)

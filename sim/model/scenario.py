@@ -15,7 +15,7 @@ from sim.core.model import Cycle, Day, Fraction, Model, Span
 from sim.core.names import LegName, Name
 from sim.core.units import Capacity
 from sim.model.cost import Costs
-from sim.model.event import TheaterEvent
+from sim.model.event import Part, TheaterEvent
 from sim.model.families.law import Law
 from sim.model.families.maintenance import Maintenance
 from sim.model.families.routing import Routing
@@ -274,6 +274,21 @@ class Scenario(Model):
         return frozenset(hub for event in events for each in event.does for hub in each.paces())
 
     @cached_property
+    def changed(self) -> Mapping[Part, frozenset[str]]:
+        """What some event may change, by where it stands; see ``Disruption.changes``."""
+        found: dict[Part, set[str]] = {"postures": set(), "rules": set(), "stocks": set()}
+        found["fleets"] = set()
+        for event in self.events.values():
+            for each in event.does if event.enabled else ():
+                for part, name in each.changes(self):
+                    found[part].add(name)
+        return {part: frozenset(names) for part, names in found.items()}
+
+    def may_hold(self, rule: str) -> bool:
+        """Whether a rule is in force, or some event makes it be."""
+        return self.rules[rule].enabled or rule in self.changed["rules"]
+
+    @cached_property
     def contested(self) -> bool:
         """Whether events, rules or hits may come between a platform and its repair.
 
@@ -298,7 +313,7 @@ class Scenario(Model):
     @property
     def dates_of_rules(self) -> frozenset[float]:
         """Days on which the answer of a rule may change [d]."""
-        rules = [rule for rule in self.rules.values() if rule.enabled]
+        rules = [rule for name, rule in self.rules.items() if self.may_hold(name)]
         phases = self.timeline[0] if any(rule.phases for rule in self.rules.values()) else ()
         return frozenset(phases).union(*(rule.dates() for rule in rules))
 

@@ -67,7 +67,7 @@ class PartState:
 
     item: str
     stock: str
-    """Empty for what belongs to no stock: installed, condemned, used, made."""
+    """Empty for what belongs to no stock: installed, condemned, used, made, elsewhere."""
     state: str
     origin: str = ""
     """Of what is shipped: the hub or the stock that it comes from; empty for neither."""

@@ -14,7 +14,9 @@ from sim.model.scenario import Scenario
 from support import Spec, built, exponential, fixed, fleet, mapping, measured, mode, repair, yard
 
 KINDS = list(disruptions)
-NAMES = {"hub", "hubs", "fleet", "fleets", "lift", "passage", "rule", "country"}
+NAMES = {
+    "hub", "hubs", "fleet", "fleets", "lift", "passage", "rule", "country", "posture", "stock",
+}  # fmt: skip
 """Keys under which a disruption names a part of the scenario."""
 
 
@@ -54,7 +56,15 @@ def theater(*events: Spec) -> Scenario:
             },
             passages={"strait": {}},
             lifts={"airlift": {"every_d": 1.0}},
-            rules={"law": {"applies_to": {"hubs": ["yard"], "work": ["scheduled"]}}},
+            rules={
+                "law": {"applies_to": {"hubs": ["yard"], "work": ["scheduled"]}},
+                "bill": {"applies_to": {"hubs": ["other"]}, "enabled": False},
+            },
+            postures={
+                "usual": {"routing": {"policy": "nearest"}},
+                "surge": {"routing": {"policy": "nearest"}, "hubs": ["other"]},
+            },
+            posture="usual",
             events={f"e{number}": event for number, event in enumerate(events)},
         )
     )
@@ -163,14 +173,20 @@ def test_what_it_did_can_be_undone(monkeypatch, kind):
     run(scenario, 1, 0)
     (situation,) = situations
     calm = TheaterState(
-        situation._resources, scenario, tuple(situation._shops.values()), situation._lifts
+        situation._resources, scenario, tuple(situation._shops.values()), situation._supply
     )
     assert situation.is_calm == calm.is_calm
     assert situation._disturbances == 0
     assert not +situation._closed
     assert not situation._passages
     assert not any(situation._slow.values())
-    assert situation._waived == []
+    assert situation.legal.waived == []
+    assert not +situation.legal.made
+    assert situation.standing.posture == scenario.posture
+    assert situation.standing.routing is None
+    assert not +situation.standing.deferred
+    assert not any(tempo.factors for tempo in situation.standing.tempos.values())
+    assert all(store.base == store.spec.stock for store in situation._supply.stores.values())
     resources = situation._resources
     assert not any(pace.factors for pace in resources.paces.values())
     for shop in situation._shops.values():

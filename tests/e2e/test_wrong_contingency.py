@@ -165,3 +165,45 @@ def test_a_word_that_yaml_takes_for_true_or_false(capsys, tmp_path, line, part):
     assert problem.startswith(part)
     assert "to some readers of YAML" in problem
     assert f"{file}:7:" in problem
+
+
+@pytest.mark.parametrize(
+    ("scenario", "words", "parts"),
+    [
+        ("strait", [disruption("kind: posture_changed, posture: hme")],
+         [f"{X}.posture: ", "'hme'", "'home'?"]),
+        ("engines", [disruption("kind: posture_changed, posture: near")],
+         [f"{X}.posture: ", "'near'", "there are none"]),
+        ("strait", [disruption("kind: rule_made, rule: bill")], [f"{X}.rule: ", "'bill'", "none"]),
+        ("strait", [disruption("kind: rule_made, rule: bill"), "+rules.bill={}"],
+         [f"{X}.rule: ", "'bill' is in force without it", "rules.bill.enabled: false"]),
+        ("engines", [disruption("kind: stock_changed, stock: forwrd, units: 2")],
+         [f"{X}.stock: ", "'forwrd'", "'forward'?"]),
+        ("engines", [disruption("kind: stock_changed, stock: forward, units: 0")],
+         [f"{X}.units: ", "0 is not right", "below 0"]),
+        ("engines", [disruption("kind: stock_changed, stock: forward, units: -3")],
+         [f"{X}.units: ", "3 units are taken of forward", "its stock is 2"]),
+        ("engines", [disruption("kind: stock_changed, stock: forward, units: -2"),
+                     "+events.y={does: [{kind: stock_changed, stock: forward, units: -1}]}"],
+         [f"{X}.units: ", "3 units", "2 events together", "its stock is 2"]),
+        ("engines", [disruption("kind: stock_changed, stock: forward, units: 2"),
+                     "stocks.forward.stock=unlimited"],
+         [f"{X}.stock: ", "'forward' is unlimited"]),
+        ("strait", [disruption("kind: tempo_changed, factor: -1")],
+         [f"{X}.factor: ", "-1", "greater than or equal to 0"]),
+        ("strait", [disruption("kind: tempo_changed, factor: 2, fleets: [shps]")],
+         [f"{X}.fleets: ", "'shps'", "'ships'?"]),
+        ("strait",
+         [disruption("kind: tempo_changed, factor: 2, fleets: [ships], domains: [aircraft]")],
+         [f"{X}.domains: ", "aircraft: no fleet of ships is one"]),
+        ("strait", [disruption("kind: deferral, fleets: [oilers]")],
+         [f"{X}.fleets: ", "no scheduled work of oilers"]),
+        ("strait", [disruption("kind: deferral, fleets: [ships], scheduled: [overhul]")],
+         [f"{X}.scheduled: ", "'overhul'", "'overhaul'?"]),
+    ],
+)  # fmt: skip
+def test_an_order_that_leads_nowhere_is_one_line(capsys, scenario, words, parts):
+    """The posture, rule, stock, fleet or work is none; more is taken than there is."""
+    (problem,) = told(capsys, "run", f"scenario={scenario}", *words)
+    for part in parts:
+        assert part in problem

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import sim.study.running.feed as feeds
 import sim.study.running.siblings as siblings_of
-from drawn_timelines import HORIZON_D, timelines
+from drawn_timelines import HORIZON_D, makes_law, timelines
 from sim.core.errors import ConfigError
 from sim.engine.replication import Replication, run
 from sim.load.compose import load_scenario
@@ -73,6 +73,8 @@ def siblings(draw: Any) -> list[Scenario]:
     for _ in range(draw(st.integers(2, 4))):
         kept = {name: each for name, each in late.items() if draw(st.booleans())}
         rules = {name: dict(rule) for name, rule in whole["rules"].items()}
+        if makes_law({**early, **late}):
+            rules["law"]["enabled"] = whole["rules"]["law"]["enabled"] = False
         for name, rule in rules.items():
             rule["until_d"] = draw(st.sampled_from([DAY, 70.0, 150.0]))
             rule["exempts"] = draw(

@@ -59,17 +59,26 @@ def _ways_from(
         cause = Cause.DAMAGE
     scenario = draft.scenario
 
-    def plan(hub: str) -> Plan:
+    postures = [scenario.posture, *sorted(scenario.changed["postures"] - {scenario.posture})]
+    under = [scenario, *(scenario.but(posture=each) for each in postures[1:])]
+
+    def plan(hub: str, not_under: frozenset[str]) -> Plan:
         way = route(scenario, fleet, task.movement, scenario.hubs[hub], node)
         away = "" if node == fleet.station else node
-        return _Visit(draft, name, fleet, task, health, cause, hub, way, away).plan(order_class)
+        visit = _Visit(draft, name, fleet, task, health, cause, hub, way, away, not_under)
+        return visit.plan(order_class)
 
-    hubs = draft.directory.hubs
-    found = tuple(plan(hub) for hub in hubs if why_not(scenario, fleet, task, hub, node) is None)
-    usual = tuple(plan for plan in found if plan.open) or found
+    found, now = [], []
+    for hub in draft.directory.hubs:
+        reasons = [why_not(each, fleet, task, hub, node) for each in under]
+        if None in reasons:
+            barred = {each for each, why in zip(postures, reasons, strict=True) if why is not None}
+            found.append(plan(hub, frozenset(barred)))
+            now += found[-1:] if reasons[0] is None else []
+    usual = tuple(plan for plan in now if plan.open) or tuple(now)
     choice = draft.uniforms(name, f"{task.name}.route", fleet.size, node)
     # what is closed now may open later in a contested theater
-    return Ways(found if scenario.contested else usual, usual, choice)
+    return Ways(tuple(found) if scenario.contested else usual, usual, choice)
 
 
 def load_plan(draft: Draft, hub_name: str, load_name: str) -> Plan:
@@ -128,6 +137,7 @@ class _Visit:
     route: Route
     away: str
     """Where the platform is, if it is not at its station; told as the stage of the way."""
+    not_under: frozenset[str]
 
     def plan(self, order_class: int) -> Plan:
         """The whole plan."""
@@ -236,7 +246,9 @@ class _Visit:
         case = case_of(scenario, name, fleet, task, self.hub_name)
         gates = []
         for rule_name, rule in sorted(scenario.rules.items()):
-            if rule.concerns(case) and may_change(scenario, rule_name):
+            if not (scenario.may_hold(rule_name) and may_change(scenario, rule_name)):
+                continue
+            if rule.concerns(case):
                 law = rule.delay_of(case)
                 takes, mean_d = None, 0.0
                 if law is not None:
@@ -246,5 +258,5 @@ class _Visit:
         way, movement = self.route, fleet.moves.get(task.movement)
         return Restrictions(
             case, tuple(gates), way.there, way.back, movement, node,
-            self._under_way, self.cause, task.about,
+            self._under_way, self.cause, task.about, self.not_under,
         )  # fmt: skip

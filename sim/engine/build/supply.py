@@ -26,7 +26,7 @@ from sim.model.eligibility.pipelines import (
 )
 from sim.model.families.law import DurationLaw
 from sim.model.fleet import Movement
-from sim.model.scenario import Scenario
+from sim.model.scenario import Posture, Scenario
 from sim.model.supply import RoundTrip as Trip
 from sim.model.supply import Shipment, Stock
 from sim.record.tables import StockName, from_hub
@@ -75,8 +75,12 @@ class _Joint:
             fate = draft.uniforms(name, "stock.fate", 1)
         if spec.condemned_frac > 0:
             judgement = draft.uniforms(name, "stock.condemned", 1)
-        posture = posture_of(draft.scenario)
-        served = served_by(draft.scenario, self.specs, name, posture)
+        others = draft.scenario.changed["postures"]
+        under = {
+            each: served_by(draft.scenario, self.specs, name, draft.scenario.postures.get(each))
+            for each in (draft.scenario.posture, *sorted(others - {draft.scenario.posture}))
+        }
+        every = {_hub(each): each for served in under.values() for each in served}
         if self._base() < inf and spec.is_simple:
             replaced_after = self._timing(spec.replaced_after, "repair")
         if spec.sources:
@@ -88,12 +92,19 @@ class _Joint:
             self.plan,
             fate=fate,
             judgement=judgement,
-            servers=tuple(self._server(each) for each in served),
+            servers=tuple(self._server(each) for each in every.values()),
+            servers_under={
+                posture: tuple([*every].index(_hub(each)) for each in served)
+                for posture, served in under.items()
+            }
+            if others
+            else {},
             replaced_after=replaced_after,
             sources=sources,
             from_supplier=from_supplier,
             helpers=self._helpers(),
             demand=self._demand(),
+            changes=name in draft.scenario.changed["stocks"],
         )
 
     def _base(self) -> float:
@@ -171,6 +182,11 @@ class _Joint:
             )
             for source, each in self.plan.spec.demand.items()
         )
+
+
+def _hub(served: Served) -> str | None:
+    """The hub that repairs carcasses; None where they are repaired in no shop."""
+    return None if served.shop is None else served.shop.hub
 
 
 def path_of(scenario: Scenario, stock: str) -> str:

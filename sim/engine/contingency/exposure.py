@@ -145,6 +145,11 @@ class Exposed:
             me.equipment.advance()
             me.disturb()
 
+    def look_again(self) -> None:
+        """Its operating clock goes at another rate from now on."""
+        self._me.advance()
+        self._me.disturb()
+
     def _has_become_possible(self) -> bool:
         periods = self._me.fleet.periods
         return bool(self._unrepaired()) or any(self.may(periods[each]) for each in self.put_off)

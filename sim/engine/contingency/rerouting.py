@@ -34,12 +34,12 @@ class ReroutableVisit(HubVisit):
         Whether the platform was hit where it was not operating.
     """
 
-    __slots__ = ("_authorized", "_choices", "_main_order", "_state", "where", "wounded")
+    __slots__ = ("_authorized", "_doing", "_main_order", "_state", "where", "wounded")
 
     def __init__(self, me: PlatformBase, state: TheaterState) -> None:
         super().__init__(me)
         self._state = state
-        self._choices: tuple[Plan, ...] = ()
+        self._doing: Action | None = None
         self._main_order = -1
         self._authorized: set[str] = set()
         self.where = Position(state)
@@ -67,7 +67,24 @@ class ReroutableVisit(HubVisit):
     def may(self, action: Action) -> bool:
         """Whether some hub may do an action, and can be reached, at present."""
         plans = action.ways.plans
-        return self._state.is_calm or not plans or any(self._is_open(plan) for plan in plans)
+        if self._state.is_calm:
+            return True
+        if self.defers(action):
+            return False
+        return not plans or any(self._is_open(plan) for plan in plans)
+
+    def defers(self, action: Action) -> bool:
+        """Whether an action is scheduled work that is put off by order."""
+        return self._state.standing.deferred[self._me.name, action.name] > 0
+
+    def _choice(self, action: Action, options: list[HubOption] | None) -> int:
+        """What the routing of the posture in force chooses."""
+        routing, route = self._state.standing.routing, action.ways.route
+        if routing is None or options is None:
+            return super()._choice(action, options)
+        assert route is not None
+        me = self._me
+        return routing.choose(options, me.resources.timings[route](me.row, me.n))
 
     def _find(self, action: Action) -> Steps:
         """Choose a hub that may do an action, and can if one can; wait while there is none.
@@ -77,7 +94,7 @@ class ReroutableVisit(HubVisit):
         me, plans = self._me, action.ways.plans
         while True:
             options = self._options(plans)
-            if options:
+            if options and not self.defers(action):
                 me.plan = options[self._choice(action, options)].plan
                 return
             if isinstance(action, Period):
@@ -104,6 +121,8 @@ class ReroutableVisit(HubVisit):
             return None
         if state.is_calm:
             return self._chosen(action)
+        if self.defers(action):
+            return None
         route = action.ways.route
         assert route is not None
         options = state.options.get(route)
@@ -125,7 +144,8 @@ class ReroutableVisit(HubVisit):
         gates = [each for each in limits.gates if each.takes is not None]
         if plan.hub in self._authorized or not gates:
             return self.where.to_d(plan)
-        held_d = sum(each.mean_d for each in gates if self._state.holds(each.name, limits.case))
+        legal = self._state.legal
+        held_d = sum(each.mean_d for each in gates if legal.holds(each.name, limits.case))
         return self.where.to_d(plan) + held_d
 
     def _give_up(self) -> Steps:
@@ -159,7 +179,7 @@ class ReroutableVisit(HubVisit):
         """Find a hub and let it restore the platform; find another when that is lost."""
         me, state, where = self._me, self._state, self.where
         log, env = me.log, me.env
-        self._choices = action.ways.plans
+        self._doing = action
         if order < 0:
             order = log.order(action.order_class, me.index, -1, env._now)
         self._main_order = order
@@ -175,7 +195,7 @@ class ReroutableVisit(HubVisit):
                 log.send(order, plan.hub_number)
                 me.plan = plan = where.rest_of(plan, me)
                 me.heading = True
-                state.commit(self._limits)
+                state.legal.commit(self._limits)
                 try:
                     if plan.straight and self._is_free:
                         yield from self._there_and_back(plan)
@@ -185,7 +205,7 @@ class ReroutableVisit(HubVisit):
                 except Interrupt as interrupt:
                     if interrupt.cause != REROUTE and not isinstance(interrupt.cause, Lost):
                         raise
-                    state.withdraw(self._limits)
+                    state.legal.withdraw(self._limits)
         except (Interrupt, PutOffError):
             log.absorb(order, env.now)
             raise
@@ -223,21 +243,23 @@ class ReroutableVisit(HubVisit):
 
     def _must_turn(self) -> bool:
         plan = self._me.plan
-        if self._state.obstacle(plan, committed=True) is not None:
+        assert self._doing is not None
+        if self.defers(self._doing) or self._state.obstacle(plan, committed=True) is not None:
             return True
         if not self.where.under_way and self.where.to_d(plan) == inf:
             return True
-        if self._is_capable(plan) or not self._state.reroutes:
+        if self._is_capable(plan) or not self._state.standing.reroutes:
             return False
         return self._has_alternative()
 
     def _has_alternative(self) -> bool:
+        assert self._doing is not None
         bound = self._me.plan.hub
         return any(
             plan.hub != bound
             and self._is_open(plan, instead_of=self._limits)
             and self._is_capable(plan)
-            for plan in self._choices
+            for plan in self._doing.ways.plans
         )
 
     def stays(self, cause: object) -> bool:
@@ -269,7 +291,7 @@ class ReroutableVisit(HubVisit):
         waits = [
             (each.name, each.takes)
             for each in limits.gates
-            if each.takes is not None and self._state.holds(each.name, limits.case)
+            if each.takes is not None and self._state.legal.holds(each.name, limits.case)
         ]
         if plan.authorize is not None:
             waits.append(("", plan.authorize))

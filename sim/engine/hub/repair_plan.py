@@ -92,6 +92,8 @@ class Restrictions:
     """That of a platform that cannot go on."""
     cause: Cause
     about: str
+    not_under: frozenset[str]
+    """Postures that may be in force and under which the hub does not do it."""
 
     def across(self, scenario: Scenario, other: str) -> tuple[Leg | None, float]:
         """Leg and mean time under way to another hub by name [d]; inf without a leg."""

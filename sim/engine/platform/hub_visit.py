@@ -32,7 +32,7 @@ class HubVisit:
     def __init__(self, me: PlatformBase) -> None:
         self._me = me
         within = me.fleet.bundle_within
-        self._opportunistic = None if within is None else OpportunisticWork(me, within)
+        self._opportunistic = None if within is None else OpportunisticWork(me, within, self.defers)
         self._is_free = within is None and not me.fleet.absorbing
         self.at_hub: Plan | None = None
         self.away = False
@@ -105,6 +105,10 @@ class HubVisit:
         if options is None:
             options = resources.options.get(route) or usual_options(ways, resources)
         return me.fleet.routing.choose(options, resources.timings[route](me.row, me.n))
+
+    def defers(self, action: Action) -> bool:  # noqa: ARG002
+        """Whether an action is scheduled work that is put off by order."""
+        return False
 
     # What the job asks -----------------------------------------------------------------------
 

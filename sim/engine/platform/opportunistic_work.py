@@ -8,6 +8,7 @@ from simpy import Interrupt
 from sim.core.ticks import Ticks
 from sim.engine.hub.repair_plan import Plan
 from sim.engine.platform.base import PlatformBase
+from sim.engine.platform.fleet_plan import Action
 from sim.model.hub import Steps
 
 
@@ -21,13 +22,16 @@ class OpportunisticWork:
     ----------
     within
         Scheduled work due within this time joins.
+    defers
+        Whether scheduled work is put off by order.
     """
 
-    __slots__ = ("_done", "_me", "_within")
+    __slots__ = ("_defers", "_done", "_me", "_within")
 
-    def __init__(self, me: PlatformBase, within: Ticks) -> None:
+    def __init__(self, me: PlatformBase, within: Ticks, defers: Callable[[Action], bool]) -> None:
         self._me = me
         self._within = within
+        self._defers = defers
         self._done: list[Callable[[], None]] = []
 
     def after(self, steps: Steps) -> Steps:
@@ -63,7 +67,7 @@ class OpportunisticWork:
         equipment = self._me.equipment
         for place, period in enumerate(self._me.fleet.periods):
             plan = period.ways.at(hub)
-            if plan is None:
+            if plan is None or self._defers(period):
                 continue
             if equipment.period_due[place] - equipment.reading(place) <= self._within:
                 yield place, plan

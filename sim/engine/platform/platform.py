@@ -347,7 +347,9 @@ class Platform(PlatformBase):
 
         def ring(_: Event) -> None:
             # not if it was done together with this repair
-            if under_repair and equipment.period_due[place] == due:
+            if not under_repair or equipment.period_due[place] != due:
+                return
+            if not self.visit.defers(periods[place]):
                 self.process.interrupt(DUE)
 
         assert alarm.callbacks is not None

@@ -1,4 +1,4 @@
-"""The state of the theater: what is closed, lost, blocked, halted or waived, and who is told.
+"""The state of the theater: what is closed, lost, blocked, halted or ordered, and who is told.
 
 It is what events may change (``sim.model.event.Theater``) and what platforms look at before they
 go anywhere. Changes take effect late in their instant (priority ``LATE``): what is done by then
@@ -12,25 +12,23 @@ from typing import Literal, Protocol
 
 from sim.core.amounts import exact
 from sim.core.errors import ConfigError, Problem
-from sim.core.ticks import DAY, Ticks, on_grid, to_days, to_ticks
+from sim.core.ticks import Ticks, to_ticks
 from sim.engine.hub.option import HubOption
 from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
-from sim.engine.hub.repair_plan import Gate, Plan, Restrictions
+from sim.engine.hub.repair_plan import Plan, Restrictions
 from sim.engine.hub.resources import Resources, ShopPlan
+from sim.engine.state.legal_state import LegalState
+from sim.engine.state.standing_orders import StandingOrders
 from sim.engine.supply.shipping import Departures
 from sim.engine.time.end_of_instant import schedule
 from sim.engine.time.events import Event
 from sim.engine.time.interruptions import REPACED, Expedited
 from sim.model.condition import Activity
-from sim.model.eligibility.eligibility import may_change, posture_of
-from sim.model.event import Chance, Fate, Undo, together
+from sim.model.event import Chance, Fate, Part, Undo, together
 from sim.model.fleet import Fleet
-from sim.model.rule import Case, Scope
+from sim.model.rule import Scope
 from sim.model.scenario import Leg, Scenario
-from sim.record.view import YEAR_D
 
-YEAR = int(YEAR_D) * DAY
-"""The year of a quota [ticks]."""
 Obstacle = tuple[Activity, str]
 """Why a hub cannot be chosen: the activity of who waits for it, and the rule or ``access``."""
 
@@ -43,6 +41,10 @@ class Traveller(Protocol):
 
     def told(self) -> None:
         """Something has changed: it may have to turn, or may do what it had put off."""
+        ...
+
+    def look_again(self) -> None:
+        """Its operating clock goes at another rate from now on."""
         ...
 
     def is_at(self, hub: str) -> bool:
@@ -58,6 +60,20 @@ class Traveller(Protocol):
         ...
 
 
+class Supplies(Protocol):
+    """The stocks and lifts, as far as events change them."""
+
+    lifts: dict[str, Departures]
+
+    def add(self, stock: str, units: int) -> None:
+        """A stock has more units, or less (below 0)."""
+        ...
+
+    def adopt(self, posture: str) -> None:
+        """Carcasses go to the shops of a posture."""
+        ...
+
+
 class TheaterState:
     """The present state of everything that events change."""
 
@@ -66,42 +82,35 @@ class TheaterState:
         resources: Resources,
         scenario: Scenario,
         shops: Sequence[ShopPlan],
-        lifts: Mapping[str, Departures],
+        supply: Supplies,
     ) -> None:
         self.env = env = resources.env
         self.scenario = scenario
         self._resources = resources
         self._shops = dict(zip(sorted(scenario.hubs), shops, strict=False))
-        self._lifts = lifts
+        self._supply = supply
         self._closed: Counter[str] = Counter()
         self._blocked: Counter[str] = Counter()
         self._passages: frozenset[str] = frozenset()
         self._slow: dict[str, list[float]] = {"ship": [], "aircraft": [], "vehicle": []}
-        self._waived: list[tuple[str, Scope]] = []
-        self._year: Ticks = -inf
-        self._ledger: dict[Case, float] = {}
-        posture = posture_of(scenario)
-        self.reroutes = posture is None or posture.reroutes
-        """Whether who is not yet in work goes elsewhere when its hub is lost."""
-        self._quotas = any(rule.counts_work for rule in scenario.rules.values() if rule.enabled)
+        self.legal = LegalState(env, scenario, self.changed)
+        self.standing = StandingOrders(env, scenario, supply)
         self._platforms: dict[str, list[Traveller]] = {}
         self._absent: dict[str, list[tuple[int, Event]]] = {}
         self._disturbances = 0
-        self.has_rules = any(
-            rule.enabled and may_change(scenario, name) for name, rule in scenario.rules.items()
-        )
+        self.has_rules = self.legal.may_change
         self.options: dict[int, list[HubOption]] = {}
         """Hubs to choose from at the station, by the uniforms of the choice, until the next change
         (``sim.engine.contingency.rerouting``)."""
         self.is_calm = not self.has_rules
-        """Whether nothing is lost, closed, blocked or slowed, and no rule may forbid anything."""
+        """Whether nothing is lost, closed, slowed or ordered, and no rule may forbid anything."""
         self.change = Event(env)
         """Happens at the next change."""
         self._looking = False
 
     def become(self, scenario: Scenario) -> None:
         """Go on as another scenario, that has been the same until now."""
-        self.scenario = scenario
+        self.scenario = self.legal.scenario = scenario
         self.options.clear()
 
     def at(self, date: Ticks, act: Callable[[], None]) -> None:
@@ -145,28 +154,13 @@ class TheaterState:
         """
         limits = plan.restrictions
         assert limits is not None
-        if self._closed[plan.hub]:
+        if self._closed[plan.hub] or self.standing.posture in limits.not_under:
             return Activity.AWAITING_ACCESS, "access"
         for gate in limits.gates:
-            if (gate.rule.plain or not committed) and self._forbids(gate, limits.case, instead_of):
+            asked = gate.rule.plain or not committed
+            if asked and self.legal.forbids(gate, limits.case, instead_of):
                 return Activity.AWAITING_ACCESS, gate.name
         return None
-
-    def _forbids(self, gate: Gate, case: Case, instead_of: Restrictions | None) -> bool:
-        rule, ledger = gate.rule, self._ledger_now()
-        if instead_of is not None and self._quotas:
-            own = instead_of.case
-            ledger = {**ledger, own: _counted(ledger, own, -own.work_d)}
-        return self.holds(gate.name, case) and rule.forbids(case, to_days(self.env.now), ledger)
-
-    def holds(self, name: str, case: Case) -> bool:
-        """Whether a rule holds for a case at present."""
-        now_d, rule = to_days(self.env.now), self.scenario.rules.get(name)
-        if rule is None or not rule.enabled:
-            return False
-        if not rule.holds(case, now_d, self.scenario.phase_at(now_d)):
-            return False
-        return not any(name == each and scope.holds(case) for each, scope in self._waived)
 
     def is_closed(self, hub: str) -> bool:
         """Whether a hub takes nothing new of the force."""
@@ -187,28 +181,6 @@ class TheaterState:
         for each in self._slow[domain]:
             product *= each
         return product
-
-    def commit(self, limits: Restrictions) -> None:
-        """Work is to be done: quotas count it."""
-        if self._quotas:
-            self._count_work(limits.case, limits.case.work_d)
-
-    def withdraw(self, limits: Restrictions) -> None:
-        """It is not to be done there after all."""
-        if self._quotas:
-            self._count_work(limits.case, -limits.case.work_d)
-
-    def _count_work(self, case: Case, days: float) -> None:
-        ledger = self._ledger_now()
-        ledger[case] = _counted(ledger, case, days)
-        self.changed()
-
-    def _ledger_now(self) -> dict[Case, float]:
-        """Work begun in the present year, which began on day 0 or a multiple of 365."""
-        year = self.env.now // YEAR
-        if year != self._year:
-            self._year, self._ledger = year, {}
-        return self._ledger
 
     def arrival(self, fleet: str, number: int) -> Event | None:
         """When a platform arrives in the theater; None if it is there from the start."""
@@ -288,13 +260,47 @@ class TheaterState:
 
     def halt(self, lift: str, under_way: Literal["goes_on", "stops"]) -> Undo:
         """Nothing departs with a lift."""
-        return self._lifts[lift].halt(under_way == "stops")
+        return self._supply.lifts[lift].halt(under_way == "stops")
 
     def waive(self, rule: str, scope: Scope) -> Undo:
         """A rule does not hold for some cases."""
-        entry = (rule, scope)
-        self._waived.append(entry)
-        return self._noted(lambda: self._waived.remove(entry))
+        return self._noted(self.legal.waive(rule, scope))
+
+    def make(self, rule: str) -> Undo:
+        """A rule that is not enabled is in force."""
+        self._must_name("rules", rule)
+        return self._noted(self.legal.make(rule))
+
+    def adopt(self, posture: str) -> Undo:
+        """Hubs, ways and shops of another posture are in force; of several the last adopted."""
+        self._must_name("postures", posture)
+        return self._noted(self.standing.adopt(posture))
+
+    def add(self, stock: str, units: int) -> Undo:
+        """Units more, or less (below 0), on the shelf of a stock and of its base stock."""
+        self._must_name("stocks", stock)
+        self._supply.add(stock, units)
+        return lambda: self._supply.add(stock, -units)
+
+    def hasten(self, fleets: Iterable[str], factor: float) -> Undo:
+        """The tempo of fleets is a multiple of what it was."""
+        changed = sorted(fleets)
+        for fleet in changed:
+            self._must_name("fleets", fleet)
+        return self.standing.hasten(changed, factor, self._look_again)
+
+    def _look_again(self, fleet: str) -> None:
+        for platform in self._platforms.get(fleet, ()):
+            platform.look_again()
+
+    def defer(self, work: Iterable[tuple[str, str]]) -> Undo:
+        """Scheduled work, by fleet and name, is put off."""
+        return self._noted(self.standing.defer(work))
+
+    def _must_name(self, part: Part, name: str) -> None:
+        if name not in self.scenario.changed[part]:
+            told = f"changes {part}.{name}; changes() of the disruption has to name it"
+            raise ConfigError("run", [Problem("events", told)])
 
     def expedite(self, hubs: Sequence[str], within_d: float, factor: float) -> None:
         """Work in progress that is nearly done goes faster."""
@@ -368,8 +374,3 @@ def lost_share(fleet: Fleet) -> float:
     """Share of the hits on a fleet that destroy, as its mode of damage says."""
     mode = None if fleet.damage is None else fleet.modes[fleet.damage].hits
     return 0.0 if mode is None else mode.lost_frac
-
-
-def _counted(ledger: Mapping[Case, float], case: Case, days: float) -> float:
-    """Days of work of a case, with some more or less [d]."""
-    return max(on_grid(ledger.get(case, 0.0) + days), 0.0)

@@ -64,6 +64,11 @@ class MovingOn:
     ----------
     lost
         Whether what is in a shop on the day it closes is lost; else what waits there goes on.
+
+    Attributes
+    ----------
+    order
+        Places of the shops that are asked, the first before the others.
     """
 
     def __init__(
@@ -79,6 +84,7 @@ class MovingOn:
         self._store = store
         self._access = access
         self._shops = shops
+        self.order: Sequence[int] = range(len(shops))
         self._lost = lost
         self._there: dict[MovableCarcass, Then] = {}
         """Who is in a shop, with what happens when he is repaired."""
@@ -95,8 +101,8 @@ class MovingOn:
 
     def _next(self, but: int = -1) -> int | None:
         """The first shop that takes a carcass which sets out now; None while there is none."""
-        for place, shop in enumerate(self._shops):
-            if place != but and shop.server.is_open():
+        for place in self.order:
+            if place != but and self._shops[place].server.is_open():
                 return place
         return None
 

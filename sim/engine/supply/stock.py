@@ -21,7 +21,7 @@ from sim.engine.time.timings import Timing, Uniforms
 from sim.record.log import FILLED, SHIFT
 from sim.record.tables import PartState, from_stock
 
-NOWHERE = ("in use", "used", "made", "condemned", "lost")
+NOWHERE = ("in use", "used", "made", "condemned", "lost", "elsewhere")
 """States of a part that belong to no stock."""
 
 

@@ -8,6 +8,7 @@ from sim.engine.hub.customer import Customer
 from sim.engine.hub.option import is_capable
 from sim.engine.hub.repair_plan import Plan
 from sim.engine.hub.resources import Resources
+from sim.engine.supply.changing_stock import ChangingStore
 from sim.engine.supply.moving_on import MovingOn, Shop
 from sim.engine.supply.production import Line, Production
 from sim.engine.supply.shipping import Departures, Sea, Then, Way, after
@@ -53,7 +54,12 @@ class StockNetwork:
             name: Departures(resources.env, lift, scenario.phase_at)
             for name, lift in scenario.lifts.items()
         }
-        self.stores = {plan.name: Store(resources, plan) for plan in plans}
+        self.stores = {
+            plan.name: (ChangingStore if plan.changes else Store)(resources, plan) for plan in plans
+        }
+        self._every: dict[str, list[Server]] = {}
+        """Who repairs the carcasses of each stock under any posture that may be in force."""
+        self._movers: dict[str, MovingOn] = {}
         self._access: SeaAndHubs | None = None
 
     @property
@@ -67,13 +73,36 @@ class StockNetwork:
         for plan in self._plans:
             self._join(self.stores[plan.name], plan)
 
+    def add(self, stock: str, units: int) -> None:
+        """A stock has more units, or less (below 0)."""
+        store = self.stores[stock]
+        assert isinstance(store, ChangingStore)  # the blueprint knows which may change
+        store.add(units)
+
+    def adopt(self, posture: str) -> None:
+        """Carcasses go to the shops of a posture from now on."""
+        for plan in self._plans:
+            if plan.servers_under:
+                self._take(plan, posture)
+
+    def _take(self, plan: StockPlan, posture: str) -> None:
+        places = plan.servers_under[posture]
+        if plan.name in self._movers:
+            self._movers[plan.name].order = places
+        else:
+            every = self._every[plan.name]
+            self.stores[plan.name].servers = [every[place] for place in places]
+
     def _join(self, store: Store, plan: StockPlan) -> None:
         timings = self._resources.timings
         store.fate = None if plan.fate is None else timings[plan.fate]
         store.judgement = None if plan.judgement is None else timings[plan.judgement]
         store.servers = [self._server(plan, each) for each in plan.servers]
         if self._access is not None and any(each.moved for each in plan.servers):
-            self._moves_on(store, plan, self._access)
+            self._movers[plan.name] = self._moves_on(store, plan, self._access)
+        self._every[plan.name] = store.servers
+        if plan.servers_under:
+            self._take(plan, self._scenario.posture)
         if plan.replaced_after is not None:
             store.replaced_after = timings[plan.replaced_after]
         if plan.sources is not None:
@@ -128,7 +157,7 @@ class StockNetwork:
 
         return Server(trip, mend, plan.origin, is_open)
 
-    def _moves_on(self, store: Store, plan: StockPlan, access: SeaAndHubs) -> None:
+    def _moves_on(self, store: Store, plan: StockPlan, access: SeaAndHubs) -> MovingOn:
         """Let the carcasses of a stock leave the shops that close."""
         shops = []
         for server, each in zip(store.servers, plan.servers, strict=True):
@@ -138,7 +167,8 @@ class StockNetwork:
             takes = partial(_takes, self._resources, access, each.repair)
             shops.append(Shop(server, each.repair, takes, back, on))
         assert plan.spec.shop is not None
-        MovingOn(self._resources, store, access, shops, plan.spec.shop.when_closed == "lost")
+        lost = plan.spec.shop.when_closed == "lost"
+        return MovingOn(self._resources, store, access, shops, lost)
 
     def _production(self, plan: StockPlan) -> Production:
         timings, lines = self._resources.timings, []

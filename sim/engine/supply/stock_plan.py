@@ -1,6 +1,7 @@
 """A stock before the run: who repairs its parts, and how they travel, by the numbers of timings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sim.engine.hub.repair_plan import Plan
@@ -79,9 +80,15 @@ class StockPlan:
     judgement: int | None = None
     """Uniforms of who is repaired here, and of who is condemned."""
     servers: tuple[ServerPlan, ...] = ()
+    """Whoever does under a posture that may be in force."""
+    servers_under: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Places of those who do under each posture, the first before the others; empty where no event
+    puts another in force."""
     replaced_after: int | None = None
     """Timing until a part is back, where nothing else happens to its carcass."""
     sources: tuple[SourcePlan, ...] | None = None
     from_supplier: RoundTrip | None = None
     helpers: tuple[tuple[str, WayPlan], ...] = ()
     demand: tuple[DemandPlan, ...] = ()
+    changes: bool = False
+    """Whether some event adds units or takes some."""

@@ -39,6 +39,7 @@ class Clock:
 
     def __init__(self, starts: Sequence[Ticks], tempo: Sequence[Amount]) -> None:
         self._tempo = [exact(rate).as_integer_ratio() for rate in tempo]
+        self._starts = starts
         self.begin(starts)
 
     def begin(self, starts: Sequence[Ticks]) -> None:
@@ -47,6 +48,16 @@ class Clock:
         self._reading: list[Ticks] = [0]
         for (start, end), (ticks, of) in zip(pairwise(starts), self._tempo, strict=False):
             self._reading.append(self._reading[-1] + (end - start) * ticks // of)
+
+    @property
+    def starts(self) -> list[Ticks]:
+        """First instants of its phases [ticks]."""
+        return [*self._starts]
+
+    @property
+    def rates(self) -> list[tuple[int, int]]:
+        """Operating ticks in calendar ticks, for each phase."""
+        return [*self._tempo]
 
     def reading(self, at: Ticks) -> Ticks:
         """Operating time from the start of the first phase until an instant [ticks]."""

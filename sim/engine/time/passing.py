@@ -11,9 +11,10 @@ Passing = tuple[Timing, int, int, float, WorkClock | None, Ticks, Ticks]
 """A timing, row and number; how many times as long it takes; the clock it passes by (None: the
 calendar); what is to pass of it, and since when. A customer notes it, other timeouts have it as
 their value."""
+CLOCK: Final = 4
 LEFT: Final = 5
 SINCE: Final = 6
-"""Places of what is to pass, and since when."""
+"""Places of the clock, of what is to pass, and since when."""
 
 
 def passing_of(timeout: Event) -> Passing:

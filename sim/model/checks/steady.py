@@ -269,6 +269,6 @@ def calendar(scenario: Scenario) -> int:
     for hub in scenario.hubs.values():
         cycles += [(each.days_on + each.days_off) * DAY for each in hub.shifts.values()]
     cycles += [int(to_ticks(each.every_d)) for each in scenario.lifts.values() if each.every_d]
-    if any(rule.enabled and rule.counts_work for rule in scenario.rules.values()):
+    if any(scenario.may_hold(name) and rule.counts_work for name, rule in scenario.rules.items()):
         cycles.append(YEAR_D * DAY)
     return lcm(*cycles)

@@ -179,7 +179,7 @@ def forbidden_always(scenario: Scenario, fleet: Fleet, task: Task, hub_name: str
 
 def may_change(scenario: Scenario, name: str) -> bool:
     """Whether a rule may say something else on another day; the others are part of ``why_not``."""
-    if not scenario.rules[name].timeless:
+    if not scenario.rules[name].timeless or name in scenario.changed["rules"]:
         return True
     return any(
         (waived := disruption.waived()) is not None and waived[0] == name
