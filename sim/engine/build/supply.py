@@ -15,7 +15,6 @@ from sim.engine.supply.stock_plan import (
     WayPlan,
 )
 from sim.engine.time.operating_clock import clock
-from sim.model.eligibility.eligibility import posture_of
 from sim.model.eligibility.pipelines import (
     Served,
     item_of,
@@ -26,7 +25,7 @@ from sim.model.eligibility.pipelines import (
 )
 from sim.model.families.law import DurationLaw
 from sim.model.fleet import Movement
-from sim.model.scenario import Posture, Scenario
+from sim.model.scenario import Scenario
 from sim.model.supply import RoundTrip as Trip
 from sim.model.supply import Shipment, Stock
 from sim.record.tables import StockName, from_hub

@@ -25,7 +25,7 @@ class ChangingStore(Store):
             self._owed += -units - taken
             self.dispatcher.free[self.place] -= taken
             for _ in range(taken):
-                self._move("shelf", "elsewhere")
+                self.move("shelf", "elsewhere")
             return
         kept = min(units, self._owed)  # what was to be taken may stay
         self._owed -= kept
@@ -48,5 +48,5 @@ class ChangingStore(Store):
             super()._arrive(state, origin)
             return
         self._owed -= 1
-        self._move(state, "shelf", origin)
-        self._move("shelf", "elsewhere")
+        self.move(state, "shelf", origin)
+        self.move("shelf", "elsewhere")
