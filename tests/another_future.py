@@ -102,6 +102,27 @@ THEATERS: dict[str, Spec] = {
             "demand": {"others": {"arrivals": WEIBULL}},
         },
     ),
+    "flight line": _stocks(engines={"stock": 1, "replaced_after": SPREAD}) | {
+        "people": {"crew": 1},
+        "fleets": {"ships": fleet(6, modes={
+            "engine": _on_board(part="engines", part_frac=0.5, mends=SPREAD, takes_frac=0.5,
+                                hands="crew"),
+            "hull": _on_board(hands="crew", severity="pmc"),
+        }, cannibalization={"policy": "full", "takes": exponential(3.0)})},
+    },
+    "a shop that closes": _theater(
+        {"engine": _on_board(part="engines")},
+        hubs={"yard": yard(berths={"dock": 1}), "other": yard(node="island")},
+        stocks={"engines": {
+            "stock": 2,
+            "shop": {"hub": "yard", "work": "repair", "when_closed": "moved"},
+            "ways": {name: {"returned": {"takes": SPREAD}, "delivered": {"takes": exponential(4.0)}}
+                     for name in ("yard", "other")},
+        }},
+        events={"closed": {
+            "start_d": 10.0, "after": SPREAD, "lasts": exponential(15.0), "repeats": True,
+            "does": [{"kind": "hub_closed", "hubs": ["yard"]}]}},
+    ),
     "chance events": _contested(
         closed={
             "start_d": 20.0, "after": SPREAD, "lasts": exponential(15.0), "repeats": True,

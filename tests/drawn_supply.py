@@ -133,6 +133,13 @@ def part_modes(draw: st.DrawFn) -> Spec:
     }
     if draw(st.booleans()):
         whole["takes"] = draw(durations(0, 3))
+        if draw(st.booleans()):
+            whole["hands"] = "crew"
+        if not whole["exogenous"]:
+            whole["takes_frac"] = draw(st.sampled_from([1.0, 0.5, 0.0]))
+    if not whole["exogenous"] and draw(st.booleans()):
+        whole |= {"part_frac": draw(st.sampled_from([0.0, 0.5])), "mends": draw(durations(0, 4))}
+        whole["hands"] = draw(st.sampled_from([None, "crew"]))
     return whole
 
 
@@ -273,6 +280,7 @@ def chains(draw: st.DrawFn) -> Spec:
         },
         "hubs": {"works": draw(works()), "annex": draw(annexes())},
         "fleets": {name: draw(squadrons()) for name in draw(st.sampled_from(["ab", "a", "ba"]))},
+        "people": {"crew": draw(st.sampled_from([0, 1, 1, 2, "unlimited"]))},
         "measure": {"days": [0.0, 30.0]},
         **draw(closures()),
     }  # fmt: skip

@@ -161,6 +161,8 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
         **_refused("a degraded platform goes on", "severity", "defer_d"),
         **_refused("the repair is not at a hub", "restored", "takes"),
         **_refused("the repair waits for a part", "part", "positions", "exogenous"),
+        **_refused("labour, a part or both by chance", "part_frac", "mends", "takes_frac"),
+        **_refused("the repair waits for people on board", "hands"),
     },
     Movement: _taken("a delay out and one back", "speed_kn", "spread_cv", "wait", "legs"),
     Hub: {

@@ -234,7 +234,7 @@ class Fates:
                         each = parts.put_in[place]
                         parts.put_in[place] = parts.takes_instead(each, each.date + later)
 
-                    yield _pending(each.timing, 0, each.n, each.date - now, takes)
+                    yield _pending(each.timing, each.row, each.n, each.date - now, takes)
 
     # What has been drawn ---------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ from sim.engine.platform.planned_platform import PlannedPlatform
 from sim.engine.platform.platform import Platform, Variant, calm
 from sim.engine.state.theater_state import TheaterState
 from sim.engine.supply.cannibalization import FleetParts
+from sim.engine.supply.flight_line import FlightLine
 from sim.engine.supply.stock_network import StockNetwork
 from sim.engine.time.end_of_instant import BEFORE_ALL, schedule
 from sim.engine.time.events import Calendar, Event
@@ -158,7 +159,8 @@ def built(
             tempo = state.standing.tempos[fleet.name] = Tempo()
             fleet = at_tempo(fleet, tempo)
         if fleet.parts is not None:
-            parts = holders[fleet.name] = FleetParts(resources, fleet.parts, supply.stores)
+            behind = FlightLine if fleet.parts.by_line else FleetParts
+            parts = holders[fleet.name] = behind(resources, fleet.parts, supply.stores)
         platforms = fleets[fleet.name] = _platforms(resources, fleet, index, parts, variant, count)
         index += fleet.size
         if fleet.hits is not None:

@@ -34,7 +34,12 @@ def _days(view: View) -> dict[str, Floats]:
 
 def _of_possessed(view: View, name: str) -> Floats:
     """Share of possessed platform-days in some conditions; in scheduled work the depot has it."""
-    return ratio(_days(view)[name], _days(view)["possessed"])
+    return share_of_possessed(view, _days(view)[name])
+
+
+def share_of_possessed(view: View, days: Floats) -> Floats:
+    """Share that some platform-days of each fleet are of its possessed ones."""
+    return ratio(days, _days(view)["possessed"])
 
 
 @metric("ao", of="fleet", unit="fraction", source=DAU, subjects=fleets)

@@ -66,6 +66,15 @@ class FailureMode(Model):
     """Repair time on board [d]; the time to swap the part, if there is one."""
     part: str | None = None
     """The stock from which a repair on board needs a part: a stock, or ``hub.part``."""
+    part_frac: Fraction = 1.0
+    """Share of the failures that need the part; the others need hands-on time only, ``mends``."""
+    mends: Law | None = None
+    """Hands-on time of a failure that needs no part [d]."""
+    takes_frac: Fraction = 1.0
+    """Share of the failures with a part that need hands-on time, ``takes``, as well."""
+    hands: str | None = None
+    """People of the theater of whom a repair on board needs one while it is in work; without them
+    somebody is always there."""
     positions: PositiveInt = 1
     """Places on a platform that hold this part, all of them needed; ``life`` is to the first
     failure of any of them [count]."""
@@ -96,6 +105,7 @@ class FailureMode(Model):
             raise ValueError(
                 "needs the key 'takes' (a law) or 'part' (a stock), because restored is 'on_board'"
             )
+        self._check_flight_line()
         if self.part is None and (self.exogenous or self.positions > 1):
             raise ValueError("has 'exogenous' or 'positions', which only a mode with 'part' uses")
         if self.clock != "operating" and (self.exogenous or self.hits is not None):
@@ -117,6 +127,31 @@ class FailureMode(Model):
         if self.defer_d is not None and (self.severity != "pmc" or self.restored != "hub"):
             raise ValueError("has 'defer_d', which needs severity pmc and a repair at a hub")
         return self
+
+    def _check_flight_line(self) -> None:
+        """Labour, a part, or both; and who works on board."""
+        by_chance = self.part_frac < 1 or self.takes_frac < 1
+        if self.part is None and by_chance:
+            raise ValueError(
+                "has 'part_frac' or 'takes_frac', shares of its failures, and no 'part'"
+            )
+        if (self.part_frac < 1) != (self.mends is not None):
+            has, lacks = "'mends'", "'part_frac' below 1"
+            if self.mends is None:
+                has, lacks = f"'part_frac' {self.part_frac:g}", "'mends' (a law)"
+            told = f"has {has} and no {lacks}: a failure without a part takes hands-on time only"
+            raise ValueError(told)
+        if self.takes_frac < 1 and self.takes is None:
+            raise ValueError(f"has 'takes_frac' {self.takes_frac:g}, and no 'takes' (a law)")
+        if self.exogenous and by_chance:
+            raise ValueError(
+                "is exogenous: demands of parts, so neither 'part_frac' nor 'takes_frac'"
+            )
+        if self.hands is not None:
+            if self.restored != "on_board" or self.hits is not None:
+                raise ValueError("has 'hands', which only a repair of a failure on board uses")
+            if self.takes is None and self.mends is None:
+                raise ValueError("has 'hands', and no 'takes' or 'mends' for them to do")
 
     def _check_cause(self) -> None:
         if self.hits is None:

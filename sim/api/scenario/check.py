@@ -273,7 +273,9 @@ def _who_repairs(scenario: Scenario) -> str:
         for mode_name, mode in fleet.modes.items():
             if mode.work is None:
                 where = "on board" if mode.restored == "on_board" else "at its next upkeep"
-                where += f", with a part from {mode.part}" if mode.part else ""
+                share = f" in {mode.part_frac:.0%} of its failures" if mode.part_frac < 1 else ""
+                where += f", with a part from {mode.part}{share}" if mode.part else ""
+                where += f", by one of the {mode.hands}" if mode.hands else ""
                 rows.append([f"{name}: {mode_name}", mode.kind_of_work, where])
     head = "Who may and can do what, and the mean way there"
     lines = [f"  {what}\n      {kind}: {where}" for what, kind, where in rows]

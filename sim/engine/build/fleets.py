@@ -8,6 +8,7 @@ from math import inf
 from sim.core.amounts import exact
 from sim.core.ticks import to_ticks
 from sim.engine.build.draft import Draft
+from sim.engine.build.flight_line import line_conditions, line_plan
 from sim.engine.build.flying import flying_plan
 from sim.engine.build.maintenance_scripts import bundle_within, maintained
 from sim.engine.build.repair_plans import ways_of
@@ -102,9 +103,9 @@ def _parts(
     """What is missing where; None for a fleet whose repairs need no parts."""
     slots = []
     for number, (mode_name, spec) in enumerate(fleet.modes.items()):
-        if spec.part is None:
+        if spec.part is None and spec.hands is None:
             continue
-        mode, queue = modes[number], stocks_of(draft.scenario)[spec.part].queue
+        mode = modes[number]
         priority = fleet.priority if spec.priority is None else spec.priority
 
         def once(law: DurationLaw | None, purpose: str, mode: str = mode_name) -> int | None:
@@ -115,14 +116,15 @@ def _parts(
             PartPlan(
                 number=number,
                 health=mode.health,
-                stock=spec.part,
-                urgency=queue.planned(PlannedJob(priority, 0.0)),
+                stock=spec.part or "",
+                urgency=_urgency(draft, spec.part, priority),
                 positions=spec.positions,
                 takes=once(spec.takes, "swap"),
                 order_class=mode.order_class,
                 moved_class=draft.directory.order_class(moved),
                 between=once(spec.life, "programme") if spec.exogenous else None,
                 position=draft.uniforms(name, f"{mode_name}.position", 1),
+                line=line_plan(draft, name, fleet, mode_name),
             )
         )
     if not slots:
@@ -132,6 +134,13 @@ def _parts(
     if cannibal.takes is not None:
         labour = draft.timing(cannibal.takes, name, "cannibalization", 1)
     return PartsPlan(name, tuple(slots), cannibal.policy, labour, clock)
+
+
+def _urgency(draft: Draft, stock: str | None, priority: int) -> float:
+    """Urgency of a requisition at a stock, if there is one."""
+    if stock is None:
+        return 0.0
+    return stocks_of(draft.scenario)[stock].queue.planned(PlannedJob(priority, 0.0))
 
 
 def clock_of(scenario: Scenario, domain: Domain, tempo: float = 1.0) -> Clock:
@@ -173,11 +182,12 @@ def _modes(draft: Draft, name: str, fleet: Fleet) -> tuple[Mode, ...]:
         here, about = Place.ON_STATION, (mode_name, "", "on board")
         repair = directory.condition(Condition(health, here, Activity.IN_WORK, cause, *about))
         takes = waiting = None
-        if spec.part is not None:
+        if spec.part is not None or spec.hands is not None:
             awaiting = Activity.AWAITING_PARTS
             waiting = directory.condition(Condition(health, here, awaiting, Cause.FAILURE, *about))
         elif spec.takes is not None:
             takes = draft.timing(spec.takes, name, f"{mode_name}.takes", fleet.size)
+        in_line, both = line_conditions(draft, health, mode_name, spec)
         never = spec.exogenous or spec.hits is not None
         found.append(
             Mode(
@@ -194,6 +204,8 @@ def _modes(draft: Draft, name: str, fleet: Fleet) -> tuple[Mode, ...]:
                 health=health,
                 restored=spec.restored,
                 waiting=waiting,
+                in_line=in_line,
+                waiting_in_work=both,
             )
         )
     return tuple(found)

@@ -94,6 +94,7 @@ class PlatformBase(Customer, ABC):
         equipment = self.equipment
         self.advance()
         equipment.open[mode], equipment.due[mode] = until, inf
+        equipment.in_line.discard(mode)
         equipment.worsens(self.fleet.modes[mode].health)
         self.disturb()
 
@@ -105,3 +106,12 @@ class PlatformBase(Customer, ABC):
     def is_being_mended(self, mode: int) -> bool:
         """Whether somebody is putting in a part of a mode."""
         return self.equipment.open.get(mode, inf) < inf
+
+    def stands_in_line(self, mode: int) -> None:
+        """All that a repair lacks is people."""
+        self._waits_for(mode, inf)
+        self.equipment.in_line.add(mode)
+
+    def failure(self, mode: int) -> int:
+        """The number of the last failure of a mode."""
+        return self.equipment.failures[mode] - 1

@@ -18,13 +18,14 @@ class Equipment:
     Modes are ages on its operating clock: ``due[m]`` is the reading at which mode m fails next.
     The clock runs only while the platform is up, so a mode keeps its age while another one is
     repaired. ``open`` has the failures that are not restored, with the dates at which they will be.
+    ``in_line`` has those of them that wait for people on board.
     ``used`` says whose life a part began with, row and number, if another platform had it before.
     """
 
     __slots__ = (
         "_log", "_row", "_timings", "age", "carried", "due", "env", "failures", "fleet", "frozen",
-        "health", "index", "lives", "open", "orders", "period_due", "period_n", "since", "turn",
-        "turn_ends", "used",
+        "health", "in_line", "index", "lives", "open", "orders", "period_due", "period_n", "since",
+        "turn", "turn_ends", "used",
     )  # fmt: skip
 
     def __init__(self, resources: Resources, fleet: FleetPlan, row: int, index: int) -> None:
@@ -43,6 +44,7 @@ class Equipment:
         self.open: dict[int, Ticks] = {}
         self.orders: dict[int, int] = {}
         self.frozen: dict[int, Ticks] = {}
+        self.in_line: set[int] = set()
         self.carried: dict[int, UsedPart] = {}
         self.used: dict[int, tuple[int, int]] = {}
         self.turn: int
@@ -107,6 +109,7 @@ class Equipment:
             due[number] = age + timings[life](row, n)
             if number in opened:
                 del opened[number]
+                self.in_line.discard(number)
                 if mode.waiting is None:
                     self._log.close(self.orders.pop(number), self.env._now)
                 else:
@@ -170,7 +173,28 @@ class Equipment:
         """Condition of a platform with which nothing is done."""
         fleet, health = self.fleet, self.health
         here = fleet.turns[self.turn].conditions[health]
-        return here if health is not NMC or fleet.parts is None else self._short(here)
+        if health is not NMC or fleet.parts is None:
+            return here
+        return self._on_the_line(here) if fleet.parts.by_line else self._short(here)
+
+    def _on_the_line(self, here: int) -> int:
+        """The same where people may be awaited, or something else done beside a wait for parts."""
+        modes, opened, in_line = self.fleet.modes, self.open, self.in_line
+        down = [
+            each
+            for each in sorted(opened)
+            if modes[each].health == Health.NMC and modes[each].waiting is not None
+        ]
+        short = [each for each in down if opened[each] == inf and each not in in_line]
+        others = [each for each in down if each not in short]
+        if short and others:
+            both = modes[short[0]].waiting_in_work
+            return here if both is None else both
+        for each in others:
+            waits = modes[each].in_line
+            if each in in_line and waits is not None:
+                return waits
+        return self._short(here)
 
     def _short(self, here: int) -> int:
         """Condition of a platform that is down: it waits for a part, or one is put in."""

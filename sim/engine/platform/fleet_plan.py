@@ -40,7 +40,11 @@ class Mode(Action):
     restored: str
     """hub, deferred (later at a hub), on_board or upkeep."""
     waiting: int | None = None
-    """Condition while a part is awaited; None if the repair needs none."""
+    """Condition while a part is awaited; None if the repair is no business of its parts."""
+    in_line: int | None = None
+    """Condition while people are awaited on board."""
+    waiting_in_work: int | None = None
+    """Condition while a part is awaited and another failure is worked on, or waits for people."""
     script: int | None = None
     """Timing that is the script of a maintenance rule (``maintenance_script``); None if every
     life ends with a failure."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from sim.core.ticks import Ticks
+from sim.engine.hub.dispatcher import Claim
 from sim.engine.hub.resources import Resources
 from sim.engine.supply.stock import Requisition, Store
 from sim.engine.time.operating_clock import Clock
@@ -38,6 +39,7 @@ class PutIn(NamedTuple):
     mode: int
     timing: Timing
     n: int
+    row: int = 0
 
 
 class Holder(Protocol):
@@ -67,6 +69,41 @@ class Holder(Protocol):
         """Whether somebody is putting in a part of a mode."""
         ...
 
+    def stands_in_line(self, mode: int) -> None:
+        """All that a repair lacks is people."""
+        ...
+
+    def failure(self, mode: int) -> int:
+        """The number of the last failure of a mode."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlan:
+    """What a repair on board needs by chance, and who does it (``flight_line``).
+
+    Attributes
+    ----------
+    part_frac, takes_frac
+        Share of the failures that need the part, and of those the share that need labour as well.
+    fate, alone
+        Uniforms, by platform and failure, and by part, that choose.
+    mends
+        Timing of a repair without a part, by platform and failure.
+    claim
+        One of the people that it needs; None where somebody is always there.
+    station
+        Where the record has their work.
+    """
+
+    part_frac: float
+    takes_frac: float
+    fate: int
+    alone: int
+    mends: int | None
+    claim: Claim | None
+    station: int
+
 
 @dataclass(frozen=True, slots=True)
 class PartPlan:
@@ -75,6 +112,7 @@ class PartPlan:
     number: int
     health: Health
     stock: str
+    """Empty where a repair needs people, and never a part."""
     urgency: float
     positions: int
     takes: int | None
@@ -86,6 +124,8 @@ class PartPlan:
     """Timing between demands of the whole fleet, whatever its state; None if platforms fail."""
     position: int
     """Uniforms that choose the position which such a demand befalls."""
+    line: LinePlan | None = None
+    """None where every failure needs the part, and somebody is always there to put it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +146,11 @@ class PartsPlan:
     labour: int | None
     clock: Clock
 
+    @property
+    def by_line(self) -> bool:
+        """Whether some repair needs labour or a part by chance, or people."""
+        return any(each.line is not None for each in self.modes)
+
 
 @dataclass(slots=True)
 class Shortage:
@@ -125,7 +170,7 @@ class FleetParts:
         self._name = plan.fleet
         self._timings = timings = resources.timings
         self._parts = {each.number: each for each in plan.modes}
-        self._stores = {each.number: stores[each.stock] for each in plan.modes}
+        self._stores = {each.number: stores[each.stock] for each in plan.modes if each.stock}
         self._policy = plan.policy
         self._labour = None if plan.labour is None else timings[plan.labour]
         self._clock = plan.clock
@@ -183,10 +228,9 @@ class FleetParts:
         else:
             used = giver.gives(mode)
             self._open(giver, part, self._log.order(part.moved_class, giver.index, -1, now))
-            takes = self._puts_in(self._labour, self._moved, order, holder, mode)
+            moved = self._moved
             self._moved += 1
-            if not self._missing(holder, part):
-                holder.regain(mode, takes, used)
+            self._works(part, holder, order, self._labour, moved, used)
         if self._ahead.get((holder.number, mode), 0):
             self._ahead[holder.number, mode] -= 1
             if self._in_hand.get(mode, 0):
@@ -228,7 +272,7 @@ class FleetParts:
             and each is not holder
             and each.idle
             and self._missing(each, part) < part.positions
-            and not each.is_being_mended(part.number)
+            and not self._is_mended(each, part.number)
         ]
         return max(givers, key=lambda each: (lacking[each.number], -each.number), default=None)
 
@@ -250,31 +294,52 @@ class FleetParts:
         shortage = self._next_shortage(part)
         self._shortages[part.number].remove(shortage)
         self._count(shortage.holder, part, -1)
-        timing = None if part.takes is None else self._timings[part.takes]
-        takes = self._puts_in(timing, self._filled, shortage.order, shortage.holder, part.number)
+        filled = self._filled
         self._filled += 1
-        if not self._missing(shortage.holder, part):
-            shortage.holder.regain(part.number, takes)
+        self._works(part, shortage.holder, shortage.order, self._swap(part, filled), filled)
+
+    def _swap(self, part: PartPlan, _n: int) -> Timing | None:
+        """Timing of putting in the ``n``-th part; None if that takes none."""
+        timing: Timing | None = None if part.takes is None else self._timings[part.takes]
+        return timing
+
+    def _is_mended(self, holder: Holder, mode: int) -> bool:
+        """Whether a part is on its way into a platform."""
+        return holder.is_being_mended(mode)
+
+    def _works(
+        self,
+        part: PartPlan,
+        holder: Holder,
+        order: int,
+        timing: Timing | None,
+        n: int,
+        used: UsedPart | None = None,
+    ) -> None:
+        """A part is put in, and the platform has all of the mode if none other is missing."""
+        takes = self._puts_in(timing, n, order, holder, part.number)
+        if not self._missing(holder, part):
+            holder.regain(part.number, takes, used)
 
     def _puts_in(
-        self, timing: Timing | None, n: int, order: int, holder: Holder, mode: int
+        self, timing: Timing | None, n: int, order: int, holder: Holder, mode: int, row: int = 0
     ) -> Ticks:
         """A part is put in from now on, which ends an order; the time it takes."""
         now = self._env.now
-        takes = 0 if timing is None else timing(0, n)
+        takes = 0 if timing is None else timing(row, n)
         self._log.close(order, now + takes)
         if timing is not None:
             under_way = self.put_in
             while under_way and under_way[0].date <= now:
                 under_way.popleft()
-            under_way.append(PutIn(now + takes, order, holder, mode, timing, n))
+            under_way.append(PutIn(now + takes, order, holder, mode, timing, n, row))
         return takes
 
     def drawn(self, purpose: str) -> Sequence[int] | None:
         """Draws so far of what the whole fleet draws once for each part; None for any other."""
         if purpose == "cannibalization":
             return [self._moved]
-        return [self._filled] if purpose.endswith(".swap") else None
+        return [self._filled] if purpose.endswith((".swap", ".part_alone")) else None
 
     def takes_instead(self, each: PutIn, date: Ticks) -> PutIn:
         """A part will be in place on another date."""

@@ -55,7 +55,8 @@ def _mode(
             f"{path}.applies_to",
             f"{about} has minimal repair: renew it by scheduled work that clears it instead",
         )
-    fitting = Fitting(mean_life_d(mode), mode.delay is not None, mode.part is not None)
+    ordered = mode.part is not None and mode.part_frac == 1
+    fitting = Fitting(mean_life_d(mode), mode.delay is not None, ordered)
     for key, message in rule.problems(fitting):
         yield Problem(f"{path}.{key}", f"{about}: {message}")
     work = planned_work(rule, name, mode)

@@ -46,8 +46,8 @@ UNDATED: Mapping[type[Model], str] = {
     Fleet: "size type domain homeport nuclear length_m weight_t station home_hub home_node "
     "priority moves modes flying degrades_again cannibalization scheduled rotation",
     Flying: "sorties_per_day hours_per_sortie demanded_of most_per_day landings_per_sortie",
-    FailureMode: "life clock hits delay repair severity restored work takes part positions "
-    "exogenous kind_of_work when_down clears restarts defer_d priority",
+    FailureMode: "life clock hits delay repair severity restored work takes part part_frac mends "
+    "takes_frac hands positions exogenous kind_of_work when_down clears restarts defer_d priority",
     ScheduledWork: "every_d stage clock counted_from work takes plan when_down clears restarts "
     "movement priority",
     WorkPlan: "frac takes",

@@ -49,6 +49,9 @@ def supply_problems(scenario: Scenario) -> Problems:
             if mode.part is not None:
                 path = f"fleets.{name}.modes.{mode_name}.part"
                 yield from known(path, mode.part, stocks, "stock")
+            if mode.hands is not None:
+                path = f"fleets.{name}.modes.{mode_name}.hands"
+                yield from known(path, mode.hands, scenario.people, "people of the theater")
 
 
 def _part_path(name: str) -> str:

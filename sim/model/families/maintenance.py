@@ -52,7 +52,7 @@ class Fitting(NamedTuple):
     has_delay: bool
     """Whether a defect shows before the failure."""
     has_part: bool
-    """Whether its repair on board needs a part."""
+    """Whether every repair on board needs a part."""
 
 
 class MaintenanceRule(Kind):
