@@ -76,7 +76,8 @@ class FlownEquipment(Equipment):
 
     def soonest(self, place: int) -> Ticks:
         """When the first of all falls due that count the same, as a reading beside ``age``."""
-        counted, due = self._flying.plan.counted[place], inf
+        counted = self._flying.plan.counted[place]
+        due: Ticks = inf
         for number in counted.modes:
             due = min(due, self.due[number])
         for number in counted.periods:

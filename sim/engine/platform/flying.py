@@ -120,7 +120,8 @@ class FleetFlying:
         self._set_alarm()
 
     def _set_alarm(self) -> None:
-        now, first = self._env.now, inf
+        now = self._env.now
+        first: Ticks = inf
         for place, counted in enumerate(self.plan.counted):
             heap, awaited = self._heaps[place], self._awaited[place]
             while heap and awaited[heap[0][1]] != heap[0][0]:
