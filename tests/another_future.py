@@ -69,6 +69,35 @@ def _contested(**events: Spec) -> Spec:
     )
 
 
+def _lives_of_ships() -> Spec:
+    """Ships that are hit at sea and docked in port: damage by class, with waits before the way."""
+    classes = {
+        "light": {"share": 0.7, "work": "repair"},
+        "heavy": {"share": 0.3, "work": "rebuild", "when_down": "lift"},
+    }
+    rotation = {
+        "stages": {
+            "sea": {"duration_d": 18.0, "on_station": True},
+            "port": {"duration_d": 8.0, "node": "harbor", "tempo": 0.5},
+        }
+    }
+    keys = {
+        "moves": {"own": {}, "lift": {"wait": SPREAD, "load": exponential(2.0)}},
+        "rotation": rotation,
+        "scheduled": {"docking": {"stage": "port", "work": "docking"}},
+    }
+    return _theater(
+        {"engine": mode(WEIBULL), "hull": {"hits": {"per_day": 0.03, "classes": classes}}},
+        keys,
+        work={
+            "repair": repair(SPREAD),
+            "rebuild": {**repair(SPREAD), "before": {"survey": exponential(3.0)}},
+            "docking": repair(SPREAD),
+        },
+        hubs={"yard": yard(berths={"dock": 4})},
+    )
+
+
 GROWS = {"probability": 0.4, "factor": {"law": "uniform", "low_d": 1.0, "high_d": 3.0}}
 SHIFT = {"cycle_h": 24, "on_h": [[6, 14]]}
 THEATERS: dict[str, Spec] = {
@@ -134,6 +163,7 @@ THEATERS: dict[str, Spec] = {
         },
         slow=event(45.0, "hub_slowed", 10.0, hubs=["yard"], factor=2.0),
     ),
+    "lives of ships": _lives_of_ships(),
     "a little of everything": small_theater(
         horizon_d=END_D, measure={}, initial="steady", warm_up_d=30.0),
 }  # fmt: skip

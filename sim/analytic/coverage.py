@@ -164,7 +164,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
         **_refused("labour, a part or both by chance", "part_frac", "mends", "takes_frac"),
         **_refused("the repair waits for people on board", "hands"),
     },
-    Movement: _taken("a delay out and one back", "speed_kn", "spread_cv", "wait", "legs"),
+    Movement: _taken("a delay out and one back", "speed_kn", "spread_cv", "wait", "load", "legs"),
     Hub: {
         **_taken("servers", "berths", "crews"),
         **_taken("where it is", "node"),
@@ -184,7 +184,10 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
         **_refused("work is interrupted", "preemptive"),
         **_refused("who waits bars others from a unit that is free", "overtake"),
     },
-    Work: _taken("stations in a row", "stages"),
+    Work: {
+        **_taken("stations in a row", "stages"),
+        **_taken("delays before the way out", "before"),
+    },
     Stage: {
         **_taken("one limited pool that no other stage needs", "needs"),
         **_taken("exponential at a limited pool, a delay elsewhere", "takes"),

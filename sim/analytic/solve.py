@@ -205,6 +205,8 @@ def _visit(
         spread = spread or varies
         return stations[-1].name
 
+    for wait, law in package(scenario, hub, task.work).before.items():
+        delay(wait, law.average_d, _spread(law))
     if hub.award is not None:
         delay("authorization", hub.award.average_d, _spread(hub.award))
     out = back = ""
@@ -214,6 +216,8 @@ def _visit(
         home = _leg(scenario, movement, hub.node, fleet.station)
         if movement.wait is not None:
             delay("lift", movement.wait.average_d, _spread(movement.wait))
+        if movement.load is not None:
+            delay("load-out", movement.load.average_d, _spread(movement.load))
         out = delay("transit out", way_d(there, movement.speed_kn), _varies(there, movement))
         back = delay("transit back", way_d(home, movement.speed_kn), _varies(home, movement))
     stages = _stages(scenario, name, hub, task.work)

@@ -25,6 +25,7 @@ from sim.model.families.queueing import queues
 from sim.model.families.routing import routings
 from sim.model.fleet import (
     Cannibalization,
+    DamageClass,
     FailureMode,
     Fleet,
     Hits,
@@ -44,10 +45,10 @@ from sim.model.work import Growth, Stage, Work
 from sim.record.metric import metrics
 
 PARTS: tuple[type[BaseModel], ...] = (
-    Scenario, Fleet, FailureMode, Hits, Cannibalization, ScheduledWork, WorkPlan, Rotation,
-    RotationStage, Movement, Hub, Hired, Access, Load, Shift, Learning, Work, Stage, Growth, Stock,
-    Shipment, RoundTrip, Lift, Workshop, Lateral, Source, Demand, Node, Leg, Passage, Phase,
-    TheaterEvent, Rule, Scope, Exemption, Mission, Posture, Maintenance,
+    Scenario, Fleet, FailureMode, Hits, DamageClass, Cannibalization, ScheduledWork, WorkPlan,
+    Rotation, RotationStage, Movement, Hub, Hired, Access, Load, Shift, Learning, Work, Stage,
+    Growth, Stock, Shipment, RoundTrip, Lift, Workshop, Lateral, Source, Demand, Node, Leg,
+    Passage, Phase, TheaterEvent, Rule, Scope, Exemption, Mission, Posture, Maintenance,
     PlanningRule, Costs, Measure, RunOptions,
 )  # fmt: skip
 """Models of the parts that every scenario may have, and of how it is run."""

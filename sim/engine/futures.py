@@ -29,7 +29,7 @@ from sim.model.scenario import Scenario
 Future = Sequence[tuple[float, int]]
 """Days on which another future begins, and the number of that future [d, -]."""
 RENEWS = (What.FAILURE, What.PLANNED)
-GOES_ON = ("programme", "position", "hits", "whom", "lost")
+GOES_ON = ("programme", "position", "hits", "whom", "lost", "class")
 """What a fleet draws whatever its platforms do: the numbers of these draws go on."""
 
 

@@ -1,10 +1,12 @@
 """Where the days go: every platform-day in exactly one bucket."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
 
 from sim.model.condition import Activity, Cause, Condition, Health
+from sim.model.scenario import Scenario
 from sim.record.kept import once
 from sim.record.metric import metric
 from sim.record.tables import Floats, Ints
@@ -33,8 +35,23 @@ BUCKETS = (
     "not in theater",
     "lost",
 )
+LOAD_OUT = "load-out"
 ACCESS = "access"
 """Stage of a wait for access that is no rule's: an event has closed the hubs."""
+
+
+def buckets(scenario: Scenario) -> list[str]:
+    """The buckets of a scenario: those of all, and waits that its work and movements name."""
+    works = [
+        *scenario.work.values(),
+        *(each for hub in scenario.hubs.values() for each in hub.work.values()),
+    ]
+    named = [name for work in works for name in work.before]
+    loads = any(
+        way.load is not None for each in scenario.fleets.values() for way in each.moves.values()
+    )
+    return [*dict.fromkeys((*BUCKETS, *named, *([LOAD_OUT] if loads else [])))]
+
 
 _BUCKET = {
     Activity.ROTATION: "rotation",
@@ -42,6 +59,7 @@ _BUCKET = {
     Activity.AWAITING_UPKEEP: "awaiting upkeep",
     Activity.AWAITING_AUTHORIZATION: "authorization",
     Activity.AWAITING_LIFT: "awaiting lift",
+    Activity.LOADING: LOAD_OUT,
     Activity.TRANSIT_OUT: "transit",
     Activity.TRANSIT_BACK: "transit",
     Activity.AWAITING_BERTH: "queue",
@@ -63,6 +81,8 @@ def bucket(condition: Condition) -> str:
         return "operating" if condition.health == Health.FMC else "operating degraded"
     if condition.activity == Activity.IN_WORK:
         return "scheduled" if condition.cause == Cause.SCHEDULE else "hands-on"
+    if condition.activity == Activity.PREPARING:
+        return condition.stage
     if condition.activity == Activity.AWAY:
         return "lost" if condition.health == Health.LOST else "not in theater"
     if condition.activity == Activity.AWAITING_ACCESS:
@@ -73,18 +93,25 @@ def bucket(condition: Condition) -> str:
 
 
 @once("conditions")
-def _bucket_of(view: View) -> Ints:
-    return np.array([BUCKETS.index(bucket(each)) for each in view.tables.names.conditions])
+def bucket_of(view: View) -> Ints:
+    """Number of the bucket of every condition."""
+    place = {each: number for number, each in enumerate(buckets(view.scenario))}
+    return np.array([place[bucket(each)] for each in view.tables.names.conditions])
+
+
+def _every(view: View) -> Iterator[str]:
+    own = buckets(view.scenario)
+    return (f"{fleet}/{each}" for fleet in view.scenario.fleets for each in own)
 
 
 @metric(
     "days", of="fleet/kind", unit="platform-days",
     source="ours: the buckets add up to platforms x window",
-    subjects=lambda view: (f"{fleet}/{each}" for fleet in view.scenario.fleets for each in BUCKETS),
+    subjects=_every,
 )  # fmt: skip
 def days_by_bucket(view: View) -> Floats:
     """Platform-days of each fleet by bucket; a wait counts for what is lacking first."""
-    return view.days_by(_bucket_of(view), len(BUCKETS)).ravel()
+    return view.days_by(bucket_of(view), len(buckets(view.scenario))).ravel()
 
 
 @once("conditions")
@@ -114,9 +141,8 @@ def rule_days(view: View) -> Floats:
 
 
 def _modes(view: View) -> list[tuple[str, str]]:
-    """Every failure mode and scheduled work of every fleet."""
-    fleets = view.scenario.fleets.items()
-    return [(name, each) for name, fleet in fleets for each in (*fleet.modes, *fleet.scheduled)]
+    """Every failure mode and scheduled work of every fleet, damage by class."""
+    return [(name, each) for name, fleet in view.scenario.fleets.items() for each in fleet.kinds]
 
 
 @once("conditions")

@@ -59,6 +59,10 @@ class Activity(IntEnum):
     """Every hub that could do the work is closed to it: by an event, or by a rule."""
     AWAY = 17
     """Not yet in the theater, or lost."""
+    PREPARING = 18
+    """Before it leaves for a hub: the stage says whether it is surveyed, planned for, ..."""
+    LOADING = 19
+    """Taken in tow, or loaded on the lift that has come."""
 
 
 class Cause(IntEnum):

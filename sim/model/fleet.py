@@ -1,9 +1,11 @@
 """A fleet: platforms of one type that share a station, failure modes and a schedule."""
 
+from itertools import accumulate
 from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt, model_validator
 
+from sim.core.amounts import exact
 from sim.core.model import Cycle, Days, Fraction, Model
 from sim.core.names import Name
 from sim.model.families.law import DurationLaw, Law, Never
@@ -20,8 +22,21 @@ class Movement(Model):
     """Coefficient of variation of the time under way around its mean (lognormal)."""
     wait: Law | None = None
     """Time until the tow or the lift is there [d]."""
+    load: Law | None = None
+    """Time to take the platform in tow or to load it, once that is there [d]."""
     legs: list[str] = Field(default_factory=list)
     """Modes of legs it may use (sea, air, land); empty means any."""
+
+
+class DamageClass(Model):
+    """A class of battle damage: how often a hit does it, and what its repair is."""
+
+    share: Fraction
+    """Share of those hit and not lost; the shares of all classes add up to 1."""
+    work: str
+    """Name of the work package of its repair at a hub."""
+    when_down: str | None = None
+    """Which of the fleet's movements takes it to a hub; that of its mode where it is not given."""
 
 
 class Hits(Model):
@@ -35,6 +50,22 @@ class Hits(Model):
     """Factor on that rate by phase; 1 where it is not given."""
     lost_frac: Fraction = 0.0
     """Share of those hit that are lost; the others are damaged."""
+    classes: dict[Name, DamageClass] = Field(default_factory=dict)
+    """Classes of the damage, from the least severe on, each with a work package of its own in place
+    of the mode's. Who is hit again before it is repaired has the more severe of both."""
+
+    @property
+    def below(self) -> tuple[float, ...]:
+        """The shares of the classes, each with those before it added."""
+        return tuple(map(float, accumulate(exact(each.share) for each in self.classes.values())))
+
+    @model_validator(mode="after")
+    def _shares(self) -> "Hits":
+        total = sum(exact(each.share) for each in self.classes.values())
+        if self.classes and total != 1:
+            told = f"the shares add up to {float(total):.6g}; 1 is right"
+            raise ValueError(f"classes: {told}")
+        return self
 
 
 def _never(life: DurationLaw) -> bool:
@@ -99,7 +130,12 @@ class FailureMode(Model):
         self._check_cause()
         if self.kind_of_work == "scheduled":
             raise ValueError("is a failure mode, so kind_of_work 'scheduled' is not right for it")
-        if self.restored == "hub" and self.work is None:
+        classed = self.hits is not None and bool(self.hits.classes)
+        if classed and (self.restored != "hub" or self.work is not None):
+            raise ValueError(
+                "has 'hits.classes': each class has a 'work' at a hub, and the mode has none"
+            )
+        if self.restored == "hub" and self.work is None and not classed:
             raise ValueError("needs the key 'work' (a work package), because restored is 'hub'")
         if self.restored == "on_board" and self.takes is None and self.part is None:
             raise ValueError(
@@ -323,6 +359,16 @@ class Fleet(Model):
         assert spec.stage is not None
         assert self.rotation is not None  # the checker has seen to it
         return self.rotation.cycle_d - self.rotation.stages[spec.stage].duration_d
+
+    @property
+    def kinds(self) -> list[str]:
+        """What its orders and days are about, as the record says it: its failure modes, those of
+        damage by class, and its scheduled work."""
+        found = []
+        for name, mode in self.modes.items():
+            classes = () if mode.hits is None else mode.hits.classes
+            found += [f"{name}.{each}" for each in classes] or [name]
+        return [*found, *self.scheduled]
 
     @property
     def damage(self) -> str | None:

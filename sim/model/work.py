@@ -71,8 +71,16 @@ class Work(Model):
     """A work package: its stages in order."""
 
     stages: dict[Name, Stage] = Field(min_length=1)
+    before: dict[Name, Law] = Field(default_factory=dict)
+    """Waits of a platform before it is awarded and leaves for the hub, one after the other, by
+    name, such as survey and planning [d]; `days` has a bucket for each name."""
 
     @property
     def average_d(self) -> float:
         """Mean hands-on time of all stages together [d]."""
         return sum(stage.average_d for stage in self.stages.values() if stage.takes)
+
+    @property
+    def before_d(self) -> float:
+        """Mean time of all waits before a platform leaves [d]."""
+        return sum(each.average_d for each in self.before.values())

@@ -30,6 +30,7 @@ CHECKED = (
     ("features_contingency", "Hits and losses"),
     ("features_ships", "The home port does what is planned"),
     ("features_ships", "Sea, port and dock"),
+    ("features_ships", "Damage in classes, and every wait by its name"),
     ("features_sorties", "Sorties demanded of a fleet"),
 )
 """Examples whose Ao is simulated again; the others take too long for every commit."""

@@ -11,6 +11,7 @@ import sim
 from sim.analytic.closed_network import Station, solve_network
 from sim.analytic.solve import solve, why_not_solved
 from sim.model.checks.scenario import check_references
+from support import fleet, mode, one_yard, repair, yard
 
 Stations = list[Station]
 
@@ -478,3 +479,24 @@ def test_the_engine_has_the_same_metrics_and_subjects_and_values() -> None:
         runs = result.of(metric, subject)
         error = runs.std(ddof=1) / np.sqrt(len(runs))
         assert abs(runs.mean() - value) <= 4 * error, (metric, subject, runs.mean(), value, error)
+
+
+def test_waits_before_the_way_are_delays():
+    """Survey 5 d, planning 10, lift 20, load-out 3, 8 d each way, work 6: up 40 of 100 days."""
+    ships = fleet(
+        7,
+        moves={"lift": {"wait": fixed(20), "load": fixed(3)}},
+        modes={"hull": mode(exponential(40.0), when_down="lift")},
+    )
+    work = {**repair(6), "before": {"survey": fixed(5), "planning": fixed(10)}}
+    whole = one_yard(
+        {"ships": ships},
+        {"repair": work},
+        out_d=8.0,
+        hub=yard(berths={"dock": "unlimited"}),
+        initial="steady",
+        warm_up_d=100.0,
+    )
+    found = solve(whole)
+    assert found is not None
+    assert found["ao", "ships"] == pytest.approx(0.4)

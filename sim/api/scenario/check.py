@@ -269,9 +269,10 @@ def _who_repairs(scenario: Scenario) -> str:
                     way = _way(scenario, fleet, task.movement, hub)
                     gate = _gate(scenario, name, task, hub)
                     found.append(f"{hub} ({way}{closed}{gate})")
-            rows.append([f"{name}: {task.name}", task.kind_of_work, ", ".join(found)])
+            kind = f" ({task.damage_class})" if task.damage_class else ""
+            rows.append([f"{name}: {task.name}{kind}", task.kind_of_work, ", ".join(found)])
         for mode_name, mode in fleet.modes.items():
-            if mode.work is None:
+            if mode.restored != "hub":
                 where = "on board" if mode.restored == "on_board" else "at its next upkeep"
                 share = f" in {mode.part_frac:.0%} of its failures" if mode.part_frac < 1 else ""
                 where += f", with a part from {mode.part}{share}" if mode.part else ""

@@ -14,6 +14,7 @@ from sim.engine.build.maintenance_scripts import bundle_within, maintained
 from sim.engine.build.repair_plans import ways_of
 from sim.engine.hub.repair_plan import NO_WAYS, Plan, PlannedJob
 from sim.engine.platform.fleet_plan import (
+    Action,
     FleetPlan,
     HitsPlan,
     Mode,
@@ -92,8 +93,10 @@ def _hits(draft: Draft, name: str, fleet: Fleet) -> HitsPlan | None:
         between=draft.timing(law, name, f"{fleet.damage}.hits", 1),
         whom=draft.uniforms(name, f"{fleet.damage}.whom", 1),
         fate=draft.uniforms(name, f"{fleet.damage}.lost", 1),
+        kind=draft.uniforms(name, f"{fleet.damage}.class", 1) if spec.classes else None,
         clock=clock(*draft.scenario.rates(spec.factor)),
         lost_frac=spec.lost_frac,
+        below=spec.below,
     )
 
 
@@ -169,13 +172,18 @@ def _numbers(fleet: Fleet, clears: list[str] | str, also: tuple[str, ...] = ()) 
 
 
 def _modes(draft: Draft, name: str, fleet: Fleet) -> tuple[Mode, ...]:
-    directory, wanted = draft.directory, {task.name: task for task in tasks(fleet)}
+    directory = draft.directory
+    wanted = {task.name: task for task in tasks(fleet) if not task.damage_class}
     found = []
     for mode_name, spec in fleet.modes.items():
         health = Health.PMC if spec.severity == "pmc" else Health.NMC
+        classes = _classes(draft, name, fleet, mode_name)
         kind = "failure" if spec.hits is None else "damage"
-        number = directory.order_class(OrderClass(name, mode_name, kind))
         ways = NO_WAYS
+        if classes:
+            number, ways = classes[0].order_class, classes[0].ways
+        else:
+            number = directory.order_class(OrderClass(name, mode_name, kind))
         if mode_name in wanted:
             ways = ways_of(draft, name, fleet, wanted[mode_name], health, number)
         cause = Cause.FAILURE if spec.hits is None else Cause.DAMAGE
@@ -206,8 +214,28 @@ def _modes(draft: Draft, name: str, fleet: Fleet) -> tuple[Mode, ...]:
                 waiting=waiting,
                 in_line=in_line,
                 waiting_in_work=both,
+                classes=classes,
             )
         )
+    return tuple(found)
+
+
+def _classes(draft: Draft, name: str, fleet: Fleet, mode: str) -> tuple[Action, ...]:
+    """What is done about a mode of damage, by class; nothing for one without classes.
+
+    Draws are those of the mode: of each damage there is one, whatever its class.
+    """
+    found = []
+    for task in tasks(fleet):
+        if task.name != mode or not task.damage_class:
+            continue
+        about = draft.directory.order_class(OrderClass(name, task.about, "damage"))
+        ways = ways_of(draft, name, fleet, task, Health.NMC, about)
+        here = Condition(
+            Health.NMC, Place.ON_STATION, Activity.IN_WORK, Cause.DAMAGE, task.about, "", "on board"
+        )
+        in_place = draft.directory.condition(here)
+        found.append(Action(name=task.about, order_class=about, ways=ways, in_place=in_place))
     return tuple(found)
 
 

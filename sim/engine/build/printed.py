@@ -18,7 +18,11 @@ def jobs(plan: Blueprint) -> dict[str, Action]:
     for fleet in plan.fleets:
         for word, actions in (("modes", fleet.modes), ("scheduled", fleet.periods)):
             for each in actions:
-                if each.ways.plans:
+                for kind in each.classes:
+                    _, _, name = kind.name.partition(".")
+                    path = f"fleets.{fleet.name}.{word}.{each.name}.hits.classes.{name}"
+                    found[path] = kind
+                if each.ways.plans and not each.classes:
                     found[f"fleets.{fleet.name}.{word}.{each.name}"] = each
     return found
 
@@ -45,7 +49,9 @@ def _at_a_hub(plan: Blueprint, each: Plan) -> Iterator[str]:
     who = "a team comes" if each.by_team else "the platform goes"
     closed = "" if each.open else ", which has not the units"
     yield f"  {each.hub}{closed}: {who}; queue {plan.scenario.hubs[each.hub].queue!r}"
-    waits = {"award": each.authorize, "lift": each.lift, "out": each.out}
+    waits = {wait.name: wait.takes for wait in each.before} | {
+        "award": each.authorize, "lift": each.lift, "load-out": each.load, "out": each.out,
+    }  # fmt: skip
     for name, timing in waits.items():
         if timing is not None:
             yield f"      {name}: {_time(plan, plan.timings[timing])}"

@@ -5,7 +5,16 @@ from dataclasses import dataclass, replace
 from sim.core.ticks import on_grid
 from sim.engine.build.draft import Draft
 from sim.engine.build.work_steps import WorkAtHub
-from sim.engine.hub.repair_plan import Codes, Gate, Plan, PlannedJob, Restrictions, StagePlan, Ways
+from sim.engine.hub.repair_plan import (
+    Codes,
+    Gate,
+    Plan,
+    PlannedJob,
+    Preparation,
+    Restrictions,
+    StagePlan,
+    Ways,
+)
 from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.eligibility.eligibility import (
     Task,
@@ -144,7 +153,7 @@ class _Visit:
         draft, fleet, task, hub_name = self.draft, self.fleet, self.task, self.hub_name
         hub = usable(draft.scenario, hub_name)
         draft.directory.customer((hub_name, self.name))
-        spec = (fleet.modes | fleet.scheduled)[task.about]
+        spec = (fleet.modes | fleet.scheduled)[task.key]
         priority = fleet.priority if spec.priority is None else spec.priority
         job = _planned_job(draft, hub, task.work, priority)
         work = WorkAtHub(
@@ -163,12 +172,13 @@ class _Visit:
             is_scheduled=self.cause == Cause.SCHEDULE,
             codes=self._codes(),
         )
+        plan = self._prepared(plan)
         if self.cause != Cause.SCHEDULE and hub.award is not None:
             authorize = draft.timing(hub.award, self.name, f"{task.name}.award", fleet.size)
-            plan = replace(plan, authorize=authorize, out_d=hub.award.average_d)
+            plan = replace(plan, authorize=authorize, out_d=plan.out_d + hub.award.average_d)
         plan = self._with_team(plan) if self.route.by_team else self._with_way(plan)
-        waits = plan.authorize is not None or plan.lift is not None or plan.by_team
-        straight = hub.there_and_back and not waits
+        waits = (plan.authorize, plan.lift, plan.load) != (None, None, None) or plan.before
+        straight = hub.there_and_back and not waits and not plan.by_team
         plan = replace(plan, out_d=on_grid(plan.out_d), straight=straight)
         if draft.scenario.contested:
             plan = replace(plan, restrictions=self._restrictions(hub.node))
@@ -184,12 +194,29 @@ class _Visit:
         )
 
     def _codes(self) -> Codes:
+        loads = self.route.movement is not None and self.route.movement.load is not None
         return Codes(
             self._code(self._under_way, Place.ON_STATION, Activity.AWAITING_AUTHORIZATION),
             self._code(self._under_way, Place.ON_STATION, Activity.AWAITING_LIFT),
+            self._code(self._under_way, Place.ON_STATION, Activity.LOADING) if loads else 0,
             self._code(self._under_way, Place.UNDER_WAY, Activity.TRANSIT_OUT, self.away),
             self._code(self._under_way, Place.UNDER_WAY, Activity.TRANSIT_BACK, self.away),
         )
+
+    def _prepared(self, plan: Plan) -> Plan:
+        """With what comes before the award."""
+        work, task = package(self.draft.scenario, plan.kind, self.task.work), self.task.name
+        if not work.before:
+            return plan
+        before = tuple(
+            Preparation(
+                wait,
+                self.draft.timing(law, self.name, f"{task}.before.{wait}", self.fleet.size),
+                self._code(self._under_way, Place.ON_STATION, Activity.PREPARING, wait),
+            )
+            for wait, law in work.before.items()
+        )
+        return replace(plan, before=before, out_d=work.before_d)
 
     def _at_work(self, activity: Activity, stage: str) -> int:
         """Condition code at a stage, where the kind of hub usually has the platform for it."""
@@ -213,10 +240,13 @@ class _Visit:
             out_d=plan.out_d + self.route.out_d,
             back_d=self.route.back_d,
         )
-        if movement.wait is None:
-            return plan
-        lift = draft.timing(movement.wait, name, f"{task.name}.lift", fleet.size)
-        return replace(plan, lift=lift, out_d=plan.out_d + movement.wait.average_d)
+        if movement.wait is not None:
+            lift = draft.timing(movement.wait, name, f"{task.name}.lift", fleet.size)
+            plan = replace(plan, lift=lift, out_d=plan.out_d + movement.wait.average_d)
+        if movement.load is not None:
+            load = draft.timing(movement.load, name, f"{task.name}.load", fleet.size)
+            plan = replace(plan, load=load, out_d=plan.out_d + movement.load.average_d)
+        return plan
 
     def _with_team(self, plan: Plan) -> Plan:
         """The team's way: a first stage with the units of the first, which are kept to the end."""

@@ -6,6 +6,7 @@ So each exposed platform is hit at the stated rate, whatever the others do, and 
 on the same days under every posture. Source: thinning, Lewis and Shedler (1979).
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from sim.engine.hub.resources import Resources
@@ -18,11 +19,14 @@ def attrition(resources: Resources, hits: HitsPlan, platforms: Sequence[Travelle
     """The hits on one fleet, in the order of time; ``platforms`` by their numbers."""
     env, pace, timings = resources.env, hits.clock, resources.timings
     between, whom, fate = timings[hits.between], timings[hits.whom], timings[hits.fate]
+    kind = None if hits.kind is None else timings[hits.kind]
     number = 0
     while True:
         now, left = env.now, between(0, number)
         yield env.timeout(pace.date(now, left) - now, (between, 0, number, 1.0, pace, left, now))
         platform = platforms[int(whom(0, number) * len(platforms))]
         if platform.is_exposed():
-            platform.hit(lost=fate(0, number) < hits.lost_frac)
+            lost = fate(0, number) < hits.lost_frac
+            damage = 0 if kind is None else bisect_right(hits.below, kind(0, number))
+            platform.hit(lost, damage)
         number += 1

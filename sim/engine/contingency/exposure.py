@@ -69,8 +69,8 @@ class Exposed:
         visit, opened = self._visit, self._me.equipment.open
 
         def begin() -> None:
-            if visit.wounded:
-                visit.wounded = False
+            if visit.damage.is_new:
+                visit.damage.is_new = False
                 self._damage()
             operate()
             if self.put_off or opened:
@@ -164,13 +164,16 @@ class Exposed:
         serves = me.fleet.turns[equipment.turn].on_station
         return me.idle and equipment.health <= Health.PMC and serves
 
-    def hit(self, lost: bool) -> None:
-        """It is damaged, which is a failure like another, or lost for good."""
+    def hit(self, lost: bool, damage: int) -> None:
+        """It is damaged, which is a failure like another, or lost for good.
+
+        Damage that was not repaired yet is as severe as the worse of both.
+        """
         me, visit = self._me, self._visit
         me.advance()
         if lost:
             me.idle = me.heading = False
             me.process.interrupt(DESTROYED)
         else:
-            visit.wounded = True
+            visit.damage.adds(damage)
             me.disturb()

@@ -29,7 +29,7 @@ class PlacedReroutableVisit(ReroutableVisit):
 
     def at_a_hub(self, action: Action, order: int = -1) -> Steps:
         """Find a hub from here; find another when that is lost."""
-        self._action = action
+        self._action = action = self.damage.repair(action)
         return super().at_a_hub(from_here(self._me, action), order)
 
     def travel_back(self) -> Steps:

@@ -111,17 +111,27 @@ class Restrictions:
         return Condition(self.health, place, activity, self.cause, self.about, hub, rule)
 
 
+class Preparation(NamedTuple):
+    """A wait before a platform leaves for a hub: survey, planning."""
+
+    name: str
+    takes: int
+    """Timing of the wait."""
+    code: int
+
+
 @dataclass(frozen=True, slots=True)
 class Codes:
     """Condition codes of the way to a hub and back."""
 
     authorization: int
     lift: int
+    load: int
     out: int
     back: int
 
 
-NO_CODES = Codes(0, 0, 0, 0)
+NO_CODES = Codes(0, 0, 0, 0, 0)
 """Those of who records none."""
 
 
@@ -151,11 +161,14 @@ class Plan:
     """Mean time under way to the hub [d]; a team's counts as its work."""
     out_d: float = 0.0
     back_d: float = 0.0
+    before: tuple["Preparation", ...] = ()
+    """What comes before the award."""
     authorize: int | None = None
     lift: int | None = None
+    load: int | None = None
     out: int | None = None
     back: int | None = None
-    """Timings of the award, the wait for a tow or a lift, and the ways."""
+    """Timings of the award, the wait for a tow or a lift, the load-out, and the ways."""
     codes: Codes = NO_CODES
     restrictions: Restrictions | None = None
     """What events and rules may do to it; None in a run without any."""

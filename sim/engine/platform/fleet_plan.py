@@ -28,6 +28,9 @@ class Action:
     """Condition during work where no hub is needed."""
     restarts: tuple[int, ...] = ()
     """Scheduled work whose interval begins anew afterwards."""
+    classes: tuple["Action", ...] = ()
+    """What is done instead by class of damage, from the least severe on; empty where all damage is
+    alike, and for all else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +111,13 @@ class HitsPlan:
     """Timing of the candidates, on the clock of the phases."""
     whom: int
     fate: int
-    """Uniforms of who is hit, and of whether he is lost."""
+    kind: int | None
+    """Uniforms of who is hit, of whether he is lost, and of the class of his damage; None where all
+    damage is alike."""
     clock: Clock
     lost_frac: float
+    below: tuple[float, ...]
+    """Shares of the classes, each with those before it added."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,7 +126,17 @@ class HubVisit:
         return self.away
 
     def authorization(self) -> Iterable[Event]:
-        """Wait until the work is authorized and awarded."""
+        """Prepare the work, and wait until it is authorized and awarded."""
+        return self._prepared() if self._me.plan.before else self._awarded()
+
+    def _prepared(self) -> Steps:
+        me = self._me
+        for each in me.plan.before:
+            me.enter(me.resources.directory.elsewhere(each.code) if self.is_at_hub() else each.code)
+            yield me.passes(each.takes)
+        yield from self._awarded()
+
+    def _awarded(self) -> Iterable[Event]:
         me = self._me
         plan = me.plan
         if plan.authorize is None:
@@ -140,7 +150,7 @@ class HubVisit:
         me = self._me
         plan = me.plan
         self.away = not plan.by_team
-        if me.fleet.absorbing or plan.lift is not None:
+        if me.fleet.absorbing or plan.lift is not None or plan.load is not None:
             return self._fetched()
         if plan.out is None:
             return ()
@@ -204,6 +214,9 @@ class HubVisit:
         if plan.lift is not None:
             me.enter(plan.codes.lift)
             yield me.passes(plan.lift)
+        if plan.load is not None:
+            me.enter(plan.codes.load)
+            yield me.passes(plan.load)
         if plan.out is not None:
             me.enter(plan.codes.out)
         try:

@@ -5,6 +5,7 @@ go anywhere. Changes take effect late in their instant (priority ``LATE``): what
 is done. Nobody knows beforehand what will happen, or for how long.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil, inf
@@ -25,7 +26,6 @@ from sim.engine.time.events import Event
 from sim.engine.time.interruptions import REPACED, Expedited
 from sim.model.condition import Activity
 from sim.model.event import Chance, Fate, Part, Undo, together
-from sim.model.fleet import Fleet
 from sim.model.rule import Scope
 from sim.model.scenario import Leg, Scenario
 
@@ -55,8 +55,8 @@ class Traveller(Protocol):
         """Whether it operates on station, so that it can be hit."""
         ...
 
-    def hit(self, lost: bool) -> None:
-        """It is damaged, or lost for good."""
+    def hit(self, lost: bool, damage: int) -> None:
+        """It is damaged, with a class of damage by its number, or lost for good."""
         ...
 
 
@@ -339,10 +339,14 @@ class TheaterState:
             fleet = self.scenario.fleets[name]
             if fleet.damage is None:
                 continue
-            share = lost_share(fleet) if lost_frac is None else lost_frac
+            hits = fleet.modes[fleet.damage].hits
+            assert hits is not None
+            share, below = hits.lost_frac if lost_frac is None else lost_frac, hits.below
             for platform in self._platforms[name]:
-                if is_target(platform) and chance(f"{name}.hit", platform.number) < hit_frac:
-                    platform.hit(lost=chance(f"{name}.lost", platform.number) < share)
+                number = platform.number
+                if is_target(platform) and chance(f"{name}.hit", number) < hit_frac:
+                    damage = bisect_right(below, chance(f"{name}.class", number)) if below else 0
+                    platform.hit(chance(f"{name}.lost", number) < share, damage)
 
     def _counted(self, counter: Counter[str], name: str) -> Undo:
         counter[name] += 1
@@ -368,9 +372,3 @@ class TheaterState:
         self.is_calm = not (self._disturbances or self.has_rules)
         self._passages = frozenset(name for name, count in self._blocked.items() if count)
         self.changed()
-
-
-def lost_share(fleet: Fleet) -> float:
-    """Share of the hits on a fleet that destroy, as its mode of damage says."""
-    mode = None if fleet.damage is None else fleet.modes[fleet.damage].hits
-    return 0.0 if mode is None else mode.lost_frac

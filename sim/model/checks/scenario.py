@@ -10,6 +10,7 @@ from sim.model.checks.maintenance import maintenance, missions, repairs
 from sim.model.checks.passages import sea_problems
 from sim.model.checks.people import people_problems
 from sim.model.checks.plans import plan_problems
+from sim.model.checks.preparation import preparation_problems
 from sim.model.checks.rotation import return_problems, rotation_problems
 from sim.model.checks.rules import rule_problems
 from sim.model.checks.supply import supply_problems, way_problems
@@ -24,6 +25,7 @@ from sim.model.eligibility.eligibility import (
 )
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.eligibility.rules_in_force import planned_tasks
+from sim.model.fleet import FailureMode
 from sim.model.scenario import QUARTER_D, Scenario
 from sim.model.work import Work
 
@@ -96,11 +98,10 @@ def _fleets(scenario: Scenario) -> Problems:
             mode_path = f"{path}.modes.{mode_name}"
             if mode.life.average_d <= 0:
                 yield Problem(f"{mode_path}.life", "the mean time to failure must be > 0")
-            if mode.work is not None:
-                yield from _work_name(scenario, f"{mode_path}.work", mode.work)
-                yield from known(
-                    f"{mode_path}.when_down", mode.when_down, [*fleet.moves, STAYS], "movement"
-                )
+            if mode.restored == "hub":
+                ways = [*fleet.moves, STAYS]
+                yield from known(f"{mode_path}.when_down", mode.when_down, ways, "movement")
+                yield from _repair(scenario, mode_path, mode, ways)
             for cleared in mode.clears if mode.clears != "all" else ():
                 yield from known(f"{mode_path}.clears", cleared, fleet.modes, "failure mode")
             if mode.restored == "upkeep" and not _has_upkeep(scenario, name):
@@ -122,6 +123,17 @@ def _fleets(scenario: Scenario) -> Problems:
                     f"{work_path}.clears",
                     "work that absorbs a repair must clear what was under repair: clears: all",
                 )
+
+
+def _repair(scenario: Scenario, path: str, mode: FailureMode, ways: list[str]) -> Problems:
+    """The work package of a repair at a hub, or those of its classes and their movements."""
+    if mode.work is not None:
+        yield from _work_name(scenario, f"{path}.work", mode.work)
+    for name, each in mode.hits.classes.items() if mode.hits is not None else ():
+        yield from _work_name(scenario, f"{path}.hits.classes.{name}.work", each.work)
+        if each.when_down is not None:
+            when = f"{path}.hits.classes.{name}.when_down"
+            yield from known(when, each.when_down, ways, "movement")
 
 
 def _has_upkeep(scenario: Scenario, fleet: str) -> bool:
@@ -274,7 +286,8 @@ def _restorable(scenario: Scenario) -> Problems:
     """Every mode and all scheduled work has a hub that may and can do it."""
     for name, fleet in scenario.fleets.items():
         for task in (*tasks(fleet), *planned_tasks(scenario, name, fleet)):
-            group = "modes" if task.about in fleet.modes else "scheduled"
+            group = "modes" if task.key in fleet.modes else "scheduled"
+            kind = f".hits.classes.{task.damage_class}" if task.damage_class else ""
             posture = posture_of(scenario)
             under = f" under posture {scenario.posture}" if posture else ""
             planned = "planned " if task.plans_for else ""
@@ -285,7 +298,7 @@ def _restorable(scenario: Scenario) -> Problems:
                 told = few([f"{hub}: {reason}" for hub, reason in sorted(reasons.items())], "; ")
                 where = "" if node == fleet.station else f" of a platform at {node}"
                 yield Problem(
-                    f"fleets.{name}.{group}.{task.about}",
+                    f"fleets.{name}.{group}.{task.key}{kind}",
                     f"no hub may and can do its {planned}work {task.work!r}{where}{under} "
                     f"({told or 'there is none'})",
                 )
@@ -306,6 +319,7 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     hired_problems,
     _work,
     people_problems,
+    preparation_problems,
     _legs,
     sea_problems,
     _missions,

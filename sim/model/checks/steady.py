@@ -18,6 +18,7 @@ from sim.model.event import Disruption, TheaterEvent
 from sim.model.families.maintenance import Maintenance, MaintenanceRule, PlanningRule
 from sim.model.fleet import (
     Cannibalization,
+    DamageClass,
     FailureMode,
     Fleet,
     Hits,
@@ -54,8 +55,9 @@ UNDATED: Mapping[type[Model], str] = {
     Rotation: "stages late",
     RotationStage: "duration_d on_station tempo upkeep clears node",
     Cannibalization: "policy takes",
-    Movement: "speed_kn spread_cv wait legs",
-    Hits: "per_day factor",
+    Movement: "speed_kn spread_cv wait load legs",
+    Hits: "per_day factor classes",
+    DamageClass: "share work when_down",
     Hub: "node country title berths berth_length_m crews shifts overtime learning parts queue "
     "preemptive overtake accepts award pace work load hired",
     Hired: "units called_at mobilised_in kept_d extended_d cost_mobilisation cost_per_day",
@@ -63,7 +65,7 @@ UNDATED: Mapping[type[Model], str] = {
     Shift: "start_h hours days_on days_off",
     Access: "work homeports not_homeports types nuclear source",
     Load: "arrivals work priority factor",
-    Work: "stages",
+    Work: "stages before",
     Stage: "needs replaces takes growth trial",
     Growth: "probability factor",
     Stock: "stock node item queue priority replaced_after shop ways supplier repaired_frac "

@@ -29,10 +29,18 @@ class Task:
     stage: str = ""
     """Stage of the rotation with which it falls due; empty where it may be due in any."""
 
+    damage_class: str = ""
+    """Class of the damage that it repairs; empty for damage without classes, and all else."""
+
+    @property
+    def key(self) -> str:
+        """Key of the failure mode or scheduled work of the fleet that it belongs to."""
+        return self.plans_for or self.name
+
     @property
     def about(self) -> str:
-        """Failure mode or scheduled work that it belongs to."""
-        return self.plans_for or self.name
+        """The same as the record has it: damage by class."""
+        return f"{self.name}.{self.damage_class}" if self.damage_class else self.key
 
 
 def tasks(fleet: Fleet) -> list[Task]:
@@ -41,6 +49,14 @@ def tasks(fleet: Fleet) -> list[Task]:
         Task(name, mode.work, mode.kind_of_work, mode.when_down)
         for name, mode in fleet.modes.items()
         if mode.work is not None
+    ]
+    repairs += [
+        Task(
+            name, each.work, mode.kind_of_work, each.when_down or mode.when_down, damage_class=kind
+        )
+        for name, mode in fleet.modes.items()
+        if mode.hits is not None
+        for kind, each in mode.hits.classes.items()
     ]
     periods = [
         Task(name, each.work, "scheduled", each.movement, stage=each.stage or "")

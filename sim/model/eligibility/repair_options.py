@@ -18,6 +18,7 @@ from sim.model.eligibility.eligibility import (
     case_of,
     in_use,
     mean_work_d,
+    package,
     tasks,
     usable,
     why_not,
@@ -77,6 +78,7 @@ def _option(scenario: Scenario, fleet_name: str, task: Task, name: str) -> Repai
     takes_d = sum(each.average_d for each in delays if each is not None)
     if hub.award is not None and task.kind_of_work != "scheduled":
         takes_d += hub.award.average_d
+    takes_d += package(scenario, hub, task.work).before_d
     takes_d += _way_d(scenario, fleet, task, hub) + mean_work_d(scenario, hub, task.work)
     return RepairOption(name, may, can, on_grid(takes_d))
 
@@ -103,8 +105,8 @@ def _way_d(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> float:
         return way.out_d
     if way.movement is None:
         return 0.0
-    wait = way.movement.wait
-    return (0.0 if wait is None else wait.average_d) + way.out_d + way.back_d
+    waits = [each.average_d for each in (way.movement.wait, way.movement.load) if each is not None]
+    return sum(waits) + way.out_d + way.back_d
 
 
 # What many replications of one scenario share ---------------------------------------------------

@@ -36,6 +36,8 @@ COLORS = {
     "not in theater": "#e6e6e6",
     "lost": "#111111",
 }
+NAMED = "#a3a39b"
+"""Color of the buckets that a scenario names, such as survey."""
 
 
 @cache

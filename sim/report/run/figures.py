@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.metrics.lost_days import BUCKETS
-from sim.report.output.style import BLUE, COLORS, GREEN, GREY, INK, RED, new_figure
+from sim.metrics.lost_days import buckets
+from sim.report.output.style import BLUE, COLORS, GREEN, GREY, INK, NAMED, RED, new_figure
 from sim.report.run.events import enabled_events
 from sim.study.results.paired import Comparison
 from sim.study.running.replicate import Result
@@ -80,16 +80,18 @@ def days(result: Result) -> "Figure":
     fleets = list(result.scenario.fleets)
     figure, ((axis,),) = new_figure(8.5, 0.34 * len(fleets) + 1.8)
     left = np.zeros(len(fleets))
+    every = buckets(result.scenario)
     totals = {
-        fleet: sum(result.value("days", f"{fleet}/{each}").mean for each in BUCKETS) or 1.0
+        fleet: sum(result.value("days", f"{fleet}/{each}").mean for each in every) or 1.0
         for fleet in fleets
     }
-    for bucket in BUCKETS:
+    for bucket in every:
         share = np.array(
             [100 * result.value("days", f"{each}/{bucket}").mean / totals[each] for each in fleets]
         )
         if share.any():
-            axis.barh(fleets, share, left=left, color=COLORS[bucket], label=bucket, height=0.75)
+            color = COLORS.get(bucket, NAMED)
+            axis.barh(fleets, share, left=left, color=color, label=bucket, height=0.75)
             left += share
     axis.set_ylim(len(fleets) - 0.4, -0.6)
     axis.set_xlim(0, 100)

@@ -6,7 +6,7 @@ from math import inf
 import numpy as np
 
 from sim.analytic.solve import solve
-from sim.metrics.lost_days import BUCKETS
+from sim.metrics.lost_days import buckets
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.scenario import Scenario
 from sim.record.metric import metrics
@@ -171,7 +171,7 @@ def _days(result: Result) -> list[str]:
     """Share of platform-days by bucket; every row adds up to one. Nothing for an empty window."""
     used = [
         bucket
-        for bucket in BUCKETS
+        for bucket in buckets(result.scenario)
         if any(
             result.value("days", f"{fleet}/{bucket}").mean > 0 for fleet in result.scenario.fleets
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sim.metrics.lost_days import BUCKETS
+from sim.metrics.lost_days import buckets
 from sim.model.eligibility.pipelines import stocks_of
 from sim.record.metric import metrics
 from sim.report.output.scope import DRU, SCOPE
@@ -120,9 +120,11 @@ def _least_ready(result: Result) -> Iterator[str]:
     if not fleets:
         return
     name = min(fleets, key=lambda each: result.value("ao", each).mean)
-    days = {bucket: result.value("days", f"{name}/{bucket}").mean for bucket in BUCKETS}
+    days = {
+        bucket: result.value("days", f"{name}/{bucket}").mean for bucket in buckets(result.scenario)
+    }
     total = sum(days.values())
-    lost = sorted((each for each in BUCKETS if each not in UP), key=lambda each: -days[each])
+    lost = sorted((each for each in days if each not in UP), key=lambda each: -days[each])
     told = [
         f"{each} {100 * days[each] / total:.1f} %"
         for each in lost[:MOST_BUCKETS]

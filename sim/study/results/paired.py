@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.metrics.lost_days import BUCKETS
+from sim.metrics.lost_days import buckets
 from sim.record.metric import metrics
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary, independent, summarise_all
@@ -78,11 +78,19 @@ class Comparison:
 
     def waterfall(self) -> list[Summary]:
         """Change in platform-days by bucket, over the fleets that both have."""
-        return [self._days(bucket, [bucket]) for bucket in BUCKETS]
+        return [self._days(bucket, [bucket]) for bucket in self._buckets()]
 
     def more_days(self) -> Summary:
         """What these changes add up to: 0 for fleets of one size over windows of one length."""
-        return self._days("all buckets", BUCKETS)
+        return self._days("all buckets", self._buckets())
+
+    def _buckets(self) -> list[str]:
+        """Those of either side."""
+        return [*dict.fromkeys(each for side in self._sides for each in buckets(side.scenario))]
+
+    @property
+    def _sides(self) -> tuple[Result, Result]:
+        return self.base, self.other
 
     def why_more_days(self) -> list[str]:
         """Sizes and windows that are not the same, each as ``name: before -> after``."""
@@ -96,12 +104,16 @@ class Comparison:
             told.append("runs that stop at their first gap")
         return told
 
-    def _days(self, subject: str, buckets: Sequence[str]) -> Summary:
+    def _days(self, subject: str, names: Sequence[str]) -> Summary:
         values = np.zeros(self.base.replications)
         for fleet in self.fleets:
-            for bucket in buckets:
+            for bucket in names:
                 key = "days", f"{fleet}/{bucket}"
-                values = values + self.other.of(*key) - self.base.of(*key)
+                before, after = (
+                    each.of(*key) if bucket in buckets(each.scenario) else 0.0
+                    for each in self._sides
+                )
+                values = values + after - before
         return self.base.summary("days", subject, "platform-days", values, difference=True)
 
 
