@@ -54,6 +54,7 @@ def _clocks(plan: Blueprint, fleets: Sequence[FleetPlan]) -> Iterator[Clock | Sh
     for fleet in fleets:
         yield fleet.clock
         yield from (turn.clock for turn in fleet.turns)
+        yield from (each.done_in for each in fleet.periods if each.done_in is not None)
         if fleet.flying is not None:
             yield from (each for counted in fleet.flying.counted for each in counted.clocks)
         if fleet.hits is not None:

@@ -1,6 +1,6 @@
 """The theater in time: one replication of a scenario, from the warm-up to the horizon."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
@@ -18,6 +18,7 @@ from sim.engine.hub.charters import charters
 from sim.engine.hub.outside_load import arrivals
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.base import PlatformBase
+from sim.engine.platform.deferral import Deferring, FleetDeferral
 from sim.engine.platform.first_gap import FirstGap
 from sim.engine.platform.fleet_plan import FleetPlan
 from sim.engine.platform.flier import Flier
@@ -164,8 +165,8 @@ def built(
         platforms = fleets[fleet.name] = _platforms(resources, fleet, index, parts, variant, count)
         index += fleet.size
         if fleet.hits is not None:
-            exposed = [each.exposure for each in platforms if isinstance(each.exposure, Exposed)]
-            env.live(attrition(resources, fleet.hits, exposed), f"fleets.{fleet.name}")
+            hits = attrition(resources, fleet.hits, [*_exposed(platforms)])
+            env.live(hits, f"fleets.{fleet.name}")
     for load in plan.loads:
         env.live(arrivals(resources, load), load.path)
     for hired in plan.hired:
@@ -186,6 +187,8 @@ def _platforms(
     count: OnStation | None,
 ) -> list[Platform]:
     """Those of a fleet, the first of which has an index."""
+    if fleet.defers:
+        variant = FleetDeferral(resources.env, fleet).variant(variant)
     if fleet.flying is None:
         kind = PlannedPlatform if fleet.plans else Platform
         return [
@@ -197,6 +200,16 @@ def _platforms(
         Flier(resources, fleet, number, index + number, parts, variant, count, flying)
         for number in range(fleet.size)
     ]
+
+
+def _exposed(platforms: Sequence[Platform]) -> Iterator[Exposed]:
+    """What may happen to platforms of a contested theater."""
+    for each in platforms:
+        exposure = each.exposure
+        if isinstance(exposure, Deferring):
+            exposure = exposure.inner
+        if isinstance(exposure, Exposed):
+            yield exposure
 
 
 def _turn(fates: Fates, number: int, _: Event) -> None:

@@ -244,6 +244,8 @@ class ScheduledWork(Model):
     """Failure modes that are as new afterwards."""
     restarts: list[str] = Field(default_factory=list)
     """Other scheduled work whose interval begins anew with this."""
+    deferred_in: list[str] = Field(default_factory=list)
+    """Phases in which it is put off: what falls due there is due when they are over."""
     staggered: bool = True
     """Whether the fleet's cycles are spread evenly."""
     movement: str = "own"
@@ -261,6 +263,9 @@ class ScheduledWork(Model):
                 "has a 'stage', so it is due on the calendar, and done after a repair: clock "
                 "'calendar' and when_down 'defer' are right"
             )
+        if self.deferred_in and (self.stage is not None or self.when_down == "absorb"):
+            other = "stage" if self.stage is not None else "when_down: absorb"
+            raise ValueError(f"has 'deferred_in' and '{other}'; one of them")
         counts_days = self.clock in ("calendar", "operating")
         if not counts_days and self.counted_from != "completion":
             raise ValueError(

@@ -45,6 +45,7 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
     parts = _parts(draft, name, fleet, modes, own_clock)
     turns = _turns(draft, fleet, own_clock)
     flying = flying_plan(scenario, fleet, turns)
+    defers = any(each.done_in is not None for each in periods)
     absorbing = any(each.when_down == "absorb" and each.on_calendar for each in periods)
     if not absorbing:
         modes = tuple(replace(mode, plain=_is_plain(n, mode)) for n, mode in enumerate(modes))
@@ -66,11 +67,12 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
         skips=any(each.when_down == "skip" for each in periods),
         parts=parts,
         plans=any(each.planned is not None for each in periods),
-        disturbed=scenario.contested or parts is not None or flying is not None,
+        disturbed=scenario.contested or parts is not None or flying is not None or defers,
         damage=None if fleet.damage is None else list(fleet.modes).index(fleet.damage),
         hits=_hits(draft, name, fleet) if scenario.contested else None,
         placed=len({*fleet.places}) > 1,
         bundle_within=bundle_within(scenario, name),
+        defers=defers,
         flying=flying,
     )
 
@@ -269,6 +271,10 @@ def _periods(draft: Draft, name: str, fleet: Fleet) -> tuple[Period, ...]:
                 from_completion=spec.counted_from == "completion",
                 when_down=spec.when_down,
                 first=draft.draws(_first_due(draft, name, fleet, spec, period_name, at_first)),
+                done_in=_done_in(draft.scenario, spec),
+                deferral_class=directory.order_class(OrderClass(name, period_name, "deferral"))
+                if spec.deferred_in
+                else -1,
                 planned=_planned(draft, name, fleet, spec, period_name),
                 ends_turn=spec.stage is not None,
             )
@@ -287,6 +293,13 @@ def _planned(
         takes = draft.timing(spec.plan.takes, name, f"{period_name}.plan", fleet.size)
     in_place_d = 0.0 if spec.takes is None else spec.takes.average_d
     return PlannedLength(takes, spec.plan.frac or 0.0, in_place_d)
+
+
+def _done_in(scenario: Scenario, spec: ScheduledWork) -> Clock | None:
+    """A clock that stands in the phases in which work is put off; None without any."""
+    if not spec.deferred_in:
+        return None
+    return clock(*scenario.rates(dict.fromkeys(spec.deferred_in, 0.0)))
 
 
 def _places(fleet: Fleet, names: list[str]) -> tuple[int, ...]:

@@ -77,6 +77,10 @@ class Period(Action):
     on_calendar: bool
     from_completion: bool
     when_down: str
+    done_in: Clock | None = None
+    """A clock that stands in the phases in which it is put off; None if it never is."""
+    deferral_class: int = -1
+    """Order class of what is put off."""
     first: int
     """When the first one is due, in time of its clock from the start of the run, by platform."""
     planned: PlannedLength | None = None
@@ -158,5 +162,7 @@ class FleetPlan:
     """Whether the stages of its rotation have it in different places."""
     bundle_within: Ticks | None
     """Scheduled work due within this time joins other work at its hub; None: no bundling."""
+    defers: bool = False
+    """Whether some scheduled work is put off in some phases."""
     flying: FlyingPlan | None = None
     """What is counted of its flying, if anything is."""

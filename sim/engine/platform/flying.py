@@ -11,12 +11,9 @@ from math import inf
 from typing import Protocol
 
 from sim.core.ticks import Ticks
-from sim.engine.time.end_of_instant import schedule
+from sim.engine.time.end_of_instant import NORMAL, schedule
 from sim.engine.time.events import Calendar, Event
 from sim.engine.time.operating_clock import Clock
-
-NORMAL = 1
-"""Priority of what happens in the course of its instant."""
 
 
 @dataclass(frozen=True, slots=True)

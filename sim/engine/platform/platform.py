@@ -246,9 +246,9 @@ class Platform(PlatformBase):
     def _keep_schedule(self, place: int) -> Steps:
         """Scheduled work falls due while the platform is up; put off while no hub may do it."""
         equipment, period = self.equipment, self.fleet.periods[place]
-        due = equipment.period_due[place]
         may = self.exposure.may(period)
         equipment.advance()
+        due = equipment.period_due[place]
         if not may:
             self.exposure.puts_off(place, due)
             return

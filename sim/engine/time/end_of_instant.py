@@ -7,6 +7,8 @@ from sim.engine.time.events import Calendar, Event
 
 LATE = 2
 """SimPy priority of decisions: after everything else of their instant."""
+NORMAL = 1
+"""That of what happens in its course."""
 BEFORE_ALL = -1
 """That of what comes before everything else of its instant."""
 

@@ -56,6 +56,11 @@ def changing(scenario: Scenario) -> str | None:
         for source_name, source in stock.sources.items():
             if source.surge or source.closes_d < inf:
                 return f"stocks.{name}.sources.{source_name}: orders reckon with the days to come"
+    first = scenario.phase_at(-inf)
+    for name, fleet in scenario.fleets.items():
+        for work_name, work in fleet.scheduled.items():
+            if first in work.deferred_in:
+                return f"fleets.{name}.scheduled.{work_name}: what falls due before waits"
     year_d = apart_d(scenario)
     if year_d > LONGEST_YEAR_D:
         return f"its calendars begin together every {year_d:g} d only"
