@@ -17,6 +17,7 @@ from sim.report.output.text import aligned, change, interval
 from sim.report.run.beforehand import exactly
 from sim.report.run.deterrence import deterrence
 from sim.report.run.economy import economy
+from sim.report.run.flying import flown
 from sim.study.results.forecast import Forecast, forecasts
 from sim.study.results.paired import Comparison
 from sim.study.running.outcome import Key
@@ -49,7 +50,7 @@ def readiness(result: Result, more: Sequence[Key] = ()) -> str:
     if result.scenario.missions:
         parts += deterrence(result)
     if result.scenario.fleets:
-        parts += [*_days(result), *economy(result)]
+        parts += [*flown(result), *_days(result), *economy(result)]
     if any(hub.load for hub in result.scenario.hubs.values()) or not result.scenario.fleets:
         parts.append(loads(result))
     if stocks_of(result.scenario):

@@ -8,6 +8,7 @@ from sim.record.metric import metrics
 from sim.report.output.scope import DRU, SCOPE
 from sim.report.output.terminal import bold, paragraph
 from sim.report.output.text import aligned, change, interval
+from sim.report.run.flying import least_met
 from sim.report.run.run import (
     NOTHING_IN_COMMON,
     forecast_errors,
@@ -41,7 +42,8 @@ def short(result: Result, more: Sequence[Key] = ()) -> str:
     parts = [each for each in (_missions(result), _fleets(result)) if each][:1]
     if any(hub.load for hub in scenario.hubs.values()) and not scenario.fleets:
         parts.append(loads(result))
-    worst = [*_least_held(result), *_least_ready(result), *_longest_wait(result), *_owed(result)]
+    worst = [*_least_held(result), *_least_ready(result), *_least_flown(result)]
+    worst += [*_longest_wait(result), *_owed(result)]
     if worst:
         parts.append("\n".join([bold("What is worst"), *worst]))
     parts += forecast_errors(result)
@@ -132,6 +134,13 @@ def _least_ready(result: Result) -> Iterator[str]:
     ]
     why = f"; most of its days go to {', '.join(told)}" if told else ""
     yield _line("fleet", f"{name}, Ao {interval(result.value('ao', name))}{why}")
+
+
+def _least_flown(result: Result) -> Iterator[str]:
+    """The fleet, or its phase, of whose sorties the least share is flown."""
+    least = least_met(result)
+    if least is not None:
+        yield _line("sorties", f"{least[0]}, {100 * least[1]:.0f} % of those demanded are flown")
 
 
 def _longest_wait(result: Result) -> Iterator[str]:
