@@ -90,6 +90,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
         ),
         **_idle("only an event closes a passage", "passages"),
         **_idle("only parts wait for a lift", "lifts"),
+        **_idle("what names one is refused", "calendars"),
         **_idle("only a study of losses asks for them", "groups"),
         **_refused("rates change with the phases", "phases"),
         **_refused("the method is for the long run", "initial"),
@@ -178,6 +179,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
         **_refused("an outside load takes its units", "load"),
         **_refused("units come only when they are called", "hired"),
         **_refused("its people work by shifts", "shifts"),
+        **_refused("its work waits for calm", "calm"),
         **_refused("work goes faster in some phases", "overtime"),
         **_refused("its first jobs take longer", "learning"),
         **_refused("parts are queues of their own, and may share its units", "parts"),
@@ -194,6 +196,9 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
         **_idle("a trial is work like any other", "trial"),
         **_refused("it takes parts", "replaces"),
         **_refused("it finds growth work", "growth"),
+        **_refused("it waits for calm", "calm"),
+        **_refused("it waits for a stretch of time that holds all of it", "within"),
+        **_idle("only shifts and calendars make it pause, which are refused", "between"),
     },
 }
 """What the method does with the keys of each model; a key that is not here is refused."""

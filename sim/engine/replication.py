@@ -136,7 +136,10 @@ def built(
     plan = blueprint(scenario)
     random = Random(Streams.of_replication(int(seed), int(replication), antithetic), plan.timings)
     directory = plan.directory.copy()
-    resources = Resources(plan.start, directory, plan.shops, plan.hours, plan.learning, random)
+    resources = Resources(
+        plan.start, directory, plan.shops, plan.hours, plan.openings, plan.calendars,
+        plan.learning, random,
+    )  # fmt: skip
     env = resources.env
     supply = StockNetwork(resources, scenario, plan.stocks)
     state = None

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sim.core.errors import ConfigError, Problem
 from sim.core.model import problems_of
 from sim.load.files.paths import config_dir
+from sim.load.files.records import with_records
 from sim.load.files.tables import with_tables
 from sim.load.parameters import register_problems
 from sim.load.run_options import RunOptions
@@ -37,13 +38,13 @@ class Loaded:
     @property
     def resolved(self) -> dict[str, Any]:
         """The mapping of the scenario alone, tables read in: it can be run again as a file."""
-        whole = with_tables(dict(self.config), config_dir())
+        whole = with_records(with_tables(dict(self.config), config_dir()), config_dir())
         return {key: each for key, each in whole.items() if key not in RunOptions.model_fields}
 
 
 def checked(name: str, config: Mapping[str, Any]) -> Loaded:
     """Turn a composed mapping into a checked scenario and its run options."""
-    whole = with_tables(dict(config), config_dir())
+    whole = with_records(with_tables(dict(config), config_dir()), config_dir())
     options = {key: whole.pop(key) for key in list(whole) if key in RunOptions.model_fields}
     problems: list[Problem] = []
     built: dict[str, Any] = {}

@@ -18,6 +18,7 @@ from sim.load.files.grammar import Override, quoted
 from sim.load.files.interpolation import NotPlain, first_line, plain, refuse_resolvers
 from sim.load.files.paths import config_dir
 from sim.load.files.reader import read_yaml
+from sim.load.files.records import beside
 from sim.load.files.tables import found_beside
 from sim.load.overrides import Change, apply, changes, parse
 from sim.load.run_options import RunOptions
@@ -152,7 +153,7 @@ def _whole(
     with _placed(base, wanted):
         apply(config, wanted, WholeConfig)
         whole = _resolved(config)
-    return name, found_beside(whole, folders), base, wanted
+    return name, beside(found_beside(whole, folders), folders), base, wanted
 
 
 @contextmanager

@@ -69,6 +69,7 @@ _BUCKET = {
     Activity.TRIAL: "trial",
     Activity.ON_HOLD: "on hold",
     Activity.AWAITING_PASSAGE: "passage",
+    Activity.AWAITING_WINDOW: "on hold",
 }
 GATES = (Activity.AWAITING_AUTHORIZATION, Activity.AWAITING_ACCESS)
 """Waits whose stage names the rule that is waited for."""

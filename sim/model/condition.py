@@ -63,6 +63,8 @@ class Activity(IntEnum):
     """Before it leaves for a hub: the stage says whether it is surveyed, planned for, ..."""
     LOADING = 19
     """Taken in tow, or loaded on the lift that has come."""
+    AWAITING_WINDOW = 20
+    """Its work pauses or cannot begin: off shift, in a spell, or in too short a stretch."""
 
 
 class Cause(IntEnum):

@@ -117,6 +117,8 @@ class Hub(Kind):
         default_factory=dict
     )
     """Hands-on work done in a day of work by phase of the timeline; 1 where it is not given."""
+    calm: list[Name] = Field(default_factory=list)
+    """Calendars that have to be calm while hands-on time of any stage passes here."""
     learning: Learning | None = None
     """How much longer the first jobs of each work package take here."""
     parts: dict[Name, Stock] = Field(default_factory=dict)

@@ -1,7 +1,7 @@
 """People at a hub: when a trade works, and how a hub learns a kind of work."""
 
 from math import exp2, log2
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -22,6 +22,9 @@ class Shift(Model):
     """Working days in a row [d]."""
     days_off: int = Field(default=2, ge=0, le=60)
     """Free days in a row after them [d]."""
+    sets_out: Literal["any_time", "at_start"] = "any_time"
+    """Whether work that needs the trade begins, and a team sets out, whenever there is somebody, or
+    at the start of a shift only."""
 
 
 class Learning(Model):

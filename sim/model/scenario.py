@@ -14,6 +14,7 @@ from sim.core.amounts import exact
 from sim.core.model import Cycle, Day, Fraction, Model, Span
 from sim.core.names import LegName, Name
 from sim.core.units import Capacity
+from sim.model.calendars.calendar import Calendar
 from sim.model.cost import Costs
 from sim.model.event import Part, TheaterEvent
 from sim.model.families.law import Law
@@ -222,6 +223,8 @@ class Scenario(Model):
     legs: dict[LegName, Leg] = Field(default_factory=dict)
     passages: dict[Name, Passage] = Field(default_factory=dict)
     phases: dict[Name, Phase] = Field(default_factory=dict)
+    calendars: dict[Name, Calendar] = Field(default_factory=dict)
+    """Spells of weather, outages and the like, by the name of their record."""
     events: dict[Name, TheaterEvent] = Field(default_factory=dict)
     rules: dict[Name, AnyRule] = Field(default_factory=dict)
     """Rules of law and policy by name."""

@@ -5,6 +5,8 @@ from functools import lru_cache
 from itertools import accumulate
 from math import inf, lcm
 
+from sim.core.ticks import HOUR
+from sim.model.calendars.hours import Spells
 from sim.model.hub import Hub
 from sim.model.people import Shift
 
@@ -27,14 +29,32 @@ def common_spans(shifts: tuple[Shift, ...]) -> tuple[float, Spans]:
     return days * DAY_H, first
 
 
+def needed_shifts(hub: Hub, needs: Iterable[str]) -> tuple[Shift, ...]:
+    """Shifts of a stage that needs these."""
+    return tuple(hub.shifts[need] for need in sorted(needs) if need in hub.shifts)
+
+
 def stretch(hub: Hub, needs: Iterable[str]) -> float:
     """Calendar days in a day of hands-on time, over the whole cycle of shifts; 1 without any."""
-    shifts = tuple(hub.shifts[need] for need in sorted(needs) if need in hub.shifts)
+    shifts = needed_shifts(hub, needs)
     if not shifts:
         return 1.0
     cycle_h, spans = common_spans(shifts)
     *_, on_h = accumulate((end - start for start, end in spans), initial=0.0)
     return 1.0 / (on_h / cycle_h) if on_h else inf
+
+
+def hours_of(shifts: tuple[Shift, ...]) -> Spells | None:
+    """When all of them are on shift; None if that is always."""
+    cycle_h, spans = common_spans(shifts)
+    if spans == ((0.0, cycle_h),):
+        return None
+    edges = [0.0, *(hour for span in spans for hour in span), cycle_h]
+    off = [
+        (round(end * HOUR), round(start * HOUR))
+        for end, start in zip(edges[::2], edges[1::2], strict=True)
+    ]
+    return Spells([each for each in off if each[0] < each[1]], round(cycle_h * HOUR))
 
 
 def _spans(shift: Shift, days: int) -> Spans:

@@ -44,6 +44,14 @@ class Stage(Model):
     """Work that is found when this stage opens the platform up."""
     trial: bool = False
     """Whether this is a post-repair trial; its days are told apart from hands-on days."""
+    calm: list[Name] = Field(default_factory=list)
+    """Calendars that have to be calm while hands-on time passes."""
+    between: Literal["kept", "released"] = "kept"
+    """What becomes of its crews and people while it pauses, off shift or in a spell: it keeps them,
+    or gives them back and asks for them anew. Its berth is kept."""
+    within: Literal["shift", "calm", "both"] | None = None
+    """Work that is done in one go: it begins only if all of it ends within the shift, before the
+    next spell, or both; else it waits for the next stretch that is long enough."""
 
     @property
     def average_d(self) -> float:

@@ -21,6 +21,7 @@ from sim.engine.hub.outside_load import LoadPlan
 from sim.engine.hub.resources import ShopPlan, WorkHours
 from sim.engine.platform.fleet_plan import FleetPlan
 from sim.engine.supply.stock_plan import StockPlan
+from sim.engine.time.calendars import CalendarPlan, OpeningPlan
 from sim.engine.time.operating_clock import clock
 from sim.engine.time.timings import Drawn
 from sim.model.people import Learning
@@ -42,7 +43,7 @@ class Blueprint:
         Numbers of everything that is known before the run; a replication goes on from them.
     shops
         Dispatchers of the hubs in the order of their names, of people, and of stocks.
-    timings, hours, learning
+    timings, hours, openings, calendars, learning
         What plans name by number.
     """
 
@@ -52,6 +53,8 @@ class Blueprint:
     shops: tuple[ShopPlan, ...]
     timings: tuple[Drawn, ...]
     hours: tuple[WorkHours, ...]
+    openings: tuple[OpeningPlan, ...]
+    calendars: tuple[CalendarPlan, ...]
     learning: tuple[Learning, ...]
     stocks: tuple[StockPlan, ...]
     fleets: tuple[FleetPlan, ...]
@@ -85,6 +88,8 @@ def _drawn_up(same: Same[Scenario]) -> Blueprint:
         shops=(*shops.values(), people, stocks),
         timings=tuple(draft.drawn),
         hours=tuple(draft.hours),
+        openings=tuple(draft.openings),
+        calendars=tuple(draft.calendars),
         learning=tuple(draft.learning),
         stocks=supply,
         fleets=fleets,

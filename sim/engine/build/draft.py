@@ -3,16 +3,20 @@
 from sim.core.ticks import Ticks, to_ticks
 from sim.engine.codes import Directory
 from sim.engine.hub.resources import ShopPlan, WorkHours
+from sim.engine.time.calendars import CalendarPlan, OpeningPlan
 from sim.engine.time.timings import Constant, Drawn, Values, of_law
 from sim.engine.time.work_hours import work_clock
+from sim.model.eligibility.calm import calendars_of, reach_d
 from sim.model.eligibility.eligibility import posture_of
 from sim.model.families.law import DurationLaw, laws
 from sim.model.families.routing import RoutingPolicy, routings
 from sim.model.fleet import Movement
 from sim.model.hub import Hub
 from sim.model.network import way_d
-from sim.model.people import Learning
+from sim.model.people import Learning, Shift
 from sim.model.scenario import Leg, Scenario
+from sim.model.shifts import hours_of, needed_shifts
+from sim.model.work import Stage
 
 
 class Draft:
@@ -41,11 +45,14 @@ class Draft:
         self.stocks = stocks
         self.drawn: list[Drawn] = []
         self.hours: list[WorkHours] = []
+        self.openings: list[OpeningPlan] = []
+        self.calendars: list[CalendarPlan] = []
         self.learning: list[Learning] = []
         posture = posture_of(scenario)
         self.routing: RoutingPolicy = posture.routing if posture else routings["nearest"]()
         self._number_of: dict[object, int] = {}
-        self._clock_of: dict[tuple[str, ...], int] = {}
+        self._clock_of: dict[tuple[tuple[str, ...], tuple[int, ...]], int] = {}
+        self._calendar_of: dict[str, int] = {}
         self._experience: dict[tuple[str, str], int] = {}
 
     def draws(self, drawn: Drawn, key: object = None) -> int:
@@ -89,17 +96,60 @@ class Draft:
         law = laws["lognormal"].model_validate({"mean_d": mean_d, "cv": movement.spread_cv})
         return self.timing(law, owner, purpose, rows)
 
-    def clock(self, hub_name: str, hub: Hub, needs: list[str]) -> int | None:
-        """Hours of work of a stage that needs these; None if hands-on time simply passes."""
-        key = hub_name, *sorted(needs)
+    def clock(self, hub_name: str, hub: Hub, stage: Stage) -> int | None:
+        """Hours of work of a stage; None if hands-on time simply passes."""
+        calm = self._calm(hub, stage)
+        key = (hub_name, *sorted(stage.needs)), calm
         if key not in self._clock_of:
             shop = self.shops[hub_name]
-            known = work_clock(self.scenario, hub, needs)
-            if known is None and not shop.paced:
+            known = work_clock(self.scenario, hub, stage.needs)
+            if known is None and not shop.paced and not calm:
                 return None
             self._clock_of[key] = len(self.hours)
-            self.hours.append(WorkHours(known, shop.number if shop.paced else None))
+            self.hours.append(WorkHours(known, shop.number if shop.paced else None, calm))
         return self._clock_of[key]
+
+    def opening(self, hub: Hub, stage: Stage, sets_out: bool = True) -> int | None:
+        """When a stage may begin or go on; None if that is at any time.
+
+        Who ``sets_out`` for it may have to do so at the start of a shift.
+        """
+        shifts = needed_shifts(hub, stage.needs)
+        shift = hours_of(shifts) if shifts else None
+        calm = self._calm(hub, stage)
+        at_start = sets_out and shift is not None and _at_start(shifts)
+        if stage.between == "kept" and stage.within is None and not at_start:
+            return None
+        if shift is None and not calm:
+            return None
+        reach = to_ticks(reach_d(self.scenario, hub, stage))
+        return self._opens(OpeningPlan(shift, calm, at_start, stage.within or "", reach))
+
+    def setting_out(self, hub: Hub, stage: Stage) -> int | None:
+        """When a team sets out for a stage; None if that is at any time."""
+        shifts = needed_shifts(hub, stage.needs)
+        shift = hours_of(shifts) if shifts else None
+        if shift is None or not _at_start(shifts):
+            return None
+        return self._opens(
+            OpeningPlan(shift, (), True, "", to_ticks(reach_d(self.scenario, hub, stage)))
+        )
+
+    def _opens(self, plan: OpeningPlan) -> int:
+        self.openings.append(plan)
+        return len(self.openings) - 1
+
+    def _calm(self, hub: Hub, stage: Stage) -> tuple[int, ...]:
+        """Calendars by number that have to be calm for a stage."""
+        return tuple(self._calendar(name) for name in calendars_of(hub, stage))
+
+    def _calendar(self, name: str) -> int:
+        """The number of a calendar."""
+        if name not in self._calendar_of:
+            self._calendar_of[name] = len(self.calendars)
+            calendar = self.scenario.calendars[name]
+            self.calendars.append(CalendarPlan(calendar.hours(), calendar.years))
+        return self._calendar_of[name]
 
     def experience(self, hub_name: str, hub: Hub, work: str) -> int | None:
         """What a hub has learned of a work package; None if that makes no difference."""
@@ -110,3 +160,8 @@ class Draft:
             self._experience[key] = len(self.learning)
             self.learning.append(hub.learning)
         return self._experience[key]
+
+
+def _at_start(shifts: tuple[Shift, ...]) -> bool:
+    """Whether somebody sets out at the start of a shift only."""
+    return any(each.sets_out == "at_start" for each in shifts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from sim.core.ticks import on_grid
 from sim.engine.build.draft import Draft
 from sim.engine.build.work_steps import WorkAtHub
+from sim.engine.hub.dispatcher import Unit
 from sim.engine.hub.repair_plan import (
     Codes,
     Gate,
@@ -132,6 +133,11 @@ def _planned_job(draft: Draft, hub: Hub, work: str, priority: int) -> PlannedJob
     return PlannedJob(priority, package(draft.scenario, hub, work).average_d * hub.pace)
 
 
+def _all(stage: StagePlan) -> tuple[tuple[int, tuple[Unit, ...]], ...]:
+    """All units of a stage, by their dispatchers."""
+    return tuple((claim.shop, claim.units) for claim in stage.again)
+
+
 @dataclass(frozen=True)
 class _Visit:
     """A task of a fleet's platforms at one hub, while its plan is drawn up."""
@@ -157,8 +163,9 @@ class _Visit:
         priority = fleet.priority if spec.priority is None else spec.priority
         job = _planned_job(draft, hub, task.work, priority)
         work = WorkAtHub(
-            draft, hub_name, hub, task.work, self.name, task.name, fleet.size, job, self._at_work
-        )
+            draft, hub_name, hub, task.work, self.name, task.name, fleet.size, job, self._at_work,
+            sets_out=not self.route.out_d,
+        )  # fmt: skip
         plan = Plan(
             hub=hub_name,
             hub_number=draft.shops[hub_name].number,
@@ -257,14 +264,21 @@ class _Visit:
         travelling = self._at_work(Activity.AWAITING_LABOUR, "team")
         out = draft.under_way(leg, movement, name, f"{task.name}.team_out", fleet.size)
         back = draft.under_way(leg, movement, name, f"{task.name}.team_back", fleet.size)
-        first, *others = plan.stages
-        stages = [first, *others]
+        stages = list(plan.stages)
         if out is not None:
+            first = stages[0]
             travel = StagePlan(
                 first.station, first.shops, first.claims, first.again,
                 out, (), first.waiting, travelling,
             )  # fmt: skip
-            stages = [travel, replace(first, claims=()), *others]
+            hub = draft.scenario.hubs[self.hub_name]
+            content = package(draft.scenario, hub, task.work).stages
+            setting_out = draft.setting_out(hub, next(iter(content.values())))
+            if setting_out is not None:
+                paused = self._at_work(Activity.AWAITING_WINDOW, "team")
+                travel = replace(travel, opening=setting_out, labour=_all(first), paused=paused)
+            stages = [travel, replace(first, claims=()), *stages[1:]]
+            stages[1:] = [replace(each, labour=()) for each in stages[1:]]  # the team is there
         stages[-1] = replace(stages[-1], gives_back=())
         out_d = plan.out_d + self.route.out_d
         return replace(plan, stages=tuple(stages), by_team=True, back=back, out_d=out_d)

@@ -86,6 +86,8 @@ class WorkAtHub:
         Whose draws they are, the first word of their purpose, and how many rows there are.
     condition
         Condition code of an activity at a stage; None for who records no condition.
+    sets_out
+        Whether the work begins where its crews are, and so when they may set out.
     """
 
     draft: Draft
@@ -97,6 +99,7 @@ class WorkAtHub:
     rows: int
     job: PlannedJob
     condition: Callable[[Activity, str], int] | None = None
+    sets_out: bool = True
 
     def stages(self) -> list[StagePlan]:
         """Every step as a stage plan.
@@ -146,7 +149,8 @@ class WorkAtHub:
             claims.append(claim_of(stocks.number, [], parts, rank))
         waiting, working, experience = self._codes(step)
         takes = self._takes(step)
-        clock = self.draft.clock(self.hub_name, self.hub, list(step.stage.needs))
+        clock = self.draft.clock(self.hub_name, self.hub, step.stage)
+        opening = self.draft.opening(self.hub, step.stage, self.sets_out) if step.works else None
         chances = step.works and bool(step.stage.replaces)
         return StagePlan(
             station=self.draft.directory.station(HubStage(self.hub_name, step.name)),
@@ -161,7 +165,33 @@ class WorkAtHub:
             experience=experience,
             chance=self._chance(step) if chances else None,
             chances=self._chances(step.stage) if chances else (),
+            opening=opening,
+            in_pieces=step.stage.between == "released" and step.stage.within is None,
+            labour=() if opening is None else self._labour(step, shops),
+            paused=0 if opening is None else self._paused(step),
         )
+
+    def _labour(
+        self, step: Step, shops: list[ShopPlan]
+    ) -> tuple[tuple[int, tuple[Unit, ...]], ...]:
+        """Crews of the hub and people of the theater, by their dispatchers."""
+        return tuple(
+            (shop.number, units)
+            for shop, needs in zip(shops, step.holds, strict=False)
+            if (
+                units := tuple(
+                    shop.unit(need, n)
+                    for need, n in needs.items()
+                    if shop.kind(need) == Lack.LABOUR
+                )
+            )
+        )
+
+    def _paused(self, step: Step) -> int:
+        """Condition while a stage waits for its opening."""
+        if self.condition is None:
+            return 0
+        return self.condition(Activity.AWAITING_WINDOW, step.name)
 
     def _codes(self, step: Step) -> tuple[tuple[int, ...], int, int | None]:
         """Conditions while waiting and in work, and the hub's experience with the work."""

@@ -1,18 +1,21 @@
 """Customers of hubs: platforms, jobs of outside loads and carcasses go through stages of work."""
 
 from collections.abc import Generator, Sequence
+from math import inf
 from typing import Any, NamedTuple
 
 from simpy import Interrupt
 
-from sim.core.ticks import NEVER, Ticks, scaled
+from sim.core.ticks import LONGEST, NEVER, Ticks, scaled
 from sim.engine.hub.dispatcher import Claim
+from sim.engine.hub.lacking import has_got, lacking
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.hub.resources import Resources
+from sim.engine.time.calendars import PieceClock
 from sim.engine.time.events import Event, Process
 from sim.engine.time.interruptions import PREEMPTED, Expedited, Lost
 from sim.engine.time.operating_clock import WorkClock
-from sim.engine.time.passing import LEFT, Passing
+from sim.engine.time.passing import LEFT, Passing, left_of
 from sim.engine.time.timings import Constant, Timing
 from sim.model.hub import Steps
 from sim.record.log import ENDED, SHIFT, STARTED
@@ -124,8 +127,15 @@ class Customer:
         for stage in stages:
             claims: Sequence[Claim] = stage.claims
             just_takes, takes = stage.just_takes, stage.takes
-            if not just_takes and stage.chance is not None:
-                claims = stage.asks(timings[stage.chance](row, n))
+            if not just_takes:
+                if stage.opening is not None:
+                    factor = yield from self._when_open(stage, stage.opening, factor)
+                    now = env._now
+                    for shop, units in stage.gives_back:
+                        dispatchers[shop].release(self, units, stage is not last)
+                    continue
+                if stage.chance is not None:
+                    claims = stage.asks(timings[stage.chance](row, n))
             asked, left, scale = now, 0, 1.0
             job = len(jobs)
             jobs.extend((order | stage.station, now, NEVER, NEVER))
@@ -248,6 +258,117 @@ class Customer:
             except Interrupt as another:
                 interrupt = another
                 rest = _rest(claims, claim, grant) if log.jobs[job + STARTED] == NEVER else ()
+
+    def _when_open(
+        self, stage: StagePlan, number: int, factor: float
+    ) -> Generator[Any, Any, float]:
+        """A stage that begins and goes on when it may; returns how long work takes.
+
+        Until then it has no crews. It asks for them when it may begin, and looks again when it has
+        them: if it may not any more, it gives them back and waits for the next time.
+        """
+        env, log, resources = self.env, self.log, self.resources
+        dispatchers, put_by, timings = resources.dispatchers, resources.put_by, resources.timings
+        opening, clock = resources.openings[number], self._clock(stage)
+        timing = NO_WORK if stage.takes is None else timings[stage.takes]
+        wanted: Sequence[Claim] = stage.claims
+        if stage.chance is not None:
+            wanted = stage.asks(timings[stage.chance](self.row, self.n))
+        parts = [each for each in wanted if each.parts]
+        scale = 1.0
+        if stage.experience is not None:
+            scale = factor = factor or resources.experience[stage.experience].next()
+        asked = env._now
+        job = log.job(self.order, stage.station, asked)
+        goes_on = False
+        asks: Claim | None = None
+        grant: Event | None = None
+        left: Ticks
+        now: Ticks
+        while True:
+            broken: Interrupt | None = None
+            try:
+                while True:
+                    left, now = self._still(stage, scale), env._now
+                    begins = now if goes_on else opening.begins(now, left, clock)
+                    if begins > now:
+                        self._gives_up(stage)
+                        self.enter(stage.paused)
+                        self.passing = None
+                        yield LONGEST if begins == inf else begins - now
+                        continue
+                    asks = lacking(self.held, stage, parts)
+                    if asks is None:
+                        break
+                    seller = dispatchers[asks.shop]
+                    grant = seller.claim(self, asks, job, asked)
+                    if grant is not None:
+                        self.enter(stage.waiting[seller.lacks(asks)])
+                        yield grant
+                        grant = None
+                    has_got(parts, asks)
+                goes_on = False
+                put_by.pop(self, None)
+                log.start(job, now)
+                if left > 0:
+                    by = PieceClock(clock, opening.hours) if stage.in_pieces else clock
+                    self.enter(stage.working)
+                    self.heading = False
+                    self.passing = timing, self.row, self.n, scale, by, left, now
+                    yield (left if by is None else by.date(now, left) - now)
+                    now = env._now
+                    left = left_of(self.passing, now)
+                log.end(job, now)
+                if left <= 0:
+                    return factor
+                put_by[self] = timing, self.row, self.n, scale, clock, left, now
+                job = log.job(self.order, stage.station, now)
+            except Interrupt as interrupt:
+                broken = interrupt
+            if broken is None:
+                continue
+            now, begun = env._now, log.jobs[job + STARTED] != NEVER
+            log.end(job, now)
+            left = self._still(stage, scale)
+            if begun and isinstance(self.passing, tuple):
+                left = left_of(self.passing, now)
+            if grant is not None and asks is not None:
+                if grant.triggered:  # granted, and lost at once
+                    has_got(parts, asks)
+                dispatchers[asks.shop].withdraw(self)
+                grant = None
+            cause = broken.cause
+            if isinstance(cause, Expedited):
+                usual, left = left, cause.left(left)
+                if left != usual:
+                    scale /= cause.factor
+                goes_on = begun and opening.is_open(now)
+            elif self.stays(cause):
+                for shop in stage.shops[1:]:  # the hub has taken what is its own
+                    dispatchers[shop].release_all(self)
+                if cause == BEGIN_ANEW and stage.takes is not None:
+                    scale = factor or 1.0
+                    left = scaled(timing(self.row, self.n) - stage.done, scale)
+            else:
+                for shop in stage.shops:
+                    dispatchers[shop].release_all(self)
+                put_by.pop(self, None)
+                self.breaks_off(stage, left)
+                raise broken
+            put_by[self] = timing, self.row, self.n, scale, clock, left, now
+            job = log.job(self.order, stage.station, now)
+
+    def _still(self, stage: StagePlan, scale: float) -> Ticks:
+        """Hands-on time that is left of a stage that is not in work."""
+        put_by: Passing | None = self.resources.put_by.get(self)
+        return scaled(self.content(stage), scale) if put_by is None else put_by[LEFT]
+
+    def _gives_up(self, stage: StagePlan) -> None:
+        """Give back the crews and people of a stage, as far as it has them."""
+        for shop, units in stage.labour:
+            mine = [unit for unit in units if unit.key in self.held]
+            if mine:
+                self.resources.dispatchers[shop].release(self, mine)
 
 
 class Attempt(NamedTuple):

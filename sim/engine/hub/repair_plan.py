@@ -47,12 +47,21 @@ class StagePlan:
     """Claims of the parts that may turn out to be needed, each below a probability."""
     done: Ticks = 0
     """What of the work was done elsewhere."""
+    opening: int | None = None
+    """When it may begin or go on; None if that is at any time."""
+    in_pieces: bool = False
+    """Whether it stops at the end of each stretch that is open, and begins again."""
+    labour: tuple[tuple[int, tuple[Unit, ...]], ...] = ()
+    """Dispatchers, and what each gets back while it waits for its opening."""
+    paused: int = 0
+    """Condition while it waits for its opening."""
     just_takes: bool = field(init=False)
-    """Whether only ``claims`` and ``takes`` tell what is done: no hours, experience or chance."""
+    """Whether only ``claims`` and ``takes`` tell what is done: no hours, opening, experience or
+    chance."""
 
     def __post_init__(self) -> None:
-        told = (self.clock, self.experience, self.chance)
-        object.__setattr__(self, "just_takes", told == (None, None, None) and self.done == 0)
+        told = (self.clock, self.experience, self.chance, self.opening)
+        object.__setattr__(self, "just_takes", told == (None,) * 4 and self.done == 0)
 
     def asks(self, u: float) -> list[Claim]:
         """What is asked for at first, with the part that turns out to be needed."""
@@ -195,6 +204,7 @@ class Plan:
                 each,
                 waiting=tuple(elsewhere(condition) for condition in each.waiting),
                 working=elsewhere(each.working),
+                paused=each.paused if each.opening is None else elsewhere(each.paused),
             )
             for each in self.stages
         )

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sim.core.ticks import Ticks
+from sim.core.ticks import LONGEST, Ticks
 from sim.engine.codes import Directory
 from sim.engine.hub.dispatcher import Dispatcher, Lack, Unit
 from sim.engine.hub.experience import Experience
 from sim.engine.hub.hiring_dispatcher import HiringDispatcher
 from sim.engine.hub.ranking import Margins, Ranking
 from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
+from sim.engine.time.calendars import CalendarPlan, CalmClock, Opening, OpeningPlan
 from sim.engine.time.events import Calendar
 from sim.engine.time.operating_clock import WorkClock
 from sim.engine.time.pace import Pace, PacedClock
 from sim.engine.time.passing import Passing
 from sim.engine.time.timings import Random
+from sim.model.calendars.hours import Hours, Spells, Together
 from sim.model.families.queueing import QueuePolicy
 from sim.model.people import Learning
 from sim.record.log import SHIFT, Log
@@ -77,6 +79,8 @@ class WorkHours(NamedTuple):
     known: WorkClock | None
     paced_by: int | None
     """Number of the dispatcher of a hub that events may slow."""
+    calm: tuple[int, ...] = ()
+    """Calendars that have to be calm."""
 
 
 class Resources:
@@ -84,7 +88,7 @@ class Resources:
 
     Attributes
     ----------
-    dispatchers, timings, clocks, experience
+    dispatchers, timings, clocks, openings, experience
         By the numbers that plans name.
     paces
         Of the hubs that events may slow, by the number of their dispatcher.
@@ -95,8 +99,8 @@ class Resources:
     """
 
     __slots__ = (
-        "clocks", "directory", "dispatchers", "env", "experience", "log", "options", "paces",
-        "put_by", "random", "timings",
+        "clocks", "directory", "dispatchers", "env", "experience", "log", "openings", "options",
+        "paces", "put_by", "random", "timings",
     )  # fmt: skip
 
     def __init__(
@@ -105,6 +109,8 @@ class Resources:
         directory: Directory,
         shops: tuple[ShopPlan, ...],
         hours: tuple[WorkHours, ...],
+        openings: tuple[OpeningPlan, ...],
+        calendars: tuple[CalendarPlan, ...],
         learning: tuple[Learning, ...],
         random: Random,
     ) -> None:
@@ -115,12 +121,14 @@ class Resources:
         self.timings = random.timings
         self.dispatchers = [each.dispatcher(env, log) for each in shops]
         self.paces = {each.number: Pace(env) for each in shops if each.paced}
+        calm = [each.begin(random.streams) for each in calendars]
         self.clocks = [
             each.known
-            if each.paced_by is None
-            else PacedClock(each.known, self.paces[each.paced_by])
+            if each.paced_by is None and not each.calm
+            else _clock(each, self.paces, calm)
             for each in hours
         ]
+        self.openings = [_opening(each, calm) for each in openings]
         self.put_by: dict[Any, Passing] = {}
         self.options: dict[int, Any] = {}
         self.experience = [Experience(each) for each in learning]
@@ -135,3 +143,29 @@ class Resources:
         for shop, dispatcher in zip(shops, self.dispatchers, strict=True):
             if shop.queue is not None and isinstance(dispatcher, ReducibleDispatcher):
                 dispatcher.ranking = Ranking(shop.queue, self.env, self.log, margins)
+
+
+def _clock(hours: WorkHours, paces: dict[int, Pace], calendars: list[Spells]) -> WorkClock | None:
+    """A clock at the pace of its hub, that stands still in spells."""
+    clock = hours.known
+    if hours.calm:
+        calm: list[Hours] = [calendars[each] for each in hours.calm]
+        clock = CalmClock(clock, _together(calm, LONGEST))
+    return clock if hours.paced_by is None else PacedClock(clock, paces[hours.paced_by])
+
+
+def _opening(plan: OpeningPlan, calendars: list[Spells]) -> Opening:
+    shift: list[Hours] = [] if plan.shift is None else [plan.shift]
+    calm: list[Hours] = [calendars[each] for each in plan.calm]
+    whole: dict[str, list[Hours]] = {"shift": shift, "calm": calm, "both": [*shift, *calm]}
+    within = whole.get(plan.within)
+    return Opening(
+        _together([*shift, *calm], plan.reach),
+        plan.shift if plan.at_start else None,
+        None if within is None else _together(within, plan.reach),
+        plan.reach,
+    )
+
+
+def _together(hours: list[Hours], reach: Ticks) -> Hours:
+    return hours[0] if len(hours) == 1 else Together(hours, reach)

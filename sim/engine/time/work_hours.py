@@ -8,7 +8,7 @@ from sim.core.ticks import HOUR, Ticks, to_ticks
 from sim.engine.time.operating_clock import Clock, WorkClock, clock
 from sim.model.hub import Hub
 from sim.model.scenario import Scenario
-from sim.model.shifts import Spans, common_spans
+from sim.model.shifts import Spans, common_spans, needed_shifts
 
 
 class Pattern:
@@ -96,7 +96,7 @@ def work_clock(scenario: Scenario, hub: Hub, needs: Iterable[str]) -> WorkClock 
 
 def _pattern(hub: Hub, needs: Iterable[str]) -> Pattern | None:
     """When everybody of a stage is on shift; None if that is always."""
-    shifts = tuple(hub.shifts[need] for need in sorted(needs) if need in hub.shifts)
+    shifts = needed_shifts(hub, needs)
     if not shifts:
         return None
     cycle_h, spans = common_spans(shifts)

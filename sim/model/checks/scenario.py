@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sim.core.errors import ConfigError, Problem, did_you_mean, few, known
+from sim.model.checks.calendars import calendar_problems
 from sim.model.checks.cost import cost_problems
 from sim.model.checks.deferral import deferral_problems
 from sim.model.checks.flying import flying_problems
@@ -322,6 +323,7 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _work,
     people_problems,
     preparation_problems,
+    calendar_problems,
     _legs,
     sea_problems,
     _missions,

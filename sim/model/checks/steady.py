@@ -14,6 +14,7 @@ from sim.core.dated import UNKNOWN, Changes, Transition, always
 from sim.core.errors import ConfigError, Problem
 from sim.core.model import Kind, Model
 from sim.core.ticks import DAY, to_days, to_ticks
+from sim.model.calendars.calendar import Calendar
 from sim.model.event import Disruption, TheaterEvent
 from sim.model.families.maintenance import Maintenance, MaintenanceRule, PlanningRule
 from sim.model.fleet import (
@@ -42,8 +43,8 @@ YEAR_D = 365
 
 UNDATED: Mapping[type[Model], str] = {
     Scenario: "title source classification real_world parameters_of horizon_d warm_up_d windows "
-    "checkpoints fleets hubs work stocks lifts people nodes legs passages events rules missions "
-    "groups postures posture maintenances maintenance costs measure",
+    "checkpoints fleets hubs work stocks lifts people nodes legs passages calendars events rules "
+    "missions groups postures posture maintenances maintenance costs measure",
     Fleet: "size type domain homeport nuclear length_m weight_t station home_hub home_node "
     "priority moves modes flying degrades_again cannibalization scheduled rotation",
     Flying: "sorties_per_day hours_per_sortie demanded_of most_per_day landings_per_sortie",
@@ -59,14 +60,15 @@ UNDATED: Mapping[type[Model], str] = {
     Hits: "per_day factor classes",
     DamageClass: "share work when_down",
     Hub: "node country title berths berth_length_m crews shifts overtime learning parts queue "
-    "preemptive overtake accepts award pace work load hired",
+    "preemptive overtake accepts award pace work load hired calm",
     Hired: "units called_at mobilised_in kept_d extended_d cost_mobilisation cost_per_day",
+    Calendar: "title source begins",
     Learning: "first_factor rate",
-    Shift: "start_h hours days_on days_off",
+    Shift: "start_h hours days_on days_off sets_out",
     Access: "work homeports not_homeports types nuclear source",
     Load: "arrivals work priority factor",
     Work: "stages before",
-    Stage: "needs replaces takes growth trial",
+    Stage: "needs replaces takes growth trial calm between within",
     Growth: "probability factor",
     Stock: "stock node item queue priority replaced_after shop ways supplier repaired_frac "
     "condemned_frac sources reorder_at returned delivered lateral demand",
@@ -218,6 +220,7 @@ DATED: Mapping[type[Model], Dates] = {
     Stock: Dates("never_replaced", _stock),
     Hits: Dates("lost_frac", _hits),
     ScheduledWork: Dates("staggered", _scheduled),
+    Calendar: Dates("spells repeats_every_d", Calendar.dated),
 }
 """When a part changes by keys of its own that name days, or by what it does to the theater."""
 
@@ -270,6 +273,11 @@ def calendar(scenario: Scenario) -> int:
     cycles = [1]
     for hub in scenario.hubs.values():
         cycles += [(each.days_on + each.days_off) * DAY for each in hub.shifts.values()]
+    cycles += [
+        int(to_ticks(each.repeats_every_d))
+        for each in scenario.calendars.values()
+        if each.repeats_every_d
+    ]
     cycles += [int(to_ticks(each.every_d)) for each in scenario.lifts.values() if each.every_d]
     if any(scenario.may_hold(name) and rule.counts_work for name, rule in scenario.rules.items()):
         cycles.append(YEAR_D * DAY)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sim.core.ticks import on_grid
 from sim.core.units import Capacity
+from sim.model.eligibility.calm import calm_frac
 from sim.model.fleet import Fleet
 from sim.model.hub import Hub
 from sim.model.network import rivals, route
@@ -116,9 +117,17 @@ def held(scenario: Scenario, hub: Hub) -> dict[str, Capacity]:
 
 
 def mean_work_d(scenario: Scenario, hub: Hub, work: str) -> float:
-    """Mean calendar time of a work package at a hub, without overtime and learning [d]."""
+    """Mean calendar time of a work package at a hub, without overtime and learning [d].
+
+    Calm counts by its share, and what a stage waits until it may begin does not count.
+    """
     stages = package(scenario, hub, work).stages.values()
-    return sum(each.average_d * stretch(hub, each.needs) for each in stages) * hub.pace
+    if not scenario.calendars:
+        return sum(each.average_d * stretch(hub, each.needs) for each in stages) * hub.pace
+    return hub.pace * sum(
+        each.average_d * stretch(hub, each.needs) / calm_frac(scenario, hub, each)
+        for each in stages
+    )
 
 
 def why_not(
