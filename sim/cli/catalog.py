@@ -17,6 +17,7 @@ from sim.load.compose import RunOptions
 from sim.load.files.paths import config_dir
 from sim.load.files.reader import read_yaml
 from sim.load.search import SCENARIO, places
+from sim.model.calendars.calendar import SpellCalendar
 from sim.model.cost import Costs
 from sim.model.event import TheaterEvent, disruptions
 from sim.model.families.law import laws
@@ -48,7 +49,8 @@ PARTS: tuple[type[BaseModel], ...] = (
     Scenario, Fleet, FailureMode, Hits, DamageClass, Cannibalization, ScheduledWork, WorkPlan,
     Rotation, RotationStage, Movement, Hub, Hired, Access, Load, Shift, Learning, Work, Stage,
     Growth, Stock, Shipment, RoundTrip, Lift, Workshop, Lateral, Source, Demand, Node, Leg,
-    Passage, Phase, TheaterEvent, Rule, Scope, Exemption, Mission, Posture, Maintenance,
+    Passage, Phase, SpellCalendar, TheaterEvent, Rule, Scope, Exemption, Mission, Posture,
+    Maintenance,
     PlanningRule, Costs, Measure, RunOptions,
 )  # fmt: skip
 """Models of the parts that every scenario may have, and of how it is run."""

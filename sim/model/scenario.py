@@ -14,7 +14,7 @@ from sim.core.amounts import exact
 from sim.core.model import Cycle, Day, Fraction, Model, Span
 from sim.core.names import LegName, Name
 from sim.core.units import Capacity
-from sim.model.calendars.calendar import Calendar
+from sim.model.calendars.calendar import SpellCalendar
 from sim.model.cost import Costs
 from sim.model.event import Part, TheaterEvent
 from sim.model.families.law import Law
@@ -223,7 +223,7 @@ class Scenario(Model):
     legs: dict[LegName, Leg] = Field(default_factory=dict)
     passages: dict[Name, Passage] = Field(default_factory=dict)
     phases: dict[Name, Phase] = Field(default_factory=dict)
-    calendars: dict[Name, Calendar] = Field(default_factory=dict)
+    calendars: dict[Name, SpellCalendar] = Field(default_factory=dict)
     """Spells of weather, outages and the like, by the name of their record."""
     events: dict[Name, TheaterEvent] = Field(default_factory=dict)
     rules: dict[Name, AnyRule] = Field(default_factory=dict)

@@ -6,7 +6,7 @@ from itertools import accumulate
 from math import inf, lcm
 
 from sim.core.ticks import HOUR
-from sim.model.calendars.hours import Spells
+from sim.model.calendars.hours import CalmHours
 from sim.model.hub import Hub
 from sim.model.people import Shift
 
@@ -44,7 +44,7 @@ def stretch(hub: Hub, needs: Iterable[str]) -> float:
     return 1.0 / (on_h / cycle_h) if on_h else inf
 
 
-def hours_of(shifts: tuple[Shift, ...]) -> Spells | None:
+def hours_of(shifts: tuple[Shift, ...]) -> CalmHours | None:
     """When all of them are on shift; None if that is always."""
     cycle_h, spans = common_spans(shifts)
     if spans == ((0.0, cycle_h),):
@@ -54,7 +54,7 @@ def hours_of(shifts: tuple[Shift, ...]) -> Spells | None:
         (round(end * HOUR), round(start * HOUR))
         for end, start in zip(edges[::2], edges[1::2], strict=True)
     ]
-    return Spells([each for each in off if each[0] < each[1]], round(cycle_h * HOUR))
+    return CalmHours([each for each in off if each[0] < each[1]], round(cycle_h * HOUR))
 
 
 def _spans(shift: Shift, days: int) -> Spans:

@@ -16,7 +16,7 @@ from sim.study.running.replicate import replicate
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = (
     "features_people", "features_supply", "features_maintenance", "features_plans",
-    "features_contingency", "features_ships", "features_sorties",
+    "features_contingency", "features_ships", "features_sorties", "features_calendars",
 )  # fmt: skip
 CHECKED = (
     ("features_people", "Trials"),
@@ -28,6 +28,7 @@ CHECKED = (
     ("features_contingency", "A closed passage"),
     ("features_contingency", "A rule, and a waiver"),
     ("features_contingency", "Hits and losses"),
+    ("features_calendars", "In one go"),
     ("features_ships", "The home port does what is planned"),
     ("features_ships", "Sea, port and dock"),
     ("features_ships", "Damage in classes, and every wait by its name"),

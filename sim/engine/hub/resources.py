@@ -16,7 +16,7 @@ from sim.engine.time.operating_clock import WorkClock
 from sim.engine.time.pace import Pace, PacedClock
 from sim.engine.time.passing import Passing
 from sim.engine.time.timings import Random
-from sim.model.calendars.hours import Hours, Spells, Together
+from sim.model.calendars.hours import CalmHours, Hours, Together
 from sim.model.families.queueing import QueuePolicy
 from sim.model.people import Learning
 from sim.record.log import SHIFT, Log
@@ -145,7 +145,9 @@ class Resources:
                 dispatcher.ranking = Ranking(shop.queue, self.env, self.log, margins)
 
 
-def _clock(hours: WorkHours, paces: dict[int, Pace], calendars: list[Spells]) -> WorkClock | None:
+def _clock(
+    hours: WorkHours, paces: dict[int, Pace], calendars: list[CalmHours]
+) -> WorkClock | None:
     """A clock at the pace of its hub, that stands still in spells."""
     clock = hours.known
     if hours.calm:
@@ -154,7 +156,7 @@ def _clock(hours: WorkHours, paces: dict[int, Pace], calendars: list[Spells]) ->
     return clock if hours.paced_by is None else PacedClock(clock, paces[hours.paced_by])
 
 
-def _opening(plan: OpeningPlan, calendars: list[Spells]) -> Opening:
+def _opening(plan: OpeningPlan, calendars: list[CalmHours]) -> Opening:
     shift: list[Hours] = [] if plan.shift is None else [plan.shift]
     calm: list[Hours] = [calendars[each] for each in plan.calm]
     whole: dict[str, list[Hours]] = {"shift": shift, "calm": calm, "both": [*shift, *calm]}

@@ -7,7 +7,7 @@ from sim.core.streams import Streams
 from sim.core.ticks import DAY, Ticks
 from sim.engine.time.operating_clock import WorkClock
 from sim.model.calendars.calendar import RECORD_YEAR_D
-from sim.model.calendars.hours import Hours, Spells
+from sim.model.calendars.hours import CalmHours, Hours
 
 
 class CalmClock:
@@ -127,10 +127,10 @@ class OpeningPlan(NamedTuple):
 class CalendarPlan(NamedTuple):
     """A calendar before the run, and the years of its record of which one is drawn."""
 
-    spells: Spells
+    spells: CalmHours
     years: int
 
-    def begin(self, streams: Streams) -> Spells:
+    def begin(self, streams: Streams) -> CalmHours:
         """The calendar of a replication."""
         if self.years == 1:
             return self.spells

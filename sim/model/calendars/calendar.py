@@ -6,19 +6,19 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.core.dated import UNDATED, Changes, always
-from sim.core.model import Cycle, Date, Model
+from sim.core.model import Cycle, Day, Model
 from sim.core.ticks import on_grid, to_ticks
-from sim.model.calendars.hours import Spells
+from sim.model.calendars.hours import CalmHours
 
 RECORD_YEAR_D = 365
 """Years of a record, from one of which a replication begins: whole days, so that hours keep their
 place in the day [d]."""
 
-Spell = tuple[Date, Date]
+Spell = tuple[Day, Day]
 
 
-class Calendar(Model):
-    """Spells of a record: in between it is calm, as it is before the first and after the last.
+class SpellCalendar(Model):
+    """CalmHours of a record: in between it is calm, as it is before the first and after the last.
 
     Work and ways that name a calendar need it to be calm.
     """
@@ -49,10 +49,10 @@ class Calendar(Model):
         within = sum(max(min(end, horizon_d) - start, 0.0) for start, end in self.spells)
         return 1.0 - within / horizon_d if within < horizon_d else 1.0
 
-    def hours(self) -> Spells:
+    def hours(self) -> CalmHours:
         """When it is calm, from the start of its record on."""
         spells = ((to_ticks(start), to_ticks(end)) for start, end in self.spells)
-        return Spells(spells, to_ticks(self.repeats_every_d or 0.0))
+        return CalmHours(spells, to_ticks(self.repeats_every_d or 0.0))
 
     @property
     def stormy_d(self) -> float:
@@ -66,9 +66,9 @@ class Calendar(Model):
         return UNDATED
 
     @model_validator(mode="after")
-    def _in_order(self) -> "Calendar":
+    def _in_order(self) -> "SpellCalendar":
         for number, (start, end) in enumerate(self.spells):
-            if not 0 <= start < end < float("inf"):
+            if not 0 <= start < end:
                 told = f"spells.{number}: from {start:g} to {end:g} is not right"
                 raise ValueError(f"{told}: a spell begins on day 0 or later, and ends after that")
         for number, (one, other) in enumerate(pairwise(self.spells), start=1):

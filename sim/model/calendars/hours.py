@@ -22,7 +22,7 @@ class Hours(Protocol):
         ...
 
 
-class Spells:
+class CalmHours:
     """Open but for spells, which may come again and again.
 
     Parameters
@@ -47,9 +47,9 @@ class Spells:
         self._cycle = cycle
         self._begun = begun
 
-    def from_year(self, begun: Ticks) -> "Spells":
+    def from_year(self, begun: Ticks) -> "CalmHours":
         """The same, of which so much is over on day 0."""
-        other = Spells((), self._cycle, begun)
+        other = CalmHours((), self._cycle, begun)
         other._starts, other._ends = self._starts, self._ends
         return other
 

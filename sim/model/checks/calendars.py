@@ -29,9 +29,10 @@ def calendar_problems(scenario: Scenario) -> Problems:
                 yield problem
         named.update(names)
     for name in scenario.calendars:
-        if name not in named:
+        if name not in named and not wrong:
             yield Problem(f"calendars.{name}", "nobody names it (calm of a stage or of a hub)")
     yield from _set_out(scenario)
+    yield from _meant(scenario)
     if not wrong:
         yield from _fits(scenario)
 
@@ -61,6 +62,21 @@ def _set_out(scenario: Scenario) -> Problems:
                 yield Problem(f"hubs.{name}.shifts.{trade}.sets_out", told)
 
 
+def _meant(scenario: Scenario) -> Problems:
+    """Somewhere there are spells, or shifts, within which work is to be done."""
+    for path, work in _packages(scenario):
+        for name, stage in work.stages.items():
+            words = stage.within or ""
+            calm = any(hub.calm for hub in scenario.hubs.values()) or stage.calm
+            shift = any(needed_shifts(hub, stage.needs) for hub in scenario.hubs.values())
+            if words in ("calm", "both") and not calm:
+                told = f"{words!r}: no calendar has to be calm for it, here or at a hub (calm)"
+                yield Problem(f"{path}.stages.{name}.within", told)
+            elif words in ("shift", "both") and not shift:
+                told = f"{words!r}: nobody that it needs works by shifts at any hub"
+                yield Problem(f"{path}.stages.{name}.within", told)
+
+
 def _fits(scenario: Scenario) -> Problems:
     """Of each stage at each hub that has its units."""
     for name, hub in scenario.hubs.items():
@@ -81,16 +97,6 @@ def _stage_fits(scenario: Scenario, name: str, hub: Hub, path: str, stage: Stage
     shift = hours_of(shifts) if shifts else None
     on_shift: list[Hours] = [] if shift is None else [shift]
     calm: list[Hours] = [scenario.calendars[each].hours() for each in calendars_of(hub, stage)]
-    if not calm and stage.within is None:
-        return
-    if not calm and stage.within in ("calm", "both"):
-        told = f"{stage.within!r}: no calendar has to be calm for it at hub {name} (calm)"
-        yield Problem(f"{path}.within", told)
-        return
-    if not on_shift and stage.within in ("shift", "both"):
-        told = f"{stage.within!r}: nobody that it needs works by shifts at hub {name}"
-        yield Problem(f"{path}.within", told)
-        return
     hours, reach = [*on_shift, *calm], to_ticks(reach_d(scenario, hub, stage))
     if Together(hours, reach).span(0)[0] == inf:
         yield Problem(path, f"its calendars and shifts at hub {name} are never open together")

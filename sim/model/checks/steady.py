@@ -14,7 +14,7 @@ from sim.core.dated import UNKNOWN, Changes, Transition, always
 from sim.core.errors import ConfigError, Problem
 from sim.core.model import Kind, Model
 from sim.core.ticks import DAY, to_days, to_ticks
-from sim.model.calendars.calendar import Calendar
+from sim.model.calendars.calendar import SpellCalendar
 from sim.model.event import Disruption, TheaterEvent
 from sim.model.families.maintenance import Maintenance, MaintenanceRule, PlanningRule
 from sim.model.fleet import (
@@ -62,7 +62,7 @@ UNDATED: Mapping[type[Model], str] = {
     Hub: "node country title berths berth_length_m crews shifts overtime learning parts queue "
     "preemptive overtake accepts award pace work load hired calm",
     Hired: "units called_at mobilised_in kept_d extended_d cost_mobilisation cost_per_day",
-    Calendar: "title source begins",
+    SpellCalendar: "title source begins",
     Learning: "first_factor rate",
     Shift: "start_h hours days_on days_off sets_out",
     Access: "work homeports not_homeports types nuclear source",
@@ -220,7 +220,7 @@ DATED: Mapping[type[Model], Dates] = {
     Stock: Dates("never_replaced", _stock),
     Hits: Dates("lost_frac", _hits),
     ScheduledWork: Dates("staggered", _scheduled),
-    Calendar: Dates("spells repeats_every_d", Calendar.dated),
+    SpellCalendar: Dates("spells repeats_every_d", SpellCalendar.dated),
 }
 """When a part changes by keys of its own that name days, or by what it does to the theater."""
 
