@@ -139,6 +139,18 @@ THEATERS: dict[str, Spec] = {
             "hull": _on_board(hands="crew", severity="pmc"),
         }, cannibalization={"policy": "full", "takes": exponential(3.0)})},
     },
+    "a long way": _theater(
+        {"engine": _on_board(part="engines")},
+        stocks={
+            "engines": {
+                "stock": 1, "node": "harbor", "supplier": "depot",
+                "delivered": {"takes": SPREAD, "path": [
+                    {"to": "sea"}, {"to": "island", "takes": exponential(3.0)},
+                    {"to": "sea"}, {"to": "harbor"}]},
+            },
+            "depot": {"stock": 2, "node": "harbor", "replaced_after": SPREAD},
+        },
+    ),
     "a shop that closes": _theater(
         {"engine": _on_board(part="engines")},
         hubs={"yard": yard(berths={"dock": 1}), "other": yard(node="island")},

@@ -12,6 +12,7 @@ from sim.model.condition import Activity
 from sim.model.eligibility.eligibility import posture_of
 from sim.model.eligibility.pipelines import node_of, served_by, shipment_leg, stocks_of
 from sim.model.eligibility.repair_options import trip_nm
+from sim.model.scenario import Scenario
 from sim.model.supply import Shipment
 from sim.record.kept import kept
 from sim.record.metric import Values, metric
@@ -126,10 +127,16 @@ def _weights_and_ways(view: View, name: str) -> list[tuple[str, WeightAndWay]]:
             origin = "" if each.shop is None else from_hub(each.shop.hub)
             ways.append((origin, each.node, each.way.delivered))
     return [
-        (origin, (way.weight_t, shipment_leg(scenario, far, near, way).distance_nm or 0.0))
+        (origin, (way.weight_t, _distance_nm(scenario, far, near, way)))
         for origin, far, way in ways
         if way.by_leg and way.weight_t > 0
     ]
+
+
+def _distance_nm(scenario: Scenario, start: str | None, end: str | None, way: Shipment) -> float:
+    """Length of all legs of a way [nm]."""
+    legs = (shipment_leg(scenario, *each) for each in way.hops(start, end))
+    return sum(leg.distance_nm or 0.0 for leg in legs)
 
 
 def parts_shipped_in_all(view: View) -> int:

@@ -41,8 +41,23 @@ class Lift(Model):
         return self
 
 
+class Hop(Model):
+    """One leg of a way over several."""
+
+    to: str
+    """Node at which it ends; the last one ends where the way does."""
+    takes: Law | None = None
+    """Handling at the node where it begins, before it waits for a lift or a way [d]."""
+    speed_kn: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    """Speed made good on a leg that has a distance [kn]."""
+    legs: list[str] | Literal["any"] = "any"
+    """Modes of legs that it may use."""
+    lift: str | None = None
+    """The lift whose next departure with room it waits for."""
+
+
 class Shipment(Model):
-    """The way of a part: at once, or a lift, a law and a leg, as far as they are given."""
+    """The way of a part: at once, or a lift, a law and a leg or several, as far as given."""
 
     takes: Law | None = None
     """Time under way [d]; of a shipment over a leg the time for packing, papers and handling, which
@@ -57,16 +72,43 @@ class Shipment(Model):
     """The lift whose next departure with room it waits for."""
     weight_t: Tons = 0.0
     """Room that one unit takes on the lift [t]."""
+    path: list[Hop] = Field(default_factory=list)
+    """Legs one after the other, each with a mode, a speed, a lift and handling of its own, from the
+    node of the sender on; ``takes`` comes before the first."""
 
     @property
     def by_leg(self) -> bool:
         """Whether it goes over a leg, and so takes as long as it is far."""
-        return self.speed_kn is not None or self.legs is not None
+        return self.speed_kn is not None or self.legs is not None or bool(self.path)
+
+    def hops(self, start: str | None, end: str | None) -> "list[Hopped]":
+        """Its legs from node to node, each as a way of its own; the way itself without a path."""
+        if not self.path:
+            return [(start, end, self)]
+        found: list[Hopped] = []
+        for hop in self.path:
+            own = {name: getattr(hop, name) for name in ("takes", "speed_kn", "legs", "lift")}
+            found.append((start, hop.to, self.model_copy(update={**own, "path": []})))
+            start = hop.to
+        return found
+
+    @model_validator(mode="after")
+    def _over_one_or_several(self) -> "Shipment":
+        own = {"speed_kn": self.speed_kn, "legs": self.legs, "lift": self.lift}
+        given = [key for key, value in own.items() if value is not None]
+        if self.path and given:
+            told = f"has 'path' and {given[0]!r}; each leg of the path says its own"
+            raise ValueError(told)
+        return self
 
     @property
     def modes(self) -> tuple[str, ...]:
         """Modes of legs it may use; empty means any."""
         return tuple(self.legs) if isinstance(self.legs, list) else ()
+
+
+Hopped = tuple[str | None, str | None, Shipment]
+"""Where a leg begins and ends, and how it is travelled."""
 
 
 class RoundTrip(Model):

@@ -251,8 +251,9 @@ def _shipped(scenario: Scenario, way: Shipment | None, start: str | None, end: s
     if way is None:
         return ""
     days = 0.0 if way.takes is None else way.takes.average_d
-    if way.by_leg:
-        days += way_d(shipment_leg(scenario, start, end, way), way.speed_kn)
+    for here, there, hop in way.hops(start, end) if way.by_leg else ():
+        days += way_d(shipment_leg(scenario, here, there, hop), hop.speed_kn)
+        days += hop.takes.average_d if way.path and hop.takes is not None else 0.0
     return f" ({days:g} d)" if days else ""
 
 

@@ -116,6 +116,21 @@ class _Joint:
         return self.draft.timing(law, self.plan.name, f"stock.{purpose}", 1)
 
     def _way(self, shipment: Shipment, purpose: str, start: str | None, end: str | None) -> WayPlan:
+        """A way, or one leg of it after the other, each after its handling."""
+        if not shipment.path:
+            return self._leg(shipment, purpose, start, end)
+        hops = [self._handling(shipment.takes, purpose)]
+        for number, (here, there, each) in enumerate(shipment.hops(start, end), start=1):
+            word = f"{purpose}.{number}"
+            hops.append(self._handling(each.takes, word))
+            hops.append(self._leg(each.model_copy(update={"takes": None}), word, here, there))
+        return WayPlan(None, hops=tuple(each for each in hops if each is not None))
+
+    def _handling(self, law: DurationLaw | None, purpose: str) -> WayPlan | None:
+        takes = self._timing(law, purpose)
+        return None if takes is None else WayPlan(takes, factor=self.factor)
+
+    def _leg(self, shipment: Shipment, purpose: str, start: str | None, end: str | None) -> WayPlan:
         leg = distance = None
         if shipment.by_leg:
             leg = shipment_leg(self.draft.scenario, start, end, shipment)

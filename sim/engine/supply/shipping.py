@@ -1,6 +1,6 @@
 """Ways: how much longer they are in a phase, and how parts travel, with or without a departure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple, Protocol
@@ -280,3 +280,27 @@ class Way:
             after(self._env, passing, then)
         else:
             self._departures.carry(passing, then)
+
+
+class LongWay(Way):
+    """A way over several legs: each begins when the last one ends."""
+
+    def __init__(self, env: Calendar, ways: Sequence[Way]) -> None:
+        super().__init__(env, None)
+        self._ways = ways
+
+    @property
+    def is_open(self) -> bool:
+        """Whether each of its legs is open at present."""
+        return all(each.is_open for each in self._ways)
+
+    def send(self, name: str, number: int, then: Then) -> None:
+        """Send the ``number``-th part of a stock over all of them; ``then`` when it is there."""
+        self._go_on(0, name, number, then)
+
+    def _go_on(self, place: int, name: str, number: int, then: Then) -> None:
+        if place == len(self._ways):
+            then()
+        else:
+            way = self._ways[place]
+            way.send(name, number, lambda: self._go_on(place + 1, name, number, then))

@@ -11,7 +11,7 @@ from sim.engine.hub.resources import Resources
 from sim.engine.supply.changing_stock import ChangingStore
 from sim.engine.supply.moving_on import MovingOn, Shop
 from sim.engine.supply.production import Line, Production
-from sim.engine.supply.shipping import Departures, Sea, Then, Way, after
+from sim.engine.supply.shipping import Departures, LongWay, Sea, Then, Way, after
 from sim.engine.supply.stock import Requisition, Server, Store
 from sim.engine.supply.stock_plan import DemandPlan, RoundTrip, ServerPlan, StockPlan, WayPlan
 from sim.model.hub import Steps
@@ -115,6 +115,11 @@ class StockNetwork:
             self._resources.env.live(_outside_demand(self._resources, store, demand), demand.path)
 
     def _way(self, plan: WayPlan) -> Way:
+        if not plan.hops:
+            return self._leg(plan)
+        return LongWay(self._resources.env, [*map(self._leg, plan.hops)])
+
+    def _leg(self, plan: WayPlan) -> Way:
         timings = self._resources.timings
         return Way(
             self._resources.env,

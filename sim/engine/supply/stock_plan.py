@@ -23,6 +23,8 @@ class WayPlan(NamedTuple):
     """Timing of the leg."""
     purpose: str = ""
     leg: Leg | None = None
+    hops: "tuple[WayPlan, ...]" = ()
+    """Handling and legs one after the other, instead."""
 
 
 RoundTrip = tuple[WayPlan, WayPlan]

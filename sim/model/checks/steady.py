@@ -35,7 +35,17 @@ from sim.model.hub import Access, Hub, Load
 from sim.model.people import Learning, Shift
 from sim.model.rule import Exemption, Rule, Scope
 from sim.model.scenario import Leg, Passage, Posture, Scenario
-from sim.model.supply import Demand, Lateral, Lift, RoundTrip, Shipment, Source, Stock, Workshop
+from sim.model.supply import (
+    Demand,
+    Hop,
+    Lateral,
+    Lift,
+    RoundTrip,
+    Shipment,
+    Source,
+    Stock,
+    Workshop,
+)
 from sim.model.work import Growth, Stage, Work
 
 YEAR_D = 365
@@ -74,7 +84,8 @@ UNDATED: Mapping[type[Model], str] = {
     "condemned_frac sources reorder_at returned delivered lateral demand",
     Workshop: "hub work priority when_closed",
     RoundTrip: "returned delivered",
-    Shipment: "takes speed_kn legs lift weight_t",
+    Shipment: "takes speed_kn legs lift weight_t path",
+    Hop: "to takes speed_kn legs lift",
     Lateral: "stocks takes ways keeps",
     Demand: "arrivals factor",
     Source: "lead per_year surge country",

@@ -66,13 +66,15 @@ def _ways(scenario: Scenario, stock: Stock, path: str) -> Problems:
     }
     for where, trip in trips.items():
         for key, way in (("returned", trip.returned), ("delivered", trip.delivered)):
-            if way.lift is None:
-                continue
-            yield from known(f"{where}.{key}.lift", way.lift, scenario.lifts, "lift")
-            lift = scenario.lifts.get(way.lift)
-            if lift is not None and lift.room_t != "unlimited" and way.weight_t > lift.room_t:
-                told = f"{way.weight_t:g} t is more than a departure of {way.lift} carries"
-                yield Problem(f"{where}.{key}.weight_t", f"{told}; at most {lift.room_t:g}")
+            lifts = {f"path.{number}.lift": hop.lift for number, hop in enumerate(way.path)}
+            for at, name in {"lift": way.lift, **lifts}.items():
+                if name is None:
+                    continue
+                yield from known(f"{where}.{key}.{at}", name, scenario.lifts, "lift")
+                lift = scenario.lifts.get(name)
+                if lift is not None and lift.room_t != "unlimited" and way.weight_t > lift.room_t:
+                    told = f"{way.weight_t:g} t is more than a departure of {name} carries"
+                    yield Problem(f"{where}.{key}.weight_t", f"{told}; at most {lift.room_t:g}")
 
 
 def _own_ways(scenario: Scenario, name: str, stock: Stock, path: str) -> Problems:
@@ -163,7 +165,7 @@ def way_problems(scenario: Scenario) -> Problems:
                 if way.by_leg:
                     near, own = node_of(scenario, stocks, name), f"{path}{where}.{key}"
                     ends = (near, far) if key == "returned" else (far, near)
-                    yield from _leg(scenario, stock, own, way, near, ends)
+                    yield from _legs(scenario, stock, own, way, near, ends)
 
 
 def _trips(
@@ -180,6 +182,28 @@ def _trips(
         served = [served_by(scenario, stocks, name, each)[0] for each in postures]
         for far in sorted({each.node or "" for each in served}):
             yield "", stock.own_way, far or None
+
+
+def _legs(
+    scenario: Scenario,
+    stock: Stock,
+    path: str,
+    way: Shipment,
+    near: str | None,
+    ends: tuple[str | None, str | None],
+) -> Problems:
+    """Every leg of a way exists, and a path of several joins its ends."""
+    lost = [hop for hop in way.path if hop.to not in scenario.nodes]
+    for number, hop in enumerate(way.path):
+        yield from known(f"{path}.path.{number}.to", hop.to, scenario.nodes, "node")
+    last = way.path[-1].to if way.path else ends[1]
+    if not lost and None not in ends and last != ends[1]:
+        told = f"the path ends at {last}, and the way at {ends[1]}; its legs lead from "
+        yield Problem(f"{path}.path.{len(way.path) - 1}.to", f"{told}{ends[0]} to {ends[1]}")
+    elif not lost:
+        for number, (here, there, each) in enumerate(way.hops(*ends)):
+            at = f"{path}.path.{number}" if way.path else path
+            yield from _leg(scenario, stock, at, each, near, (here, there))
 
 
 def _leg(
