@@ -334,9 +334,9 @@ class Fleet(Model):
     station: str
     """Node at which it serves."""
     home_hub: str | None = None
-    """The hub of the routing policies ``home_only`` and ``homeport``."""
+    """The hub of the routing policy ``home_only``; that of ``homeport`` without ``home_node``."""
     home_node: str | None = None
-    """Node of its home port or home base: all hubs there are home hubs."""
+    """Node of its home port or home base: where the routing policy ``homeport`` sends it."""
     priority: int = 0
     """Urgency at a hub with a priority queue, 0 first."""
     moves: dict[Name, Movement] = Field(default_factory=lambda: {"own": Movement()})

@@ -1,5 +1,6 @@
 """Checkpoints of one peace: each is a run of its own with a longer peace, to the last bit."""
 
+from copy import deepcopy
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 import sim.study.running.feed as feeds
 import sim.study.running.siblings as siblings
+from another_future import THEATERS
 from drawn_timelines import NOT_BEFORE, timelines
 from sim.core.errors import ConfigError
 from sim.engine.checkpoints import Peace, checkpoints
@@ -100,6 +102,19 @@ def test_the_indo_pacific_breaks_out_in_any_year() -> None:
     assert apart_d(scenario) == 371
     alone = checkpoints(scenario, 3, range(PLACES, 2 * PLACES), PLACES)
     assert _of_a_peace(scenario) == [_bits(scenario, each) for each in alone]
+
+
+def test_ships_in_their_cycles_are_hit_in_any_year() -> None:
+    """Stages with a node and with work of their own in peace; damage by class, by rate and by a
+    salvo, in war."""
+    whole = {**THEATERS["lives of ships"], "initial": "steady", "warm_up_d": 60.0}
+    ships = deepcopy(whole["fleets"]["ships"])
+    ships["modes"]["hull"]["hits"]["factor"] = {"calm": 0.0, "quiet": 3.0}
+    salvo = {"start_d": 9.0, "does": [{"kind": "salvo", "fleets": ["ships"], "hit_frac": 0.5}]}
+    events = {"salvo": salvo}
+    scenario = built({**whole, "fleets": {"ships": ships}, "phases": DATED, "events": events})
+    assert changing(scenario) is None
+    assert _of_a_peace(scenario) == [_own(scenario, place) for place in range(PLACES)]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from another_future import THEATERS
 from sim.core.errors import ConfigError
 from sim.engine.replication import run
 from sim.engine.windows import windows
@@ -44,6 +45,14 @@ def test_a_window_is_a_run_with_a_longer_warm_up(name: str):
         later_d = place * spacing_d(scenario)
         own = since_day_0(run(scenario.but(warm_up_d=scenario.warm_up_d + later_d), 3, 0))
         assert same(window, own)
+
+
+def test_a_window_of_ships_in_their_cycles_is_a_run_with_a_longer_warm_up():
+    """Stages with a node and with work of their own, and damage by class, know no day."""
+    scenario = built({**THEATERS["lives of ships"], "initial": "steady", "warm_up_d": 60.0})
+    for place, window in enumerate(in_windows(scenario, range(3), of=3)):
+        later_d = 60.0 + place * spacing_d(scenario)
+        assert same(window, since_day_0(run(scenario.but(warm_up_d=later_d), 3, 0)))
 
 
 @pytest.mark.parametrize("name", [*STEADY, "indo_pacific"])

@@ -161,6 +161,32 @@ def test_scheduled_work_goes_home_however_far():
     ]  # fmt: skip
 
 
+def test_who_is_homeported_abroad_has_a_home_hub_as_well():
+    """``home_only`` goes to the home hub, and ``homeport`` to the yard of the home port."""
+    ships = fleet(home_node="port", home_hub="bay", modes={"hull": mode(5)})
+    went = []
+    for routing in ({"policy": "home_only"}, {"policy": "homeport", "within_d": 9.0}):
+        postures = {"it": {"routing": routing}}
+        tables = run(cycle(5, fleets={"ships": ships}, postures=postures, posture="it"), 1, 0)
+        went.append(tables.names.hubs[tables.orders.hub[0]])
+    assert went == ["bay", "yard"]
+
+
+def test_who_cannot_be_moved_is_where_its_cycle_has_it_when_it_is_mended():
+    """Down in port on day 22, mended in place by the yard there until day 25; the other yard is at
+    sea, so that a ship that fails there is mended there."""
+    yards = {"yard": yard(node="port"), "tender": yard(node="sea")}
+    stages = {
+        "sea": {"duration_d": 20, "on_station": True},
+        "port": {"duration_d": 10, "node": "port"},
+    }
+    ships = fleet(modes={"hull": mode(29, when_down="stays")}, rotation={"stages": stages})
+    found = timeline(run(cycle(5, fleets={"ships": ships}, hubs=yards), 1, 0), "ships")
+    assert found[:4] == [
+        ("OPERATING", 0, 20), ("ROTATION", 20, 29), ("IN_WORK", 29, 32), ("OPERATING", 32, 50),
+    ]  # fmt: skip
+
+
 # A stage that work ends -------------------------------------------------------------------------
 
 

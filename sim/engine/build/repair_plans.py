@@ -175,7 +175,8 @@ class _Visit:
             work_d=mean_work_d(draft.scenario, hub, task.work),
             order_class=order_class,
             open=capable(draft.scenario, hub, task.work),
-            is_home=hub_name == fleet.home_hub or hub.node == fleet.home_node,
+            is_home=(is_home := hub_name == fleet.home_hub),
+            is_at_homeport=hub.node == fleet.home_node if fleet.home_node else is_home,
             is_scheduled=self.cause == Cause.SCHEDULE,
             codes=self._codes(),
         )

@@ -18,7 +18,8 @@ class HubOption:
     """
 
     __slots__ = (
-        "_resources", "back_d", "hub", "is_home", "is_scheduled", "out_d", "plan", "work_d",
+        "_resources", "back_d", "hub", "is_at_homeport", "is_home", "is_scheduled", "out_d",
+        "plan", "work_d",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, resources: Resources, out_d: float) -> None:
@@ -29,6 +30,7 @@ class HubOption:
         self.back_d = plan.back_d
         self.work_d = plan.work_d
         self.is_home = plan.is_home
+        self.is_at_homeport = plan.is_at_homeport
         self.is_scheduled = plan.is_scheduled
 
     def at_once(self) -> float:

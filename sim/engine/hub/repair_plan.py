@@ -160,6 +160,7 @@ class Plan:
     open: bool = True
     """Whether the hub has the units at all."""
     is_home: bool = False
+    is_at_homeport: bool = False
     is_scheduled: bool = False
     """Whether it is scheduled or planned work, and no failure."""
     straight: bool = False

@@ -34,7 +34,13 @@ class Option(Protocol):
 
     @property
     def is_home(self) -> bool:
-        """Whether it is a home hub of the platform's fleet."""
+        """Whether it is the home hub of the platform's fleet."""
+        ...
+
+    @property
+    def is_at_homeport(self) -> bool:
+        """Whether it is at the home port of the platform's fleet; the home hub where none is
+        told."""
         ...
 
     @property

@@ -11,26 +11,26 @@ from sim.model.families.routing import Option, RoutingPolicy, routings
 
 @routings.register("homeport")
 class Homeport(RoutingPolicy):
-    """Scheduled and planned work goes to the nearest home hub, and so does a failure that reaches
-    one within so many days; every other failure goes to the nearest hub.
+    """Scheduled and planned work goes to the home port, and so does a failure that reaches it
+    within so many days; every other failure goes to the nearest hub.
 
-    Home hubs are ``home_hub`` of the fleet and those at its ``home_node``. Where none of them may
-    and can do the work it goes to the nearest hub.
+    The hubs of the home port are those at ``home_node`` of the fleet, or its ``home_hub`` where it
+    has no such node. Where none of them may and can do the work it goes to the nearest hub.
     """
 
     example: ClassVar[dict[str, Any]] = {"within_d": 3.0}
 
     within_d: Days
-    """Longest mean time to a home hub for which a failure goes there, award and waits included
+    """Longest mean time to the home port for which a failure goes there, award and waits included
     [d]."""
 
     def choose(self, options: Sequence[Option], u: float) -> int:  # noqa: ARG002
-        """The nearest of the home hubs if the work goes home, else of all."""
+        """The nearest of the hubs at home if the work goes home, else of all."""
 
         def rank(i: int) -> tuple[bool, float, str]:
             option = options[i]
-            goes_home = option.is_home and (option.is_scheduled or option.out_d <= self.within_d)
-            return (not goes_home, option.out_d, option.hub)
+            goes = option.is_scheduled or option.out_d <= self.within_d
+            return (not (option.is_at_homeport and goes), option.out_d, option.hub)
 
         return min(range(len(options)), key=rank)
 
