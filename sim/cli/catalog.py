@@ -19,6 +19,7 @@ from sim.load.files.reader import read_yaml
 from sim.load.search import SCENARIO, places
 from sim.model.calendars.calendar import SpellCalendar
 from sim.model.cost import Costs
+from sim.model.damage import DamageClass, Hits
 from sim.model.event import TheaterEvent, disruptions
 from sim.model.families.law import laws
 from sim.model.families.maintenance import Maintenance, PlanningRule, rules
@@ -26,10 +27,8 @@ from sim.model.families.queueing import queues
 from sim.model.families.routing import routings
 from sim.model.fleet import (
     Cannibalization,
-    DamageClass,
     FailureMode,
     Fleet,
-    Hits,
     Movement,
     Rotation,
     RotationStage,

@@ -1,13 +1,12 @@
 """A fleet: platforms of one type that share a station, failure modes and a schedule."""
 
-from itertools import accumulate
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, PositiveInt, model_validator
 
-from sim.core.amounts import exact
 from sim.core.model import Cycle, Days, Fraction, Model
 from sim.core.names import Name
+from sim.model.damage import Hits
 from sim.model.families.law import DurationLaw, Law, Never
 from sim.model.flying import Flying
 from sim.model.work import KindOfWork
@@ -26,46 +25,6 @@ class Movement(Model):
     """Time to take the platform in tow or to load it, once that is there [d]."""
     legs: list[str] = Field(default_factory=list)
     """Modes of legs it may use (sea, air, land); empty means any."""
-
-
-class DamageClass(Model):
-    """A class of battle damage: how often a hit does it, and what its repair is."""
-
-    share: Fraction
-    """Share of those hit and not lost; the shares of all classes add up to 1."""
-    work: str
-    """Name of the work package of its repair at a hub."""
-    when_down: str | None = None
-    """Which of the fleet's movements takes it to a hub; that of its mode where it is not given."""
-
-
-class Hits(Model):
-    """Hits by the other side on platforms that operate on station, at random."""
-
-    per_day: float = Field(default=0.0, ge=0, allow_inf_nan=False)
-    """Hits per exposed platform-day, at factor 1; salvos and strikes on hubs come on top [1/d]."""
-    factor: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
-        default_factory=dict
-    )
-    """Factor on that rate by phase; 1 where it is not given."""
-    lost_frac: Fraction = 0.0
-    """Share of those hit that are lost; the others are damaged."""
-    classes: dict[Name, DamageClass] = Field(default_factory=dict)
-    """Classes of the damage, from the least severe on, each with a work package of its own in place
-    of the mode's. Who is hit again before it is repaired has the more severe of both."""
-
-    @property
-    def below(self) -> tuple[float, ...]:
-        """The shares of the classes, each with those before it added."""
-        return tuple(map(float, accumulate(exact(each.share) for each in self.classes.values())))
-
-    @model_validator(mode="after")
-    def _shares(self) -> "Hits":
-        total = sum(exact(each.share) for each in self.classes.values())
-        if self.classes and total != 1:
-            told = f"the shares add up to {float(total):.6g}; 1 is right"
-            raise ValueError(f"classes: {told}")
-        return self
 
 
 def _never(life: DurationLaw) -> bool:
@@ -258,11 +217,8 @@ class ScheduledWork(Model):
             raise ValueError("needs either 'work' (at a hub) or 'takes' (where it is), not both")
         if (self.every_d is None) == (self.stage is None):
             raise ValueError("needs either 'every_d' or 'stage' (of the rotation), not both")
-        if self.stage is not None and (self.clock, self.when_down) != ("calendar", "defer"):
-            raise ValueError(
-                "has a 'stage', so it is due on the calendar, and done after a repair: clock "
-                "'calendar' and when_down 'defer' are right"
-            )
+        if self.stage is not None:
+            self._check_stage()
         if self.deferred_in and (self.stage is not None or self.when_down == "absorb"):
             other = "stage" if self.stage is not None else "when_down: absorb"
             raise ValueError(f"has 'deferred_in' and '{other}'; one of them")
@@ -273,6 +229,18 @@ class ScheduledWork(Model):
                 f"counted_from {self.counted_from!r} needs calendar or operating"
             )
         return self
+
+    def _check_stage(self) -> None:
+        if (self.clock, self.when_down) != ("calendar", "defer"):
+            raise ValueError(
+                "has a 'stage', so it is due on the calendar, and done after a repair: clock "
+                "'calendar' and when_down 'defer' are right"
+            )
+        if self.counted_from != "completion" or not self.staggered:
+            raise ValueError(
+                "has a 'stage', with which it is due, so neither 'counted_from' nor 'staggered' "
+                "has a meaning"
+            )
 
 
 class RotationStage(Model):

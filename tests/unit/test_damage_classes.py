@@ -9,6 +9,7 @@ from scipy import stats
 
 from sim.core.errors import ConfigError
 from sim.engine.replication import run
+from sim.model.eligibility.repair_options import all_options
 from sim.model.scenario import Scenario
 from sim.record.tables import Tables
 from support import (
@@ -244,3 +245,14 @@ def test_what_is_at_the_hub_waits_for_no_survey():
         struck(ONE, hubs={"yard": yard(load=load)})
     told = ["hubs.yard.load.others.work: ", "'refit'", "survey, planning", "without 'before'"]
     assert all(each in str(error.value) for each in told), str(error.value)
+
+
+def test_options_are_those_of_each_class():
+    """Back from light damage 2 + 7 + 16 d after the hit; from heavy 20 + 3 d of lift later, and
+    after 9 d of work; the wreck is surveyed and planned for, and works and tries for 34 d."""
+    model = struck(CLASSES)
+    found = {
+        task: [each.takes_d for each in options]
+        for (_, task), options in all_options(model).items()
+    }
+    assert found == {"damage.light": [25.0], "damage.heavy": [55.0], "damage.wreck": [95.0]}

@@ -312,6 +312,8 @@ def test_what_leads_nowhere_is_refused(parts, told):
         ({"work": "repair", "every_d": 9, "stage": "port"}, "needs either 'every_d' or 'stage'"),
         ({**DOCKING, "when_down": "skip"}, "when_down 'defer'"),
         ({**DOCKING, "clock": "operating"}, "'calendar'"),
+        ({**DOCKING, "staggered": False}, "'staggered'"),
+        ({**DOCKING, "counted_from": "due_date"}, "'counted_from'"),
     ],
 )
 def test_work_is_due_by_an_interval_or_with_a_stage(keys, told):

@@ -17,6 +17,7 @@ from sim.model.eligibility.eligibility import (
     case_of,
     in_use,
     may_change,
+    places_of,
     posture_of,
     tasks,
     usable,
@@ -263,15 +264,13 @@ def _who_repairs(scenario: Scenario) -> str:
         for task in (*tasks(fleet), *planned_tasks(scenario, name, fleet)):
             found = []
             for hub in scenario.hubs:
-                if why_not(scenario, fleet, task, hub) is None:
+                if way := _ways(scenario, fleet, task, hub):
                     closed = (
                         "" if capable(scenario, usable(scenario, hub), task.work) else " closed"
                     )
-                    way = _way(scenario, fleet, task.movement, hub)
                     gate = _gate(scenario, name, task, hub)
                     found.append(f"{hub} ({way}{closed}{gate})")
-            kind = f" ({task.damage_class})" if task.damage_class else ""
-            rows.append([f"{name}: {task.name}{kind}", task.kind_of_work, ", ".join(found)])
+            rows.append([f"{name}: {task.told}", task.kind_of_work, ", ".join(found)])
         for mode_name, mode in fleet.modes.items():
             if mode.restored != "hub":
                 where = "on board" if mode.restored == "on_board" else "at its next upkeep"
@@ -299,16 +298,29 @@ def _gate(scenario: Scenario, fleet_name: str, task: Task, hub: str) -> str:
     return f", {', '.join(told)}" if told else ""
 
 
-def _way(scenario: Scenario, fleet: Fleet, movement_name: str, hub_name: str) -> str:
+def _ways(scenario: Scenario, fleet: Fleet, task: Task, hub: str) -> str:
+    """The mean ways to a hub from where the stages have a platform; empty where there is none."""
+    nodes = list(dict.fromkeys(places_of(fleet, task)))
+    ways = {
+        node: _way(scenario, node, fleet, task.movement, hub)
+        for node in nodes
+        if why_not(scenario, fleet, task, hub, node) is None
+    }
+    if len(nodes) == 1:
+        return "".join(ways.values())
+    return ", ".join(f"{way} from {node}" for node, way in ways.items())
+
+
+def _way(scenario: Scenario, here: str, fleet: Fleet, movement_name: str, hub_name: str) -> str:
     hub = scenario.hubs[hub_name]
     if hub.moves_platform and movement_name in fleet.moves:
         movement = fleet.moves[movement_name]
-        leg = movement_leg(scenario, movement, fleet.station, hub.node)
+        leg = movement_leg(scenario, movement, here, hub.node)
         speed_kn = movement.speed_kn
     else:
         speed_kn = getattr(hub, "speed_kn", None)
         modes = tuple(getattr(hub, "legs", ()))
-        leg = find_leg(scenario, hub.node, fleet.station, modes, speed_kn)
+        leg = find_leg(scenario, hub.node, here, modes, speed_kn)
     if leg is None:
         return "on the spot"
     return f"{way_d(leg, speed_kn):.1f} d"

@@ -48,16 +48,18 @@ def _ends_once(path: str, fleet: Fleet) -> Problems:
 def return_problems(scenario: Scenario) -> Problems:
     """Who went to a hub from one place comes back to another, where its cycle has it by then."""
     for name, fleet in scenario.fleets.items():
+        told_of: set[tuple[str, str]] = set()
         for task in every_task(scenario, name):
             nodes = list(dict.fromkeys(places_of(fleet, task)))
             if len(nodes) == 1 or task.movement == STAYS:
                 continue
             for hub_name, hub in scenario.hubs.items():
-                if not hub.moves_platform:
+                if not hub.moves_platform or (hub_name, task.movement) in told_of:
                     continue
                 reasons = {node: why_not(scenario, fleet, task, hub_name, node) for node in nodes}
                 lost = {node: why for node, why in reasons.items() if why is not None}
                 if lost and len(lost) < len(nodes):
+                    told_of.add((hub_name, task.movement))
                     here = next(node for node, why in reasons.items() if why is None)
                     told = few([f"{node}: {why}" for node, why in lost.items()], "; ")
                     yield Problem(

@@ -15,14 +15,13 @@ from sim.core.errors import ConfigError, Problem
 from sim.core.model import Kind, Model
 from sim.core.ticks import DAY, to_days, to_ticks
 from sim.model.calendars.calendar import SpellCalendar
+from sim.model.damage import DamageClass, Hits
 from sim.model.event import Disruption, TheaterEvent
 from sim.model.families.maintenance import Maintenance, MaintenanceRule, PlanningRule
 from sim.model.fleet import (
     Cannibalization,
-    DamageClass,
     FailureMode,
     Fleet,
-    Hits,
     Movement,
     Rotation,
     RotationStage,

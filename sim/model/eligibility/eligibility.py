@@ -41,7 +41,12 @@ class Task:
     @property
     def about(self) -> str:
         """The same as the record has it: damage by class."""
-        return f"{self.name}.{self.damage_class}" if self.damage_class else self.key
+        return self.told if self.damage_class else self.key
+
+    @property
+    def told(self) -> str:
+        """Its name among the tasks of the fleet, damage by class."""
+        return f"{self.name}.{self.damage_class}" if self.damage_class else self.name
 
 
 def tasks(fleet: Fleet) -> list[Task]:

@@ -1,7 +1,8 @@
 """Options: for each job, the hubs that may do it, that can, and how soon it would be back.
 
 Static: under the posture and the rules of day 0, with every hub as it is in the scenario, without
-queues. A rule that counts the work done so far is left out, since nothing has been done yet.
+queues, from where the first stage of its rotation has a platform. A rule that counts the work done
+so far is left out, since nothing has been done yet.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from sim.model.eligibility.eligibility import (
     in_use,
     mean_work_d,
     package,
+    places_of,
     tasks,
     usable,
     why_not,
@@ -70,7 +72,8 @@ def _option(scenario: Scenario, fleet_name: str, task: Task, name: str) -> Repai
         and hub.may_serve(task.kind_of_work, fleet.homeport, fleet.type, fleet.nuclear)
         and not any(not rule.counts_work and rule.forbids(case, 0.0, {}) for rule, case in gates)
     )
-    can = may and why_not(scenario, fleet, task, name) is None
+    here = places_of(fleet, task)[0]
+    can = may and why_not(scenario, fleet, task, name, here) is None
     can = can and capable(scenario, hub, task.work)
     if not can:
         return RepairOption(name, may, can, inf)
@@ -79,7 +82,7 @@ def _option(scenario: Scenario, fleet_name: str, task: Task, name: str) -> Repai
     if hub.award is not None and task.kind_of_work != "scheduled":
         takes_d += hub.award.average_d
     takes_d += package(scenario, hub, task.work).before_d
-    takes_d += _way_d(scenario, fleet, task, hub) + mean_work_d(scenario, hub, task.work)
+    takes_d += _way_d(scenario, fleet, task, hub, here) + mean_work_d(scenario, hub, task.work)
     return RepairOption(name, may, can, on_grid(takes_d))
 
 
@@ -98,9 +101,9 @@ def _gates(
             yield rule, case
 
 
-def _way_d(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub) -> float:
+def _way_d(scenario: Scenario, fleet: Fleet, task: Task, hub: Hub, here: str) -> float:
     """Mean time out and back, with the wait for a tow or a lift; of a team only out [d]."""
-    way = route(scenario, fleet, task.movement, hub)
+    way = route(scenario, fleet, task.movement, hub, here)
     if way.by_team:
         return way.out_d
     if way.movement is None:
@@ -125,7 +128,7 @@ def all_options(scenario: Scenario) -> Table:
 def _all_options(same: Same[Scenario]) -> Table:
     scenario = same.thing
     return {
-        (name, task.name): options(scenario, name, task)
+        (name, task.told): options(scenario, name, task)
         for name in scenario.fleets
         for task in every_task(scenario, name)
     }

@@ -27,7 +27,7 @@ def options_of_each_job(scenario: Scenario) -> str:
             soonest = min((each.takes_d for each in found if each.can), default=None)
             rows.append(
                 [
-                    f"{name}: {task.name}",
+                    f"{name}: {task.told}",
                     str(may),
                     str(can),
                     *(str(count) for count in within),
