@@ -24,6 +24,7 @@ from sim.study.optimize.exact import exact_value
 from sim.study.optimize.search import Search, exhaustive, greedy
 from sim.study.optimize.space import Allocation, AllocationSpace
 from sim.study.optimize.tpe import tpe
+from sim.study.running.blocks import Blocks, blocks_of
 from sim.study.running.variants import Objective, Runner
 from sim.study.statistics.intervals import ends
 
@@ -74,13 +75,17 @@ class Allocations(Answer):
     ----------
     study
         What was searched, by what, and what was found.
+    blocks
+        How often a run is observed: each gives one value.
     """
 
     writes = WRITES
 
-    def __init__(self, origin: About, keys: OptimizeKeys, study: AllocationReport) -> None:
+    def __init__(
+        self, origin: About, keys: OptimizeKeys, study: AllocationReport, blocks: Blocks
+    ) -> None:
         super().__init__(origin)
-        self.keys, self.study = keys, study
+        self.keys, self.study, self.blocks = keys, study, blocks
         self._names = OptionNames({each.key: each.values for each in study.space.factors})
 
     @property
@@ -97,7 +102,8 @@ class Allocations(Answer):
     def text(self) -> str:
         """The allocations in tables."""
         (loaded,) = self.origin.loaded
-        heading = self.origin.heading(times_of(loaded), choices(loaded.scenario))
+        times = times_of(loaded, self.study.effort.replications, self.blocks)
+        heading = self.origin.heading(times, choices(loaded.scenario))
         return heading + "\n\n" + allocation_table(self.study, self._names)
 
     def figure(self) -> "Figure":
@@ -131,6 +137,8 @@ class Allocations(Answer):
             **self.keys.model_dump(include={*own}),
             "searched_by": told.method,
             "effort": asdict(told.effort),
+            "windows": self.blocks.windows,
+            "checkpoints": self.blocks.checkpoints,
             "begin": {
                 **space.settings(space.begin),
                 "value": told.sign * found.begin[0],
@@ -173,16 +181,19 @@ def _answer(words: Sequence[str]) -> Allocations:
     name, search = method_of(keys, space, options.seed)
     origin = about("optimize", words, [loaded], own_defaults(OptimizeKeys))
     folder = opened(origin.request, options, WRITES)
-    effort = Effort(keys.evaluations, options.replications, keys.fresh, keys.top, options.level)
+    blocks = blocks_of([loaded.scenario], keys.fresh)
+    size = blocks.of_a_run
+    first, fresh = size * blocks.runs(options.replications), size * blocks.runs(keys.fresh)
+    effort = Effort(keys.evaluations, first, fresh, keys.top, options.level, size)
     most = keys.evaluations * effort.replications + (1 + keys.top + NEXT) * effort.fresh
     counter = Counter(f"optimize {loaded.name}, at most", most)
-    runner = Runner(options.seed, where(folder, options), counter)
+    runner = Runner(options.seed, where(folder, options), counter, blocks)
     sign = 1 if keys.best == "max" else -1
     values, exact = evaluators(found_market, objective, sign, runner)
     found = allocate(space, values, exact, search, effort)
     counter.end()
     told = AllocationReport(found, space, effort, name, objective.title, sign, objective.within)
-    answer = Allocations(origin, keys, told)
+    answer = Allocations(origin, keys, told, blocks)
     answer.keep(folder)
     return answer
 

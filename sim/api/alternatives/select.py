@@ -19,6 +19,7 @@ from sim.load.factors.points import SweepPlan
 from sim.record.metric import metrics
 from sim.report.output.names import OptionNames
 from sim.report.study.select import selected
+from sim.study.running.blocks import Blocks, blocks_of
 from sim.study.running.variants import Runner
 from sim.study.selection.choose import SelectionDesign, choose, verdict
 from sim.study.selection.options import Selection
@@ -75,15 +76,22 @@ class Selected(Answer):
         Swept keys and the settings of every option.
     question, found
         What was asked of them, and the selection.
+    blocks
+        How often a run is observed: each gives one value.
     """
 
     writes = WRITES
 
     def __init__(
-        self, origin: About, plan: SweepPlan, question: SelectionDesign, found: Selection
+        self,
+        origin: About,
+        plan: SweepPlan,
+        question: SelectionDesign,
+        found: Selection,
+        blocks: Blocks,
     ) -> None:
         super().__init__(origin)
-        self.plan, self.question, self.found = plan, question, found
+        self.plan, self.question, self.found, self.blocks = plan, question, found, blocks
 
     @property
     def best(self) -> dict[str, Any]:
@@ -106,7 +114,7 @@ class Selected(Answer):
         names = OptionNames.of(self.plan.settings)
         cells = [names.values(each) for each in self.plan.settings]
         told = selected(self.found, self.question, [*names.keys.values()], cells)
-        return self.origin.heading(times_of(self.plan)) + "\n\n" + told
+        return self.origin.heading(times_of(self.plan, self.blocks)) + "\n\n" + told
 
     def figure(self) -> "Figure":
         """The options and their intervals."""
@@ -118,7 +126,7 @@ class Selected(Answer):
 
     def files(self, folder: "ResultFolder") -> list[Path]:
         """Table, object and figure."""
-        notes = self.origin.notes(len(self.found.values[self.found.best]))
+        notes = self.origin.notes(self.found.had(self.found.best))
         return [
             folder.write_text("select.csv", self.csv),
             folder.write_text("select.json", self.json),
@@ -139,9 +147,11 @@ class Selected(Answer):
             "best": plan.settings[found.best],
             "decided": found.decided,
             "left": [plan.settings[option] for option in found.left],
-            "at_most": found.at_most,
+            "at_most": found.at_most * found.of_a_run,
             "correct_estimate": found.correct,
             "replications": found.replications,
+            "windows": self.blocks.windows,
+            "checkpoints": self.blocks.checkpoints,
             "options": [dict(zip(self.head, row, strict=True)) for row in self.rows],
             "provenance": [came_from(one) for one in plan.loaded],
         }
@@ -156,10 +166,12 @@ def _answer(words: Sequence[str]) -> Selected:
     folder = opened(origin.request, options, WRITES)
     counter = Counter(f"select of {len(plan.loaded)} options, at most", question.budget)
     points = [(each, one.scenario) for each, one in zip(plan.settings, plan.loaded, strict=True)]
-    runner = Runner(options.seed, where(folder, options, points), counter)
-    found = choose(question, [each.scenario for each in plan.loaded], runner)
+    scenarios = [each.scenario for each in plan.loaded]
+    blocks = blocks_of(scenarios, question.first)
+    runner = Runner(options.seed, where(folder, options, points), counter, blocks)
+    found = choose(question, scenarios, runner)
     counter.end()
-    answer = Selected(origin, plan, question, found)
+    answer = Selected(origin, plan, question, found, blocks)
     answer.keep(folder)
     return answer
 
@@ -208,7 +220,8 @@ def rows_of(plan: SweepPlan, question: SelectionDesign, found: Selection) -> lis
     return [
         (
             option, *settings.values(), float(values.mean()), half_width(values, question.level),
-            *found.difference(option, question.level), len(values), found.eliminated[option],
+            *found.difference(option, question.level), found.had(option),
+            found.eliminated_after(option),
             found.beaten[option], verdict(found, option),
             *interval(values, question.level, question.objective.within),
         )

@@ -178,6 +178,11 @@ def choices(scenario: Scenario) -> list[str]:
     return [f"{what} {name}" for what, name in found.items() if name]
 
 
+def observed(blocks: Blocks) -> str:
+    """How often a run is observed, in words."""
+    return f"{blocks.of_a_run} {'windows' if blocks.windows > 1 else 'checkpoints'}"
+
+
 def times_of(loaded: Loaded, replications: int | None = None, blocks: Blocks = ALONE) -> str:
     """How long and how often, in words; as many replications as the options say."""
     scenario, options = loaded.scenario, loaded.options
@@ -185,8 +190,7 @@ def times_of(loaded: Loaded, replications: int | None = None, blocks: Blocks = A
     noun = "replication" if count == 1 else "replications"
     pairs = " in antithetic pairs" if options.antithetic else ""
     if blocks.of_a_run > 1:
-        what = "windows" if blocks.windows > 1 else "checkpoints"
-        pairs = f" ({blocks.of_a_run} {what} of each of {blocks.runs(count)} runs{pairs})"
+        pairs = f" ({observed(blocks)} of each of {blocks.runs(count)} runs{pairs})"
     if blocks.past is not None:
         pairs = (
             f", futures of replication {blocks.past.replication} from day {blocks.past.from_d:g},"

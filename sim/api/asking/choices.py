@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from sim.api.asking.about import observed
 from sim.api.asking.words import with_replications
 from sim.core.errors import ConfigError, Problem
 from sim.core.model import Model
 from sim.load.factors.points import SweepPlan, design
+from sim.study.running.blocks import ALONE, Blocks
 
 
 def options_of(words: Sequence[str], model: type[Model], against: bool = False) -> SweepPlan:
@@ -39,11 +41,12 @@ def options_of(words: Sequence[str], model: type[Model], against: bool = False) 
     return plan
 
 
-def times_of(plan: SweepPlan) -> str:
-    """How many options there are, how long and under which seed."""
+def times_of(plan: SweepPlan, blocks: Blocks = ALONE) -> str:
+    """How many options there are, how long and under which seed; how often a run is observed."""
     first = plan.loaded[0]
     scenario, options = first.scenario, first.options
+    windows = f", {observed(blocks)} of each run" if blocks.of_a_run > 1 else ""
     return (
         f"{len(plan.loaded)} options, horizon {scenario.horizon_d:g} d (warm-up "
-        f"{scenario.warm_up_d:g} d), seed {options.seed}, ± at level {options.level:g}"
+        f"{scenario.warm_up_d:g} d){windows}, seed {options.seed}, ± at level {options.level:g}"
     )

@@ -12,7 +12,7 @@ from sim.api.asking.gate import NOT_MODEL, built, check_writable, texts, write_f
 from sim.api.asking.keywords import RegressKeywords
 from sim.api.asking.options import RegressKeys
 from sim.api.asking.progress import Counter
-from sim.api.asking.replications import replicated
+from sim.api.asking.replications import blocks_asked, replicated
 from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.gate.accept import GROWTH
 from sim.core.errors import ConfigError, Problem
@@ -165,9 +165,11 @@ def _held(base: Baseline, given: Sequence[str], loaded: Loaded, keys: RegressKey
         if baseline.digest(result) == base.digest:
             return GateReport(base, given, None, keys.alpha)
     budget = keys.budget or GROWTH * base.replications
-    sizes = looks(base.replications, budget)
+    blocks = blocks_asked(options, [loaded.scenario])
+    sizes = looks(base.replications, budget, blocks.size)
     counter = Counter(f"regress {loaded.name}, fresh", budget)
-    run = partial(baseline.fresh, base, loaded.scenario, options.seed, options.where)
+    base_of = base, loaded.scenario, options.seed, options.where
+    run = partial(baseline.fresh, *base_of, blocks=blocks)
 
     def draw(begin: int, end: int) -> Floats:
         values = run(begin, end)
@@ -175,7 +177,8 @@ def _held(base: Baseline, given: Sequence[str], loaded: Loaded, keys: RegressKey
         return values
 
     margins = [each.margin for each in base.metrics]
-    decision = decide([each.sample for each in base.metrics], margins, draw, sizes, keys.alpha)
+    bases = [each.sample for each in base.metrics]
+    decision = decide(bases, margins, draw, sizes, keys.alpha, blocks.size)
     counter.end()
     return GateReport(base, given, decision, keys.alpha, len(sizes), sizes[decision.looks - 1])
 

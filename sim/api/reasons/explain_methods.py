@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from math import prod
 from typing import Any
 
+from sim.api.asking.about import observed
 from sim.api.asking.options import ExplainKeys
 from sim.api.asking.progress import Counter
 from sim.api.reasons.explain_options import patterns
@@ -21,6 +23,7 @@ from sim.study.explain import morris as screening
 from sim.study.explain import order_reversals as flips
 from sim.study.explain import sobol as indices
 from sim.study.explain.curves import curves, grids
+from sim.study.running.blocks import ALONE, Blocks, blocks_of
 from sim.study.running.variants import Objective, Runner
 from sim.study.running.workers import Workers
 from sim.study.sweeping.independent_groups import seed_of
@@ -58,10 +61,30 @@ class Study:
     own: Loaded
     begin: Begin
 
+    @cached_property
+    def blocks(self) -> Blocks:
+        """How often a run is observed; each gives one value, the mean of what was seen."""
+        if self.asked.method == "ignorance":
+            return ALONE  # the spread of single replications is what it asks for
+        return blocks_of([self.own.scenario], self.own.options.replications)
+
+    @property
+    def runs(self) -> int:
+        """Runs of a point."""
+        return self.blocks.runs(self.own.options.replications)
+
     @property
     def replications(self) -> int:
-        """Replications of a point."""
-        return self.own.options.replications
+        """Replications of a point, whole runs of them."""
+        return self.runs * self.blocks.of_a_run
+
+    @property
+    def each(self) -> str:
+        """How often every point is run, in words."""
+        told = f"{self.replications} replications each"
+        if self.blocks.of_a_run > 1:
+            told += f" ({observed(self.blocks)} of each of {self.runs} runs)"
+        return told
 
     @property
     def level(self) -> float:
@@ -72,7 +95,7 @@ class Study:
         """Runs so many replications and says how far it is, if there is a folder for results."""
         workers = self.begin(self.own)
         counter = Counter(f"explain {self.own.name} by {self.asked.method}", planned)
-        return Runner(self.own.options.seed, workers, counter)
+        return Runner(self.own.options.seed, workers, counter, self.blocks)
 
 
 def _begun(
@@ -100,17 +123,14 @@ Found = tuple[Explained, Loaded, list[dict[str, Any]]]
 def morris(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Found:
     """Screening: which factors matter at all."""
     study, whole = _begun(asked, overrides, begin)
-    count, each_run = asked.trajectories, study.replications
-    runner = study.runner(count * (len(whole.axes) + 1) * each_run)
+    count, each_run = asked.trajectories, study.runs
+    runner = study.runner(count * (len(whole.axes) + 1) * study.replications)
     points = screening.trajectories(whole.axes, count, whole.own.options.seed)
     found = screening.screen(
         whole.axes, whole.place, study.objective, runner, points, each_run, study.level
     )
     title = f"Morris screening of {study.objective.title}"
-    head = (
-        f"{title}: {count} trajectories over {len(whole.axes)} factors, "
-        f"{each_run} replications each"
-    )
+    head = f"{title}: {count} trajectories over {len(whole.axes)} factors, {study.each}"
     rows = [asdict(each) for each in found.effects]
 
     def figure() -> Any:
@@ -140,10 +160,10 @@ def sobol(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Fo
         raise ConfigError("overrides", [Problem("points", right)])
     runner = study.runner(points * study.replications)
     found = indices.decompose(
-        whole.axes, whole.place, study.objective, runner, points, study.replications, study.level
+        whole.axes, whole.place, study.objective, runner, points, study.runs, study.level
     )
     title = f"Sobol indices of {study.objective.title}"
-    head = f"{title}: {points} points of a Latin hypercube, {study.replications} replications each"
+    head = f"{title}: {points} points of a Latin hypercube, {study.each}"
 
     def figure() -> Any:
         from sim.report.study.explain_figures import indices as drawn
@@ -190,7 +210,7 @@ def along(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Fo
     planned = sum(map(len, grids(whole.axes, asked.steps))) * study.replications
     found, kept = curves(
         whole.axes, whole.place, study.objective, study.runner(planned), asked.steps,
-        study.replications, study.level,
+        study.runs, study.level,
     )  # fmt: skip
     title = f"{study.objective.title} along each factor"
     columns = ("factor", "value", "mean", "half_width", "q05", "q50", "q95", "n",

@@ -34,14 +34,14 @@ def selected(
     for option in ranked(found, question):
         values, is_best = found.values[option], option == found.best
         change, half = found.difference(option, question.level)
-        after = found.eliminated[option]
+        after = found.eliminated_after(option)
         told = verdict(found, option) + ("" if after is None else f" after {after}")
         cells = [
             to_sides(
                 float(values.mean()), *interval(values, question.level, question.objective.within)
             ),
             "" if is_best else to_half_width(change, half, "+"),
-            str(len(values)),
+            str(found.had(option)),
             *(["" if is_best else f"{100 * found.beaten[option]:.1f} %"] if estimated else []),
             told,
         ]
@@ -88,7 +88,7 @@ def answer(found: Selection, question: SelectionDesign) -> str:
         return f"Promised: {promise}. {near}{same} {spent}"
     told = (
         f"UNDECIDED: the budget of {question.budget} replications ended with {len(found.left)} "
-        f"options left. It is not promised {promise}. {found.at_most} replications of each that "
-        "is left are enough in any case"
+        f"options left. It is not promised {promise}. {found.at_most * found.of_a_run} replications "
+        "of each that is left are enough in any case"
     )
     return f"{told}; a larger budget, a larger delta or fewer options end sooner. {spent}"

@@ -35,7 +35,7 @@ def options_figure(found: Selection, question: SelectionDesign, names: Sequence[
         left.errorbar(mean, place, xerr=np.nan_to_num([[mean - low], [high - mean]]), **style)
         change, spread = found.difference(option, question.level)
         middle.errorbar(change, place, xerr=np.nan_to_num(spread), **style)
-        right.barh(place, len(values), color=color, height=0.6)
+        right.barh(place, found.had(option), color=color, height=0.6)
     left.set_yticks(places, [wrapped(names[option], 48) for option in order])
     for axis in (middle, right):
         axis.set_yticks(places, [""] * len(places))

@@ -41,7 +41,7 @@ def curves(
     objective: Objective,
     runner: Runner,
     steps: int,
-    replications: int,
+    runs: int,
     level: float,
 ) -> tuple[list[Curve], int]:
     """Run every factor over its grid, all under the same random numbers.
@@ -55,9 +55,9 @@ def curves(
         points[start : start + len(own), column] = own
         start += len(own)
     placed = place(points)
-    values = runner.values(placed.scenarios, [objective], range(replications))[:, :, 0]
+    values = runner.observed(placed.scenarios, [objective], range(runs))[:, :, 0]
     what = objective.metric, objective.subject, objective.unit
-    told = [summarise(*what, each, level) for each in values]
+    told = [summarise(*what, each, level, runner.blocks.size) for each in values]
     found, start = [], 0
     for each, own in zip(axes, units, strict=True):
         texts = [str(each.value(unit)) for unit in own]

@@ -18,10 +18,10 @@ from sim.study.statistics.summary import half_width
 
 Floats = NDArray[np.float64]
 Values = Callable[[Sequence[Allocation], range], Floats]
-"""Values of allocations over a block, shape (allocations, replications), higher being better; nan
+"""Values of allocations over a block of runs, shape (allocations, runs), higher being better; nan
 all along for an allocation that is not possible."""
 FRESH = 1_000_000
-"""First replication of the block that reports; the block that searches begins with 0."""
+"""First run of the block that reports; the block that searches begins with 0."""
 EXACT = 500
 """Allocations of which the exact value is computed at most [count]."""
 NEXT = 12
@@ -37,9 +37,11 @@ class Effort:
     evaluations
         Allocations that the search runs at most [count].
     replications, fresh
-        Of every allocation in the search, and of those that are told [count].
+        Of every allocation in the search, and of those that are told; whole runs [count].
     top
         Allocations that are run again [count].
+    of_a_run
+        Replications of a run, which gives one value: its windows or checkpoints [count].
     """
 
     evaluations: int
@@ -47,11 +49,17 @@ class Effort:
     fresh: int
     top: int
     level: float
+    of_a_run: int = 1
+
+    @property
+    def block(self) -> range:
+        """The runs of the search."""
+        return range(self.replications // self.of_a_run)
 
     @property
     def fresh_block(self) -> range:
-        """The replications that no search has seen."""
-        return range(FRESH, FRESH + self.fresh)
+        """The runs that no search has seen."""
+        return range(FRESH, FRESH + self.fresh // self.of_a_run)
 
 
 @dataclass(frozen=True)
@@ -137,7 +145,7 @@ def allocate(
     space: AllocationSpace, values: Values, exact: Exact | None, search: Search, effort: Effort
 ) -> Allocated:
     """Find the best allocation, and what it gains on fresh replications."""
-    first = range(effort.replications)
+    first = effort.block
 
     def means(wanted: Sequence[Allocation]) -> list[float]:
         return [float(each) for each in values(wanted, first).mean(axis=1)]

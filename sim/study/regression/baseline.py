@@ -16,6 +16,7 @@ from sim.core.model import Model, problems_of
 from sim.model.scenario import TABLE_KEYS, Scenario
 from sim.record.dimensions import ALL
 from sim.record.metric import metrics
+from sim.study.running.blocks import ALONE, Blocks
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result, run_tasks
 from sim.study.running.workers import Workers
@@ -36,9 +37,9 @@ class Reference(Model):
     unit: str
     mean: float = Field(allow_inf_nan=False)
     sd: float = Field(ge=0, allow_inf_nan=False)
-    """Standard deviation over replications."""
+    """Standard deviation over independent values: replications, or runs of several windows."""
     n: int = Field(ge=2, strict=True)
-    """Replications that have a value."""
+    """Independent values."""
     margin: float = Field(gt=0, allow_inf_nan=False)
     """Largest difference of means that does not matter, in the unit of the metric."""
     margin_from: str
@@ -192,7 +193,7 @@ def references(
     found: list[Reference] = []
     for name in dict.fromkeys(names):
         samples = {
-            subject: sample(result.of(metric, subject))
+            subject: sample(result.of(metric, subject), result.block)
             for metric, subject in result.keys
             if metric == name and (subject in subjects or ALL in subjects)
         }
@@ -282,18 +283,25 @@ def check_metrics(base: Baseline, keys: Sequence[Key]) -> None:
 
 
 def fresh(
-    base: Baseline, scenario: Scenario, seed: int, workers: Workers, begin: int, end: int
+    base: Baseline,
+    scenario: Scenario,
+    seed: int,
+    workers: Workers,
+    begin: int,
+    end: int,
+    blocks: Blocks = ALONE,
 ) -> Floats:
     """The metrics of a baseline in fresh replications, shape (replications, metrics).
 
-    They are counted from 0 behind the replications of the baseline, so that they share no random
-    number with it.
+    They are counted from 0 behind the runs of the baseline, so that they share no random number
+    with it.
     """
     names = list(dict.fromkeys(each.metric for each in base.metrics))
-    first = base.replications + begin
+    behind = -(-base.replications // blocks.size) * blocks.size
+    first = behind + begin
     values = np.empty((end - begin, len(base.metrics)))
-    block = range(first, base.replications + end)
-    tasks = run_tasks([scenario], seed, block, workers, names)
+    block = range(first, behind + end)
+    tasks = run_tasks([scenario], seed, block, workers, names, blocks)
     for _, batch, outcomes in tasks:
         check_metrics(base, outcomes[0].keys)
         for replication, outcome in zip(batch, outcomes, strict=True):

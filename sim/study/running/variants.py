@@ -1,7 +1,9 @@
 """Variants of one theater under the same random numbers, read by a few objectives.
 
-A block is a range of replications of one seed. Blocks that share no replication are independent;
-within a block every variant sees the same random numbers, so that differences are paired.
+A block is a range of runs of one seed. Blocks that share no run are independent; within a block
+every variant sees the same random numbers, so that differences are paired. A run that is observed
+in several windows, or from several checkpoints, gives one value, their mean: values of runs are
+independent, and those of windows are not.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +17,7 @@ from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.model.scenario import Scenario
 from sim.record.dimensions import ALL
 from sim.record.metric import metrics
+from sim.study.running.blocks import ALONE, Blocks
 from sim.study.running.outcome import Key, Outcome
 from sim.study.running.replicate import run_tasks
 from sim.study.running.workers import Workers
@@ -103,11 +106,14 @@ class Runner:
     ----------
     seed, workers
         As for ``replicate``; the values do not depend on the workers.
+    blocks
+        Which replications are windows, or checkpoints, of one run.
     """
 
     seed: int
     workers: Workers
     tick: Tick
+    blocks: Blocks = ALONE
 
     def values(
         self,
@@ -115,15 +121,35 @@ class Runner:
         objectives: Sequence[Objective],
         block: range,
     ) -> Floats:
-        """Objectives of every variant over a block, shape (variants, replications, objectives)."""
-        found = np.full((len(variants), len(block), len(objectives)), np.nan)
+        """Objectives of every variant over a block of runs, shape (variants, runs, objectives)."""
+        return by_run(self.observed(variants, objectives, block), self.blocks.of_a_run)
+
+    def observed(
+        self,
+        variants: Sequence[Scenario],
+        objectives: Sequence[Objective],
+        block: range,
+    ) -> Floats:
+        """The same in every replication of these runs, which are not independent."""
+        size = self.blocks.of_a_run
+        these = range(block.start * size, block.stop * size)
+        found = np.full((len(variants), len(these), len(objectives)), np.nan)
         if not len(block):
             return found
         names = list(dict.fromkeys(each.metric for each in objectives))
-        tasks = run_tasks(variants, self.seed, block, self.workers, names)
+        tasks = run_tasks(variants, self.seed, these, self.workers, names, self.blocks)
         for number, batch, outcomes in tasks:
             for replication, outcome in zip(batch, outcomes, strict=True):
-                place = replication - block.start
+                place = replication - these.start
                 found[number, place] = [each.value(outcome) for each in objectives]
             self.tick(len(batch))
         return found
+
+
+def by_run(values: Floats, size: int) -> Floats:
+    """One value for each run, of replications along the second axis, so many of each run."""
+    if size == 1:
+        return values
+    shape = (len(values), -1, size, *values.shape[2:])
+    means: Floats = values.reshape(shape).mean(axis=2)
+    return means

@@ -26,7 +26,8 @@ class SelectionDesign:
     level
         Promised probability of a correct selection (``kn``), and level of the intervals.
     first, budget
-        Replications of every option at the beginning, and of all together [count].
+        Replications of every option at the beginning, and of all together, whole runs of them
+        [count].
     """
 
     objective: Objective
@@ -39,20 +40,25 @@ class SelectionDesign:
 
 
 def choose(question: SelectionDesign, variants: Sequence[Scenario], runner: Runner) -> Selection:
-    """Run a procedure over two variants or more; values are in the unit of the objective."""
+    """Run a procedure over two variants or more; values are in the unit of the objective.
+
+    Its promise rests on independent values: each is that of a run, the mean of its windows.
+    """
     sign = 1 if question.direction == "max" else -1
 
     def draw(numbers: Sequence[int], block: range) -> Floats:
         chosen = [variants[number] for number in numbers]
         return sign * runner.values(chosen, [question.objective], block)[..., 0]
 
-    count, first, budget = len(variants), question.first, question.budget
+    of_a_run, count = runner.blocks.of_a_run, len(variants)
+    first = runner.blocks.runs(question.first)
+    budget = max(question.budget // of_a_run, count * first)
     if question.procedure == "kn":
         found = kim_nelson(draw, count, question.delta, question.level, first, budget)
     else:
         found = ocba(draw, count, first, budget)
         found = replace(found, decided=found.correct >= question.level)
-    return replace(found, values=[sign * each for each in found.values])
+    return replace(found, values=[sign * each for each in found.values], of_a_run=of_a_run)
 
 
 def verdict(found: Selection, option: int) -> str:

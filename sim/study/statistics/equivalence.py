@@ -17,10 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
+from sim.study.statistics.summary import independent
+
 Floats = NDArray[np.float64]
 Verdict = Literal["equivalent", "regressed", "inconclusive"]
 Draw = Callable[[int, int], Floats]
-"""Fresh replications from the first number to before the second, shape (replications, metrics)."""
+"""Fresh replications from the first number to before the second, shape (replications, metrics),
+whole blocks of those that depend on each other."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,12 @@ class Decision:
         return overall(self.verdicts)
 
 
-def sample(values: Floats) -> SampleMoments:
-    """Mean and standard deviation of the values that are not nan; nan where there are too few."""
-    there = values[~np.isnan(values)]
+def sample(values: Floats, block: int = 1) -> SampleMoments:
+    """Mean and standard deviation of the values that are not nan; nan where there are too few.
+
+    Of replications that depend on each other in blocks, one value for each block.
+    """
+    there = independent(values, block)
     n = len(there)
     mean = float(there.mean()) if n else float("nan")
     return SampleMoments(mean, float(there.std(ddof=1)) if n > 1 else float("nan"), n)
@@ -139,12 +145,12 @@ def overall(each: Sequence[Verdict]) -> Verdict:
     return "inconclusive" if "inconclusive" in each else "equivalent"
 
 
-def looks(first: int, budget: int) -> list[int]:
-    """Replications at each look: doubled from the first up to the budget."""
+def looks(first: int, budget: int, block: int = 1) -> list[int]:
+    """Replications at each look, whole blocks: doubled from the first up to the budget."""
     sizes = [min(first, budget)]
     while sizes[-1] < budget:
         sizes.append(min(2 * sizes[-1], budget))
-    return sizes
+    return [-(-size // block) * block for size in sizes]
 
 
 def decide(
@@ -153,6 +159,7 @@ def decide(
     draw: Draw,
     sizes: Sequence[int],
     alpha: float,
+    block: int = 1,
 ) -> Decision:
     """Look at more and more fresh replications until the verdict is clear.
 
@@ -166,12 +173,14 @@ def decide(
         Replications at each look, growing.
     alpha
         Level of each claim over all metrics and looks, in (0, 0.5).
+    block
+        Replications, one behind the other, that depend on each other [count].
     """
     share = alpha / len(sizes)
     values = np.empty((0, len(bases)))
     for look, size in enumerate(sizes, start=1):
         values = np.concatenate([values, draw(len(values), size)])
-        samples = tuple(sample(column) for column in values.T)
+        samples = tuple(sample(column, block) for column in values.T)
         findings = tuple(
             tost(base, now, margin, alpha)
             for base, now, margin in zip(bases, samples, margins, strict=True)

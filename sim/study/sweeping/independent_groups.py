@@ -12,7 +12,7 @@ import numpy as np
 from sim.core.streams import Streams
 from sim.model.scenario import Scenario
 from sim.study.running.replicate import run_tasks
-from sim.study.running.variants import Objective, Runner
+from sim.study.running.variants import Objective, Runner, by_run
 from sim.study.sweeping.axes import OWNER, Floats
 
 MOST_AT_ONCE = 400
@@ -29,14 +29,15 @@ def run_apart(
     groups: Sequence[int],
     objective: Objective,
     runner: Runner,
-    replications: int,
+    runs: int,
 ) -> Floats:
-    """The objective of every scenario, shape (scenarios, replications)."""
+    """The objective of every scenario in every run, shape (scenarios, runs)."""
     seeds = [seed_of(runner.seed, group) for group in groups]
-    found = np.empty((len(scenarios), replications))
-    block = range(replications)
-    tasks = run_tasks(scenarios, seeds, block, runner.workers, [objective.metric])
+    blocks = runner.blocks
+    these = range(runs * blocks.of_a_run)
+    found = np.empty((len(scenarios), len(these)))
+    tasks = run_tasks(scenarios, seeds, these, runner.workers, [objective.metric], blocks)
     for number, batch, outcomes in tasks:
         found[number, batch.start : batch.stop] = [objective.value(each) for each in outcomes]
         runner.tick(len(batch))
-    return found
+    return by_run(found, blocks.of_a_run)
