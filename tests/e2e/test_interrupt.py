@@ -91,15 +91,30 @@ def test_a_sweep_killed_at_any_instant_ends_with_the_same_files(monkeypatch, tmp
     killed_and_resumed(tmp_path, monkeypatch, STORED, instants=2, seed=1)
 
 
-def test_a_run_goes_on_where_it_was(tmp_path):
-    """Every command has a journal, not the sweep alone: result, csv and figures are the same."""
-    words = ("run", "scenario=break_even", "replications=1000", "horizon_d=900")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("scenario=break_even", "replications=1000", "horizon_d=900"),
+        ("scenario=break_even", "replications=400", "horizon_d=300", "windows=8"),
+        ("scenario=strait", "replications=240", "horizon_d=60", "warm_up_d=200", "checkpoints=3",
+         "+phases.war.tempo={ship: 1.5}",
+         "+events.surge={start_d: 5, does: [{kind: tempo_changed, factor: 2.0}]}"),
+    ],
+    ids=["alone", "windows", "checkpoints"],
+)  # fmt: skip
+def test_a_run_goes_on_where_it_was(tmp_path, words):
+    """Every command has a journal, not the sweep alone: result, csv and figures are the same.
+
+    Also where a replication is a window of a run, or begins on a checkpoint of a long peace, and
+    the run that it belongs to was cut.
+    """
+    words = ("run", *words)
     out, whole = tmp_path / "out", tmp_path / "whole"
     with started(*words, f"out={out}") as process:
         wait_for(lambda: begun(out), process)
         ended(process, signal.SIGINT)
     finished = list(kept(out))
-    assert 0 < len(finished) < 1000
+    assert 0 < len(finished) < int(words[2].removeprefix("replications="))
     assert main([*words, f"out={out}"]) == 0
     assert main([*words, f"out={whole}"]) == 0
     assert visible(out) == visible(whole)
