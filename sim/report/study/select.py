@@ -86,9 +86,10 @@ def answer(found: Selection, question: SelectionDesign) -> str:
         )
         near = "Else it is one within delta of the best: as often in tests, not by proof."
         return f"Promised: {promise}. {near}{same} {spent}"
+    enough = found.at_most * found.of_a_run
     told = (
         f"UNDECIDED: the budget of {question.budget} replications ended with {len(found.left)} "
-        f"options left. It is not promised {promise}. {found.at_most * found.of_a_run} replications "
-        "of each that is left are enough in any case"
+        f"options left. It is not promised {promise}. {enough} replications of each that is left "
+        "are enough in any case"
     )
     return f"{told}; a larger budget, a larger delta or fewer options end sooner. {spent}"
