@@ -27,7 +27,8 @@ class HubStruck(Disruption):
     work: Fate = "held"
     """What becomes of work in progress on them."""
     hit_frac: Fraction | None = None
-    """Probability that a platform at the hub is hit; none is where it is not given."""
+    """Probability that a platform at the hub, or in port there by its rotation, is hit; none is
+    where it is not given."""
     lost_frac: Fraction | None = None
     """Share of those hit that are lost; as its mode of damage says where it is not given."""
 

@@ -251,6 +251,21 @@ def test_who_begins_in_the_stage_begins_its_work():
     assert timeline(tables, "ships", 2)[:2] == [("IN_WORK", 0, 5), ("OPERATING", 5, 25)]
 
 
+@pytest.mark.parametrize(("day", "hit"), [(15.0, 0), (25.0, 3), (35.0, 0)])
+def test_a_strike_on_a_yard_hits_who_is_in_port_there(day, hit):
+    """All three ships are in port from day 20 to 30, with nothing to be done about them."""
+    stages = {
+        "sea": {"duration_d": 20, "on_station": True},
+        "port": {"duration_d": 10, "node": "port"},
+    }
+    ships = fleet(modes={"damage": {"hits": {}, "work": "repair"}}, rotation={"stages": stages})
+    strike = {"kind": "hub_struck", "hub": "yard", "loses": {"dock": 1}, "hit_frac": 1.0}
+    event = {"start_d": day, "lasts": fixed(1), "does": [strike]}
+    fleets = {f"ship{number}": ships for number in range(3)}
+    model = cycle(5, fleets=fleets, events={"strike": event})
+    assert len(run(model, 1, 0).orders.opened) == hit
+
+
 # Wrong input ------------------------------------------------------------------------------------
 
 

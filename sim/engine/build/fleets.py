@@ -371,7 +371,8 @@ def _turns(draft: Draft, fleet: Fleet, own_clock: Clock) -> tuple[Turn, ...]:
             at_tempo = clock_of(draft.scenario, fleet.domain, spec.tempo)
         period, runs = periods.get(stage), spec.tempo > 0
         lasts = to_ticks(spec.duration_d) if period is None else inf
-        turns.append(Turn(lasts, at_tempo, runs, clears, conditions, serves, period))
+        node = spec.node or ""
+        turns.append(Turn(lasts, at_tempo, runs, clears, conditions, serves, period, node))
     return tuple(turns)
 
 

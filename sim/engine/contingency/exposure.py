@@ -155,8 +155,12 @@ class Exposed:
         return bool(self._unrepaired()) or any(self.may(periods[each]) for each in self.put_off)
 
     def is_at(self, hub: str) -> bool:
-        """Whether it is at a hub, in work or not."""
-        return self._visit.where.at == hub
+        """Whether it is at a hub, in work or not, or in port there by its rotation."""
+        me = self._me
+        if not me.idle:
+            return self._visit.where.at == hub
+        node = me.fleet.turns[me.equipment.turn].node
+        return node != "" and node == self._state.scenario.hubs[hub].node
 
     def is_exposed(self) -> bool:
         """Whether it operates on station."""

@@ -105,6 +105,8 @@ class Turn:
     on_station: bool
     period: int | None = None
     """Scheduled work that is due when it begins, and with which it ends; None: after ``lasts``."""
+    node: str = ""
+    """Where it has the platform, if the stage says so."""
 
 
 @dataclass(frozen=True, slots=True)
