@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -72,11 +72,6 @@ class Flying(Model):
         return (
             sorties * of_phase(self.landings_per_sortie, phase) if unit == "landings" else sorties
         )
-
-    def paces(self, phase: str, size: int) -> Iterator[Fraction]:
-        """All paces of one platform of a fleet, however many fly [1/d]."""
-        for up in range(1, size + 1):
-            yield from (self.pace(unit, phase, up) for unit in get_args(Flown))
 
     def by_phase(self) -> Iterator[tuple[str, Mapping[str, float]]]:
         """The keys that are given by phase."""

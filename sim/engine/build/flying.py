@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import get_args
 
 from sim.core.amounts import exact
+from sim.core.ticks import to_ticks
 from sim.engine.platform.fleet_plan import Turn
 from sim.engine.platform.flying import Counted, FlyingPlan
-from sim.engine.time.operating_clock import Clock, clock
+from sim.engine.time.operating_clock import Clock, PaceClock, clock
 from sim.model.condition import Health
 from sim.model.fleet import Fleet
 from sim.model.flying import Flown, Flying
@@ -41,13 +42,14 @@ def _clocks(
         {name: each.hazard.get(domain, 1.0) for name, each in scenario.phases.items()}
     )
     names = scenario.timeline[1] or [""]
-    clocks: list[Clock] = []
-    for up in range(size + 1):
-        pace = [
+    paces = [
+        [
             flying.pace(unit, name, up) * exact(hazard)
             for name, hazard in zip(names, hazards, strict=True)
         ]
-        clocks.append(clock(starts_d, pace))
+        for up in range(size + 1)
+    ]
     if flying.demanded_of == "platform":
-        clocks = [clocks[-1]] * len(clocks)
-    return tuple(clocks)
+        return (clock(starts_d, paces[-1]),) * len(paces)
+    starts = [to_ticks(start) for start in starts_d]
+    return tuple(PaceClock(starts, pace) for pace in paces)

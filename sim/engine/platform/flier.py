@@ -42,7 +42,7 @@ class FlownEquipment(Equipment):
     def takes_off(self) -> None:
         """It flies from now on."""
         self.flies = True
-        self._seen = self._flying.readings().copy()
+        self._seen = self._flying.readings()
 
     def advance(self) -> None:
         """Let all clocks catch up with the calendar."""

@@ -60,23 +60,18 @@ class FleetFlying:
     """
 
     __slots__ = (
-        "_awaited",
-        "_env",
-        "_flying",
-        "_heaps",
-        "_pilots",
-        "_read",
-        "_rings",
-        "_since",
-        "plan",
-    )
+        "_awaited", "_before", "_env", "_flying", "_heaps", "_pilots", "_rings", "_since", "plan",
+    )  # fmt: skip
 
     def __init__(self, env: Calendar, plan: FlyingPlan) -> None:
         self._env = env
         self.plan = plan
         self._flying = 0
-        self._since: Ticks = env.now
-        self._read: list[Ticks] = [0] * len(plan.counted)
+        places = range(len(plan.counted))
+        self._since: list[Ticks] = [env.now for _ in places]
+        """Since when the present pace holds."""
+        self._before: list[Ticks] = [0 for _ in places]
+        """What was flown until then."""
         self._heaps: list[list[tuple[Ticks, int]]] = [[] for _ in plan.counted]
         self._awaited: list[list[Ticks]] = [[inf] * plan.size for _ in plan.counted]
         self._pilots: list[Pilot] = []
@@ -88,21 +83,23 @@ class FleetFlying:
 
     def readings(self) -> list[Ticks]:
         """What each that flies has flown, by what is counted."""
-        now = self._env.now
-        if now > self._since:
-            for place, counted in enumerate(self.plan.counted):
-                self._read[place] += counted.clocks[self._flying].elapsed(self._since, now)
-            self._since = now
-        return self._read
+        now, flying, since = self._env.now, self._flying, self._since
+        return [
+            self._before[place] + counted.clocks[flying].elapsed(since[place], now)
+            for place, counted in enumerate(self.plan.counted)
+        ]
 
     def changes(self, number: int, step: int) -> None:
         """A platform begins (1) or ceases (-1) to fly."""
-        self.readings()
-        self._flying += step
+        readings, before = self.readings(), self._flying
+        self._flying = after = before + step
+        for place, counted in enumerate(self.plan.counted):
+            if counted.clocks[before] is not counted.clocks[after]:
+                self._since[place], self._before[place] = self._env.now, readings[place]
         if step < 0:
             for awaited in self._awaited:
                 awaited[number] = inf
-        self._set_alarm()
+        self.set_alarm()
 
     def awaits(self, number: int, place: int, reading: Ticks) -> None:
         """Something of a platform falls due at a reading of what is counted."""
@@ -113,10 +110,6 @@ class FleetFlying:
 
     def set_alarm(self) -> None:
         """Ring for the first reading that somebody awaits."""
-        self.readings()
-        self._set_alarm()
-
-    def _set_alarm(self) -> None:
         now = self._env.now
         first: Ticks = inf
         for place, counted in enumerate(self.plan.counted):
@@ -124,10 +117,10 @@ class FleetFlying:
             while heap and awaited[heap[0][1]] != heap[0][0]:
                 heappop(heap)
             if heap:
-                left = heap[0][0] - self._read[place]
-                first = min(first, counted.clocks[self._flying].date(now, left))
+                left = heap[0][0] - self._before[place]
+                first = min(first, counted.clocks[self._flying].date(self._since[place], left))
         if first < self._rings:
-            self._rings = first
+            self._rings = first = max(first, now)
             schedule(self._env, self._ring, NORMAL, first - now)
 
     def _ring(self, _: Event) -> None:
@@ -144,4 +137,4 @@ class FleetFlying:
                     awaited[number] = inf
                     self._pilots[number].advance()
                     self._pilots[number].disturb()
-        self._set_alarm()
+        self.set_alarm()

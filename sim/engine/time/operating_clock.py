@@ -88,6 +88,37 @@ class Clock:
         return starts[phase] - (readings[phase] - until) * of // ticks
 
 
+class PaceClock(Clock):
+    """A clock that runs at times, for a while each: what elapses in one of them depends on how long
+    it lasts and not on the date, so that a theater a year later is the same theater."""
+
+    def elapsed(self, start: Ticks, end: Ticks) -> Ticks:
+        """Operating time since it began to run, at an instant [ticks]."""
+        starts = self._starts
+        first, last = (bisect_right(starts, each, 1) - 1 for each in (start, end))
+        if first == last:
+            ticks, of = self._tempo[first]
+            return (end - start) * ticks // of
+        return self._until(start, first) + self.reading(end) - self._reading[first + 1]
+
+    def date(self, start: Ticks, operating: Ticks) -> Ticks:
+        """The first instant by which so much has passed since it began to run."""
+        phase = bisect_right(self._starts, start, 1) - 1
+        if operating > 0 and phase < len(self._starts) - 1:
+            before = self._until(start, phase)
+            if before < operating:
+                return super().date(self._starts[phase + 1], operating - before)
+        ticks, of = self._tempo[phase]
+        if operating <= 0:
+            return start
+        return inf if ticks == 0 or operating == inf else start - (-operating * of // ticks)
+
+    def _until(self, start: Ticks, phase: int) -> Ticks:
+        """Operating time from an instant until the next phase begins."""
+        ticks, of = self._tempo[phase]
+        return (self._starts[phase + 1] - start) * ticks // of
+
+
 class EvenClock(Clock):
     """The clock of a timeline without phases: a day is a day."""
 

@@ -7,12 +7,14 @@ state a year later is as good a state on D-day, and that of the same run.
 from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, inf
+from typing import get_args
 
 from sim.core.amounts import exact
 from sim.core.errors import Problem
 from sim.core.ticks import DAY, HOUR, to_days
 from sim.model.checks.steady import YEAR_D, calendar, changes
 from sim.model.fleet import Fleet
+from sim.model.flying import Flown
 from sim.model.scenario import Scenario
 
 LONGEST_YEAR_D = 2 * YEAR_D
@@ -120,12 +122,13 @@ def _rates(scenario: Scenario) -> Iterator[tuple[str, Fraction]]:
 
 
 def _paces(scenario: Scenario) -> Iterator[tuple[str, Fraction]]:
-    """How fast those age that fly, by how many there are, in the first phase."""
+    """How fast those age that fly whatever the others do, in the first phase."""
     name = scenario.phase_at(-inf)
     for fleet_name, fleet in scenario.fleets.items():
-        if fleet.flying is not None:
+        if fleet.flying is not None and fleet.flying.demanded_of == "platform":
             hazard = scenario.phases[name].hazard.get(fleet.domain, 1.0) if name else 1.0
-            for pace in fleet.flying.paces(name, fleet.size):
+            for unit in get_args(Flown):
+                pace = fleet.flying.pace(unit, name, 1)
                 yield f"fleets.{fleet_name}.flying", exact(hazard) * pace
 
 
