@@ -108,6 +108,14 @@ CASES = {
         })}},
         "fleets.ships.modes.failure.hits: hits come beside failures",
     ),
+    "flying": (
+        {"fleets": {"ships": fleet(
+            6,
+            modes={"failure": mode(exponential(40.0))},
+            flying={"sorties_per_day": 6, "hours_per_sortie": 1, "most_per_day": 2},
+        )}},
+        "fleets.ships.flying: those that are up fly for those that are not",
+    ),
     "overtake": (
         {
             "fleets": {"ships": fleet(6, modes={"failure": mode(exponential(15.0))})},
@@ -138,7 +146,11 @@ def test_what_breaks_the_product_form_is_refused(name: str) -> None:
     assert (sim.why_not_solved(scenario) or "").startswith(reason)
 
 
-@pytest.mark.parametrize("name", [each for each in CASES if each not in ("hits", "overtake")])
+NOT_BESIDE = ("hits", "flying", "overtake")
+"""Cases that have no loop without them: they change the fleet itself."""
+
+
+@pytest.mark.parametrize("name", [each for each in CASES if each not in NOT_BESIDE])
 def test_what_is_refused_moves_the_engine(name: str) -> None:
     """The value of the loop without it would be wrong by more than 4 standard errors."""
     parts, _ = CASES[name]
