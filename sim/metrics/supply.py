@@ -241,7 +241,7 @@ def condemned_per_year(view: View) -> Floats:
 
 def _cannibals(view: View) -> list[str]:
     fleets = view.scenario.fleets.items()
-    return [name for name, fleet in fleets if fleet.cannibalization.policy != "none"]
+    return [name for name, fleet in fleets if fleet.cannibalization.ever]
 
 
 @once()

@@ -275,14 +275,24 @@ class Rotation(Model):
         return sum(stage.duration_d for stage in self.stages.values())
 
 
+CannibalizationPolicy = Literal["none", "already_down", "full"]
+
+
 class Cannibalization(Model):
     """Taking a part from a platform that is down, for one that needs no more than that."""
 
-    policy: Literal["none", "already_down", "full"] = "none"
+    policy: CannibalizationPolicy = "none"
     """Never; when a platform fails and another is down for parts; or also when parts arrive, so
     that what is missing is always missing from as few platforms as possible."""
+    in_phases: dict[str, CannibalizationPolicy] = Field(default_factory=dict)
+    """Another policy in some phases."""
     takes: Law | None = None
     """Labour to move a part [d]; none where it is not given."""
+
+    @property
+    def ever(self) -> bool:
+        """Whether it happens in some phase."""
+        return any(each != "none" for each in (self.policy, *self.in_phases.values()))
 
 
 class Fleet(Model):

@@ -17,6 +17,8 @@ from support import (
     on_board,
     one_yard,
     orders_of,
+    scenario,
+    timeline,
 )
 
 PHASES = {"calm": {"start_d": 0}, "surge": {"start_d": 10}, "after": {"start_d": 25}}
@@ -144,3 +146,33 @@ def test_wrong_deferral_is_refused(keys, told):
     """In a line that names what is wrong."""
     with pytest.raises((ConfigError, ValueError), match=told):
         deferring({"every_d": 6, "takes": fixed(1), "clears": "all", **keys})
+
+
+def test_cannibalization_in_the_surge_alone():
+    """A radio is missing from day 8 on and a radar from day 12, of either of two aircraft.
+
+    The surge begins on day 10: where that is when parts are taken from who is down, one is up.
+    """
+    stock = {"stock": 0, "replaced_after": fixed(100)}
+    modes = {
+        "radio": {"life": fixed(8), "restored": "on_board", "part": "radio", "exogenous": True},
+        "radar": {"life": fixed(12), "restored": "on_board", "part": "radar", "exogenous": True},
+    }
+    for phase, both in (("calm", True), ("surge", False)):
+        taking = {"policy": "none", "in_phases": {phase: "full"}}
+        jets = fleet(2, modes=modes, cannibalization=taking)
+        stocks = {"radio": stock, "radar": stock}
+        model = scenario(fleets={"jets": jets}, stocks=stocks, phases=PHASES, horizon_d=15)
+        downs = []
+        for replication in range(8):
+            tables = run(model, 1, replication)
+            downs.append(
+                sum(timeline(tables, "jets", each)[-1][0] != "OPERATING" for each in (0, 1))
+            )
+        assert (max(downs) == 2) == both
+
+
+def test_cannibalization_in_no_phase_of_the_scenario_is_refused():
+    """In a line that names the phase."""
+    with pytest.raises(ConfigError, match=r"in_phases\.peace"):
+        scenario(fleets={"jets": fleet(cannibalization={"in_phases": {"peace": "full"}})})

@@ -24,6 +24,7 @@ from sim.engine.platform.fleet_plan import (
 )
 from sim.engine.platform.start import FirstDue, FirstTurn
 from sim.engine.supply.cannibalization import PartPlan, PartsPlan
+from sim.engine.supply.cannibalization_policy import policy_of
 from sim.engine.supply.shipping import transit_factor
 from sim.engine.time.operating_clock import Clock, EvenClock, clock
 from sim.model.condition import Activity, Cause, Condition, Health, Place
@@ -138,7 +139,7 @@ def _parts(
     labour = None
     if cannibal.takes is not None:
         labour = draft.timing(cannibal.takes, name, "cannibalization", 1)
-    return PartsPlan(name, tuple(slots), cannibal.policy, labour, clock)
+    return PartsPlan(name, tuple(slots), policy_of(draft.scenario, cannibal), labour, clock)
 
 
 def _urgency(draft: Draft, stock: str | None, priority: int) -> float:

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 from sim.core.ticks import Ticks
 from sim.engine.hub.dispatcher import Claim
 from sim.engine.hub.resources import Resources
+from sim.engine.supply.cannibalization_policy import PolicyByPhase
 from sim.engine.supply.stock import Requisition, Store
 from sim.engine.time.operating_clock import Clock
 from sim.engine.time.timings import Timing
@@ -135,14 +136,14 @@ class PartsPlan:
     Attributes
     ----------
     policy
-        none, already_down or full (``sim.model.fleet.Cannibalization``).
+        none, already_down or full (``sim.model.fleet.Cannibalization``), or these by phase.
     labour
         Timing to move a part from one platform to another.
     """
 
     fleet: str
     modes: tuple[PartPlan, ...]
-    policy: str
+    policy: str | PolicyByPhase
     labour: int | None
     clock: Clock
 
@@ -171,7 +172,7 @@ class FleetParts:
         self._timings = timings = resources.timings
         self._parts = {each.number: each for each in plan.modes}
         self._stores = {each.number: stores[each.stock] for each in plan.modes if each.stock}
-        self._policy = plan.policy
+        self._policies = plan.policy
         self._labour = None if plan.labour is None else timings[plan.labour]
         self._clock = plan.clock
         self._holders: list[Holder] = []
@@ -189,6 +190,11 @@ class FleetParts:
         self._moved = 0
         self.put_in: deque[PutIn] = deque()
         """Parts on their way into place, and perhaps some that are there."""
+
+    def _policy(self) -> str:
+        """The policy in force."""
+        policies = self._policies
+        return policies if isinstance(policies, str) else policies.at(self._env.now)
 
     def join(self, holder: Holder) -> None:
         """Another platform of the fleet."""
@@ -259,11 +265,12 @@ class FleetParts:
 
     def _giver(self, holder: Holder, part: PartPlan) -> Holder | None:
         """The platform to give a part: of those down for parts, the one that lacks most."""
-        if self._policy == "none":
+        policy = self._policy()
+        if policy == "none":
             return None
         lacking = self._lacking
         own = lacking.get(holder.number, 0)
-        if self._policy == "already_down" and own:
+        if policy == "already_down" and own:
             return None
         givers = [
             each
@@ -349,7 +356,7 @@ class FleetParts:
 
     def _next_shortage(self, part: PartPlan) -> Shortage:
         """The oldest, or with full cannibalization that of the platform that lacks least."""
-        lacking = self._lacking if self._policy == "full" else {}
+        lacking = self._lacking if self._policy() == "full" else {}
         return min(
             self._shortages[part.number],
             key=lambda shortage: (

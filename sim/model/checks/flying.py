@@ -1,4 +1,4 @@
-"""Checks across the parts of a scenario that concern flying."""
+"""Checks of what fleets fly, and of what they do in some phases alone."""
 
 from collections.abc import Iterator
 
@@ -55,3 +55,18 @@ def _hours(scenario: Scenario, path: str, flying: Flying) -> Problems:
             told = f"{told} {float(hours):g} h a day of one platform{when}; at most {HOURS_PER_DAY}"
             yield Problem(f"{path}.{key}", told)
             return
+
+
+def surge_problems(scenario: Scenario) -> Problems:
+    """Every phase exists, and work that is put off in some is done in some other one."""
+    for fleet_name, fleet in scenario.fleets.items():
+        for phase in fleet.cannibalization.in_phases:
+            path = f"fleets.{fleet_name}.cannibalization.in_phases.{phase}"
+            yield from known(path, phase, scenario.phases, "phase")
+        for name, work in fleet.scheduled.items():
+            path = f"fleets.{fleet_name}.scheduled.{name}.deferred_in"
+            for phase in work.deferred_in:
+                yield from known(path, phase, scenario.phases, "phase")
+            if work.deferred_in and scenario.phases and {*work.deferred_in} >= {*scenario.phases}:
+                told = "names every phase, so that this work is never done; leave one out"
+                yield Problem(path, told)

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from sim.core.errors import ConfigError, Problem, did_you_mean, few, known
 from sim.model.checks.calendars import calendar_problems
 from sim.model.checks.cost import cost_problems
-from sim.model.checks.deferral import deferral_problems
-from sim.model.checks.flying import flying_problems
+from sim.model.checks.flying import flying_problems, surge_problems
 from sim.model.checks.hired import hired_problems, uncalled
 from sim.model.checks.maintenance import maintenance, missions, repairs
 from sim.model.checks.passages import sea_problems
@@ -317,7 +316,7 @@ CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     plan_problems,
     rotation_problems,
     flying_problems,
-    deferral_problems,
+    surge_problems,
     _hubs,
     hired_problems,
     _work,

@@ -64,7 +64,7 @@ UNDATED: Mapping[type[Model], str] = {
     WorkPlan: "frac takes",
     Rotation: "stages late",
     RotationStage: "duration_d on_station tempo upkeep clears node",
-    Cannibalization: "policy takes",
+    Cannibalization: "policy in_phases takes",
     Movement: "speed_kn spread_cv wait load legs",
     Hits: "per_day factor classes",
     DamageClass: "share work when_down",
