@@ -1,5 +1,7 @@
 """Down for supply against down for maintenance, on the flight line."""
 
+from math import nan
+
 import numpy as np
 
 from sim.metrics.availability import (
@@ -9,7 +11,7 @@ from sim.metrics.availability import (
 )
 from sim.model.condition import Activity, Health
 from sim.record.kept import once
-from sim.record.metric import metric
+from sim.record.metric import metric, metrics
 from sim.record.tables import Bools, Floats
 from sim.record.view import View, ratio
 
@@ -60,3 +62,23 @@ def not_mission_capable_both(view: View) -> Floats:
     """NMCB rate: waiting for a part while another failure is worked on; part of ``nmcs``."""
     days = view.days_in(_both(view)[None, :])[0]
     return _of(view, _by_chance(view), share_of_possessed(view, days))
+
+
+def _taking_and_flying(view: View) -> list[str]:
+    """Fleets that cannibalize and of which sorties are demanded."""
+    fleets = view.scenario.fleets.items()
+    return [n for n, each in fleets if each.flying and each.cannibalization.policy != "none"]
+
+
+@metric(
+    "cannibalizations_per_100_sorties", of="fleet", unit="parts/100 sorties",
+    source="GAO-02-86 (2001): cannibalizations per 100 sorties", subjects=_taking_and_flying,
+)  # fmt: skip
+def cannibalizations_per_100_sorties(view: View) -> list[float]:
+    """Parts that each fleet took from one of its platforms for another, in 100 sorties flown."""
+    taken = dict(metrics["cannibalizations_per_year"].measure(view))
+    flown = dict(metrics["sorties_flown"].measure(view))
+    return [
+        100 * taken[name] * view.years / flown[name] if flown[name] else nan
+        for name in _taking_and_flying(view)
+    ]

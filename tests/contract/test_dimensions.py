@@ -54,7 +54,11 @@ def test_names_of_a_scenario_come_back_whole(name):
         "fleet": {*scenario.fleets, "all fleets", *loads},
         "hub": {*scenario.hubs, "all hubs", "people"},
         "mission": {*scenario.missions, "all missions"},
-        "item": {*scenario.stocks, *(each.item or key for key, each in scenario.stocks.items())},
+        "item": {
+            "all stocks",
+            *scenario.stocks,
+            *(each.item or key for key, each in scenario.stocks.items()),
+        },
     }
     for metric, subject in outcome(run(scenario, 1, 0, False), scenario).keys:
         told = dimensions(metrics[metric].of, subject)

@@ -316,3 +316,21 @@ def test_net_serviceable_units_are_those_that_are_not_in_repair(
         assert isinstance(spec.stock, int)
         extra = on_hand + due - owed - (spec.stock - away - unreplaced(model, tables, name, days))
         assert ((extra >= 0) & (extra <= withdrawn)).all(), name
+
+
+@of_each
+def test_every_requisition_is_filled_somewhere_or_nowhere_at_once(
+    model: Scenario, tables: Tables
+) -> None:
+    """Shares of the places of a chain add up to one, and that of the stock itself is its fill rate."""
+    found = outcome(tables, model)
+    value = dict(zip(found.keys, found.values.tolist(), strict=True))
+    shares: dict[str, list[float]] = defaultdict(list)
+    for (metric, subject), share in value.items():
+        if metric == "filled_at":
+            stock, _, place = subject.partition("/")
+            shares[stock].append(share)
+            if stock == place:
+                assert share == value["fill_rate", stock] or np.isnan(share)
+    for stock, each in shares.items():
+        assert np.isnan(each).all() or sum(each) == pytest.approx(1), stock

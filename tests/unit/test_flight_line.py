@@ -150,6 +150,20 @@ def test_a_failure_that_needs_no_part_takes_none_from_another_platform():
     assert second_down(two_kinds(part_frac=0.0, mends=fixed(2))) == [("IN_WORK", 13, 15)]
 
 
+def test_cannibalizations_are_counted_by_sorties():
+    """One part is taken in 19 days; 20 sorties are flown until day 10, then one a day by the other
+    until day 13, and from day 13.5 until the part, which was used for 10 days, fails on day 16.5."""
+    spec = two_kinds()
+    spec["fleets"]["jets"]["flying"] = {
+        "sorties_per_day": 1.0, "hours_per_sortie": 1.0, "demanded_of": "platform",
+    }  # fmt: skip
+    model = built(spec)
+    found = measured(run(model, 1, 0), model)
+    assert found["cannibalizations_per_year", "jets"] * 19 / 365 == pytest.approx(1)
+    assert found["sorties_flown", "jets"] == pytest.approx(26)
+    assert found["cannibalizations_per_100_sorties", "jets"] == pytest.approx(100 / 26)
+
+
 def test_moving_a_part_takes_one_of_the_people():
     """The crew is away until day 14 at the other fleet: the radar is moved then."""
     spec = two_kinds(takes=fixed(1), hands="crew")
