@@ -69,6 +69,40 @@ def _contested(**events: Spec) -> Spec:
     )
 
 
+def _orders() -> Spec:
+    """Tempo, posture, rule, stock and deferral from days that are drawn."""
+
+    def order(start_d: float, kind: str, **keys: Any) -> Spec:
+        does = [{"kind": kind, **keys}]
+        return {"start_d": start_d, "after": SPREAD, "lasts": exponential(15.0), "does": does}
+
+    parts = _stocks(engines={"stock": 2, "replaced_after": SPREAD})
+    modes = {**parts["fleets"]["ships"]["modes"], "hull": mode(WEIBULL)}
+    pump = {"life": exponential(4.0), "exogenous": True, "restored": "on_board", "part": "pumps"}
+    docking = {"every_d": 20.0, "clock": "operating", "work": "repair"}
+    stocks = {**parts["stocks"], "pumps": {"stock": 1, "replaced_after": exponential(3.0)}}
+    return _theater(
+        {**modes, "pump": pump},
+        {"scheduled": {"docking": docking}},
+        hubs={"yard": yard(berths={"dock": 2}), "other": yard(node="island")},
+        stocks=stocks,
+        postures={
+            "near": {"routing": {"policy": "nearest"}},
+            "far": {"routing": {"policy": "nearest"}, "hubs": ["other"]},
+        },
+        posture="near",
+        rules={"bill": {"applies_to": {"hubs": ["other"]}, "enabled": False}},
+        events={
+            "surge": order(25.0, "tempo_changed", factor=2.5),
+            "lull": order(10.0, "tempo_changed", factor=0.4),
+            "away": order(20.0, "posture_changed", posture="far"),
+            "law": order(30.0, "rule_made", rule="bill"),
+            "taken": order(25.0, "stock_changed", stock="engines", units=-1),
+            "later": order(15.0, "deferral", fleets=["ships"]),
+        },
+    )
+
+
 def _lives_of_ships() -> Spec:
     """Ships that are hit at sea and docked in port: damage by class, with waits before the way."""
     classes = {
@@ -176,6 +210,7 @@ THEATERS: dict[str, Spec] = {
         slow=event(45.0, "hub_slowed", 10.0, hubs=["yard"], factor=2.0),
     ),
     "lives of ships": _lives_of_ships(),
+    "orders": _orders(),
     "a little of everything": small_theater(
         horizon_d=END_D, measure={}, initial="steady", warm_up_d=30.0),
 }  # fmt: skip

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from sim.core.errors import Problem, known
 from sim.core.exact import Claim, Refused
-from sim.model.event import Chance, Disruption, Theater, TheaterData, Undo, disruptions
+from sim.model.event import Chance, Disruption, Part, Theater, TheaterData, Undo, disruptions
 
 
 @disruptions.register("deferral")
@@ -28,13 +28,17 @@ class Deferral(Disruption):
         return [
             (fleet, name)
             for fleet in self.fleets
-            for name in scenario.fleets[fleet].scheduled
+            for name in (scenario.fleets[fleet].scheduled if fleet in scenario.fleets else ())
             if self.scheduled == "any" or name in self.scheduled
         ]
 
     def begin(self, theater: Theater, chance: Chance) -> Undo:  # noqa: ARG002
         """Put it off."""
         return theater.defer(self.concerned(theater.scenario))
+
+    def changes(self, scenario: TheaterData) -> Iterable[tuple[Part, str]]:
+        """The work."""
+        return (("scheduled", f"{fleet}.{name}") for fleet, name in self.concerned(scenario))
 
     def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The fleets, and that they have such work."""

@@ -1,4 +1,4 @@
-"""Deferred work: scheduled work that is put off for some phases, and the backlog of it."""
+"""Deferred work: scheduled work that is put off in some phases or by order, and the backlog."""
 
 from collections.abc import Iterator
 
@@ -14,10 +14,12 @@ from sim.record.view import View
 
 
 def _fleets(view: View) -> list[str]:
-    """Fleets that put work off in some phases."""
-    fleets = view.scenario.fleets.items()
+    """Fleets that put work off in some phases, or by order."""
+    scenario = view.scenario
     return [
-        name for name, fleet in fleets if any(each.deferred_in for each in fleet.scheduled.values())
+        name
+        for name, fleet in scenario.fleets.items()
+        if any(scenario.may_defer(name, work) for work in fleet.scheduled)
     ]
 
 
@@ -25,8 +27,8 @@ def _works(view: View) -> Iterator[str]:
     """Those fleets, and then by kind of work."""
     for name in _fleets(view):
         yield name
-        for work, spec in view.scenario.fleets[name].scheduled.items():
-            if spec.deferred_in:
+        for work in view.scenario.fleets[name].scheduled:
+            if view.scenario.may_defer(name, work):
                 yield f"{name}/{work}"
 
 
@@ -46,7 +48,7 @@ def _groups(view: View) -> Groups:
 
 @metric("deferrals", of="fleet/kind", unit="periods", source="count", subjects=_works)
 def deferrals(view: View) -> Floats:
-    """Scheduled work that is put off in the window because of its phase, by fleet and by work."""
+    """Scheduled work that is put off in the window, by its phase or by order, by fleet and work."""
     return _groups(view).sums(opened(view))
 
 

@@ -25,8 +25,9 @@ back, moves to another hub with what is left of it, or is begun anew."""
 Undo = Callable[[], None]
 """Takes back what a disruption has changed."""
 
-Part = Literal["postures", "rules", "stocks", "fleets"]
-"""Where what an event changes stands in the scenario; of fleets it is the tempo."""
+Part = Literal["postures", "rules", "stocks", "fleets", "scheduled"]
+"""Where what an event changes stands in the scenario; of fleets it is the tempo, and scheduled work
+is named ``fleet.work``."""
 
 Chance = Callable[[str, int], float]
 """A uniform on [0, 1) of this event and window, for a purpose and a number."""
@@ -136,7 +137,7 @@ class Theater(Protocol):
         ...
 
     def defer(self, work: Iterable[tuple[str, str]]) -> Undo:
-        """Scheduled work, by fleet and name, is put off."""
+        """Scheduled work, by fleet and name, is put off; ``changes`` names it."""
         ...
 
     def expedite(self, hubs: Sequence[str], within_d: float, factor: float) -> None:
@@ -178,7 +179,7 @@ class Disruption(Kind):
         return ()
 
     def changes(self, scenario: TheaterData) -> Iterable[tuple[Part, str]]:  # noqa: ARG002
-        """Postures, rules, stocks and fleets that it may change: plans leave room for them."""
+        """Postures, rules, stocks, fleets and work that it may change: plans leave room for it."""
         return ()
 
     def waived(self) -> tuple[str, Scope] | None:

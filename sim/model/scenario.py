@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from functools import cached_property
 from math import inf
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -279,8 +279,7 @@ class Scenario(Model):
     @cached_property
     def changed(self) -> Mapping[Part, frozenset[str]]:
         """What some event may change, by where it stands; see ``Disruption.changes``."""
-        found: dict[Part, set[str]] = {"postures": set(), "rules": set(), "stocks": set()}
-        found["fleets"] = set()
+        found: dict[Part, set[str]] = {part: set() for part in get_args(Part)}
         for event in self.events.values():
             for each in event.does if event.enabled else ():
                 for part, name in each.changes(self):
@@ -290,6 +289,11 @@ class Scenario(Model):
     def may_hold(self, rule: str) -> bool:
         """Whether a rule is in force, or some event makes it be."""
         return self.rules[rule].enabled or rule in self.changed["rules"]
+
+    def may_defer(self, fleet: str, work: str) -> bool:
+        """Whether scheduled work of a fleet is put off in some phases, or by some event."""
+        in_phases = self.fleets[fleet].scheduled[work].deferred_in
+        return bool(in_phases) or f"{fleet}.{work}" in self.changed["scheduled"]
 
     @cached_property
     def contested(self) -> bool:

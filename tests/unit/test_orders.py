@@ -1,13 +1,22 @@
 """Orders of the timeline, worked by hand: posture, rule, stock, tempo and deferral from a day on."""
 
+from functools import partial
+from math import inf
 from typing import Any
 
+import numpy as np
 import pytest
 
-from sim.engine.replication import run
+from sim.engine.replication import Replication, run
+from sim.metrics.supply import on_hand_steps, on_order_steps, owed_steps
+from sim.model.apart import apart_from_d
+from sim.model.checks.steady import unsteady
 from sim.model.scenario import Scenario
 from sim.record.tables import Tables
 from sim.record.view import View
+from sim.study.running.child_process import in_a_copy
+from sim.study.running.outcome import outcome
+from sim.study.running.shared_past import Past
 from support import (
     Spec,
     built,
@@ -385,6 +394,24 @@ def test_what_falls_due_meanwhile_is_due_when_it_ends():
     ]  # fmt: skip
 
 
+def test_what_is_deferred_is_counted():
+    """One period, put off from day 10 to day 17 of 40; and none is when the event is over."""
+    scenario = built(docked(events=event("deferral", 8.0, 9.0, fleets=["a"])))
+    view = View(run(scenario, 1, 0), scenario)
+    assert metric_of(view, "deferrals") == {"a": 1, "a/dock": 1}
+    assert metric_of(view, "deferred_work")["a"] == pytest.approx(7 / 40)
+    without = built(docked())
+    assert metric_of(View(run(without, 1, 0), without), "deferrals") == {}
+
+
+def test_work_that_other_work_has_renewed_is_not_due_when_it_ends():
+    """A repair on day 12 restarts the interval of the dock that is put off since day 10."""
+    whole = docked(events=event("deferral", 8.0, 9.0, fleets=["a"]))
+    whole["fleets"]["a"]["modes"] = {"wear": mode(12.0, restarts=["dock"])}
+    tables = run(built(whole), 1, 0)
+    assert orders_of(tables, "a", "dock")[0][0] == 27.0  # ten days after day 17, of the repair
+
+
 def test_what_counts_from_its_due_date_keeps_it():
     """Due on day 10 and done by day 22, it is due again on day 20: at once."""
     whole = docked(events=event("deferral", 8.0, 9.0, fleets=["a"]))
@@ -462,3 +489,117 @@ def test_nothing_that_is_drawn_moves_before_the_day():
     for number in range(3):
         mine = [each for each in healths(base, "a", number) if each[2] <= 20.0]
         assert healths(other, "a", number)[: len(mine)] == mine
+
+
+# All of them --------------------------------------------------------------------------------------
+
+ORDERS: dict[str, Spec] = {
+    "posture_changed": {"posture": "away"},
+    "rule_made": {"rule": "bill"},
+    "stock_changed": {"stock": "pump", "units": -1},
+    "tempo_changed": {"factor": 2.0},
+    "deferral": {"fleets": ["a"]},
+}
+
+
+def everything(events: Spec) -> Scenario:
+    """Two hubs, a pump in stock, scheduled work and a programme of demands; fixed laws."""
+    parts = {
+        "wear": mode(10),
+        "pump": on_board(7, 1, part="pump"),
+        "filter": {"life": fixed(6.0), "exogenous": True, "restored": "on_board", "part": "filter"},
+    }
+    dock = {"every_d": 15.0, "work": "repair"}
+    return built(
+        two_hubs(
+            horizon_d=60.0,
+            fleets={"a": fleet(2, modes=parts, scheduled={"dock": dock})},
+            stocks={
+                "pump": {"stock": 2, "replaced_after": fixed(9.0)},
+                "filter": {"stock": 40, "never_replaced": True},
+            },
+            rules={"bill": {"applies_to": {"hubs": ["near"]}, "enabled": False}},
+            events=events,
+        )
+    )
+
+
+def record(scenario: Scenario, **how: Any) -> Any:
+    """What the platforms and stocks did."""
+    tables = run(scenario, 1, 0, **how)
+    lives = [stays(tables, "a", number) for number in range(2)]
+    return lives, demands_of(tables, "pump"), demands_of(tables, "filter")
+
+
+@pytest.mark.parametrize("kind", ORDERS)
+@pytest.mark.parametrize("day", [5.0, 13.0, 24.0])
+def test_where_nothing_is_left_to_luck_every_future_is_the_same(kind, day):
+    """Before the order, in it and after it: what passes by a clock that has changed is found."""
+    scenario = everything(event(kind, 8.0, 12.5, **ORDERS[kind]))
+    assert record(scenario, future=[(day, 1)]) == record(scenario)
+
+
+@pytest.mark.parametrize("kind", ORDERS)
+def test_an_order_in_an_other_future_comes_on_its_other_day(kind):
+    """A day that is drawn: the future from day 2 on has the days that its own order has."""
+    late = event(kind, 0.0, 20.0, **ORDERS[kind])
+    late["order"]["after"] = {"law": "uniform", "low_d": 5.0, "high_d": 25.0}
+    scenario = everything(late)
+    found = {repr(record(scenario, future=[(2.0, number)])) for number in range(4)}
+    assert len(found) > 1
+
+
+@pytest.mark.parametrize("kind", ORDERS)
+def test_two_days_of_one_order_share_the_past_before_them(kind):
+    """And the order and none, but for a posture: its hubs have plans from the start."""
+    first, second = (everything(event(kind, day, **ORDERS[kind])) for day in (20.0, 30.0))
+    none = everything({})
+    assert apart_from_d(first, second) == 20.0
+    assert apart_from_d(first, none) == (-inf if kind == "posture_changed" else 20.0)
+    assert unsteady(first) is not None
+    past = Past.of([first, second] if kind == "posture_changed" else [first, second, none])
+    for each in (first, second, *([] if kind == "posture_changed" else [none])):
+        shared = in_a_copy(partial(_bits_of, past.play(1, 0, False), each))
+        assert shared == _bits(each, run(each, 1, 0))
+
+
+def _bits_of(past: Replication, scenario: Scenario) -> Any:
+    return _bits(scenario, past.as_of(scenario).finish())
+
+
+def _bits(scenario: Scenario, tables: Tables) -> Any:
+    found = outcome(tables, scenario)
+    return found.keys, found.values.tobytes(), found.daily.tobytes()
+
+
+def test_units_in_the_system_are_those_of_the_base_stock_of_the_day():
+    """On hand + on order - owed = base stock, and what is still to be taken: on every day.
+
+    That is no more than was ordered away, and only falls from then on.
+    """
+    events = {
+        "more": event("stock_changed", 20.0, 30.0, stock="pump", units=3)["order"],
+        "less": event("stock_changed", 35.0, 40.0, stock="pump", units=-2)["order"],
+    }
+    scenario = built(
+        mapping(
+            horizon_d=100.0,
+            stocks={
+                "pump": {
+                    "stock": 2, "replaced_after": exponential(9.0),
+                    "demand": {"others": {"arrivals": exponential(3.0)}},
+                }
+            },
+            events=events,
+        )
+    )  # fmt: skip
+    for seed in range(5):
+        view = View(run(scenario, seed, 0), scenario)
+        (hand,), (owed,), (due,) = on_hand_steps(view), owed_steps(view), on_order_steps(view)
+        days = np.arange(0.5, 100.0)
+        base = 2 + 3 * ((days > 20) & (days < 50)) - 2 * ((days > 35) & (days < 75))
+        to_take = hand.at(days) + due.at(days) - owed.at(days) - base
+        most = 2 * (days > 35) + 3 * (days > 50)
+        assert ((to_take >= 0) & (to_take <= most)).all()
+        rises = np.diff(to_take) > 0
+        assert not rises[(days[1:] != 35.5) & (days[1:] != 50.5)].any()

@@ -274,7 +274,7 @@ def _periods(draft: Draft, name: str, fleet: Fleet) -> tuple[Period, ...]:
                 first=draft.draws(_first_due(draft, name, fleet, spec, period_name, at_first)),
                 done_in=_done_in(draft.scenario, spec),
                 deferral_class=directory.order_class(OrderClass(name, period_name, "deferral"))
-                if spec.deferred_in
+                if draft.scenario.may_defer(name, period_name)
                 else -1,
                 planned=_planned(draft, name, fleet, spec, period_name),
                 ends_turn=spec.stage is not None,

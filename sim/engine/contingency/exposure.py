@@ -39,7 +39,7 @@ class Exposed:
         Scheduled work that no hub may do at present, with the dates or readings it was due.
     """
 
-    __slots__ = ("_me", "_state", "_visit", "name", "number", "put_off")
+    __slots__ = ("_deferred", "_me", "_state", "_visit", "name", "number", "put_off")
 
     def __init__(self, me: Platform, visit: ReroutableVisit, state: TheaterState) -> None:
         self._me = me
@@ -48,6 +48,8 @@ class Exposed:
         self.name = me.name
         self.number = me.number
         self.put_off: dict[int, Ticks] = {}
+        self._deferred: dict[int, int] = {}
+        """Orders of the work that is put off by order, by its place."""
         state.join(self)
 
     # What the life of the platform asks (``exposure.Exposure``) --------------------------------
@@ -83,8 +85,13 @@ class Exposed:
         return self._visit.may(action)
 
     def puts_off(self, place: int, due: Ticks) -> None:
-        """Scheduled work waits until some hub may do it."""
-        self.put_off[place], self._me.equipment.period_due[place] = due, inf
+        """Scheduled work waits until some hub may do it, or it is deferred no more."""
+        me, period = self._me, self._me.fleet.periods[place]
+        self.put_off[place], me.equipment.period_due[place] = due, inf
+        if place in self._deferred:  # other work has renewed it since
+            me.log.absorb(self._deferred.pop(place), me.env.now)
+        if self._visit.defers(period):
+            self._deferred[place] = me.log.order(period.deferral_class, me.index, -1, me.env.now)
 
     def _arrive(self, arrival: Event) -> Steps:
         """Be elsewhere until a day; what is on the calendar begins with it."""
@@ -103,7 +110,7 @@ class Exposed:
         self._state.leave(self)
         if me.parts is not None:
             me.parts.leave(me)
-        for order in me.equipment.orders.values():
+        for order in (*me.equipment.orders.values(), *self._deferred.values()):
             me.log.absorb(order, me.env.now)
         me.enter(self._elsewhere(Health.LOST, Cause.DAMAGE))
 
@@ -116,7 +123,13 @@ class Exposed:
         me, equipment = self._me, self._me.equipment
         now, periods = me.env.now, me.fleet.periods
         for place in [each for each in self.put_off if self.may(periods[each])]:
-            equipment.period_due[place] = self.put_off.pop(place)
+            due_then = self.put_off.pop(place)
+            renewed = equipment.period_due[place] < inf  # by other work
+            if not renewed:
+                equipment.period_due[place] = due_then
+            if place in self._deferred:
+                end = me.log.absorb if renewed else me.log.close
+                end(self._deferred.pop(place), now)
         due = zip(equipment.period_due, periods, strict=True)
         if all(date > now for date, each in due if each.on_calendar):  # it may have absorbed them
             for number in self._unrepaired():

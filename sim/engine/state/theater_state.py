@@ -295,7 +295,10 @@ class TheaterState:
 
     def defer(self, work: Iterable[tuple[str, str]]) -> Undo:
         """Scheduled work, by fleet and name, is put off."""
-        return self._noted(self.standing.defer(work))
+        put_off = list(work)
+        for fleet, name in put_off:
+            self._must_name("scheduled", f"{fleet}.{name}")
+        return self._noted(self.standing.defer(put_off))
 
     def _must_name(self, part: Part, name: str) -> None:
         if name not in self.scenario.changed[part]:
