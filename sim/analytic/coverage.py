@@ -180,6 +180,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
         **_refused("units come only when they are called", "hired"),
         **_refused("its people work by shifts", "shifts"),
         **_refused("its work waits for calm", "calm"),
+        **_refused("its work goes faster in some seasons", "season"),
         **_refused("work goes faster in some phases", "overtime"),
         **_refused("its first jobs take longer", "learning"),
         **_refused("parts are queues of their own, and may share its units", "parts"),

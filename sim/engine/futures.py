@@ -23,6 +23,7 @@ from sim.engine.supply.stock_network import StockNetwork
 from sim.engine.time.events import Event, Timeout
 from sim.engine.time.passing import LEFT, SINCE, Passing, left_of, with_left
 from sim.engine.time.timings import Begun, Constant, Time, Times, Timing, time_of
+from sim.model.checks.calendars import foreknown
 from sim.model.families.maintenance import What
 from sim.model.scenario import Scenario
 
@@ -62,6 +63,9 @@ def checked_future(
                 key, f"day {day:g} does not come after day {to_days(found[-1][0]):g}; it has to"
             )
         found.append((to_ticks(day), number))
+    if found and (path := foreknown(scenario)) is not None:
+        told = f"has to draw anew what is pending, and {path} knows how long work takes before it"
+        raise _wrong(key, f"{told} begins; none is right, or a time that does not vary")
     if found and antithetic:
         raise _wrong(key, "has no antithetic pairs; antithetic=false is right")
     return found

@@ -11,6 +11,7 @@ from sim.core.ticks import Ticks, to_ticks
 from sim.engine.build.blueprint import Blueprint, blueprint
 from sim.engine.platform.fleet_plan import FleetPlan
 from sim.engine.replication import Replication
+from sim.engine.time.calendars import CalmClock
 from sim.engine.time.events import Event
 from sim.engine.time.operating_clock import Clock
 from sim.engine.time.work_hours import ShiftClock
@@ -49,7 +50,9 @@ def redate(replication: Replication, played: Scenario, scenario: Scenario) -> No
     fates.look_again(idle, dates)
 
 
-def _clocks(plan: Blueprint, fleets: Sequence[FleetPlan]) -> Iterator[Clock | ShiftClock]:
+def _clocks(
+    plan: Blueprint, fleets: Sequence[FleetPlan]
+) -> Iterator[Clock | ShiftClock | CalmClock]:
     """Whatever the phases change in a blueprint and its fleets, and perhaps some of it twice."""
     for fleet in fleets:
         yield fleet.clock
@@ -64,5 +67,5 @@ def _clocks(plan: Blueprint, fleets: Sequence[FleetPlan]) -> Iterator[Clock | Sh
     yield from (load.pace for load in plan.loads if load.pace is not None)
     yield from (demand.pace for stock in plan.stocks for demand in stock.demand)
     for hours in plan.hours:
-        if isinstance(hours.known, Clock | ShiftClock):
+        if isinstance(hours.known, Clock | ShiftClock | CalmClock):
             yield hours.known

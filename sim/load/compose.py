@@ -166,10 +166,10 @@ def _placed(base: Origin, wanted: Sequence[Change]) -> Iterator[None]:
         yield
     except ConfigError as error:
         keys = [change.path for change in wanted]
-        told = [
-            each if each.place or _overridden(each.path, keys) else _with_place(each, base)
-            for each in error.problems
-        ]
+        wrong = [each for each in error.problems if not each.place]
+        wrong = [each for each in wrong if not _overridden(each.path, keys)]
+        placed = dict(zip(map(id, wrong), _with_places(wrong, base), strict=True))
+        told = [placed.get(id(each), each) for each in error.problems]
         raise ConfigError(error.layer, told) from None
 
 
@@ -177,12 +177,17 @@ def _overridden(path: str, keys: Sequence[str]) -> bool:
     return any(f"{path}.".startswith(f"{key}.") for key in keys)
 
 
-def _with_place(problem: Problem, base: Origin) -> Problem:
-    if base.where is None:
-        return problem
-    from sim.load.composition import place_of
+def _with_places(problems: Sequence[Problem], base: Origin) -> list[Problem]:
+    """The same with where they stand, all of them looked up at once."""
+    if base.where is None or not problems:
+        return [*problems]
+    from sim.load.composition import places_of
 
-    place = place_of(problem.path, base.name, base.where)
+    places = places_of([each.path for each in problems], base.name, base.where)
+    return [_placed_at(*each) for each in zip(problems, places, strict=True)]
+
+
+def _placed_at(problem: Problem, place: str) -> Problem:
     file = Path(re.sub(r":\d+$", "", place)).absolute()
     if not place or file.is_relative_to(config_dir()):
         return problem

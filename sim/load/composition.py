@@ -4,7 +4,7 @@ Merging them as plain mappings takes a fraction of what the typed nodes of Omega
 only those can tell the meaning of, or complain about, is left to Hydra as a whole.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Any
@@ -48,17 +48,26 @@ def compose(name: str, where: Places) -> Composed:
     return Composed(kept, files, sorted(map(str, trail.absent)))
 
 
-def place_of(path: str, name: str, where: Places) -> str:
-    """File and line of a key of a scenario, or of the nearest one above it."""
+def places_of(paths: Sequence[str], name: str, where: Places) -> list[str]:
+    """File and line of each of some keys of a scenario, or of the nearest one above it.
+
+    The files are read once, however many keys are asked for.
+    """
     with _reading(name, where) as trail:
         order = [*_order(name, where, trail)]
-    best, found = 0, ""
-    for package, document in order:
-        for keys, line in document.lines.items():
-            key = ".".join((*package, *keys))
-            if len(key) >= best and f"{path}.".startswith(f"{key}."):
-                best, found = len(key), f"{document.name}:{line}"
-    return found or (order[-1][1].name if order else "")
+    place = {
+        ".".join((*package, *keys)): f"{document.name}:{line}"
+        for package, document in order
+        for keys, line in document.lines.items()
+    }
+    last = order[-1][1].name if order else ""
+
+    def nearest(path: str) -> str:
+        while path and path not in place:
+            path = path.rpartition(".")[0]
+        return place[path] if path else last
+
+    return [nearest(path) for path in paths]
 
 
 def _order(name: str, where: Places, trail: Trail) -> Iterator[tuple[Keys, Document]]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.load.compose import Loaded, RunOptions
 from sim.load.files.grammar import Override
+from sim.model.checks.calendars import misfits
 from sim.model.checks.checkpoints import changing
 from sim.model.checks.steady import unsteady
 from sim.model.eligibility.eligibility import case_of, tasks
@@ -31,6 +32,7 @@ def remarks(
         *_options(scenario, options),
         *_timeline(scenario),
         *_windows(scenario),
+        *_calendars(scenario),
         *_missions(scenario),
         *_unused(scenario),
         *_idle_postures(scenario, overrides if one_posture else ()),
@@ -56,6 +58,18 @@ def _windows(scenario: Scenario) -> Iterator[str]:
         yield f"windows: {scenario.windows} has no effect: {why}"
     if scenario.checkpoints > 1 and (why := changing(scenario)) is not None:
         yield f"checkpoints: {scenario.checkpoints} has no effect: {why}"
+
+
+def _calendars(scenario: Scenario) -> Iterator[str]:
+    """Records that end, and work that may be too long for every stretch."""
+    for name, calendar in scenario.calendars.items():
+        if calendar.repeats_every_d is None and calendar.spells:
+            last_d = calendar.spells[-1][1]
+            if last_d < scenario.horizon_d:
+                told = f"its last spell ends on day {last_d:g}, before the horizon"
+                yield f"calendars.{name}: {told}, {scenario.horizon_d:g}; it is calm from then on"
+    for path, share in misfits(scenario):
+        yield f"{path}: {share:.2g} of the draws fit into no stretch; such work waits for ever"
 
 
 def _options(scenario: Scenario, options: RunOptions) -> Iterator[str]:

@@ -117,6 +117,8 @@ class Hub(Kind):
         default_factory=dict
     )
     """Hands-on work done in a day of work by phase of the timeline; 1 where it is not given."""
+    season: Name | None = None
+    """Calendar whose factors multiply the work done in a day of work."""
     calm: list[Name] = Field(default_factory=list)
     """Calendars that have to be calm while hands-on time of any stage passes here."""
     learning: Learning | None = None

@@ -107,6 +107,9 @@ class Phase(Model):
     """Factor on the rate at which platforms age, by domain and beside the tempo: towards failures,
     and towards work that is due on the operating clock; 1 where it is not given."""
 
+    season: dict[Domain, Name] = Field(default_factory=dict)
+    """Calendars whose factors multiply the hazard in this phase, by domain."""
+
     def transit(self, domain: Domain | None) -> float:
         """Factor on a time under way of a domain, or of a part."""
         if isinstance(self.transit_factor, dict):

@@ -8,6 +8,7 @@ import pytest
 from sim.core.errors import ConfigError
 from sim.engine.replication import run
 from sim.model.calendars.hours import CalmHours, Together
+from sim.model.checks.steady import spacing_d, unsteady
 from sim.model.scenario import Scenario
 from support import Spec, built, fixed, fleet, holds_of, mapping, mode, one_yard, timeline, yard
 
@@ -44,7 +45,7 @@ def told(model: Scenario, seed: int = 1, name: str = "a") -> list[Any]:
 
 
 def test_calm_is_what_is_between_spells():
-    """CalmHours 2-3 and 5-6, those that touch joined: 3-5 is open, and all before 2 and after 7."""
+    """Spells 2-3 and 5-6, those that touch joined: 3-5 is open, and all before 2 and after 7."""
     hours = CalmHours([(2, 3), (5, 6), (6, 7)])
     assert [hours.span(at) for at in (-1, 2, 3, 4, 5, 6, 7)] == [
         (-inf, 2), (3, 5), (3, 5), (3, 5), (7, inf), (7, inf), (7, inf)
@@ -247,6 +248,150 @@ def test_each_replication_draws_a_year_of_the_record():
     assert ends == {3, 4}
 
 
+# Seasons --------------------------------------------------------------------------------------------
+
+
+def test_hazards_follow_the_season_in_a_phase_that_names_one():
+    """Twice as fast for the first 5 days of each 10: 12 days of life are over on day 7, 10 + 2.
+
+    In a phase that names none, from day 20 on, they last 12 days.
+    """
+    calendars = {"heat": {"factors": [[0, 2], [5, 1]], "repeats_every_d": 10}}
+    phases = {"hot": {"start_d": 0, "season": {"ship": "heat"}}, "cool": {"start_d": 20}}
+    model = theater(stage(13), life_d=12, calendars=calendars, phases=phases, horizon_d=33)
+    assert told(model) == [
+        ("OPERATING", 0, 7), ("IN_WORK", 7, 20), ("OPERATING", 20, 32), ("IN_WORK", 32, 33)
+    ]  # fmt: skip
+
+
+def test_work_follows_the_season_of_its_hub_on_shift_and_on_overtime():
+    """Half pace for 3 of 6 days: 2 days of work from day 1 are done on day 4; 8 hours a day, 12."""
+    calendars = {"dark": {"factors": [[0, 0.5], [3, 1]], "repeats_every_d": 6}}
+    model = theater(stage(2), yard(season="dark"), calendars=calendars, horizon_d=4.5)
+    assert told(model)[1] == ("IN_WORK", 1, 4)
+    hub = yard(crews={"gang": 1}, shifts={"gang": DAYS}, season="dark")
+    model = theater(stage(16 * H, {"gang": 1}), hub, calendars=calendars, horizon_d=4.5)
+    assert told(model)[1] == ("IN_WORK", 1, 3 + 16 * H)  # 4 and 4 on days 1 and 2, 8 on day 3
+
+
+# With others ----------------------------------------------------------------------------------------
+
+
+def test_who_pauses_loses_its_dock_to_a_more_urgent_one():
+    """a pauses from 16 of day 1 on; b takes the dock at 20, for a day; a goes on at 8 of day 3."""
+    hub = yard(crews={"gang": 1}, shifts={"gang": DAYS}, preemptive=True,
+               queue={"policy": "priority"})  # fmt: skip
+    work = {
+        "long": stage(12 * H, {"dock": 1, "gang": 1}, between="released"),
+        "dry": stage(1, {"dock": 1}),
+    }
+    fleets = {
+        "a": fleet(modes={"hull": mode(1 + 8 * H, "long")}, priority=1),
+        "b": fleet(modes={"hull": mode(1 + 20 * H, "dry")}, priority=0),
+    }
+    model = one_yard(fleets, work, hub=hub, horizon_d=3.7)
+    assert told(model, name="a")[1:5] == [
+        ("IN_WORK", 1 + 8 * H, 1 + 16 * H),
+        ("AWAITING_WINDOW", 1 + 16 * H, 2 + 8 * H),
+        ("AWAITING_BERTH", 2 + 8 * H, 2 + 20 * H),
+        ("AWAITING_WINDOW", 2 + 20 * H, 3 + 8 * H),
+    ]
+    assert told(model, name="a")[5] == ("IN_WORK", 3 + 8 * H, 3 + 12 * H)
+
+
+def test_a_hub_that_is_slowed_slows_the_pieces():
+    """Six hours from 8; half pace from 10 on: 2 + 3 by 16, and the last in two hours of day 2."""
+    hub = yard(crews={"gang": 1}, shifts={"gang": DAYS})
+    slow = {"kind": "hub_slowed", "hubs": ["yard"], "factor": 2.0}
+    model = theater(
+        stage(6 * H, {"dock": 1, "gang": 1}, between="released"), hub, life_d=1 + 8 * H,
+        events={"e": {"start_d": 1 + 10 * H, "does": [slow]}}, horizon_d=2.9,
+    )  # fmt: skip
+    assert told(model)[1:4] == [
+        ("IN_WORK", 1 + 8 * H, 1 + 16 * H),
+        ("AWAITING_WINDOW", 1 + 16 * H, 2 + 8 * H),
+        ("IN_WORK", 2 + 8 * H, 2 + 10 * H),
+    ]
+
+
+def test_work_in_one_go_that_has_begun_is_finished_when_its_hub_is_slowed():
+    """Five hours of eight, half pace from 10 on: 2, and 3 that take six, until 16; it fits still.
+
+    Seven would not, 2 and 10: they go on after the night, since they have begun.
+    """
+    hub = yard(crews={"gang": 1}, shifts={"gang": DAYS})
+    slow = {"kind": "hub_slowed", "hubs": ["yard"], "factor": 2.0}
+    for hours, end in ((5, 1 + 16 * H), (7, 2 + 12 * H)):
+        model = theater(
+            stage(hours * H, {"gang": 1}, within="shift"), hub, life_d=1 + 8 * H,
+            events={"e": {"start_d": 1 + 10 * H, "does": [slow]}}, horizon_d=2.9,
+        )  # fmt: skip
+        assert told(model)[1] == ("IN_WORK", 1 + 8 * H, end)
+
+
+def test_a_struck_yard_takes_the_dock_of_who_pauses():
+    """The only dock is lost from 20 of day 1 until day 3: what is left goes on at 8 of day 3."""
+    hub = yard(crews={"gang": 1}, shifts={"gang": DAYS})
+    strike = {"kind": "hub_struck", "hub": "yard", "loses": {"dock": 1}}
+    model = theater(
+        stage(12 * H, {"dock": 1, "gang": 1}, between="released"), hub, life_d=1 + 8 * H,
+        events={"e": {"start_d": 1 + 20 * H, "lasts": fixed(1 + 4 * H), "does": [strike]}},
+        horizon_d=3.7,
+    )  # fmt: skip
+    spells = timeline(run(model, 1, 0), "a")
+    assert spells[1] == ("IN_WORK", pytest.approx(1 + 8 * H), pytest.approx(1 + 16 * H))
+    assert spells[-2] == ("IN_WORK", pytest.approx(3 + 8 * H), pytest.approx(3 + 12 * H))
+
+
+# The cost, and what is steady -------------------------------------------------------------------------
+
+
+def test_the_length_of_a_record_costs_nothing(monkeypatch):
+    """A year of spells, and the same year with nineteen others after it: as many look-ups."""
+    counts = []
+    span = CalmHours.span
+
+    def counted(self: CalmHours, at: float) -> Any:
+        counts[-1] += 1
+        return span(self, at)
+
+    monkeypatch.setattr(CalmHours, "span", counted)
+    records = []
+    for years in (1, 20):
+        counts.append(0)
+        spells = [(day + 0.25, day + 0.75) for day in range(365 * years)]
+        calendars = stormy(*spells, repeats_every_d=365.0 * years)
+        model = theater(
+            stage(3, calm=["storm"], between="released"), calendars=calendars, horizon_d=300
+        )
+        counts[-1] = 0
+        records.append(timeline(run(model, 1, 0), "a"))
+    assert records[0] == records[1]
+    assert counts[0] == counts[1] > 0
+
+
+def test_a_record_that_repeats_is_steady_and_another_is_not():
+    """Windows are for a record that begins anew within one of them."""
+    keys = {"initial": "steady", "warm_up_d": 100.0, "horizon_d": 100.0}
+    model = theater(stage(1, calm=["storm"]), calendars=stormy((2, 4), repeats_every_d=50), **keys)
+    assert unsteady(model) is None
+    assert spacing_d(model) == 100
+    long = theater(stage(1, calm=["storm"]), calendars=stormy((2, 4), repeats_every_d=300), **keys)
+    assert "calendars begin together every 300 d only" in str(unsteady(long))
+    once = theater(stage(1, calm=["storm"]), calendars=stormy((2, 4)), **keys)
+    assert unsteady(once) == "calendars.storm: its record does not repeat (repeats_every_d)"
+
+
+def test_another_future_is_refused_where_work_knows_how_long_it_takes():
+    """Such work has looked ahead; with a fixed time there is nothing to draw anew."""
+    work = stage(1, calm=["storm"], within="calm")
+    model = theater(work, calendars=stormy((2, 4)), horizon_d=9)
+    assert run(model, 1, 0, future=[(3, 1)])
+    work["stages"]["lift"]["takes"] = {"law": "uniform", "low_d": 0.5, "high_d": 1.5}
+    with pytest.raises(ConfigError, match=r"work\.repair\.stages\.lift\.within knows"):
+        run(theater(work, calendars=stormy((2, 4)), horizon_d=9), 1, 0, future=[(3, 1)])
+
+
 # What is refused ------------------------------------------------------------------------------------
 
 
@@ -270,8 +415,13 @@ AT = "work.repair.stages.lift"
     [
         ({"work": stage(1, calm=["strom"]), "calendars": stormy((1, 2))},
          f"{AT}.calm: no calendar is called 'strom'; did you mean 'storm'?"),
+        ({"work": stage(1, calm=["heat"]),
+          "calendars": {"heat": {"factors": [[0, 2]], "repeats_every_d": 9}}},
+         f"{AT}.calm: 'heat' is no calendar of spells; one that has spells is right"),
+        ({"work": stage(1), "calendars": stormy((1, 2)), "hub": yard(season="storm")},
+         "hubs.yard.season: 'storm' is no calendar of factors; one that has factors is right"),
         ({"work": stage(1), "calendars": stormy((1, 2))},
-         "calendars.storm: nobody names it (calm of a stage or of a hub)"),
+         "calendars.storm: nobody names it (calm of a stage or hub, season of a phase or hub)"),
         ({"work": stage(2, calm=["storm"], within="calm"),
           "calendars": stormy((1, 2), repeats_every_d=2)},
          f"{AT}.within: 'calm': it takes 2 d at least at hub yard, and the longest stretch holds 1 d;"
@@ -315,6 +465,12 @@ def test_a_wrong_reference_is_told(parts, told):
         (stormy((0, 2), begins="drawn"), ["needs repeats_every_d"]),
         (stormy((0, 2), begins="drawn", repeats_every_d=500), ["500", "no two years"]),
         (stormy((0, 2), begins="some day"), ["day_0", "drawn"]),
+        ({"storm": {"factors": [[0, 1]]}}, ["factors", "needs repeats_every_d"]),
+        (stormy((0, 2), factors=[[0, 1]], repeats_every_d=9), ["spells and factors"]),
+        ({"storm": {"factors": [[1, 1]], "repeats_every_d": 9}}, ["[1.0]", "from 0 on"]),
+        ({"storm": {"factors": [[0, 0]], "repeats_every_d": 9}}, ["all of them are 0"]),
+        ({"storm": {"factors": [[0, -1]], "repeats_every_d": 9}}, ["greater than or equal to 0"]),
+        ({"storm": {"factors": [[0, 1], [9, 2]], "repeats_every_d": 9}}, ["day 9 is not before"]),
     ],
 )  # fmt: skip
 def test_a_wrong_record_is_told(calendar, words):

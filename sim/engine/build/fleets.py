@@ -27,6 +27,7 @@ from sim.engine.supply.cannibalization import PartPlan, PartsPlan
 from sim.engine.supply.cannibalization_policy import policy_of
 from sim.engine.supply.shipping import transit_factor
 from sim.engine.time.operating_clock import Clock, EvenClock, clock
+from sim.engine.time.seasons import Season, SeasonalClock
 from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.eligibility.eligibility import Task, places_of, tasks, why_not
 from sim.model.eligibility.pipelines import stocks_of
@@ -162,6 +163,10 @@ def clock_of(scenario: Scenario, domain: Domain, tempo: float = 1.0) -> Clock:
     rates = [
         exact(tempo) * exact(one) * exact(other) for one, other in zip(tempos, hazards, strict=True)
     ]
+    seasons = [scenario.phases[name].season.get(domain) for name in scenario.timeline[1]]
+    if any(seasons):
+        of = [None if each is None else Season(scenario.calendars[each]) for each in seasons]
+        return SeasonalClock([to_ticks(start) for start in starts_d], rates, of)
     return clock(starts_d, rates)
 
 

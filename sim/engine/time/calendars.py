@@ -1,11 +1,12 @@
 """Calendars at work: hands-on time that passes while it is calm, and when work may begin."""
 
+from collections.abc import Sequence
 from math import inf
 from typing import NamedTuple
 
 from sim.core.streams import Streams
 from sim.core.ticks import DAY, Ticks
-from sim.engine.time.operating_clock import WorkClock
+from sim.engine.time.operating_clock import Clock, WorkClock
 from sim.model.calendars.calendar import RECORD_YEAR_D
 from sim.model.calendars.hours import CalmHours, Hours
 
@@ -16,6 +17,11 @@ class CalmClock:
     def __init__(self, clock: WorkClock | None, hours: Hours) -> None:
         self._clock = clock
         self._hours = hours
+
+    def begin(self, starts: Sequence[Ticks]) -> None:
+        """Let the phases of its clock begin at these instants."""
+        if isinstance(self._clock, Clock):
+            self._clock.begin(starts)
 
     def elapsed(self, start: Ticks, end: Ticks) -> Ticks:
         """Hands-on time that passes between two instants."""

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from sim.core.ticks import HOUR, Ticks, to_ticks
+from sim.engine.time.calendars import CalmClock
 from sim.engine.time.operating_clock import Clock, WorkClock, clock
+from sim.engine.time.seasons import Season, SeasonalClock
 from sim.model.hub import Hub
 from sim.model.scenario import Scenario
-from sim.model.shifts import Spans, common_spans, needed_shifts
+from sim.model.shifts import Spans, common_spans, hours_of, needed_shifts
 
 
 class Pattern:
@@ -87,11 +89,22 @@ class ShiftClock:
 
 def work_clock(scenario: Scenario, hub: Hub, needs: Iterable[str]) -> WorkClock | None:
     """The clock of a stage that needs these; None if hands-on time simply passes."""
+    if hub.season is not None:
+        return _seasonal(scenario, hub, needs, Season(scenario.calendars[hub.season]))
     pattern = _pattern(hub, needs)
     overtime = _overtime(scenario, hub)
     if pattern is not None:
         return ShiftClock(pattern, overtime)
     return None if overtime is None else clock(*overtime)
+
+
+def _seasonal(scenario: Scenario, hub: Hub, needs: Iterable[str], season: Season) -> WorkClock:
+    """Hours on shift at the rates of a season and of the phases."""
+    starts_d, factors = scenario.rates(hub.overtime)
+    rate = SeasonalClock([to_ticks(start) for start in starts_d], factors, [season] * len(factors))
+    shifts = needed_shifts(hub, needs)
+    shift = hours_of(shifts) if shifts else None
+    return rate if shift is None else CalmClock(rate, shift)
 
 
 def _pattern(hub: Hub, needs: Iterable[str]) -> Pattern | None:

@@ -1,7 +1,7 @@
 """A calendar: spells of a record (weather, an outage) in which what it rules has to wait."""
 
 from itertools import pairwise
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -15,12 +15,14 @@ RECORD_YEAR_D = 365
 place in the day [d]."""
 
 Spell = tuple[Day, Day]
+Factor = Annotated[float, Field(ge=0, le=1e6)]
 
 
 class SpellCalendar(Model):
-    """CalmHours of a record: in between it is calm, as it is before the first and after the last.
+    """Spells of a record, in between which it is calm, or factors by season.
 
-    Work and ways that name a calendar need it to be calm.
+    Work and ways that name a calendar of spells need it to be calm; before the first spell and
+    after the last it is. Phases and hubs name one of factors.
     """
 
     title: str = ""
@@ -29,6 +31,8 @@ class SpellCalendar(Model):
     spells: list[Spell] = Field(default_factory=list)
     """First and last instant of each, in order and apart [d]; a file with the columns start_d, and
     end_d or length_d, is ``{file: weather.csv}``, and ``where: {column: word}`` takes some rows."""
+    factors: list[tuple[Day, Factor]] = Field(default_factory=list)
+    """Days of the record from which a factor holds, the first of them 0, in order [d]."""
     repeats_every_d: Cycle | None = None
     """Length of the record, after which it begins anew, before day 0 as well [d]."""
     begins: Literal["day_0", "drawn"] = "day_0"
@@ -60,7 +64,9 @@ class SpellCalendar(Model):
         return sum(end - start for start, end in self.spells)
 
     def dated(self) -> Changes:
-        """A record that does not repeat has days of its own."""
+        """A record that does not repeat has days of its own, and no two seasons are alike."""
+        if self.factors:
+            return always("its factors change with the season")
         if self.repeats_every_d is None and self.spells:
             return always("its record does not repeat (repeats_every_d)")
         return UNDATED
@@ -80,7 +86,23 @@ class SpellCalendar(Model):
         self._check_record()
         return self
 
+    def _check_factors(self) -> None:
+        days = [day for day, _ in self.factors]
+        if self.spells:
+            raise ValueError("has spells and factors; one of them is right")
+        if self.repeats_every_d is None or self.begins != "day_0":
+            raise ValueError("has factors, and so needs repeats_every_d, and begins day_0")
+        if days[0] != 0 or any(one >= other for one, other in pairwise(days)):
+            raise ValueError(f"factors: days {days} are not right: from 0 on, in order, each once")
+        if days[-1] >= self.repeats_every_d:
+            told = f"factors: day {days[-1]:g} is not before repeats_every_d"
+            raise ValueError(f"{told}, {self.repeats_every_d:g}")
+        if not any(factor for _, factor in self.factors):
+            raise ValueError("factors: all of them are 0; one above that is needed")
+
     def _check_record(self) -> None:
+        if self.factors:
+            self._check_factors()
         every_d = self.repeats_every_d
         if every_d is None:
             if self.begins == "drawn":

@@ -69,7 +69,7 @@ UNDATED: Mapping[type[Model], str] = {
     Hits: "per_day factor classes",
     DamageClass: "share work when_down",
     Hub: "node country title berths berth_length_m crews shifts overtime learning parts queue "
-    "preemptive overtake accepts award pace work load hired calm",
+    "preemptive overtake accepts award pace work load hired calm season",
     Hired: "units called_at mobilised_in kept_d extended_d cost_mobilisation cost_per_day",
     SpellCalendar: "title source begins",
     Learning: "first_factor rate",
@@ -230,7 +230,7 @@ DATED: Mapping[type[Model], Dates] = {
     Stock: Dates("never_replaced", _stock),
     Hits: Dates("lost_frac", _hits),
     ScheduledWork: Dates("staggered", _scheduled),
-    SpellCalendar: Dates("spells repeats_every_d", SpellCalendar.dated),
+    SpellCalendar: Dates("spells factors repeats_every_d", SpellCalendar.dated),
 }
 """When a part changes by keys of its own that name days, or by what it does to the theater."""
 
