@@ -103,6 +103,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
     Leg: {
         **_taken("a delay", "start", "end", "distance_nm", "takes", "mode", "both_ways"),
         **_idle("only an event closes a passage", "without"),
+        **_refused("who sets out waits for calm", "calm"),
     },
     Mission: {
         **_taken("P(at least k up)", "fleets", "k"),

@@ -71,6 +71,8 @@ class Leg(Model):
     """Distance while passages are closed [nm], or mean time for a leg with ``takes`` [d], by their
     names, sorted and joined by ``+``; inf where there is no way. What is not named changes nothing;
     a set of passages counts as the worst of its parts that are named."""
+    calm: list[Name] = Field(default_factory=list)
+    """Calendars that have to be calm when a platform or a team sets out; parts do not wait."""
 
     def stretch(self, closed: frozenset[str]) -> float:
         """How many times as long the way is while some passages are closed; inf without a way."""

@@ -237,6 +237,43 @@ def test_work_at_a_yard_begins_at_the_start_of_a_shift():
     ]  # fmt: skip
 
 
+# Ways -----------------------------------------------------------------------------------------------
+
+
+def sails(hub: Spec | None = None, **keys: Any) -> Scenario:
+    """A platform half a day from its yard, over a way that is calm before day 1 and from 3 to 4."""
+    legs = {"way": {"start": "sea", "end": "harbor", "takes": fixed(0.5), "calm": ["storm"]}}
+    whole = {"legs": legs, "calendars": stormy((1, 3), (4, 6)), "horizon_d": 8, **keys}
+    fleets = {"a": fleet(modes={"hull": mode(1.5)})}
+    work = {"repair": stage(1, {"gang": 1})}
+    return one_yard(fleets, work, hub=hub or yard(crews={"gang": 1}), **whole)
+
+
+@pytest.mark.parametrize("does", [None, {"kind": "hub_slowed", "hubs": ["yard"], "factor": 1.0}])
+def test_a_way_begins_in_calm_only(does):
+    """It fails on day 1.5, sets out on 3, works until 4.5, and sets out for home on 6.
+
+    So it does in a theater in which events may come between.
+    """
+    model = sails(events={} if does is None else {"e": {"does": [does]}})
+    assert told(model)[:7] == [
+        ("OPERATING", 0, 1.5), ("AWAITING_WINDOW", 1.5, 3), ("TRANSIT_OUT", 3, 3.5),
+        ("IN_WORK", 3.5, 4.5), ("AWAITING_WINDOW", 4.5, 6), ("TRANSIT_BACK", 6, 6.5),
+        ("OPERATING", 6.5, 8),
+    ]  # fmt: skip
+
+
+def test_a_team_sails_in_calm_only_and_is_busy_until_it_is_back():
+    """Out on day 3, at work from 3.5 to 4.5, home from 6 to 6.5; the platform is up meanwhile."""
+    hub = {"kind": "forward_team", "node": "harbor", "accepts": "any", "legs": (),
+           "crews": {"gang": 1}}  # fmt: skip
+    model = sails(hub)
+    assert told(model)[1:4] == [
+        ("AWAITING_WINDOW", 1.5, 3), ("AWAITING_LABOUR", 3, 3.5), ("IN_WORK", 3.5, 4.5)
+    ]  # fmt: skip
+    assert holds_of(run(model, 1, 0), "yard", "gang")[0][1:] == (3, 6.5)
+
+
 # A year of the record -------------------------------------------------------------------------------
 
 
@@ -421,7 +458,7 @@ AT = "work.repair.stages.lift"
         ({"work": stage(1), "calendars": stormy((1, 2)), "hub": yard(season="storm")},
          "hubs.yard.season: 'storm' is no calendar of factors; one that has factors is right"),
         ({"work": stage(1), "calendars": stormy((1, 2))},
-         "calendars.storm: nobody names it (calm of a stage or hub, season of a phase or hub)"),
+         "calendars.storm: nobody names it (calm of a stage, hub or leg, season of a phase or hub)"),
         ({"work": stage(2, calm=["storm"], within="calm"),
           "calendars": stormy((1, 2), repeats_every_d=2)},
          f"{AT}.within: 'calm': it takes 2 d at least at hub yard, and the longest stretch holds 1 d;"

@@ -122,18 +122,26 @@ class Draft:
             return None
         if shift is None and not calm:
             return None
-        reach = to_ticks(reach_d(self.scenario, hub, stage))
+        reach = to_ticks(reach_d(self.scenario, calendars_of(hub, stage), shifts))
         return self._opens(OpeningPlan(shift, calm, at_start, stage.within or "", reach))
 
-    def setting_out(self, hub: Hub, stage: Stage) -> int | None:
+    def setting_out(self, hub: Hub, stage: Stage, leg: Leg) -> int | None:
         """When a team sets out for a stage; None if that is at any time."""
         shifts = needed_shifts(hub, stage.needs)
-        shift = hours_of(shifts) if shifts else None
-        if shift is None or not _at_start(shifts):
+        shift = hours_of(shifts) if shifts and _at_start(shifts) else None
+        if shift is None:
+            return self.sailing(leg)
+        calm = tuple(self._calendar(name) for name in leg.calm)
+        reach = to_ticks(reach_d(self.scenario, leg.calm, shifts))
+        return self._opens(OpeningPlan(shift, calm, True, "", reach))
+
+    def sailing(self, leg: Leg) -> int | None:
+        """When a way may begin; None if that is at any time."""
+        if not leg.calm:
             return None
-        return self._opens(
-            OpeningPlan(shift, (), True, "", to_ticks(reach_d(self.scenario, hub, stage)))
-        )
+        calm = tuple(self._calendar(name) for name in leg.calm)
+        reach = to_ticks(reach_d(self.scenario, leg.calm, ()))
+        return self._opens(OpeningPlan(None, calm, False, "", reach))
 
     def _opens(self, plan: OpeningPlan) -> int:
         self.openings.append(plan)

@@ -13,6 +13,7 @@ from sim.engine.hub.repair_plan import (
     PlannedJob,
     Preparation,
     Restrictions,
+    Sailing,
     StagePlan,
     Ways,
 )
@@ -31,6 +32,7 @@ from sim.model.eligibility.eligibility import (
 from sim.model.fleet import Fleet
 from sim.model.hub import Hub
 from sim.model.network import Route, route
+from sim.model.scenario import Leg
 from sim.model.supply import Workshop
 from sim.record.tables import OrderClass
 
@@ -186,7 +188,8 @@ class _Visit:
             plan = replace(plan, authorize=authorize, out_d=plan.out_d + hub.award.average_d)
         plan = self._with_team(plan) if self.route.by_team else self._with_way(plan)
         waits = (plan.authorize, plan.lift, plan.load) != (None, None, None) or plan.before
-        straight = hub.there_and_back and not waits and not plan.by_team
+        sails = (plan.sails_out, plan.sails_back) != (None, None)
+        straight = hub.there_and_back and not waits and not sails and not plan.by_team
         plan = replace(plan, out_d=on_grid(plan.out_d), straight=straight)
         if draft.scenario.contested:
             plan = replace(plan, restrictions=self._restrictions(hub.node))
@@ -247,6 +250,8 @@ class _Visit:
             way_d=self.route.out_d,
             out_d=plan.out_d + self.route.out_d,
             back_d=self.route.back_d,
+            sails_out=self._sailing(there, Place.ON_STATION),
+            sails_back=self._sailing(back, Place.AT_HUB),
         )
         if movement.wait is not None:
             lift = draft.timing(movement.wait, name, f"{task.name}.lift", fleet.size)
@@ -255,6 +260,13 @@ class _Visit:
             load = draft.timing(movement.load, name, f"{task.name}.load", fleet.size)
             plan = replace(plan, load=load, out_d=plan.out_d + movement.load.average_d)
         return plan
+
+    def _sailing(self, leg: Leg, place: Place) -> Sailing | None:
+        """When a way may begin, for who waits for it somewhere; None if that is at any time."""
+        opening = self.draft.sailing(leg)
+        if opening is None:
+            return None
+        return Sailing(opening, self._code(self._under_way, place, Activity.AWAITING_WINDOW))
 
     def _with_team(self, plan: Plan) -> Plan:
         """The team's way: a first stage with the units of the first, which are kept to the end."""
@@ -274,7 +286,7 @@ class _Visit:
             )  # fmt: skip
             hub = draft.scenario.hubs[self.hub_name]
             content = package(draft.scenario, hub, task.work).stages
-            setting_out = draft.setting_out(hub, next(iter(content.values())))
+            setting_out = draft.setting_out(hub, next(iter(content.values())), leg)
             if setting_out is not None:
                 paused = self._at_work(Activity.AWAITING_WINDOW, "team")
                 travel = replace(travel, opening=setting_out, labour=_all(first), paused=paused)
@@ -282,7 +294,10 @@ class _Visit:
             stages[1:] = [replace(each, labour=()) for each in stages[1:]]  # the team is there
         stages[-1] = replace(stages[-1], gives_back=())
         out_d = plan.out_d + self.route.out_d
-        return replace(plan, stages=tuple(stages), by_team=True, back=back, out_d=out_d)
+        home = self._sailing(leg, Place.ON_STATION)
+        return replace(
+            plan, stages=tuple(stages), by_team=True, back=back, out_d=out_d, sails_back=home
+        )
 
     def _restrictions(self, node: str) -> Restrictions:
         """What events and rules may do to the plan."""

@@ -188,6 +188,8 @@ class ReroutableVisit(ChoosingVisit):
         if plan.load is not None and not where.has_left:
             me.enter(plan.codes.load)
             yield me.passes(plan.load)
+        if plan.sails_out is not None and not where.has_left:
+            yield from self._calm(plan.sails_out)
         way = 0 if plan.out is None else self._stretched(plan.out, self._limits.there)
         trip, drawn = where.departs(plan, way, env.now)
         if plan.out is not None:
@@ -225,7 +227,11 @@ class ReroutableVisit(ChoosingVisit):
         me, limits = self._me, self._limits
         plan, back = me.plan, limits.back
         self._me.heading = False
-        while back is not None and self._state.stretch(back) == inf:
+        while True:
+            if plan.sails_back is not None:
+                yield from self._calm(plan.sails_back, homeward=True)
+            if back is None or self._state.stretch(back) < inf:
+                break
             self._waits(limits, Activity.AWAITING_PASSAGE, "")
             try:
                 yield self._state.change

@@ -144,6 +144,13 @@ NO_CODES = Codes(0, 0, 0, 0, 0)
 """Those of who records none."""
 
 
+class Sailing(NamedTuple):
+    """A way that begins in calm only: its opening, and the condition until then."""
+
+    opening: int
+    code: int
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The work of one order class at one hub, and the way there."""
@@ -179,6 +186,9 @@ class Plan:
     out: int | None = None
     back: int | None = None
     """Timings of the award, the wait for a tow or a lift, the load-out, and the ways."""
+    sails_out: Sailing | None = None
+    sails_back: Sailing | None = None
+    """When the ways may begin; None for at any time."""
     codes: Codes = NO_CODES
     restrictions: Restrictions | None = None
     """What events and rules may do to it; None in a run without any."""

@@ -1,17 +1,19 @@
 """A visit to a hub: what its kind may do with a platform that it restores (``sim.model.hub``)."""
 
 from collections.abc import Iterable
+from math import inf
 
 from simpy import Interrupt
 
-from sim.core.ticks import Ticks
+from sim.core.ticks import LONGEST, Ticks
 from sim.engine.hub.customer import Customer
 from sim.engine.hub.option import HubOption, usual_options
-from sim.engine.hub.repair_plan import Plan, StagePlan
+from sim.engine.hub.repair_plan import Plan, Sailing, StagePlan
 from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.fleet_plan import Action
 from sim.engine.platform.opportunistic_work import OpportunisticWork
 from sim.engine.time.events import Calendar, Event
+from sim.engine.time.interruptions import DESTROYED
 from sim.engine.time.passing import LEFT, with_left
 from sim.model.hub import Steps
 
@@ -150,7 +152,7 @@ class HubVisit:
         me = self._me
         plan = me.plan
         self.away = not plan.by_team
-        if me.fleet.absorbing or plan.lift is not None or plan.load is not None:
+        if me.fleet.absorbing or (plan.lift, plan.load, plan.sails_out) != (None, None, None):
             return self._fetched()
         if plan.out is None:
             return ()
@@ -164,6 +166,8 @@ class HubVisit:
         back = me.plan.back
         if back is None:
             return ()
+        if me.plan.sails_back is not None:
+            return self._back_in_calm(me.plan.sails_back, back)
         me.enter(me.plan.codes.back)
         if me.fleet.absorbing:
             return self._under_way(self._way(back), lost=True)
@@ -182,15 +186,30 @@ class HubVisit:
         dispatchers = [me.resources.dispatchers[shop] for shop in me.plan.stages[-1].shops]
         team = Customer(me.resources, me.name, me.number, me.row)
         team.held, me.held = me.held, {}
-        back = me.plan.back
-        arrival = me.env.timeout(0 if back is None else self._way(back), me.passing)
+        back, sails = me.plan.back, me.plan.sails_back
+        way = 0 if back is None else self._way(back)
+        passing = me.passing
 
         def is_back(_: Event) -> None:
             for dispatcher in dispatchers:
                 dispatcher.release_all(team)
 
+        def sets_out(_: Event) -> None:
+            assert isinstance(passing, tuple)
+            now = me.env.now
+            home = me.env.timeout(way, with_left(passing, way, now))
+            assert home.callbacks is not None
+            home.callbacks.append(is_back)
+
         for dispatcher in dispatchers:
             dispatcher.forget(me)
+        begins = me.env.now if sails is None or back is None else self._may_sail(sails)
+        if begins > me.env.now:
+            calm = me.env.timeout(LONGEST if begins == inf else begins - me.env.now)
+            assert calm.callbacks is not None
+            calm.callbacks.append(sets_out)
+            return
+        arrival = me.env.timeout(way, passing)
         assert arrival.callbacks is not None
         arrival.callbacks.append(is_back)
 
@@ -217,6 +236,8 @@ class HubVisit:
         if plan.load is not None:
             me.enter(plan.codes.load)
             yield me.passes(plan.load)
+        if plan.sails_out is not None:
+            yield from self._calm(plan.sails_out)
         if plan.out is not None:
             me.enter(plan.codes.out)
         try:
@@ -224,6 +245,29 @@ class HubVisit:
                 yield from self._under_way(self._way(plan.out))
         finally:
             self.at_hub = plan
+
+    def _may_sail(self, sailing: Sailing) -> Ticks:
+        """The first instant at which a way may begin."""
+        opening = self._me.resources.openings[sailing.opening]
+        return opening.begins(self._me.env.now, 0, None)
+
+    def _calm(self, sailing: Sailing, homeward: bool = False) -> Steps:
+        """Wait until a way may begin; on the way home nothing but its end disturbs it."""
+        me, env = self._me, self._me.env
+        while (begins := self._may_sail(sailing)) > env.now:
+            me.enter(sailing.code)
+            me.passing = None
+            try:
+                yield LONGEST if begins == inf else begins - env.now
+            except Interrupt as interrupt:
+                if not homeward or interrupt.cause == DESTROYED:
+                    raise
+
+    def _back_in_calm(self, sailing: Sailing, back: int) -> Steps:
+        """The way home, when it may begin."""
+        yield from self._calm(sailing, homeward=True)
+        self._me.enter(self._me.plan.codes.back)
+        yield from self._under_way(self._way(back), lost=True)
 
     def _way(self, number: int) -> Ticks:
         """Time under way that begins now."""

@@ -30,7 +30,7 @@ def calendar_problems(scenario: Scenario) -> Problems:
         named.update(names)
     for name in scenario.calendars:
         if name not in named and not wrong:
-            told = "nobody names it (calm of a stage or hub, season of a phase or hub)"
+            told = "nobody names it (calm of a stage, hub or leg, season of a phase or hub)"
             yield Problem(f"calendars.{name}", told)
     yield from _set_out(scenario)
     yield from _meant(scenario)
@@ -42,6 +42,8 @@ def _named(scenario: Scenario) -> Iterator[tuple[str, list[str], bool]]:
     """Where calendars of spells are named, and which."""
     for name, hub in scenario.hubs.items():
         yield f"hubs.{name}.calm", hub.calm, False
+    for name, leg in scenario.legs.items():
+        yield f"legs.{name}.calm", leg.calm, False
     for path, work in _packages(scenario):
         for stage_name, stage in work.stages.items():
             yield f"{path}.stages.{stage_name}.calm", stage.calm, False
@@ -139,7 +141,8 @@ def _hours(scenario: Scenario, hub: Hub, stage: Stage) -> tuple[list[Hours], lis
     shifts = needed_shifts(hub, stage.needs)
     shift = hours_of(shifts) if shifts else None
     calm: list[Hours] = [scenario.calendars[each].hours() for each in calendars_of(hub, stage)]
-    return [] if shift is None else [shift], calm, to_ticks(reach_d(scenario, hub, stage))
+    reach = to_ticks(reach_d(scenario, calendars_of(hub, stage), shifts))
+    return [] if shift is None else [shift], calm, reach
 
 
 def _held(scenario: Scenario, hub: Hub, stage: Stage, takes: Ticks) -> tuple[bool, Ticks]:

@@ -89,7 +89,7 @@ UNDATED: Mapping[type[Model], str] = {
     Demand: "arrivals factor",
     Source: "lead per_year surge country",
     Lift: "every_d first_d room_t others_frac",
-    Leg: "start end mode distance_nm takes both_ways without",
+    Leg: "start end mode distance_nm takes both_ways without calm",
     Passage: "title boxes",
     Posture: "title routing hubs accepts shops reroutes",
     Maintenance: "title rules bundle_within_d",

@@ -1,10 +1,11 @@
 """Calendars of a stage at a hub: which have to be calm, and how often they are."""
 
+from collections.abc import Iterable
 from math import lcm, prod
 
 from sim.model.hub import Hub
+from sim.model.people import Shift
 from sim.model.scenario import Scenario
-from sim.model.shifts import needed_shifts
 from sim.model.work import Stage
 
 
@@ -19,12 +20,11 @@ def calm_frac(scenario: Scenario, hub: Hub, stage: Stage) -> float:
     return prod(each.calm_frac(scenario.horizon_d) for each in named)
 
 
-def reach_d(scenario: Scenario, hub: Hub, stage: Stage) -> float:
+def reach_d(scenario: Scenario, calm: Iterable[str], shifts: tuple[Shift, ...]) -> float:
     """How far ahead every stretch that is on shift and calm has been seen [d]."""
     found = 0.0
-    for name in calendars_of(hub, stage):
+    for name in calm:
         calendar = scenario.calendars[name]
         last_d = calendar.spells[-1][1] if calendar.spells else 0.0
         found += calendar.repeats_every_d or last_d + scenario.warm_up_d
-    shifts = needed_shifts(hub, stage.needs)
     return found + lcm(1, *(each.days_on + each.days_off for each in shifts))
