@@ -49,6 +49,7 @@ def timelines(draw: Any, fates: tuple[str, ...] = ("held", "moved", "lost")) -> 
     fleets = {name: draw(_fleet()) for name in SHIPS}
     _hold_back_no_more_than_there_are(events, fleets)
     _defer_what_there_is(events, fleets)
+    _hire(hubs["south"])
     return {
         "initial": "all_up_new",
         "horizon_d": HORIZON_D,
@@ -126,6 +127,22 @@ def _defer_what_there_is(events: Spec, fleets: Spec) -> None:
                     continue
             kept.append(each)
         event["does"] = kept or [{"kind": "slow_transit", "factor": 2.0}]
+
+
+def _hire(hub: Spec) -> None:
+    """By what was drawn of it, a hub hires a dock or a crew beside its own, or nothing."""
+    name = {(1, 2): "dock", (2, 1): "crew", (2, 2): "dock"}.get(
+        (hub["berths"]["dock"], hub["crews"]["crew"])
+    )
+    if name is not None:
+        hub["hired"] = {
+            name: {
+                "units": 1 + hub["overtake"],
+                "mobilised_in": exponential(4.0),
+                "kept_d": 3.0 if hub["preemptive"] else 12.0,
+                "extended_d": 2.0 if hub["overtake"] else None,
+            }
+        }
 
 
 @st.composite

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -27,6 +27,9 @@ NOT_IN_A_FILE = ("out", "workers", "scheduler", "format", "figures", "rerun")
 """Keys that say where and how a study is run, and not what it asks."""
 
 
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
 class Measured(Model):
     """A measure of a study: what its table tells."""
 
@@ -43,6 +46,31 @@ class Measured(Model):
         return [self.subject] if isinstance(self.subject, str) else list(self.subject or ())
 
 
+class Published(Model):
+    """A measure, and what others have published of it."""
+
+    metric: str
+    """Its name (docs/metrics.md lists them)."""
+    subject: list[str] | str
+    """One subject, or several that are added up."""
+    factor: float = Field(default=1.0, allow_inf_nan=False)
+    """Ours times this is in the unit of theirs."""
+    plus: float = Field(default=0.0, allow_inf_nan=False)
+    """What is added to ours after that, because it is no part of the scenario."""
+    measure: str
+    """What it is called there."""
+    unit: str
+    codes: dict[str, Finite | None] = Field(min_length=1)
+    """Values by the name of the code, or of who measured; null for what could not be read."""
+    read_within: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    """How far off a value may be that was read off a plot."""
+
+    @property
+    def subjects(self) -> list[str]:
+        """The subjects that are added up."""
+        return [self.subject] if isinstance(self.subject, str) else self.subject
+
+
 class Common(Model):
     """What a step has beside the keys of its command; at the top what all steps have."""
 
@@ -56,6 +84,10 @@ class Common(Model):
     """Values of each key that varies: a list, or words such as ``range(1,5)``."""
     choices: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """Of compare: by name, what each choice has of its own, the base first."""
+    published: list[Published] = Field(default_factory=list)
+    """Of run: what others have found; ours is told beside it."""
+    assumed: list[str] = Field(default_factory=list)
+    """What was assumed where a source says nothing."""
 
 
 class StepKeys(Common):
@@ -93,6 +125,8 @@ class StudyStep:
     choices: Mapping[str, Mapping[str, Any]]
     options: Mapping[str, Any]
     """Keys of the command."""
+    published: Sequence[Published] = ()
+    assumed: Sequence[str] = ()
     path: tuple[str, ...] = ()
     """Where it stands in the file."""
 
@@ -218,7 +252,7 @@ def _steps(
         if step is not None:
             yield step.name, step
         return
-    for key in ("factors", "choices"):
+    for key in ("factors", "choices", "published"):
         if getattr(head, key):
             problems.append(_problem(document, [key], "is of one step, and belongs there"))
     for name, data in head.steps.items():
@@ -266,6 +300,8 @@ def _step(
     options = {key: value for key, value in options.items() if key in model.model_fields}
     if len(problems) == before:
         _built(model, options, document, path, problems)
+    for number, each in enumerate(own.published):
+        problems += _metric(document, (*path, "published", str(number), "metric"), each.metric)
     for key in ("metric", "cost_metric"):
         if isinstance(options.get(key), str):
             problems += _metric(document, (*path, key), options[key])
@@ -277,7 +313,10 @@ def _step(
     usual = {key: common[key] for key in chosen if key in common}
     choices = {each: {**usual, **values} for each, values in own.choices.items()}
     kept = {key: each for key, each in common.items() if key not in {*own.factors, *chosen}}
-    return StudyStep(name, own.title, command, scenario, kept, own.factors, choices, options, path)
+    return StudyStep(
+        name, own.title, command, scenario, kept, own.factors, choices, options,
+        own.published, own.assumed, path,
+    )  # fmt: skip
 
 
 def _parts(own: StepKeys, command: str) -> Iterator[Problem]:
@@ -287,6 +326,8 @@ def _parts(own: StepKeys, command: str) -> Iterator[Problem]:
             yield Problem("choices", "are needed, two or more by name, the base first")
     elif own.choices:
         yield Problem("choices", f"are of compare, not of {command}")
+    if own.published and command != "run":
+        yield Problem("published", f"values are held against those of run, not of {command}")
     if own.factors and command not in SWEPT:
         yield Problem("factors", f"are of {', '.join(SWEPT)}, not of {command}")
     if command in SWEPT and command != "explain" and not own.factors:

@@ -11,6 +11,7 @@ from sim.api import question
 from sim.api.asking.folder import FoundRight, checking
 from sim.api.asking.options import OPTIONS
 from sim.api.studies.file import StudyFile, StudyStep
+from sim.api.studies.published import unknown_subjects
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import build, default_scenario, words_of
 from sim.load.overrides import parse
@@ -107,11 +108,19 @@ def check(study: StudyFile, more: Sequence[str]) -> None:
             with checking(), redirect_stderr(StringIO()):
                 question(step.command)(None, *words(study, step, more), **step.options)
         except FoundRight:
-            continue
+            found = [*_held_against(study, step, more)]
         except ConfigError as error:
-            problems.update(dict.fromkeys(placed(study, step, each) for each in error.problems))
+            found = [*error.problems]
+        problems.update(dict.fromkeys(placed(study, step, each) for each in found))
     if problems:
         raise ConfigError("study", [*problems])
+
+
+def _held_against(study: StudyFile, step: StudyStep, more: Sequence[str]) -> Iterator[Problem]:
+    """What is wrong with what others have published."""
+    if step.published:
+        scenario = build(parse(words(study, step, more))).scenario
+        yield from unknown_subjects(step, scenario)
 
 
 def placed(study: StudyFile, step: StudyStep, problem: Problem) -> Problem:

@@ -19,6 +19,7 @@ from sim.api.asking.words import spelled
 from sim.api.results.answer import WIDTH, Answer
 from sim.api.studies.file import Measured, StudyFile, StudyStep, read
 from sim.api.studies.headline import headline_of
+from sim.api.studies.published import HEAD, Held, held, rows_of_held, told_of
 from sim.api.studies.rows import MeasureRow, rows_of
 from sim.api.studies.steps import (
     check,
@@ -31,10 +32,11 @@ from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.compose import load
 from sim.load.overrides import own_keys, parse
 from sim.load.request import CommandRequest
+from sim.report.output.files import csv_text
 from sim.report.output.folder import Question, ResultFolder
 from sim.study.running.headline import headline
 
-WRITES = ("study.csv", "study.json")
+WRITES = ("study.csv", "study.json", "published.csv")
 CHANGED = ("seed", "replications", "precision", "budget")
 """Keys that replace those of the steps."""
 
@@ -113,6 +115,11 @@ class StudyAnswer(Answer):
             for name, answer in self.steps.items()
         }
 
+    @cached_property
+    def published(self) -> list[Held]:
+        """Ours and theirs, of what others have published."""
+        return held(self.file, self.steps)
+
     @property
     def text(self) -> str:
         """The question, a line for each step, and what was asked."""
@@ -122,7 +129,8 @@ class StudyAnswer(Answer):
             title = self.file.steps[name].title
             about = f"{name} ({title})" if title else name
             told.append(fill(f"{about}: {line}", WIDTH, subsequent_indent="  "))
-        blocks = ["\n".join(told[:2]), "\n".join(told[2:]), "\n".join(self.origin.lines)]
+        theirs = told_of(self.file, self.published) if self.published else []
+        blocks = ["\n".join(told[:2]), "\n".join(told[2:]), *theirs, "\n".join(self.origin.lines)]
         return "\n\n".join(blocks)
 
     def as_dict(self) -> dict[str, Any]:
@@ -145,14 +153,23 @@ class StudyAnswer(Answer):
                 for name, answer in self.steps.items()
             ],
             "rows": [dict(zip(self.head, row, strict=True)) for row in self.rows],
+            **({"published": theirs} if (theirs := self._theirs) else {}),
         }
+
+    @property
+    def _theirs(self) -> list[dict[str, Any]]:
+        return [dict(zip(HEAD, row, strict=True)) for row in rows_of_held(self.published)]
 
     def files(self, folder: ResultFolder) -> list[Path]:
         """The table and the object of the study; each step writes its own folder."""
-        return [
+        written = [
             folder.write_text("study.csv", self.csv),
             folder.write_text("study.json", self.json),
         ]
+        if self.published:
+            text = csv_text(HEAD, rows_of_held(self.published))
+            written.append(folder.write_text("published.csv", text))
+        return written
 
     def write(self, out: str | PathLike[str], figures: bool = False) -> list[Path]:
         """Write the files of the study, and those of each step into a folder of its name.
