@@ -47,9 +47,11 @@ def test_a_window_is_a_run_with_a_longer_warm_up(name: str):
         assert same(window, own)
 
 
-def test_a_window_of_ships_in_their_cycles_is_a_run_with_a_longer_warm_up():
-    """Stages with a node and with work of their own, and damage by class, know no day."""
-    scenario = built({**THEATERS["lives of ships"], "initial": "steady", "warm_up_d": 60.0})
+@pytest.mark.parametrize("name", ["lives of ships", "flight line", "a long way"])
+def test_a_window_of_what_knows_no_day_is_a_run_with_a_longer_warm_up(name: str):
+    """Stages with a node and work of their own, damage by class; labour or a part, people on board;
+    ways over several legs."""
+    scenario = built({**THEATERS[name], "initial": "steady", "warm_up_d": 60.0})
     for place, window in enumerate(in_windows(scenario, range(3), of=3)):
         later_d = 60.0 + place * spacing_d(scenario)
         assert same(window, since_day_0(run(scenario.but(warm_up_d=later_d), 3, 0)))

@@ -115,6 +115,15 @@ BAY = "hubs={yard: {node: base, berths: {bay: 1}}}"
         (D06, ("+fleets.squadron.modes.radio.takes={law: fixed, value_d: 1}",), "takes"),
         (D06, ("fleets.squadron.modes.radar.part=radio",), "a stock for it alone"),
         (D06, ("fleets.squadron.modes.radio.exogenous=false",), "fixed programme"),
+        (
+            D06,
+            (
+                "people={crew: 1}",
+                "+fleets.squadron.modes.radio.hands=crew",
+                "+fleets.squadron.modes.radio.takes={law: fixed, value_d: 1}",
+            ),
+            "people",
+        ),
         (D08, ("stocks.pump.delivered.takes={law: exponential, mean_d: 7}",), "not constant"),
         (D08, ("+lifts.convoy.room_t=3", "+stocks.pump.delivered.weight_t=1"), "room_t"),
         ("truth/D01", ("stocks.pump.demand.units.arrivals.mean_d=1e-6",), "at most 1000"),

@@ -140,12 +140,11 @@ class MovingOn:
         if place is None:
             self._access.wait(lambda: self._set_out(number, n))
             return
+        self._shops[place].on.send(self._store.name, n, lambda: self._comes_on(number, place))
 
-        def arrive(place: int = place) -> None:
-            self._store.move("sent on", "returning")
-            self._arrive(number, place)
-
-        self._shops[place].on.send(self._store.name, n, arrive)
+    def _comes_on(self, number: int, place: int) -> None:
+        self._store.move("sent on", "returning")
+        self._arrive(number, place)
 
     # In a shop -----------------------------------------------------------------------------
 
