@@ -45,11 +45,22 @@ def bare_timeouts(processes: int, each: int) -> int:
     return processes * each
 
 
+def flying(scenario: Scenario) -> list[str]:
+    """Words by which its fleets fly, four fifths of an hour a platform, and fail by the hour."""
+    words = []
+    for name, fleet in scenario.fleets.items():
+        demand = f"{{sorties_per_day: {0.8 * fleet.size}, hours_per_sortie: 1, most_per_day: 2}}"
+        words.append(f"fleets.{name}.flying={demand}")
+        words += [f"fleets.{name}.modes.{mode}.clock=hours" for mode in fleet.modes]
+    return words
+
+
 def bars() -> list[Bar]:
     """State changes a second of the rich fleet over bare timeouts a second."""
     scenario = load_scenario("rich_fleet")
     ruled = load_scenario("rich_fleet", "maintenance=proactive")
     struck = load_scenario("rich_fleet", "events.strikes.enabled=true")
+    flies = load_scenario("rich_fleet", *flying(scenario))
     seen: list[Tables] = []
 
     def ours() -> float:
@@ -62,8 +73,11 @@ def bars() -> list[Bar]:
     def with_events() -> float:
         return changes(run(struck, seed=1, replication=len(seen)))
 
+    def in_hours() -> float:
+        return changes(run(flies, seed=1, replication=len(seen)))
+
     turns = {
-        "ours": ours, "rules": with_rules, "events": with_events,
+        "ours": ours, "rules": with_rules, "events": with_events, "flying": in_hours,
         "bare": lambda: bare_timeouts(PLATFORMS, 200),
     }  # fmt: skip
     found = in_turns(turns, ROUNDS)
@@ -85,6 +99,11 @@ def bars() -> list[Bar]:
         Bar(
             "engine", "with a timeline on, against the same without", per_second(events.median),
             per_second(engine.median), ratio(events, engine), 0.9,
+        ),
+        Bar(
+            "engine", "with lives in hours that each fleet shares, against days of operating",
+            per_second(found["flying"].median), per_second(engine.median),
+            ratio(found["flying"], engine), 0.25,
         ),
         Bar(
             "engine", f"availability of the rich fleet ({len(seen)} replications), off by",

@@ -6,7 +6,7 @@ import pytest
 
 from sim.core.ticks import DAY
 from sim.engine.build.fleets import clock_of
-from sim.engine.time.operating_clock import Clock, EvenClock
+from sim.engine.time.operating_clock import Clock, EvenClock, PaceClock
 from support import fleet, scenario
 
 CLOCK = Clock([0, 10, 20], [1, 0.5, 2])
@@ -71,3 +71,20 @@ def test_phases_are_taken_by_their_dates_and_not_by_their_order_in_the_file():
     assert clock.elapsed(5 * DAY, 22 * DAY) == 14 * DAY
     flying = clock_of(scenario(fleets={"a": fleet()}, phases=phases), "aircraft")
     assert flying.elapsed(5 * DAY, 22 * DAY) == 17 * DAY
+
+
+@pytest.mark.parametrize("tempo", [(1 / 3, 2.7), (1.3, 0), (0, 1 / 7), (2.3, 2.3)])
+def test_a_pace_is_the_same_whenever_it_begins(tempo):
+    """What elapses depends on how long it lasts, and the date is the first by which so much has."""
+    clocks = [PaceClock([0, 50 + later], tempo) for later in (0, 17)]
+    for begin in (-9, 0, 31, 44):
+        for lasts in range(40):
+            one, other = (
+                each.elapsed(begin + later, begin + lasts + later)
+                for each, later in zip(clocks, (0, 17), strict=True)
+            )
+            assert one == other
+            date = clocks[0].date(begin, one)
+            assert clocks[0].elapsed(begin, date) >= one
+            assert date == begin or clocks[0].elapsed(begin, date - 1) < one
+    assert PaceClock([0], [0]).date(3, 1) == inf

@@ -90,7 +90,7 @@ class FleetFlying:
         ]
 
     def changes(self, number: int, step: int) -> None:
-        """A platform begins (1) or ceases (-1) to fly."""
+        """A platform begins (1) or ceases (-1) to fly; who begins sets the alarm for himself."""
         readings, before = self.readings(), self._flying
         self._flying = after = before + step
         for place, counted in enumerate(self.plan.counted):
@@ -99,7 +99,7 @@ class FleetFlying:
         if step < 0:
             for awaited in self._awaited:
                 awaited[number] = inf
-        self.set_alarm()
+            self.set_alarm()
 
     def awaits(self, number: int, place: int, reading: Ticks) -> None:
         """Something of a platform falls due at a reading of what is counted."""
@@ -128,8 +128,8 @@ class FleetFlying:
         if self._env.now != self._rings:
             return  # there has been an earlier alarm
         self._rings = inf
-        readings = self.readings()
-        for place, reading in enumerate(readings):
+        disturbed = False
+        for place, reading in enumerate(self.readings()):
             heap, awaited = self._heaps[place], self._awaited[place]
             while heap and heap[0][0] <= reading:
                 due, number = heappop(heap)
@@ -137,4 +137,6 @@ class FleetFlying:
                     awaited[number] = inf
                     self._pilots[number].advance()
                     self._pilots[number].disturb()
-        self.set_alarm()
+                    disturbed = True
+        if not disturbed:  # who is sets it, whatever becomes of him
+            self.set_alarm()

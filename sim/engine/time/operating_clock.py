@@ -95,8 +95,8 @@ class PaceClock(Clock):
     def elapsed(self, start: Ticks, end: Ticks) -> Ticks:
         """Operating time since it began to run, at an instant [ticks]."""
         starts = self._starts
-        first, last = (bisect_right(starts, each, 1) - 1 for each in (start, end))
-        if first == last:
+        first = bisect_right(starts, start, 1) - 1
+        if first == len(starts) - 1 or end < starts[first + 1]:
             ticks, of = self._tempo[first]
             return (end - start) * ticks // of
         return self._until(start, first) + self.reading(end) - self._reading[first + 1]
