@@ -106,7 +106,7 @@ def test_a_curve_is_that_of_runs_by_themselves(capsys: pytest.CaptureFixture[str
 
 
 def test_luck_and_losses_are_of_runs_by_themselves(capsys: pytest.CaptureFixture[str]):
-    """What asks for the spread of single replications, or has a dated loss, is as with one window."""
+    """What asks for the spread of single replications, or loses on a day, has one window, and says so."""
     luck = ("explain", *SHIPS, "method=ignorance", "draws=4", "replications=20",
             "legs.home.takes.value_d=interval(5,40)")  # fmt: skip
     several, single = (answer(capsys, *luck, f"windows={each}") for each in (4, 1))
@@ -115,6 +115,9 @@ def test_luck_and_losses_are_of_runs_by_themselves(capsys: pytest.CaptureFixture
             "replications=20", "draws=0")  # fmt: skip
     several, single = (answer(capsys, *loss, f"windows={each}") for each in (4, 1))
     assert several["ranking"] == single["ranking"]
+    for words in (luck, loss):
+        assert main([*words, "windows=4"]) == 0
+        assert "each replication a run of its own" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_gate_compares_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -178,6 +178,12 @@ def choices(scenario: Scenario) -> list[str]:
     return [f"{what} {name}" for what, name in found.items() if name]
 
 
+def alone(scenario: Scenario) -> str:
+    """That each replication is a run of its own, of a scenario that has several in a run."""
+    several = scenario.windows > 1 or scenario.checkpoints > 1
+    return ", each replication a run of its own" if several else ""
+
+
 def observed(blocks: Blocks) -> str:
     """How often a run is observed, in words."""
     return f"{blocks.of_a_run} {'windows' if blocks.windows > 1 else 'checkpoints'}"

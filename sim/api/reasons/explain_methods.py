@@ -6,7 +6,7 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
-from sim.api.asking.about import observed
+from sim.api.asking.about import alone, observed
 from sim.api.asking.options import ExplainKeys
 from sim.api.asking.progress import Counter
 from sim.api.reasons.explain_options import patterns
@@ -82,6 +82,8 @@ class Study:
     def each(self) -> str:
         """How often every point is run, in words."""
         told = f"{self.replications} replications each"
+        if self.asked.method == "ignorance":
+            return told + alone(self.own.scenario)
         if self.blocks.of_a_run > 1:
             told += f" ({observed(self.blocks)} of each of {self.runs} runs)"
         return told
@@ -283,10 +285,7 @@ def _unknown(
                     means[leader] - means[other], level, seed,
                 )  # fmt: skip
     title = f"Luck and what is not known: {study.objective.title}"
-    head = (
-        f"{title}; {asked.draws} draws of {len(whole.axes)} factors, "
-        f"{study.replications} replications each"
-    )
+    head = f"{title}; {asked.draws} draws of {len(whole.axes)} factors, {study.each}"
     columns = ("option", "mean", "half_width", "ignorance", "luck", "share", "share_low",
                "share_high", "best_share", "best_decided", "low", "high")  # fmt: skip
     by_name = {each.name: each for each in ranked}

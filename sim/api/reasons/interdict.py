@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from sim.api.asking.about import About, about, came_from, choices, times_of
+from sim.api.asking.about import About, about, alone, came_from, choices, times_of
 from sim.api.asking.folder import opened, where
 from sim.api.asking.keywords import InterdictKeywords, Source
 from sim.api.asking.options import InterdictKeys
@@ -97,7 +97,8 @@ class Losses(Answer):
     def text(self) -> str:
         """The losses in tables."""
         (loaded,) = self.origin.loaded
-        heading = self.origin.heading(times_of(loaded), choices(loaded.scenario))
+        times = times_of(loaded) + alone(loaded.scenario)
+        heading = self.origin.heading(times, choices(loaded.scenario))
         return heading + "\n\n" + losses(self.found, self.design)
 
     def figure(self) -> "Figure":

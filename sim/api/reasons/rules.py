@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from sim.api.asking.about import About, about, came_from, choices, times_of
+from sim.api.asking.about import About, about, alone, came_from, choices, times_of
 from sim.api.asking.folder import opened, where
 from sim.api.asking.keywords import RulesKeywords, Source
 from sim.api.asking.progress import Counter
@@ -81,7 +81,8 @@ class RuleCosts(Answer):
     def text(self) -> str:
         """The rules in a table."""
         (loaded,) = self.origin.loaded
-        heading = self.origin.heading(times_of(loaded), choices(loaded.scenario))
+        times = times_of(loaded) + alone(loaded.scenario)
+        heading = self.origin.heading(times, choices(loaded.scenario))
         return heading + "\n\n" + rules_table(self.days, self.dru, self.costs)
 
     def files(self, folder: "ResultFolder") -> list[Path]:
