@@ -13,6 +13,7 @@ from sim.report.study.select import selected
 from sim.study.explain.luck_or_ignorance import split
 from sim.study.results.control_variates import Controlled, controlled
 from sim.study.results.precision import Precision
+from sim.study.running.blocks import ALONE
 from sim.study.running.replicate import Result
 from sim.study.running.variants import Objective
 from sim.study.selection.choose import SelectionDesign, choose, verdict
@@ -179,6 +180,8 @@ def test_values_that_are_all_one_are_no_certainty():
 
 class Known:
     """Runs nothing: gives known values of two options, shape (options, replications, 1)."""
+
+    blocks = ALONE
 
     def __init__(self, *values: list[float]) -> None:
         self.table = np.array(values)
