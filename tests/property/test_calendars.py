@@ -1,13 +1,17 @@
 """Clocks of calendars and seasons on drawn records: additive, inverted exactly, as counted."""
 
-from hypothesis import given
+from itertools import pairwise
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.core.ticks import DAY
+from sim.engine.replication import run
 from sim.engine.time.calendars import CalmClock, Opening
 from sim.engine.time.seasons import Season, SeasonalClock
 from sim.model.calendars.calendar import SpellCalendar
 from sim.model.calendars.hours import CalmHours, Together
+from support import exponential, fixed, fleet, holds_of, mode, one_yard, timeline, yard
 
 CYCLE = 60
 
@@ -72,3 +76,63 @@ def test_a_season_is_additive_and_inverted_exactly(factors, tempo, start_d, work
     assert clock.elapsed(start, date) >= work > clock.elapsed(start, date - 1)
     middle, end = start + more, start + more + work
     assert clock.elapsed(start, middle) + clock.elapsed(middle, end) == clock.elapsed(start, end)
+
+
+STAGES = st.fixed_dictionaries(
+    {
+        "needs": st.sampled_from([{"gang": 1}, {"dock": 1, "gang": 1}, {"dock": 1, "gang": 2}]),
+        "takes": st.sampled_from([fixed(0.2), {"law": "uniform", "low_d": 0.05, "high_d": 0.3}]),
+        "between": st.sampled_from(["kept", "released"]),
+        "within": st.sampled_from([None, "shift", "calm", "both"]),
+        "calm": st.sampled_from([[], ["storm"]]),
+    }
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(STAGES, min_size=1, max_size=3),
+    st.booleans(),
+    st.sampled_from(["any_time", "at_start"]),
+    st.booleans(),
+    st.integers(0, 50),
+)
+def test_units_are_held_once_and_given_back_whatever_comes_between(
+    stages, preemptive, sets_out, struck, seed
+):
+    """Preemption, strikes and slow days: no pool has more in use than it has, and all of it counts.
+
+    Spells of each platform tile the run; whoever is not at the yard holds nothing.
+    """
+    hub = yard(
+        berths={"dock": 2}, crews={"gang": 3}, preemptive=preemptive, calm=["storm"],
+        shifts={"gang": {"start_h": 6, "hours": 12, "days_on": 1, "days_off": 0, "sets_out": sets_out}},
+        queue={"policy": "priority"},
+    )  # fmt: skip
+    lasts, after = exponential(3), exponential(6)
+    hit = {"kind": "hub_struck", "hub": "yard", "loses_frac": 0.5, "work": "lost"}
+    slow = {"kind": "hub_slowed", "hubs": ["yard"], "factor": 3.0}
+    again = {"after": after, "lasts": lasts, "repeats": True}
+    events = {"hit": {**again, "does": [hit]}, "slow": {**again, "does": [slow]}} if struck else {}
+    model = one_yard(
+        {
+            "a": fleet(3, modes={"hull": mode(exponential(4))}, priority=1),
+            "b": fleet(2, modes={"hull": mode(exponential(5))}),
+        },
+        {"repair": {"stages": {f"s{number}": each for number, each in enumerate(stages)}}},
+        hub=hub, events=events, horizon_d=80.0,
+        calendars={"storm": {"spells": [[1.1, 1.9], [3, 4.5]], "repeats_every_d": 5}},
+    )  # fmt: skip
+    tables = run(model, seed, 0)
+    for pool, have in (("dock", 2), ("gang", 3)):
+        held = holds_of(tables, "yard", pool)
+        times = sorted({start for _, start, _ in held})
+        most = max((sum(n for n, s, e in held if s <= at < e) for at in times), default=0)
+        assert most <= have
+    for name, size in (("a", 3), ("b", 2)):
+        for number in range(size):
+            spells = timeline(tables, name, number)
+            assert spells[0][1] == 0
+            assert spells[-1][2] == 80
+            assert all(one[2] == other[1] for one, other in pairwise(spells))
+    assert timeline(run(model, seed, 0), "a") == timeline(tables, "a")
