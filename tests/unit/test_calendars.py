@@ -8,6 +8,7 @@ import pytest
 from sim.core.errors import ConfigError
 from sim.engine.replication import run
 from sim.model.calendars.hours import CalmHours, Together
+from sim.model.checks.checkpoints import changing
 from sim.model.checks.steady import spacing_d, unsteady
 from sim.model.scenario import Scenario
 from support import Spec, built, fixed, fleet, holds_of, mapping, mode, one_yard, timeline, yard
@@ -417,6 +418,17 @@ def test_a_record_that_repeats_is_steady_and_another_is_not():
     assert "calendars begin together every 300 d only" in str(unsteady(long))
     once = theater(stage(1, calm=["storm"]), calendars=stormy((2, 4)), **keys)
     assert unsteady(once) == "calendars.storm: its record does not repeat (repeats_every_d)"
+
+
+def test_checkpoints_are_for_a_record_of_a_year_and_not_for_work_that_reckons_with_phases():
+    """In one go at a hub with overtime: its date is known from the phases that begin."""
+    keys = {"initial": "steady", "warm_up_d": 100.0, "horizon_d": 100.0}
+    keys["calendars"] = stormy((2, 4), repeats_every_d=365)
+    keys["phases"] = {"peace": {"start_d": -200}, "war": {"start_d": 0}}
+    work = stage(1, calm=["storm"], within="calm")
+    assert changing(theater(work, **keys)) is None
+    told = changing(theater(work, yard(overtime={"war": 2.0}), **keys))
+    assert told == "hubs.yard.overtime: work in one go reckons with the phases to come"
 
 
 def test_another_future_is_refused_where_work_knows_how_long_it_takes():

@@ -46,12 +46,11 @@ class SpellCalendar(Model):
             return 1
         return int(self.repeats_every_d // RECORD_YEAR_D)
 
-    def calm_frac(self, horizon_d: float) -> float:
-        """Share of its record, or of the window if that does not repeat, in which it is calm."""
-        if self.repeats_every_d is not None:
-            return 1.0 - self.stormy_d / self.repeats_every_d
-        within = sum(max(min(end, horizon_d) - start, 0.0) for start, end in self.spells)
-        return 1.0 - within / horizon_d if within < horizon_d else 1.0
+    @property
+    def calm_frac(self) -> float:
+        """Share of its record in which it is calm; 1 for one that does not repeat, which has no
+        long run."""
+        return 1.0 if self.repeats_every_d is None else 1.0 - self.stormy_d / self.repeats_every_d
 
     def hours(self) -> CalmHours:
         """When it is calm, from the start of its record on."""

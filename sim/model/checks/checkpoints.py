@@ -15,6 +15,7 @@ from sim.core.ticks import DAY, HOUR, to_days
 from sim.model.checks.steady import YEAR_D, calendar, changes
 from sim.model.fleet import Fleet
 from sim.model.flying import Flown
+from sim.model.hub import Hub
 from sim.model.scenario import Scenario
 
 LONGEST_YEAR_D = 2 * YEAR_D
@@ -63,6 +64,9 @@ def changing(scenario: Scenario) -> str | None:
         for work_name, work in fleet.scheduled.items():
             if first in work.deferred_in:
                 return f"fleets.{name}.scheduled.{work_name}: what falls due before waits"
+    for name, hub in scenario.hubs.items():
+        if hub.overtime and _in_one_go(scenario, hub):
+            return f"hubs.{name}.overtime: work in one go reckons with the phases to come"
     year_d = apart_d(scenario)
     if year_d > LONGEST_YEAR_D:
         return f"its calendars begin together every {year_d:g} d only"
@@ -136,3 +140,9 @@ def _tempos(fleet: Fleet) -> Iterator[float]:
     yield 1.0
     if fleet.rotation is not None:
         yield from (stage.tempo for stage in fleet.rotation.stages.values())
+
+
+def _in_one_go(scenario: Scenario, hub: Hub) -> bool:
+    """Whether a hub has work that begins only if all of it ends in time."""
+    packages = {**scenario.work, **hub.work}.values()
+    return any(stage.within for work in packages for stage in work.stages.values())

@@ -17,7 +17,7 @@ def calendars_of(hub: Hub, stage: Stage) -> list[str]:
 def calm_frac(scenario: Scenario, hub: Hub, stage: Stage) -> float:
     """Share of the time in which they are, as if each for itself."""
     named = (scenario.calendars[name] for name in calendars_of(hub, stage))
-    return prod(each.calm_frac(scenario.horizon_d) for each in named)
+    return prod(each.calm_frac for each in named)
 
 
 def reach_d(scenario: Scenario, calm: Iterable[str], shifts: tuple[Shift, ...]) -> float:
