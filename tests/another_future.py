@@ -42,6 +42,22 @@ def _theater(modes: Spec, fleet_keys: Spec | None = None, **parts: Any) -> Spec:
     }
 
 
+def _in_windows() -> Spec:
+    """Crews that go home, spells at sea and on the way, work in one go of a fixed length."""
+    trades = {"gang": {"start_h": 6, "hours": 12, "days_on": 5, "days_off": 1}}
+    needs, calm = {"dock": 1, "gang": 1}, {"calm": ["surf"]}
+    whole = _theater({"engine": mode(WEIBULL)})
+    return whole | {
+        "hubs": {"yard": yard(berths={"dock": 2}, crews={"gang": 2}, shifts=trades)},
+        "work": {"repair": {"stages": {
+            "mend": {"needs": needs, "takes": SPREAD, "between": "released", **calm},
+            "lift": {"needs": needs, "takes": fixed(0.4), "within": "both", **calm},
+        }}},
+        "legs": {"way": {**whole["legs"]["way"], **calm}, "other": whole["legs"]["other"]},
+        "calendars": {"surf": {"spells": [[1.3, 2.6], [4, 5.5]], "repeats_every_d": 6}},
+    }  # fmt: skip
+
+
 def _on_board(**keys: Any) -> Spec:
     return {"life": WEIBULL, "restored": "on_board", "takes": SPREAD, **keys}
 
@@ -211,6 +227,7 @@ THEATERS: dict[str, Spec] = {
     ),
     "lives of ships": _lives_of_ships(),
     "orders": _orders(),
+    "windows": _in_windows(),
     "a little of everything": small_theater(
         horizon_d=END_D, measure={}, initial="steady", warm_up_d=30.0),
 }  # fmt: skip

@@ -117,6 +117,15 @@ def test_ships_in_their_cycles_are_hit_in_any_year() -> None:
     assert _of_a_peace(scenario) == [_own(scenario, place) for place in range(PLACES)]
 
 
+def test_windows_and_calendars_are_the_same_in_any_year() -> None:
+    """Crews that go home, spells at sea and on the way, work in one go."""
+    whole = {**THEATERS["windows"], "initial": "steady", "warm_up_d": 60.0, "phases": DATED}
+    scenario = built(whole)
+    assert changing(scenario) is None
+    assert apart_d(scenario) == 366
+    assert _of_a_peace(scenario) == [_own(scenario, place) for place in range(PLACES)]
+
+
 def test_orders_are_given_in_any_year() -> None:
     """Tempo that an order changes beside that of the phases, postures, rules, stocks, deferrals."""
     whole = {**THEATERS["orders"], "initial": "steady", "warm_up_d": 60.0, "phases": DATED}

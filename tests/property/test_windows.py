@@ -47,7 +47,7 @@ def test_a_window_is_a_run_with_a_longer_warm_up(name: str):
         assert same(window, own)
 
 
-@pytest.mark.parametrize("name", ["lives of ships", "flight line", "a long way"])
+@pytest.mark.parametrize("name", ["lives of ships", "flight line", "a long way", "windows"])
 def test_a_window_of_what_knows_no_day_is_a_run_with_a_longer_warm_up(name: str):
     """Stages with a node and work of their own, damage by class; labour or a part, people on board;
     ways over several legs."""
