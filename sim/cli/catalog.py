@@ -35,6 +35,7 @@ from sim.model.fleet import (
     ScheduledWork,
     WorkPlan,
 )
+from sim.model.flying import Flying
 from sim.model.hired import Hired
 from sim.model.hub import Access, Hub, Load, hubs
 from sim.model.people import Learning, Shift
@@ -45,8 +46,8 @@ from sim.model.work import Growth, Stage, Work
 from sim.record.metric import metrics
 
 PARTS: tuple[type[BaseModel], ...] = (
-    Scenario, Fleet, FailureMode, Hits, DamageClass, Cannibalization, ScheduledWork, WorkPlan,
-    Rotation, RotationStage, Movement, Hub, Hired, Access, Load, Shift, Learning, Work, Stage,
+    Scenario, Fleet, FailureMode, Hits, DamageClass, Flying, Cannibalization, ScheduledWork,
+    WorkPlan, Rotation, RotationStage, Movement, Hub, Hired, Access, Load, Shift, Learning, Work, Stage,
     Growth, Stock, Shipment, RoundTrip, Lift, Workshop, Lateral, Source, Demand, Node, Leg,
     Passage, Phase, SpellCalendar, TheaterEvent, Rule, Scope, Exemption, Mission, Posture,
     Maintenance,

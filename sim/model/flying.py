@@ -16,9 +16,8 @@ HOURS_PER_DAY = 24
 
 
 class Flying(Model):
-    """Sorties that are demanded of a fleet. Who operates on station flies them, all who do alike;
-    what they cannot fly is lost, and not made up. Each number is one for all phases, or by phase.
-    """
+    """Sorties that are demanded of a fleet. Those that operate on station fly them, each as many as
+    the others; what they cannot fly is lost. Each number is one for all phases, or by phase."""
 
     sorties_per_day: Count | dict[str, Count]
     """Sorties demanded in a day [1/d]."""
