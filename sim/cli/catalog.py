@@ -47,11 +47,10 @@ from sim.record.metric import metrics
 
 PARTS: tuple[type[BaseModel], ...] = (
     Scenario, Fleet, FailureMode, Hits, DamageClass, Flying, Cannibalization, ScheduledWork,
-    WorkPlan, Rotation, RotationStage, Movement, Hub, Hired, Access, Load, Shift, Learning, Work, Stage,
-    Growth, Stock, Shipment, RoundTrip, Lift, Workshop, Lateral, Source, Demand, Node, Leg,
+    WorkPlan, Rotation, RotationStage, Movement, Hub, Hired, Access, Load, Shift, Learning, Work,
+    Stage, Growth, Stock, Shipment, RoundTrip, Lift, Workshop, Lateral, Source, Demand, Node, Leg,
     Passage, Phase, SpellCalendar, TheaterEvent, Rule, Scope, Exemption, Mission, Posture,
-    Maintenance,
-    PlanningRule, Costs, Measure, RunOptions,
+    Maintenance, PlanningRule, Costs, Measure, RunOptions,
 )  # fmt: skip
 """Models of the parts that every scenario may have, and of how it is run."""
 KINDS: Mapping[str, tuple[str, Kinds[Any]]] = {
