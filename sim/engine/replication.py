@@ -26,6 +26,7 @@ from sim.engine.platform.flying import FleetFlying
 from sim.engine.platform.on_station import OnStation
 from sim.engine.platform.planned_platform import PlannedPlatform
 from sim.engine.platform.platform import Platform, Variant, calm
+from sim.engine.platform.reserving_platform import ReservingPlatform
 from sim.engine.state.theater_state import TheaterState
 from sim.engine.supply.cannibalization import FleetParts
 from sim.engine.supply.flight_line import FlightLine
@@ -193,9 +194,8 @@ def _platforms(
     if fleet.defers:
         variant = FleetDeferral(resources.env, fleet).variant(variant)
     if fleet.flying is None:
-        kind = PlannedPlatform if fleet.plans else Platform
         return [
-            kind(resources, fleet, number, index + number, parts, variant, count)
+            _kind(fleet)(resources, fleet, number, index + number, parts, variant, count)
             for number in range(fleet.size)
         ]
     flying = FleetFlying(resources.env, fleet.flying)
@@ -213,6 +213,13 @@ def _exposed(platforms: Sequence[Platform]) -> Iterator[Exposed]:
             exposure = exposure.inner
         if isinstance(exposure, Exposed):
             yield exposure
+
+
+def _kind(fleet: FleetPlan) -> type[Platform]:
+    """What the platforms of a fleet have to know of their scheduled work."""
+    if fleet.reserves:
+        return ReservingPlatform
+    return PlannedPlatform if fleet.plans else Platform
 
 
 def _turn(fates: Fates, number: int, _: Event) -> None:

@@ -197,6 +197,9 @@ class ScheduledWork(Model):
     """Duration, for work done where the platform is [d]."""
     plan: WorkPlan | None = None
     """Its planned length; it is planned to start when it is due, after the mean way there."""
+    waits: Literal["down", "operating"] = "down"
+    """Until its hub has what the first stage needs: away from its day on, or it operates, and goes
+    when its berth is ready; a team's platform operates until the team is there."""
     when_down: Literal["absorb", "defer", "skip"] = "defer"
     """Due while down: interrupt the repair and absorb it, do it afterwards, or leave it out."""
     clears: list[str] | Literal["all"] = Field(default_factory=list)
@@ -227,6 +230,12 @@ class ScheduledWork(Model):
             raise ValueError(
                 f"has the clock {self.clock!r}, which counts from 'completion' only; "
                 f"counted_from {self.counted_from!r} needs calendar or operating"
+            )
+        if self.waits == "operating" and self.takes is not None:
+            raise ValueError("has 'waits: operating', but work where it is waits for no hub")
+        if self.waits == "operating" and self.when_down != "defer":
+            raise ValueError(
+                f"has 'waits: operating' and 'when_down: {self.when_down}'; defer is right"
             )
         return self
 

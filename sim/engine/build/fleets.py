@@ -49,6 +49,7 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
     flying = flying_plan(scenario, fleet, turns)
     defers = any(each.done_in is not None for each in periods)
     absorbing = any(each.when_down == "absorb" and each.on_calendar for each in periods)
+    reserves = any(each.reserves for each in periods)
     if not absorbing:
         modes = tuple(replace(mode, plain=_is_plain(n, mode)) for n, mode in enumerate(modes))
     return FleetPlan(
@@ -69,7 +70,10 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
         skips=any(each.when_down == "skip" for each in periods),
         parts=parts,
         plans=any(each.planned is not None for each in periods),
-        disturbed=scenario.contested or parts is not None or flying is not None or defers,
+        reserves=reserves,
+        disturbed=any(
+            (scenario.contested, parts is not None, flying is not None, defers, reserves)
+        ),
         damage=None if fleet.damage is None else list(fleet.modes).index(fleet.damage),
         hits=_hits(draft, name, fleet) if scenario.contested else None,
         placed=len({*fleet.places}) > 1,
@@ -283,6 +287,7 @@ def _periods(draft: Draft, name: str, fleet: Fleet) -> tuple[Period, ...]:
                 else -1,
                 planned=_planned(draft, name, fleet, spec, period_name),
                 ends_turn=spec.stage is not None,
+                reserves=spec.waits == "operating",
             )
         )
     return tuple(found)

@@ -65,9 +65,8 @@ class ChoosingVisit(HubVisit):
     def _choice(self, action: Action, options: list[HubOption] | None) -> int:
         """What the routing of the posture in force chooses."""
         routing, route = self._state.standing.routing, action.ways.route
-        if routing is None or options is None:
+        if routing is None or options is None or route is None:
             return super()._choice(action, options)
-        assert route is not None
         me = self._me
         return routing.choose(options, me.resources.timings[route](me.row, me.n))
 
@@ -89,6 +88,8 @@ class ChoosingVisit(HubVisit):
 
     def chosen(self, action: Action) -> Plan | None:
         """The hub to which the platform would go now; None if none may do it."""
+        if not self.may(action):
+            return None
         self._authorized.clear()
         self.where.sets_out(self.at_hub)
         plan = self._at_once(action)
@@ -109,7 +110,8 @@ class ChoosingVisit(HubVisit):
         if self.defers(action):
             return None
         route = action.ways.route
-        assert route is not None
+        if route is None:
+            return None  # it has been chosen, if it is open
         options = state.options.get(route)
         if options is None:
             options = state.options[route] = self._options(action.ways.plans)
@@ -132,6 +134,18 @@ class ChoosingVisit(HubVisit):
         legal = self._state.legal
         held_d = sum(each.mean_d for each in gates if legal.holds(each.name, limits.case))
         return self.where.to_d(plan) + held_d
+
+    def stands(self, hub: str, action: Action) -> bool:
+        """Whether a hub that was chosen some time ago still is a choice, and can do it if any can.
+
+        As for who waits at a hub: it is left for another only where the posture reroutes.
+        """
+        plan = action.ways.at(hub)
+        if plan is None or self.defers(action) or not self._is_open(plan):
+            return False
+        if self._is_capable(plan) or not self._state.standing.reroutes:
+            return True
+        return not any(self._is_open(each) and self._is_capable(each) for each in action.ways.plans)
 
     def _give_up(self) -> Steps:
         """Go back to the station, from wherever it has come to."""

@@ -152,6 +152,7 @@ class Exposed:
     def told(self) -> None:
         """Turn if the hub is no choice any more; do what was put off if that is possible now."""
         me = self._me
+        me.reconsiders(self._visit.stands)
         if me.heading:
             self._visit.turns()
         elif me.idle and (self.put_off or me.equipment.open) and self._has_become_possible():

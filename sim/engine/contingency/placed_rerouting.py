@@ -27,6 +27,10 @@ class PlacedReroutableVisit(ReroutableVisit):
         """The hub to which the platform would go now, from here."""
         return super().chosen(self._cycle.from_here(action))
 
+    def stands(self, hub: str, action: Action) -> bool:
+        """Whether a hub that was chosen some time ago still is a choice, from here."""
+        return super().stands(hub, from_here(self._me, action))
+
     def at_a_hub(self, action: Action, order: int = -1) -> Steps:
         """Find a hub from here; find another when that is lost."""
         return super().at_a_hub(self._cycle.sets_out(self.damage.repair(action)), order)

@@ -108,8 +108,10 @@ class Customer:
         whole = passing(self.row, self.n)
         return passing, self.row, self.n, 1.0, None, whole, at - whole
 
-    def work(self) -> Steps:
+    def work(self, since: Ticks | None = None) -> Steps:
         """Every stage of the order in turn: claim, work, give back what the next does not need.
+
+        Who has asked before (``since``) keeps his place in line at the first.
 
         Interrupted by a more urgent job, or because its hub is lost, it asks again for everything
         and goes on with the time that is left; nothing is drawn twice.
@@ -124,6 +126,7 @@ class Customer:
         broken: Interrupt | None = None
         left: Ticks
         now = env._now
+        asked = now if since is None else since
         for stage in stages:
             claims: Sequence[Claim] = stage.claims
             just_takes, takes = stage.just_takes, stage.takes
@@ -133,10 +136,11 @@ class Customer:
                     now = env._now
                     for shop, units in stage.gives_back:
                         dispatchers[shop].release(self, units, stage is not last)
+                    asked = now
                     continue
                 if stage.chance is not None:
                     claims = stage.asks(timings[stage.chance](row, n))
-            asked, left, scale = now, 0, 1.0
+            left, scale = 0, 1.0
             job = len(jobs)
             jobs.extend((order | stage.station, now, NEVER, NEVER))
             try:
@@ -176,6 +180,7 @@ class Customer:
                 broken, now = None, env._now
             for shop, units in stage.gives_back:
                 dispatchers[shop].release(self, units, stage is not last)
+            asked = now
 
     def _clock(self, stage: StagePlan) -> WorkClock | None:
         """Hours of work of a stage; None if its time simply passes."""

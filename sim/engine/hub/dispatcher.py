@@ -234,6 +234,13 @@ class Dispatcher:
         """Give back whatever the claimant holds here."""
         self.release(claimant, self._holding(claimant))
 
+    def hand_on(self, giver: Claimant, taker: Claimant) -> None:
+        """What one holds here is another's from now on."""
+        for _, _, key in self._holding(giver):
+            taker.held[key] = giver.held.pop(key)
+        if giver in self._running:
+            self._running[taker] = self._running.pop(giver)
+
     def forget(self, claimant: Claimant) -> None:
         """Who has left is nobody's victim any more."""
         self._running.pop(claimant, None)

@@ -65,6 +65,12 @@ class ReducibleDispatcher(Dispatcher):
         if not claimant.held or not self._holding(claimant):
             self._holders.pop(claimant, None)
 
+    def hand_on(self, giver: Claimant, taker: Claimant) -> None:
+        """What one holds here is another's from now on."""
+        super().hand_on(giver, taker)
+        if giver in self._holders:
+            self._holders[taker] = self._holders.pop(giver)
+
     def change(self, place: int, amount: float, work: Fate = "held") -> Undo:
         """Gain units of a pool, or lose some (below 0), until undone.
 

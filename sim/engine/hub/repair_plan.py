@@ -241,6 +241,11 @@ class Ways:
         """The plan at a hub; None if that does not do it."""
         return next((plan for plan in self.plans if plan.hub == hub), None)
 
+    def only(self, hub: str) -> "Ways":
+        """Those to a hub that has been chosen."""
+        plans = tuple(plan for plan in self.plans if plan.hub == hub)
+        return Ways(plans, plans, by_turn=tuple(each.only(hub) for each in self.by_turn))
+
 
 NO_WAYS = Ways()
 """Those of what needs no hub."""

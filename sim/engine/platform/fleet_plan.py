@@ -87,6 +87,8 @@ class Period(Action):
     """Its plan; None if it has none."""
     ends_turn: bool = False
     """Whether it is due with a turn, which ends when it is done."""
+    reserves: bool = False
+    """Whether a platform operates until its hub has what the first stage needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ class FleetPlan:
     """Whether some scheduled work has a plan."""
     placed: bool
     """Whether the stages of its rotation have it in different places."""
+    reserves: bool
+    """Whether some scheduled work is waited for while operating."""
     bundle_within: Ticks | None
     """Scheduled work due within this time joins other work at its hub; None: no bundling."""
     defers: bool = False

@@ -14,8 +14,8 @@ from sim.engine.platform.equipment import Equipment
 from sim.engine.platform.fleet_plan import FleetPlan
 from sim.engine.platform.flying import Counted, FleetFlying
 from sim.engine.platform.on_station import OnStation
-from sim.engine.platform.planned_platform import PlannedPlatform
 from sim.engine.platform.platform import Variant
+from sim.engine.platform.reserving_platform import ReservingPlatform
 from sim.engine.supply.cannibalization import FleetParts
 from sim.model.hub import Steps
 
@@ -85,7 +85,7 @@ class FlownEquipment(Equipment):
         return due
 
 
-class Flier(PlannedPlatform):
+class Flier(ReservingPlatform):
     """A platform of a fleet that flies."""
 
     __slots__ = ("_flown", "_flying")

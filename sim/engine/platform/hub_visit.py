@@ -103,7 +103,8 @@ class HubVisit:
         """What the routing chooses among some options, or among the usual ones."""
         me, ways = self._me, action.ways
         resources, route = me.resources, ways.route
-        assert route is not None
+        if route is None:
+            return 0  # it has been chosen
         if options is None:
             options = resources.options.get(route) or usual_options(ways, resources)
         return me.fleet.routing.choose(options, resources.timings[route](me.row, me.n))

@@ -2,6 +2,7 @@
 
 from sim.core.ticks import Ticks, scaled, to_ticks
 from sim.engine.hub.repair_plan import Plan
+from sim.engine.platform.fleet_plan import Action
 from sim.engine.platform.platform import Platform
 from sim.engine.time.timings import Timing
 from sim.model.hub import Steps
@@ -18,8 +19,14 @@ class PlannedPlatform(Platform):
 
     def life(self) -> Steps:
         """That of every platform."""
-        self._fell_due: dict[int, tuple[Ticks, Ticks]] = {}
+        self._fell_due: dict[int, Ticks] = {}
         return super().life()
+
+    def _keep_schedule(self, place: int) -> Steps:
+        """Work that counts no days of the calendar is due on the day on which it falls due."""
+        if not self.fleet.periods[place].on_calendar:
+            self._fell_due.setdefault(place, self.env.now)
+        return super()._keep_schedule(place)
 
     def _attend(self, place: int, due: Ticks) -> Steps:
         period = self.fleet.periods[place]
@@ -36,7 +43,7 @@ class PlannedPlatform(Platform):
         period = self.fleet.periods[place]
         planned = period.planned
         if planned is not None:
-            date = self._date(place, due)
+            date = due if period.on_calendar else self._fell_due.get(place, self.env.now)
             mean_d = planned.in_place_d if plan is None else plan.work_d
             length = scaled(to_ticks(mean_d), planned.frac)
             if planned.takes is not None:
@@ -47,11 +54,17 @@ class PlannedPlatform(Platform):
             self.log.plan(order, date, start, date + there + length)
         return order
 
-    def _date(self, place: int, due: Ticks) -> Ticks:
-        """The day on which work fell due: on the operating clock that on which it first did."""
-        if self.fleet.periods[place].on_calendar:
-            return due
-        fell_due = self._fell_due.get(place)
-        if fell_due is None or fell_due[0] != due:
-            fell_due = self._fell_due[place] = due, self.env._now
-        return fell_due[1]
+    def kept(self, place: int, due: Ticks) -> None:
+        """Scheduled work is done."""
+        self._forgets(place)
+        super().kept(place, due)
+
+    def done(self, action: Action, number: int = -1) -> None:
+        """An action is done; what it restarts is due another day."""
+        super().done(action, number)
+        for place in action.restarts:
+            self._forgets(place)
+
+    def _forgets(self, place: int) -> None:
+        """Scheduled work that was due is not to be done any more."""
+        self._fell_due.pop(place, None)

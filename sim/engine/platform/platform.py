@@ -267,6 +267,9 @@ class Platform(PlatformBase):
         period = self.fleet.periods[place]
         return self.visit.at_a_hub(period) if period.takes is None else self._in_place(period)
 
+    def reconsiders(self, stands: Callable[[str, Action], bool]) -> None:
+        """Hubs that it waits for may be no choice any more."""
+
     def kept(self, place: int, due: Ticks) -> None:
         """Scheduled work is done, and counts on from now or from the day it was due."""
         period = self.fleet.periods[place]

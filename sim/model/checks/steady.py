@@ -59,8 +59,8 @@ UNDATED: Mapping[type[Model], str] = {
     Flying: "sorties_per_day hours_per_sortie demanded_of most_per_day landings_per_sortie",
     FailureMode: "life clock hits delay repair severity restored work takes part part_frac mends "
     "takes_frac hands positions exogenous kind_of_work when_down clears restarts defer_d priority",
-    ScheduledWork: "every_d stage clock counted_from work takes plan when_down deferred_in clears "
-    "restarts movement priority",
+    ScheduledWork: "every_d stage clock counted_from work takes plan waits when_down "
+    "deferred_in clears restarts movement priority",
     WorkPlan: "frac takes",
     Rotation: "stages late",
     RotationStage: "duration_d on_station tempo upkeep clears node",
