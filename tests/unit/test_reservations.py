@@ -307,3 +307,55 @@ def test_what_waits_operating_waits_for_a_hub_and_is_not_left_out(keys, right):
     spec = {key: each for key, each in depot(**keys).items() if each is not None}
     with pytest.raises(ValueError, match=right):
         at_one_dock({"a": fleet(scheduled={"depot": spec})})
+
+
+# With other mechanisms -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"events": {"never": event(999, "hub_closed", hubs=["yard"])}}]
+)
+def test_it_goes_from_where_its_cycle_has_it_when_it_is_called(more):
+    """Due at sea on day 18, four days from the yard; called on day 22 it is in port, and is there."""
+    stages = {
+        "sea": {"duration_d": 20, "on_station": True},
+        "port": {"duration_d": 10, "node": "port"},
+    }
+    model = built(
+        {
+            "initial": "all_up_new",
+            "horizon_d": 40,
+            "nodes": {"sea": {}, "port": {}},
+            "legs": {"home": {"start": "sea", "end": "port", "takes": fixed(4)}},
+            "fleets": {
+                "a": {**ship(18), "rotation": {"stages": stages}},
+                "b": {**ship(17, work="long", waits="down"), "station": "port"},
+            },
+            "work": {"repair": repair(3), "long": repair(5)},
+            "hubs": {"yard": yard(node="port")},
+            **more,
+        }
+    )
+    assert timeline(run(model, 1, 0), "a") == [
+        ("OPERATING", 0, 20), ("ROTATION", 20, 22), ("IN_WORK", 22, 25), ("ROTATION", 25, 30),
+        ("OPERATING", 30, 40),
+    ]  # fmt: skip
+
+
+def test_it_flies_while_it_waits():
+    """Two jets share 8 h a day; 40 h each are flown on day 10. The second flies on alone."""
+    flying = {"sorties_per_day": 4, "hours_per_sortie": 2, "most_per_day": 4}
+    check = depot(40, clock="hours", plan={"takes": fixed(3)})
+    model = one_yard({"a": fleet(2, flying=flying, scheduled={"check": check})}, horizon_d=15)
+    tables = run(model, 1, 0)
+    assert orders_of(tables, "a", "check")[:2] == [(10, 13, True), (10, np.inf, False)]
+    assert ("OPERATING", 0, 13) in timeline(tables, "a", 1)
+    assert tables.plans.due.tolist() == [10, 10]
+    assert measured(tables, model)["hours_flown", "a"] == pytest.approx(15 * 8)
+
+
+def test_who_waits_gives_up_what_is_deferred_by_order():
+    """On day 110 depot work is put off for 20 days: the second has the dock from day 132 on."""
+    order = event(110, "deferral", 22, fleets=["a"])
+    tables = run(two_yards_of(order), 1, 0)
+    assert ("OPERATING", 0, 132) in timeline(tables, "a", 1)
