@@ -34,13 +34,6 @@ WORK_D = {"repair": 6.0, "upkeep": 4.0, "mend": 5.0, "dive": 1.5}
 
 DAYS = st.sampled_from([1.0, 2.5, 4.0])
 ONE_OR_TWO = st.integers(1, 2)
-OPERATING = {"waits": "operating", "plan": {"frac": 1.0}}
-UPKEEP: list[Spec] = [{}, {"when_down": "defer"}, OPERATING, {"work": "dive", **OPERATING}]
-"""None, or what is done by hubs or a team, perhaps waited for while operating."""
-WHEN_DOWN: list[Spec] = [
-    *({"when_down": each} for each in ("absorb", "absorb", "defer", "skip")),
-    {"when_down": "defer", **OPERATING},
-]
 
 
 @st.composite
@@ -202,13 +195,13 @@ def _fleet(draw: Any) -> Spec:
         "cannibalization": {"policy": draw(st.sampled_from(["none", "already_down", "full"]))},
     }  # fmt: skip
     scheduled = {}
-    if upkeep := draw(st.sampled_from(UPKEEP)):
+    if draw(st.booleans()):
         scheduled["upkeep"] = {"every_d": 40.0, "clock": "operating", "work": "upkeep",
-                               "when_down": "defer", **upkeep}  # fmt: skip
+                               "when_down": "defer"}  # fmt: skip
     if draw(st.booleans()):
         scheduled["docking"] = {
             "every_d": draw(st.sampled_from([37.0, 61.0])), "work": "mend", "clears": "all",
-            **draw(st.sampled_from(WHEN_DOWN)),
+            "when_down": draw(st.sampled_from(["absorb", "absorb", "defer", "skip"])),
             "counted_from": draw(st.sampled_from(["completion", "due_date"])),
         }  # fmt: skip
     return {**found, "scheduled": scheduled}
