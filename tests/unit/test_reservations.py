@@ -359,3 +359,36 @@ def test_who_waits_gives_up_what_is_deferred_by_order():
     order = event(110, "deferral", 22, fleets=["a"])
     tables = run(two_yards_of(order), 1, 0)
     assert ("OPERATING", 0, 132) in timeline(tables, "a", 1)
+
+
+def test_who_waits_in_another_place_than_its_station_asks_another_hub():
+    """In port from day 20 on, it waits for the yard there, which closes on day 21: the bay is 3 d away."""
+    stages = {
+        "sea": {"duration_d": 20, "on_station": True},
+        "port": {"duration_d": 10, "node": "port"},
+    }
+    model = built(
+        {
+            "initial": "all_up_new",
+            "horizon_d": 28,
+            "nodes": {"sea": {}, "port": {}, "bay": {}},
+            "legs": {
+                "home": {"start": "sea", "end": "port", "takes": fixed(4)},
+                "out": {"start": "sea", "end": "bay", "takes": fixed(9)},
+                "along": {"start": "port", "end": "bay", "takes": fixed(3)},
+            },
+            "fleets": {
+                "a": {**ship(18), "rotation": {"stages": stages}},
+                "b": {**ship(17, work="long", waits="down"), "station": "port"},
+            },
+            "work": {"repair": repair(1), "long": repair(9)},
+            "hubs": {"yard": yard(node="port"), "bay": yard(node="bay")},
+            "events": {"e": event(21, "hub_closed", hubs=["yard"])},
+            "posture": "p",
+            "postures": {"p": {"routing": {"policy": "nearest"}}},
+        }
+    )
+    assert timeline(run(model, 1, 0), "a") == [
+        ("OPERATING", 0, 20), ("ROTATION", 20, 21), ("TRANSIT_OUT", 21, 24), ("IN_WORK", 24, 25),
+        ("TRANSIT_BACK", 25, 28),
+    ]  # fmt: skip

@@ -29,7 +29,7 @@ class PlacedReroutableVisit(ReroutableVisit):
 
     def stands(self, hub: str, action: Action) -> bool:
         """Whether a hub that was chosen some time ago still is a choice, from here."""
-        return super().stands(hub, from_here(self._me, action))
+        return super().stands(hub, self._cycle.from_here(action))
 
     def at_a_hub(self, action: Action, order: int = -1) -> Steps:
         """Find a hub from here; find another when that is lost."""
