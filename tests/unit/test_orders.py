@@ -469,6 +469,17 @@ def test_failures_are_repaired_meanwhile_and_no_repair_is_broken_off():
     assert orders_of(tables, "a", "dock")[0][0] >= 30.0
 
 
+def test_who_operates_until_a_dock_is_free_leaves_the_line():
+    """Two due on day 10 and one dock, free again on day 14: the second goes then, or on day 20."""
+    dock = {"every_d": 10.0, "work": "repair", "waits": "operating", "staggered": False}
+    whole = docked(fleets={"a": fleet(2, scheduled={"dock": dock})})
+    assert stays(run(built(whole), 1, 0), "a", 1)[0] == ("operating", 0.0, 14.0)
+    whole["events"] = event("deferral", 12.0, 8.0, fleets=["a"])
+    tables = run(built(whole), 1, 0)
+    assert stays(tables)[2] == ("in_work", 11.0, 14.0)
+    assert stays(tables, "a", 1)[0] == ("operating", 0.0, 20.0)
+
+
 def test_it_joins_no_other_work():
     """Bundled with a repair it would be done early; put off it is not."""
     whole = docked(
