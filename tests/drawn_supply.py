@@ -41,6 +41,7 @@ def depots(draw: st.DrawFn) -> Spec:
     """A stock at the end of a chain: a time or a shop, and perhaps condemnation and sources."""
     whole: Spec = {
         "item": "pump",
+        "node": "harbor",
         "stock": draw(st.sampled_from([0, 1, 2, 3, 1, 2, "unlimited"])),
         "returned": draw(ways()),
         "delivered": draw(ways()),
@@ -75,6 +76,19 @@ def depots(draw: st.DrawFn) -> Spec:
 
 
 @st.composite
+def paths(draw: st.DrawFn) -> Spec:
+    """A way over several legs from the depot to a base, some of which take no time."""
+    stops = draw(st.sampled_from([["sea"], ["harbor", "sea"], ["sea", "harbor", "sea"]]))
+    hops: list[Spec] = [{"to": each} for each in stops]
+    for hop in hops:
+        if draw(st.booleans()):
+            hop["takes"] = draw(durations(0, 3))
+        if draw(st.integers(0, 3)) == 0:
+            hop["lift"] = "convoy"
+    return {"node": "sea", "delivered": {"path": hops, "weight_t": draw(st.sampled_from([0, 0.5]))}}
+
+
+@st.composite
 def bases(draw: st.DrawFn, other: str, lateral: bool) -> Spec:
     """A stock supplied by the depot, perhaps with a repair and with friends of its own."""
     whole: Spec = {
@@ -87,6 +101,8 @@ def bases(draw: st.DrawFn, other: str, lateral: bool) -> Spec:
     }
     if draw(st.booleans()):
         whole |= {"repaired_frac": 0.5, "replaced_after": draw(durations(1, 8))}
+    if draw(st.integers(0, 2)) == 0:
+        whole |= draw(paths())
     if lateral:
         whole["lateral"] = {"stocks": [other], "keeps": draw(st.integers(0, 1))}
         if draw(st.booleans()):

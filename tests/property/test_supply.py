@@ -226,7 +226,8 @@ def test_what_is_on_order_is_somewhere(model: Scenario, tables: Tables) -> None:
     """For every kind of stock: on its way, in repair, on a line, or owed by the supplier.
 
     A stock without a supplier and without friends has it in its own states; of stocks that order
-    from each other it holds for all together, since what one asks of another is owed there.
+    from each other it holds for all together, since what one asks of another is owed there. A friend
+    whose last unit goes to somebody else in the instant in which he is asked owes one too.
     """
     counts = [each for each in counted(tables) if each.at < tables.end_d]
     days = np.array([each.at for each in counts])
@@ -246,7 +247,9 @@ def test_what_is_on_order_is_somewhere(model: Scenario, tables: Tables) -> None:
         if all("due" in found[name] for name in chain):
             due = sum(found[name]["due"] for name in chain)
             owed = found[chain[0]]["owed"] if specs[chain[-1]].supplier else 0 * days
-            assert (due == sum(somewhere[name] for name in chain) + owed).all(), chain
+            gap = due - sum(somewhere[name] for name in chain) - owed
+            lent = [name for name in chain if specs[name].lateral]  # a friend's unit may be gone
+            assert ((gap >= 0) & (gap <= sum(found[name]["owed"] for name in lent))).all(), chain
     for name, level in found.items():
         if "due" not in level:
             continue
