@@ -16,7 +16,7 @@ from sim.record.subjects import stocks
 from sim.record.tables import Bools, Floats, Ints
 from sim.record.view import View
 
-MOST_QUARTERS = 8
+QUARTERS = 8
 """Quarters that are told one by one: two years [count]."""
 TRADES = ("labour", "berth")
 """Kinds of pool whose workload is told."""
@@ -59,7 +59,7 @@ def _worked(view: View) -> dict[str, int]:
     return {pool_name(pools[number]): number for number in told}
 
 
-def _by_quarter(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Iterable[str]]:
+def by_quarter(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Iterable[str]]:
     """Some subjects by quarter of the horizon."""
     return lambda view: (
         f"{each}/Q{number}" for each in subjects(view) for number in range(1, _quarters(view) + 1)
@@ -68,24 +68,24 @@ def _by_quarter(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], I
 
 def _quarters(view: View) -> int:
     """Quarters that are told: by the horizon, so that every replication has the same."""
-    return min(ceil(view.scenario.horizon_d / QUARTER_D), MOST_QUARTERS)
+    return min(ceil(view.scenario.horizon_d / QUARTER_D), QUARTERS)
 
 
 @kept
-def _bounds(view: View) -> tuple[Floats, Floats]:
+def quarter_bounds(view: View) -> tuple[Floats, Floats]:
     """First and last day of every quarter, cut to the window; empty ones are outside."""
     first_d = np.arange(_quarters(view)) * QUARTER_D
     return np.maximum(first_d, view.start_d), np.minimum(first_d + QUARTER_D, view.end_d)
 
 
-def _told(view: View, by_quarter: Floats) -> Floats:
+def in_quarters(view: View, values: Floats) -> Floats:
     """Values of shape (subjects, quarters) as a column; nan for quarters outside the window."""
-    first_d, last_d = _bounds(view)
-    return np.where(first_d < last_d, by_quarter, nan).ravel()
+    first_d, last_d = quarter_bounds(view)
+    return np.where(first_d < last_d, values, nan).ravel()
 
 
 @metric(
-    "workload", of="hub/stage/kind", unit="unit-days", subjects=_by_quarter(_worked),
+    "workload", of="hub/stage/kind", unit="unit-days", subjects=by_quarter(_worked),
     source="ours: units x days in work, by quarter from day 0",
 )  # fmt: skip
 def workload(view: View) -> Floats:
@@ -94,13 +94,13 @@ def workload(view: View) -> Floats:
     Calendar days: nights and free days within the work count, waits do not, nor do outside loads.
     The first eight quarters of the horizon; the last one may be cut short by it.
     """
-    days = _days_in_work(view, *_bounds(view))
-    return _told(view, days[:, [*_worked(view).values()]].T)
+    days = _days_in_work(view, *quarter_bounds(view))
+    return in_quarters(view, days[:, [*_worked(view).values()]].T)
 
 
 @metric(
     "inductions", of="hub/kind", unit="jobs", source="ours: work begun, by quarter from day 0",
-    subjects=_by_quarter(lambda view: view.scenario.hubs),
+    subjects=by_quarter(lambda view: view.scenario.hubs),
 )  # fmt: skip
 def inductions(view: View) -> Floats:
     """Orders of the fleets whose work a hub begins, by quarter of the horizon (the first eight)."""
@@ -112,11 +112,11 @@ def inductions(view: View) -> Floats:
         begun_d[began] = np.minimum.reduceat(view.tables.jobs.started[jobs], first[began])
     ours = np.flatnonzero(_of_fleets(view) & (hub >= 0) & (begun_d < inf))
     counts = _by_quarters(view, hub[ours], len(hubs), begun_d[ours])
-    return _told(view, counts[[hubs.index(hub) for hub in view.scenario.hubs]])
+    return in_quarters(view, counts[[hubs.index(hub) for hub in view.scenario.hubs]])
 
 
 @metric(
-    "parts_demand", of="item/kind", unit="parts", subjects=_by_quarter(stocks),
+    "parts_demand", of="item/kind", unit="parts", subjects=by_quarter(stocks),
     source="ours: parts asked for, by quarter from day 0",
 )  # fmt: skip
 def parts_demand(view: View) -> Floats:
@@ -127,7 +127,7 @@ def parts_demand(view: View) -> Floats:
     demands, count = view.tables.demands, len(view.tables.names.stocks)
     these = np.flatnonzero(~demands.withdrawn)
     asked, amount = demands.asked[these], demands.amount[these]
-    return _told(view, _by_quarters(view, demands.stock[these], count, asked, amount))
+    return in_quarters(view, _by_quarters(view, demands.stock[these], count, asked, amount))
 
 
 def _by_quarters(

@@ -172,6 +172,28 @@ def test_a_plan_moves_nothing():
     assert len(set(lengths.tolist())) == len(lengths) > 10
 
 
+def test_man_days_that_are_due_and_what_a_trade_can_do():
+    """Two jobs of 20 d for a gang of two, due on day 100 and done on days 120 and 140: a backlog of
+    40 x 20 + 40 x 40 man-day-days in 150 d. Ten people on shift for 8 h can do a third of ten a day."""
+    for shifts, per_day in (
+        ({}, 10.0),
+        ({"gang": {"hours": 8, "days_on": 7, "days_off": 0}}, 10 / 3),
+    ):
+        model = one_yard(
+            {"a": fleet(2, scheduled={"depot": depot()})},
+            work={"repair": repair(20, dock=1, gang=2)},
+            hub=yard(crews={"gang": 10}, shifts=shifts),
+            horizon_d=150,
+        )
+        found = measured(run(model, 1, 0), model)
+        if not shifts:
+            assert found["backlog_man_days", "yard/gang"] == pytest.approx(2400 / 150)
+        due = [found["man_days_due", f"yard/gang/Q{number}"] for number in (1, 2)]
+        assert due == [0, 80]
+        can = [found["man_days_capacity", f"yard/gang/Q{number}"] for number in (1, 2)]
+        assert can == pytest.approx([91.25 * per_day, 58.75 * per_day])
+
+
 @pytest.mark.parametrize(
     ("keys", "path", "right"),
     [
