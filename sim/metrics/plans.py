@@ -165,6 +165,21 @@ def delay_days(view: View) -> Floats:
 
 
 @metric(
+    "put_off_days", of="fleet/kind", unit="d", subjects=_works,
+    source="ours: due, and begun to be done",
+)  # fmt: skip
+def put_off_days(view: View) -> Floats:
+    """Mean days by which planned periods are put off that the window takes up; on the day is 0.
+
+    From the day one is due until its platform is up and some hub may do it: then it is asked for.
+    """
+    plans, opened = view.tables.plans, view.tables.orders.opened[view.tables.plans.order]
+    here, groups = view.within(opened), _by_work(view)
+    late = np.where(here, np.maximum(opened - plans.due, 0.0), 0.0)
+    return ratio(groups.sums(late), groups.counts(here))
+
+
+@metric(
     "growth", of="fleet/kind", unit="ratio", subjects=_works,
     source="ours: days in work over planned days",
 )  # fmt: skip

@@ -121,6 +121,7 @@ def test_work_that_was_due_while_the_platform_was_down_was_due_then():
     )
     assert plans_of(model) == [(100, 100, 120)]
     assert told(model, "late_days")["a"] == 5
+    assert told(model, "put_off_days")["a"] == 5
 
 
 def test_on_the_operating_clock_it_is_due_on_the_day_on_which_it_falls_due():
