@@ -6,8 +6,9 @@ import sim
 from sim.core.errors import ConfigError
 from sim.engine.replication import run
 from sim.model.checks.scenario import check_references
+from sim.model.checks.steady import unsteady
 from sim.model.scenario import Scenario
-from support import Spec, fixed, fleet, jobs_of, mapping, measured, mode, repair, yard
+from support import Spec, exponential, fixed, fleet, jobs_of, mapping, measured, mode, repair, yard
 
 NEVER = float("inf")
 
@@ -165,3 +166,45 @@ def test_no_exact_method_takes_it():
     """It is refused by name."""
     model = theater(initial="steady", warm_up_d=100.0)
     assert "hubs.yard.hired" in str(sim.why_not_solved(model))
+
+
+def test_another_future_draws_what_is_left_of_the_mobilisation_anew():
+    """Called on day 10 and on its way on day 12: a fixed time stays, another law has another rest."""
+    model = theater({"mobilised_in": exponential(30.0)}, horizon_d=300.0)
+    came = {
+        number: next(
+            come
+            for _, _, asked, come, _ in jobs_of(
+                run(model, 1, 0, future=[(12.0, number)]), "yard/dock"
+            )
+            if asked == 10
+        )
+        for number in range(4)
+    }
+    assert all(each > 12 for each in came.values())
+    assert len({*came.values()}) == 4
+    fixed_law = run(theater(), 1, 0, future=[(12.0, 1)])
+    assert [each[2:] for each in jobs_of(fixed_law, "yard/dock")] == charters(theater())
+
+
+def test_a_theater_that_hires_is_steady():
+    """It names no day, so a run of it may have several windows."""
+    model = theater(
+        {"mobilised_in": exponential(5.0)},
+        fleets={"a": fleet(3, modes={"wear": mode(exponential(10.0))})},
+        initial="steady", warm_up_d=100.0, windows=2,
+    )  # fmt: skip
+    assert unsteady(model) is None
+    assert charters(model)
+
+
+def test_hired_or_not_nothing_else_is_drawn_anew():
+    """Lives and work of a fleet that never needs the hired dock are the same to the last bit."""
+    fleets = {"a": fleet(3, modes={"wear": mode(exponential(40.0))})}
+    own = theater(own=3, fleets=fleets, work={"repair": repair(exponential(5.0), dock=1)})
+    hub = yard(berths={"dock": 3})
+    without = theater(
+        hubs={"yard": hub}, fleets=fleets, work={"repair": repair(exponential(5.0), dock=1)}
+    )
+    assert charters(own) == []
+    assert works(own) == works(without)
