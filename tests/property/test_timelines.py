@@ -104,6 +104,10 @@ def test_no_more_is_held_than_there_ever_is(model: Scenario, tables: Tables) -> 
             assert level <= pool.capacity + gains
 
 
+NO_WORK = (CHARTER, "deferral")
+"""Kinds of orders that say something else than that work is done."""
+
+
 def hands_on_d(tables: Tables) -> dict[int, float]:
     """Days between the start and the end of every attempt, by order."""
     found: dict[int, float] = defaultdict(float)
@@ -120,7 +124,7 @@ def cleared_with(model: Scenario, tables: Tables, order: int) -> set[str]:
     same = (orders.entity == orders.entity[order]) & (orders.closed == orders.closed[order])
     for number in np.flatnonzero(same & orders.done):
         each = tables.names.order_classes[orders.order_class[number]]
-        if number != order and each.owner in model.fleets:
+        if number != order and each.owner in model.fleets and each.kind not in NO_WORK:
             fleet = model.fleets[each.owner]
             clears = (fleet.modes | fleet.scheduled)[each.mode].clears
             found |= set(fleet.modes if clears == "all" else clears)
@@ -139,7 +143,7 @@ def test_no_work_is_lost_or_done_twice(whole: dict[str, Any]) -> None:
     days, orders = hands_on_d(tables), tables.orders
     for order in np.flatnonzero(orders.done):
         each = tables.names.order_classes[orders.order_class[order]]
-        if each.kind in (CHARTER, "deferral"):
+        if each.kind in NO_WORK:
             continue  # nobody works on what is hired, or on what is put off
         fleet = model.fleets[each.owner]
         spec = (fleet.modes | fleet.scheduled)[each.mode]
