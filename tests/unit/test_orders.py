@@ -1,5 +1,6 @@
 """Orders of the timeline, worked by hand: posture, rule, stock, tempo and deferral from a day on."""
 
+from fractions import Fraction
 from functools import partial
 from math import inf
 from typing import Any
@@ -8,6 +9,8 @@ import numpy as np
 import pytest
 
 from sim.engine.replication import Replication, run
+from sim.engine.time.operating_clock import Clock
+from sim.engine.time.tempo import ChangingClock
 from sim.metrics.supply import on_hand_steps, on_order_steps, owed_steps
 from sim.model.apart import apart_from_d
 from sim.model.checks.steady import unsteady
@@ -623,3 +626,12 @@ def test_units_in_the_system_are_those_of_the_base_stock_of_the_day():
         assert ((to_take >= 0) & (to_take <= most)).all()
         rises = np.diff(to_take) > 0
         assert not rises[(days[1:] != 35.5) & (days[1:] != 50.5)].any()
+
+
+def test_a_tempo_that_changes_for_no_time_moves_no_date_by_a_tick():
+    """Nothing is rounded where nothing changes, whatever the two rates are."""
+    clock, plain = ChangingClock(Clock([0], [0.7])), Clock([0], [0.7])
+    for now in (101, 233, 377):
+        clock.go_on(Fraction(3, 7), now)
+        clock.go_on(Fraction(1), now)
+    assert [clock.reading(at) for at in range(500)] == [plain.reading(at) for at in range(500)]

@@ -40,10 +40,13 @@ class ChangingClock(Clock):
         ahead += [each for each in zip(starts, rates, strict=True) if each[0] > now]
         kept = [each for each in zip(self._starts, self._tempo, strict=True) if each[0] < now]
         kept = kept or [(now - 1, self._tempo[0])]
-        self._tempo = [rate for _, rate in kept]
-        for _, (ticks, of) in ahead:
-            self._tempo.append((Fraction(ticks, of) * factor).as_integer_ratio())
-        super().begin([start for start, _ in (*kept, *ahead)])
+        phases = [*kept]
+        for start, (ticks, of) in ahead:
+            rate = (Fraction(ticks, of) * factor).as_integer_ratio()
+            if start != now or rate != kept[-1][1]:  # where nothing changes nothing is rounded
+                phases.append((start, rate))
+        self._tempo = [rate for _, rate in phases]
+        super().begin([start for start, _ in phases])
 
 
 class Tempo:
