@@ -72,7 +72,8 @@ def timelines(draw: Any, fates: tuple[str, ...] = ("held", "moved", "lost")) -> 
             "repair": {"stages": {"open": {"needs": {"dock": 1}, "takes": fixed(2.0)},
                                   "close": {"needs": {"dock": 1, "crew": 1}, "takes": fixed(4.0)}}},
             "upkeep": {"stages": {"only": {"needs": {"crew": 1}, "takes": fixed(4.0)}}},
-            "mend": {"stages": {"only": {"needs": {"dock": 1}, "takes": fixed(5.0)}}},
+            "mend": {"before": {"survey": fixed(draw(DAYS))},
+                     "stages": {"only": {"needs": {"dock": 1}, "takes": fixed(5.0)}}},
             "dive": {"stages": {"only": {"needs": {"team": 1}, "takes": fixed(1.5)}}},
         },
         "postures": {
@@ -171,6 +172,12 @@ def _fleet(draw: Any) -> Spec:
         },
     }  # fmt: skip
     if draw(st.booleans()):
+        del modes["hit"]["work"]
+        modes["hit"]["hits"]["classes"] = {
+            "light": {"share": 0.75, "work": "upkeep"},
+            "heavy": {"share": 0.25, "work": "mend", "when_down": "tow"},
+        }
+    if draw(st.booleans()):
         modes["rust"] = {
             "life": exponential(25.0), "work": "upkeep", "severity": "pmc",
             "defer_d": draw(st.sampled_from([0.0, 5.0])),
@@ -191,7 +198,7 @@ def _fleet(draw: Any) -> Spec:
     found = {
         "size": draw(st.integers(1, 4)), "station": "sea", "modes": modes,
         "priority": draw(st.integers(0, 1)),
-        "moves": {"own": {}, "tow": {"wait": fixed(draw(DAYS))}},
+        "moves": {"own": {}, "tow": {"wait": fixed(draw(DAYS)), "load": fixed(draw(DAYS))}},
         "cannibalization": {"policy": draw(st.sampled_from(["none", "already_down", "full"]))},
     }  # fmt: skip
     scheduled = {}
@@ -204,6 +211,14 @@ def _fleet(draw: Any) -> Spec:
             "when_down": draw(st.sampled_from(["absorb", "absorb", "defer", "skip"])),
             "counted_from": draw(st.sampled_from(["completion", "due_date"])),
         }  # fmt: skip
+    if draw(st.booleans()):
+        found["rotation"] = {
+            "late": draw(st.sampled_from(["keep", "slip"])),
+            "stages": {"sea": {"duration_d": 23.0, "on_station": True},
+                       "port": {"duration_d": 9.0, "node": "south", "tempo": 0.5}},
+        }  # fmt: skip
+        if draw(st.booleans()):
+            scheduled["docking"] = {"stage": "port", "work": "upkeep"}
     return {**found, "scheduled": scheduled}
 
 

@@ -18,6 +18,7 @@ from sim.engine.hub.resources import Resources
 from sim.engine.replication import run
 from sim.model.checks.scenario import check_references
 from sim.model.condition import Activity, Cause, Health
+from sim.model.fleet import FailureMode, Fleet, ScheduledWork
 from sim.model.scenario import Scenario
 from sim.record.tables import CHARTER, Tables
 from support import built, fixed
@@ -71,9 +72,10 @@ def test_who_is_not_lost_serves_at_the_end(model: Scenario, tables: Tables) -> N
         fleet = model.fleets[names.fleets[names.fleet_of[spells.platform[row]]]]
         if "docking" in fleet.scheduled and last.cause == Cause.SCHEDULE:
             continue  # the calendar goes on
-        assert last.activity in (Activity.OPERATING, Activity.AWAY)
+        serves = (Activity.OPERATING, Activity.ROTATION)
+        assert last.activity in (*serves, Activity.AWAY)
         assert last.health in (Health.FMC, Health.LOST)
-        assert last.health == Health.LOST or last.activity == Activity.OPERATING
+        assert last.health == Health.LOST or last.activity in serves
 
 
 @of_each
@@ -118,6 +120,15 @@ def hands_on_d(tables: Tables) -> dict[int, float]:
     return found
 
 
+def part_of(fleet: Fleet, name: str) -> FailureMode | ScheduledWork:
+    """The failure mode or scheduled work of an order; damage with the work of its class."""
+    key, _, kind = name.partition(".")
+    part = fleet.scheduled[key] if key in fleet.scheduled else fleet.modes[key]
+    if kind and isinstance(part, FailureMode) and part.hits is not None:
+        return part.model_copy(update={"work": part.hits.classes[kind].work})
+    return part
+
+
 def cleared_with(model: Scenario, tables: Tables, order: int) -> set[str]:
     """Modes that are as new by other work of the same platform that is done at the same instant."""
     orders, found = tables.orders, set()
@@ -126,7 +137,7 @@ def cleared_with(model: Scenario, tables: Tables, order: int) -> set[str]:
         each = tables.names.order_classes[orders.order_class[number]]
         if number != order and each.owner in model.fleets and each.kind not in NO_WORK:
             fleet = model.fleets[each.owner]
-            clears = (fleet.modes | fleet.scheduled)[each.mode].clears
+            clears = part_of(fleet, each.mode).clears
             found |= set(fleet.modes if clears == "all" else clears)
     return found
 
@@ -146,11 +157,14 @@ def test_no_work_is_lost_or_done_twice(whole: dict[str, Any]) -> None:
         if each.kind in NO_WORK:
             continue  # nobody works on what is hired, or on what is put off
         fleet = model.fleets[each.owner]
-        spec = (fleet.modes | fleet.scheduled)[each.mode]
+        if each.kind == "deferral":
+            continue  # the days for which work is put off, and no work
+        spec = part_of(fleet, each.mode)
         if spec.work in (None, "dive"):
             continue  # on board, or with the way of a team
         if order not in days:
-            assert each.mode in cleared_with(model, tables, int(order))
+            mode, _, _ = each.mode.partition(".")
+            assert mode in cleared_with(model, tables, int(order))
             continue
         assert days[int(order)] == pytest.approx(WORK_D[spec.work], abs=SLACK_D)
 
