@@ -219,6 +219,9 @@ def _fleet(draw: Any) -> Spec:
         }  # fmt: skip
         if draw(st.booleans()):
             scheduled["docking"] = {"stage": "port", "work": "upkeep"}
+        elif scheduled.get("docking", {}).get("when_down") == "absorb":
+            # a calm theater chooses the hub of work that absorbs another as if from its place
+            scheduled["docking"]["when_down"] = "defer"
     return {**found, "scheduled": scheduled}
 
 

@@ -152,9 +152,9 @@ class HubVisit:
         """Bring the platform to the hub, after the tow or the lift has come."""
         me = self._me
         plan = me.plan
-        self.away = not plan.by_team
         if me.fleet.absorbing or (plan.lift, plan.load, plan.sails_out) != (None, None, None):
             return self._fetched()
+        self.away = not plan.by_team
         if plan.out is None:
             return ()
         me.enter(plan.codes.out)
@@ -239,6 +239,7 @@ class HubVisit:
             yield me.passes(plan.load)
         if plan.sails_out is not None:
             yield from self._calm(plan.sails_out)
+        self.away = not plan.by_team
         if plan.out is not None:
             me.enter(plan.codes.out)
         try:
