@@ -157,8 +157,6 @@ def test_no_work_is_lost_or_done_twice(whole: dict[str, Any]) -> None:
         if each.kind in NO_WORK:
             continue  # nobody works on what is hired, or on what is put off
         fleet = model.fleets[each.owner]
-        if each.kind == "deferral":
-            continue  # the days for which work is put off, and no work
         spec = part_of(fleet, each.mode)
         if spec.work in (None, "dive"):
             continue  # on board, or with the way of a team
