@@ -22,6 +22,7 @@ PARTS = (
     "sim/engine/contingency",
     "sim/engine/hub",
     "sim/engine/platform",
+    "sim/engine/platform/kinds",
     "sim/engine/state",
     "sim/engine/supply",
     "sim/engine/time",

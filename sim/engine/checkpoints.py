@@ -13,8 +13,8 @@ from sim.core.ticks import to_ticks
 from sim.engine.redated import redate
 from sim.engine.replication import Replication, built
 from sim.model.checks.checkpoints import apart_d, lead_in_d
-from sim.model.later import later
 from sim.model.scenario import Scenario
+from sim.model.timeline.later import later
 from sim.record.since import since_day_0
 from sim.record.tables import Tables
 

@@ -20,13 +20,13 @@ from sim.engine.hub.resources import Resources
 from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.deferral import Deferring, FleetDeferral
 from sim.engine.platform.first_gap import FirstGap
+from sim.engine.platform.fleet_flying import FleetFlying
 from sim.engine.platform.fleet_plan import FleetPlan
-from sim.engine.platform.flier import Flier
-from sim.engine.platform.flying import FleetFlying
+from sim.engine.platform.kinds.flier import Flier
+from sim.engine.platform.kinds.planned_platform import PlannedPlatform
+from sim.engine.platform.kinds.reserving_platform import ReservingPlatform
 from sim.engine.platform.on_station import OnStation
-from sim.engine.platform.planned_platform import PlannedPlatform
 from sim.engine.platform.platform import Platform, Variant, calm
-from sim.engine.platform.reserving_platform import ReservingPlatform
 from sim.engine.state.theater_state import TheaterState
 from sim.engine.supply.cannibalization import FleetParts
 from sim.engine.supply.flight_line import FlightLine

@@ -15,9 +15,9 @@ from drawn_timelines import HORIZON_D, makes_law, timelines
 from sim.core.errors import ConfigError
 from sim.engine.replication import Replication, run
 from sim.load.compose import load_scenario
-from sim.model.apart import apart_from_d
 from sim.model.event import TheaterEvent
 from sim.model.scenario import Scenario
+from sim.model.timeline.apart import apart_from_d
 from sim.study.interdiction.losses import units_of, without
 from sim.study.running.blocks import Blocks
 from sim.study.running.child_process import in_a_copy

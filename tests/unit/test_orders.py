@@ -12,9 +12,9 @@ from sim.engine.replication import Replication, run
 from sim.engine.time.operating_clock import Clock
 from sim.engine.time.tempo import ChangingClock
 from sim.metrics.supply import on_hand_steps, on_order_steps, owed_steps
-from sim.model.apart import apart_from_d
 from sim.model.checks.steady import unsteady
 from sim.model.scenario import Scenario
+from sim.model.timeline.apart import apart_from_d
 from sim.record.tables import Tables
 from sim.record.view import View
 from sim.study.running.child_process import in_a_copy

@@ -5,8 +5,8 @@ from typing import get_args
 
 from sim.core.amounts import exact
 from sim.core.ticks import to_ticks
+from sim.engine.platform.fleet_flying import Counted, FlyingPlan
 from sim.engine.platform.fleet_plan import Turn
-from sim.engine.platform.flying import Counted, FlyingPlan
 from sim.engine.time.operating_clock import Clock, PaceClock, clock
 from sim.model.condition import Health
 from sim.model.fleet import Fleet

@@ -1,8 +1,8 @@
 """One past, several futures: what is the same in several scenarios is played once.
 
-Scenarios that differ only from a day on (``sim.model.apart``) share everything before it. A
-replication is played up to that day, the process is copied there (``fork``) once for each of them,
-and every copy goes on as its own scenario, with the bits of a whole run. See
+Scenarios that differ only from a day on (``sim.model.timeline.apart``) share everything before it.
+A replication is played up to that day, the process is copied there (``fork``) once for each of
+them, and every copy goes on as its own scenario, with the bits of a whole run. See
 docs/decisions/0045-shared-past.md.
 """
 
@@ -14,10 +14,10 @@ from math import inf
 from sim.core.same import Same
 from sim.engine.build.blueprint import MOST_KEPT
 from sim.engine.replication import Replication, built
-from sim.model.apart import apart_from_d, unlike
 from sim.model.checks.checkpoints import apart_d as checkpoint_apart_d
 from sim.model.checks.checkpoints import lead_in_d
 from sim.model.scenario import Scenario
+from sim.model.timeline.apart import apart_from_d, unlike
 
 LEAST = 0.25
 """Share of a run that must be shared for a copy to be worth its while."""

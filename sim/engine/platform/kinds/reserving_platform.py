@@ -10,8 +10,8 @@ from sim.core.ticks import Ticks
 from sim.engine.hub.repair_plan import Plan
 from sim.engine.platform.exposure import PutOffError
 from sim.engine.platform.fleet_plan import Action
-from sim.engine.platform.planned_platform import PlannedPlatform
-from sim.engine.platform.reservation import Asked, Reservation
+from sim.engine.platform.kinds.planned_platform import PlannedPlatform
+from sim.engine.platform.kinds.reservation import Asked, Reservation
 from sim.model.condition import Health
 from sim.model.hub import Steps
 

@@ -11,11 +11,11 @@ from sim.core.ticks import Ticks
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.equipment import Equipment
+from sim.engine.platform.fleet_flying import Counted, FleetFlying
 from sim.engine.platform.fleet_plan import FleetPlan
-from sim.engine.platform.flying import Counted, FleetFlying
+from sim.engine.platform.kinds.reserving_platform import ReservingPlatform
 from sim.engine.platform.on_station import OnStation
 from sim.engine.platform.platform import Variant
-from sim.engine.platform.reserving_platform import ReservingPlatform
 from sim.engine.supply.cannibalization import FleetParts
 from sim.model.hub import Steps
 

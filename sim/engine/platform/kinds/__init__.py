@@ -1,0 +1,1 @@
+"""Platforms that fly, whose work has a plan, or that operate until it can begin."""

@@ -1,0 +1,1 @@
+"""From which day scenarios differ, and a scenario with everything dated later."""
