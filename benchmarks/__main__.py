@@ -16,6 +16,7 @@ from benchmarks import (
     future,
     growth,
     half_widths,
+    mechanisms,
     moonshots,
     peers,
     startup,
@@ -49,6 +50,7 @@ MORE: dict[str, Bars] = {
     "huge": growth.huge,
     "more_sweeps": sweeps.more,
     "answer": answer.bars,
+    "mechanisms": mechanisms.bars,
     "theater": theater.bars,
     "variance": variance.bars,
 }

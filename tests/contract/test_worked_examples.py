@@ -1,23 +1,17 @@
 """The worked examples: every snippet loads, its command says the same, and its number is right."""
 
 import re
-import shlex
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from benchmarks.mechanisms import PAGES, examples, words_of
 from sim.load.compose import Loaded, build, checked, composed
 from sim.load.overrides import parse
 from sim.report.output.text import interval
 from sim.study.running.replicate import replicate
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = (
-    "features_people", "features_supply", "features_maintenance", "features_plans",
-    "features_contingency", "features_ships", "features_sorties", "features_calendars",
-)  # fmt: skip
 CHECKED = (
     ("features_people", "Trials"),
     ("features_supply", "Base stock"),
@@ -35,20 +29,6 @@ CHECKED = (
     ("features_sorties", "Sorties demanded of a fleet"),
 )
 """Examples whose Ao is simulated again; the others take too long for every commit."""
-
-
-def examples(page: str) -> dict[str, str]:
-    """Text of every section of a page, by its title."""
-    text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
-    _, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
-    titles = [part.split("\n", 1)[0] for part in parts]
-    return dict(zip(titles, parts, strict=True))
-
-
-def words_of(section: str) -> list[str]:
-    """The words of its command, without ``theater run``."""
-    (command,) = re.findall(r"^    theater run ((?:.*\\\n)*.*)", section, flags=re.MULTILINE)
-    return shlex.split(command.replace("\\\n", " "))
 
 
 def merged(old: Any, new: Any) -> Any:
