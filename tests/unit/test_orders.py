@@ -472,6 +472,27 @@ def test_failures_are_repaired_meanwhile_and_no_repair_is_broken_off():
     assert orders_of(tables, "a", "dock")[0][0] >= 30.0
 
 
+def test_work_that_no_hub_may_do_breaks_off_no_repair():
+    """The yard closes on day 11, with the repair of days 9 to 16 in it, and the dock is due on 12:
+    by order or by hub, it is not begun before the yard opens."""
+    whole = docked(
+        fleets={
+            "a": fleet(
+                modes={"wear": mode(9)},
+                scheduled={
+                    "dock": {"every_d": 12.0, "work": "repair", "when_down": "absorb",
+                             "clears": "all"},
+                },
+            )
+        },
+        work={"repair": repair(5)},
+        events=event("hub_closed", 11.0, 19.0, hubs=["yard"]),
+    )  # fmt: skip
+    tables = run(built(whole), 1, 0)
+    assert orders_of(tables, "a", "wear")[0] == (9.0, 16.0, True)
+    assert orders_of(tables, "a", "dock")[0][0] >= 30.0
+
+
 def test_who_operates_until_a_dock_is_free_leaves_the_line():
     """Two due on day 10 and one dock, free again on day 14: the second goes then, or on day 20."""
     dock = {"every_d": 10.0, "work": "repair", "waits": "operating", "staggered": False}

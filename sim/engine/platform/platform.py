@@ -349,10 +349,10 @@ class Platform(PlatformBase):
         under_repair = True
 
         def ring(_: Event) -> None:
-            # not if it was done together with this repair
+            # not if it was done together with this repair, or no hub may do it now
             if not under_repair or equipment.period_due[place] != due:
                 return
-            if not self.visit.defers(periods[place]):
+            if self.exposure.may(periods[place]):
                 self.process.interrupt(DUE)
 
         assert alarm.callbacks is not None
