@@ -42,7 +42,8 @@ def wings(draw: Any) -> Spec:
             elif name != "hit":
                 mode["clock"] = draw(clocks)
         for work in fleet["scheduled"].values():
-            if work["when_down"] != "absorb" and draw(st.booleans()):
+            free = "stage" not in work and work["when_down"] != "absorb"
+            if free and draw(st.booleans()):
                 work["deferred_in"] = ["surge"]
         if "upkeep" in fleet["scheduled"]:
             fleet["scheduled"]["upkeep"]["clock"] = draw(clocks)

@@ -12,23 +12,16 @@ from sim.model.hub import Steps
 class PlaceInCycle:
     """Where the rotation of a platform has it, and what that makes of its ways."""
 
-    __slots__ = ("_doing", "_found", "_me")
+    __slots__ = ("_doing", "_me")
 
     def __init__(self, me: PlatformBase) -> None:
         self._me = me
         self._doing: Action
-        self._found: dict[tuple[int, int], Action] = {}
 
     def from_here(self, action: Action) -> Action:
         """An action with the ways from where the present stage has the platform."""
         by_turn = action.ways.by_turn
-        if not by_turn:
-            return action
-        key = id(action), self._me.equipment.turn  # an action lasts as long as its fleet
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = replace(action, ways=by_turn[key[1]])
-        return found
+        return replace(action, ways=by_turn[self._me.equipment.turn]) if by_turn else action
 
     def sets_out(self, action: Action) -> Action:
         """The same, for an action that begins now."""

@@ -50,31 +50,42 @@ class Reservation(Customer):
 
     Attributes
     ----------
-    place
-        The scheduled work.
+    place, period
+        The scheduled work, and its name.
     since
         When it was first asked for.
-    ready
-        Whether everything has been granted, and the team is there if one travels.
     """
 
-    __slots__ = ("_me", "over", "place", "ready", "since")
+    __slots__ = ("_called", "_me", "period", "place", "since")
 
-    def __init__(self, me: Called, place: int, plan: Plan, asked: Asked) -> None:
+    def __init__(self, me: Called, place: int, period: str, plan: Plan, asked: Asked) -> None:
         super().__init__(me.resources, me.name, me.number, me.row)
         self._me = me
-        self.place = place
+        self.place, self.period = place, period
         self.plan = replace(plan, stages=before_work(plan.stages))
         self.order, self.n, self.since = asked.order, asked.n, asked.since
-        self.ready = self.over = False
         steps = self.work(self.since)
         first = next(steps, None)
-        self.ready = first is None
+        self._called = first is None
         self.process = self.env.live(self.life(steps, first), self)
 
     def __str__(self) -> str:
         """Whose it is."""
         return f"fleets.{self.name}"
+
+    def __lt__(self, other: "Reservation") -> bool:
+        """Of two that one platform asks for at once the first by name is served first."""
+        return self.period < other.period
+
+    @property
+    def ready(self) -> bool:
+        """Whether all was granted, and is there: a strike of this instant may have taken it."""
+        return self._called and all(
+            unit.key in self.held
+            for stage in self.plan.stages
+            for claim in stage.claims
+            for unit in claim.units
+        )
 
     def life(self, steps: Steps, first: Event | Ticks | None) -> Steps:
         """Wait for what was not granted at once, call the platform, and hold what was granted until
@@ -82,7 +93,7 @@ class Reservation(Customer):
         try:
             if first is not None:
                 yield from _resumed(steps, first)
-                self.ready = True
+                self._called = True
                 self._me.called()
             yield Event(self.env)
         except Interrupt:
@@ -96,7 +107,7 @@ class Reservation(Customer):
 
     def gives_back(self) -> None:
         """Nothing of it is at the hub any more."""
-        self.over, self.ready = True, False
+        self._called = False
         self.resources.put_by.pop(self, None)
         for dispatcher in self._dispatchers():
             dispatcher.withdraw(self)

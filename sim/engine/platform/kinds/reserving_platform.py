@@ -78,7 +78,7 @@ class ReservingPlatform(PlannedPlatform):
             self.log.send(asked.order, plan.hub_number)
         self._asked[place] = asked
         equipment.period_due[place] = inf
-        return Reservation(self, place, plan, asked)
+        return Reservation(self, place, period.name, plan, asked)
 
     def _goes(self, reservation: Reservation) -> Steps:
         place = reservation.place
