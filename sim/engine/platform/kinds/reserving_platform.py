@@ -92,10 +92,14 @@ class ReservingPlatform(PlannedPlatform):
             self.exposure.puts_off(place, asked.due)
             return
         finally:
-            if self._coming is not None:
-                self._coming.gives_up()
-                self._coming = None
+            self._goes_no_more()
         self.kept(place, asked.due)
+
+    def _goes_no_more(self) -> None:
+        """What was ready for it, and has not been taken over, is given back."""
+        reservation, self._coming = self._coming, None
+        if reservation is not None:
+            reservation.gives_up()
 
     def work(self, since: Ticks | None = None) -> Steps:
         """Every stage of the order; what is reserved for it has been granted."""
