@@ -12,27 +12,26 @@ from sim.engine.build.flight_line import line_conditions, line_plan
 from sim.engine.build.flying import flying_plan
 from sim.engine.build.maintenance_scripts import bundle_within, maintained
 from sim.engine.build.repair_plans import ways_of
-from sim.engine.hub.repair_plan import NO_WAYS, Plan, PlannedJob
+from sim.engine.build.scheduled_work import modes_of, periods, work_of
+from sim.engine.hub.repair_plan import NO_WAYS, PlannedJob
 from sim.engine.platform.fleet_plan import (
     Action,
     FleetPlan,
     HitsPlan,
     Mode,
-    Period,
-    PlannedLength,
     Turn,
 )
-from sim.engine.platform.start import FirstDue, FirstTurn
+from sim.engine.platform.start import FirstTurn
 from sim.engine.supply.cannibalization import PartPlan, PartsPlan
 from sim.engine.supply.cannibalization_policy import policy_of
 from sim.engine.supply.shipping import transit_factor
 from sim.engine.time.operating_clock import Clock, EvenClock, clock
 from sim.engine.time.seasons import Season, SeasonalClock
 from sim.model.condition import Activity, Cause, Condition, Health, Place
-from sim.model.eligibility.eligibility import Task, places_of, tasks, why_not
+from sim.model.eligibility.eligibility import tasks
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.families.law import DurationLaw, laws
-from sim.model.fleet import Fleet, ScheduledWork
+from sim.model.fleet import Fleet
 from sim.model.scenario import Domain, Scenario
 from sim.record.tables import OrderClass
 
@@ -42,14 +41,14 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
     scenario, fleet = draft.scenario, draft.scenario.fleets[name]
     own_clock = clock_of(scenario, fleet.domain)
     modes = _modes(draft, name, fleet)
-    periods = _periods(draft, name, fleet)
+    scheduled = periods(draft, name, fleet)
     modes = tuple(maintained(draft, name, fleet, mode) for mode in modes)
     parts = _parts(draft, name, fleet, modes, own_clock)
     turns = _turns(draft, fleet, own_clock)
     flying = flying_plan(scenario, fleet, turns)
-    defers = any(each.done_in is not None for each in periods)
-    absorbing = any(each.when_down == "absorb" and each.on_calendar for each in periods)
-    reserves = any(each.reserves for each in periods)
+    defers = any(each.done_in is not None for each in scheduled)
+    absorbing = any(each.when_down == "absorb" and each.on_calendar for each in scheduled)
+    reserves = any(each.reserves for each in scheduled)
     if not absorbing:
         modes = tuple(replace(mode, plain=_is_plain(n, mode)) for n, mode in enumerate(modes))
     return FleetPlan(
@@ -58,18 +57,18 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
         routing=draft.routing,
         clock=own_clock,
         modes=modes,
-        periods=periods,
+        periods=scheduled,
         turns=turns,
         first_turn=_first_turn(draft, name, fleet),
         slips=fleet.rotation is not None and fleet.rotation.late == "slip",
         degrades_again=fleet.degrades_again,
         slower=transit_factor(scenario, fleet.domain),
         absorbing=absorbing,
-        simple=not periods and fleet.rotation is None and flying is None,
-        on_calendar=all(each.on_calendar for each in periods),
-        skips=any(each.when_down == "skip" for each in periods),
+        simple=not scheduled and fleet.rotation is None and flying is None,
+        on_calendar=all(each.on_calendar for each in scheduled),
+        skips=any(each.when_down == "skip" for each in scheduled),
         parts=parts,
-        plans=any(each.planned is not None for each in periods),
+        plans=any(each.planned is not None for each in scheduled),
         reserves=reserves,
         disturbed=any(
             (scenario.contested, parts is not None, flying is not None, defers, reserves)
@@ -174,15 +173,6 @@ def clock_of(scenario: Scenario, domain: Domain, tempo: float = 1.0) -> Clock:
     return clock(starts_d, rates)
 
 
-def _numbers(fleet: Fleet, clears: list[str] | str, also: tuple[str, ...] = ()) -> tuple[int, ...]:
-    """Numbers of the modes that something clears."""
-    return tuple(
-        number
-        for number, name in enumerate(fleet.modes)
-        if clears == "all" or name in clears or name in also
-    )
-
-
 def _modes(draft: Draft, name: str, fleet: Fleet) -> tuple[Mode, ...]:
     directory = draft.directory
     wanted = {task.name: task for task in tasks(fleet) if not task.damage_class}
@@ -213,11 +203,11 @@ def _modes(draft: Draft, name: str, fleet: Fleet) -> tuple[Mode, ...]:
             Mode(
                 name=mode_name,
                 order_class=number,
-                clears=_numbers(fleet, spec.clears, also=(mode_name,)),
+                clears=modes_of(fleet, spec.clears, also=(mode_name,)),
                 ways=ways,
                 takes=takes,
                 in_place=repair,
-                restarts=_places(fleet, spec.restarts),
+                restarts=work_of(fleet, spec.restarts),
                 life=draft.constant(inf)
                 if never
                 else draft.timing(spec.life, name, f"{mode_name}.life", fleet.size),
@@ -251,114 +241,6 @@ def _classes(draft: Draft, name: str, fleet: Fleet, mode: str) -> tuple[Action, 
     return tuple(found)
 
 
-def _periods(draft: Draft, name: str, fleet: Fleet) -> tuple[Period, ...]:
-    directory, wanted = draft.directory, {task.name: task for task in tasks(fleet)}
-    found = []
-    for period_name, spec in fleet.scheduled.items():
-        number = directory.order_class(OrderClass(name, period_name, "schedule"))
-        ways, at_first = NO_WAYS, NO_WAYS.plans
-        if period_name in wanted:
-            ways = ways_of(draft, name, fleet, wanted[period_name], Health.NMC, number)
-            task = wanted[period_name]
-            at_first = _without_events(draft.scenario, fleet, task, ways.plans)
-        work = Condition(
-            Health.NMC, Place.HOME, Activity.IN_WORK, Cause.SCHEDULE, period_name, "", "in place"
-        )
-        takes = None
-        if spec.takes is not None:
-            takes = draft.timing(spec.takes, name, f"{period_name}.takes", fleet.size)
-        found.append(
-            Period(
-                name=period_name,
-                order_class=number,
-                clears=_numbers(fleet, spec.clears),
-                ways=ways,
-                takes=takes,
-                in_place=directory.condition(work),
-                restarts=_places(fleet, spec.restarts),
-                every=inf if spec.every_d is None else to_ticks(spec.every_d),
-                on_calendar=spec.clock == "calendar",
-                from_completion=spec.counted_from == "completion",
-                when_down=spec.when_down,
-                first=draft.draws(_first_due(draft, name, fleet, spec, period_name, at_first)),
-                done_in=_done_in(draft.scenario, spec),
-                deferral_class=directory.order_class(OrderClass(name, period_name, "deferral"))
-                if draft.scenario.may_defer(name, period_name)
-                else -1,
-                planned=_planned(draft, name, fleet, spec, period_name),
-                ends_turn=spec.stage is not None,
-                reserves=spec.waits == "operating",
-            )
-        )
-    return tuple(found)
-
-
-def _planned(
-    draft: Draft, name: str, fleet: Fleet, spec: ScheduledWork, period_name: str
-) -> PlannedLength | None:
-    """The plan of scheduled work; None if it has none."""
-    if spec.plan is None:
-        return None
-    takes = None
-    if spec.plan.takes is not None:
-        takes = draft.timing(spec.plan.takes, name, f"{period_name}.plan", fleet.size)
-    in_place_d = 0.0 if spec.takes is None else spec.takes.average_d
-    return PlannedLength(takes, spec.plan.frac or 0.0, in_place_d)
-
-
-def _done_in(scenario: Scenario, spec: ScheduledWork) -> Clock | None:
-    """A clock that stands in the phases in which work is put off; None without any."""
-    if not spec.deferred_in:
-        return None
-    return clock(*scenario.rates(dict.fromkeys(spec.deferred_in, 0.0)))
-
-
-def _places(fleet: Fleet, names: list[str]) -> tuple[int, ...]:
-    """Places of scheduled work by its names."""
-    return tuple(place for place, name in enumerate(fleet.scheduled) if name in names)
-
-
-def _without_events(
-    scenario: Scenario, fleet: Fleet, task: Task, plans: tuple[Plan, ...]
-) -> tuple[Plan, ...]:
-    """Plans at the hubs that would do a task if nothing ever happened."""
-    if len(plans) < 2 or not scenario.events:
-        return plans
-    calm = scenario.calm
-    return (
-        tuple(
-            plan
-            for plan in plans
-            if plan.open and why_not(calm, fleet, task, plan.hub, places_of(fleet, task)[0]) is None
-        )
-        or plans
-    )
-
-
-def _first_due(
-    draft: Draft,
-    name: str,
-    fleet: Fleet,
-    spec: ScheduledWork,
-    period_name: str,
-    plans: tuple[Plan, ...],
-) -> FirstDue:
-    """When scheduled work is first due.
-
-    A cycle that counts from completion is longer by the mean time that the work takes.
-    """
-    if spec.every_d is None:
-        return FirstDue(f"{name}.{period_name}", True, 0, fleet.size, inf, False)
-    takes_d = spec.takes.average_d if spec.takes else 0.0
-    if plans:
-        takes_d = min(plan.out_d + plan.work_d + plan.back_d for plan in plans)
-    longer = spec.clock == "calendar" and spec.counted_from == "completion"
-    every = to_ticks(spec.every_d)
-    cycle = every + (to_ticks(takes_d) if longer else 0)
-    new = draft.scenario.initial == "all_up_new"
-    return FirstDue(f"{name}.{period_name}", new, cycle, fleet.size, every, spec.staggered)
-
-
 def _turns(draft: Draft, fleet: Fleet, own_clock: Clock) -> tuple[Turn, ...]:
     code = draft.directory.condition
     if fleet.rotation is None:
@@ -366,7 +248,7 @@ def _turns(draft: Draft, fleet: Fleet, own_clock: Clock) -> tuple[Turn, ...]:
         return (Turn(inf, own_clock, True, (), here, on_station=True),)
     by_upkeep = tuple(name for name, mode in fleet.modes.items() if mode.restored == "upkeep")
     turns = []
-    periods = {each.stage: place for place, each in enumerate(fleet.scheduled.values())}
+    by_stage = {each.stage: place for place, each in enumerate(fleet.scheduled.values())}
     for stage, spec in fleet.rotation.stages.items():
         if spec.upkeep:
             place, activity = Place.HOME, Activity.UPKEEP
@@ -374,13 +256,13 @@ def _turns(draft: Draft, fleet: Fleet, own_clock: Clock) -> tuple[Turn, ...]:
             place, activity = Place.ON_STATION, Activity.OPERATING
         else:
             place, activity = Place.ROTATING, Activity.ROTATION
-        clears = _numbers(fleet, spec.clears, also=by_upkeep if spec.upkeep else ())
+        clears = modes_of(fleet, spec.clears, also=by_upkeep if spec.upkeep else ())
         conditions = _conditions(code, place, activity)
         serves = activity == Activity.OPERATING
         at_tempo = own_clock
         if spec.tempo != 1.0:
             at_tempo = clock_of(draft.scenario, fleet.domain, spec.tempo)
-        period, runs = periods.get(stage), spec.tempo > 0
+        period, runs = by_stage.get(stage), spec.tempo > 0
         lasts = to_ticks(spec.duration_d) if period is None else inf
         node = spec.node or ""
         turns.append(Turn(lasts, at_tempo, runs, clears, conditions, serves, period, node))
