@@ -15,15 +15,15 @@ T = TypeVar("T")
 class Registry(Generic[T]):
     """Parts of one family by their kind, all of them imported at the first look-up.
 
-    They are the modules of the family's package, and what other packages have of it under the
-    entry points of its group.
+    They are the modules of the family's package and of the folders in it, and what other packages
+    have of it under the entry points of its group.
 
     Parameters
     ----------
     family
         What one part is called in a message, e.g. ``"law"``.
     package
-        Dotted name of the package whose every module is one part, e.g. ``"sim.laws"``; its last
+        Dotted name of the package whose every module has parts, e.g. ``"sim.laws"``; its last
         name is that of the group too, ``theater.laws``.
 
     Raises
@@ -77,9 +77,10 @@ class Registry(Generic[T]):
         if not self._discovered:
             others = [each for each in own_parts() if each.group == self.group]
             self._discovered = True
-            for module in pkgutil.iter_modules(import_module(self._package).__path__):
+            package = import_module(self._package)
+            for module in pkgutil.walk_packages(package.__path__, f"{self._package}."):
                 try:
-                    import_module(f"{self._package}.{module.name}")
+                    import_module(module.name)
                 except ConfigError as error:  # its kind is taken by a part imported before
                     self._problems += error.problems
             for each in others:

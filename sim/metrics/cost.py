@@ -9,9 +9,9 @@ from math import fsum, inf, nan
 
 import numpy as np
 
-from sim.metrics.charters import hire_paid, hired
-from sim.metrics.industry import UNNAMED, countries, hands_on_d
-from sim.metrics.retrograde import part_ton_miles, parts_shipped_in_all, platform_ton_miles
+from sim.metrics.parts.retrograde import part_ton_miles, parts_shipped_in_all, platform_ton_miles
+from sim.metrics.yards.charters import hire_paid, hired
+from sim.metrics.yards.industry import UNNAMED, countries, hands_on_d
 from sim.model.condition import Activity
 from sim.model.cost import Costs
 from sim.model.eligibility.eligibility import in_use

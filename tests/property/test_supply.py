@@ -10,7 +10,7 @@ import pytest
 
 from drawn_records import Drawn, drawn, of_each
 from drawn_supply import chains
-from sim.metrics import serviceable, supply
+from sim.metrics.parts import serviceable, supply
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.scenario import Scenario
 from sim.record.since import since_day_0

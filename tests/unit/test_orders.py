@@ -11,7 +11,7 @@ import pytest
 from sim.engine.replication import Replication, run
 from sim.engine.time.operating_clock import Clock
 from sim.engine.time.tempo import ChangingClock
-from sim.metrics.supply import on_hand_steps, on_order_steps, owed_steps
+from sim.metrics.parts.supply import on_hand_steps, on_order_steps, owed_steps
 from sim.model.checks.steady import unsteady
 from sim.model.scenario import Scenario
 from sim.model.timeline.apart import apart_from_d

@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from sim.metrics.supply import at_asked_days, finite_stocks, mean_counts, on_hand_steps, owed_steps
+from sim.metrics.parts.supply import (
+    at_asked_days,
+    finite_stocks,
+    mean_counts,
+    on_hand_steps,
+    owed_steps,
+)
 from sim.record.kept import kept, once
 from sim.record.metric import metric
 from sim.record.subjects import on_days

@@ -4,7 +4,7 @@ from math import nan
 
 import numpy as np
 
-from sim.metrics.hubs import pool_name
+from sim.metrics.yards.hubs import pool_name
 from sim.model.hired import Hired
 from sim.record.groups import Groups, grouped
 from sim.record.kept import kept, once

@@ -6,7 +6,7 @@ from math import ceil, inf, nan
 import numpy as np
 
 from sim.core.ticks import decimal
-from sim.metrics.hubs import pool_name
+from sim.metrics.yards.hubs import pool_name
 from sim.model.scenario import QUARTER_D
 from sim.record.groups import in_order
 from sim.record.kept import kept, once

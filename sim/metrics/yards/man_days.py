@@ -8,7 +8,7 @@ from math import inf, nan
 
 import numpy as np
 
-from sim.metrics.workload import QUARTERS, by_quarter, in_quarters, quarter_bounds
+from sim.metrics.yards.workload import QUARTERS, by_quarter, in_quarters, quarter_bounds
 from sim.model.eligibility.eligibility import package
 from sim.model.shifts import stretch
 from sim.record.kept import kept, once

@@ -1,0 +1,1 @@
+"""Orders: what the force decides on a day, and takes back."""

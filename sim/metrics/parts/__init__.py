@@ -1,0 +1,1 @@
+"""Parts: stocks, requisitions, shops, and the ways between them."""

@@ -1,0 +1,1 @@
+"""Yards: their work, their plans, their people, and what they cost in time."""
