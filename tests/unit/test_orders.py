@@ -452,8 +452,16 @@ def test_it_holds_for_work_in_place_and_for_what_is_named_only():
     assert orders_of(tables, "a", "check")[0][0] == 15.0
 
 
-def test_failures_are_repaired_meanwhile_and_no_repair_is_broken_off():
-    """Work that absorbs a repair falls due in it: without the order it comes first, now after it."""
+@pytest.mark.parametrize(
+    "why",
+    [
+        event("deferral", 1.0, 29.0, fleets=["a"]),
+        event("hub_closed", 11.0, 19.0, hubs=["yard"]),  # with the repair in it
+    ],
+    ids=["order", "hub"],
+)
+def test_failures_are_repaired_meanwhile_and_no_repair_is_broken_off(why):
+    """Work that absorbs a repair falls due in it, on day 12: else it comes first, now after it."""
     whole = docked(
         fleets={
             "a": fleet(
@@ -465,28 +473,7 @@ def test_failures_are_repaired_meanwhile_and_no_repair_is_broken_off():
             )
         },
         work={"repair": repair(5)},
-        events=event("deferral", 1.0, 29.0, fleets=["a"]),
-    )  # fmt: skip
-    tables = run(built(whole), 1, 0)
-    assert orders_of(tables, "a", "wear")[0] == (9.0, 16.0, True)
-    assert orders_of(tables, "a", "dock")[0][0] >= 30.0
-
-
-def test_work_that_no_hub_may_do_breaks_off_no_repair():
-    """The yard closes on day 11, with the repair of days 9 to 16 in it, and the dock is due on 12:
-    by order or by hub, it is not begun before the yard opens."""
-    whole = docked(
-        fleets={
-            "a": fleet(
-                modes={"wear": mode(9)},
-                scheduled={
-                    "dock": {"every_d": 12.0, "work": "repair", "when_down": "absorb",
-                             "clears": "all"},
-                },
-            )
-        },
-        work={"repair": repair(5)},
-        events=event("hub_closed", 11.0, 19.0, hubs=["yard"]),
+        events=why,
     )  # fmt: skip
     tables = run(built(whole), 1, 0)
     assert orders_of(tables, "a", "wear")[0] == (9.0, 16.0, True)
