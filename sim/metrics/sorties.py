@@ -15,7 +15,7 @@ from sim.record.kept import kept, once
 from sim.record.metric import metric
 from sim.record.subjects import on_days
 from sim.record.tables import Floats
-from sim.record.view import View
+from sim.record.view import View, ratio
 
 SOURCE = "TSAR, RAND R-2584 (1982): sorties flown of those demanded"
 
@@ -75,13 +75,6 @@ def _told(view: View, by_phase: Floats) -> Floats:
     return np.ravel(np.hstack((whole, by_phase)) if named else whole)
 
 
-def _per(some: Floats, others: Floats) -> Floats:
-    """Quotients, nan where there is nothing to divide by."""
-    found = np.full(len(some), nan)
-    np.divide(some, others, out=found, where=others > 0)
-    return found
-
-
 @metric("sorties_demanded", of="fleet/kind", unit="sorties", source=SOURCE, subjects=_subjects)
 def sorties_demanded(view: View) -> Floats:
     """Sorties demanded of each fleet in the window, and in each phase."""
@@ -97,7 +90,7 @@ def sorties_flown(view: View) -> Floats:
 @metric("sorties_met", of="fleet/kind", unit="fraction", source=SOURCE, subjects=_subjects)
 def sorties_met(view: View) -> Floats:
     """Share of the sorties demanded that is flown, in the window and in each phase."""
-    return np.minimum(_per(sorties_flown(view), sorties_demanded(view)), 1.0)
+    return np.minimum(ratio(sorties_flown(view), sorties_demanded(view)), 1.0)
 
 
 @metric("hours_demanded", of="fleet/kind", unit="h", source=SOURCE, subjects=_subjects)
@@ -126,7 +119,7 @@ def failures_per_sortie(view: View) -> Floats:
         ours = np.array([each.owner == name and each.kind == "failure" for each in classes])
         days = orders.opened[ours[orders.order_class]] if len(classes) else orders.opened
         failed[row] = np.diff(np.sort(days).searchsorted(bounds))
-    return _per(_told(view, failed), _told(view, flown))
+    return ratio(_told(view, failed), _told(view, flown))
 
 
 @metric("sorties_at_day", of="fleet@day", unit="1/d", source=SOURCE, subjects=on_days(_flying))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.mechanisms import PAGES, examples, words_of
 from drawn_records import drawn
 from drawn_supply import chains
 from drawn_timelines import timelines
@@ -17,7 +18,8 @@ from property.test_drawn_scenarios import theaters
 from record_digests import digests
 from sim.core.installed.version import PACKAGE, __version__
 from sim.engine.time.events import COMPILED
-from sim.load.compose import load_scenario, scenarios
+from sim.load.compose import build, load_scenario, scenarios
+from sim.load.overrides import parse
 from sim.model.scenario import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,6 +65,15 @@ def test_drawn_scenarios_have_the_same_records(wholes):
     models = [each.model for each in found]
     for each, ours, theirs in zip(found, digests(models), plain(models), strict=True):
         assert ours == theirs, each.whole
+
+
+def test_worked_examples_have_the_same_records():
+    """Every mechanism where it is on, as docs/features_*.md has it."""
+    every = {title: text for page in PAGES for title, text in examples(page).items()}
+    models = [build(parse(words_of(text))).scenario for text in every.values()]
+    assert dict(zip(every, digests(models), strict=True)) == dict(
+        zip(every, plain(models), strict=True)
+    )
 
 
 def test_the_version_tells_what_is_in_use():

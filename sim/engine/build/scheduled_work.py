@@ -23,9 +23,9 @@ def periods(draft: Draft, name: str, fleet: Fleet) -> tuple[Period, ...]:
     for period_name, spec in fleet.scheduled.items():
         number = directory.order_class(OrderClass(name, period_name, "schedule"))
         ways, at_first = NO_WAYS, NO_WAYS.plans
-        if period_name in wanted:
-            ways = ways_of(draft, name, fleet, wanted[period_name], Health.NMC, number)
-            task = wanted[period_name]
+        task = wanted.get(period_name)
+        if task is not None:
+            ways = ways_of(draft, name, fleet, task, Health.NMC, number)
             at_first = _without_events(draft.scenario, fleet, task, ways.plans)
         work = Condition(
             Health.NMC, Place.HOME, Activity.IN_WORK, Cause.SCHEDULE, period_name, "", "in place"

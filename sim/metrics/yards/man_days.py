@@ -74,8 +74,8 @@ def _stages(view: View) -> tuple[Ints, Ints, Floats, Floats]:
                         if (one.hub, one.stage) == (name, stage)
                     )  # fmt: skip
                     last = ended[station, these]
-                    closed = np.where(last > -inf, np.minimum(last, orders.closed[these]), inf)
-                    until = np.minimum(closed, orders.closed[these])
+                    done = np.where(last > -inf, last, inf)
+                    until = np.minimum(done, orders.closed[these])
                     count = len(these)
                     rows.append(
                         (np.full(count, place[name, trade]), these, np.full(count, man_days), until)
