@@ -12,7 +12,6 @@ from sim.load.compose import build
 from sim.load.overrides import parse
 from sim.study.running.outcome import outcome
 
-
 BESIDE = ("scenario", "replications")
 """What says how it is run, and not what."""
 
