@@ -1,6 +1,7 @@
 """Break-even against the closed forms of docs/break_even.md and of condition-based maintenance."""
 
 import csv
+import json
 from collections.abc import Callable
 
 import numpy as np
@@ -77,3 +78,7 @@ def test_the_command_finds_the_break_even_of_a_simulation(tmp_path):
     assert 0 < high - low < 4
     assert abs(float(row["at"]) - 14.4) < high - low
     assert row["rises"] == "False"
+    (curve,) = json.loads((tmp_path / "breakeven.json").read_text())["curves"]
+    near, _, far = (each["above"] for each in curve["points"])
+    assert near > 0.5 > far
+    assert all(each["above_low"] <= each["above"] <= each["above_high"] for each in curve["points"])

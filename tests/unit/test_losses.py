@@ -119,6 +119,8 @@ OUTCOME = Outcome(
         (Objective("ao"), 0.6),
         (Objective("ao", over="sum"), 1.2),
         (Objective("ao", "tanks"), 0.7),
+        (Objective("ao", ("ships", "tanks")), 0.6),
+        (Objective("ao", ("tanks", "ships"), "sum"), 1.2),
         (Objective("sustained_hold"), 0.0),
         (Objective("sustained_hold", "hold"), 1.0),
     ],
@@ -132,6 +134,10 @@ def test_an_objective_is_one_number(objective, value):
     ("objective", "message"),
     [
         (Objective("mc"), "metric: 'mc' has no value in this scenario"),
+        (
+            Objective("ao", ("ships", "tank")),
+            "subject: ao has no subject 'tank'; did you mean 'tanks'",
+        ),
         (Objective("ao", "tank"), "subject: ao has no subject 'tank'; did you mean 'tanks'"),
         (Objective("wait"), "metric: 'wait' has no value in some replications"),
     ],

@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+import numpy as np
+
 from sim.api.asking.about import About, about, came_from
 from sim.api.asking.choices import options_of, times_of
 from sim.api.asking.folder import opened, where
@@ -19,7 +21,8 @@ from sim.load.factors.points import SweepPlan
 from sim.report.study.break_even import BreakEvenCurve, break_even_table
 from sim.study.running.variants import Floats, Objective, Runner
 from sim.study.selection.break_even import break_even
-from sim.study.statistics.summary import half_width
+from sim.study.statistics.intervals import SHARE
+from sim.study.statistics.summary import half_width, interval
 
 if TYPE_CHECKING:
     from sim.report.output.folder import ResultFolder
@@ -217,8 +220,16 @@ def rows_of(found: Sequence[BreakEvenCurve]) -> list[tuple[Any, ...]]:
 
 
 def points_of(curve: BreakEvenCurve, level: float) -> list[dict[str, float]]:
-    """The paired differences along the factor."""
+    """The paired differences along the factor, and the share of replications that are above 0."""
     return [
-        {"x": x, "difference": float(row.mean()), "half_width": half_width(row, level)}
+        {
+            "x": x,
+            "difference": float(row.mean()),
+            "half_width": half_width(row, level),
+            "above": float((row > 0).mean()),
+            "above_low": low,
+            "above_high": high,
+        }
         for x, row in zip(curve.x, curve.differences, strict=True)
+        for low, high in [interval((row > 0).astype(np.float64), level, SHARE)]
     ]

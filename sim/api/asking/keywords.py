@@ -63,7 +63,7 @@ class MeasureKeywords(TypedDict, total=False):
     """One measure."""
 
     metric: str
-    subject: str
+    subject: list[str] | str
     over: Literal["mean", "sum"]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from sim.core.errors import ConfigError, known
+from sim.core.errors import ConfigError, Problem, known
 from sim.core.model import Model
 from sim.load.run_options import GivenPast, MeasuresTold, Precise, Repeated, RunOptions
 from sim.record.dimensions import ALL
@@ -68,8 +68,8 @@ class MeasureKeys(Model):
 
     metric: str = "dru"
     """The measure (docs/metrics.md lists them)."""
-    subject: str = ALL
-    """One subject of it: a fleet, a mission, a hub, ..."""
+    subject: list[str] | str = ALL
+    """One subject of it or several: a fleet, a mission, a hub, ..."""
     over: Literal["mean", "sum"] = "mean"
     """How several subjects are put together."""
 
@@ -86,16 +86,18 @@ class MeasureKeys(Model):
 
 
 def objective(
-    metric: str, subject: str, over: Literal["mean", "sum"], prefix: str = ""
+    metric: str, subject: list[str] | str, over: Literal["mean", "sum"], prefix: str = ""
 ) -> "Objective":
     """A checked objective; ``prefix`` is what its keys begin with on the command line."""
     from sim.record.metric import metrics
     from sim.study.running.variants import Objective
 
     problems = list(known(f"{prefix}metric", metric, metrics, "metric"))
+    if not subject:
+        problems.append(Problem(f"{prefix}subject", "names none; one or more are right, or all"))
     if problems:
         raise ConfigError("overrides", problems)
-    return Objective(metric, subject, over)
+    return Objective(metric, subject if isinstance(subject, str) else tuple(subject), over)
 
 
 class BestKeys(MeasureKeys):

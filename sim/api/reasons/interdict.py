@@ -22,7 +22,7 @@ from sim.report.study.interdict import CAVEAT, losses
 from sim.study.interdiction.losses import KINDS, LossUnit, UnitKind, told, units_of
 from sim.study.interdiction.search import sets_of
 from sim.study.interdiction.study import Interdiction, InterdictionDesign, planned, study
-from sim.study.running.variants import Objective, Runner
+from sim.study.running.variants import Runner
 from sim.study.statistics.intervals import ends
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def design_of(keys: InterdictKeys, loaded: Loaded) -> InterdictionDesign:
     for route in routes:
         check_references(scenario.but(posture=route))
     return InterdictionDesign(
-        objective=Objective(keys.metric, keys.subject, keys.over),
+        objective=keys.objective,
         units=units,
         r=keys.r,
         from_d=from_d,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, ValidationError
 
 from sim.api.asking.options import OPTIONS
+from sim.api.studies.corrections import Correction, expanded, wrong_choices
 from sim.core.errors import ConfigError, Problem, did_you_mean, known, shown
 from sim.core.model import Model, problems_of
 from sim.load.compose import SUFFIXES
@@ -84,6 +85,9 @@ class Common(Model):
     """Values of each key that varies: a list, or words such as ``range(1,5)``."""
     choices: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """Of compare: by name, what each choice has of its own, the base first."""
+    corrections: dict[str, Correction] = Field(default_factory=dict)
+    """Of compare: what is put right in the scenario, by name, in order; each is made in two orders,
+    and what it does to the difference of two choices is told."""
     published: list[Published] = Field(default_factory=list)
     """Of run: what others have found; ours is told beside it."""
     assumed: list[str] = Field(default_factory=list)
@@ -125,6 +129,7 @@ class StudyStep:
     choices: Mapping[str, Mapping[str, Any]]
     options: Mapping[str, Any]
     """Keys of the command."""
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
     published: Sequence[Published] = ()
     assumed: Sequence[str] = ()
     path: tuple[str, ...] = ()
@@ -252,7 +257,7 @@ def _steps(
         if step is not None:
             yield step.name, step
         return
-    for key in ("factors", "choices", "published"):
+    for key in ("factors", "choices", "corrections", "published"):
         if getattr(head, key):
             problems.append(_problem(document, [key], "is of one step, and belongs there"))
     for name, data in head.steps.items():
@@ -309,13 +314,14 @@ def _step(
         return None
     scenario = own.scenario or head.scenario
     common = {**(head.overrides if path else {}), **own.overrides}
-    chosen = {key: None for each in own.choices.values() for key in each}
+    whole = expanded(own.choices, own.corrections) if own.corrections else own.choices
+    chosen = {key: None for each in whole.values() for key in each}
     usual = {key: common[key] for key in chosen if key in common}
-    choices = {each: {**usual, **values} for each, values in own.choices.items()}
+    choices = {each: {**usual, **values} for each, values in whole.items()}
     kept = {key: each for key, each in common.items() if key not in {*own.factors, *chosen}}
     return StudyStep(
         name, own.title, command, scenario, kept, own.factors, choices, options,
-        own.published, own.assumed, path,
+        own.corrections, own.published, own.assumed, path,
     )  # fmt: skip
 
 
@@ -324,8 +330,12 @@ def _parts(own: StepKeys, command: str) -> Iterator[Problem]:
     if command == "compare":
         if len(own.choices) < 2:
             yield Problem("choices", "are needed, two or more by name, the base first")
+        elif own.corrections:
+            yield from wrong_choices(own.choices, own.corrections)
     elif own.choices:
         yield Problem("choices", f"are of compare, not of {command}")
+    if own.corrections and command != "compare":
+        yield Problem("corrections", f"are of compare, not of {command}")
     if own.published and command != "run":
         yield Problem("published", f"values are held against those of run, not of {command}")
     if own.factors and command not in SWEPT:
@@ -347,7 +357,7 @@ def _measure(model: type[BaseModel], head: Head) -> dict[str, Any]:
         return {}
     first = head.measures[0]
     told = {"metric": first.metric, "subject": first.subject, "over": first.over}
-    return {key: value for key, value in told.items() if isinstance(value, str)}
+    return {key: value for key, value in told.items() if value is not None}
 
 
 def _unused(

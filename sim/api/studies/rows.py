@@ -56,7 +56,7 @@ SUMMARY = [each.name for each in fields(Summary)]
 
 
 def rows_of(
-    answer: Answer, choices: Sequence[str], measures: Sequence[Measured]
+    answer: Answer, choices: Sequence[str], measures: Sequence[Measured], in_states: bool = False
 ) -> Iterator[MeasureRow]:
     """The rows of one step; none for an answer that is no measure, as that of explain.
 
@@ -67,10 +67,18 @@ def rows_of(
     measures
         What is told of commands that work out every metric; sums and means over several subjects
         of those that keep replications (run, compare).
+    in_states
+        Whether the choices are two in each of several states, and the second of each is told
+        against the first; else all against the first of all.
     """
     match answer:
         case Results():
             yield from _values(answer.result, measures)
+        case Differences() if in_states:
+            for (base, other), pair in zip(
+                zip(choices[::2], choices[1::2], strict=True), two_by_two(answer), strict=True
+            ):
+                yield from _differences(other, base, pair, measures)
         case Differences():
             for name, pair in zip(choices[1:], answer.pairs, strict=True):
                 yield from _differences(name, choices[0], pair, measures)
@@ -101,8 +109,14 @@ def rows_of(
                 )  # fmt: skip
 
 
+def two_by_two(answer: Differences) -> list[Comparison]:
+    """Of choices that are two in each of several states, the second against the first."""
+    results = [answer.pairs[0].base, *(pair.other for pair in answer.pairs)]
+    return [Comparison(*two) for two in zip(results[::2], results[1::2], strict=True)]
+
+
 @dataclass(frozen=True)
-class _Group:
+class MeasureGroup:
     """Subjects that one row is of: a single one, or several that are put together."""
 
     metric: str
@@ -123,21 +137,21 @@ class _Group:
         return together
 
 
-def _groups(measures: Sequence[Measured], keys: Sequence[Key]) -> Iterator[_Group]:
+def groups(measures: Sequence[Measured], keys: Sequence[Key]) -> Iterator[MeasureGroup]:
     """What the rows are of."""
     for each in measures:
         named = each.subjects
         found = [key for key in keys if key[0] == each.metric and (not named or key[1] in named)]
         if each.over is None:
-            yield from (_Group(*key, [key]) for key in found)
+            yield from (MeasureGroup(*key, [key]) for key in found)
         elif found:
             parts = found if named else [key for key in found if key[1] != TOGETHER] or found
             subject = f"{each.over} of {', '.join(named) or 'all'}"
-            yield _Group(each.metric, subject, parts, each.over)
+            yield MeasureGroup(each.metric, subject, parts, each.over)
 
 
 def _values(result: Result, measures: Sequence[Measured]) -> Iterator[MeasureRow]:
-    for each in _groups(measures, result.keys):
+    for each in groups(measures, result.keys):
         told = result.summary(each.metric, each.subject, each.unit, each.of(result))
         yield _row("", "", nan, told)
 
@@ -145,7 +159,7 @@ def _values(result: Result, measures: Sequence[Measured]) -> Iterator[MeasureRow
 def _differences(
     choice: str, base: str, pair: Comparison, measures: Sequence[Measured]
 ) -> Iterator[MeasureRow]:
-    for each in _groups(measures, pair.keys):
+    for each in groups(measures, pair.keys):
         before = each.of(pair.base)
         values = each.of(pair.other) - before
         names = each.metric, each.subject, each.unit
@@ -162,7 +176,7 @@ def _points(answer: Sweep, measures: Sequence[Measured]) -> Iterator[MeasureRow]
         told = point.differences or point.summaries
         by = {(each.metric, each.subject): each for each in told}
         single = [each.model_copy(update={"over": None}) for each in measures]
-        for key in (each.keys[0] for each in _groups(single, list(by))):
+        for key in (each.keys[0] for each in groups(single, list(by))):
             before = base[key] if point.differences else nan
             against = answer.plan.against if point.differences else ""
             yield _row(names.option(point.settings), against, before, by[key])
@@ -180,7 +194,7 @@ def _options(
         settings = {key: row[key] for key in keys}
         choice = str(row[keys[0]]) if single else names.option(settings)
         yield MeasureRow(
-            choice, "", objective.metric, _subject(objective), objective.unit, nan, row[value],
+            choice, "", objective.metric, objective.told_of, objective.unit, nan, row[value],
             row[f"{value}_half_width"], n=row.get("replications", count),
             low=row.get(f"{value}_low", nan), high=row.get(f"{value}_high", nan),
         )  # fmt: skip
@@ -197,15 +211,9 @@ def _curves(answer: BreakEvens) -> Iterator[MeasureRow]:
     objective = answer.keys.objective
     for settings, point in points:
         yield MeasureRow(
-            names.option(settings), answer.plan.against, objective.metric, _subject(objective),
+            names.option(settings), answer.plan.against, objective.metric, objective.told_of,
             objective.unit, nan, point["difference"], point["half_width"], n=options.replications,
         )  # fmt: skip
-
-
-def _subject(objective: Objective) -> str:
-    if objective.metric == "dru" and objective.subject == "all":
-        return TOGETHER
-    return f"{objective.over} of all" if objective.subject == "all" else objective.subject
 
 
 def _row(choice: str, against: str, base: float, told: Summary) -> MeasureRow:

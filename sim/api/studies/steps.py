@@ -1,8 +1,9 @@
 """A step as the words of its command, and whether that command can be run."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr
 from dataclasses import replace
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from sim.load.compose import build, default_scenario, words_of
 from sim.load.overrides import parse
 from sim.load.request import grammar
 from sim.load.search import SCENARIO
-from sim.model.scenario import Scenario
 
 Words = list[str]
 
@@ -176,8 +176,18 @@ def _choices(study: StudyFile, step: StudyStep, common: Sequence[str]) -> Iterat
     """A word for every choice of every key that some choice has; what a choice does not say is as
     its scenario has it."""
     keys = dict.fromkeys(key for choice in step.choices.values() for key in choice)
+
+    @cache
+    def scenario(named: str) -> Mapping[str, Any]:
+        first = words_of(_beside(study, named))
+        rest = [word for word in common if not _is_scenario(word)]
+        return build(parse([*first, *rest])).scenario.model_dump()
+
     whole = [
-        {**choice, **_usual(study, step, name, common, [key for key in keys if key not in choice])}
+        {
+            **choice,
+            **_usual(study, step, name, scenario, [key for key in keys if key not in choice]),
+        }
         for name, choice in step.choices.items()
     ]
     for key in keys:
@@ -189,8 +199,9 @@ def _choices(study: StudyFile, step: StudyStep, common: Sequence[str]) -> Iterat
 
 
 def _usual(
-    study: StudyFile, step: StudyStep, name: str, common: Sequence[str], missing: Sequence[str]
-) -> dict[str, Any]:
+    study: StudyFile, step: StudyStep, name: str,
+    scenario: Callable[[str], Mapping[str, Any]], missing: Sequence[str],
+) -> dict[str, Any]:  # fmt: skip
     """What the scenario of a choice has at the keys that the choice does not give.
 
     Raises
@@ -202,9 +213,7 @@ def _usual(
         return {}
     own = step.choices[name].get(SCENARIO)
     named = step.scenario or default_scenario() if own is None else str(own)
-    first = words_of(_beside(study, named))
-    scenario = build(parse([*first, *(word for word in common if not _is_scenario(word))])).scenario
-    found = {key: named if key == SCENARIO else _at(scenario, key) for key in missing}
+    found = {key: named if key == SCENARIO else _at(scenario(named), key) for key in missing}
     path = (*step.path, "choices", name)
     problems = [
         study.problem(path, f"has no {_bare(key)}, and neither has its scenario; give it a value")
@@ -216,9 +225,9 @@ def _usual(
     return found
 
 
-def _at(scenario: Scenario, key: str) -> Any:
+def _at(scenario: Mapping[str, Any], key: str) -> Any:
     """What a scenario has at a key; None for nothing."""
-    place: Any = scenario.model_dump()
+    place: Any = scenario
     for part in _bare(key).split("."):
         if isinstance(place, list | tuple) and part.isdigit() and int(part) < len(place):
             place = place[int(part)]

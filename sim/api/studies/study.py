@@ -17,6 +17,8 @@ from sim.api.asking.keywords import StudyKeywords
 from sim.api.asking.options import StudyKeys
 from sim.api.asking.words import spelled
 from sim.api.results.answer import WIDTH, Answer
+from sim.api.studies.effects import CorrectionEffect, effects
+from sim.api.studies.effects import told_of as told_of_effects
 from sim.api.studies.file import Measured, StudyFile, StudyStep, read
 from sim.api.studies.headline import headline_of
 from sim.api.studies.published import HEAD, Held, held, rows_of_held, told_of
@@ -36,7 +38,7 @@ from sim.report.output.files import csv_text
 from sim.report.output.folder import Question, ResultFolder
 from sim.study.running.headline import headline
 
-WRITES = ("study.csv", "study.json", "published.csv")
+WRITES = ("study.csv", "study.json", "published.csv", "corrections.csv")
 CHANGED = ("seed", "replications", "precision", "budget")
 """Keys that replace those of the steps."""
 
@@ -108,12 +110,22 @@ class StudyAnswer(Answer):
 
     @cached_property
     def _measured(self) -> dict[str, list[MeasureRow]]:
-        named = self.file.head.measures
+        found = {}
+        for name, answer in self.steps.items():
+            step = self.file.steps[name]
+            rows = rows_of(answer, [*step.choices], self._measures, bool(step.corrections))
+            found[name] = [*rows]
+        return found
+
+    @cached_property
+    def _measures(self) -> list[Measured]:
         usual = [Measured(metric=name) for name in headline(self.origin.loaded[0].scenario)]
-        return {
-            name: [*rows_of(answer, [*self.file.steps[name].choices], named or usual)]
-            for name, answer in self.steps.items()
-        }
+        return self.file.head.measures or usual
+
+    @cached_property
+    def effects(self) -> list[CorrectionEffect]:
+        """What each correction does, of steps that have some."""
+        return effects(self.file, self.steps, self._measures)
 
     @cached_property
     def published(self) -> list[Held]:
@@ -130,7 +142,9 @@ class StudyAnswer(Answer):
             about = f"{name} ({title})" if title else name
             told.append(fill(f"{about}: {line}", WIDTH, subsequent_indent="  "))
         theirs = told_of(self.file, self.published) if self.published else []
-        blocks = ["\n".join(told[:2]), "\n".join(told[2:]), *theirs, "\n".join(self.origin.lines)]
+        done = told_of_effects(self.file, self.effects)
+        last = "\n".join(self.origin.lines)
+        blocks = ["\n".join(told[:2]), "\n".join(told[2:]), *done, *theirs, last]
         return "\n\n".join(blocks)
 
     def as_dict(self) -> dict[str, Any]:
@@ -153,6 +167,7 @@ class StudyAnswer(Answer):
                 for name, answer in self.steps.items()
             ],
             "rows": [dict(zip(self.head, row, strict=True)) for row in self.rows],
+            **({"corrections": [each._asdict() for each in self.effects]} if self.effects else {}),
             **({"published": theirs} if (theirs := self._theirs) else {}),
         }
 
@@ -169,6 +184,9 @@ class StudyAnswer(Answer):
         if self.published:
             text = csv_text(HEAD, rows_of_held(self.published))
             written.append(folder.write_text("published.csv", text))
+        if self.effects:
+            text = csv_text(CorrectionEffect._fields, self.effects)
+            written.append(folder.write_text("corrections.csv", text))
         return written
 
     def write(self, out: str | PathLike[str], figures: bool = False) -> list[Path]:

@@ -56,7 +56,7 @@ def curves(
         start += len(own)
     placed = place(points)
     values = runner.observed(placed.scenarios, [objective], range(runs))[:, :, 0]
-    what = objective.metric, objective.subject, objective.unit
+    what = objective.metric, objective.names, objective.unit
     told = [summarise(*what, each, level, runner.blocks.size) for each in values]
     found, start = [], 0
     for each, own in zip(axes, units, strict=True):

@@ -159,7 +159,7 @@ def study(
     return Interdiction(
         search=found,
         ranking=ranking,
-        intact=summarise(objective.metric, objective.subject, objective.unit, intact, design.level),
+        intact=summarise(objective.metric, objective.names, objective.unit, intact, design.level),
         least=least_if_submodular(float(intact.mean()), ranking[0].value),
         reroutes=others,
         routes=routes,

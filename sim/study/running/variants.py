@@ -30,30 +30,47 @@ Tick = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Objective:
-    """A metric that a loss is to lower, over one subject or all of them.
+    """A metric that a loss is to lower, over one subject, several or all of them.
 
     Attributes
     ----------
     subject
-        One subject, or ``all``: the mission of all missions together where the metric knows it,
-        and else the mean or the sum over every subject.
+        One subject or several, or ``all``: the mission of all missions together where the metric
+        knows it, and else the mean or the sum over every subject.
     """
 
     metric: str = "dru"
-    subject: str = ALL
+    subject: str | tuple[str, ...] = ALL
     over: Literal["mean", "sum"] = "mean"
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The subjects that are named; ``all`` is one."""
+        return (self.subject,) if isinstance(self.subject, str) else self.subject
+
+    @property
+    def names(self) -> str:
+        """The subjects in one text."""
+        return ", ".join(self.subjects)
+
+    @property
+    def told_of(self) -> str:
+        """What it is of, in words."""
+        if self.subject == ALL:
+            return "all missions" if self.metric == "dru" else f"{self.over} of all"
+        return self.names if len(self.subjects) == 1 else f"{self.over} of {self.names}"
 
     @property
     def title(self) -> str:
         """Name of the objective."""
-        if self.subject != ALL:
-            return f"{self.metric} {self.subject}"
-        return "dru all missions" if self.metric == "dru" else f"{self.metric}, {self.over} of all"
+        apart = ", " if self.told_of.startswith(f"{self.over} of ") else " "
+        return f"{self.metric}{apart}{self.told_of}"
 
     @property
     def unit(self) -> str:
         """Unit of its values; a sum of shares may be above 1 and is none."""
-        one = self.over == "mean" or self.subject != ALL or self.metric == "dru"
+        single = self.subject != ALL and len(self.subjects) == 1
+        one = self.over == "mean" or single or self.metric == "dru"
         unit = metrics[self.metric].unit
         return unit if one or unit != "fraction" else ""
 
@@ -77,11 +94,17 @@ class Objective:
         if self.subject == ALL:
             together = subjects.get("all missions")
             return list(subjects.values()) if together is None else [together]
-        if self.subject not in subjects:
-            hint = did_you_mean(self.subject, subjects)
-            told = f"{self.metric} has no subject {self.subject!r}; {hint}, or 'all'"
-            raise ConfigError("overrides", [Problem("subject", told)])
-        return [subjects[self.subject]]
+        problems = [
+            Problem(
+                "subject",
+                f"{self.metric} has no subject {each!r}; {did_you_mean(each, subjects)}, or 'all'",
+            )
+            for each in self.subjects
+            if each not in subjects
+        ]
+        if problems:
+            raise ConfigError("overrides", problems)
+        return [subjects[each] for each in self.subjects]
 
     def value(self, outcome: Outcome) -> float:
         """The objective of one replication.
