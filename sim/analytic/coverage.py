@@ -18,8 +18,9 @@ from sim.model.families.queueing import QueuePolicy
 from sim.model.families.routing import RoutingPolicy
 from sim.model.fleet import FailureMode, Fleet, Movement
 from sim.model.hub import Hub
+from sim.model.postures.posture import Posture
 from sim.model.rule import Rule
-from sim.model.scenario import Leg, Mission, Node, Posture, Scenario
+from sim.model.scenario import Leg, Mission, Node, Scenario
 from sim.model.work import Stage, Work
 
 
@@ -88,6 +89,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
             "costs",
             "measure",
         ),
+        **_idle("in the lists of the postures that select them", "openings", "day_0"),
         **_idle("only an event closes a passage", "passages"),
         **_idle("only parts wait for a lift", "lifts"),
         **_idle("what names one is refused", "calendars"),
@@ -113,6 +115,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
     },
     Posture: {
         **_chosen(WHO, "hubs", "accepts"),
+        **_idle("in its lists", "openings"),
         **_chosen("shares, where several hubs may do the work", "routing"),
         **_idle(WORDS, "title"),
         **_idle("no hub is ever lost", "reroutes"),

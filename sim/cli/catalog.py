@@ -39,8 +39,10 @@ from sim.model.flying import Flying
 from sim.model.hired import Hired
 from sim.model.hub import Access, Hub, Load, hubs
 from sim.model.people import Learning, Shift
+from sim.model.postures.opening import Opening, Selection
+from sim.model.postures.posture import Posture
 from sim.model.rule import Exemption, Rule, Scope, legal_rules
-from sim.model.scenario import Leg, Measure, Mission, Node, Passage, Phase, Posture, Scenario
+from sim.model.scenario import Leg, Measure, Mission, Node, Passage, Phase, Scenario
 from sim.model.supply import Demand, Lateral, Lift, RoundTrip, Shipment, Source, Stock, Workshop
 from sim.model.work import Growth, Stage, Work
 from sim.record.metric import metrics
@@ -49,8 +51,8 @@ PARTS: tuple[type[BaseModel], ...] = (
     Scenario, Fleet, FailureMode, Hits, DamageClass, Flying, Cannibalization, ScheduledWork,
     WorkPlan, Rotation, RotationStage, Movement, Hub, Hired, Access, Load, Shift, Learning, Work,
     Stage, Growth, Stock, Shipment, RoundTrip, Lift, Workshop, Lateral, Source, Demand, Node, Leg,
-    Passage, Phase, SpellCalendar, TheaterEvent, Rule, Scope, Exemption, Mission, Posture,
-    Maintenance, PlanningRule, Costs, Measure, RunOptions,
+    Passage, Phase, SpellCalendar, TheaterEvent, Rule, Scope, Exemption, Mission, Opening,
+    Selection, Posture, Maintenance, PlanningRule, Costs, Measure, RunOptions,
 )  # fmt: skip
 """Models of the parts that every scenario may have, and of how it is run."""
 KINDS: Mapping[str, tuple[str, Kinds[Any]]] = {

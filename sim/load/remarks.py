@@ -170,9 +170,11 @@ def _unused(scenario: Scenario) -> Iterator[str]:
     ):
         for name in sorted(names):
             yield f"{group}.{name} has no effect: nothing uses it"
+    opening = {each.hub for each in scenario.openings.values()}  # a posture may ask for them
     for name, hub in scenario.hubs.items():
         postures = scenario.postures.values()
-        if postures and not any(each.uses(name) for each in postures) and not hub.load:
+        used = name in opening or hub.load or any(each.uses(name) for each in postures)
+        if postures and not used:
             yield f"hubs.{name} has no effect: no posture uses it"
 
 

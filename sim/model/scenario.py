@@ -19,9 +19,10 @@ from sim.model.cost import Costs
 from sim.model.event import Part, TheaterEvent
 from sim.model.families.law import Law
 from sim.model.families.maintenance import Maintenance
-from sim.model.families.routing import Routing
 from sim.model.fleet import Fleet
-from sim.model.hub import Access, AnyHub
+from sim.model.hub import AnyHub
+from sim.model.postures.opening import IsoDate, Opening
+from sim.model.postures.posture import Posture
 from sim.model.rule import AnyRule
 from sim.model.supply import Lift, Stock
 from sim.model.work import Work
@@ -147,25 +148,6 @@ class Mission(Model):
         return np.array(counts, dtype=float)[place.reshape(fully.shape)]
 
 
-class Posture(Model):
-    """A choice of access and routing that one word on the command line selects."""
-
-    title: str = ""
-    routing: Routing
-    hubs: list[str] | Literal["all"] = "all"
-    """Hubs that the force may use."""
-    accepts: dict[str, list[Access] | Literal["any"]] = Field(default_factory=dict)
-    """Access rules that replace those of a hub."""
-    shops: dict[str, str] = Field(default_factory=dict)
-    """Hubs that repair the carcasses of these stocks, instead of those that ``shop`` names."""
-    reroutes: bool = True
-    """Whether platforms that are not yet in work go to another hub when theirs is lost."""
-
-    def uses(self, hub: str) -> bool:
-        """Whether the force may use a hub."""
-        return self.hubs == "all" or hub in self.hubs
-
-
 class Measure(Model):
     """What is measured besides what always is."""
 
@@ -236,6 +218,10 @@ class Scenario(Model):
     missions: dict[Name, Mission] = Field(default_factory=dict)
     groups: dict[Name, Annotated[list[str], Field(min_length=1)]] = Field(default_factory=dict)
     """Hubs within one reach, by the name of the group: lost together where a study asks."""
+    day_0: IsoDate | None = None
+    """The date of day 0, which makes a date a day of the run."""
+    openings: dict[Name, Opening] = Field(default_factory=dict)
+    """What opened when, by name: postures select from it."""
     postures: dict[Name, Posture] = Field(default_factory=dict)
     posture: str = ""
     """The posture in force, one of ``postures``."""
@@ -247,6 +233,15 @@ class Scenario(Model):
     measure: Measure = Field(default_factory=Measure)
     stop_at_first_gap: bool = False
     """Whether a replication ends at the first moment from day 0 on that a mission is not met."""
+
+    @model_validator(mode="after")
+    def _opened(self) -> "Scenario":
+        """What a posture selects of the openings is in its lists from here on."""
+        opened = {
+            name: each.opened(self.openings, self.hubs) for name, each in self.postures.items()
+        }
+        self.__dict__["postures"] = opened
+        return self
 
     def but(self, **changes: Any) -> "Scenario":
         """The same theater with other parts, which are not checked anew."""

@@ -40,6 +40,7 @@ from sim.model.supply import Shipment, Stock
 from sim.report.output.scope import SCOPE
 from sim.report.output.text import aligned
 from sim.report.run.beforehand import exactly, options_of_each_job
+from sim.report.run.openings import openings_told
 
 
 def check(scenario: Source = None, *overrides: str, **keywords: Unpack[CheckKeywords]) -> "Checked":
@@ -119,6 +120,8 @@ def explained(origin: About) -> str:
         )
     if scenario.postures:
         parts.append(_postures(scenario))
+    if scenario.openings:
+        parts.append("\n".join(["Openings", *openings_told(scenario)]))
     if scenario.maintenances:
         parts.append(_maintenances(scenario))
     if scenario.hubs:
@@ -150,7 +153,9 @@ def _postures(scenario: Scenario) -> str:
     for name, posture in scenario.postures.items():
         mark = "*" if name == scenario.posture else ""
         count = len(scenario.hubs) if posture.hubs == "all" else len(posture.hubs)
-        rows.append([name + mark, f"{count} hubs", type(posture.routing).__name__, posture.title])
+        opened = "" if posture.openings is None else f"; {posture.openings.told}"
+        uses = f"{count} hubs{opened}"
+        rows.append([name + mark, uses, type(posture.routing).__name__, posture.title])
     return "Postures (* in force)\n" + aligned(["posture", "uses", "routing", "title"], rows)
 
 

@@ -31,6 +31,7 @@ from sim.model.scenario import Scenario
 from sim.record.metric import metrics
 from sim.report.output.terminal import bold, columns, paragraph
 from sim.report.output.text import aligned
+from sim.report.run.openings import openings_told
 
 INDENT = "    "
 COPIES: Mapping[str, str] = {"fleet": "Fleet", "hub": "Hub", "theater": "Scenario"}
@@ -192,6 +193,8 @@ def _scenario(group: ConfigFiles, name: str) -> Iterator[str]:
             for each, option in options.items()
         ]
         yield from _list(f"choices of {key}", rows)
+    if scenario.openings:
+        yield "\n".join(["openings in order of time", *openings_told(scenario)])
     for key, switched in (("events", scenario.events), ("rules", scenario.rules)):
         rows = [
             [f"{key}.{each}.enabled={str(one.enabled).lower()}", one.title]

@@ -11,6 +11,8 @@ from sim.model.checks.maintenance import maintenance, missions, repairs
 from sim.model.checks.passages import sea_problems
 from sim.model.checks.people import people_problems
 from sim.model.checks.plans import plan_problems
+from sim.model.checks.postures.lists import posture_problems
+from sim.model.checks.postures.openings import opening_problems
 from sim.model.checks.preparation import preparation_problems
 from sim.model.checks.rotation import return_problems, rotation_problems
 from sim.model.checks.rules import rule_problems
@@ -65,20 +67,6 @@ def _choices(scenario: Scenario) -> Problems:
             yield Problem(key, f"is missing; {did_you_mean('', names)}")
         elif names:
             yield from known(key, given, names, key)
-
-
-def _postures(scenario: Scenario) -> Problems:
-    for name, posture in scenario.postures.items():
-        path = f"postures.{name}"
-        for hub in posture.hubs if posture.hubs != "all" else ():
-            yield from known(f"{path}.hubs", hub, scenario.hubs, "hub")
-        for hub in posture.accepts:
-            yield from known(f"{path}.accepts.{hub}", hub, scenario.hubs, "hub")
-        for hub in posture.routing.names():
-            yield from known(f"{path}.routing", hub, scenario.hubs, "hub")
-            if hub in scenario.hubs and not posture.uses(hub):
-                told = f"names {hub!r}, which is none of the hubs of this posture"
-                yield Problem(f"{path}.routing", f"{told}; its share would go to the others")
 
 
 def _groups(scenario: Scenario) -> Problems:
@@ -308,7 +296,8 @@ def _restorable(scenario: Scenario) -> Problems:
 CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _run,
     _choices,
-    _postures,
+    posture_problems,
+    opening_problems,
     _groups,
     maintenance,
     _fleets,

@@ -32,8 +32,10 @@ from sim.model.flying import Flying
 from sim.model.hired import Hired
 from sim.model.hub import Access, Hub, Load
 from sim.model.people import Learning, Shift
+from sim.model.postures.opening import Opening, Selection
+from sim.model.postures.posture import Posture
 from sim.model.rule import Exemption, Rule, Scope
-from sim.model.scenario import Leg, Passage, Posture, Scenario
+from sim.model.scenario import Leg, Passage, Scenario
 from sim.model.supply import (
     Demand,
     Hop,
@@ -53,7 +55,7 @@ YEAR_D = 365
 UNDATED: Mapping[type[Model], str] = {
     Scenario: "title source classification real_world parameters_of horizon_d warm_up_d windows "
     "checkpoints fleets hubs work stocks lifts people nodes legs passages calendars events rules "
-    "missions groups postures posture maintenances maintenance costs measure",
+    "missions groups day_0 openings postures posture maintenances maintenance costs measure",
     Fleet: "size type domain homeport nuclear length_m weight_t station home_hub home_node "
     "priority moves modes flying degrades_again cannibalization scheduled rotation",
     Flying: "sorties_per_day hours_per_sortie demanded_of most_per_day landings_per_sortie",
@@ -91,7 +93,9 @@ UNDATED: Mapping[type[Model], str] = {
     Lift: "every_d first_d room_t others_frac",
     Leg: "start end mode distance_nm takes both_ways without calm",
     Passage: "title boxes",
-    Posture: "title routing hubs accepts shops reroutes",
+    Opening: "opened status attributed_to source title hub accepts shops",
+    Selection: "by status attributed_to",
+    Posture: "title routing openings hubs accepts shops reroutes",
     Maintenance: "title rules bundle_within_d",
     MaintenanceRule: "applies_to",
     PlanningRule: "applies_to work takes movement",

@@ -6,7 +6,8 @@ from sim.core.errors import Problem, known
 from sim.model.eligibility.eligibility import package, pools
 from sim.model.eligibility.pipelines import item_of, node_of, served_by, shops_of, stocks_of
 from sim.model.network import find_leg, rivals
-from sim.model.scenario import Posture, Scenario
+from sim.model.postures.posture import Posture
+from sim.model.scenario import Scenario
 from sim.model.supply import RoundTrip, Shipment, Stock
 
 Problems = Iterator[Problem]
@@ -38,6 +39,10 @@ def supply_problems(scenario: Scenario) -> Problems:
             yield from _kind(stocks, name, other, f"{path}.lateral.stocks")
         if name in scenario.fleets:
             yield Problem(path, "a fleet has the same name; one name each")
+    for name, opening in scenario.openings.items():
+        for stock_name, hub in opening.shops.items():
+            path = f"openings.{name}.shops.{stock_name}"
+            yield from _moved(scenario, stocks, path, stock_name, hub)
     for name, posture in scenario.postures.items():
         yield from _shops(scenario, stocks, name, posture)
     for name, lift in scenario.lifts.items():
@@ -135,15 +140,13 @@ def _shop(scenario: Scenario, path: str, stock: Stock, hub_name: str) -> Problem
 
 def _shops(scenario: Scenario, stocks: dict[str, Stock], name: str, posture: Posture) -> Problems:
     """The shops of a posture exist, can do the work, and are hubs that it uses."""
+    opened = {
+        item for each in scenario.openings.values() for item in each.shops.items()
+    }  # told where they open
     for stock_name, hub in posture.shops.items():
-        path = f"postures.{name}.shops.{stock_name}"
-        yield from known(path, stock_name, stocks, "stock")
-        if stock_name not in stocks:
-            continue
-        if stocks[stock_name].shop is None:
-            yield Problem(path, f"{stock_name!r} has no 'shop', so there is none to replace")
-            continue
-        yield from _shop(scenario, path, stocks[stock_name], hub)
+        if posture.openings is None or (stock_name, hub) not in opened:
+            path = f"postures.{name}.shops.{stock_name}"
+            yield from _moved(scenario, stocks, path, stock_name, hub)
     for stock_name, stock in stocks.items():
         if stock.shop is None or posture.hubs == "all":
             continue
@@ -153,6 +156,19 @@ def _shops(scenario: Scenario, stocks: dict[str, Stock], name: str, posture: Pos
                 f"postures.{name}.shops.{stock_name}",
                 f"is repaired at {hub!r}, which this posture does not use; name another hub here",
             )
+
+
+def _moved(
+    scenario: Scenario, stocks: dict[str, Stock], path: str, stock_name: str, hub: str
+) -> Problems:
+    """Carcasses of a stock go to another shop, which can do the work."""
+    yield from known(path, stock_name, stocks, "stock")
+    if stock_name not in stocks:
+        return
+    if stocks[stock_name].shop is None:
+        yield Problem(path, f"{stock_name!r} has no 'shop', so there is none to replace")
+    else:
+        yield from _shop(scenario, path, stocks[stock_name], hub)
 
 
 def way_problems(scenario: Scenario) -> Problems:

@@ -8,8 +8,9 @@ from sim.model.eligibility.calm import calm_frac
 from sim.model.fleet import Fleet
 from sim.model.hub import Hub
 from sim.model.network import rivals, route
+from sim.model.postures.posture import Posture
 from sim.model.rule import Case
-from sim.model.scenario import Posture, Scenario
+from sim.model.scenario import Scenario
 from sim.model.shifts import stretch
 from sim.model.work import KindOfWork, Work
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from sim.model.network import find_leg
-from sim.model.scenario import Leg, Posture, Scenario
+from sim.model.postures.posture import Posture
+from sim.model.scenario import Leg, Scenario
 from sim.model.supply import RoundTrip, Shipment, Stock, Workshop
 
 

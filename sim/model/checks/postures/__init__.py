@@ -1,0 +1,1 @@
+"""Checks of postures: their lists, and the openings that they select."""
