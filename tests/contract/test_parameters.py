@@ -22,7 +22,7 @@ from sim.load.parameters import (
 LOADED: dict[str, Loaded] = {name: load([f"scenario={name}"]) for name in scenarios()}
 REAL = [name for name, loaded in LOADED.items() if loaded.scenario.real_world]
 ROWS = parameters()
-SOURCE_ID = re.compile(r"\b[A-GL]\d{3}\b")
+SOURCE_ID = re.compile(r"\b[A-GLR]\d{3}\b")
 
 
 def _table(file: str) -> list[dict[str, str]]:
