@@ -7,6 +7,7 @@ is told in both.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -95,13 +96,36 @@ def _own(corrections: Mapping[str, Correction], made: Sequence[str]) -> dict[str
     return found
 
 
-def wrong_choices(
-    choices: Mapping[str, Overrides], corrections: Mapping[str, Correction]
-) -> Iterator[Problem]:
-    """What is wrong with the choices of a step that has corrections."""
-    if len(choices) != 2:
-        yield Problem("choices", f"are {len(choices)}; corrections are shown between two of them")
+def at_values(
+    choices: Mapping[str, Overrides], along: Mapping[str, Sequence[float]]
+) -> dict[str, dict[str, Any]]:
+    """Each choice at each value of a key, the base first."""
+    return {
+        in_state(name, f"{value:g}"): {key: value, **choice}
+        for key, values in along.items()
+        for value in values
+        for name, choice in choices.items()
+    }
+
+
+def wrong_states(
+    command: str, choices: Mapping[str, Overrides], corrections: Mapping[str, Correction],
+    along: Mapping[str, Sequence[float]],
+) -> Iterator[Problem]:  # fmt: skip
+    """What is wrong with a step that is told in several states."""
+    given = {"corrections": corrections, "along": along}
+    for name in [name for name, each in given.items() if each and command != "compare"]:
+        yield Problem(name, f"is of compare, not of {command}")
+    if len(along) + bool(corrections) > 1:
+        yield Problem("along", "is one key; and a step has it or corrections")
+    for key, values in along.items():
+        if any(after <= before for before, after in pairwise(values)):
+            yield Problem(f"along.{key}", f"{list(values)} does not ascend")
+        if len(values) < 2:
+            yield Problem(f"along.{key}", f"has {len(values)} values; two or more are right")
+    if (corrections or along) and len(choices) not in (0, 2):
+        yield Problem("choices", f"are {len(choices)}; two are right where their gap is followed")
+    keys = [*along, *(key for each in corrections.values() for key in each.keys)]
     for name, choice in choices.items():
-        for key in choice:
-            if any(key in each.keys for each in corrections.values()):
-                yield Problem(f"choices.{name}.{key}", "is a key of a correction as well")
+        for key in [key for key in choice if key in keys]:
+            yield Problem(f"choices.{name}.{key}", "is what differs between the states")

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, ValidationError
 
 from sim.api.asking.options import OPTIONS
-from sim.api.studies.corrections import Correction, expanded, wrong_choices
+from sim.api.studies.corrections import Correction, at_values, expanded, wrong_states
 from sim.core.errors import ConfigError, Problem, did_you_mean, known, shown
 from sim.core.model import Model, problems_of
 from sim.load.compose import SUFFIXES
@@ -88,6 +88,9 @@ class Common(Model):
     corrections: dict[str, Correction] = Field(default_factory=dict)
     """Of compare: what is put right in the scenario, by name, in order; each is made in two orders,
     and what it does to the difference of two choices is told."""
+    along: dict[str, list[Finite]] = Field(default_factory=dict)
+    """Of compare: a key and values of it; what the second choice gains on the first is told at each
+    of them, and where it is nought."""
     published: list[Published] = Field(default_factory=list)
     """Of run: what others have found; ours is told beside it."""
     assumed: list[str] = Field(default_factory=list)
@@ -130,10 +133,16 @@ class StudyStep:
     options: Mapping[str, Any]
     """Keys of the command."""
     corrections: Mapping[str, Correction] = field(default_factory=dict)
+    along: Mapping[str, Sequence[float]] = field(default_factory=dict)
     published: Sequence[Published] = ()
     assumed: Sequence[str] = ()
     path: tuple[str, ...] = ()
     """Where it stands in the file."""
+
+    @property
+    def in_states(self) -> bool:
+        """Whether its choices are two in each of several states."""
+        return bool(self.corrections or self.along)
 
 
 @dataclass(frozen=True)
@@ -257,7 +266,7 @@ def _steps(
         if step is not None:
             yield step.name, step
         return
-    for key in ("factors", "choices", "corrections", "published"):
+    for key in ("factors", "choices", "corrections", "along", "published"):
         if getattr(head, key):
             problems.append(_problem(document, [key], "is of one step, and belongs there"))
     for name, data in head.steps.items():
@@ -314,14 +323,18 @@ def _step(
         return None
     scenario = own.scenario or head.scenario
     common = {**(head.overrides if path else {}), **own.overrides}
-    whole = expanded(own.choices, own.corrections) if own.corrections else own.choices
+    whole: Mapping[str, Mapping[str, Any]] = own.choices
+    if own.corrections:
+        whole = expanded(own.choices, own.corrections)
+    elif own.along:
+        whole = at_values(own.choices, own.along)
     chosen = {key: None for each in whole.values() for key in each}
     usual = {key: common[key] for key in chosen if key in common}
     choices = {each: {**usual, **values} for each, values in whole.items()}
     kept = {key: each for key, each in common.items() if key not in {*own.factors, *chosen}}
     return StudyStep(
         name, own.title, command, scenario, kept, own.factors, choices, options,
-        own.corrections, own.published, own.assumed, path,
+        own.corrections, own.along, own.published, own.assumed, path,
     )  # fmt: skip
 
 
@@ -330,12 +343,9 @@ def _parts(own: StepKeys, command: str) -> Iterator[Problem]:
     if command == "compare":
         if len(own.choices) < 2:
             yield Problem("choices", "are needed, two or more by name, the base first")
-        elif own.corrections:
-            yield from wrong_choices(own.choices, own.corrections)
     elif own.choices:
         yield Problem("choices", f"are of compare, not of {command}")
-    if own.corrections and command != "compare":
-        yield Problem("corrections", f"are of compare, not of {command}")
+    yield from wrong_states(command, own.choices, own.corrections, own.along)
     if own.published and command != "run":
         yield Problem("published", f"values are held against those of run, not of {command}")
     if own.factors and command not in SWEPT:

@@ -20,6 +20,8 @@ from sim.api.results.answer import WIDTH, Answer
 from sim.api.studies.effects import CorrectionEffect, effects
 from sim.api.studies.effects import told_of as told_of_effects
 from sim.api.studies.file import Measured, StudyFile, StudyStep, read
+from sim.api.studies.gains import Gain, gains
+from sim.api.studies.gains import told_of as told_of_gains
 from sim.api.studies.headline import headline_of
 from sim.api.studies.published import HEAD, Held, held, rows_of_held, told_of
 from sim.api.studies.rows import MeasureRow, rows_of
@@ -38,7 +40,7 @@ from sim.report.output.files import csv_text
 from sim.report.output.folder import Question, ResultFolder
 from sim.study.running.headline import headline
 
-WRITES = ("study.csv", "study.json", "published.csv", "corrections.csv")
+WRITES = ("study.csv", "study.json", "published.csv", "corrections.csv", "gains.csv")
 CHANGED = ("seed", "replications", "precision", "budget")
 """Keys that replace those of the steps."""
 
@@ -113,7 +115,7 @@ class StudyAnswer(Answer):
         found = {}
         for name, answer in self.steps.items():
             step = self.file.steps[name]
-            rows = rows_of(answer, [*step.choices], self._measures, bool(step.corrections))
+            rows = rows_of(answer, [*step.choices], self._measures, step.in_states)
             found[name] = [*rows]
         return found
 
@@ -126,6 +128,11 @@ class StudyAnswer(Answer):
     def effects(self) -> list[CorrectionEffect]:
         """What each correction does, of steps that have some."""
         return effects(self.file, self.steps, self._measures)
+
+    @cached_property
+    def gains(self) -> list[Gain]:
+        """What one choice gains on another along a key, of steps that have one."""
+        return gains(self.file, self.steps, self._measures)
 
     @cached_property
     def published(self) -> list[Held]:
@@ -142,7 +149,7 @@ class StudyAnswer(Answer):
             about = f"{name} ({title})" if title else name
             told.append(fill(f"{about}: {line}", WIDTH, subsequent_indent="  "))
         theirs = told_of(self.file, self.published) if self.published else []
-        done = told_of_effects(self.file, self.effects)
+        done = told_of_effects(self.file, self.effects) + told_of_gains(self.file, self.gains)
         last = "\n".join(self.origin.lines)
         blocks = ["\n".join(told[:2]), "\n".join(told[2:]), *done, *theirs, last]
         return "\n\n".join(blocks)
@@ -168,6 +175,7 @@ class StudyAnswer(Answer):
             ],
             "rows": [dict(zip(self.head, row, strict=True)) for row in self.rows],
             **({"corrections": [each._asdict() for each in self.effects]} if self.effects else {}),
+            **({"gains": [each._asdict() for each in self.gains]} if self.gains else {}),
             **({"published": theirs} if (theirs := self._theirs) else {}),
         }
 
@@ -187,6 +195,8 @@ class StudyAnswer(Answer):
         if self.effects:
             text = csv_text(CorrectionEffect._fields, self.effects)
             written.append(folder.write_text("corrections.csv", text))
+        if self.gains:
+            written.append(folder.write_text("gains.csv", csv_text(Gain._fields, self.gains)))
         return written
 
     def write(self, out: str | PathLike[str], figures: bool = False) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Corrections in two orders: which states are passed, what each has of its own, what is refused."""
+"""Two choices in several states: corrections in two orders, values along a key, what is refused."""
 
 from pathlib import Path
 
@@ -123,9 +123,9 @@ def test_an_effect_is_the_difference_of_two_paired_differences(tmp_path):
 @pytest.mark.parametrize(
     ("was", "now", "told"),
     [
-        ("command: compare", "command: run", "corrections: are of compare, not of run"),
-        ("theater: {posture: theater}}", "b: {posture: split}, c: {}}", "choices: are 3; corrections"),
-        ("home: {posture: home}", "home: {hubs.theater.berths.dock: 1}", "is a key of a correction as"),
+        ("command: compare", "command: run", "corrections: is of compare, not of run"),
+        ("theater: {posture: theater}}", "b: {posture: split}, c: {}}", "choices: are 3; two are right"),
+        ("home: {posture: home}", "home: {hubs.theater.berths.dock: 1}", "is what differs between the states"),
         ("takes_back: {hubs.theater.berths.dock: 2}", "takes_back: {}", "takes_back or puts_in is needed"),
         ("towards: other", "towards: rsf", "towards"),
         ('source: "[X]", ', "", "source"),
@@ -149,3 +149,61 @@ def test_corrections_stand_in_a_step(tmp_path):
     )
     with pytest.raises(ConfigError, match="are needed, two or more"):
         read(str(path))
+
+
+ALONG = """\
+title: far
+question: From where on is the theater better?
+scenario: break_even
+replications: 20
+measures: [{metric: on_station, over: sum}]
+overrides: {hubs.home.berths.dock: 12, hubs.theater.berths.dock: 2}
+steps:
+  way:
+    command: compare
+    choices: {home: {posture: home}, theater: {posture: theater}}
+    along: {legs.home.takes.value_d: [10, 14, 18]}
+"""
+
+
+def test_a_gain_is_followed_along_a_key_to_where_it_is_nought(tmp_path):
+    """Two docks in the theater are worth any number at 14.4 d (docs/break_even.md); the interval is
+    of two standard errors, and five are allowed."""
+    path, out = tmp_path / "mine.yaml", tmp_path / "out"
+    path.write_text(ALONG, encoding="utf-8")
+    study = sim.study(path, out=out)
+    first, middle, last = study.gains
+    assert (first.x, middle.x, last.x) == (10, 14, 18)
+    assert first.gain < 0 < last.gain
+    assert first.above < 0.5 < last.above
+    assert first.above_low <= first.above <= first.above_high
+    assert abs(first.zero - 14.4) < 1.25 * (first.zero_high - first.zero_low)
+    assert "It is nought at" in study.text
+    rows = (out / "gains.csv").read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 1 + 3
+    alone = sim.compare(
+        "break_even", "posture=home", "posture=theater", "hubs.theater.berths.dock=2",
+        "hubs.home.berths.dock=12", "legs.home.takes.value_d=10", replications=20,
+    )  # fmt: skip
+    assert first.gain == pytest.approx(alone.pairs[0].difference("on_station", "ships").mean)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("[10, 14, 18]", "[10, 18, 14]", "does not ascend"),
+        ("[10, 14, 18]", "[10]", "has 1 values; two or more"),
+        ("[10, 14, 18]", "[10, a]", "valid number"),
+        ("[10, 14, 18]}", "[10, 14], hubs.home.berths.dock: [1, 2]}", "is one key"),
+        ("home: {posture: home}", "home: {legs.home.takes.value_d: 3}", "is what differs"),
+        ("command: compare", "command: rules", "along: is of compare, not of rules"),
+        ("along: {legs.home", "along: {legs.house", "legs.house"),
+    ],
+)
+def test_what_is_wrong_along_a_key_is_told_before_anything_runs(was, now, told, tmp_path):
+    path = tmp_path / "mine.yaml"
+    assert was in ALONG
+    path.write_text(ALONG.replace(was, now), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"way") as raised:
+        sim.study(path)
+    assert told in str(raised.value)
