@@ -66,7 +66,7 @@ def per_day(scenario: Scenario) -> float:
     found = sum(fleet.size * _of_a_platform(fleet, scenario) for fleet in scenario.fleets.values())
     for hub in scenario.hubs.values():
         for load in hub.load.values():
-            found += _rate(load.arrivals.average_d)
+            found += _rate(load.every_d)
     return found
 
 

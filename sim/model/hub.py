@@ -1,6 +1,7 @@
 """A hub: what it has, for whom it may work, and who else it works for."""
 
 from collections.abc import Generator, Iterable
+from math import inf
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol
 
 from pydantic import BeforeValidator, Field, SerializeAsAny
@@ -48,7 +49,7 @@ class Load(Model):
     """A stream of other people's work at a hub: host nation, commercial, units not modelled."""
 
     arrivals: Law
-    """Time between arrivals [d], at factor 1."""
+    """Time between arrivals [d], at factor and intensity 1."""
     work: str
     """Work package."""
     priority: int = 0
@@ -56,6 +57,13 @@ class Load(Model):
         default_factory=dict
     )
     """Factor on the rate of arrivals by phase; 1 where it is not given."""
+    intensity: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    """Factor on the rate of arrivals in every phase; 0 for none of it."""
+
+    @property
+    def every_d(self) -> float:
+        """Mean time between arrivals, at factor 1 [d]."""
+        return self.arrivals.average_d / self.intensity if self.intensity else inf
 
 
 class Visit(Protocol):

@@ -19,7 +19,7 @@ class Choice:
 
     def __init__(self, hub: str, way_d: float, is_home: bool = False, wait_d: float = 0.0) -> None:
         self.hub, self.out_d, self.back_d, self.is_home = hub, way_d, way_d, is_home
-        self.is_at_homeport = is_home
+        self.is_at_homeport = self.is_at_home_node = is_home
         self.work_d, self.wait_d = 10.0, wait_d
 
     def at_once(self) -> float:

@@ -24,6 +24,7 @@ CHECKED = (
     ("features_contingency", "Hits and losses"),
     ("features_calendars", "In one go"),
     ("features_ships", "The home port does what is planned"),
+    ("features_ships", "A yard with ships of its own"),
     ("features_ships", "Sea, port and dock"),
     ("features_ships", "Damage in classes, and every wait by its name"),
     ("features_sorties", "Sorties demanded of a fleet"),

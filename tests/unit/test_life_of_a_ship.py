@@ -148,6 +148,57 @@ def test_a_failure_goes_home_if_home_is_near(within_d, hub):
     assert tables.names.hubs[tables.orders.hub[0]] == hub
 
 
+def test_between_yards_at_home_and_between_all_another_policy_chooses():
+    """Two yards at home, of which the busy one is first by name: the other returns a ship sooner.
+    Out of reach of home it is the bay, which is sooner still."""
+    load = {"arrivals": fixed(1), "work": "repair"}
+    yards = {
+        "a": yard(node="port", load={"others": load}),
+        "b": yard(node="port"),
+        "bay": yard(node="bay"),
+    }
+    for by, within_d, hub in (
+        ("nearest", 9.0, "a"),
+        ("shortest_expected_return", 9.0, "b"),
+        ("shortest_expected_return", 3.0, "bay"),
+    ):
+        routing = {"policy": "homeport", "within_d": within_d, "by": {"policy": by}}
+        model = cycle(5, hubs=yards, postures={"it": {"routing": routing}}, posture="it")
+        tables = run(model, 1, 0)
+        classes = tables.names.order_classes
+        first = next(
+            hub
+            for number, hub in zip(tables.orders.order_class, tables.orders.hub, strict=True)
+            if classes[number].owner == "ships"
+        )
+        assert tables.names.hubs[first] == hub
+
+
+@pytest.mark.parametrize(("needs", "hub"), [(False, "yard"), (True, "bay")])
+def test_who_has_no_home_node_has_its_home_hub_for_a_home_port_or_none(needs, hub):
+    """An overhaul goes to the home hub four days away, or to the nearest bay as if far from home."""
+    ships = fleet(
+        home_hub="yard",
+        scheduled={"overhaul": {"every_d": 5, "work": "repair", "staggered": False}},
+    )
+    routing = {"policy": "homeport", "within_d": 0.0, "needs_home_node": needs}
+    model = cycle(5, fleets={"ships": ships}, postures={"it": {"routing": routing}}, posture="it")
+    tables = run(model, 1, 0)
+    assert tables.names.hubs[tables.orders.hub[0]] == hub
+
+
+def test_a_home_port_without_a_yard_is_refused_where_a_posture_sends_ships_there():
+    """One line; where no posture does, nobody asks."""
+    there = {"hubs": {"bay": yard(node="bay")}}
+    routing = {"policy": "homeport", "within_d": 9.0}
+    cycle(5, **there)
+    with pytest.raises(ConfigError) as error:
+        cycle(5, postures={"it": {"routing": routing}}, posture="it", **there)
+    assert str(error.value) == (
+        "fleets.ships.home_node: 'port' has no yard: a home port is a node with a hub, such as bay"
+    )
+
+
 def test_scheduled_work_goes_home_however_far():
     """An overhaul on day 5 sails four days to the home port, past the bay."""
     ships = fleet(

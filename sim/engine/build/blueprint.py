@@ -7,6 +7,7 @@ by number; ``sim.engine.replication`` makes them anew for each replication.
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sim.core.amounts import exact
 from sim.core.same import Same
 from sim.core.ticks import Ticks, to_ticks
 from sim.engine.build.charters import hired_plans
@@ -101,11 +102,12 @@ def _drawn_up(same: Same[Scenario]) -> Blueprint:
 def _load(draft: Draft, hub: str, name: str) -> LoadPlan:
     load, owner = draft.scenario.hubs[hub].load[name], f"{hub}.{name}"
     starts_d, factors = draft.scenario.rates(load.factor)
-    even = all(factor == 1.0 for factor in factors)
+    rates = [exact(factor) * exact(load.intensity) for factor in factors]
+    even = all(rate == 1 for rate in rates)
     return LoadPlan(
         name=owner,
         path=f"hubs.{hub}.load.{name}",
         plan=load_plan(draft, hub, name),
         interarrival=draft.timing(load.arrivals, owner, "arrivals", 1),
-        pace=None if even else clock(starts_d, factors),
+        pace=None if even else clock(starts_d, rates),
     )

@@ -178,7 +178,8 @@ class _Visit:
             order_class=order_class,
             open=capable(draft.scenario, hub, task.work),
             is_home=(is_home := hub_name == fleet.home_hub),
-            is_at_homeport=hub.node == fleet.home_node if fleet.home_node else is_home,
+            is_at_home_node=(at_node := hub.node == fleet.home_node),
+            is_at_homeport=at_node if fleet.home_node else is_home,
             is_scheduled=self.cause == Cause.SCHEDULE,
             codes=self._codes(),
         )

@@ -18,8 +18,8 @@ class HubOption:
     """
 
     __slots__ = (
-        "_resources", "back_d", "hub", "is_at_homeport", "is_home", "is_scheduled", "out_d",
-        "plan", "work_d",
+        "_resources", "back_d", "hub", "is_at_home_node", "is_at_homeport", "is_home",
+        "is_scheduled", "out_d", "plan", "work_d",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, resources: Resources, out_d: float) -> None:
@@ -31,6 +31,7 @@ class HubOption:
         self.work_d = plan.work_d
         self.is_home = plan.is_home
         self.is_at_homeport = plan.is_at_homeport
+        self.is_at_home_node = plan.is_at_home_node
         self.is_scheduled = plan.is_scheduled
 
     def at_once(self) -> float:

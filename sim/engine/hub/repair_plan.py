@@ -168,6 +168,7 @@ class Plan:
     """Whether the hub has the units at all."""
     is_home: bool = False
     is_at_homeport: bool = False
+    is_at_home_node: bool = False
     is_scheduled: bool = False
     """Whether it is scheduled or planned work, and no failure."""
     straight: bool = False

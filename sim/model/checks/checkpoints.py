@@ -100,9 +100,13 @@ def _from_d(factors: list[float], starts_d: list[float]) -> float:
 def _rates(scenario: Scenario) -> Iterator[tuple[str, Fraction]]:
     """Rates of the clocks in the first phase, with their paths."""
     yield from _paces(scenario)
+    name = scenario.phase_at(-inf)
+    for hub_name, hub in scenario.hubs.items():
+        for load_name, load in hub.load.items():
+            rate = exact(load.factor.get(name, 1.0)) * exact(load.intensity)
+            yield f"hubs.{hub_name}.load.{load_name}", rate
     if not scenario.phases:
         return
-    name = scenario.timeline[1][0]
     first = scenario.phases[name]
     for fleet_name, fleet in scenario.fleets.items():
         rate = exact(first.tempo.get(fleet.domain, 1.0)) * exact(
@@ -118,8 +122,6 @@ def _rates(scenario: Scenario) -> Iterator[tuple[str, Fraction]]:
                 )
     for hub_name, hub in scenario.hubs.items():
         yield f"hubs.{hub_name}.overtime", exact(hub.overtime.get(name, 1.0))
-        for load_name, load in hub.load.items():
-            yield f"hubs.{hub_name}.load.{load_name}", exact(load.factor.get(name, 1.0))
     for stock_name, stock in scenario.stocks.items():
         for source, demand in stock.demand.items():
             yield f"stocks.{stock_name}.demand.{source}", exact(demand.factor.get(name, 1.0))

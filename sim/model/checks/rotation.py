@@ -17,6 +17,7 @@ def rotation_problems(scenario: Scenario) -> Problems:
         path = f"fleets.{name}"
         if fleet.home_node is not None:
             yield from known(f"{path}.home_node", fleet.home_node, scenario.nodes, "node")
+            yield from _has_a_yard(scenario, f"{path}.home_node", fleet.home_node)
         stages = fleet.rotation.stages if fleet.rotation else {}
         for stage_name, stage in stages.items():
             if stage.node is not None:
@@ -27,6 +28,15 @@ def rotation_problems(scenario: Scenario) -> Problems:
                 stage_path = f"{path}.scheduled.{work_name}.stage"
                 yield from known(stage_path, work.stage, stages, "stage of its rotation")
         yield from _ends_once(path, fleet)
+
+
+def _has_a_yard(scenario: Scenario, path: str, node: str) -> Problems:
+    """Who is sent to a home port finds a hub there to which a platform may come."""
+    yards = sorted({hub.node for hub in scenario.hubs.values() if hub.moves_platform})
+    sent = any(posture.routing.goes_home for posture in scenario.postures.values())
+    if sent and node in scenario.nodes and node not in yards:
+        told = f"{node!r} has no yard: a home port is a node with a hub, such as {few(yards)}"
+        yield Problem(path, told)
 
 
 def _ends_once(path: str, fleet: Fleet) -> Problems:

@@ -77,7 +77,7 @@ UNDATED: Mapping[type[Model], str] = {
     Learning: "first_factor rate",
     Shift: "start_h hours days_on days_off sets_out",
     Access: "work homeports not_homeports types nuclear source",
-    Load: "arrivals work priority factor",
+    Load: "arrivals work priority factor intensity",
     Work: "stages before",
     Stage: "needs replaces takes growth trial calm between within",
     Growth: "probability factor",

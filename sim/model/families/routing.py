@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Annotated, Protocol
+from typing import Annotated, ClassVar, Protocol
 
 from pydantic import BeforeValidator, SerializeAsAny
 
@@ -44,6 +44,11 @@ class Option(Protocol):
         ...
 
     @property
+    def is_at_home_node(self) -> bool:
+        """Whether it is at the ``home_node`` of the platform's fleet."""
+        ...
+
+    @property
     def is_scheduled(self) -> bool:
         """Whether the work is scheduled or planned, and no failure."""
         ...
@@ -59,6 +64,9 @@ class Option(Protocol):
 
 class RoutingPolicy(Kind):
     """Chooses one of the hubs that may and can do the work."""
+
+    goes_home: ClassVar[bool] = False
+    """Whether it sends platforms to the ``home_node`` of their fleet."""
 
     @abstractmethod
     def choose(self, options: Sequence[Option], u: float) -> int:

@@ -3,41 +3,54 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from sim.core.dated import UNDATED, Changes
+from pydantic import Field
+
+from sim.core.dated import Changes
 from sim.core.exact import Claim, Refused
 from sim.core.model import Days
-from sim.model.families.routing import Option, RoutingPolicy, routings
+from sim.model.families.routing import Option, Routing, RoutingPolicy, routings
 
 
 @routings.register("homeport")
 class Homeport(RoutingPolicy):
     """Scheduled and planned work goes to the home port, and so does a failure that reaches it
-    within so many days; every other failure goes to the nearest hub.
+    within so many days; for every other failure all hubs are asked.
 
     The hubs of the home port are those at ``home_node`` of the fleet, or its ``home_hub`` where it
-    has no such node. Where none of them may and can do the work it goes to the nearest hub.
+    has no such node. Where none of them may and can do the work all hubs are asked.
     """
 
     example: ClassVar[dict[str, Any]] = {"within_d": 3.0}
+    goes_home = True
 
     within_d: Days
     """Longest mean time to the home port for which a failure goes there, award and waits included
     [d]."""
+    by: Routing = Field(default={"policy": "nearest"}, validate_default=True)
+    """The routing policy that chooses between the hubs at home, or between all."""
+    needs_home_node: bool = False
+    """Whether a fleet without ``home_node`` has no home port, instead of its ``home_hub``."""
 
-    def choose(self, options: Sequence[Option], u: float) -> int:  # noqa: ARG002
-        """The nearest of the hubs at home if the work goes home, else of all."""
+    def choose(self, options: Sequence[Option], u: float) -> int:
+        """One of the hubs at home if the work goes home, else of all."""
+        home = [
+            i
+            for i, option in enumerate(options)
+            if (option.is_at_home_node if self.needs_home_node else option.is_at_homeport)
+            and (option.is_scheduled or option.out_d <= self.within_d)
+        ]
+        if not home:
+            return self.by.choose(options, u)
+        return home[self.by.choose([options[i] for i in home], u)]
 
-        def rank(i: int) -> tuple[bool, float, str]:
-            option = options[i]
-            goes = option.is_scheduled or option.out_d <= self.within_d
-            return (not (option.is_at_homeport and goes), option.out_d, option.hub)
-
-        return min(range(len(options)), key=rank)
+    def names(self) -> Sequence[str]:
+        """Those that the policy between hubs names."""
+        return self.by.names()
 
     def exact_as(self) -> Claim:
         """Not a split."""
         return Refused("where it goes depends on the work and the way")
 
     def dated(self) -> Changes:
-        """It looks at no day."""
-        return UNDATED
+        """Those of the policy between hubs; it looks at no day itself."""
+        return self.by.dated()
