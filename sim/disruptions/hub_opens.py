@@ -1,6 +1,6 @@
 """Hubs open: until then they take nothing of the force."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -34,6 +34,10 @@ class HubOpens(Disruption):
     def begin(self, theater: Theater, chance: Chance) -> Undo:  # noqa: ARG002
         """They stay open, whether or not the event ends."""
         return nothing
+
+    def opens(self) -> Sequence[str]:
+        """These."""
+        return self.hubs
 
     def problems(self, scenario: TheaterData) -> Iterable[Problem]:
         """The hubs."""

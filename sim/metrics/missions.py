@@ -93,11 +93,11 @@ def met(view: View) -> tuple[Floats, dict[str, Bools]]:
         For each mission, whether it is met in each interval, shape (n,).
     """
     times, _ = _counts(view)
-    return times, dict(zip(view.scenario.missions, _slack(view) >= 0, strict=True))
+    return times, dict(zip(view.scenario.missions, slack_of(view) >= 0, strict=True))
 
 
 @kept
-def _slack(view: View) -> Ints:
+def slack_of(view: View) -> Ints:
     """Whole platforms that each mission has over its k, or lacks, shape (missions, times)."""
     times, counts = _counts(view)
     slack = np.empty((len(counts), len(times)), dtype=np.int64)
@@ -135,7 +135,7 @@ def required(view: View, mission: str, times: Floats) -> Bools:
 
 
 @kept
-def _lengths(view: View) -> Floats:
+def lengths_of(view: View) -> Floats:
     """How long each of the common intervals lasts [d]."""
     return lengths_d(_counts(view)[0], view.end_d)
 
@@ -146,7 +146,7 @@ def _lengths(view: View) -> Floats:
 )  # fmt: skip
 def mission_uptime(view: View) -> list[float]:
     """Share of the window in which at least k platforms of the mission are on station."""
-    lengths = _lengths(view)
+    lengths = lengths_of(view)
     return [lengths[held].sum() / view.length_d for held in met(view)[1].values()]
 
 
@@ -175,7 +175,7 @@ def dru_curve(view: View) -> list[float]:
 
 
 def _dru(view: View, shifts: Iterable[int]) -> list[float]:
-    least, lengths = _slack(view).min(axis=0), _lengths(view)
+    least, lengths = slack_of(view).min(axis=0), lengths_of(view)
     return [lengths[least >= shift].sum() / view.length_d for shift in shifts]
 
 
@@ -210,7 +210,7 @@ def sustained_hold(view: View) -> list[float]:
 def _held(view: View) -> dict[str, Bools]:
     """When each mission is met, and all together."""
     _, every = met(view)
-    return {**every, ALL: _slack(view).min(axis=0) >= 0} if every else {}
+    return {**every, ALL: slack_of(view).min(axis=0) >= 0} if every else {}
 
 
 @kept

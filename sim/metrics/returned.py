@@ -26,6 +26,10 @@ hub that is no voyage repair; voyage repair; a part swapped on board; battle dam
 on board without a part, at the next upkeep, inspections, false alarms, work on the spot."""
 
 
+DEFERRAL = "deferral"
+"""The kind of the orders of work that is put off."""
+
+
 def kind_of(scenario: Scenario, each: OrderClass) -> str:
     """What an order of a fleet is; work in a yard counts as due before day 0."""
     fleet = scenario.fleets[each.owner]
@@ -47,7 +51,7 @@ def kind_of(scenario: Scenario, each: OrderClass) -> str:
 def _subjects(view: View) -> Iterable[str]:
     """``all fleets/kind@day``, and ``fleet/kind@day`` of those that have the kind."""
     fleets = [*view.scenario.fleets]
-    own = [f"{fleets[fleet]}/{KINDS[kind]}" for fleet, kind in np.argwhere(_has(view))]
+    own = [f"{fleets[fleet]}/{KINDS[kind]}" for fleet, kind in np.argwhere(has_kind(view))]
     every = [*(f"{ALL}/{kind}" for kind in KINDS), *own]
     return (each + day for day in _days(view) for each in every)
 
@@ -90,14 +94,14 @@ def down_by_kind(view: View) -> Floats:
 
 
 def _told(view: View, table: Floats) -> Floats:
-    return np.concatenate((table.sum(axis=1), table[:, _has(view)]), axis=1).ravel()
+    return np.concatenate((table.sum(axis=1), table[:, has_kind(view)]), axis=1).ravel()
 
 
 @kept
 def _counts(view: View) -> tuple[Floats, Floats]:
     """What came back and what was down by each day, shape (days, fleets, kinds); nan if unknown."""
     orders = view.tables.orders
-    cell = _cells(view)[orders.order_class]
+    cell = cell_of_class(view)[orders.order_class]
     these = (orders.closed >= view.start_d) & (orders.done | (orders.closed == inf))
     these &= (orders.opened < view.end_d) & (cell >= 0)
     cell, opened, closed = cell[these], orders.opened[these], orders.closed[these]
@@ -117,7 +121,7 @@ def _by_day(view: View, cell: Ints, at: Floats) -> Floats:
 
 
 @once()
-def _cells(view: View) -> Ints:
+def cell_of_class(view: View) -> Ints:
     """Fleet and kind of every order class, as one number; -1 for those that take nobody away."""
     place = {name: number for number, name in enumerate(view.scenario.fleets)}
     found = np.full(len(view.tables.names.order_classes), -1)
@@ -130,12 +134,14 @@ def _cells(view: View) -> Ints:
 
 def _takes_away(fleet: Fleet, each: OrderClass) -> bool:
     """Whether platforms are down or away until an order of the class is done."""
+    if each.kind == DEFERRAL:  # they go on
+        return False
     mode = fleet.modes[each.mode] if each.kind == "failure" else None
     return mode is None or mode.severity != "pmc" or bool(mode.work)
 
 
 @once()
-def _has(view: View) -> Bools:
+def has_kind(view: View) -> Bools:
     """Which kinds each fleet can have by its modes and scheduled work, shape (fleets, kinds)."""
     every = [_kinds(view.scenario, fleet) for fleet in view.scenario.fleets]
     has = [[kind in kinds for kind in KINDS] for kinds in every]

@@ -174,6 +174,10 @@ class Disruption(Kind):
         """Hubs whose pace of work it changes."""
         return ()
 
+    def opens(self) -> Sequence[str]:
+        """Hubs that are closed until it begins."""
+        return ()
+
     def closes(self, scenario: TheaterData) -> Sequence[str]:  # noqa: ARG002
         """Hubs that may take nothing new while it lasts."""
         return ()

@@ -46,6 +46,8 @@ class Node(Model):
     lat: float | None = Field(default=None, ge=-90, le=90)
     lon: float | None = Field(default=None, ge=-180, le=360)
     title: str = ""
+    in_theater: bool = True
+    """Whether it is in the theater; what is done elsewhere is not served in the theater."""
 
     @model_validator(mode="after")
     def _both(self) -> "Node":

@@ -51,11 +51,19 @@ def test_names_of_a_scenario_come_back_whole(name):
     scenario = built(small_theater()) if small else load_scenario(name, *short)
     loads = {load for hub in scenario.hubs.values() for load in hub.load}
     names = {
-        "fleet": {*scenario.fleets, "all fleets", *loads},
+        "fleet": {
+            *scenario.fleets,
+            "all fleets",
+            "all ships",
+            "all aircraft",
+            "all vehicles",
+            *loads,
+        },
         "hub": {*scenario.hubs, "all hubs", "people"},
         "mission": {*scenario.missions, "all missions"},
         "item": {
             "all stocks",
+            "all items",
             *scenario.stocks,
             *(each.item or key for key, each in scenario.stocks.items()),
         },

@@ -1,5 +1,6 @@
 """One result as rows and as an object: what the files of ``theater run`` hold."""
 
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from sim.load.compose import Loaded
 from sim.record.metric import metrics
 from sim.study.results.forecast import forecasts
 from sim.study.results.kaplan_meier import waits
+from sim.study.results.yard_demand import demand_forecasts, investment_floors
 from sim.study.running.replicate import Result
 
 COLUMNS = (
@@ -24,16 +26,26 @@ SPELLS = (
 
 
 def rows(result: Result) -> list[tuple[Any, ...]]:
-    """One row for each metric and subject, and for the error of each forecast."""
+    """One row for each metric and subject; for the errors of each forecast, and each floor."""
     told = [tuple(getattr(each, column) for column in COLUMNS) for each in result.summaries()]
-    nothing = (float("nan"),) * 4
     for each in forecasts(result):
         subject = f"{each.subject}@{decimal(each.lead_d)}"
-        for name in ("error", "error_known"):
-            value = getattr(each, name)
-            row = f"forecast_{name}", subject, "fraction", value, *nothing, each.n, *nothing[:2]
-            told.append(row)
+        errors = {"forecast_error": each.error, "forecast_error_known": each.error_known}
+        told += [_one(name, subject, "fraction", error, each.n) for name, error in errors.items()]
+    for made in demand_forecasts(result):
+        subject = f"{made.hub}@{decimal(made.lead_d)}"
+        for name in ("error", "error_naive", "bias"):
+            told.append(_one(f"demand_{name}", subject, "fraction", getattr(made, name), made.n))
+    told += [
+        _one("investment_floor", floor.hub, "man-days/year", floor.floor, floor.n)
+        for floor in investment_floors(result)
+    ]
     return told
+
+
+def _one(metric: str, subject: str, unit: str, value: float, n: int) -> tuple[Any, ...]:
+    """The row of a value that is not a mean over replications."""
+    return metric, subject, unit, value, nan, nan, nan, nan, n, nan, nan
 
 
 def as_json(origin: About, result: Result) -> dict[str, Any]:

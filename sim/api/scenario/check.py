@@ -27,7 +27,7 @@ from sim.model.eligibility.pipelines import (
     item_of,
     node_of,
     served_by,
-    shipment_leg,
+    shipped_d,
     shops_of,
     stocks_of,
 )
@@ -256,10 +256,7 @@ def _shipped(scenario: Scenario, way: Shipment | None, start: str | None, end: s
     """The mean time of a shipment, in words; nothing for one that takes none."""
     if way is None:
         return ""
-    days = 0.0 if way.takes is None else way.takes.average_d
-    for here, there, hop in way.hops(start, end) if way.by_leg else ():
-        days += way_d(shipment_leg(scenario, here, there, hop), hop.speed_kn)
-        days += hop.takes.average_d if way.path and hop.takes is not None else 0.0
+    days = shipped_d(scenario, way, start, end)
     return f" ({days:g} d)" if days else ""
 
 

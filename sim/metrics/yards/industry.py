@@ -10,10 +10,23 @@ import numpy as np
 
 from sim.record.kept import kept, once
 from sim.record.metric import metric
+from sim.record.tables import Floats
 from sim.record.view import View
 
 UNNAMED = "no country"
 """Country of hubs for which none is given."""
+
+
+@kept
+def hands_on_cells(view: View) -> Floats:
+    """Days in the window that jobs are in work, by station and order class [d]."""
+    jobs, names = view.tables.jobs, view.tables.names
+    shape = len(names.stations), len(names.order_classes)
+    cell = jobs.station * shape[1] + view.tables.orders.order_class[jobs.order]
+    started = jobs.started < inf
+    days = view.overlap_d(np.where(started, jobs.started, 0.0), np.where(started, jobs.ended, 0.0))
+    cells = np.bincount(cell, days, minlength=shape[0] * shape[1])
+    return cells.astype(np.float64).reshape(shape)
 
 
 @kept
@@ -23,14 +36,7 @@ def hands_on_d(view: View) -> dict[tuple[str, str], float]:
     The owner is a fleet, or a stock whose carcasses are repaired; outside loads are left out.
     Calendar days from the start to the end of each stage: nights within it count, waits do not.
     """
-    jobs, names = view.tables.jobs, view.tables.names
-    order_class = view.tables.orders.order_class[jobs.order]
-    width = len(names.order_classes)
-    started = jobs.started < inf
-    days = view.overlap_d(np.where(started, jobs.started, 0.0), np.where(started, jobs.ended, 0.0))
-    cells = np.bincount(
-        jobs.station * width + order_class, days, minlength=len(names.stations) * width
-    ).reshape(len(names.stations), width)
+    cells, names = hands_on_cells(view), view.tables.names
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
     for station, number in zip(*np.nonzero(cells), strict=True):
         each, hub = names.order_classes[number], names.stations[station].hub

@@ -1,13 +1,11 @@
 """Options of the jobs there were: the hubs of ``repair_options``, weighted by orders."""
 
-from collections.abc import Sequence
 from math import nan
 
 import numpy as np
 
 from sim.core.ticks import decimal
-from sim.model.eligibility.repair_options import all_options, counts
-from sim.model.scenario import Scenario
+from sim.model.eligibility.repair_options import RepairOption, all_options, counts
 from sim.record.kept import kept, once
 from sim.record.metric import metric
 from sim.record.tables import Bools, Floats, OrderClass
@@ -17,26 +15,26 @@ ALL = "all fleets"
 LOWMAN = "ours; the mechanism: ASD Lowman, 18 Jul 2024"
 
 
-def _fleets(view: View) -> list[str]:
+def fleets_and_all(view: View) -> list[str]:
     """Every fleet, and all of them; none without a hub."""
     fleets = [*view.scenario.fleets]
     return [*fleets, ALL] if view.scenario.hubs and fleets else []
 
 
-@metric("options", of="fleet", unit="hubs", source=LOWMAN, subjects=_fleets)
+@metric("options", of="fleet", unit="hubs", source=LOWMAN, subjects=fleets_and_all)
 def mean_options(view: View) -> list[float]:
     """Mean number of hubs that may and can do a job, over the orders sent to a hub, by fleet.
 
     On day 0 as the scenario says it: events, queues and quotas are not counted.
     """
-    return [_mean(jobs, _columns(view)[0]) for jobs in _jobs(view)]
+    return [_mean(jobs, _columns(view)[0]) for jobs in jobs_of(view)]
 
 
 @metric(
     "options_within", of="fleet@day", unit="hubs", source=LOWMAN,
     subjects=lambda view: (
         f"{fleet}@{decimal(days)}"
-        for fleet in _fleets(view) for days in view.scenario.measure.options_within_d
+        for fleet in fleets_and_all(view) for days in view.scenario.measure.options_within_d
     ),
 )  # fmt: skip
 def options_within(view: View) -> list[float]:
@@ -44,13 +42,13 @@ def options_within(view: View) -> list[float]:
 
     In the mean, from the decision to the return, without queues; over the orders sent to a hub.
     """
-    return [_mean(jobs, column) for jobs in _jobs(view) for column in _columns(view)[2:]]
+    return [_mean(jobs, column) for jobs in jobs_of(view) for column in _columns(view)[2:]]
 
 
-@metric("reroutable", of="fleet", unit="fraction", source=LOWMAN, subjects=_fleets)
+@metric("reroutable", of="fleet", unit="fraction", source=LOWMAN, subjects=fleets_and_all)
 def reroutable(view: View) -> list[float]:
     """Share of the orders sent to a hub for which there is another hub that may and can do it."""
-    return [_mean(jobs, _columns(view)[1]) for jobs in _jobs(view)]
+    return [_mean(jobs, _columns(view)[1]) for jobs in jobs_of(view)]
 
 
 def _mean(jobs: Floats, values: Floats) -> float:
@@ -59,41 +57,49 @@ def _mean(jobs: Floats, values: Floats) -> float:
 
 
 @kept
-def _jobs(view: View) -> list[Floats]:
+def jobs_of(view: View) -> list[Floats]:
     """Orders sent to a hub by class, of each subject."""
     orders, classes = view.tables.orders, view.tables.names.order_classes
     sent = (orders.hub >= 0) & view.within(orders.opened)
     jobs = np.bincount(orders.order_class[sent], minlength=len(classes)).astype(float)
-    jobs[_columns(view)[0] < 0] = 0.0
-    return [np.where(own, jobs, 0.0) for own in _owned(view)]
+    return [np.where(own, jobs, 0.0) for own in owned(view)]
 
 
 @once()
-def _owned(view: View) -> Bools:
-    """Order classes of each subject, shape (subjects, classes)."""
-    owners = [each.owner for each in view.tables.names.order_classes]
-    return np.array([[fleet in (owner, ALL) for owner in owners] for fleet in _fleets(view)])
+def owned(view: View) -> Bools:
+    """Order classes of each subject that are tasks of hubs, shape (subjects, classes)."""
+    found = np.zeros((len(fleets_and_all(view)), len(view.tables.names.order_classes)), dtype=bool)
+    owners = [view.tables.names.order_classes[each].owner for each in options_of(view)]
+    own = [[fleet in (owner, ALL) for owner in owners] for fleet in fleets_and_all(view)]
+    found[:, [*options_of(view)]] = np.array(own, dtype=bool).reshape(len(found), -1)
+    return found
+
+
+@once()
+def options_of(view: View) -> dict[int, list[RepairOption]]:
+    """Options of every order class that is a task of hubs, by its number."""
+    table, found = all_options(view.scenario), {}
+    for number, each in enumerate(view.tables.names.order_classes):
+        if (each.owner, task_name(each)) in table:
+            found[number] = table[each.owner, task_name(each)]
+    return found
+
+
+def task_name(each: OrderClass) -> str:
+    """Name of the task of a fleet that an order class is about; empty for an outside load."""
+    names = {"planned": f"{each.mode}.planned", "load": ""}
+    return names.get(each.kind, each.mode)
 
 
 @once()
 def _columns(view: View) -> Floats:
-    """What each order class has, shape (2 + days, classes); -1 for those that are no task of a hub.
+    """What each order class has, shape (2 + days, classes); 0 for those that are no task of a hub.
 
     Hubs that can, whether that is two or more, and how many within each of the days.
     """
-    return _find_columns(view.scenario, view.tables.names.order_classes)
-
-
-def _find_columns(scenario: Scenario, classes: Sequence[OrderClass]) -> Floats:
-    within_d, table = scenario.measure.options_within_d, all_options(scenario)
-    columns = np.full((2 + len(within_d), len(classes)), -1.0)
-    for number, each in enumerate(classes):
-        found = table.get((each.owner, _task(each)))
-        if found is not None and each.kind != "load":
-            _, can, within = counts(found, within_d)
-            columns[:, number] = [can, can > 1, *within]
+    within_d = view.scenario.measure.options_within_d
+    columns = np.zeros((2 + len(within_d), len(view.tables.names.order_classes)))
+    for number, found in options_of(view).items():
+        _, can, within = counts(found, within_d)
+        columns[:, number] = [can, can > 1, *within]
     return columns
-
-
-def _task(each: OrderClass) -> str:
-    return f"{each.mode}.planned" if each.kind == "planned" else each.mode

@@ -143,7 +143,7 @@ def _by_quarters(
     return table.astype(np.float64).reshape(count, width)[:, 1:-1]
 
 
-def _by_lead(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Iterable[str]]:
+def by_lead(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Iterable[str]]:
     """Some subjects at each of ``measure.forecast_leads_d``."""
     return lambda view: (
         f"{each}@{decimal(lead)}"
@@ -152,7 +152,7 @@ def _by_lead(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Iter
 
 
 @metric(
-    "workload_after", of="hub/stage@day", unit="unit-days", subjects=_by_lead(_worked),
+    "workload_after", of="hub/stage@day", unit="unit-days", subjects=by_lead(_worked),
     source="ours: workload of the quarter after a lead",
 )  # fmt: skip
 def workload_after(view: View) -> Floats:
@@ -194,7 +194,7 @@ def open_at_start(view: View) -> list[int]:
 
 @metric(
     "due_after", of="hub@day", unit="orders", source="ours: what a hub knows on day 0",
-    subjects=_by_lead(_forecast),
+    subjects=by_lead(_forecast),
 )  # fmt: skip
 def due_after(view: View) -> Ints:
     """Scheduled work that each hub did last and that falls due in the quarter after each lead.

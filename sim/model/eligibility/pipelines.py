@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sim.model.network import find_leg
+from sim.model.network import find_leg, way_d
 from sim.model.postures.posture import Posture
 from sim.model.scenario import Leg, Scenario
 from sim.model.supply import RoundTrip, Shipment, Stock, Workshop
@@ -62,6 +62,15 @@ def shipment_leg(scenario: Scenario, start: str | None, end: str | None, way: Sh
     leg = find_leg(scenario, start, end, way.modes, way.speed_kn)
     assert leg is not None
     return leg
+
+
+def shipped_d(scenario: Scenario, way: Shipment, start: str | None, end: str | None) -> float:
+    """Mean time of a shipment from node to node, without waits for a lift [d]."""
+    days = 0.0 if way.takes is None else way.takes.average_d
+    for here, there, hop in way.hops(start, end) if way.by_leg else ():
+        days += way_d(shipment_leg(scenario, here, there, hop), hop.speed_kn)
+        days += hop.takes.average_d if way.path and hop.takes is not None else 0.0
+    return days
 
 
 def item_of(stocks: Mapping[str, Stock], name: str) -> str:

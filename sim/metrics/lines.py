@@ -1,0 +1,58 @@
+"""Lines met: how many missions are held on an average day, of all, by area, and over k.
+
+DRU asks for every mission at once, so that it is a product of them all; these count them. No public
+evidence links either to deterrence.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sim.metrics.missions import ALL, lengths_of, slack_of
+from sim.record.kept import kept
+from sim.record.metric import metric
+from sim.record.tables import Floats
+from sim.record.view import View
+
+OURS = "ours: the sum of the uptimes of missions"
+
+
+def _areas(view: View) -> dict[str, list[int]]:
+    """All missions, and those of each area, by their numbers; none without missions."""
+    missions = view.scenario.missions
+    found: dict[str, list[int]] = {ALL: [*range(len(missions))]} if missions else {}
+    for number, mission in enumerate(missions.values()):
+        if mission.area:
+            found.setdefault(f"{ALL}/{mission.area}", []).append(number)
+    return found
+
+
+@metric("lines_met", of="mission/kind", unit="missions", source=OURS, subjects=_areas)
+def lines_met(view: View) -> list[float]:
+    """Missions held on an average day, of all and of each area: of as many as there are.
+
+    One that is not required in a phase counts as held there, as in ``mission_uptime``.
+    """
+    uptimes = _uptimes(view, 0)
+    return [float(uptimes[each].sum()) for each in _areas(view).values()]
+
+
+@kept
+def _share_of_time(view: View) -> Floats:
+    """Share of the window that each of the common intervals is."""
+    return np.asarray(lengths_of(view) / view.length_d)
+
+
+def _uptimes(view: View, shift: int) -> Floats:
+    """Share of the window in which each mission has its k and some more."""
+    return np.asarray((slack_of(view) >= shift) @ _share_of_time(view))
+
+
+def _shifts(view: View) -> Iterable[str]:
+    return (f"k{n:+d}" for n in view.scenario.measure.k_shift) if view.scenario.missions else ()
+
+
+@metric("lines_met_curve", of="kind", unit="missions", source=OURS, subjects=_shifts)
+def lines_met_curve(view: View) -> list[float]:
+    """Missions held on an average day with every requirement k shifted by a few platforms."""
+    return [float(_uptimes(view, shift).sum()) for shift in view.scenario.measure.k_shift]
