@@ -101,7 +101,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
         ),
         **_refused("parts are queues of their own, and may share the units of a hub", "stocks"),
     },
-    Node: _idle(WORDS, "title", "lat", "lon"),
+    Node: {**_idle(WORDS, "title", "lat", "lon"), **_idle("only metrics ask", "in_theater")},
     Leg: {
         **_taken("a delay", "start", "end", "distance_nm", "takes", "mode", "both_ways"),
         **_idle("only an event closes a passage", "without"),
