@@ -1,5 +1,5 @@
-"""Write docs/metrics.md, the keys of docs/scenarios.md and what docs/truth.md says is solved:
-`make docs`."""
+"""Write docs/metrics.md, the keys of docs/scenarios.md, what docs/truth.md says is solved and the
+tables of docs/headlines.md: `make docs`."""
 
 import sys
 from collections.abc import Iterator
@@ -11,7 +11,12 @@ from sim.cli.catalog import KINDS, PARTS
 from sim.cli.keys import first_lines, keys_of
 from sim.core.exact import Refused
 from sim.core.registry import Registry, place_of
+from sim.load.files.paths import config_dir
+from sim.load.files.reader import read_yaml
+from sim.load.published import published
+from sim.model.headline import Headline
 from sim.record.metric import metrics
+from sim.study.results.headlines import unit_of
 
 HERE = Path(__file__).parent
 MARK = "<!-- written by docs/generate.py from here on -->\n"
@@ -100,10 +105,49 @@ def exact_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def headlines_page() -> str:
+    """The usual headlines and the published figures."""
+    found = read_yaml(config_dir() / "headline" / "usual.yaml").data["headlines"]
+    lines = [
+        "## The usual list", "",
+        "| headline | about | says | measure | unit | good | definition | source |",
+        "|---|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    for name, given in found.items():
+        each = Headline.model_validate(given)
+        cells = [name, each.about, each.title]
+        if each.metric:
+            metric = metrics[each.metric]
+            several = f", {each.over}" if "*" in each.subject else ""
+            what = " ".join((metric.measure.__doc__ or "").split())
+            cells += [f"`{metric.name}` of `{each.subject}`{several}", unit_of(each), each.better]
+            cells += [what, metric.source]
+        else:
+            why = each.without.format(scenario="SCENARIO")
+            cells += [f"`{why}`" if why.startswith("theater ") else why, "", "", "", ""]
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += [
+        "", "## What is published", "",
+        "| scenario | measure | published | unit | of | sources | | how it maps |",
+        "|---|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    for band in published():
+        share = f", share of {', '.join(band.of)}" if band.of else ""
+        name = f"{band.name}{share}" if band.metric else f"(no metric) {band.name}"
+        cells = [band.scenario, name.replace("*", "\\*"), band.published, band.unit, band.year]
+        cells += [" ".join(f"[{each}]" for each in band.sources), band.role, band.note]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Contents of the generated pages by path."""
     found = {HERE / "metrics.md": metrics_page()}
-    for name, text in (("scenarios.md", keys_page()), ("truth.md", exact_page())):
+    for name, text in (
+        ("scenarios.md", keys_page()),
+        ("truth.md", exact_page()),
+        ("headlines.md", headlines_page()),
+    ):
         head = (HERE / name).read_text(encoding="utf-8").split(MARK)[0]
         found[HERE / name] = head + MARK + "\n" + text
     return found

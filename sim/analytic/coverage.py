@@ -88,6 +88,8 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
             "real_world",
             "costs",
             "measure",
+            "headlines",
+            "compared",
         ),
         **_idle("in the lists of the postures that select them", "openings", "day_0"),
         **_idle("only an event closes a passage", "passages"),

@@ -41,7 +41,10 @@ ASSUMES = (
     "orders are filled in the order in which they come",
 )
 """What holds where this method answers, in words."""
-IDLE = ("title", "source", "classification", "parameters_of", "real_world", "costs", "measure")
+IDLE = (
+    "title", "source", "classification", "parameters_of", "real_world", "costs", "measure",
+    "headlines", "compared",
+)  # fmt: skip
 """Keys of a scenario that move nothing here."""
 VALUES: Mapping[str, str] = {
     "on_order": "pipeline", "backorders": "backorders", "fill_rate": "fill_rate",

@@ -36,6 +36,7 @@ from sim.model.fleet import (
     WorkPlan,
 )
 from sim.model.flying import Flying
+from sim.model.headline import Headline
 from sim.model.hired import Hired
 from sim.model.hub import Access, Hub, Load, hubs
 from sim.model.people import Learning, Shift
@@ -52,7 +53,8 @@ PARTS: tuple[type[BaseModel], ...] = (
     WorkPlan, Rotation, RotationStage, Movement, Hub, Hired, Access, Load, Shift, Learning, Work,
     Stage, Growth, Stock, Shipment, RoundTrip, Lift, Workshop, Lateral, Source, Demand, Node, Leg,
     Passage, Phase, SpellCalendar, TheaterEvent, Rule, Scope, Exemption, Mission, Opening,
-    Selection, Posture, Maintenance, PlanningRule, Costs, Measure, RunOptions,
+    Selection, Posture, Maintenance, PlanningRule, Costs, Measure, Headline,
+    RunOptions,
 )  # fmt: skip
 """Models of the parts that every scenario may have, and of how it is run."""
 KINDS: Mapping[str, tuple[str, Kinds[Any]]] = {

@@ -11,6 +11,7 @@ from sim.core.model import problems_of
 from sim.load.files.paths import config_dir
 from sim.load.files.records import with_records
 from sim.load.files.tables import with_tables
+from sim.load.headlines import headline_problems
 from sim.load.parameters import register_problems
 from sim.load.run_options import RunOptions
 from sim.load.size import size_problems
@@ -58,6 +59,8 @@ def checked(name: str, config: Mapping[str, Any]) -> Loaded:
         raise ConfigError("fields", problems)
     scenario: Scenario = built["Scenario"]
     check_references(scenario)
+    if problems := list(headline_problems(scenario)):
+        raise ConfigError("references", problems)
     asked: RunOptions = built["RunOptions"]
     here = 1 if asked.scheduler else asked.workers
     if problems := list(size_problems(scenario, asked.replications, here)):

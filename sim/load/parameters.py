@@ -112,7 +112,7 @@ def _walk(place: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], 
 
 def _exempt(path: Sequence[str]) -> bool:
     return (
-        path[0] == "measure"
+        path[0] in ("measure", "headlines")
         or (len(path) == 1 and (path[0] in WINDOW or path[0] not in Scenario.model_fields))
         or path[-1] == "priority"
         or (path[0] == "nodes" and path[-1] in ("lat", "lon"))

@@ -20,6 +20,7 @@ from sim.model.event import Part, TheaterEvent
 from sim.model.families.law import Law
 from sim.model.families.maintenance import Maintenance
 from sim.model.fleet import Fleet
+from sim.model.headline import Headline
 from sim.model.hub import AnyHub
 from sim.model.postures.opening import IsoDate, Opening
 from sim.model.postures.posture import Posture
@@ -227,12 +228,17 @@ class Scenario(Model):
     postures: dict[Name, Posture] = Field(default_factory=dict)
     posture: str = ""
     """The posture in force, one of ``postures``."""
+    compared: list[str] = Field(default_factory=list)
+    """Postures that ``theater compare`` takes where it is given no choice: the first of them, minus
+    each of the others."""
     maintenances: dict[Name, Maintenance] = Field(default_factory=dict)
     maintenance: str = ""
     """The maintenance in force, one of ``maintenances``."""
     costs: Costs | None = None
     """Prices, if the record is to be told in money as well."""
     measure: Measure = Field(default_factory=Measure)
+    headlines: dict[Name, Headline] = Field(default_factory=dict)
+    """What leads the output of a run and of a comparison, in this order."""
     stop_at_first_gap: bool = False
     """Whether a replication ends at the first moment from day 0 on that a mission is not met."""
 

@@ -423,7 +423,7 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     import shlex
 
-    from sim.api.alternatives.compare import choices_of
+    from sim.api.alternatives.choices import choices_of
     from sim.api.asking.choices import options_of
     from sim.api.asking.control_variate import split as twin_words
     from sim.api.asking.control_variate import twin_of

@@ -7,7 +7,7 @@ import pytest
 
 from complaints import told
 from journals import visible
-from sim.api.alternatives.compare import choices_of
+from sim.api.alternatives.choices import choices_of
 from sim.api.reasons.explain_methods import _choices
 from sim.cli.main import main
 from sim.load.overrides import parse
@@ -86,13 +86,13 @@ def test_labels_of_choices_tell_them_apart():
         "scenario=break_even",
         *(f"hubs.{hub}.berths.dock={n}" for n in (1, 2) for hub in HUBS),
     ]
-    assert choices_of(words)[0] == [
+    assert choices_of(words).labels == [
         f"theater.berths.dock={n}, home.berths.dock={n}" for n in (1, 2)
     ]
-    assert choices_of(["posture=today", "posture=rsf"])[0] == ["today", "rsf"]
+    assert choices_of(["posture=today", "posture=rsf"]).labels == ["today", "rsf"]
     switch = [f"rules.usc_8680.enabled={on}" for on in ("true", "false")]
     names = ["usc_8680.enabled=true", "usc_8680.enabled=false"]
-    assert choices_of(switch)[0] == names
+    assert choices_of(switch).labels == names
     assert list(_choices(parse(["rules.usc_8680.enabled=true,false"]))) == names
 
 

@@ -1,30 +1,31 @@
 """``sim.compare``: the paired difference between choices."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from sim.api.alternatives.choices import choices_of
 from sim.api.asking.about import About, about, came_from, times_of
 from sim.api.asking.about import choices as in_force
 from sim.api.asking.folder import opened, where
+from sim.api.asking.inputs import check_inputs, drawn
 from sim.api.asking.keywords import CompareKeywords, Source
 from sim.api.asking.measures import asked_of, check_measures, shown
+from sim.api.asking.options import DrawnInputs
 from sim.api.asking.progress import Progress
 from sim.api.asking.replications import precision_of, replicate_as_asked
-from sim.api.asking.words import asked
+from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.answer import Answer
-from sim.core.errors import ConfigError, Problem, did_you_mean
-from sim.load.compose import Loaded, build
-from sim.load.factors.points import COMMON
-from sim.load.overrides import parse
-from sim.report.output.names import OptionNames
+from sim.core.errors import did_you_mean
+from sim.report.output.files import csv_text
+from sim.report.run.headline_changes import HEAD, Change, Drawn, changes, headline_changes
+from sim.report.run.headline_changes import rows_of as headline_rows
 from sim.report.run.precision import precision_json, precision_lines
 from sim.report.run.run import difference, only
 from sim.report.run.short import last_words, short_difference
-from sim.study.results.paired import Comparison
+from sim.study.results.paired import Comparison, Contrast
 from sim.study.results.precision import Judged, Precision
 from sim.study.running.outcome import Key
 
@@ -38,9 +39,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-NO_CHOICE = ("seed", *COMMON)
-"""Keys that are no choice."""
-WRITES = ("compare.json", "compare.csv", "waterfall*.png")
+WRITES = ("compare.json", "compare.csv", "headline.csv", "waterfall*.png")
 
 
 def compare(
@@ -54,14 +53,15 @@ def compare(
         A name, the path of a file, or a scenario; the command's own choice by default.
     choices
         Overrides; a key that is given more than once is the choice, ``"posture=today",
-        "posture=rsf"``, and all others are common.
+        "posture=rsf"``, and all others are common. Without one the postures that the scenario
+        compares: the first of them, minus each of the others.
     keywords
         Seed, replications, precision, workers, ...: ``theater compare --help`` says all.
 
     Raises
     ------
     ConfigError
-        If nothing is given twice, or with every problem of the first layer that has one.
+        If nothing is compared, or with every problem of the first layer that has one.
     TypeError
         If there is no such keyword.
     """
@@ -70,14 +70,16 @@ def compare(
 
 
 class Differences(Answer):
-    """Paired differences of choices from the first.
+    """Paired differences between choices.
 
     Attributes
     ----------
     labels
-        The choices, the first of which is the base.
+        The choices.
+    contrasts
+        Each difference, with the names of its sides.
     pairs
-        The difference of every other choice from it.
+        The differences alone.
     """
 
     writes = WRITES
@@ -87,23 +89,31 @@ class Differences(Answer):
         self,
         origin: About,
         labels: Sequence[str],
-        pairs: Sequence[Comparison],
+        contrasts: Sequence[Contrast],
         precision: Precision | None,
+        drawn: Drawn,
     ) -> None:
         super().__init__(origin)
-        self.labels, self.pairs, self.precision = list(labels), list(pairs), precision
+        self.labels, self.contrasts, self.precision = list(labels), list(contrasts), precision
+        self.pairs = [each.pair for each in contrasts]
+        self.drawn = drawn
         self.plot = ComparePlots(self)
 
     @cached_property
     def rows(self) -> list[tuple[Any, ...]]:
         """One row for each choice, metric and subject."""
-        return [row for pair, label in self._named for row in _rows(pair, self.labels[0], label)]
+        return [row for name, each in self._named.items() for row in _rows(name, each)]
+
+    @cached_property
+    def headlines(self) -> list[Change]:
+        """The headlines that both sides of a difference have, and what tells."""
+        return changes(self.contrasts, self.drawn)
 
     @property
     def text(self) -> str:
         """The differences in tables."""
         heading = self.origin.heading(*self._asked)
-        return "\n\n".join([heading, *self._told(difference), *self.aside])
+        return "\n\n".join([heading, *self._led(detail=True), *self._told(difference), *self.aside])
 
     @property
     def printed(self) -> str:
@@ -112,17 +122,16 @@ class Differences(Answer):
             return self.text
         missions = any(each.scenario.missions for each in self.origin.loaded)
         last = [last_words(missions=missions), self.origin.small_print()]
-        told = self._told(short_difference)
+        led = self._led()
+        told = [*led, *([] if led and len(self.contrasts) > 1 else self._told(short_difference))]
         return "\n\n".join([self.origin.question(*self._asked), *told, *self.aside, *last])
 
     @property
     def aside(self) -> list[str]:
         """How precise the differences are, where that is asked for."""
         return [
-            precision_lines(
-                self.precision, judged, self._replications, f"{label} minus {self.labels[0]}"
-            )
-            for judged, label in zip(self._judged, self.labels[1:], strict=False)
+            precision_lines(self.precision, judged, self._replications, each.title)
+            for judged, each in zip(self._judged, self.contrasts, strict=False)
             if self.precision is not None
         ]
 
@@ -132,22 +141,28 @@ class Differences(Answer):
         told = {
             **self.origin.head(),
             "scenario": first.name,
-            "base": self.labels[0],
-            "choices": self.labels[1:],
+            "base": self._base,
+            "choices": [*self._named],
             "seed": first.options.seed,
             "replications": self._replications,
             "windows": self.pairs[0].base.blocks.windows,
             "level": first.options.level,
             "differences": [dict(zip(COLUMNS, row, strict=True)) for row in self.rows],
             "provenance": [came_from(each) for each in self.origin.loaded],
-            "days": [_days(pair, label) for pair, label in self._named if pair.base.has("days")],
+            "days": [
+                _days(each.pair, name)
+                for name, each in self._named.items()
+                if each.pair.base.has("days")
+            ],
             "only": [
-                {"choice": label, "has": name, "what": what}
-                for pair, label in self._named
-                for name, what in zip((self.labels[0], label), only(pair), strict=True)
+                {"choice": name, "has": side, "what": what}
+                for name, each in self._named.items()
+                for side, what in zip((each.base, each.label), only(each.pair), strict=True)
                 if what
             ],
         }
+        if self._leads:
+            told["headlines"] = [dict(zip(HEAD, row, strict=True)) for row in self._led_by]
         if self.precision is not None:
             told["precision"] = [precision_json(self.precision, each) for each in self._judged]
         return told
@@ -159,9 +174,11 @@ class Differences(Answer):
             folder.write_text("compare.csv", self.csv),
         ]
         notes = self.origin.notes(self._replications)
-        for number, (pair, label) in enumerate(self._named, start=1):
+        if self._leads:
+            files.append(folder.write_text("headline.csv", csv_text(HEAD, self._led_by)))
+        for number, (label, each) in enumerate(self._named.items(), start=1):
             name = "waterfall.png" if len(self.pairs) == 1 else f"waterfall_{number}.png"
-            if pair.fleets and pair.base.has("days"):
+            if each.pair.fleets and each.pair.base.has("days"):
                 files += folder.draw(partial(self.plot.waterfall, label), name, notes)
         return files
 
@@ -177,14 +194,38 @@ class Differences(Answer):
         first = self.origin.loaded[0]
         alone = bool(shown(first.options))
         return [
-            table(pair, self.labels[0], label, asked, alone)
-            for pair, label in self._named
-            for asked in [asked_of(pair.keys, first.options, first.scenario)]
+            table(each.pair, each.base, each.label, asked, alone)
+            for each in self.contrasts
+            for asked in [asked_of(each.pair.keys, first.options, first.scenario)]
         ]
 
+    def _led(self, *, detail: bool = False) -> list[str]:
+        """The headlines, if the scenario has some and no other measures are asked for alone."""
+        first = self.origin.loaded[0]
+        asked = first.options
+        if not self._leads or shown(asked) or asked.metric or asked.subject:
+            return []
+        return headline_changes(self.contrasts, self.headlines, first.name, detail=detail)
+
     @property
-    def _named(self) -> list[tuple[Comparison, str]]:
-        return list(zip(self.pairs, self.labels[1:], strict=True))
+    def _leads(self) -> bool:
+        return bool(self.pairs[0].base.scenario.headlines)
+
+    @cached_property
+    def _led_by(self) -> list[tuple[Any, ...]]:
+        """Rows of ``headline.csv``."""
+        return headline_rows(self.contrasts, self.headlines, self.origin.loaded[0].name)
+
+    @property
+    def _base(self) -> str | None:
+        """The choice that all differences are from; None if they are from several."""
+        bases = {each.base for each in self.contrasts}
+        return bases.pop() if len(bases) == 1 else None
+
+    @cached_property
+    def _named(self) -> dict[str, Contrast]:
+        """Every difference by what it is called: its choice, if all are from one base."""
+        return {each.title if self._base is None else each.label: each for each in self.contrasts}
 
     @property
     def _replications(self) -> int:
@@ -213,70 +254,47 @@ class ComparePlots:
         """
         from sim.report.run.figures import waterfall
 
-        base, *others = self._answer.labels
-        label = others[0] if choice is None else choice
-        if label not in others:
-            raise KeyError(f"no choice is called {label!r}; {did_you_mean(label, others)}")
-        return waterfall(self._answer.pairs[others.index(label)], base, label)
+        named = self._answer._named
+        label = next(iter(named)) if choice is None else choice
+        if label not in named:
+            raise KeyError(f"no choice is called {label!r}; {did_you_mean(label, named)}")
+        found = named[label]
+        return waterfall(found.pair, found.base, found.label)
 
 
 def _answer(words: Sequence[str]) -> Differences:
-    labels, loaded = choices_of(words)
+    own, rest = own_of(words, DrawnInputs)
+    chosen = choices_of(rest)
+    labels, loaded = chosen.labels, chosen.loaded
     options, scenarios = loaded[0].options, [each.scenario for each in loaded]
     precision = precision_of(options, scenarios)
     check_measures(options, scenarios)
-    origin = about("compare", words, loaded)
+    check_inputs(own, loaded)
+    origin = about("compare", words, loaded, own_defaults(DrawnInputs))
     folder = opened(origin.request, options, WRITES)
     progress = Progress(f"compare {', '.join(labels)}")
     points = [({"choice": label}, each) for label, each in zip(labels, scenarios, strict=True)]
     workers = where(folder, options, points)
     results = replicate_as_asked(scenarios, options, precision, progress, workers)
-    pairs = [Comparison(results[0], other) for other in results[1:]]
-    answer = Differences(origin, labels, pairs, precision)
+    contrasts = [
+        Contrast(labels[base], labels[other], Comparison(results[base], results[other]))
+        for base, other in chosen.pairs
+    ]
+    told = f"inputs of {', '.join(labels)}"
+    found = drawn(own, chosen.points, chosen.keys, loaded, told, workers)
+    with_inputs = {
+        (each.title, key): value
+        for each, (base, other) in zip(contrasts, chosen.pairs, strict=True)
+        for key, value in (found.of(other, base) if found else {}).items()
+    }
+    answer = Differences(origin, labels, contrasts, precision, with_inputs)
     answer.keep(folder)
     return answer
 
 
-def choices_of(words: Sequence[str]) -> tuple[list[str], list[Loaded]]:
-    """Labels and scenarios: keys given more than once are the choice, all others are common.
-
-    Raises
-    ------
-    ConfigError
-        If nothing is given twice, or two such keys are given a different number of times.
-    """
-    overrides = parse(words, repeated=True)
-    counts = Counter(each.key_or_group for each in overrides)
-    varied = [key for key, count in counts.items() if count > 1]
-    sizes = {counts[key] for key in varied}
-    if len(sizes) != 1:
-        told = ", ".join(f"{key} ({counts[key]} times)" for key in varied)
-        wanted = "give one key twice, e.g. posture=today posture=rsf"
-        given = f"unequal choices: {told}" if varied else "nothing to compare"
-        raise ConfigError("overrides", [Problem("", f"{given}; {wanted}")])
-    for key in set(varied) & set(NO_CHOICE):
-        wanted = "a paired comparison has one for all choices"
-        raise ConfigError("overrides", [Problem(key, f"is given {counts[key]} times; {wanted}")])
-    settings, loaded = [], []
-    for number in range(sizes.pop()):
-        seen: Counter[str] = Counter()
-        point, own = [], {}
-        for each in overrides:
-            key = each.key_or_group
-            if key not in varied or seen[key] == number:
-                point.append(each)
-            if key in varied:
-                if seen[key] == number:
-                    own[key] = None if each.is_delete() else each.value()
-                seen[key] += 1
-        settings.append(own)
-        loaded.append(build(point))
-    names = OptionNames.of(settings)
-    return [names.choice(each) for each in settings], loaded
-
-
-def _rows(pair: Comparison, base: str, label: str) -> list[tuple[Any, ...]]:
+def _rows(label: str, contrast: Contrast) -> list[tuple[Any, ...]]:
     """Differences of what both have, and the means of what only one has, which ``only`` names."""
+    pair = contrast.pair
     found: list[tuple[Any, ...]] = []
     for change, key in zip(pair.differences(), pair.keys, strict=True):
         told = change.mean, change.half_width, change.q05, change.q50, change.q95, change.n
@@ -286,10 +304,10 @@ def _rows(pair: Comparison, base: str, label: str) -> list[tuple[Any, ...]]:
     nothing = (nan,) * 5
     for key in pair.only_base:
         one = pair.base.value(*key)
-        found.append((label, *key, one.unit, one.mean, *nothing, 0, nan, base, nan, nan))
+        found.append((label, *key, one.unit, one.mean, *nothing, 0, nan, contrast.base, nan, nan))
     for key in pair.only_other:
         one = pair.other.value(*key)
-        found.append((label, *key, one.unit, nan, *nothing, 0, one.mean, label, nan, nan))
+        found.append((label, *key, one.unit, nan, *nothing, 0, one.mean, contrast.label, nan, nan))
     return found
 
 

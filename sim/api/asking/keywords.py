@@ -80,7 +80,16 @@ class PastKeywords(TypedDict, total=False):
     from_d: float | None
 
 
-class RunKeywords(RepeatedKeywords, PreciseKeywords, ToldKeywords, PastKeywords, total=False):
+class DrawnKeywords(TypedDict, total=False):
+    """Draws of the inputs."""
+
+    inputs: int
+    inputs_each: int
+
+
+class RunKeywords(
+    RepeatedKeywords, PreciseKeywords, ToldKeywords, PastKeywords, DrawnKeywords, total=False
+):
     """Of ``sim.run``."""
 
     antithetic: bool
@@ -88,7 +97,9 @@ class RunKeywords(RepeatedKeywords, PreciseKeywords, ToldKeywords, PastKeywords,
     control: Several | None
 
 
-class CompareKeywords(RepeatedKeywords, PreciseKeywords, ToldKeywords, PastKeywords, total=False):
+class CompareKeywords(
+    RepeatedKeywords, PreciseKeywords, ToldKeywords, PastKeywords, DrawnKeywords, total=False
+):
     """Of ``sim.compare``."""
 
     antithetic: bool

@@ -21,7 +21,24 @@ Several = str | list[str] | None
 """One text or several."""
 
 
-class RunKeys(RunOptions):
+class DrawnInputs(Model):
+    """Whether the headlines are told with what is not known as well."""
+
+    inputs: int = Field(default=0, ge=0, strict=True)
+    """Draws of every number that has a range in parameters.csv; 0 for none, else 2 or more: the
+    headlines are told with luck alone, and with luck and inputs [count]."""
+    inputs_each: int = Field(default=4, ge=2, strict=True)
+    """Replications of every choice in each of these draws [count]."""
+
+    @field_validator("inputs")
+    @classmethod
+    def _none_or_two(cls, inputs: int) -> int:
+        if inputs == 1:
+            raise ValueError("1 is not right: a spread needs two draws; 0, or 2 or more")
+        return inputs
+
+
+class RunKeys(DrawnInputs, RunOptions):
     """Keys of ``theater run``."""
 
     control: Several = None
@@ -29,7 +46,7 @@ class RunKeys(RunOptions):
     exactly, and correct every metric that it knows by what it missed."""
 
 
-class CompareKeys(GivenPast, MeasuresTold, Precise, Repeated):
+class CompareKeys(DrawnInputs, GivenPast, MeasuresTold, Precise, Repeated):
     """Keys of ``theater compare``."""
 
     antithetic: bool = False

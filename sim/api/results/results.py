@@ -24,16 +24,20 @@ from sim.api.results.rows import (
 )
 from sim.api.results.table import Table
 from sim.core.errors import did_you_mean
+from sim.load.published import published_of
 from sim.model.scenario import Scenario
 from sim.report.output.files import csv_text
 from sim.report.output.text import aligned, interval
+from sim.report.run import headlines
 from sim.report.run.control_variates import controls_json, controls_table
+from sim.report.run.headlines import Drawn
 from sim.report.run.precision import precision_json, precision_lines
 from sim.report.run.run import measures, readiness
 from sim.report.run.short import last_words, short
 from sim.study.results.control_variates import Controlled
 from sim.study.results.paired import Comparison
 from sim.study.results.precision import Precision
+from sim.study.results.published_bands import Beside, beside
 from sim.study.running.headline import headline
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
@@ -45,7 +49,8 @@ if TYPE_CHECKING:
     from sim.report.output.folder import ResultFolder
 
 WRITES = (
-    "result.json", "metrics.csv", "daily.csv", "spells.csv", "missions.png", "days.png", "map.png",
+    "result.json", "headline.csv", "metrics.csv", "daily.csv", "spells.csv", "missions.png",
+    "days.png", "map.png",
 )  # fmt: skip
 Twin = tuple[Sequence[Controlled], str]
 """Corrected metrics, and what the twin has of its own."""
@@ -60,16 +65,24 @@ class Results(Answer):
         Values by replication and metric, and the daily series.
     twin
         The corrected metrics, where a twin was asked for.
+    drawn
+        The headlines with luck and inputs, by name, where draws were asked for.
     """
 
     writes = WRITES
     head = COLUMNS
 
     def __init__(
-        self, origin: About, result: Result, precision: Precision | None, twin: Twin | None
+        self,
+        origin: About,
+        result: Result,
+        precision: Precision | None,
+        twin: Twin | None,
+        drawn: Drawn,
     ) -> None:
         super().__init__(origin)
         self.result, self.precision, self.twin = result, precision, twin
+        self.drawn = drawn
         self.plot = RunPlots(result)
 
     @property
@@ -143,7 +156,7 @@ class Results(Answer):
         (loaded,) = self.origin.loaded
         times = times_of(loaded, self.result.replications, self.result.blocks)
         heading = self.origin.heading(times, choices(loaded.scenario))
-        told = self._chosen or [readiness(self.result, self._more)]
+        told = self._chosen or [*self._led(detail=True), readiness(self.result, self._more)]
         return "\n\n".join([heading, *told, *self.aside])
 
     @property
@@ -155,9 +168,30 @@ class Results(Answer):
         question = self.origin.question(
             times_of(loaded, self.result.replications, self.result.blocks), choices(loaded.scenario)
         )
-        told = self._chosen or [short(self.result, self._more)]
+        told = self._chosen or [*self._led(), short(self.result, self._more)]
         last = [last_words(missions=bool(loaded.scenario.missions)), self.origin.small_print()]
         return "\n\n".join([question, *told, *self.aside, *last])
+
+    def _led(self, *, detail: bool = False) -> list[str]:
+        """The headlines of the scenario, if it has some."""
+        name = self.origin.loaded[0].name
+        if not self._leads:
+            return []
+        return headlines.headlines(self.result, name, self._bands, self.drawn, detail=detail)
+
+    @property
+    def _leads(self) -> bool:
+        return bool(self.scenario.headlines)
+
+    @cached_property
+    def _led_by(self) -> list[tuple[Any, ...]]:
+        """Rows of ``headline.csv``."""
+        return headlines.rows_of(self.result, self.origin.loaded[0].name, self._bands, self.drawn)
+
+    @cached_property
+    def _bands(self) -> list[Beside]:
+        """Published figures beside what was found."""
+        return [*beside(self.result, published_of(self.scenario.parameters_of))]
 
     @property
     def _more(self) -> list[Key]:
@@ -198,6 +232,10 @@ class Results(Answer):
     def as_dict(self) -> dict[str, Any]:
         """The whole result as one object."""
         told = as_json(self.origin, self.result)
+        if self._leads:
+            told["headlines"] = [
+                dict(zip(headlines.HEAD, row, strict=True)) for row in self._led_by
+            ]
         if self.precision is not None:
             judged = self.precision.judge_of([self.result])
             told["precision"] = precision_json(self.precision, judged)
@@ -219,6 +257,8 @@ def _write(answer: Results, folder: "ResultFolder") -> list[Path]:
         folder.write_text("metrics.csv", answer.csv),
         folder.write_text("daily.csv", csv_text(DAILY, daily(result))),
     ]
+    if answer._leads:
+        files.append(folder.write_text("headline.csv", csv_text(headlines.HEAD, answer._led_by)))
     if loaded.options.spells:
         files.append(folder.write_text("spells.csv", csv_text(SPELLS, spells(loaded))))
     if scenario.missions and result.has("mission_uptime"):

@@ -7,12 +7,15 @@ from sim.analytic.solve import solve
 from sim.api.asking.about import about
 from sim.api.asking.control_variate import split, twin_of
 from sim.api.asking.folder import opened, where
+from sim.api.asking.inputs import check_inputs, drawn
 from sim.api.asking.keywords import RunKeywords, Source
 from sim.api.asking.measures import check_measures
+from sim.api.asking.options import DrawnInputs
 from sim.api.asking.replications import precision_of, replicated
-from sim.api.asking.words import asked
+from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.results import WRITES, Results
 from sim.load.compose import load
+from sim.load.overrides import parse
 from sim.load.remarks import unshown
 from sim.model.scenario import Scenario
 from sim.study.results.control_variates import controlled
@@ -42,13 +45,15 @@ def run(scenario: Source = None, *overrides: str, **keywords: Unpack[RunKeywords
 
 
 def _answer(words: Sequence[str]) -> Results:
-    own, rest = split(words)
+    asked_inputs, others = own_of(words, DrawnInputs)
+    own, rest = split(others)
     loaded = load(rest)
     twin = twin_of(own, rest) if own else None
     options = loaded.options
     precision = precision_of(options, [loaded.scenario])
     check_measures(options, [loaded.scenario])
-    origin = about("run", words, [loaded])
+    check_inputs(asked_inputs, [loaded])
+    origin = about("run", words, [loaded], own_defaults(DrawnInputs))
     folder = opened(origin.request, options, WRITES)
     points: list[tuple[dict[str, Any], Scenario]] = [({}, loaded.scenario)]
     if twin is not None:
@@ -61,6 +66,8 @@ def _answer(words: Sequence[str]) -> Results:
     if twin is not None:
         found = controlled(result, replicated(twin, "twin", workers), solve(twin.scenario) or {})
         corrected = found, ", ".join(own)
-    answer = Results(origin, result, precision, corrected)
+    told = f"inputs of {loaded.name}"
+    drawings = drawn(asked_inputs, [parse(rest)], [], [loaded], told, workers)
+    answer = Results(origin, result, precision, corrected, drawings.of(0) if drawings else {})
     answer.keep(folder)
     return answer

@@ -80,8 +80,10 @@ def rows_of(
             ):
                 yield from _differences(other, base, pair, measures)
         case Differences():
-            for name, pair in zip(choices[1:], answer.pairs, strict=True):
-                yield from _differences(name, choices[0], pair, measures)
+            named = dict(zip(answer.labels, choices, strict=True)) if choices else {}
+            for one in answer.contrasts:
+                name, base = (named.get(side, side) for side in (one.label, one.base))
+                yield from _differences(name, base, one.pair, measures)
         case Sweep():
             yield from _points(answer, measures)
         case Selected():

@@ -69,6 +69,17 @@ def _choices(scenario: Scenario) -> Problems:
             yield from known(key, given, names, key)
 
 
+def _compared(scenario: Scenario) -> Problems:
+    """Postures that are compared: two or more, each once."""
+    names = scenario.compared
+    for name in dict.fromkeys(names):
+        yield from known("compared", name, scenario.postures, "posture")
+        if names.count(name) > 1:
+            yield Problem("compared", f"has {name} twice; each once")
+    if len({*names}) == 1:
+        yield Problem("compared", f"{names[0]!r} alone is compared with nothing; two or more")
+
+
 def _groups(scenario: Scenario) -> Problems:
     for name, hubs in scenario.groups.items():
         for hub in hubs:
@@ -296,6 +307,7 @@ def _restorable(scenario: Scenario) -> Problems:
 CHECKS: tuple[Callable[[Scenario], Problems], ...] = (
     _run,
     _choices,
+    _compared,
     posture_problems,
     opening_problems,
     _groups,

@@ -29,6 +29,7 @@ from sim.model.fleet import (
     WorkPlan,
 )
 from sim.model.flying import Flying
+from sim.model.headline import Headline
 from sim.model.hired import Hired
 from sim.model.hub import Access, Hub, Load
 from sim.model.people import Learning, Shift
@@ -55,9 +56,11 @@ YEAR_D = 365
 UNDATED: Mapping[type[Model], str] = {
     Scenario: "title source classification real_world parameters_of horizon_d warm_up_d windows "
     "checkpoints fleets hubs work stocks lifts people nodes legs passages calendars events rules "
-    "missions groups day_0 openings postures posture maintenances maintenance costs measure",
+    "missions groups day_0 openings postures posture maintenances maintenance costs measure "
+    "headlines compared",
     Fleet: "size type domain homeport nuclear length_m weight_t station home_hub home_node "
     "priority moves modes flying degrades_again cannibalization scheduled rotation",
+    Headline: "title about metric subject over better parts parts_of rows without",
     Flying: "sorties_per_day hours_per_sortie demanded_of most_per_day landings_per_sortie",
     FailureMode: "life clock hits delay repair severity restored work takes part part_frac mends "
     "takes_frac hands positions exogenous kind_of_work when_down clears restarts defer_d priority",

@@ -158,7 +158,7 @@ def _holds_from_d(rule: Rule, scenario: Scenario) -> float:
 
 _DAYS: Mapping[str, Callable[[Scenario, Scenario], float]] = {
     **dict.fromkeys(("title", "source", "classification", "real_world", "parameters_of"), _never),
-    **dict.fromkeys(("measure", "costs", "groups"), _never),
+    **dict.fromkeys(("measure", "headlines", "compared", "costs", "groups"), _never),
     "missions": _missions,
     "horizon_d": _shorter,
     "events": _events,

@@ -78,11 +78,12 @@ def change(value: "Summary", digits: int = 3) -> str:
     return f"{value.mean:+.{digits}f}{_sides(value.mean, value.low, value.high, digits)}"
 
 
-def to_sides(mean: float, low: float, high: float) -> str:
-    """Mean and interval, to two digits of its half-width."""
+def to_sides(mean: float, low: float, high: float, sign: str = "") -> str:
+    """Mean and interval, to two digits of its half-width; with ``+`` the mean has a sign."""
     if not high > low:
-        return f"{mean:.4g}" if mean == mean else "-"
-    return mean_and_interval(mean, low, high, max(0, 1 - floor(log10((high - low) / 2))))
+        return f"{mean:{sign}.4g}" if mean == mean else "-"
+    digits = max(0, 1 - floor(log10((high - low) / 2)))
+    return f"{mean:{sign}.{digits}f}{_sides(mean, low, high, digits)}"
 
 
 def to_ends(

@@ -40,6 +40,7 @@ def short(result: Result, more: Sequence[Key] = ()) -> str:
     """The headline of a run, what is worst, and further metrics and subjects."""
     scenario = result.scenario
     parts = [each for each in (_missions(result), _fleets(result)) if each][:1]
+    parts = [] if scenario.headlines else parts  # which lead, and are of the same
     if any(hub.load for hub in scenario.hubs.values()) and not scenario.fleets:
         parts.append(loads(result))
     worst = [*_least_held(result), *_least_ready(result), *_least_flown(result)]

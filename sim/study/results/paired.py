@@ -117,6 +117,26 @@ class Comparison:
         return self.base.summary("days", subject, "platform-days", values, difference=True)
 
 
+@dataclass(frozen=True)
+class Contrast:
+    """A comparison with the names of its sides.
+
+    Attributes
+    ----------
+    base, label
+        What is taken away, and from what.
+    """
+
+    base: str
+    label: str
+    pair: Comparison
+
+    @property
+    def title(self) -> str:
+        """What is taken from what."""
+        return f"{self.label} minus {self.base}"
+
+
 def compare(base: Result, other: Result) -> Comparison:
     """Compare two results of the same seed, pair by pair."""
     return Comparison(base, other)

@@ -1,0 +1,136 @@
+"""Headlines under luck and ignorance at once: draws of the inputs, replications inside each.
+
+The variances are those of ``luck_or_ignorance``. The interval is where the mean of one further draw
+lies, if means and luck are normal: its centre is known from so many draws, each with luck in it,
+and around it lies the spread of the means themselves, luck removed (Hahn and Meeker, Statistical
+Intervals (1991), section 4.7, the prediction interval of one further value). That spread is a
+difference of two variances, so its degrees of freedom are Satterthwaite's (Biometrics Bulletin 2
+(1946) 110-114). It is never wider than the interval with the luck left in. Where luck hides what is
+not known, both hold a further draw more often than they say: more replications of each draw help.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.study.explain.luck_or_ignorance import components
+from sim.study.results.headlines import HeadlineReader
+from sim.study.running.replicate import run_tasks
+from sim.study.running.workers import Workers
+from sim.study.statistics.intervals import ANYTHING, Range
+from sim.study.statistics.summary import Summary
+from sim.study.sweeping.axes import Floats, Placed
+from sim.study.sweeping.independent_groups import MOST_AT_ONCE, seed_of
+
+FEWEST = 2
+"""Draws and replications of each without which there is no variance [count]."""
+
+
+@dataclass(frozen=True)
+class WithInputs:
+    """A value, or the difference of two, over draws of the inputs.
+
+    Attributes
+    ----------
+    mean, low, high
+        Over the draws, and where the mean of a further draw lies.
+    gain
+        Share of the draws whose mean is on the good side, luck removed; nan if no side is, or
+        no draw differs.
+    ignorance, luck
+        Variance of the mean of a draw, and of a replication given the draw.
+    """
+
+    mean: float
+    low: float
+    high: float
+    gain: float
+    ignorance: float
+    luck: float
+    draws: int
+    replications: int
+
+    @property
+    def summary(self) -> Summary:
+        """As a summary, to be told like one."""
+        nan = float("nan")
+        ends = self.low, self.high
+        return Summary("", "", "", self.mean, nan, nan, nan, nan, self.draws, *ends)
+
+
+@dataclass(frozen=True)
+class Placer:
+    """A choice: how its scenario is made at a point of its inputs, and the points."""
+
+    place: Callable[[Floats], Placed]
+    units: Callable[[int], Floats]
+
+
+def run_drawn(
+    choices: Sequence[Placer],
+    reader: HeadlineReader,
+    seed: int,
+    workers: Workers,
+    tick: Callable[[int], None],
+    draws: int,
+    replications: int,
+) -> Floats:
+    """Headlines of every choice, shape (choices, draws, replications, headlines).
+
+    A draw has one seed for all choices, so that they are paired, and another than other draws.
+    """
+    shape = len(choices), draws, replications, len(reader.headlines)
+    found = np.full(shape, np.nan)
+    at_once = max(1, MOST_AT_ONCE // len(choices))
+    for start in range(0, draws, at_once):
+        numbers = range(start, min(start + at_once, draws))
+        placed = [each.place(np.array([each.units(one) for one in numbers])) for each in choices]
+        scenarios = [scenario for each in placed for scenario in each.scenarios]
+        seeds = [seed_of(seed, one) for one in numbers] * len(choices)
+        these = range(replications)
+        for number, batch, outcomes in run_tasks(scenarios, seeds, these, workers, reader.metrics):
+            choice, draw = divmod(number, len(numbers))
+            for replication, outcome in zip(batch, outcomes, strict=True):
+                found[choice, start + draw, replication] = reader.values(outcome)
+            tick(len(batch))
+    return found
+
+
+def with_inputs(
+    values: Floats, level: float, better: str, within: Range = ANYTHING
+) -> WithInputs | None:
+    """One headline over draws; None where fewer than two of them have values.
+
+    Parameters
+    ----------
+    values
+        Shape (draws, replications); a draw with a replication that has no value is left out.
+    better
+        ``more``, ``less`` or nothing.
+    within
+        What the value can be; the interval is cut there.
+    """
+    from scipy.special import stdtrit
+
+    values = values[~np.isnan(values).any(axis=1)]
+    draws, replications = values.shape
+    if draws < FEWEST or replications < FEWEST:
+        return None
+    between, luck = components(values)
+    ignorance = max(between, 0.0)
+    means = values.mean(axis=1)
+    centre, spread = float(means.mean()), float(means.var(ddof=1))
+    noise, whole = luck / replications, spread * (1 + 1 / draws)
+    free = whole**2 / (draws - 1) + noise**2 / (draws * (replications - 1))
+    variance = ignorance + spread / draws
+    freedom = min(max(variance**2 / free, 1.0), draws - 1.0) if free > 0 else draws - 1.0
+    widths = ((freedom, variance), (draws - 1.0, whole))
+    half = min(float(stdtrit(df, 0.5 + level / 2)) * each**0.5 for df, each in widths)
+    shrunk = centre + (means - centre) * ((ignorance / spread) ** 0.5 if spread > 0 else 0.0)
+    signed = {"more": shrunk, "less": -shrunk}.get(better)
+    gain = float("nan")
+    if signed is not None and signed.any():  # what never differs is no gain and no loss
+        gain = float(((signed > 0) + 0.5 * (signed == 0)).mean())
+    ends = max(centre - half, within[0]), min(centre + half, within[1])
+    return WithInputs(centre, *ends, gain, ignorance, luck, draws, replications)
