@@ -27,11 +27,11 @@ class Headline(Model):
     better: Literal["more", "less", ""] = ""
     """Which side of it is the good one; empty where none is."""
     parts: str = ""
-    """A pattern of subjects that are told in a line below it, the largest first."""
+    """A pattern of subjects that are told in a line below it, if they are among the largest."""
     parts_of: str = ""
     """The measure of the parts; that of the headline where none is given."""
-    rows: str = ""
-    """A pattern of subjects that have a row of their own where every table is asked for."""
+    rows: list[str] = Field(default_factory=list)
+    """Patterns of subjects that have a row of their own where every table is asked for."""
     without: str = ""
     """What is told where there is no value: ``not modelled``, or the command that gives one."""
 

@@ -17,7 +17,7 @@ warm_up_d: 60
 windows: 1
 compared: [rsf, today]
 headlines:
-  mine: {title: My aircraft, metric: ao, subject: "*", better: more, rows: "*"}
+  mine: {title: My aircraft, metric: ao, subject: "*", better: more, rows: ["*"]}
 """
 QUICK = ("replications=3",)
 INPUTS = (*QUICK, "inputs=2", "inputs_each=2")

@@ -74,13 +74,13 @@ def _rows(result: Result, key: str, drawn: Drawn, detail: bool) -> Iterator[list
 
 
 def _parts(result: Result, headline: Headline) -> str:
-    """The parts of a headline, the largest first."""
+    """The largest parts of a headline, in their order."""
     metric = headline.parts_of or headline.metric
     values = [(each, result.value(metric, each)) for each in
-              subjects(result, metric, headline.parts)]  # fmt: skip
+              subjects(result, metric, [headline.parts])]  # fmt: skip
     known = [(subject.rpartition("/")[2], each.mean) for subject, each in values if each.n]
-    largest = sorted(known, key=lambda one: -one[1])[:MOST_PARTS]
-    return ", ".join(f"{label} {mean:.3g}" for label, mean in largest if mean)
+    least = sorted((mean for _, mean in known), reverse=True)[:MOST_PARTS]
+    return ", ".join(f"{label} {mean:.3g}" for label, mean in known if mean and mean in least)
 
 
 def named(headline: Headline) -> str:

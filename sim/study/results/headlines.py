@@ -80,10 +80,10 @@ def differences(pair: Comparison, headline: Headline, pattern: str) -> Floats:
     return after - before
 
 
-def subjects(result: Result, metric: str, pattern: str) -> list[str]:
-    """The subjects of a pattern, in the order of the result."""
-    places = columns(metric, pattern, result.keys) if pattern else []
-    return [result.keys[place][1] for place in places]
+def subjects(result: Result, metric: str, patterns: Sequence[str]) -> list[str]:
+    """The subjects of some patterns, in the order of the result."""
+    places = {place for each in patterns for place in columns(metric, each, result.keys)}
+    return [result.keys[place][1] for place in sorted(places)]
 
 
 def chance(pair: Comparison, headline: Headline) -> float:
