@@ -39,6 +39,10 @@ def test_man_days_are_days_of_work_times_people():
     assert found["man_days_asked", "yard/scheduled@100"] == 28.0
     assert found["man_days_known", "yard@0"] == 0.0
     assert found["man_days_known", "yard@100"] == 28.0
+    assert found["demand_foreseen", "yard@0"] == 0.0
+    foreseen = 28 / (28 + repairs[1])
+    assert found["demand_foreseen", "yard@100"] == pytest.approx(foreseen)
+    assert found["demand_foreseen", "all hubs@100"] == pytest.approx(foreseen)
     jobs = found["failures", "ships/hull"]
     worked = found["man_days_per_year", "yard"] * 191.25 / 365
     assert worked == pytest.approx(28 + 10 * jobs, abs=10)

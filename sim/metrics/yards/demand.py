@@ -22,7 +22,7 @@ from sim.record.kept import kept, once
 from sim.record.metric import metric
 from sim.record.orders import hub_of_order
 from sim.record.tables import Floats, Ints
-from sim.record.view import View
+from sim.record.view import View, ratio
 
 ALL_HUBS = "all hubs"
 WHAT = ("scheduled", "unscheduled")
@@ -161,6 +161,19 @@ def _next(view: View, number: int) -> tuple[Ints, Floats, Floats]:
 
 def _and_all(view: View) -> Iterable[str]:
     return [*_hubs(view), ALL_HUBS] if _hubs(view) else []
+
+
+@metric(
+    "demand_foreseen", of="hub@day", unit="fraction", source=KNOWN, subjects=by_lead(_and_all),
+)  # fmt: skip
+def demand_foreseen(view: View) -> Floats:
+    """Share of ``man_days_asked`` that was known on day 0: of the scheduled work that came to each
+    hub no more than was ``man_days_known`` there. nan where nothing was asked."""
+    asked = np.reshape(man_days_asked(view), (-1, len(WHAT), len(_quarters(view))))
+    foreseen = np.minimum(np.reshape(man_days_known(view), (len(asked), -1)), asked[:, 0])
+    whole = asked.sum(axis=1)
+    both = (np.vstack([each, each.sum(axis=0)]) for each in (foreseen, whole))
+    return ratio(*both).ravel()
 
 
 @once()

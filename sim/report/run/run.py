@@ -1,7 +1,7 @@
 """Results as text: the readiness table, the missions, the paired difference."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from math import inf
+from math import inf, isinf, isnan
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from sim.report.run.economy import economy
 from sim.report.run.flying import flown
 from sim.study.results.forecast import Forecast, forecasts
 from sim.study.results.paired import Comparison
+from sim.study.results.regained import cost_per_day_regained
+from sim.study.results.yard_demand import demand_forecasts
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary
@@ -55,7 +57,7 @@ def readiness(result: Result, more: Sequence[Key] = ()) -> str:
         parts.append(loads(result))
     if stocks_of(result.scenario):
         parts.append(_stocks(result))
-    parts += forecast_errors(result)
+    parts += [*forecast_errors(result), *demand_errors(result)]
     parts += measures(result, more)
     parts += _exact(result)
     return "\n\n".join([*parts, paragraph(SCOPE)])
@@ -162,6 +164,24 @@ def forecast_errors(result: Result) -> list[str]:
     return [paragraph(title) + "\n" + aligned(head, rows)]
 
 
+def demand_errors(result: Result) -> list[str]:
+    """How well what fleets ask of each yard in a quarter can be told beforehand."""
+    rows = []
+    for each in demand_forecasts(result):
+        if not isnan(each.error):
+            errors = [f"{100 * error:.0f}" for error in (each.error_naive, each.error)]
+            bias = f"{100 * each.bias:+.0f}"
+            rows.append([each.hub, f"{each.lead_d:g}", f"{each.demand:.1f}", *errors, bias])
+    if not rows:
+        return []
+    title = (
+        "Error of a forecast of what a quarter asks of a hub, made on day 0 [% of its mean]: by "
+        "the mean of all, and by what falls due and the mean of the rest"
+    )
+    head = ["hub", "days ahead", "man-days", "by the mean", "knowing dates", "bias"]
+    return [paragraph(title) + "\n" + aligned(head, rows)]
+
+
 def _percent(each: Forecast) -> list[str]:
     return [
         f"{100 * value:.0f}" if value == value else "-" for value in (each.error, each.error_known)
@@ -234,7 +254,10 @@ def difference(
         NOTHING_IN_COMMON if alone else
         "They have no fleet, mission or cost in common, so nothing of these is compared."
     )  # fmt: skip
-    parts = [f"{head}\n{table}", *([] if alone else _days_went(comparison))]
+    parts = [
+        f"{head}\n{table}",
+        *([] if alone else [*_days_went(comparison), *_regained(comparison)]),
+    ]
     parts += [
         paragraph(f"Only {name} has: {told}")
         for name, told in zip((base, other), only(comparison), strict=True)
@@ -264,6 +287,21 @@ def _days_went(comparison: Comparison) -> list[str]:
     title = f"Where the days went [platform-days in the window; the changes add up to {added}]"
     lines = [title, f"({why})"] if why else [title]
     return ["\n".join(map(paragraph, lines)) + "\n" + aligned(["bucket", "change"], rows)]
+
+
+def _regained(comparison: Comparison) -> list[str]:
+    """Extra money for each extra platform-day on station; nothing where nothing is priced."""
+    found = cost_per_day_regained(comparison)
+    if found is None or isnan(found.value):
+        return []
+    ends = f"{found.low:.4g} to {found.high:.4g}"
+    if isinf(found.low):
+        ends = "no bound: the days regained may as well be none"
+    told = (
+        f"Cost of a platform-day regained: {found.value:.4g} (extra money over extra platform-days "
+        f"on station; Fieller's interval: {ends})"
+    )
+    return [paragraph(told)]
 
 
 def only(comparison: Comparison, *, values: bool = True) -> tuple[str, str]:
