@@ -87,6 +87,7 @@ KEYS: Mapping[type[Model], Mapping[str, KeyClaim]] = {
             "parameters_of",
             "real_world",
             "costs",
+            "people_per_day",
             "measure",
             "headlines",
             "compared",

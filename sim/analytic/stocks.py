@@ -43,7 +43,7 @@ ASSUMES = (
 """What holds where this method answers, in words."""
 IDLE = (
     "title", "source", "classification", "parameters_of", "real_world", "costs", "measure",
-    "headlines", "compared",
+    "headlines", "compared", "people_per_day",
 )  # fmt: skip
 """Keys of a scenario that move nothing here."""
 VALUES: Mapping[str, str] = {

@@ -11,7 +11,8 @@ import numpy as np
 
 from sim.metrics.parts.retrograde import part_ton_miles, parts_shipped_in_all, platform_ton_miles
 from sim.metrics.yards.charters import hire_paid, hired
-from sim.metrics.yards.industry import UNNAMED, countries, hands_on_d
+from sim.metrics.yards.industry import UNNAMED, countries
+from sim.metrics.yards.own_work import own_hands_on_d, repaired
 from sim.model.condition import Activity
 from sim.model.cost import Costs
 from sim.model.eligibility.eligibility import in_use
@@ -47,10 +48,11 @@ Cells = list[tuple[tuple[str, str], float]]
 def _repair(view: View, costs: Costs) -> Cells:
     scenario, where = view.scenario, countries(view)
     found = []
-    for (hub, owner), days in hands_on_d(view).items():
-        fleet = scenario.fleets.get(owner)
-        price = costs.repair_per_day.get("part" if fleet is None else fleet.domain, 0.0)
-        money = days * price * costs.repair_factor(hub, scenario.hubs[hub])
+    for (hub, owner), days in own_hands_on_d(view).items():
+        what = repaired(scenario, owner)
+        per_day = costs.repair_per_day.get(what, 0.0)
+        per_day += scenario.people_per_day.get(what, 0.0) * costs.repair_per_man_day
+        money = days * per_day * costs.repair_factor(hub, scenario.hubs[hub])
         found.append((("repair", where[hub]), money))
     return found
 
@@ -117,9 +119,9 @@ def _priced(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Itera
 def cost(view: View) -> list[float]:
     """Money spent in the window by category, and in all, in the currency of ``costs``.
 
-    Repair by hands-on days, ways by platform-days and ton-miles, parts shipped and bought, berths
-    that stand idle, the capital of berths, and what is hired; a berth's own capital is not in what
-    its idleness costs.
+    Repair of our own platforms and parts by hands-on days or man-days, ways by platform-days and
+    ton-miles, parts shipped and bought, berths that stand idle, the capital of berths, and what is
+    hired; a berth's own capital is not in what its idleness costs.
     """
     cells, told = _cells(view), _categories(view)
     parts = [fsum(each for (what, _), each in cells.items() if what == one) for one in told]

@@ -7,6 +7,8 @@ from pydantic import Field
 from sim.core.model import Model
 from sim.model.hub import Hub
 
+Repaired = Literal["ship", "aircraft", "vehicle", "part"]
+"""What work at a hub repairs."""
 Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -15,10 +17,11 @@ class Costs(Model):
 
     currency: str = "USD million"
     """Name of the unit of money."""
-    repair_per_day: dict[Literal["ship", "aircraft", "vehicle", "part"], Price] = Field(
-        default_factory=dict
-    )
+    repair_per_day: dict[Repaired, Price] = Field(default_factory=dict)
     """A hands-on day at a hub, by what is repaired [money/d]."""
+    repair_per_man_day: Price = 0.0
+    """A man-day of work at a hub, of those that ``people_per_day`` says; beside what a hands-on day
+    costs [money]."""
     country_factor: dict[str, Price] = Field(default_factory=dict)
     """Factor on it by country of the hub; 1 where it is not given."""
     hub_factor: dict[str, Price] = Field(default_factory=dict)
@@ -27,9 +30,7 @@ class Costs(Model):
         default_factory=dict
     )
     """A platform-day under way to or from a hub [money/d]."""
-    per_ton_mile: dict[Literal["ship", "aircraft", "vehicle", "part"], Price] = Field(
-        default_factory=dict
-    )
+    per_ton_mile: dict[Repaired, Price] = Field(default_factory=dict)
     """A ton carried a nautical mile, by what is carried; a platform under its own power has its
     price by the day instead [money/(t nm)]."""
     per_part_shipped: Price = 0.0

@@ -15,7 +15,7 @@ from sim.core.model import Cycle, Day, Fraction, Model, Span
 from sim.core.names import LegName, Name
 from sim.core.units import Capacity
 from sim.model.calendars.calendar import SpellCalendar
-from sim.model.cost import Costs
+from sim.model.cost import Costs, Repaired
 from sim.model.event import Part, TheaterEvent
 from sim.model.families.law import Law
 from sim.model.families.maintenance import Maintenance
@@ -209,6 +209,11 @@ class Scenario(Model):
     """Scheduled departures that shipments of parts share."""
     people: dict[Name, Capacity] = Field(default_factory=dict)
     """People that several hubs share (oversight, makers' field teams), by name [count]."""
+    people_per_day: dict[Repaired, Annotated[float, Field(gt=0, allow_inf_nan=False)]] = Field(
+        default_factory=dict
+    )
+    """People at work at a hub on one platform or part, on a hands-on day, by what is repaired;
+    with them work is told and paid in man-days, and in days without (a day is one) [count]."""
     nodes: dict[Name, Node] = Field(default_factory=dict)
     legs: dict[LegName, Leg] = Field(default_factory=dict)
     passages: dict[Name, Passage] = Field(default_factory=dict)

@@ -152,6 +152,65 @@ def test_cost_by_hand():
     assert per_day == pytest.approx(1536.2 / capable_d)
 
 
+def test_man_days_are_paid_by_the_people_at_work():
+    """18 hands-on days of 30 people at 0.1 a man-day, at half the price in Japan, and 2 a day."""
+    costs = {**COSTS, "repair_per_man_day": 0.1}
+    model = traders(costs=costs, people_per_day={"ship": 30.0})
+    assert metric_of(View(run(model, 1, 0), model), "cost")["repair"] == pytest.approx(
+        18 * (2 + 30 * 0.1) * 0.5
+    )
+
+
+def shared_shop(demand: Spec | None = None, **parts: Any) -> Scenario:
+    """A ship's hull is mended in Japan for 6 d, its pump and that of others elsewhere, in 1 d."""
+    return scenario(
+        fleets={
+            "ships": fleet(
+                modes={
+                    "hull": mode(24),
+                    "pump": {"life": fixed(10), "restored": "on_board", "part": "kit"},
+                }
+            )
+        },
+        hubs={
+            "yard": yard(country="japan", accepts="any"),
+            "bench": yard(country="us", berths={"bench": 9}, accepts=[]),
+        },
+        work={
+            "repair": repair(6),
+            "mend": {"stages": {"mend": {"needs": {"bench": 1}, "takes": fixed(1)}}},
+        },
+        stocks={
+            "kit": {"stock": 9, "shop": {"hub": "bench", "work": "mend"}, "demand": demand or {}}
+        },
+        **parts,
+    )
+
+
+def shares(model: Scenario) -> dict[str, float]:
+    """Share of the work by country."""
+    return metric_of(View(run(model, 1, 0), model), "work_share")
+
+
+def test_work_of_others_on_their_parts_is_not_ours():
+    """Others ask for 99 pumps: as many bench-days more, and the same share of our work."""
+    alone = shares(shared_shop())
+    days = View(run(shared_shop(), 1, 0), shared_shop())
+    asked = metric_of(days, "demands_per_year")["kit"] * days.years
+    hull_d = metric_of(days, "days")["ships/hands-on"]
+    assert alone["us"] == pytest.approx(asked / (asked + hull_d))
+    together = shares(shared_shop({"user": {"arrivals": fixed(1.01)}}))
+    assert together["us"] == pytest.approx(alone["us"], rel=0.05)
+
+
+def test_a_bench_day_is_not_a_dock_day():
+    """With 90 people at a hull and 3 at a pump the share of the bench is that of its man-days."""
+    alone = shares(shared_shop())
+    told = shares(shared_shop(people_per_day={"ship": 90.0, "part": 3.0}))
+    bench, dock = 3 * alone["us"], 90 * alone["japan"]
+    assert told["us"] == pytest.approx(bench / (bench + dock))
+
+
 def test_the_price_of_a_hub_goes_before_that_of_its_country():
     """A factor of 3 at the yard: 18 days at 6; and a berth there costs 73 a year."""
     costs = {**COSTS, "hub_factor": {"yard": 3.0}, "capital_by_hub": {"yard": 73.0}}

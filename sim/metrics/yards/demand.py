@@ -9,8 +9,8 @@ from math import nan
 
 import numpy as np
 
-from sim.metrics.yards.industry import hands_on_cells
 from sim.metrics.yards.options import options_of, task_name
+from sim.metrics.yards.own_work import hands_on_cells
 from sim.metrics.yards.workload import by_lead
 from sim.model.eligibility.eligibility import package
 from sim.model.eligibility.repair_options import every_task

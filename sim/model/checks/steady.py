@@ -57,7 +57,7 @@ UNDATED: Mapping[type[Model], str] = {
     Scenario: "title source classification real_world parameters_of horizon_d warm_up_d windows "
     "checkpoints fleets hubs work stocks lifts people nodes legs passages calendars events rules "
     "missions groups day_0 openings postures posture maintenances maintenance costs measure "
-    "headlines compared",
+    "headlines compared people_per_day",
     Fleet: "size type domain homeport nuclear length_m weight_t station home_hub home_node "
     "priority moves modes flying degrades_again cannibalization scheduled rotation",
     Headline: "title about metric subject over better parts parts_of rows without",
@@ -110,7 +110,7 @@ UNDATED: Mapping[type[Model], str] = {
 """Keys that name no day, by model; what differs by phase changes with the phases, and hubs learn
 up to day 0 only where a run is observed more than once."""
 
-OTHERS = frozenset({"nodes", "missions", "groups", "costs", "measure"})
+OTHERS = frozenset({"nodes", "missions", "groups", "costs", "measure", "people_per_day"})
 """Keys of the scenario in which nothing can change what happens."""
 
 
