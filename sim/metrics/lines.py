@@ -5,13 +5,10 @@ evidence links either to deterrence.
 """
 
 from collections.abc import Iterable
-
-import numpy as np
+from math import fsum
 
 from sim.metrics.missions import ALL, lengths_of, slack_of
-from sim.record.kept import kept
 from sim.record.metric import metric
-from sim.record.tables import Floats
 from sim.record.view import View
 
 OURS = "ours: the sum of the uptimes of missions"
@@ -34,18 +31,13 @@ def lines_met(view: View) -> list[float]:
     One that is not required in a phase counts as held there, as in ``mission_uptime``.
     """
     uptimes = _uptimes(view, 0)
-    return [float(uptimes[each].sum()) for each in _areas(view).values()]
+    return [fsum(uptimes[number] for number in each) for each in _areas(view).values()]
 
 
-@kept
-def _share_of_time(view: View) -> Floats:
-    """Share of the window that each of the common intervals is."""
-    return np.asarray(lengths_of(view) / view.length_d)
-
-
-def _uptimes(view: View, shift: int) -> Floats:
+def _uptimes(view: View, shift: int) -> list[float]:
     """Share of the window in which each mission has its k and some more."""
-    return np.asarray((slack_of(view) >= shift) @ _share_of_time(view))
+    lengths = lengths_of(view)
+    return [lengths[each >= shift].sum() / view.length_d for each in slack_of(view)]
 
 
 def _shifts(view: View) -> Iterable[str]:
@@ -55,4 +47,4 @@ def _shifts(view: View) -> Iterable[str]:
 @metric("lines_met_curve", of="kind", unit="missions", source=OURS, subjects=_shifts)
 def lines_met_curve(view: View) -> list[float]:
     """Missions held on an average day with every requirement k shifted by a few platforms."""
-    return [float(_uptimes(view, shift).sum()) for shift in view.scenario.measure.k_shift]
+    return [fsum(_uptimes(view, shift)) for shift in view.scenario.measure.k_shift]

@@ -7,6 +7,7 @@ platforms, in which every platform-day has one bucket, as in ``days``.
 
 from collections.abc import Iterable
 from itertools import product
+from math import fsum
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from sim.model.condition import Activity, Cause, Condition
 from sim.model.families.maintenance import What
 from sim.model.fleet import Fleet
 from sim.model.scenario import Scenario
-from sim.record.groups import grouped
+from sim.record.groups import exact_sums, grouped
 from sim.record.kept import once
 from sim.record.metric import metric
 from sim.record.orders import order_ends
@@ -71,7 +72,7 @@ def under_way_days(view: View) -> list[float]:
     The wait for a tow or a lift and the load-out are not under way; see ``days``.
     """
     days = view.days_in(_under_way(view))
-    return [float(days[each].sum()) / view.years for each in _who(view).values()]
+    return [fsum(days[each].tolist()) / view.years for each in _who(view).values()]
 
 
 @once("conditions")
@@ -115,9 +116,7 @@ def days_to_regenerate(view: View) -> Floats:
     jobs = grouped(len(names), *(np.where(cell >= 0, row[cell], -1) for row in belongs))
     seen = view.seen(orders.opened, *order_ends(view))
     mean = np.array([each.mean for each in seen.of(jobs)])
-    days = np.zeros((len(names), len(PARTS)))
-    for row in belongs:
-        np.add.at(days, row[row >= 0], _days(view)[row >= 0])
+    days = _days(view)
     total = days.sum(axis=1, keepdims=True)
     share = np.divide(days, total, out=np.zeros_like(days), where=total > 0)
     return np.column_stack([mean, mean[:, None] * share]).ravel()
@@ -134,13 +133,16 @@ def _jobs_of_classes(view: View) -> Ints:
 
 
 def _days(view: View) -> Floats:
-    """Platform-days of the window by kind of job of each fleet, and part, shape (cells, parts)."""
-    group, count, kind = _jobs_of_conditions(view)
+    """Platform-days of the window in jobs of each who and kind, by part, shape (names, parts)."""
+    (names, belongs), (group, count, kind) = _subjects(view), _jobs_of_conditions(view)
     days = view.days_by(group, count).reshape(*kind.shape, len(PARTS))
-    found = np.zeros((len(kind), len(KINDS), len(PARTS)))
     fleet, about = np.nonzero(kind >= 0)
-    np.add.at(found, (fleet, kind[fleet, about]), days[fleet, about])
-    return found.reshape(-1, len(PARTS))
+    of = belongs[:, fleet * len(KINDS) + kind[fleet, about]]
+    row, place = np.nonzero(of >= 0)
+    cell = of[row, place][:, None] * len(PARTS) + np.arange(len(PARTS))
+    values = days[fleet[place], about[place]]
+    sums = exact_sums(cell.ravel(), values.ravel(), len(names) * len(PARTS))
+    return sums.reshape(-1, len(PARTS))
 
 
 @once("conditions")

@@ -4,7 +4,7 @@ What is static is read off the scenario, at the means of its laws and without qu
 """
 
 from collections.abc import Iterable, Iterator
-from math import nan
+from math import fsum, nan
 
 from sim.core.ticks import on_grid
 from sim.metrics.parts.supply import backorders, items
@@ -42,10 +42,12 @@ def backorder_days(view: View) -> list[float]:
     Of the stocks from which no other orders, so that a unit that a base owes because its depot does
     counts once.
     """
-    owed, days = backorders(view), [0.0] * len(items(view))
-    for stock, item in _owing(view):
-        days[item] += owed[stock] * YEAR_D
-    return [*days, sum(days)]
+    owed, stock_of = backorders(view), _owing(view)
+    days = [
+        fsum(owed[stock] for stock, each in stock_of if each == item) * YEAR_D
+        for item in range(len(items(view)))
+    ]
+    return [*days, fsum(days)]
 
 
 # Other sources ------------------------------------------------------------------------------------

@@ -108,6 +108,7 @@ def at_asked_days(view: View, every: Iterable[StepFunction]) -> Floats:
 
 
 @metric("backorders", of="item", unit="parts", source=PALM, subjects=stocks)
+@kept
 def backorders(view: View) -> list[float]:
     """Expected backorders: mean number of parts that each stock owes."""
     return mean_counts(view, owed_steps(view))

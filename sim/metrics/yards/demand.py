@@ -5,7 +5,7 @@ names none has one. What is asked for counts at the mean of its work package at 
 """
 
 from collections.abc import Iterable, Iterator
-from math import nan
+from math import fsum, nan
 
 import numpy as np
 
@@ -172,7 +172,9 @@ def demand_foreseen(view: View) -> Floats:
     asked = np.reshape(man_days_asked(view), (-1, len(WHAT), len(_quarters(view))))
     foreseen = np.minimum(np.reshape(man_days_known(view), (len(asked), -1)), asked[:, 0])
     whole = asked.sum(axis=1)
-    both = (np.vstack([each, each.sum(axis=0)]) for each in (foreseen, whole))
+    both = (
+        np.vstack([each, [fsum(lead) for lead in each.T.tolist()]]) for each in (foreseen, whole)
+    )
     return ratio(*both).ravel()
 
 
@@ -201,6 +203,6 @@ def man_days_per_year(view: View) -> Floats:
     included, nights and free days not. Parts and outside loads are left out.
     """
     hubs = [each.hub for each in view.tables.names.stations]
-    days = (hands_on_cells(view) * _crews(view)).sum(axis=1)
-    own = [days[[each == hub for each in hubs]].sum() for hub in _hubs(view)]
-    return np.array([*own, sum(own)]) / view.years
+    days = hands_on_cells(view) * _crews(view)
+    own = [fsum(days[[each == hub for each in hubs]].ravel().tolist()) for hub in _hubs(view)]
+    return np.array([*own, fsum(own)]) / view.years

@@ -6,6 +6,7 @@ it to deterrence.
 """
 
 from collections.abc import Iterable
+from math import fsum
 
 import numpy as np
 
@@ -144,7 +145,12 @@ def _known(view: View) -> Floats:
 def _entropy(view: View) -> Floats:
     shares = _known(view)
     logs = np.log2(shares, out=np.zeros_like(shares), where=shares > 0)
-    return np.asarray(np.abs((shares * logs).sum(axis=1)))
+    return np.abs(_sums(shares * logs))
+
+
+def _sums(table: Floats) -> Floats:
+    """Exact sum of each row, whatever the order of the places."""
+    return np.array([fsum(row) for row in table.tolist()])
 
 
 @metric("entropy_of_repair", of="fleet", unit="bits", source=SHANNON, subjects=fleets_and_all)
@@ -186,5 +192,5 @@ def strike_uninformed(view: View) -> Floats:
     The difference of the two is what it is worth to know where work goes.
     """
     exposed = _exposed(view)
-    hit = (_known(view) * exposed).sum(axis=1)
+    hit = _sums(_known(view) * exposed)
     return np.asarray(hit / np.maximum(exposed.sum(axis=1), 1))
