@@ -1,5 +1,5 @@
 """Write docs/metrics.md, the keys of docs/scenarios.md, what docs/truth.md says is solved and the
-tables of docs/headlines.md: `make docs`."""
+tables of docs/headlines.md and docs/openings.md: `make docs`."""
 
 import sys
 from collections.abc import Iterator
@@ -11,11 +11,14 @@ from sim.cli.catalog import KINDS, PARTS
 from sim.cli.keys import first_lines, keys_of
 from sim.core.exact import Refused
 from sim.core.registry import Registry, place_of
+from sim.load.compose import load_scenario
 from sim.load.files.paths import config_dir
 from sim.load.files.reader import read_yaml
 from sim.load.published import published
 from sim.model.headline import Headline
+from sim.model.postures.opening import in_order
 from sim.record.metric import metrics
+from sim.report.run.openings import opens
 from sim.study.results.headlines import unit_of
 
 HERE = Path(__file__).parent
@@ -140,6 +143,24 @@ def headlines_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def openings_page() -> str:
+    """Every opening of the Indo-Pacific in order of time."""
+    scenario = load_scenario("indo_pacific")
+    selected = {
+        name: posture.openings.of(scenario.openings)
+        for name, posture in scenario.postures.items()
+        if posture.openings is not None
+    }
+    heads = ["opened", "opening", "opens", "status", "by", "in posture", "source"]
+    lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
+    for name, each in in_order(scenario.openings):
+        held_by = ", ".join(f"`{key}`" for key, own in selected.items() if name in own) or "none"
+        what = f"{each.title}: {opens(each)}"
+        told = [str(each.opened), f"`{name}`", what, each.status, each.attributed_to, held_by]
+        lines.append(f"| {' | '.join([*told, each.source])} |")
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Contents of the generated pages by path."""
     found = {HERE / "metrics.md": metrics_page()}
@@ -147,6 +168,7 @@ def pages() -> dict[Path, str]:
         ("scenarios.md", keys_page()),
         ("truth.md", exact_page()),
         ("headlines.md", headlines_page()),
+        ("openings.md", openings_page()),
     ):
         head = (HERE / name).read_text(encoding="utf-8").split(MARK)[0]
         found[HERE / name] = head + MARK + "\n" + text

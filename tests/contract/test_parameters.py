@@ -112,8 +112,9 @@ def test_sources_are_unique_and_used() -> None:
     texts += [row.note for row in ROWS]
     named = {each for row in ROWS for each in row.sources}
     named |= {each for text in texts for each in SOURCE_ID.findall(text)}
-    for page in ("indo_pacific.md", "rules.md", "record.md", "measures.md", "headlines.md"):
-        docs = Path(__file__).parents[2] / "docs" / page
+    pages = ("indo_pacific", "rules", "record", "measures", "headlines", "openings")
+    for page in pages:
+        docs = Path(__file__).parents[2] / "docs" / f"{page}.md"
         named |= set(SOURCE_ID.findall(docs.read_text(encoding="utf-8")))
     assert named <= set(ids), "named and not in the list"
     assert set(ids) <= named, "in the list and never named"

@@ -22,6 +22,7 @@ CHECKED = (
     ("features_contingency", "A closed passage"),
     ("features_contingency", "A rule, and a waiver"),
     ("features_contingency", "Hits and losses"),
+    ("features_contingency", "A posture on a day"),
     ("features_calendars", "In one go"),
     ("features_ships", "The home port does what is planned"),
     ("features_ships", "A yard with ships of its own"),

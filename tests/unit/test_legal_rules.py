@@ -266,17 +266,28 @@ def allowed(posture: str, *overrides: str) -> set[tuple[str, str, str]]:
     }
 
 
-@pytest.mark.parametrize(
-    ("posture", "maintenance", "number"),
-    [
-        ("today", "reactive", 178), ("rsf", "reactive", 257), ("home", "reactive", 95),
-        ("today", "proactive", 200), ("rsf", "proactive", 284), ("home", "proactive", 107),
-    ],
-)  # fmt: skip
-def test_the_statute_as_a_rule_admits_what_the_hubs_admitted_before(posture, maintenance, number):
-    """As many pairs as when each yard had the statute in its own access rules; all were compared
-    one by one when it moved."""
-    assert len(allowed(posture, f"maintenance={maintenance}")) == number
+@pytest.mark.parametrize("maintenance", ["reactive", "proactive"])
+@pytest.mark.parametrize("posture", ["today", "rsf", "rsf_announced", "home"])
+def test_the_statute_takes_away_what_its_text_names(posture, maintenance):
+    """Work in a yard abroad on a ship of the United States or Guam, but for voyage repairs, hostile
+    damage, littoral combat ships at Singapore and submarines at Stirling."""
+    words = (posture, f"maintenance={maintenance}")
+    model = load_scenario("indo_pacific", f"posture={posture}", words[1])
+    kinds = {
+        (name, task.name): task.kind_of_work
+        for name, each in model.fleets.items()
+        for task in (*tasks(each), *planned_tasks(model, name, each))
+    }
+
+    def named(name: str, task: str, hub: str) -> bool:
+        fleet, kind = model.fleets[name], kinds[name, task]
+        bound = fleet.domain == "ship" and fleet.homeport in ("us", "guam")
+        exempt = kind in ("voyage_repair", "hostile_damage")
+        exempt |= kind == "scheduled" and (fleet.type, hub) in (("LCS", "singapore"), ("SSN", "stirling"))  # fmt: skip
+        return bound and not exempt and model.hubs[hub].country != "us"
+
+    free = allowed(*words, "rules.usc_8680.enabled=false")
+    assert allowed(*words) == {each for each in free if not named(*each)}
 
 
 @pytest.mark.parametrize("posture", ["today", "rsf", "home"])

@@ -9,10 +9,15 @@ from sim.report.run.map import theater_map
 LAND = config_dir() / "data" / "land_50m.npz"
 
 
-@pytest.mark.parametrize(("posture", "is_filled"), [("home", False), ("rsf", True)])
-def test_hubs_that_are_not_used_are_open(posture, is_filled):
-    """Geoje is a hub of `rsf` only; San Diego is one of both."""
-    scenario = load(["scenario=indo_pacific", f"posture={posture}"]).scenario
+EVERY = "postures.rsf.openings.status=[operating,contracted,announced,assumed]"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_filled"), [(["posture=home"], False), (["posture=rsf", EVERY], True)]
+)
+def test_hubs_that_are_not_used_are_open(words, is_filled):
+    """Geoje is a hub of `rsf` only, which uses all hubs with every opening; San Diego is one of both."""
+    scenario = load(["scenario=indo_pacific", *words]).scenario
     figure = theater_map(scenario, LAND)
     assert figure is not None
     drawn = {tuple(line.get_xydata()[0]): line for line in figure.axes[0].lines}

@@ -28,7 +28,7 @@ def openings_told(scenario: Scenario) -> Iterator[str]:
 def opens(opening: Opening) -> str:
     """What an opening opens: a hub and for whom, and the shops of stocks."""
     told = [f"{hub} for the carcasses of {stock}" for stock, hub in opening.shops.items()]
-    if opening.hub is not None:
+    if opening.hub is not None and opening.accepts != []:
         rules = opening.accepts
         whom = [_admits(each) for each in rules] if isinstance(rules, list) else []
         told.insert(0, " for ".join([opening.hub, *([", and ".join(whom)] if whom else [])]))
