@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 
 from sim.core.errors import few
+from sim.disruptions.hub_opens import HubOpens
 from sim.load.compose import load, scenarios
 from sim.load.files.paths import config_dir
 from sim.model.eligibility.eligibility import mean_work_d, package, pools, shared, usable
@@ -132,3 +133,17 @@ def test_an_opening_without_a_source_is_found():
     assert "today and rsf: hub geoje is due to no opening" in [
         *unexplained(scenario.but(openings=without))
     ]
+
+
+@A_REAL_ONE
+def test_a_hub_opens_by_an_event_on_the_day_of_its_opening(name):
+    """What the timeline says of the past is what the record says: one date a hub."""
+    scenario = REAL[name]
+    for event in scenario.events.values():
+        for hub in (hub for each in event.does if isinstance(each, HubOpens) for hub in each.hubs):
+            days = [
+                (each.opened - scenario.day_0).days
+                for each in scenario.openings.values()
+                if scenario.day_0 is not None and each.hub == hub and each.status == "operating"
+            ]
+            assert not days or event.start_d in days, (hub, event.start_d, days)

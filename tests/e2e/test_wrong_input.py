@@ -270,3 +270,26 @@ def test_as_a_process_it_ends_with_status_2():
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
     assert DOCK in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "parts"),
+    [
+        ("run", ["postures.rsf.openings.by=1990-01-01"],
+         ["postures.rsf.openings.by: ", "1990-01-01 is before the first opening", "or latest, is right"]),
+        ("compare", ["posture=rsf", "postures.rsf.openings.by=2024-05-01", "postures.rsf.openings.by=2030-01-01"],
+         ["postures.rsf.openings.by: ", "2030-01-01 is after the last opening", "2026-01-12"]),
+        ("sweep", ["postures.rsf.openings.by=2024-05-01,1 May 2024"],
+         ["postures.rsf.openings.by: ", "'1 May 2024'", "'2024-05-01', or latest"]),
+        ("check", ["postures.today.hubs=[geoje]", "posture=rsf"],
+         ["postures.today.hubs: ", "'geoje'", "leave it out"]),
+        ("check", ["openings.geoje.source=''"], ["openings.geoje.source: ", "is empty", "[C004]"]),
+        ("check", ["~openings.geoje.opened"], ["openings.geoje.opened: is missing"]),
+    ],
+)  # fmt: skip
+def test_a_posture_on_a_day_that_the_record_does_not_have(capsys, command, words, parts):
+    """Where, which day, and which days there are."""
+    problems = told(capsys, command, "scenario=indo_pacific", *words)
+    (problem,) = [each for each in problems if each.startswith(parts[0])]
+    for part in parts:
+        assert part in problem
