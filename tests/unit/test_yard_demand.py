@@ -49,6 +49,16 @@ def test_man_days_are_days_of_work_times_people():
     assert found["man_days_per_year", "all hubs"] == found["man_days_per_year", "yard"]
 
 
+def test_people_who_are_told_take_the_place_of_crews():
+    """6 d and 5 d at half the pace with ten people at each ship: 120 and 100 man-days."""
+    ships = fleet(modes={"hull": mode(30)}, scheduled={"overhaul": OVERHAUL})
+    model = one_yard({"ships": ships}, WORK, 0.0, HUB, horizon_d=191.25,
+                     people_per_day={"ship": 10}, measure={"forecast_leads_d": [100]})  # fmt: skip
+    found = measured(run(model, 1, 0), model)
+    assert found["man_days_asked", "yard/scheduled@100"] == 120.0
+    assert found["man_days_asked", "yard/unscheduled@100"] % 100 == 0
+
+
 def test_what_comes_back_is_known_to_come_back():
     """Every 20 d from the due date, 7 d at half the pace: due on days 20, 40, 60 and 80."""
     often = {**OVERHAUL, "every_d": 20}

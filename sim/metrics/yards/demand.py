@@ -1,7 +1,8 @@
 """What yards are asked for, in man-days: what came, what was known of it on day 0, what was worked.
 
-A man-day is a day of hands-on time of one of the crews or people that a stage needs; a stage that
-names none has one. What is asked for counts at the mean of its work package at the hub.
+A man-day is a day of hands-on time of one of the people at work: those that ``people_per_day``
+says for the domain; else the crews and people that a stage needs, one where it names none. What is
+asked for counts at the mean of its work package at the hub.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,7 @@ from math import fsum, nan
 import numpy as np
 
 from sim.metrics.yards.options import options_of, task_name
-from sim.metrics.yards.own_work import hands_on_cells
+from sim.metrics.yards.own_work import hands_on_cells, repaired
 from sim.metrics.yards.workload import by_lead
 from sim.model.eligibility.eligibility import package
 from sim.model.eligibility.repair_options import every_task
@@ -29,8 +30,12 @@ WHAT = ("scheduled", "unscheduled")
 KNOWN = "ours: what a yard knows on day 0"
 
 
-def crew(scenario: Scenario, hub: Hub, stage: Stage) -> int:
-    """Crews and people that a stage needs at a hub; one where it names none."""
+def people(scenario: Scenario, fleet: str, hub: Hub, stage: Stage) -> float:
+    """People at work in a stage at a hub: those that ``people_per_day`` says for the domain; else
+    the crews and people that it needs, and one where it names none."""
+    told = scenario.people_per_day.get(repaired(scenario, fleet))
+    if told is not None:
+        return told
     named = {**scenario.people, **hub.crews}
     return sum(amount for need, amount in stage.needs.items() if need in named) or 1
 
@@ -64,8 +69,9 @@ def _content(view: View) -> Floats:
     hubs = [*view.scenario.hubs.values()]
     found = np.zeros((len(view.tables.names.order_classes), len(hubs)))
     for number, place, _, stage in _stages(view):
-        people = crew(view.scenario, hubs[place], stage)
-        found[number, place] += stage.average_d * hubs[place].pace * people
+        owner = view.tables.names.order_classes[number].owner
+        at_work = people(view.scenario, owner, hubs[place], stage)
+        found[number, place] += stage.average_d * hubs[place].pace * at_work
     return found
 
 
@@ -187,8 +193,8 @@ def _crews(view: View) -> Floats:
     for number, place, stage_name, stage in _stages(view):
         name, hub = hubs[place]
         if (name, stage_name) in row:
-            days = crew(view.scenario, hub, stage) / stretch(hub, stage.needs)
-            found[row[name, stage_name], number] = days
+            at_work = people(view.scenario, names.order_classes[number].owner, hub, stage)
+            found[row[name, stage_name], number] = at_work / stretch(hub, stage.needs)
     return found
 
 
