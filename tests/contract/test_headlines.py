@@ -14,7 +14,7 @@ from sim.report.run.headlines import named
 from sim.study.results.headlines import fits
 from sim.study.running.outcome import outcome
 
-WIDEST = 42
+WIDEST = 37
 """Letters of a title with its unit, so that two differences stand beside it in 100 columns."""
 SCENARIOS = sorted({band.scenario for band in published()})
 
