@@ -126,7 +126,7 @@ def test_an_effect_is_the_difference_of_two_paired_differences(tmp_path):
         ("command: compare", "command: run", "corrections: is of compare, not of run"),
         ("theater: {posture: theater}}", "b: {posture: split}, c: {}}", "choices: are 3; two are right"),
         ("home: {posture: home}", "home: {hubs.theater.berths.dock: 1}", "is what differs between the states"),
-        ("takes_back: {hubs.theater.berths.dock: 2}", "takes_back: {}", "takes_back or puts_in is needed"),
+        ("takes_back: {hubs.theater.berths.dock: 2}", "takes_back: {}", "needs takes_back, puts_in or both"),
         ("towards: other", "towards: rsf", "towards"),
         ('source: "[X]", ', "", "source"),
         ("hubs.theater.berths.dock: 2", "hubs.near.berths.dock: 2", "hubs.near"),

@@ -29,14 +29,14 @@ class Correction(Model):
     towards: Towards
     """Which of the two choices it was expected to favour, before anything was run."""
     takes_back: dict[str, Any] = Field(default_factory=dict)
-    """Of one that is in the scenario: what gives the scenario without it."""
+    """What gives the scenario without it; of one that the scenario has."""
     puts_in: dict[str, Any] = Field(default_factory=dict)
-    """Of one that is not: what gives the scenario with it."""
+    """What gives the scenario with it; of one that it does not have."""
 
     @model_validator(mode="after")
     def _one_side(self) -> Self:
-        if bool(self.takes_back) == bool(self.puts_in):
-            raise ValueError("takes_back or puts_in is needed, and not both")
+        if not self.takes_back and not self.puts_in:
+            raise ValueError("needs takes_back, puts_in or both")
         return self
 
     def values(self, made: bool) -> Overrides:

@@ -1,0 +1,166 @@
+"""The record as it was: the study, its tables in the pages that show them, and its figures.
+
+README.md tells the findings. What has been run is read again; words as of `theater study`:
+
+    .venv/bin/python experiments/e05_the_record_as_it_was/figures.py workers=2 [out=DIR]
+"""
+
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from tables import DAYS, MSC, blocks, fill, numbers, read
+
+import sim
+from sim.api.studies.file import StudyFile
+
+NAME = "e05_the_record_as_it_was"
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+RAW, RESULTS = ROOT / "results" / NAME, HERE / "results"
+"""Where the study runs, and what is kept of it."""
+PAGES = (HERE / "README.md", ROOT / "docs" / "indo_pacific.md", ROOT / "docs" / "record.md")
+"""Pages with tables that are made here."""
+KEPT = (
+    "study.csv",
+    "corrections.csv",
+    "gains.csv",
+    "published.csv",
+    "p13/interdict.csv",
+    "p13/interdict.json",
+)
+"""Files that are kept as they are."""
+INK, GREY, BLUE, ORANGE = "#222222", "#8a8f98", "#0072b2", "#d55e00"
+NOTIONAL = "Most inputs are notional: no estimate of any yard."
+
+
+def new(width_in: float, height_in: float, columns: int = 1, **more: Any) -> Any:
+    """A figure and its axes."""
+    figure = Figure(figsize=(width_in, height_in), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(1, columns, squeeze=False, **more)
+    for axis in axes.flat:
+        axis.spines[["top", "right"]].set_visible(False)
+        axis.tick_params(labelsize=8, colors=INK)
+    return figure, axes.flat
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a PNG."""
+    figure.savefig(path, dpi=120, metadata={"Software": None})
+
+
+def load(rows: Sequence[dict[str, str]], path: Path) -> None:
+    """What the framework gains against the load of the home yards, and in how many years."""
+    subjects = {row["subject"]: row for row in rows if row["metric"] == "on_station"}
+    everyone = next(each for each in subjects if "ddg51_yokosuka" in each)
+    curves = {"all 36 ships": (everyone, BLUE), "12 MSC ships": (MSC, ORANGE)}
+    figure, (left, right) = new(10, 4, 2)
+    for label, (subject, color) in curves.items():
+        own = [row for row in rows if row["subject"] == subject]
+        x = [float(row["x"]) for row in own]
+        gain, low, high = zip(*(numbers(row, "gain", "low", "high") for row in own), strict=True)
+        left.plot(x, [DAYS * each for each in gain], color=color, marker="o", ms=4, lw=1.4)
+        ends = ([DAYS * each for each in side] for side in (low, high))
+        left.fill_between(x, *ends, color=color, alpha=0.15, lw=0)
+        left.annotate(
+            label, (x[-1], DAYS * gain[-1]), (4, 0), textcoords="offset points", color=color,
+            fontsize=9, va="center", annotation_clip=False,
+        )  # fmt: skip
+        at, first, last = numbers(own[0], "zero", "zero_low", "zero_high")
+        if at == at:
+            ends_x = [min(max(each, x[0]), x[-1]) for each in (first, last)]
+            left.plot(ends_x, [0, 0], color=color, lw=5, alpha=0.4, solid_capstyle="butt")
+            left.plot(at, 0, color=color, marker="D", ms=6)
+        share, down, up = zip(
+            *(numbers(row, "above", "above_low", "above_high") for row in own), strict=True
+        )
+        bars = [
+            [a - b for a, b in zip(share, down, strict=True)],
+            [b - a for a, b in zip(share, up, strict=True)],
+        ]
+        right.errorbar(x, share, bars, color=color, marker="o", ms=4, lw=1.4, capsize=2.5)
+    left.axhline(0, color=INK, lw=0.8)
+    right.axhline(0.5, color=INK, lw=0.8)
+    for axis in (left, right):
+        axis.axvline(1, color=GREY, lw=0.8, ls=":")
+        axis.set_xlabel(
+            "load of the home yards; 1 is 18.5 ships at San Diego at once [R014]", fontsize=8.5
+        )
+    left.set_title("on-station days a year, rsf minus today", fontsize=9.5, loc="left")
+    right.set_title("share of years in which rsf gains days", fontsize=9.5, loc="left")
+    right.set_ylim(0, 1)
+    figure.suptitle(
+        "What the framework gains hangs on how busy the home yards are. Bands and bars: 95 %, luck "
+        f"alone; diamonds: sign change. {NOTIONAL}",
+        fontsize=9,
+    )
+    save(figure, path)
+
+
+def corrections(file: StudyFile, rows: Sequence[dict[str, str]], path: Path) -> None:
+    """What each correction does to the gain of all ships, in both orders."""
+    step = file.steps["ships"]
+    own = [row for row in rows if row["step"] == "ships" and row["metric"] == "on_station"]
+    subjects = list(dict.fromkeys(row["subject"] for row in own))[:2]
+    names = [*step.corrections, ""]
+    figure, axes = new(11, 0.36 * len(names) + 1.4, 2, sharey=True)
+    for axis, subject, title in zip(axes, subjects, ("all 36 ships", "12 MSC ships"), strict=True):
+        for order, color, shift in (("forward", BLUE, -0.14), ("backward", ORANGE, 0.14)):
+            for row in own:
+                if (row["order"], row["subject"]) != (order, subject):
+                    continue
+                effect, low, high = (DAYS * each for each in numbers(row, "effect", "low", "high"))
+                place = names.index(row["correction"]) + shift
+                axis.errorbar(
+                    effect, place, xerr=[[effect - low], [high - effect]], fmt="o", ms=4,
+                    color=color, capsize=2.5, lw=1.2,
+                )  # fmt: skip
+        axis.axvline(0, color=INK, lw=0.8)
+        axis.grid(axis="y", color="#eceef0", lw=0.8)
+        axis.set_title(
+            f"{title}: change of rsf minus today [on-station days a year]", fontsize=9, loc="left"
+        )
+    whom = {"base": "today", "other": "rsf", "either": "either"}
+    labels = [f"{each.title} ({whom[each.towards]})" for each in step.corrections.values()]
+    axes[0].set_yticks(range(len(names)), [*labels, "all of them"], fontsize=8)
+    axes[0].invert_yaxis()
+    figure.suptitle(
+        "Each correction, forward (blue) and backward (orange), 95 %; in brackets whom it was "
+        f"expected to favour. {NOTIONAL}",
+        fontsize=9,
+    )
+    save(figure, path)
+
+
+def keep(raw: Path, out: Path) -> None:
+    """Copy what is shown as the commands wrote it."""
+    for name in KEPT:
+        if (raw / name).exists():
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(raw / name, out / name)
+
+
+def main(words: Sequence[str]) -> None:
+    """Run the study or read it again, write its tables into the pages and draw the figures."""
+    other = next((Path(word[4:]) for word in words if word.startswith("out=")), None)
+    raw, out = (RAW, RESULTS) if other is None else (other, other / "kept")
+    rest = [word for word in words if not word.startswith("out=")]
+    study = sim.study(NAME, *rest, out=raw)
+    keep(raw, out)
+    load(read(out / "gains.csv"), out / "load.png")
+    corrections(study.file, read(out / "corrections.csv"), out / "corrections.png")
+    made = blocks(study.file, out)
+    if other is None:
+        for page in PAGES:
+            fill(page, made)
+    else:
+        (out / "tables.md").write_text("\n\n".join(made.values()) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
