@@ -14,7 +14,7 @@ from sim.report.run.headlines import named
 from sim.study.results.headlines import fits
 from sim.study.running.outcome import outcome
 
-WIDEST = 42
+WIDEST = 37
 """Letters of a title with its unit, so that two differences stand beside it in 100 columns."""
 SCENARIOS = sorted({band.scenario for band in published()})
 
@@ -34,7 +34,8 @@ def test_usual_headlines_have_metrics_and_fit(scenario) -> None:
     """Titles differ, and are short enough for a comparison with two sides."""
     titles = [each.title for each in scenario.headlines.values()]
     assert len({*titles}) == len(titles) >= 15
-    assert [name for each in scenario.headlines.values() if len(name := named(each)) > WIDEST] == []
+    told = [each for each in scenario.headlines.values() if each.metric]
+    assert [name for each in told if len(name := named(each)) > WIDEST] == []
 
 
 def test_sources_of_published_figures_are_in_the_list() -> None:

@@ -71,13 +71,17 @@ def headline_changes(
     scenario = contrasts[0].pair.base.scenario
     if not scenario.headlines:
         return []
-    by_key: dict[str, list[Change]] = {}
-    for each in every:
-        by_key.setdefault(each.key, []).append(each)
+    found = {(each.key, each.contrast.title): each for each in every}
+    there = {each.key: each.headline for each in every}
     sides = _sides(contrasts)
-    rows = [row for some in by_key.values() for row in _rows(some, sides, detail)]
+    rows = [
+        row
+        for key, headline in there.items()
+        for row in _rows(headline, [found.get((key, each.title)) for each in contrasts],
+                         contrasts, sides, detail)
+    ]  # fmt: skip
     head = ["headline", *sides, *(_difference(each, sides) for each in contrasts), "good"]
-    missing = [each for key, each in scenario.headlines.items() if key not in by_key]
+    missing = [each for key, each in scenario.headlines.items() if key not in there]
     level = f"{contrasts[0].pair.base.level:g}"
     lines = [
         paragraph(
@@ -86,7 +90,7 @@ def headline_changes(
         ),
         *(_telling(contrast, every) for contrast in contrasts),
     ]
-    tables = [aligned(head, rows), "\n".join(lines), *_drawn(by_key, contrasts)]
+    tables = [aligned(head, rows), "\n".join(lines), *_drawn(there, found, contrasts)]
     return [*tables, "\n".join(without(missing, name))]
 
 
@@ -104,28 +108,33 @@ def _difference(contrast: Contrast, sides: Sequence[str]) -> str:
     return f"minus {contrast.base}" if contrast.label in sides else contrast.title
 
 
-def _rows(some: Sequence[Change], sides: Sequence[str], detail: bool) -> Iterator[list[str]]:
-    first = some[0]
-    yield [
-        named(first.headline),
-        *(_of(first.contrast, first.headline, each) for each in sides),
-        *(f"{told(each.found, '+')} {TELLS[each.tells]:2}" for each in some),
-        first.headline.better,
-    ]
-    for subject in (
-        subjects(first.contrast.pair.base, first.headline.metric, first.headline.rows)
-        if detail
-        else ()
-    ):
-        found = [change_of(each.contrast.pair, first.headline, subject) for each in some]
+def _rows(
+    headline: Headline,
+    some: Sequence[Change | None],
+    contrasts: Sequence[Contrast],
+    sides: Sequence[str],
+    detail: bool,
+) -> Iterator[list[str]]:
+    """A headline in every contrast, and the subjects of its rows."""
+    own = [_of(contrasts, headline, each) for each in sides]
+    cells = [f"{told(each.found, '+')} {TELLS[each.tells]:2}" if each else "-   " for each in some]
+    yield [named(headline), *own, *cells, headline.better]
+    base = contrasts[0].pair.base
+    for subject in subjects(base, headline.metric, headline.rows) if detail else ():
+        found = [change_of(each.pair, headline, subject) for each in contrasts]
         if any(each.n for each in found):
-            own = [_of(first.contrast, first.headline, each, subject) for each in sides]
+            own = [_of(contrasts, headline, each, subject) for each in sides]
             yield [f"  {subject}", *own, *(f"{told(each, '+')}   " for each in found), ""]
 
 
-def _of(contrast: Contrast, headline: Headline, side: str, subject: str = "") -> str:
+def _of(contrasts: Sequence[Contrast], headline: Headline, side: str, subject: str = "") -> str:
     """The mean of one side."""
-    result = contrast.pair.base if side == contrast.base else contrast.pair.other
+    result = next(
+        result
+        for each in contrasts
+        for name, result in ((each.base, each.pair.base), (each.label, each.pair.other))
+        if name == side
+    )
     return told(value(result, headline, subject), alone=True)
 
 
@@ -138,19 +147,21 @@ def _telling(contrast: Contrast, every: Sequence[Change]) -> str:
     )
 
 
-def _drawn(by_key: Mapping[str, Sequence[Change]], contrasts: Sequence[Contrast]) -> Iterator[str]:
+def _drawn(
+    there: Mapping[str, Headline],
+    found: Mapping[tuple[str, str], Change],
+    contrasts: Sequence[Contrast],
+) -> Iterator[str]:
     """The same with luck and inputs, or that it was not asked."""
-    asked = [each.drawn for some in by_key.values() for each in some if each.drawn is not None]
+    asked = [each.drawn for each in found.values() if each.drawn is not None]
     if not asked:
         yield f"Luck with inputs: {NOT_ASKED} (draws of every number that has a range)"
         return
-    rows = [
-        [
-            named(some[0].headline),
-            *(cell for each in some for cell in _cells(each.drawn)),
-        ]
-        for some in by_key.values()
-    ]
+    rows = []
+    for key, headline in there.items():
+        some = [found.get((key, each.title)) for each in contrasts]
+        cells = [cell for each in some for cell in _cells(each.drawn if each else None)]
+        rows.append([named(headline), *cells])
     head = ["luck with inputs"]
     for contrast in contrasts:
         head += [contrast.title, "P(gain)"]
