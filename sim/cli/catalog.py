@@ -113,14 +113,18 @@ class ConfigFiles(Group):
         """By the names that a command takes."""
         return list(self.files)
 
+    def file(self, name: str) -> Path:
+        """The file of a name; a path names a file anywhere."""
+        return self.files.get(name) or Path(name)
+
     def ships(self, name: str) -> bool:
         """Whether a file is one of ours."""
-        return self.files[name].absolute().is_relative_to(config_dir())
+        return self.file(name).absolute().is_relative_to(config_dir())
 
     def what(self, name: str) -> str:
         """Its title, or else the comment at its head."""
         try:
-            title = read_yaml(self.files[name]).data.get("title")
+            title = read_yaml(self.file(name)).data.get("title")
         except ConfigError as error:
             return f"cannot be read: {error.problems[0].message}"
         told = str(title) if title else self.comment(name).partition(". ")[0].rstrip(".")
@@ -129,7 +133,7 @@ class ConfigFiles(Group):
     def comment(self, name: str) -> str:
         """The comment at its head up to its first empty line, in one line."""
         lines: list[str] = []
-        for line in self.files[name].read_text(encoding="utf-8").splitlines():
+        for line in self.file(name).read_text(encoding="utf-8").splitlines():
             if not line.startswith("#") or (lines and line.strip() == "#"):
                 break
             if not line.startswith("# @"):

@@ -154,6 +154,15 @@ def test_a_name_of_several_groups_says_which(capsys):
     assert main(["show", "theaters", "eucom"]) == 0
 
 
+def test_a_scenario_is_shown_by_a_path_in_any_folder(capsys, tmp_path):
+    """Also one that lies neither here nor among the configs."""
+    file = tmp_path / "mine.yaml"
+    text = (config_dir() / "scenario" / "break_even.yaml").read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    assert main(["show", str(file)]) == 0
+    assert "mine.yaml: Break-even" in " ".join(capsys.readouterr().out.split())
+
+
 @pytest.mark.parametrize(
     ("words", "right"),
     [

@@ -166,7 +166,7 @@ def _config(group: ConfigFiles, name: str) -> Iterator[str]:
 
 def _text(group: ConfigFiles, name: str) -> str:
     """The text of a file without its comments."""
-    lines = group.files[name].read_text(encoding="utf-8").splitlines()
+    lines = group.file(name).read_text(encoding="utf-8").splitlines()
     return "\n".join(f"  {line}" for line in lines if not line.startswith("#"))
 
 
