@@ -9,6 +9,7 @@ from sim.report.output.text import aligned, to_sides
 from sim.study.explain.with_inputs import WithInputs
 from sim.study.results.headlines import subjects, unit_of, value
 from sim.study.results.published_bands import Beside
+from sim.study.results.yard_demand import DemandForecast, demand_forecasts, investment_floors
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary
 
@@ -26,6 +27,10 @@ HEAD = (
 """Columns of ``headline.csv``."""
 
 
+ROUNDING = 1e-9
+"""Width of an interval, over the value, that is no luck but the last bits of a sum."""
+ALL_HUBS = "all hubs"
+NO_LEADS = "error of a forecast, not asked: measure.forecast_leads_d=[90,180]"
 NO_INPUTS = (float("nan"),) * 3 + (0,)
 NOT_ASKED = "not asked: inputs=20"
 Drawn = Mapping[str, WithInputs]
@@ -46,7 +51,7 @@ def headlines(
     rows = [row for key, each in every.items() for row in _rows(result, key, drawn, detail)]
     last = [f"  Luck with inputs: {NOT_ASKED}"] if not drawn else []
     last += without([each for each in every.values() if not has(result, each)], name)
-    last += _in_short(bands)
+    last += [*predictable(result), *_in_short(bands)]
     head = ["headline", "luck alone", *(["luck with inputs"] if drawn else []), "good"]
     tables = [aligned(head, rows)] if rows else []
     tables += ["\n".join(last)] if last else []
@@ -95,7 +100,8 @@ def told(each: Summary, sign: str = "", *, alone: bool = False) -> str:
         return "-"
     size = max(abs(each.mean), abs(each.low), abs(each.high))
     scale, word = (1e6, " M") if size >= 1e6 else (1.0, "")
-    low, high = (each.mean, each.mean) if alone else (each.low, each.high)
+    known = alone or each.high - each.low < ROUNDING * size
+    low, high = (each.mean, each.mean) if known else (each.low, each.high)
     return to_sides(each.mean / scale, low / scale, high / scale, sign) + word
 
 
@@ -108,6 +114,34 @@ def without(every: Sequence[Headline], name: str) -> Iterator[str]:
     for why, titles in reasons.items():
         lead = f"Not asked here: `{why}`" if why.startswith(COMMAND) else why.capitalize()
         yield paragraph(f"{lead}: {'; '.join(titles)}", "  ")
+
+
+def predictable(result: Result, side: str = "") -> Iterator[str]:
+    """What yards can count on: one number over all replications each, without an interval."""
+    floors = {each.hub: each for each in investment_floors(result)}
+    if ALL_HUBS not in floors:
+        return
+    floor, lead = floors[ALL_HUBS], f"Predictable demand{side and f' ({side})'}"
+    line = (
+        f"{lead}: nine replications in ten give hubs {floor.floor:.4g} man-days/year or more "
+        f"(investment floor; mean {floor.mean:.4g})"
+    )
+    errors: dict[float, list[DemandForecast]] = {}
+    for each in demand_forecasts(result):
+        if each.error == each.error:
+            errors.setdefault(each.lead_d, []).append(each)
+    for lead_d, some in errors.items():
+        demand = sum(each.demand for each in some)
+        known, naive = (
+            100 * sum(getattr(each, name) * each.demand for each in some) / demand
+            for name in ("error", "error_naive")
+        )
+        line += (
+            f"; error of a forecast of a quarter {lead_d:g} d ahead, by hub: {known:.0f} % knowing "
+            f"on day 0 what is due, {naive:.0f} % by the mean"
+        )
+    asked = result.scenario.measure.forecast_leads_d
+    yield paragraph(line if asked else f"{line}; {NO_LEADS}", "  ")
 
 
 def _in_short(bands: Sequence[Beside]) -> Iterator[str]:
