@@ -64,7 +64,8 @@ def test_inputs_alone_give_the_prediction_interval_of_one_further_draw() -> None
     assert found is not None
     assert (found.low, found.high) == pytest.approx((3 - half, 3 + half))
     assert found.luck == 0
-    assert found.gain == 1.0
+    error = means.std(ddof=1) * sqrt(1 + 1 / 4)
+    assert found.gain == pytest.approx(stats.t.cdf(3 / error, 3))
 
 
 def test_luck_alone_gives_students_interval_of_the_mean() -> None:

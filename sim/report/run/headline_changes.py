@@ -192,7 +192,7 @@ def _drawn(
     told_of = (
         f"Luck with inputs: {asked[0].draws} draws of every number that has a range, "
         f"{asked[0].replications} replications of each choice in each. ± holds the difference that "
-        "a further draw has in the mean, luck removed; P(gain): share of draws in which it is good."
+        "a further draw has in the mean, luck removed; P(gain): its chance to be good."
     )
     yield aligned(head, rows) + "\n" + paragraph(told_of)
 

@@ -11,6 +11,7 @@ not known, both hold a further draw more often than they say: more replications 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 
@@ -36,8 +37,8 @@ class WithInputs:
     mean, low, high
         Over the draws, and where the mean of a further draw lies.
     gain
-        Share of the draws whose mean is on the good side, luck removed; nan if no side is, or
-        no draw differs.
+        Chance that the mean of a further draw is on the good side, by the distribution that the
+        interval is of; nan if no side is, or no draw differs.
     ignorance, luck
         Variance of the mean of a draw, and of a replication given the draw.
     """
@@ -54,7 +55,6 @@ class WithInputs:
     @property
     def summary(self) -> Summary:
         """As a summary, to be told like one."""
-        nan = float("nan")
         ends = self.low, self.high
         return Summary("", "", "", self.mean, nan, nan, nan, nan, self.draws, *ends)
 
@@ -111,7 +111,7 @@ def with_inputs(
     within
         What the value can be; the interval is cut there.
     """
-    from scipy.special import stdtrit
+    from scipy.special import stdtr, stdtrit
 
     values = values[~np.isnan(values).any(axis=1)]
     draws, replications = values.shape
@@ -126,11 +126,13 @@ def with_inputs(
     variance = ignorance + spread / draws
     freedom = min(max(variance**2 / free, 1.0), draws - 1.0) if free > 0 else draws - 1.0
     widths = ((freedom, variance), (draws - 1.0, whole))
-    half = min(float(stdtrit(df, 0.5 + level / 2)) * each**0.5 for df, each in widths)
-    shrunk = centre + (means - centre) * ((ignorance / spread) ** 0.5 if spread > 0 else 0.0)
-    signed = {"more": shrunk, "less": -shrunk}.get(better)
-    gain = float("nan")
-    if signed is not None and signed.any():  # what never differs is no gain and no loss
-        gain = float(((signed > 0) + 0.5 * (signed == 0)).mean())
+    half, df, error = min(
+        (float(stdtrit(df, 0.5 + level / 2)) * each**0.5, df, each**0.5) for df, each in widths
+    )
+    side = {"more": 1.0, "less": -1.0}.get(better, nan)
+    if error == 0:  # every draw has one mean; what never differs is no gain and no loss
+        gain = float(side * centre > 0) if centre and side == side else nan
+    else:
+        gain = float(stdtr(df, side * centre / error))
     ends = max(centre - half, within[0]), min(centre + half, within[1])
     return WithInputs(centre, *ends, gain, ignorance, luck, draws, replications)
