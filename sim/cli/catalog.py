@@ -40,7 +40,7 @@ from sim.model.headline import Headline
 from sim.model.hired import Hired
 from sim.model.hub import Access, Hub, Load, hubs
 from sim.model.people import Learning, Shift
-from sim.model.postures.opening import Opening, Selection
+from sim.model.postures.opening import Opening, SelectedOpenings
 from sim.model.postures.posture import Posture
 from sim.model.rule import Exemption, Rule, Scope, legal_rules
 from sim.model.scenario import Leg, Measure, Mission, Node, Passage, Phase, Scenario
@@ -53,7 +53,7 @@ PARTS: tuple[type[BaseModel], ...] = (
     WorkPlan, Rotation, RotationStage, Movement, Hub, Hired, Access, Load, Shift, Learning, Work,
     Stage, Growth, Stock, Shipment, RoundTrip, Lift, Workshop, Lateral, Source, Demand, Node, Leg,
     Passage, Phase, SpellCalendar, TheaterEvent, Rule, Scope, Exemption, Mission, Opening,
-    Selection, Posture, Maintenance, PlanningRule, Costs, Measure, Headline,
+    SelectedOpenings, Posture, Maintenance, PlanningRule, Costs, Measure, Headline,
     RunOptions,
 )  # fmt: skip
 """Models of the parts that every scenario may have, and of how it is run."""

@@ -20,7 +20,13 @@ from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.answer import Answer
 from sim.core.errors import did_you_mean
 from sim.report.output.files import csv_text
-from sim.report.run.headline_changes import HEAD, Change, Drawn, changes, headline_changes
+from sim.report.run.headline_changes import (
+    HEAD,
+    HeadlineChange,
+    InputBands,
+    changes,
+    headline_changes,
+)
 from sim.report.run.headline_changes import rows_of as headline_rows
 from sim.report.run.precision import precision_json, precision_lines
 from sim.report.run.run import difference, only
@@ -91,7 +97,7 @@ class Differences(Answer):
         labels: Sequence[str],
         contrasts: Sequence[Contrast],
         precision: Precision | None,
-        drawn: Drawn,
+        drawn: InputBands,
     ) -> None:
         super().__init__(origin)
         self.labels, self.contrasts, self.precision = list(labels), list(contrasts), precision
@@ -105,7 +111,7 @@ class Differences(Answer):
         return [row for name, each in self._named.items() for row in _rows(name, each)]
 
     @cached_property
-    def headlines(self) -> list[Change]:
+    def headlines(self) -> list[HeadlineChange]:
         """The headlines that both sides of a difference have, and what tells."""
         return changes(self.contrasts, self.drawn)
 

@@ -18,7 +18,7 @@ from sim.study.sweeping.axes import Floats
 
 
 @dataclass(frozen=True)
-class Drawn:
+class HeadlineDraws:
     """Headlines of every choice under every draw.
 
     Attributes
@@ -81,7 +81,7 @@ def drawn(
     loaded: Sequence[Loaded],
     what: str,
     workers: Workers,
-) -> Drawn | None:
+) -> HeadlineDraws | None:
     """The draws that are asked for; None without any.
 
     Parameters
@@ -100,4 +100,4 @@ def drawn(
     counter = Counter(what, asked.inputs * len(points) * asked.inputs_each)
     seed, level = loaded[0].options.seed, loaded[0].options.level
     values = run_drawn(placers, reader, seed, workers, counter, asked.inputs, asked.inputs_each)
-    return Drawn(reader, list(headlines), values, level)
+    return HeadlineDraws(reader, list(headlines), values, level)

@@ -30,7 +30,7 @@ from sim.report.output.files import csv_text
 from sim.report.output.text import aligned, interval
 from sim.report.run import headlines
 from sim.report.run.control_variates import controls_json, controls_table
-from sim.report.run.headlines import Drawn
+from sim.report.run.headlines import InputBands
 from sim.report.run.precision import precision_json, precision_lines
 from sim.report.run.run import measures, readiness
 from sim.report.run.short import last_words, short
@@ -78,7 +78,7 @@ class Results(Answer):
         result: Result,
         precision: Precision | None,
         twin: Twin | None,
-        drawn: Drawn,
+        drawn: InputBands,
     ) -> None:
         super().__init__(origin)
         self.result, self.precision, self.twin = result, precision, twin

@@ -10,7 +10,7 @@ from sim.engine.hub.experience import Experience
 from sim.engine.hub.hiring_dispatcher import HiringDispatcher
 from sim.engine.hub.ranking import Margins, Ranking
 from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
-from sim.engine.time.calendars import CalendarPlan, CalmClock, Opening, OpeningPlan
+from sim.engine.time.calendars import CalendarPlan, CalmClock, OpeningPlan, WorkingHours
 from sim.engine.time.events import Calendar
 from sim.engine.time.operating_clock import WorkClock
 from sim.engine.time.pace import Pace, PacedClock
@@ -156,12 +156,12 @@ def _clock(
     return clock if hours.paced_by is None else PacedClock(clock, paces[hours.paced_by])
 
 
-def _opening(plan: OpeningPlan, calendars: list[CalmHours]) -> Opening:
+def _opening(plan: OpeningPlan, calendars: list[CalmHours]) -> WorkingHours:
     shift: list[Hours] = [] if plan.shift is None else [plan.shift]
     calm: list[Hours] = [calendars[each] for each in plan.calm]
     whole: dict[str, list[Hours]] = {"shift": shift, "calm": calm, "both": [*shift, *calm]}
     within = whole.get(plan.within)
-    return Opening(
+    return WorkingHours(
         _together([*shift, *calm], plan.reach),
         plan.shift if plan.at_start else None,
         None if within is None else _together(within, plan.reach),

@@ -70,7 +70,7 @@ class PieceClock:
         return min(done, self._hours.span(start)[1])
 
 
-class Opening:
+class WorkingHours:
     """When work may begin, or go on, that cannot at any time.
 
     Parameters

@@ -33,7 +33,7 @@ from sim.model.headline import Headline
 from sim.model.hired import Hired
 from sim.model.hub import Access, Hub, Load
 from sim.model.people import Learning, Shift
-from sim.model.postures.opening import Opening, Selection
+from sim.model.postures.opening import Opening, SelectedOpenings
 from sim.model.postures.posture import Posture
 from sim.model.rule import Exemption, Rule, Scope
 from sim.model.scenario import Leg, Passage, Scenario
@@ -97,7 +97,7 @@ UNDATED: Mapping[type[Model], str] = {
     Leg: "start end mode distance_nm takes both_ways without calm",
     Passage: "title boxes",
     Opening: "opened status attributed_to source title hub accepts shops",
-    Selection: "by status attributed_to",
+    SelectedOpenings: "by status attributed_to",
     Posture: "title routing openings hubs accepts shops reroutes",
     Maintenance: "title rules bundle_within_d",
     MaintenanceRule: "applies_to",

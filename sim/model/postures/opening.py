@@ -87,7 +87,7 @@ class Opening(Model):
         return self
 
 
-class Selection(Model):
+class SelectedOpenings(Model):
     """Which openings a posture has: those of a status and by somebody's doing, up to a date."""
 
     by: Annotated[date | Literal["latest"], BeforeValidator(_until)]

@@ -8,7 +8,7 @@ from pydantic import Field
 from sim.core.model import Model
 from sim.model.families.routing import Routing
 from sim.model.hub import Access
-from sim.model.postures.opening import Opening, Selection, access_of, shops_after
+from sim.model.postures.opening import Opening, SelectedOpenings, access_of, shops_after
 
 
 class Posture(Model):
@@ -16,7 +16,7 @@ class Posture(Model):
 
     title: str = ""
     routing: Routing
-    openings: Selection | None = None
+    openings: SelectedOpenings | None = None
     """Which openings of the scenario it has; without it, its lists alone say what it has."""
     hubs: list[str] | Literal["all"] = "all"
     """Hubs that the force may use; of a posture that selects openings, those that none names."""

@@ -26,7 +26,7 @@ TELLS = {2: "**", 1: "*", 0: ""}
 
 
 @dataclass(frozen=True)
-class Change:
+class HeadlineChange:
     """The difference of one headline in one contrast.
 
     Attributes
@@ -47,11 +47,11 @@ class Change:
     drawn: WithInputs | None
 
 
-Drawn = Mapping[tuple[str, str], WithInputs]
+InputBands = Mapping[tuple[str, str], WithInputs]
 """By the title of the contrast and the name of the headline."""
 
 
-def changes(contrasts: Sequence[Contrast], drawn: Drawn) -> list[Change]:
+def changes(contrasts: Sequence[Contrast], drawn: InputBands) -> list[HeadlineChange]:
     """Every headline that both sides have, in every contrast, with what tells."""
     found = []
     for contrast in contrasts:
@@ -61,13 +61,19 @@ def changes(contrasts: Sequence[Contrast], drawn: Drawn) -> list[Change]:
     level = contrasts[0].pair.base.level
     sure = holm([p for *_, p in found], 1 - level)
     return [
-        Change(*each, (2 if it else int(p < 1 - level)), drawn.get((each[2].title, each[0])))
+        HeadlineChange(
+            *each, (2 if it else int(p < 1 - level)), drawn.get((each[2].title, each[0]))
+        )
         for each, it, p in ((one[:5], it, one[4]) for one, it in zip(found, sure, strict=True))
     ]
 
 
 def headline_changes(
-    contrasts: Sequence[Contrast], every: Sequence[Change], name: str, *, detail: bool = False
+    contrasts: Sequence[Contrast],
+    every: Sequence[HeadlineChange],
+    name: str,
+    *,
+    detail: bool = False,
 ) -> list[str]:
     """The headlines of a comparison, what tells the choices apart, and what has no value."""
     scenario = contrasts[0].pair.base.scenario
@@ -119,7 +125,7 @@ def _difference(contrast: Contrast, sides: Sequence[str]) -> str:
 
 def _rows(
     headline: Headline,
-    some: Sequence[Change | None],
+    some: Sequence[HeadlineChange | None],
     contrasts: Sequence[Contrast],
     sides: Sequence[str],
     detail: bool,
@@ -147,7 +153,7 @@ def _of(contrasts: Sequence[Contrast], headline: Headline, side: str, subject: s
     return told(value(result, headline, subject), alone=True)
 
 
-def _telling(contrast: Contrast, every: Sequence[Change]) -> str:
+def _telling(contrast: Contrast, every: Sequence[HeadlineChange]) -> str:
     """How many headlines tell the two sides apart."""
     own = [each.tells for each in every if each.contrast is contrast]
     return paragraph(
@@ -173,7 +179,7 @@ def _regained(contrast: Contrast) -> Iterator[str]:
 
 def _drawn(
     there: Mapping[str, Headline],
-    found: Mapping[tuple[str, str], Change],
+    found: Mapping[tuple[str, str], HeadlineChange],
     contrasts: Sequence[Contrast],
 ) -> Iterator[str]:
     """The same with luck and inputs, or that it was not asked."""
@@ -206,7 +212,7 @@ def _cells(drawn: WithInputs | None) -> list[str]:
 
 
 def rows_of(
-    contrasts: Sequence[Contrast], every: Sequence[Change], name: str
+    contrasts: Sequence[Contrast], every: Sequence[HeadlineChange], name: str
 ) -> list[tuple[Any, ...]]:
     """Rows of ``headline.csv``: each headline in each contrast, and those without a value."""
     nan = float("nan")

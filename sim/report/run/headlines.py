@@ -33,12 +33,12 @@ ALL_HUBS = "all hubs"
 NO_LEADS = "error of a forecast, not asked: measure.forecast_leads_d=[90,180]"
 NO_INPUTS = (float("nan"),) * 3 + (0,)
 NOT_ASKED = "not asked: inputs=20"
-Drawn = Mapping[str, WithInputs]
+InputBands = Mapping[str, WithInputs]
 """Headlines with luck and inputs, by name; none where that was not asked."""
 
 
 def headlines(
-    result: Result, name: str, bands: Sequence[Beside], drawn: Drawn, *, detail: bool = False
+    result: Result, name: str, bands: Sequence[Beside], drawn: InputBands, *, detail: bool = False
 ) -> list[str]:
     """The headlines of a run, what has no value and why, and what is published.
 
@@ -63,7 +63,7 @@ def has(result: Result, headline: Headline) -> bool:
     return bool(headline.metric and value(result, headline).n)
 
 
-def _rows(result: Result, key: str, drawn: Drawn, detail: bool) -> Iterator[list[str]]:
+def _rows(result: Result, key: str, drawn: InputBands, detail: bool) -> Iterator[list[str]]:
     headline = result.scenario.headlines[key]
     if not has(result, headline):
         return
@@ -189,7 +189,7 @@ def _verdict(each: Beside) -> str:
 
 
 def rows_of(
-    result: Result, name: str, bands: Sequence[Beside], drawn: Drawn
+    result: Result, name: str, bands: Sequence[Beside], drawn: InputBands
 ) -> list[tuple[Any, ...]]:
     """Rows of ``headline.csv``: each headline, then its parts and rows."""
     of = {(each.band.metric, each.found.subject): each for each in bands if not each.band.of}

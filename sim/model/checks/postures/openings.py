@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from sim.core.errors import Problem, few, known
-from sim.model.postures.opening import Selection, access_of, in_order, shops_after
+from sim.model.postures.opening import SelectedOpenings, access_of, in_order, shops_after
 from sim.model.postures.posture import Posture
 from sim.model.scenario import Scenario
 
@@ -28,7 +28,7 @@ def opening_problems(scenario: Scenario) -> Problems:
             yield from problems or _contradicts(scenario, path, posture)
 
 
-def _selects(scenario: Scenario, path: str, selection: Selection) -> Problems:
+def _selects(scenario: Scenario, path: str, selection: SelectedOpenings) -> Problems:
     """A posture asks for days that the record has."""
     if not scenario.openings:
         yield Problem(path, "this scenario has no openings to select from")
