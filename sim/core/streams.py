@@ -26,6 +26,8 @@ BLOCK_WIDTH = 256
 TABLE_ENDS = (8, 40, 168)
 """Draws of a row up to the end of each table [count]."""
 FIRST_END, SECOND_END, _ = TABLE_ENDS
+WORD_END = 2**32
+"""Numbers of a seed below it are one word each."""
 
 
 LARGEST = 1 - 2.0**-53
@@ -72,7 +74,11 @@ class Streams:
         name = hashlib.sha256(of.encode()).digest()
         words = np.frombuffer(name[:16], dtype="<u4").tolist()
         entropy = [self.seed, self.replication, *words, *key]
-        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))
+        if max(entropy) < WORD_END:  # the same sequence, without a conversion of every number
+            seed = np.random.SeedSequence(np.array(entropy, dtype=np.uint32))
+        else:
+            seed = np.random.SeedSequence(entropy)
+        return np.random.Generator(np.random.PCG64(seed))
 
     def of(
         self, owner: str, purpose: str, rows: int, since: Sequence[int] | None = None

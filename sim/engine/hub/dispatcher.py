@@ -334,9 +334,14 @@ class Dispatcher:
         """The line whose head is to be served now; None if nobody can be."""
         if self.overtake and not self.preemptive:  # nobody bars anybody
             first: Line | None = None
+            free = self.free
             for needs, line in self._lines.items():
-                if self._fits(needs) and (first is None or line[0] < first[0]):
-                    first = line
+                for place, amount in needs:  # as _fits has it, without a call for each line
+                    if free[place] < amount:
+                        break
+                else:
+                    if first is None or line[0] < first[0]:
+                        first = line
             return first
         lines = [(line[0], needs, line) for needs, line in self._lines.items()]
         lines.sort()

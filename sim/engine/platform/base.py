@@ -83,7 +83,7 @@ class PlatformBase(Customer, ABC):
         """The part is there; used, if it comes from another platform."""
         if used is not None:
             self.equipment.carried[mode] = used
-        self._waits_for(mode, self.env.now + takes)
+        self._waits_for(mode, self.env._now + takes)
 
     def takes_instead(self, mode: int, before: Ticks, date: Ticks) -> None:
         """A part that would have been in place on a date is so on another."""

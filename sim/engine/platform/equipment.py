@@ -23,9 +23,9 @@ class Equipment:
     """
 
     __slots__ = (
-        "_log", "_row", "_timings", "age", "carried", "due", "env", "failures", "fleet", "frozen",
-        "health", "in_line", "index", "lives", "open", "orders", "period_due", "period_n", "since",
-        "turn", "turn_ends", "used",
+        "_by_line", "_log", "_row", "_timings", "age", "carried", "due", "env", "failures", "fleet",
+        "frozen", "health", "in_line", "index", "lives", "open", "orders", "period_due", "period_n",
+        "since", "turn", "turn_ends", "used",
     )  # fmt: skip
 
     def __init__(self, resources: Resources, fleet: FleetPlan, row: int, index: int) -> None:
@@ -33,6 +33,7 @@ class Equipment:
         self._log = resources.log
         self._timings = timings = resources.timings
         self._row = row
+        self._by_line = fleet.parts is not None and fleet.parts.by_line
         self.fleet = fleet
         self.index = index
         self.health = Health.FMC
@@ -79,12 +80,14 @@ class Equipment:
 
     def worsens(self, health: Health) -> None:
         """The platform is at most this capable."""
-        self.health = max(self.health, health)
-        self._freeze()
+        if health > self.health:
+            self.health = health
+        if not self.fleet.degrades_again:
+            self._freeze()
 
     def _freeze(self) -> None:
-        """A platform that is down or degraded does not degrade any further, where so agreed."""
-        for other, each in enumerate(() if self.fleet.degrades_again else self.fleet.modes):
+        """A platform that is down or degraded does not degrade any further."""
+        for other, each in enumerate(self.fleet.modes):
             if each.health == Health.PMC and self.due[other] < inf:
                 self.frozen[other] = self.due[other] - self.age
                 self.due[other] = inf
@@ -130,11 +133,17 @@ class Equipment:
             self._recover((number,))
 
     def _recover(self, numbers: tuple[int, ...]) -> None:
+        modes, worst = self.fleet.modes, FMC
+        for number in self.open:
+            health = modes[number].health
+            if health > worst:
+                worst = health
+        self.health = worst
+        if not self.frozen:
+            return
         for number in numbers:
             self.frozen.pop(number, None)
-        modes = self.fleet.modes
-        self.health = max((modes[number].health for number in self.open), default=Health.FMC)
-        if self.health == Health.FMC:
+        if worst is FMC:
             for number, left in self.frozen.items():
                 self.due[number] = self.age + left
             self.frozen.clear()
@@ -175,36 +184,44 @@ class Equipment:
         here = fleet.turns[self.turn].conditions[health]
         if health is not NMC or fleet.parts is None:
             return here
-        return self._on_the_line(here) if fleet.parts.by_line else self._short(here)
+        return self._on_the_line(here) if self._by_line else self._short(here)
 
     def _on_the_line(self, here: int) -> int:
         """The same where people may be awaited, or something else done beside a wait for parts."""
         modes, opened, in_line = self.fleet.modes, self.open, self.in_line
-        down = [
-            each
-            for each in sorted(opened)
-            if modes[each].health == Health.NMC and modes[each].waiting is not None
-        ]
-        short = [each for each in down if opened[each] == inf and each not in in_line]
-        others = [each for each in down if each not in short]
-        if short and others:
-            both = modes[short[0]].waiting_in_work
+        short: Mode | None = None
+        awaited: int | None = None
+        others = False
+        for number in sorted(opened):
+            mode = modes[number]
+            if mode.health is not NMC or mode.waiting is None:
+                continue
+            if number in in_line:
+                others = True
+                awaited = mode.in_line if awaited is None else awaited
+            elif opened[number] < inf:
+                others = True
+            elif short is None:
+                short = mode
+        if short is not None and others:
+            both = short.waiting_in_work
             return here if both is None else both
-        for each in others:
-            waits = modes[each].in_line
-            if each in in_line and waits is not None:
-                return waits
-        return self._short(here)
+        return self._short(here) if awaited is None else awaited
 
     def _short(self, here: int) -> int:
         """Condition of a platform that is down: it waits for a part, or one is put in."""
-        modes = self.fleet.modes
-        down = [each for each in self.open if modes[each].health == Health.NMC]
-        for number in sorted(down, key=lambda each: (-self.open[each], each)):
-            waiting = modes[number].waiting
-            if waiting is not None:
-                return waiting if self.open[number] == inf else modes[number].in_place
-        return here
+        modes, last = self.fleet.modes, -1
+        until: Ticks = 0
+        for number, end in self.open.items():  # the one that is open longest, then the first
+            mode = modes[number]
+            if mode.health is not NMC or mode.waiting is None:
+                continue
+            if last < 0 or end > until or (end == until and number < last):
+                last, until = number, end
+        if last < 0:
+            return here
+        mode = modes[last]
+        return mode.in_place if mode.waiting is None or until < inf else mode.waiting
 
     # Scheduled work --------------------------------------------------------------------------
 

@@ -194,7 +194,7 @@ class FleetParts:
     def _policy(self) -> str:
         """The policy in force."""
         policies = self._policies
-        return policies if isinstance(policies, str) else policies.at(self._env.now)
+        return policies if isinstance(policies, str) else policies.at(self._env._now)
 
     def join(self, holder: Holder) -> None:
         """Another platform of the fleet."""
@@ -210,7 +210,7 @@ class FleetParts:
         number, position = 0, self._timings[part.position]
         while True:
             left = between(0, number)
-            now = self._env.now
+            now = self._env._now
             passing = between, 0, number, 1.0, self._clock, left, now
             yield self._env.timeout(self._clock.date(now, left) - now, passing)
             intact = [part.positions - self._missing(each, part) for each in self._holders]
@@ -226,7 +226,7 @@ class FleetParts:
 
     def fails(self, holder: Holder, mode: int) -> None:
         """A part of a platform fails: the stock is asked, and perhaps another platform gives."""
-        part, now = self._parts[mode], self._env.now
+        part, now = self._parts[mode], self._env._now
         order = self._log.order(part.order_class, holder.index, -1, now)
         giver = self._giver(holder, part)
         if giver is None:
@@ -259,7 +259,7 @@ class FleetParts:
         self._stores[part.number].request(who, part.urgency, lambda: self._supplied(part, who))
 
     def _open(self, holder: Holder, part: PartPlan, order: int) -> None:
-        self._shortages[part.number].append(Shortage(self._env.now, holder, order))
+        self._shortages[part.number].append(Shortage(self._env._now, holder, order))
         self._count(holder, part, 1)
         holder.lose(part.number)
 
@@ -332,7 +332,7 @@ class FleetParts:
         self, timing: Timing | None, n: int, order: int, holder: Holder, mode: int, row: int = 0
     ) -> Ticks:
         """A part is put in from now on, which ends an order; the time it takes."""
-        now = self._env.now
+        now = self._env._now
         takes = 0 if timing is None else timing(row, n)
         self._log.close(order, now + takes)
         if timing is not None:
@@ -356,9 +356,12 @@ class FleetParts:
 
     def _next_shortage(self, part: PartPlan) -> Shortage:
         """The oldest, or with full cannibalization that of the platform that lacks least."""
+        shortages = self._shortages[part.number]
+        if len(shortages) == 1:
+            return shortages[0]
         lacking = self._lacking if self._policy() == "full" else {}
         return min(
-            self._shortages[part.number],
+            shortages,
             key=lambda shortage: (
                 lacking.get(shortage.holder.number, 0),
                 shortage.since,
@@ -372,7 +375,7 @@ class FleetParts:
         for shortage in [each for each in self._shortages[mode] if each.holder is holder]:
             self._shortages[mode].remove(shortage)
             self._count(holder, part, -1)
-            self._log.close(shortage.order, self._env.now)
+            self._log.close(shortage.order, self._env._now)
             if self._asking[mode]:
                 self._stores[mode].dispatcher.withdraw(self._asking[mode].pop())
 

@@ -76,7 +76,7 @@ class FlightLine(FleetParts):
             super().fails(holder, mode)
             return
         assert line.mends is not None
-        order = self._log.order(part.order_class, holder.index, -1, self._env.now)
+        order = self._log.order(part.order_class, holder.index, -1, self._env._now)
         holder.lose(mode)
         self._begins(part, holder, order, self._timings[line.mends], (holder.number, n), None)
 
@@ -124,7 +124,7 @@ class FlightLine(FleetParts):
         self._begun += 1
         self._jobs.setdefault((holder.number, part.number), []).append(who)
         assert part.line is not None
-        now = self._env.now
+        now = self._env._now
         who.job = self._log.job(order, part.line.station, now)
         grant = self._dispatchers[claim.shop].claim(who, claim, who.job, now)
         if grant is None:
@@ -143,13 +143,13 @@ class FlightLine(FleetParts):
             return
         takes = self._puts_in(who.timing, who.n, who.order, who.holder, key[1], who.row)
         who.begun = True
-        self._log.start(who.job, env.now)
+        self._log.start(who.job, env._now)
         if takes == 0:
             self._jobs[key].remove(who)
             self._gives_back(who)
             self._regains(who.part, who.holder, takes, who.used)
             return
-        passing = who.timing, who.row, who.n, 1.0, None, takes, env.now
+        passing = who.timing, who.row, who.n, 1.0, None, takes, env._now
         end = env.timeout(takes, passing)
         assert end.callbacks is not None
 
@@ -168,16 +168,16 @@ class FlightLine(FleetParts):
             holder.regain(part.number, takes, used)
 
     def _gives_back(self, who: LineJob) -> None:
-        self._log.end(who.job, self._env.now)
+        self._log.end(who.job, self._env._now)
         self._dispatchers[who.claim.shop].release(who, who.claim.units)
 
     def restored(self, holder: Holder, mode: int) -> None:
         """Other work has restored a mode: nobody is needed for it any more."""
         super().restored(holder, mode)
         for who in self._jobs.pop((holder.number, mode), []):
-            self._log.close(who.order, self._env.now)
+            self._log.close(who.order, self._env._now)
             if who.begun:
                 self._gives_back(who)
             elif not who.held:  # else it is told so in this instant
-                self._log.end(who.job, self._env.now)
+                self._log.end(who.job, self._env._now)
                 self._dispatchers[who.claim.shop].withdraw(who)

@@ -104,7 +104,7 @@ class Departures:
         may share the others); who has these in common is one of a lot, and alike.
         """
         self._boarded += 1
-        entry = (self._env.now, name, number, purpose, self._boarded, weight, leave)
+        entry = (self._env._now, name, number, purpose, self._boarded, weight, leave)
         heappush(self._waiting, entry)
         self._call()
 
@@ -134,7 +134,7 @@ class Departures:
         if stops and self._stops == 1:
             for trip in self._under_way:
                 assert trip.clock is not None
-                passing, now = passing_of(trip.clock), self._env.now
+                passing, now = passing_of(trip.clock), self._env._now
                 left = passing[LEFT] - (now - passing[SINCE])
                 trip.passing = with_left(passing, left, now)
                 trip.clock = None if left > 0 else trip.clock
@@ -157,7 +157,7 @@ class Departures:
         return [each for each in self._under_way if each.clock is None]
 
     def _go(self, trip: Trip) -> None:
-        passing = with_left(trip.passing, trip.passing[LEFT], self._env.now)
+        passing = with_left(trip.passing, trip.passing[LEFT], self._env._now)
         trip.clock = clock = self._env.timeout(passing[LEFT], passing)
 
         def arrive(_: Event) -> None:
@@ -173,7 +173,7 @@ class Departures:
         if self._called or self._halts:
             return
         self._called = True
-        since = self._env.now - self._first
+        since = self._env._now - self._first
         self._at(-since % self._every if self._every else 0)
 
     def _at(self, delay: Ticks) -> None:
@@ -184,7 +184,7 @@ class Departures:
         if self._halts:
             self._called = False
             return
-        now = self._env.now
+        now = self._env._now
         share = 1 - self._others.get(self._phase_at(to_days(now)), 0)
         room = self._room * share if share > 0 else 0
         if now == self._left[0]:  # the same departure
@@ -220,6 +220,9 @@ class Way:
         self._env = env
         self._takes = takes
         self._distance = distance
+        self._stretched = inf
+        self._timing = Constant(0).value if takes is None else takes
+        """How long it takes, at the last stretch where it has a distance."""
         self._purpose = purpose
         self._departures = departures
         self._weight = exact(weight_t)
@@ -261,21 +264,22 @@ class Way:
         return self._sea.stretch(self._leg)
 
     def _travel(self, name: str, number: int, then: Then) -> None:
-        timing, scale = self._takes, 1.0
         if self._distance is not None:
             stretch = self._stretch()
             if stretch == inf:  # closed since it boarded
                 self._wait(name, number, then)
                 return
-            way = StretchedTimes(time_of(self._distance), stretch)
-            timing = (way if timing is None else SumTimes(time_of(timing), way)).value
-        if timing is None:
-            timing = Constant(0).value
+            if stretch != self._stretched:
+                self._stretched = stretch
+                way = StretchedTimes(time_of(self._distance), stretch)
+                takes = self._takes
+                self._timing = (way if takes is None else SumTimes(time_of(takes), way)).value
+        timing, now, scale = self._timing, self._env._now, 1.0
         time = timing(0, number)
         if self._factor is not None:
-            scale = self._factor.at(self._env.now)
+            scale = self._factor.at(now)
             time = scaled(time, scale)
-        passing = timing, 0, number, scale, None, time, self._env.now
+        passing = timing, 0, number, scale, None, time, now
         if self._departures is None:
             after(self._env, passing, then)
         else:

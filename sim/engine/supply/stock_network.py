@@ -144,7 +144,7 @@ class StockNetwork:
             env, takes = resources.env, resources.timings[plan.replaced]
 
             def replaced(number: int, then: Then) -> None:
-                after(env, (takes, 0, number, 1.0, None, takes(0, number), env.now), then)
+                after(env, (takes, 0, number, 1.0, None, takes(0, number), env._now), then)
 
             return Server(trip, replaced, "")
         repair = plan.repair
@@ -195,11 +195,11 @@ class Carcass(Customer):
     def life(self, plan: Plan, then: Then, access: SeaAndHubs | None) -> Steps:
         """Every stage of the repair, once the shop takes it, and then the way to the shelf."""
         log = self.log
-        self.order = log.order(plan.order_class, self.number, plan.hub_number, self.env.now)
+        self.order = log.order(plan.order_class, self.number, plan.hub_number, self.env._now)
         while access is not None and access.is_closed(plan.hub):
             yield access.change
         yield from self.work()
-        log.close(self.order, self.env.now)
+        log.close(self.order, self.env._now)
         then()
 
 
@@ -214,7 +214,7 @@ def _outside_demand(resources: Resources, store: Store, demand: DemandPlan) -> S
     env, pace, between = resources.env, demand.pace, resources.timings[demand.between]
     number = 0
     while True:
-        now, left = env.now, between(0, number)
+        now, left = env._now, between(0, number)
         yield env.timeout(pace.date(now, left) - now, (between, 0, number, 1.0, pace, left, now))
         store.request(Requisition(demand.owner, number, None), 0.0, _nothing)
         number += 1
