@@ -20,9 +20,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/.stamp-run ## run the default scenario, then compare today's hubs with the regional ones
-	$(BIN)/theater run workers=2 figures=true out=results/run
-	$(BIN)/theater compare posture=today posture=rsf workers=2 figures=true out=results/compare
+run: $(VENV)/.stamp-run ## run the default scenario, then compare the framework with today's hubs and with home
+	$(BIN)/theater run replications=48 workers=2 figures=true out=results/run
+	$(BIN)/theater compare replications=48 workers=2 figures=true out=results/compare
 
 test: lint ## lint, types, import directions, then every test tier but nightly
 	$(BIN)/python -m pytest -m "not nightly" -n auto --dist loadfile
