@@ -68,9 +68,12 @@ def repaired(scenario: Scenario, owner: str) -> Repaired:
 
 @kept
 def _own_shares(view: View) -> dict[str, float]:
-    """Share of the carcasses of each stock that our fleets failed, over the whole record."""
-    stocks, demands = stocks_of(view.scenario), view.tables.demands
-    asked = np.bincount(demands.stock[~demands.withdrawn], minlength=len(view.tables.names.stocks))
+    """Share of the carcasses of each stock that our fleets failed, over the whole record.
+
+    A demand orders one unit for each carcass, and orders stay in the record of a window.
+    """
+    stocks, due = stocks_of(view.scenario), view.tables.resupply
+    asked = np.bincount(due.stock, due.amount, minlength=len(view.tables.names.stocks))
     total = {each.name: float(asked[at]) for at, each in enumerate(view.tables.names.stocks)}
     theirs: dict[str, float] = {}
     for name in stocks:
