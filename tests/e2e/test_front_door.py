@@ -16,7 +16,7 @@ from sim.report.output.folder import LOCK, MARKER
 
 TINY = ("scenario=break_even", "replications=3", "horizon_d=200", "warm_up_d=50")
 BOTH = "posture=theater,home"
-RULED = ("scenario=indo_pacific", "replications=2", "horizon_d=120")
+RULED = ("scenario=indo_pacific", "replications=2", "horizon_d=120", "warm_up_d=30", "windows=1")
 QUESTIONS = {
     "run": (*TINY, "control=posture=home", "posture=home"),
     "compare": (*TINY, "posture=theater", "posture=home"),
