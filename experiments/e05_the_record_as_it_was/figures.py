@@ -5,6 +5,7 @@ README.md tells the findings. What has been run is read again; words as of `thea
     .venv/bin/python experiments/e05_the_record_as_it_was/figures.py workers=2 [out=DIR]
 """
 
+import csv
 import shutil
 import sys
 from collections.abc import Sequence
@@ -54,7 +55,7 @@ def save(figure: Figure, path: Path) -> None:
     figure.savefig(path, dpi=120, metadata={"Software": None})
 
 
-def load(rows: Sequence[dict[str, str]], path: Path) -> None:
+def load(rows: Sequence[dict[str, str]], drawn: Sequence[dict[str, str]], path: Path) -> None:
     """What the framework gains against the load of the home yards, and in how many years."""
     subjects = {row["subject"]: row for row in rows if row["metric"] == "on_station"}
     everyone = next(each for each in subjects if "ddg51_yokosuka" in each)
@@ -84,6 +85,15 @@ def load(rows: Sequence[dict[str, str]], path: Path) -> None:
             [b - a for a, b in zip(share, up, strict=True)],
         ]
         right.errorbar(x, share, bars, color=color, marker="o", ms=4, lw=1.4, capsize=2.5)
+    own = [row for row in drawn if row["headline"] == "on_station"]
+    x = [float(row["load"]) for row in own]
+    shares = [float(row["gain"]) for row in own]
+    right.plot(x, shares, color=INK, marker="s", ms=5, mfc="none", lw=1.2, ls="--")
+    if own:
+        right.annotate(
+            "all ships, inputs drawn,\nluck removed", (x[-1], shares[-1]), (6, 0), fontsize=8,
+            textcoords="offset points", color=INK, va="center", annotation_clip=False,
+        )  # fmt: skip
     left.axhline(0, color=INK, lw=0.8)
     right.axhline(0.5, color=INK, lw=0.8)
     for axis in (left, right):
@@ -137,6 +147,19 @@ def corrections(file: StudyFile, rows: Sequence[dict[str, str]], path: Path) -> 
     save(figure, path)
 
 
+def inputs(study: Any, path: Path) -> None:
+    """Luck with inputs, by the load of the home yards: every headline of the steps that draw."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(("load", "headline", "mean", "low", "high", "gain", "draws"))
+        for name, answer in study.steps.items():
+            for (_, headline), each in getattr(answer, "drawn", {}).items():
+                choice = next(iter(study.file.steps[name].choices.values()))
+                x = [value for key, value in choice.items() if key != "posture"]
+                told = (each.mean, each.low, each.high, each.gain)
+                table.writerow((*x, headline, *(f"{cell:.6g}" for cell in told), each.draws))
+
+
 def keep(raw: Path, out: Path) -> None:
     """Copy what is shown as the commands wrote it."""
     for name in KEPT:
@@ -152,7 +175,8 @@ def main(words: Sequence[str]) -> None:
     rest = [word for word in words if not word.startswith("out=")]
     study = sim.study(NAME, *rest, out=raw)
     keep(raw, out)
-    load(read(out / "gains.csv"), out / "load.png")
+    inputs(study, out / "inputs.csv")
+    load(read(out / "gains.csv"), read(out / "inputs.csv"), out / "load.png")
     corrections(study.file, read(out / "corrections.csv"), out / "corrections.png")
     made = blocks(study.file, out)
     if other is None:

@@ -35,6 +35,8 @@ def measures(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
                 found[key] = f"uptime of `{subject}`"
             case ("dru", _):
                 found[key] = "DRU of the missions that are left"
+            case ("days_to_regenerate", _):
+                found[key] = "days to regenerate, ships"
             case (str(metric), str(subject)):
                 found[key] = f"`{metric}`, {subject}"
     return found
@@ -123,6 +125,17 @@ def zero(rows: Sequence[Row], metric: str, subject: str) -> str:
     return f"at {at:.2f} [{', '.join(ends)}]"
 
 
+def inputs(rows: Sequence[Row]) -> str:
+    """Luck with inputs at each load: what is gained, and in how many of the draws."""
+    lines = ["| load of the home yards | headline | `rsf` minus `today` | P(gain > 0) | draws |"]
+    lines.append("|--:|---|--:|--:|--:|")
+    for row in rows:
+        mean, low, high, gain = numbers(row, "mean", "low", "high", "gain")
+        cells = f"`{row['headline']}` | {mean:+.3f} [{low:+.3f}, {high:+.3f}] | {gain:.2f}"
+        lines.append(f"| {float(row['load']):g} | {cells} | {row['draws']} |")
+    return "\n".join(lines)
+
+
 def points(file: StudyFile, rows: Sequence[Row], losses: Sequence[Row]) -> str:
     """The thirteen points: what each shows now, and the published figure."""
     lines = ["| point | what | now | published | ours is |", "|---|---|--:|--:|---|"]
@@ -176,8 +189,10 @@ def blocks(file: StudyFile, results: Path) -> dict[str, str]:
     ships = ["on-station days a year, all ships (36)", "on-station days a year, MSC (12)"]
     shares = ["uptime of `logistics_ships`", "DRU of the missions that are left"]
     air = ["on-station days a year, aircraft and vehicles", "DRU of the missions that are left"]
-    regain = [each for each in measures(effects).values() if each.startswith("`days_to")]
+    regain = [each for each in measures(effects).values() if each.startswith("days to")]
     made: dict[str, Any] = {
+        "inputs": inputs(read(results / "inputs.csv")),
+        "damage": corrections(file, effects, "damage", [*ships, shares[0]]),
         "ships": corrections(file, effects, "ships", ships),
         "shares": corrections(file, effects, "ships", [*shares, *regain]),
         "aircraft": corrections(file, effects, "aircraft", air),
