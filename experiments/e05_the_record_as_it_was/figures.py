@@ -1,11 +1,10 @@
 """The record as it was: the study, its tables in the pages that show them, and its figures.
 
-README.md tells the findings. What has been run is read again; words as of `theater study`:
+README.md tells the findings. What has been run is not run again; words as of `theater study`:
 
     .venv/bin/python experiments/e05_the_record_as_it_was/figures.py workers=2 [out=DIR]
 """
 
-import csv
 import shutil
 import sys
 from collections.abc import Sequence
@@ -14,10 +13,11 @@ from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from tables import DAYS, MSC, blocks, fill, numbers, read
+from tables import DAYS, MSC, blocks, fill, inputs, numbers, read
 
 import sim
 from sim.api.studies.file import StudyFile
+from sim.api.studies.file import read as study_file
 
 NAME = "e05_the_record_as_it_was"
 HERE = Path(__file__).parent
@@ -31,6 +31,10 @@ KEPT = (
     "corrections.csv",
     "gains.csv",
     "published.csv",
+    "inputs_0/headline.csv",
+    "inputs_05/headline.csv",
+    "inputs_1/headline.csv",
+    "inputs_108/headline.csv",
     "p13/interdict.csv",
     "p13/interdict.json",
 )
@@ -57,58 +61,52 @@ def save(figure: Figure, path: Path) -> None:
 
 def load(rows: Sequence[dict[str, str]], drawn: Sequence[dict[str, str]], path: Path) -> None:
     """What the framework gains against the load of the home yards, and in how many years."""
-    subjects = {row["subject"]: row for row in rows if row["metric"] == "on_station"}
-    everyone = next(each for each in subjects if "ddg51_yokosuka" in each)
-    curves = {"all 36 ships": (everyone, BLUE), "12 MSC ships": (MSC, ORANGE)}
+    own = [row for row in rows if row["metric"] == "on_station"]
+    everyone = next(row["subject"] for row in own if "ddg51_yokosuka" in row["subject"])
     figure, (left, right) = new(10, 4, 2)
-    for label, (subject, color) in curves.items():
-        own = [row for row in rows if row["subject"] == subject]
-        x = [float(row["x"]) for row in own]
-        gain, low, high = zip(*(numbers(row, "gain", "low", "high") for row in own), strict=True)
-        left.plot(x, [DAYS * each for each in gain], color=color, marker="o", ms=4, lw=1.4)
-        ends = ([DAYS * each for each in side] for side in (low, high))
-        left.fill_between(x, *ends, color=color, alpha=0.15, lw=0)
-        left.annotate(
-            label, (x[-1], DAYS * gain[-1]), (4, 0), textcoords="offset points", color=color,
-            fontsize=9, va="center", annotation_clip=False,
-        )  # fmt: skip
-        at, first, last = numbers(own[0], "zero", "zero_low", "zero_high")
+    for label, subject, color, style in (
+        ("all 36 ships", everyone, BLUE, "-"),
+        ("12 MSC ships", MSC, ORANGE, "--"),
+    ):
+        curve = [row for row in own if row["subject"] == subject]
+        x = [float(row["x"]) for row in curve]
+        days = [[DAYS * each for each in numbers(row, "gain", "low", "high")] for row in curve]
+        gain, low, high = zip(*days, strict=True)
+        left.plot(x, gain, color=color, marker="o", ms=4, lw=1.4, ls=style, label=label)
+        at, first, last = numbers(curve[0], "zero", "zero_low", "zero_high")
         if at == at:
-            ends_x = [min(max(each, x[0]), x[-1]) for each in (first, last)]
-            left.plot(ends_x, [0, 0], color=color, lw=5, alpha=0.4, solid_capstyle="butt")
+            ends = [min(max(each, x[0]), x[-1]) for each in (first, last)]
+            left.plot(ends, [0, 0], color=color, lw=5, alpha=0.4, solid_capstyle="butt")
             left.plot(at, 0, color=color, marker="D", ms=6)
-        share, down, up = zip(
-            *(numbers(row, "above", "above_low", "above_high") for row in own), strict=True
-        )
-        bars = [
-            [a - b for a, b in zip(share, down, strict=True)],
-            [b - a for a, b in zip(share, up, strict=True)],
-        ]
-        right.errorbar(x, share, bars, color=color, marker="o", ms=4, lw=1.4, capsize=2.5)
-    own = [row for row in drawn if row["headline"] == "on_station"]
-    x = [float(row["load"]) for row in own]
-    shares = [float(row["gain"]) for row in own]
-    right.plot(x, shares, color=INK, marker="s", ms=5, mfc="none", lw=1.2, ls="--")
-    if own:
-        right.annotate(
-            "all ships, inputs drawn,\nluck removed", (x[-1], shares[-1]), (6, 0), fontsize=8,
-            textcoords="offset points", color=INK, va="center", annotation_clip=False,
-        )  # fmt: skip
+        if subject == everyone:
+            left.fill_between(x, low, high, color=color, alpha=0.15, lw=0)
+            shares = [numbers(row, "above", "above_low", "above_high") for row in curve]
+            share, down, up = zip(*shares, strict=True)
+            bars = [
+                [a - b for a, b in zip(share, down, strict=True)],
+                [b - a for a, b in zip(share, up, strict=True)],
+            ]
+            right.errorbar(
+                x, share, bars, color=color, marker="o", ms=4, lw=1.4, capsize=2.5,
+                label="share of years, luck alone",
+            )  # fmt: skip
+    inputs_drawn = [row for row in drawn if row["headline"] == "on_station"]
+    right.plot(
+        [float(row["load"]) for row in inputs_drawn],
+        [float(row["p_gain"]) for row in inputs_drawn],
+        color=INK, marker="s", ms=5, mfc="none", lw=1.2, ls=":",
+        label="all other inputs drawn, luck removed",
+    )  # fmt: skip
     left.axhline(0, color=INK, lw=0.8)
     right.axhline(0.5, color=INK, lw=0.8)
     for axis in (left, right):
         axis.axvline(1, color=GREY, lw=0.8, ls=":")
-        axis.set_xlabel(
-            "load of the home yards; 1 is 18.5 ships at San Diego at once [R014]", fontsize=8.5
-        )
+        axis.set_xlabel("load of the home yards: 0 idle, 1 the record [R014]", fontsize=8.5)
+        axis.legend(fontsize=8, frameon=False, loc="upper left" if axis is left else "lower right")
     left.set_title("on-station days a year, rsf minus today", fontsize=9.5, loc="left")
-    right.set_title("share of years in which rsf gains days", fontsize=9.5, loc="left")
+    right.set_title("P(gain > 0), all ships", fontsize=9.5, loc="left")
     right.set_ylim(0, 1)
-    figure.suptitle(
-        "What the framework gains hangs on how busy the home yards are. Bands and bars: 95 %, luck "
-        f"alone; diamonds: sign change. {NOTIONAL}",
-        fontsize=9,
-    )
+    figure.suptitle(f"Ships alone. Band and bars: 95 %, luck alone. {NOTIONAL}", fontsize=9)
     save(figure, path)
 
 
@@ -147,19 +145,6 @@ def corrections(file: StudyFile, rows: Sequence[dict[str, str]], path: Path) -> 
     save(figure, path)
 
 
-def inputs(study: Any, path: Path) -> None:
-    """Luck with inputs, by the load of the home yards: every headline of the steps that draw."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(("load", "headline", "mean", "low", "high", "gain", "draws"))
-        for name, answer in study.steps.items():
-            for (_, headline), each in getattr(answer, "drawn", {}).items():
-                choice = next(iter(study.file.steps[name].choices.values()))
-                x = [value for key, value in choice.items() if key != "posture"]
-                told = (each.mean, each.low, each.high, each.gain)
-                table.writerow((*x, headline, *(f"{cell:.6g}" for cell in told), each.draws))
-
-
 def keep(raw: Path, out: Path) -> None:
     """Copy what is shown as the commands wrote it."""
     for name in KEPT:
@@ -169,16 +154,20 @@ def keep(raw: Path, out: Path) -> None:
 
 
 def main(words: Sequence[str]) -> None:
-    """Run the study or read it again, write its tables into the pages and draw the figures."""
+    """Run the study, unless it has been run, write its tables into the pages and draw them."""
     other = next((Path(word[4:]) for word in words if word.startswith("out=")), None)
     raw, out = (RAW, RESULTS) if other is None else (other, other / "kept")
     rest = [word for word in words if not word.startswith("out=")]
-    study = sim.study(NAME, *rest, out=raw)
+    if not (raw / "study.csv").exists():
+        sim.study(NAME, *rest, out=raw)
     keep(raw, out)
-    inputs(study, out / "inputs.csv")
-    load(read(out / "gains.csv"), read(out / "inputs.csv"), out / "load.png")
-    corrections(study.file, read(out / "corrections.csv"), out / "corrections.png")
-    made = blocks(study.file, out)
+    file = study_file(NAME)
+    gains, effects = read(out / "gains.csv"), read(out / "corrections.csv")
+    if gains:
+        load(gains, inputs(out), out / "load.png")
+    if effects:
+        corrections(file, effects, out / "corrections.png")
+    made = blocks(file, out)
     if other is None:
         for page in PAGES:
             fill(page, made)

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from sim.api.studies.file import StudyFile
 
@@ -14,7 +13,9 @@ MSC = "sum of take_msc, tao_msc"
 
 
 def read(path: Path) -> list[dict[str, str]]:
-    """Rows of a table by the names of its columns."""
+    """Rows of a table by the names of its columns; none where there is no table."""
+    if not path.exists():
+        return []
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -125,15 +126,28 @@ def zero(rows: Sequence[Row], metric: str, subject: str) -> str:
     return f"at {at:.2f} [{', '.join(ends)}]"
 
 
-def inputs(rows: Sequence[Row]) -> str:
+def inputs(results: Path) -> list[dict[str, str]]:
+    """Headlines of the steps that draw the inputs, each with its load of the home yards."""
+    found = []
+    for path in sorted(results.glob("inputs_*/headline.csv")):
+        for row in read(path):
+            if int(row["inputs_draws"]):
+                found.append({**row, "load": row["choice"].rpartition("=")[2]})
+    return sorted(found, key=lambda row: float(row["load"]))
+
+
+def with_inputs(rows: Sequence[Row]) -> str:
     """Luck with inputs at each load: what is gained, and in how many of the draws."""
-    lines = ["| load of the home yards | headline | `rsf` minus `today` | P(gain > 0) | draws |"]
-    lines.append("|--:|---|--:|--:|--:|")
+    lines = ["| load of the home yards | headline | luck with inputs | P(gain > 0) |"]
+    lines.append("|--:|---|--:|--:|")
     for row in rows:
-        mean, low, high, gain = numbers(row, "mean", "low", "high", "gain")
-        cells = f"`{row['headline']}` | {mean:+.3f} [{low:+.3f}, {high:+.3f}] | {gain:.2f}"
-        lines.append(f"| {float(row['load']):g} | {cells} | {row['draws']} |")
-    return "\n".join(lines)
+        middle, first, last = numbers(row, "inputs_mean", "inputs_low", "inputs_high")
+        chance = numbers(row, "p_gain")[0]
+        title = f"{row['title']} [{row['unit']}]"
+        cells = f"{middle:+.3f} [{first:+.3f}, {last:+.3f}]"
+        lines.append(f"| {float(row['load']):g} | {title} | {cells} | {chance:.2f} |")
+    draws = {row["inputs_draws"] for row in rows}
+    return "\n".join([*lines, "", f"{', '.join(sorted(draws))} draws of all other inputs."])
 
 
 def points(file: StudyFile, rows: Sequence[Row], losses: Sequence[Row]) -> str:
@@ -189,14 +203,17 @@ def blocks(file: StudyFile, results: Path) -> dict[str, str]:
     ships = ["on-station days a year, all ships (36)", "on-station days a year, MSC (12)"]
     shares = ["uptime of `logistics_ships`", "DRU of the missions that are left"]
     air = ["on-station days a year, aircraft and vehicles", "DRU of the missions that are left"]
-    regain = [each for each in measures(effects).values() if each.startswith("days to")]
-    made: dict[str, Any] = {
-        "inputs": inputs(read(results / "inputs.csv")),
-        "damage": corrections(file, effects, "damage", [*ships, shares[0]]),
-        "ships": corrections(file, effects, "ships", ships),
-        "shares": corrections(file, effects, "ships", [*shares, *regain]),
-        "aircraft": corrections(file, effects, "aircraft", air),
-        "load": load(gains, [*ships, shares[0]]),
-        "points": points(file, published, read(found) if found.exists() else []),
-    }
+    regain = "days to regenerate, ships"
+    made = {}
+    if effects:
+        made["ships"] = corrections(file, effects, "ships", ships)
+        made["shares"] = corrections(file, effects, "ships", [*shares, regain])
+        made["damage"] = corrections(file, effects, "damage", [*ships, shares[0]])
+        made["aircraft"] = corrections(file, effects, "aircraft", air)
+    if gains:
+        made["load"] = load(gains, [*ships, shares[0]])
+    if drawn := inputs(results):
+        made["inputs"] = with_inputs(drawn)
+    if published:
+        made["points"] = points(file, published, read(found))
     return made
