@@ -25,10 +25,11 @@ RAW, RESULTS = HERE.parents[1] / "results" / NAME, HERE / "results"
 KEPT = (
     "study.csv",
     "sweep/design.csv",
+    "sweep/effects.csv",
     "sweep/sweep.png",
-    "explain/explain_sobol.csv",
-    "explain/explain_sobol.json",
-    "explain/explain_sobol.png",
+    "explain/explain_morris.csv",
+    "explain/explain_morris.json",
+    "explain/explain_morris.png",
     "select/select.csv",
     "select/select.json",
     "select/select.png",
@@ -40,6 +41,16 @@ KEPT = (
     "ignorance/explain_ignorance.png",
 )
 """Files that are kept as they are."""
+SHIPS = (
+    "ddg51_yokosuka",
+    "ddg51_sea_of_japan",
+    "lcs_singapore",
+    "amphib_sasebo",
+    "ssn_guam",
+    "take_msc",
+    "tao_msc",
+)
+"""Fleets whose days on station are told apart from those of all."""
 
 
 def precision(answer: Any) -> dict[str, Any]:
@@ -58,6 +69,7 @@ def points(sweep: Path) -> pd.DataFrame:
     kept = {
         "dru": values["dru/all missions"],
         "on_station": values[fleets].sum(axis=1),
+        "ships": values[[f"on_station/{name}" for name in SHIPS]].sum(axis=1),
         "cost": values["cost/total"],
     }
     table = values[["point", "replication"]].assign(**kept).sort_values(["point", "replication"])
@@ -68,7 +80,7 @@ def keep(raw: Path, out: Path) -> None:
     """Copy what is shown as the commands wrote it."""
     for name in KEPT:
         (out / name).parent.mkdir(exist_ok=True)
-        if (raw / name).exists():  # a metamodel that predicts badly is not drawn
+        if (raw / name).exists():  # of few points there is no table of effects
             shutil.copyfile(raw / name, out / name)
 
 
