@@ -17,6 +17,10 @@
 # none of the crews and docks that were tried buys anything that can be told from zero. Proactive
 # maintenance pays if half of the failures are foreseen, and costs days if none is.**
 #
+# *What is told of the Indo-Pacific here is of the theater before its ships, aircraft, parts and
+# openings were put right; the study [e02](../experiments/e02_parts_people_policy/README.md)
+# asks of the theater as it is now.*
+#
 # Four questions: how many platform-days go where; what one more spare, crew or berth buys; when
 # proactive maintenance pays; and how far the textbook formulas for spares can be trusted. The
 # Indo-Pacific scenario is mostly notional: its numbers show how the model answers, and are no

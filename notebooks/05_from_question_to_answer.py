@@ -18,6 +18,10 @@
 # a matter of more replications: 0.96 of the variance of mission uptime comes from the ranges of the
 # inputs.**
 #
+# *What is told of the Indo-Pacific here is of the theater before its ships, aircraft, parts and
+# openings were put right; the study [e04](../experiments/e04_from_question_to_answer/README.md)
+# asks of the theater as it is now.*
+#
 # One question goes through six commands: as many replications as a precision asks for, a design
 # over seven capacities, indices that say which capacity matters, a selection with a promise, the
 # gain against the cost, and what the ranges of the inputs leave open. All but the first section is
