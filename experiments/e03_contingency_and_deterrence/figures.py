@@ -28,9 +28,6 @@ KEPT = (
     "interdict_r1/interdict.csv",
     "interdict_r1/interdict.json",
     "interdict_r1/loss_ranking.png",
-    "interdict_r2/interdict.csv",
-    "interdict_r2/interdict.json",
-    "interdict_r2/loss_ranking.png",
 )
 """Files that are kept as they are."""
 INK, GREY = "#222222", "#8a8f98"
@@ -40,7 +37,7 @@ NOTIONAL = "Most inputs are notional: no estimate of any fleet, stock or yard."
 CONTINGENCY_D = 90
 """Length of the phase that is shaded [d]."""
 UP = ("operating", "operating degraded", "rotation")
-LEVEL = "99 %"
+LEVEL = "95 %"
 
 Row = dict[str, str]
 
@@ -123,9 +120,13 @@ def fans(rows: Sequence[Row], required: dict[str, int], pair: Sequence[str], pat
     save(figure, path)
 
 
-def waterfall(rows: Sequence[Row], study: str, title: str, path: Path) -> None:
+def waterfall(rows: Sequence[Row], choice: str, title: str, path: Path) -> None:
     """Change in platform-days by bucket, paired; what is not up adds up to the loss of up days."""
-    own = [row for row in rows if row["study"] == study and row["metric"] == "days"]
+    own = [
+        row
+        for row in rows
+        if (row["study"], row["choice"], row["metric"]) == ("events", choice, "days")
+    ]
     change = {row["subject"]: float(row["change"]) for row in own}
     half = {row["subject"]: float(row["half_width"]) for row in own}
     down = [name for name in change if name not in UP and (change[name] or half[name] > 0)]
@@ -239,22 +240,23 @@ def returned(rows: Sequence[Row], path: Path) -> None:
 
 
 PANELS = (
-    ("days_on_station", "platform-days on station in the year"),
-    ("missions_held", "missions held at once, of 14"),
-    ("dru", "DRU"),
+    ("days_on_station", "all fleets", "platform-days on station in the year"),
+    ("missions_held", "all missions", "missions held at once, of 14"),
+    ("days_to_regenerate", "all fleets/all kinds", "days to regenerate, all jobs"),
 )
 
 
 def changes(rows: Sequence[Row], path: Path) -> None:
     """Every study against its base: the headline measures with their intervals."""
-    own = [row for row in rows if row["metric"] in dict(PANELS) and row["change"]]
+    shown = [(metric, subject) for metric, subject, _ in PANELS]
+    own = [row for row in rows if (row["metric"], row["subject"]) in shown and row["change"]]
     skipped = ("pooling", "global_eucom", "global_southcom", "global_indo_pacific")
     own = [row for row in own if row["study"] not in skipped]
     labels = list(dict.fromkeys((row["study"], row["choice"]) for row in own))
     figure, axes = new(12.5, 0.26 * len(labels) + 1.5, 1, 3, sharey=True)
-    for axis, (metric, title) in zip(axes.flat, PANELS, strict=True):
+    for axis, (metric, subject, title) in zip(axes.flat, PANELS, strict=True):
         for row in own:
-            if row["metric"] != metric:
+            if (row["metric"], row["subject"]) != (metric, subject):
                 continue
             place = labels.index((row["study"], row["choice"]))
             change, half = float(row["change"]), float(row["half_width"])
@@ -313,9 +315,9 @@ def draw(results: Path) -> None:
         fans(bands, required, ("today", "rsf"), results / "fans.png")
         fans(bands, required, ("rsf", "rsf, all at once"), results / "fans_all_at_once.png")
     found = read(results / "changes.csv")
-    if any(row["study"] == "all_at_once" for row in found):
+    if any(row["choice"] == "all at once" for row in found):
         title = "All at once minus the contingency alone: where the days went"
-        waterfall(found, "all_at_once", title, results / "waterfall.png")
+        waterfall(found, "all at once", title, results / "waterfall.png")
     if found:
         changes(found, results / "changes.png")
     for name, picture in (("gaps", gaps), ("returned", returned), ("more_units", more_units)):

@@ -13,7 +13,7 @@ from sim.study.results.paired import Comparison
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import half_width
 
-LEVEL = 0.99
+LEVEL = 0.95
 SHOWN_D = 180
 """Days of the fan charts [d]."""
 FANS = {"today": "fan_today", "rsf": "fan_rsf", "rsf, all at once": "fan_rsf_all_at_once"}
@@ -24,6 +24,20 @@ ITEMS = {
     "P-8A radars": ("p8_radars", "raaf_p8_radars"),
 }
 """Stocks of each item, those of one nation and of the other."""
+
+TOLD = (
+    "lost", "damaged", "backorders", "fill_rate", "ton_miles", "work_share",
+)  # fmt: skip
+OF_ALL = (
+    ("cost", "total"),
+    ("days_to_regenerate", "all fleets/all kinds"),
+    ("days_to_regenerate", "all ships/all kinds"),
+    ("one_place_share", "all fleets"),
+    ("served_after_loss", "all fleets/worst place"),
+    ("served_after_loss", "all fleets/worst country"),
+    ("entropy_of_repair", "all fleets"),
+)
+"""Measures of which every subject is told, and those that are told of all together."""
 
 Rows = list[list[Any]]
 
@@ -69,8 +83,9 @@ def compared(name: str, choice: str, pair: Comparison) -> Rows:
     wanted += [
         key
         for key in pair.keys
-        if key[0] in ("lost", "damaged", "backorders", "fill_rate", "ton_miles", "work_share")
-        or key == ("cost", "total")
+        if key[0] in TOLD
+        or key in OF_ALL
+        or (key[0] == "sorties_met" and key[1].endswith("/contingency"))
         or (key[0] in ("returned_by_kind", "down_by_kind") and key[1].startswith("all fleets/"))
     ]
     for metric, subject in dict.fromkeys(wanted):
@@ -202,6 +217,25 @@ def rules(study: Any) -> Rows:
     ]
 
 
+def kept(study: Any) -> Rows:
+    """Share of the on-station days without a loss that is kept after each, paired.
+
+    Then what other postures keep after the worst of them, of the same days.
+    """
+    answer = study["interdict_r1"]
+    intact = answer.found.intact.mean
+    found = [(each[1], each[4], each[5]) for each in answer.rows]
+    rows: Rows = [
+        [answer.found.routes[0], loss, 1 + change / intact, half / intact]
+        for loss, change, half in found
+    ]
+    _, worst, share, _ = rows[0]
+    for each in answer.found.reroutes:
+        more, half = each.recovers / intact, each.half_width / intact
+        rows.append([each.route, worst, share + more, half])
+    return rows
+
+
 def more_units(study: Any) -> Rows:
     """Backorders of separate stocks with some units more, against those of pooled stocks."""
     extra = [int(name) for name in [*study.file.steps["more_units"].choices][1:]]
@@ -236,6 +270,7 @@ TABLES: Mapping[str, tuple[Callable[[Any], Rows], Sequence[str]]] = {
         ("fleet", "day", "back", "back_half_width", "down", "down_half_width"),
     ),
     "rules": (rules, ("rule", "days", "days_half_width", "dru", "dru_half_width")),
+    "kept": (kept, ("posture", "loss", "kept", "half_width")),
     "more_units": (
         more_units,
         ("item", "extra", "owed_pooled", "owed_separate", "change", "half_width"),
@@ -243,9 +278,21 @@ TABLES: Mapping[str, tuple[Callable[[Any], Rows], Sequence[str]]] = {
 }
 
 
+NEEDED: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("fans", "missions", "gaps"), tuple(FANS.values())),
+    **dict.fromkeys(("returned", "yards"), ("crisis_rules",)),
+    "rules": ["rules"],
+    "kept": ["interdict_r1"],
+    "more_units": ["more_units"],
+}
+"""Steps without which there is no such table."""
+
+
 def write(study: Any, out: Path) -> None:
-    """All tables, numbers to six digits."""
+    """All tables of the steps that were run, numbers to six digits."""
     for name, (rows, head) in TABLES.items():
+        if not {*NEEDED.get(name, ())} <= {*study.steps}:
+            continue
         with (out / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             table = csv.writer(file, lineterminator="\n")
             table.writerow(head)
