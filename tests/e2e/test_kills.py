@@ -14,7 +14,7 @@ from kills import table_of_kills
 from processes import ROOT, living, nobody_left, started, wait_for
 from sim.cli.main import main
 
-TINY = 70_000
+TINY = 100_000
 """Bytes that a file may have on the full disk."""
 QUICK = ("scenario=break_even", "horizon_d=100", "warm_up_d=10", "replications=3")
 

@@ -8,7 +8,6 @@ from sim.api.asking.progress import Counter
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
 from sim.load.factors.draws import ranges
-from sim.load.factors.space import INPUTS, space
 from sim.load.files.grammar import Override
 from sim.study.explain.with_inputs import Placer, WithInputs, run_drawn, with_inputs
 from sim.study.results.headlines import HeadlineReader, unit_of
@@ -93,6 +92,8 @@ def drawn(
     """
     if not asked.inputs:
         return None
+    from sim.load.factors.space import INPUTS, space  # brings Hydra, which no other run needs
+
     headlines = {key: each for key, each in loaded[0].scenario.headlines.items() if each.metric}
     reader = HeadlineReader(list(headlines.values()))
     spaces = [space(each, [INPUTS], taken) for each in points]

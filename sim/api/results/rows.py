@@ -26,7 +26,7 @@ SPELLS = (
 
 
 def rows(result: Result) -> list[tuple[Any, ...]]:
-    """One row for each metric and subject; for the errors of each forecast, and each floor."""
+    """One row for each metric and subject; with forecasts also their errors, and each floor."""
     told = [tuple(getattr(each, column) for column in COLUMNS) for each in result.summaries()]
     for each in forecasts(result):
         subject = f"{each.subject}@{decimal(each.lead_d)}"
@@ -36,10 +36,11 @@ def rows(result: Result) -> list[tuple[Any, ...]]:
         subject = f"{made.hub}@{decimal(made.lead_d)}"
         for name in ("error", "error_naive", "bias"):
             told.append(_one(f"demand_{name}", subject, "fraction", getattr(made, name), made.n))
-    told += [
-        _one("investment_floor", floor.hub, "man-days/year", floor.floor, floor.n)
-        for floor in investment_floors(result)
-    ]
+    if result.scenario.measure.forecast_leads_d:
+        told += [
+            _one("investment_floor", floor.hub, "man-days/year", floor.floor, floor.n)
+            for floor in investment_floors(result)
+        ]
     return told
 
 
