@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,18 @@ def test_sources_are_unique_and_used() -> None:
         named |= set(SOURCE_ID.findall(docs.read_text(encoding="utf-8")))
     assert named <= set(ids), "named and not in the list"
     assert set(ids) <= named, "in the list and never named"
+
+
+def test_the_page_of_the_theater_counts_its_numbers():
+    """How many of them rest on what: the page repeats the register."""
+    grades = Counter(row.grade for row in ROWS if row.scenario == "indo_pacific")
+    told = (
+        f"Of {grades.total()} numbers (one that holds in several places counts once) "
+        f"{grades['cited']} are cited, {grades['derived']} derived, "
+        f"{grades['calibrated']} calibrated, {grades['notional']} notional."
+    )
+    page = Path(__file__).parents[2] / "docs" / "indo_pacific.md"
+    assert told in " ".join(page.read_text(encoding="utf-8").split())
 
 
 def test_places_agree_with_ports() -> None:
