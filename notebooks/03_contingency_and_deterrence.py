@@ -19,6 +19,10 @@
 # from 0.133 by 0.095 ±0.036. Yard periods of 201 days give 13, 25 and 37 % of their ships back by
 # D+30, D+60 and D+90.**
 #
+# *All tables read here, and the numbers above, are of the Indo-Pacific before its openings had
+# dates and its home yards ships of their own; what has been run since is in the study
+# [e03](../experiments/e03_contingency_and_deterrence/README.md).*
+#
 # Ninety days of higher tempo and slower ways begin on day 0; then a hub is struck, a strait closed,
 # access withdrawn, the airlift cut, ships shot at. Day by day: how many platforms of each mission
 # are on station against what it requires. The scenario is mostly notional: its numbers show how the
