@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill as fill_text
 from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -130,11 +131,12 @@ def corrections(file: StudyFile, rows: Sequence[dict[str, str]], path: Path) -> 
                 )  # fmt: skip
         axis.axvline(0, color=INK, lw=0.8)
         axis.grid(axis="y", color="#eceef0", lw=0.8)
-        axis.set_title(
-            f"{title}: change of rsf minus today [on-station days a year]", fontsize=9, loc="left"
-        )
+        axis.set_title(title, fontsize=9.5, loc="left")
+        axis.set_xlabel("change of rsf minus today [on-station days a year]", fontsize=8)
     whom = {"base": "today", "other": "rsf", "either": "either"}
-    labels = [f"{each.title} ({whom[each.towards]})" for each in step.corrections.values()]
+    labels = [
+        fill_text(f"{each.title} ({whom[each.towards]})", 48) for each in step.corrections.values()
+    ]
     axes[0].set_yticks(range(len(names)), [*labels, "all of them"], fontsize=8)
     axes[0].invert_yaxis()
     figure.suptitle(

@@ -205,11 +205,14 @@ def blocks(file: StudyFile, results: Path) -> dict[str, str]:
     air = ["on-station days a year, aircraft and vehicles", "DRU of the missions that are left"]
     regain = "days to regenerate, ships"
     made = {}
-    if effects:
-        made["ships"] = corrections(file, effects, "ships", ships)
-        made["shares"] = corrections(file, effects, "ships", [*shares, regain])
-        made["damage"] = corrections(file, effects, "damage", [*ships, shares[0]])
-        made["aircraft"] = corrections(file, effects, "aircraft", air)
+    for name, step, shown in (
+        ("ships", "ships", ships),
+        ("shares", "ships", [*shares, regain]),
+        ("damage", "damage", [*ships, shares[0]]),
+        ("aircraft", "aircraft", air),
+    ):
+        if any(row["step"] == step for row in effects):
+            made[name] = corrections(file, effects, step, shown)
     if gains:
         made["load"] = load(gains, [*ships, shares[0]])
     if drawn := inputs(results):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -108,5 +109,6 @@ def _zero(rows: Sequence[Gain]) -> str:
     if first.zero != first.zero:
         return f"It is nought nowhere between {first.x:g} and {rows[-1].x:g}."
     more = sum((one.gain < 0) != (next_.gain < 0) for one, next_ in pairwise(rows)) > 1
-    ends = f"[{first.zero_low:.3g}, {first.zero_high:.3g}]".replace("inf", "beyond")
-    return f"It is nought {'first ' if more else ''}at {first.zero:.3g} {ends}."
+    both = (first.zero_low, first.zero_high)
+    ends = (f"{each:.3g}" if isfinite(each) else "beyond" for each in both)
+    return f"It is nought {'first ' if more else ''}at {first.zero:.3g} [{', '.join(ends)}]."
