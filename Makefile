@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 OPT    := 2
+WITHOUT :=
 SAME   := tests/unit tests/contract tests/golden tests/e2e/test_compiled.py tests/e2e/test_own_parts.py
 FAST   := .venv-compiled
 PIP    := $(BIN)/python -m pip install -q -c constraints.txt
@@ -37,7 +38,7 @@ fast: $(VENV)/.stamp-dev ## the quick tiers: unit, contract, golden
 	$(BIN)/python -m pytest -m "unit or contract or golden"
 
 processors: $(VENV)/.stamp-dev ## the quick tiers as on older processors
-	$(BIN)/python tests/older_processors.py
+	$(BIN)/python tests/older_processors.py $(WITHOUT)
 
 compiled: $(FAST)/.stamp ## build the engine for this machine into .venv-compiled; needs a C compiler
 

@@ -1,12 +1,14 @@
 """The quick tiers as on older processors: NumPy and OpenBLAS without what those do not have.
 
 Sums and elementary functions then differ in their last bits, so a test that passes here alone is
-one that claims those bits without saying so. ``make processors`` runs it.
+one that claims those bits without saying so. ``make processors`` runs it, for the sets that are
+named or for all.
 """
 
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -20,11 +22,12 @@ NO_NUMBERS = ("parameters", "docs", "record", "keywords", "studies", "openings",
 """Files of the contract tier that compare words and not what is computed: no processor moves them."""
 
 
-def main() -> int:
+def main(wanted: Sequence[str]) -> int:
     """Run the tests once for each set of features that this machine has; the worst exit status."""
     there = set(np.show_config(mode="dicts")["SIMD Extensions"].get("found", ()))
     worst = 0
-    for name, (features, core) in WITHOUT.items():
+    for name in wanted or WITHOUT:
+        features, core = WITHOUT[name]
         disabled = [each for each in features if each in there]  # NumPy warns of any other
         if not disabled:
             print(f"without {name}: this machine is so anyway, as the suite has seen", flush=True)
@@ -38,4 +41,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

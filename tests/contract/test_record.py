@@ -31,9 +31,10 @@ def test_a_command_of_the_page_composes(command):
 
 
 def test_every_row_has_its_parts():
-    """What the record says, the config, a command, and what is left out."""
-    _, *rows = re.split(r"^## ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    """What the record says, the config, a command, and what is left out; at the end what comes out."""
+    _, *rows, points = re.split(r"^## ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert len(rows) == 11
+    assert points.startswith("Thirteen points")
     for row in rows:
         for part in ("**Record.**", "**Config.**", "    theater ", "**Left out.**"):
             assert part in row, row.splitlines()[0]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.core.ticks import DAY
 from sim.engine.replication import run
-from sim.engine.time.calendars import CalmClock, Opening
+from sim.engine.time.calendars import CalmClock, WorkingHours
 from sim.engine.time.seasons import Season, SeasonalClock
 from sim.model.calendars.calendar import SpellCalendar
 from sim.model.calendars.hours import CalmHours, Together
@@ -47,7 +47,7 @@ def test_calm_time_is_counted_and_inverted_exactly(hours, start, one, other):
 def test_work_in_one_go_begins_at_the_first_instant_at_which_it_may(one, other, now, left):
     """Tick by tick: all of it is open; inf if no stretch of the whole cycle is long enough."""
     both = Together([one, other], CYCLE)
-    begins = Opening(both, None, both, CYCLE).begins(now, left, None)
+    begins = WorkingHours(both, None, both, CYCLE).begins(now, left, None)
 
     def fits(at: int) -> bool:
         return all(is_calm(one, t) and is_calm(other, t) for t in range(at, at + left))
