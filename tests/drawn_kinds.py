@@ -14,8 +14,8 @@ from sim.model.families.law import laws
 from sim.model.families.maintenance import rules
 from sim.model.families.queueing import queues
 from sim.model.families.routing import routings
-from sim.model.hub import hubs
 from sim.model.rule import legal_rules
+from sim.model.yards.hub import hubs
 from support import Spec, fixed
 
 Names = Mapping[str, tuple[str, ...]]

@@ -17,11 +17,11 @@ from sim.model.families.maintenance import Maintenance, MaintenanceRule
 from sim.model.families.queueing import QueuePolicy
 from sim.model.families.routing import RoutingPolicy
 from sim.model.fleet import FailureMode, Fleet, Movement
-from sim.model.hub import Hub
 from sim.model.postures.posture import Posture
 from sim.model.rule import Rule
 from sim.model.scenario import Leg, Mission, Node, Scenario
-from sim.model.work import Stage, Work
+from sim.model.yards.hub import Hub
+from sim.model.yards.work import Stage, Work
 
 
 class NotCoveredError(Exception):

@@ -31,10 +31,10 @@ from sim.model.eligibility.pipelines import stocks_of
 from sim.model.eligibility.rules_in_force import maintenance_of, rules_for
 from sim.model.families.law import DurationLaw
 from sim.model.fleet import FailureMode, Fleet, Movement
-from sim.model.hub import Hub
 from sim.model.network import movement_leg, way_d
 from sim.model.scenario import Leg, Scenario
-from sim.model.work import Stage
+from sim.model.yards.hub import Hub
+from sim.model.yards.work import Stage
 from sim.record.view import YEAR_D
 
 Key = tuple[str, str]

@@ -37,15 +37,15 @@ from sim.model.fleet import (
 )
 from sim.model.flying import Flying
 from sim.model.headline import Headline
-from sim.model.hired import Hired
-from sim.model.hub import Access, Hub, Load, hubs
-from sim.model.people import Learning, Shift
 from sim.model.postures.opening import Opening, SelectedOpenings
 from sim.model.postures.posture import Posture
 from sim.model.rule import Exemption, Rule, Scope, legal_rules
 from sim.model.scenario import Leg, Measure, Mission, Node, Passage, Phase, Scenario
 from sim.model.supply import Demand, Lateral, Lift, RoundTrip, Shipment, Source, Stock, Workshop
-from sim.model.work import Growth, Stage, Work
+from sim.model.yards.hired import Hired
+from sim.model.yards.hub import Access, Hub, Load, hubs
+from sim.model.yards.people import Learning, Shift
+from sim.model.yards.work import Growth, Stage, Work
 from sim.record.metric import metrics
 
 PARTS: tuple[type[BaseModel], ...] = (

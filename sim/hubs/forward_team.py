@@ -6,7 +6,7 @@ from pydantic import Field
 
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
-from sim.model.hub import Hub, Steps, TeamWay, Visit, hubs
+from sim.model.yards.hub import Hub, Steps, TeamWay, Visit, hubs
 
 
 @hubs.register("forward_team")

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
-from sim.model.hub import Hub, hubs
+from sim.model.yards.hub import Hub, hubs
 
 
 @hubs.register("yard")

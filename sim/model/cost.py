@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.core.model import Model
-from sim.model.hub import Hub
+from sim.model.yards.hub import Hub
 
 Repaired = Literal["ship", "aircraft", "vehicle", "part"]
 """What work at a hub repairs."""

@@ -14,9 +14,9 @@ from sim.core.errors import Problem
 from sim.core.model import Day, Fraction, Kind, Kinds, Model, build
 from sim.model.families.law import Law
 from sim.model.fleet import Fleet
-from sim.model.hub import Hub
 from sim.model.rule import Rule, Scope
 from sim.model.supply import Lift, Stock
+from sim.model.yards.hub import Hub
 
 Fate = Literal["held", "moved", "lost"]
 """What becomes of work in progress on units that are lost: it stays and goes on when they are

@@ -9,7 +9,7 @@ from sim.core.names import Name
 from sim.model.damage import Hits
 from sim.model.families.law import DurationLaw, Law, Never
 from sim.model.flying import Flying
-from sim.model.work import KindOfWork
+from sim.model.yards.work import KindOfWork
 
 
 class Movement(Model):

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from sim.model.fleet import Fleet, Movement
-from sim.model.hub import Hub
 from sim.model.scenario import Leg, Scenario
+from sim.model.yards.hub import Hub
 
 HOURS_PER_DAY = 24.0
 

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 from sim.core.model import Date, Kind, Kinds, Model, Span, build
 from sim.core.names import Name
 from sim.model.families.law import Law
-from sim.model.work import KindOfWork
+from sim.model.yards.work import KindOfWork
 
 Words = list[str] | Literal["any"]
 

@@ -21,12 +21,12 @@ from sim.model.families.law import Law
 from sim.model.families.maintenance import Maintenance
 from sim.model.fleet import Fleet
 from sim.model.headline import Headline
-from sim.model.hub import AnyHub
 from sim.model.postures.opening import IsoDate, Opening
 from sim.model.postures.posture import Posture
 from sim.model.rule import AnyRule
 from sim.model.supply import Lift, Stock
-from sim.model.work import Work
+from sim.model.yards.hub import AnyHub
+from sim.model.yards.work import Work
 
 Domain = Literal["ship", "aircraft", "vehicle"]
 Factor = Annotated[float, Field(ge=0, allow_inf_nan=False)]

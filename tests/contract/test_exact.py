@@ -22,9 +22,9 @@ from sim.model.families.law import laws
 from sim.model.families.maintenance import rules
 from sim.model.families.queueing import queues
 from sim.model.families.routing import routings
-from sim.model.hub import Steps, Visit, hubs
 from sim.model.rule import legal_rules
 from sim.model.scenario import Scenario
+from sim.model.yards.hub import Steps, Visit, hubs
 from sim.policies.queueing.fifo import Fifo
 from support import Spec, exponential, fixed, fleet, mapping, mode, repair, yard
 

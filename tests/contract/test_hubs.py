@@ -15,9 +15,9 @@ from sim.core.ticks import DAY
 from sim.engine.replication import run
 from sim.model.condition import Activity, Place
 from sim.model.eligibility.repair_options import all_options
-from sim.model.hub import Hub, Steps, TeamWay, Visit, hubs
 from sim.model.scenario import Scenario
-from sim.model.work import KindOfWork
+from sim.model.yards.hub import Hub, Steps, TeamWay, Visit, hubs
+from sim.model.yards.work import KindOfWork
 from support import Spec, exponential, fixed, fleet, mode, one_yard, repair, scenario
 
 

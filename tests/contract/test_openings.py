@@ -13,9 +13,9 @@ from sim.load.compose import load, scenarios
 from sim.load.files.paths import config_dir
 from sim.model.eligibility.eligibility import mean_work_d, package, pools, shared, usable
 from sim.model.eligibility.pipelines import shops_of, stocks_of
-from sim.model.hub import Hub
 from sim.model.postures.opening import Opening
 from sim.model.scenario import Scenario
+from sim.model.yards.hub import Hub
 
 SCENARIOS = {name: load([f"scenario={name}"]).scenario for name in scenarios()}
 REAL = {name: each for name, each in SCENARIOS.items() if each.real_world}

@@ -10,8 +10,8 @@ from sim.model.families.law import laws
 from sim.model.families.maintenance import rules
 from sim.model.families.queueing import queues
 from sim.model.families.routing import routings
-from sim.model.hub import hubs
 from sim.model.rule import legal_rules
+from sim.model.yards.hub import hubs
 
 REGISTRIES: tuple[Registry[Any], ...] = (
     laws, queues, routings, rules, hubs, legal_rules, disruptions,

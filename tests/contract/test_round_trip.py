@@ -15,9 +15,9 @@ from sim.model.families.maintenance import Rule, rules
 from sim.model.families.queueing import Queue, queues
 from sim.model.families.routing import Routing, routings
 from sim.model.fleet import FailureMode
-from sim.model.hub import AnyHub, hubs
 from sim.model.rule import AnyRule, legal_rules
 from sim.model.scenario import Scenario
+from sim.model.yards.hub import AnyHub, hubs
 
 FAMILIES: tuple[tuple[Kinds[Any], Any], ...] = (
     (laws, Law),

@@ -109,7 +109,8 @@ def test_every_part_of_the_page_works_from_a_package(site):
     """Registered by entry points alone, each under the group of its family."""
     code = """
 import json
-from sim.model import event, hub, rule
+from sim.model import event, rule
+from sim.model.yards import hub
 from sim.model.families import law, maintenance, queueing, routing
 from sim.record.metric import metrics
 found = (law.laws, queueing.queues, routing.routings, maintenance.rules, rule.legal_rules,

@@ -15,8 +15,8 @@ from sim.core.ticks import DAY, HOUR
 from sim.engine.replication import run
 from sim.engine.time.work_hours import Pattern, ShiftClock
 from sim.metrics.lost_days import BUCKETS
-from sim.model.people import Learning, Shift
-from sim.model.shifts import common_spans
+from sim.model.yards.people import Learning, Shift
+from sim.model.yards.shifts import common_spans
 from sim.record.tables import Tables
 from sim.study.running.outcome import outcome
 from support import Spec, built, exponential, fixed, spells_of

@@ -14,7 +14,7 @@ from sim.engine.replication import run
 from sim.model.families.routing import routings
 from sim.model.rule import Case, legal_rules
 from sim.model.scenario import Mission
-from sim.model.work import Stage
+from sim.model.yards.work import Stage
 from sim.record.view import View
 from support import demands_of, fixed, fleet, metric_of, mode, one_yard, scenario, timeline
 

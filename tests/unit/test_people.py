@@ -9,8 +9,8 @@ import pytest
 from sim.core.errors import ConfigError
 from sim.engine.replication import run
 from sim.model.eligibility.eligibility import capable, tasks, why_not
-from sim.model.people import Learning
 from sim.model.scenario import Scenario
+from sim.model.yards.people import Learning
 from sim.record.view import View
 from support import (
     Spec,

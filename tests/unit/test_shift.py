@@ -5,8 +5,8 @@ import pytest
 from sim.core.ticks import DAY, to_ticks
 from sim.engine.time.operating_clock import Clock
 from sim.engine.time.work_hours import Pattern, ShiftClock, work_clock
-from sim.model.people import Shift
-from sim.model.shifts import common_spans, stretch
+from sim.model.yards.people import Shift
+from sim.model.yards.shifts import common_spans, stretch
 from support import built, fleet, mapping, mode, repair, yard
 
 H = 1 / 24

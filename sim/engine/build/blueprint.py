@@ -25,8 +25,8 @@ from sim.engine.supply.stock_plan import StockPlan
 from sim.engine.time.calendars import CalendarPlan, OpeningPlan
 from sim.engine.time.operating_clock import clock
 from sim.engine.time.timings import Drawn
-from sim.model.people import Learning
 from sim.model.scenario import Scenario
+from sim.model.yards.people import Learning
 
 MOST_KEPT = 16
 """Scenarios whose blueprints a process keeps [count]."""

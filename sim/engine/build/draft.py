@@ -11,12 +11,12 @@ from sim.model.eligibility.eligibility import posture_of
 from sim.model.families.law import DurationLaw, laws
 from sim.model.families.routing import RoutingPolicy, routings
 from sim.model.fleet import Movement
-from sim.model.hub import Hub
 from sim.model.network import way_d
-from sim.model.people import Learning, Shift
 from sim.model.scenario import Leg, Scenario
-from sim.model.shifts import hours_of, needed_shifts
-from sim.model.work import Stage
+from sim.model.yards.hub import Hub
+from sim.model.yards.people import Learning, Shift
+from sim.model.yards.shifts import hours_of, needed_shifts
+from sim.model.yards.work import Stage
 
 
 class Draft:

@@ -7,8 +7,8 @@ from sim.core.units import Capacity
 from sim.engine.codes import Directory
 from sim.engine.hub.dispatcher import Lack
 from sim.engine.hub.resources import Pool, ShopPlan
-from sim.model.hub import Hub
 from sim.model.scenario import Scenario
+from sim.model.yards.hub import Hub
 from sim.record.tables import PoolName
 
 KIND = {Lack.BERTH: "berth", Lack.LABOUR: "labour", Lack.PARTS: "part"}

@@ -30,10 +30,10 @@ from sim.model.eligibility.eligibility import (
     why_not,
 )
 from sim.model.fleet import Fleet
-from sim.model.hub import Hub
 from sim.model.network import Route, route
 from sim.model.scenario import Leg
 from sim.model.supply import Workshop
+from sim.model.yards.hub import Hub
 from sim.record.tables import OrderClass
 
 

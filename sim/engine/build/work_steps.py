@@ -10,8 +10,8 @@ from sim.engine.hub.resources import ShopPlan
 from sim.engine.time.timings import Grown, Stretched
 from sim.model.condition import Activity
 from sim.model.eligibility.eligibility import package
-from sim.model.hub import Hub
-from sim.model.work import Stage, Work
+from sim.model.yards.hub import Hub
+from sim.model.yards.work import Stage, Work
 from sim.record.tables import HubStage
 
 Needs = dict[str, int]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.fleet_plan import HitsPlan
 from sim.engine.state.theater_state import Traveller
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 def attrition(resources: Resources, hits: HitsPlan, platforms: Sequence[Traveller]) -> Steps:

@@ -12,7 +12,7 @@ from sim.engine.platform.hub_visit import HubVisit
 from sim.engine.state.theater_state import TheaterState
 from sim.engine.time.passing import planned
 from sim.model.condition import Activity
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 class ChoosingVisit(HubVisit):

@@ -15,7 +15,7 @@ from sim.engine.state.theater_state import TheaterState
 from sim.engine.time.events import Event
 from sim.engine.time.interruptions import DESTROYED
 from sim.model.condition import Activity, Cause, Condition, Health, Place
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 def contested(state: TheaterState) -> Callable[[PlatformBase], Variant]:

@@ -6,7 +6,7 @@ from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.fleet_plan import Action
 from sim.engine.platform.placed_visit import PlaceInCycle
 from sim.engine.state.theater_state import TheaterState
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 class PlacedReroutableVisit(ReroutableVisit):

@@ -18,8 +18,8 @@ from sim.engine.time.events import Event
 from sim.engine.time.interruptions import DESTROYED, REROUTE, Lost
 from sim.engine.time.passing import LEFT, planned, with_left
 from sim.model.condition import Activity
-from sim.model.hub import Steps
 from sim.model.scenario import Leg
+from sim.model.yards.hub import Steps
 
 
 class ReroutableVisit(ChoosingVisit):
@@ -84,7 +84,7 @@ class ReroutableVisit(ChoosingVisit):
         log.close(order, env._now)
 
     def _there_and_back(self, plan: Plan) -> Steps:
-        """The steps of most hubs (``sim.model.hub.Hub.restore``), for who adds no work there."""
+        """The steps of most hubs (``Hub.restore``), for who adds no work there."""
         me = self._me
         if self._limits.gates:
             yield from self._authorization()

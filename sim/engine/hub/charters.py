@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sim.core.ticks import Ticks
 from sim.engine.hub.hiring_dispatcher import Hire, HiringDispatcher
 from sim.engine.hub.resources import Resources
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sim.engine.time.interruptions import PREEMPTED, Expedited, Lost
 from sim.engine.time.operating_clock import WorkClock
 from sim.engine.time.passing import LEFT, Passing, left_of
 from sim.engine.time.timings import Constant, Timing
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 from sim.record.log import ENDED, SHIFT, STARTED
 
 BEGIN_ANEW = Lost("lost")

@@ -1,6 +1,6 @@
 """Experience: jobs that are new to a hub take longer there."""
 
-from sim.model.people import Learning
+from sim.model.yards.people import Learning
 
 
 class Experience:

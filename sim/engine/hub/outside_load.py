@@ -6,7 +6,7 @@ from sim.engine.hub.customer import Customer
 from sim.engine.hub.repair_plan import Plan
 from sim.engine.hub.resources import Resources
 from sim.engine.time.operating_clock import Clock
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 class OutsideJob(Customer):

@@ -13,10 +13,10 @@ from sim.core.ticks import Ticks
 from sim.engine.hub.dispatcher import Claim, Unit
 from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.fleet import Movement
-from sim.model.hub import Hub
 from sim.model.network import movement_leg, way_d
 from sim.model.rule import Case, Rule
 from sim.model.scenario import Leg, Scenario
+from sim.model.yards.hub import Hub
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from sim.engine.time.passing import Passing
 from sim.engine.time.timings import Random
 from sim.model.calendars.hours import CalmHours, Hours, Together
 from sim.model.families.queueing import QueuePolicy
-from sim.model.people import Learning
+from sim.model.yards.people import Learning
 from sim.record.log import SHIFT, Log
 
 

@@ -10,7 +10,7 @@ from sim.engine.platform.fleet_plan import Action, FleetPlan, Period
 from sim.engine.platform.platform import Variant
 from sim.engine.time.end_of_instant import NORMAL, schedule
 from sim.engine.time.events import Calendar, Event
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 class FleetDeferral:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sim.core.ticks import Ticks
 from sim.engine.platform.fleet_plan import Action
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 class PutOffError(Exception):

@@ -1,4 +1,4 @@
-"""A visit to a hub: what its kind may do with a platform that it restores (``sim.model.hub``)."""
+"""A visit to a hub: what its kind (``yards.hub``) may do with a platform that it restores."""
 
 from collections.abc import Iterable
 from math import inf
@@ -15,7 +15,7 @@ from sim.engine.platform.opportunistic_work import OpportunisticWork
 from sim.engine.time.events import Calendar, Event
 from sim.engine.time.interruptions import DESTROYED
 from sim.engine.time.passing import LEFT, with_left
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 class HubVisit:
@@ -122,7 +122,7 @@ class HubVisit:
     def breaks_off(self, stage: StagePlan, left: Ticks) -> None:
         """It goes away, with so much of a stage left to do, which is done anew elsewhere."""
 
-    # What a kind of hub asks (``sim.model.hub.Visit``) -----------------------------------------
+    # What a kind of hub asks (``sim.model.yards.hub.Visit``) -----------------------------------
 
     def is_at_hub(self) -> bool:
         """Whether the platform is at a hub, between two steps of its own."""

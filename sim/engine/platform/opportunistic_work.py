@@ -9,7 +9,7 @@ from sim.core.ticks import Ticks
 from sim.engine.hub.repair_plan import Plan
 from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.fleet_plan import Action
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 class OpportunisticWork:

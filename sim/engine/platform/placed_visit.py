@@ -6,7 +6,7 @@ from sim.engine.hub.repair_plan import Plan
 from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.fleet_plan import Action
 from sim.engine.platform.hub_visit import HubVisit
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 class PlaceInCycle:

@@ -22,7 +22,7 @@ from sim.engine.time.interruptions import DESTROYED, DUE
 from sim.engine.time.standstill import MOST, stands_still
 from sim.model.condition import Health
 from sim.model.families.maintenance import What
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 FMC, NMC = Health.FMC, Health.NMC
 FAILURE, PLANNED, ORDER_AHEAD = What.FAILURE, What.PLANNED, What.ORDER_AHEAD

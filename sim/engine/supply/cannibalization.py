@@ -18,7 +18,7 @@ from sim.engine.supply.stock import Requisition, Store
 from sim.engine.time.operating_clock import Clock
 from sim.engine.time.timings import Timing
 from sim.model.condition import Health
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 class UsedPart(NamedTuple):

@@ -16,7 +16,7 @@ from sim.engine.hub.resources import Resources
 from sim.engine.supply.shipping import Then, Way
 from sim.engine.supply.stock import Server, Store
 from sim.engine.time.interruptions import Lost
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 GOES_ON = "its shop has closed"
 """A carcass leaves the shop that it waits in."""

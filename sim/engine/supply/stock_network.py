@@ -14,8 +14,8 @@ from sim.engine.supply.production import Line, Production
 from sim.engine.supply.shipping import Departures, LongWay, Sea, Then, Way, after
 from sim.engine.supply.stock import Requisition, Server, Store
 from sim.engine.supply.stock_plan import DemandPlan, RoundTrip, ServerPlan, StockPlan, WayPlan
-from sim.model.hub import Steps
 from sim.model.scenario import Scenario
+from sim.model.yards.hub import Steps
 
 
 class SeaAndHubs(Sea, Protocol):

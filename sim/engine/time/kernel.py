@@ -19,7 +19,7 @@ from simpy.events import PENDING
 from sim.core.ticks import Ticks
 from sim.engine.time.event_queue import NEVER, EventQueue, Scheduled, instant
 from sim.engine.time.standstill import LOOKED_AT, MOST, Callers
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 if TYPE_CHECKING:
     from mypy_extensions import i64

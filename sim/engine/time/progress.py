@@ -9,7 +9,7 @@ from simpy.events import EventPriority
 
 from sim.core.ticks import Ticks
 from sim.engine.time.standstill import LOOKED_AT, MOST, Callers
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 URGENT, NORMAL = EventPriority(0), EventPriority(1)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.core.streams import LARGEST, Draws, Floats, Stream, Streams
 from sim.core.ticks import DAY, Ticks, scaled, ticks_of, to_ticks
 from sim.model.families.law import DurationLaw
-from sim.model.work import Growth
+from sim.model.yards.work import Growth
 
 Timing = Callable[[int, int], Ticks]
 """A duration for a row (platform) and the number of its draw: the ``value`` of a ``Time``."""

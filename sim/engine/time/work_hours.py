@@ -8,9 +8,9 @@ from sim.core.ticks import HOUR, Ticks, to_ticks
 from sim.engine.time.calendars import CalmClock
 from sim.engine.time.operating_clock import Clock, WorkClock, clock
 from sim.engine.time.seasons import Season, SeasonalClock
-from sim.model.hub import Hub
 from sim.model.scenario import Scenario
-from sim.model.shifts import Spans, common_spans, hours_of, needed_shifts
+from sim.model.yards.hub import Hub
+from sim.model.yards.shifts import Spans, common_spans, hours_of, needed_shifts
 
 
 class Pattern:

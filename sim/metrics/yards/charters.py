@@ -5,7 +5,7 @@ from math import nan
 import numpy as np
 
 from sim.metrics.yards.hubs import pool_name
-from sim.model.hired import Hired
+from sim.model.yards.hired import Hired
 from sim.record.groups import Groups, grouped
 from sim.record.kept import kept, once
 from sim.record.metric import metric

@@ -15,10 +15,10 @@ from sim.metrics.yards.own_work import hands_on_cells, repaired
 from sim.metrics.yards.workload import by_lead
 from sim.model.eligibility.eligibility import package
 from sim.model.eligibility.repair_options import every_task
-from sim.model.hub import Hub
 from sim.model.scenario import QUARTER_D, Scenario
-from sim.model.shifts import stretch
-from sim.model.work import Stage
+from sim.model.yards.hub import Hub
+from sim.model.yards.shifts import stretch
+from sim.model.yards.work import Stage
 from sim.record.kept import kept, once
 from sim.record.metric import metric
 from sim.record.orders import hub_of_order

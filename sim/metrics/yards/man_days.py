@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.metrics.yards.workload import QUARTERS, by_quarter, in_quarters, quarter_bounds
 from sim.model.eligibility.eligibility import package
-from sim.model.shifts import stretch
+from sim.model.yards.shifts import stretch
 from sim.record.kept import kept, once
 from sim.record.metric import metric
 from sim.record.orders import hub_of_order

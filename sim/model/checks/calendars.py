@@ -10,10 +10,10 @@ from sim.core.ticks import Ticks, scaled, to_days, to_ticks
 from sim.model.calendars.hours import Hours, Together, holds
 from sim.model.eligibility.calm import calendars_of, reach_d
 from sim.model.eligibility.eligibility import package, pools, shared
-from sim.model.hub import Hub
 from sim.model.scenario import Scenario
-from sim.model.shifts import common_spans, hours_of, needed_shifts
-from sim.model.work import Stage, Work
+from sim.model.yards.hub import Hub
+from sim.model.yards.shifts import common_spans, hours_of, needed_shifts
+from sim.model.yards.work import Stage, Work
 
 Problems = Iterator[Problem]
 

@@ -15,8 +15,8 @@ from sim.core.ticks import DAY, HOUR, to_days
 from sim.model.checks.steady import YEAR_D, calendar, changes
 from sim.model.fleet import Fleet
 from sim.model.flying import Flown
-from sim.model.hub import Hub
 from sim.model.scenario import Scenario
+from sim.model.yards.hub import Hub
 
 LONGEST_YEAR_D = 2 * YEAR_D
 """Checkpoints that would be further apart are not worth the wait [d]."""

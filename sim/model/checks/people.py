@@ -6,10 +6,10 @@ from math import lcm
 
 from sim.core.errors import Problem, did_you_mean, known
 from sim.model.eligibility.eligibility import package
-from sim.model.hub import Hub
 from sim.model.scenario import Scenario
-from sim.model.shifts import common_spans
-from sim.model.work import Work
+from sim.model.yards.hub import Hub
+from sim.model.yards.shifts import common_spans
+from sim.model.yards.work import Work
 
 LONGEST_CYCLE_D = 3660
 """Longest common cycle of the shifts of one hub [d]: a wrong number, and slow, beyond it."""

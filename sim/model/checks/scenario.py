@@ -30,7 +30,7 @@ from sim.model.eligibility.pipelines import stocks_of
 from sim.model.eligibility.rules_in_force import planned_tasks
 from sim.model.fleet import FailureMode
 from sim.model.scenario import QUARTER_D, Scenario
-from sim.model.work import Work
+from sim.model.yards.work import Work
 
 Problems = Iterator[Problem]
 

@@ -30,9 +30,6 @@ from sim.model.fleet import (
 )
 from sim.model.flying import Flying
 from sim.model.headline import Headline
-from sim.model.hired import Hired
-from sim.model.hub import Access, Hub, Load
-from sim.model.people import Learning, Shift
 from sim.model.postures.opening import Opening, SelectedOpenings
 from sim.model.postures.posture import Posture
 from sim.model.rule import Exemption, Rule, Scope
@@ -48,7 +45,10 @@ from sim.model.supply import (
     Stock,
     Workshop,
 )
-from sim.model.work import Growth, Stage, Work
+from sim.model.yards.hired import Hired
+from sim.model.yards.hub import Access, Hub, Load
+from sim.model.yards.people import Learning, Shift
+from sim.model.yards.work import Growth, Stage, Work
 
 YEAR_D = 365
 """After so many days the years of quotas begin anew [d]."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from math import lcm, prod
 
-from sim.model.hub import Hub
-from sim.model.people import Shift
 from sim.model.scenario import Scenario
-from sim.model.work import Stage
+from sim.model.yards.hub import Hub
+from sim.model.yards.people import Shift
+from sim.model.yards.work import Stage
 
 
 def calendars_of(hub: Hub, stage: Stage) -> list[str]:

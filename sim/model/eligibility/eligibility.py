@@ -6,13 +6,13 @@ from sim.core.ticks import on_grid
 from sim.core.units import Capacity
 from sim.model.eligibility.calm import calm_frac
 from sim.model.fleet import Fleet
-from sim.model.hub import Hub
 from sim.model.network import rivals, route
 from sim.model.postures.posture import Posture
 from sim.model.rule import Case
 from sim.model.scenario import Scenario
-from sim.model.shifts import stretch
-from sim.model.work import KindOfWork, Work
+from sim.model.yards.hub import Hub
+from sim.model.yards.shifts import stretch
+from sim.model.yards.work import KindOfWork, Work
 
 STAYS = "stays"
 """The movement of what cannot be moved."""

@@ -27,10 +27,10 @@ from sim.model.eligibility.eligibility import (
 )
 from sim.model.eligibility.rules_in_force import planned_tasks
 from sim.model.fleet import Fleet
-from sim.model.hub import Hub
 from sim.model.network import route
 from sim.model.rule import Case, Rule
 from sim.model.scenario import Scenario
+from sim.model.yards.hub import Hub
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from sim.core.errors import shown
 from sim.core.model import Model
-from sim.model.hub import Access
+from sim.model.yards.hub import Access
 
 Status = Literal["operating", "contracted", "announced", "assumed"]
 Doing = Literal["rsf", "aukus", "host", "earlier"]

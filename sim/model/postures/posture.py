@@ -7,8 +7,8 @@ from pydantic import Field
 
 from sim.core.model import Model
 from sim.model.families.routing import Routing
-from sim.model.hub import Access
 from sim.model.postures.opening import Opening, SelectedOpenings, access_of, shops_after
+from sim.model.yards.hub import Access
 
 
 class Posture(Model):

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isinf, isnan
 from typing import Any
 
 from sim.model.headline import Headline
 from sim.report.output.terminal import paragraph
 from sim.report.output.text import aligned
 from sim.report.run.headlines import NOT_ASKED, named, predictable, told, without
+from sim.report.run.regained import regained
 from sim.study.explain.with_inputs import WithInputs
 from sim.study.results.headlines import chance, change_of, subjects, unit_of, value
 from sim.study.results.paired import Contrast
-from sim.study.results.regained import cost_per_day_regained
 from sim.study.statistics.equivalence import holm
 from sim.study.statistics.summary import Summary
 
@@ -97,7 +96,11 @@ def headline_changes(
             f"for all {len(every)} differences of this table."
         ),
         *(_telling(contrast, every) for contrast in contrasts),
-        *(line for contrast in contrasts for line in _regained(contrast)),
+        *(
+            line
+            for each in contrasts
+            for line in regained(each.pair, f"Build allied, {each.title}. ")
+        ),
     ]
     tables = [aligned(head, rows), "\n".join(lines), *_drawn(there, found, contrasts)]
     results = {
@@ -159,21 +162,6 @@ def _telling(contrast: Contrast, every: Sequence[HeadlineChange]) -> str:
     return paragraph(
         f"{contrast.label} from {contrast.base}: {own.count(2)} of {len(own)} tell them apart (**),"
         f" {own.count(1)} more by themselves (*), {own.count(0)} do not."
-    )
-
-
-def _regained(contrast: Contrast) -> Iterator[str]:
-    """What a platform-day that is regained costs, with Fieller's interval."""
-    found = cost_per_day_regained(contrast.pair)
-    if found is None or isnan(found.value):
-        return
-    costs = contrast.pair.base.scenario.costs
-    ends = f"{found.low:.3g} to {found.high:.3g}"
-    if isinf(found.low):
-        ends = "no bound: the days regained may as well be none"
-    yield paragraph(
-        f"Build allied, {contrast.title}: a platform-day on station regained costs "
-        f"{found.value:.3g} {costs.currency if costs else ''} ({ends})."
     )
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from sim.model.hub import Access
 from sim.model.postures.opening import Opening, in_order
 from sim.model.scenario import Scenario
+from sim.model.yards.hub import Access
 from sim.report.output.terminal import paragraph
 
 INDENT = "      "

@@ -1,7 +1,7 @@
 """Results as text: the readiness table, the missions, the paired difference."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from math import inf, isinf, isnan
+from math import inf, isnan
 
 import numpy as np
 
@@ -18,9 +18,9 @@ from sim.report.run.beforehand import exactly
 from sim.report.run.deterrence import deterrence
 from sim.report.run.economy import economy
 from sim.report.run.flying import flown
+from sim.report.run.regained import regained
 from sim.study.results.forecast import Forecast, forecasts
 from sim.study.results.paired import Comparison
-from sim.study.results.regained import cost_per_day_regained
 from sim.study.results.yard_demand import demand_forecasts
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
@@ -256,7 +256,8 @@ def difference(
     )  # fmt: skip
     parts = [
         f"{head}\n{table}",
-        *([] if alone else [*_days_went(comparison), *_regained(comparison)]),
+        *([] if alone else _days_went(comparison)),
+        *([] if alone or scenario.headlines else regained(comparison)),  # headlines have told it
     ]
     parts += [
         paragraph(f"Only {name} has: {told}")
@@ -287,21 +288,6 @@ def _days_went(comparison: Comparison) -> list[str]:
     title = f"Where the days went [platform-days in the window; the changes add up to {added}]"
     lines = [title, f"({why})"] if why else [title]
     return ["\n".join(map(paragraph, lines)) + "\n" + aligned(["bucket", "change"], rows)]
-
-
-def _regained(comparison: Comparison) -> list[str]:
-    """Extra money for each extra platform-day on station; nothing where nothing is priced."""
-    found = cost_per_day_regained(comparison)
-    if found is None or isnan(found.value):
-        return []
-    ends = f"{found.low:.4g} to {found.high:.4g}"
-    if isinf(found.low):
-        ends = "no bound: the days regained may as well be none"
-    told = (
-        f"Cost of a platform-day regained: {found.value:.4g} (extra money over extra platform-days "
-        f"on station; Fieller's interval: {ends})"
-    )
-    return [paragraph(told)]
 
 
 def only(comparison: Comparison, *, values: bool = True) -> tuple[str, str]:

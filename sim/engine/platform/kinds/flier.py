@@ -17,7 +17,7 @@ from sim.engine.platform.kinds.reserving_platform import ReservingPlatform
 from sim.engine.platform.on_station import OnStation
 from sim.engine.platform.platform import Variant
 from sim.engine.supply.cannibalization import FleetParts
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 class FlownEquipment(Equipment):

@@ -5,7 +5,7 @@ from sim.engine.hub.repair_plan import Plan
 from sim.engine.platform.fleet_plan import Action
 from sim.engine.platform.platform import Platform
 from sim.engine.time.timings import Timing
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 class PlannedPlatform(Platform):

@@ -12,7 +12,7 @@ from sim.engine.hub.dispatcher import Dispatcher
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.hub.resources import Resources
 from sim.engine.time.events import Event
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 GIVEN_UP = "its place in line is given up"
 """The cause of the interrupt that ends a reservation."""

@@ -13,7 +13,7 @@ from sim.engine.platform.fleet_plan import Action
 from sim.engine.platform.kinds.planned_platform import PlannedPlatform
 from sim.engine.platform.kinds.reservation import Asked, Reservation
 from sim.model.condition import Health
-from sim.model.hub import Steps
+from sim.model.yards.hub import Steps
 
 
 class ReservingPlatform(PlannedPlatform):

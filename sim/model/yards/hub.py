@@ -11,10 +11,10 @@ from sim.core.names import Name
 from sim.core.units import Capacity
 from sim.model.families.law import Law
 from sim.model.families.queueing import Queue
-from sim.model.hired import Hired
-from sim.model.people import Learning, Shift
 from sim.model.supply import Stock
-from sim.model.work import KindOfWork, Work
+from sim.model.yards.hired import Hired
+from sim.model.yards.people import Learning, Shift
+from sim.model.yards.work import KindOfWork, Work
 
 Steps = Generator[Any, Any, None]
 """What a simulated activity is: it yields events and returns nothing."""

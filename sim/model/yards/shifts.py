@@ -7,8 +7,8 @@ from math import inf, lcm
 
 from sim.core.ticks import HOUR
 from sim.model.calendars.hours import CalmHours
-from sim.model.hub import Hub
-from sim.model.people import Shift
+from sim.model.yards.hub import Hub
+from sim.model.yards.people import Shift
 
 DAY_H = 24.0
 
