@@ -78,6 +78,7 @@ def test_a_run_imports_no_hydra_once_its_scenario_is_kept():
     found = imported(f"from sim.cli import main; main({words!r})")
     assert "simpy" in found  # or the next line says nothing
     assert not found & {"hydra", "omegaconf"}
+    assert not any(name.startswith("sim.study.explain") for name in found)
 
 
 def test_a_folder_without_figures_imports_no_picture_library(tmp_path):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sim.api.asking.options import DrawnInputs
 from sim.api.asking.progress import Counter
@@ -9,11 +10,13 @@ from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
 from sim.load.factors.draws import ranges
 from sim.load.files.grammar import Override
-from sim.study.explain.with_inputs import Placer, WithInputs, run_drawn, with_inputs
 from sim.study.results.headlines import HeadlineReader, unit_of
 from sim.study.running.workers import Workers
 from sim.study.statistics.intervals import range_of
-from sim.study.sweeping.axes import Floats
+
+if TYPE_CHECKING:
+    from sim.study.explain.with_inputs import WithInputs
+    from sim.study.sweeping.axes import Floats
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,13 @@ class HeadlineDraws:
 
     reader: HeadlineReader
     keys: Sequence[str]
-    values: Floats
+    values: "Floats"
     level: float
 
-    def of(self, choice: int, base: int | None = None) -> Mapping[str, WithInputs]:
+    def of(self, choice: int, base: int | None = None) -> Mapping[str, "WithInputs"]:
         """Every headline of a choice, or its difference from another."""
+        from sim.study.explain.with_inputs import with_inputs
+
         values = self.values[choice] - (0.0 if base is None else self.values[base])
         found = {
             key: with_inputs(
@@ -92,7 +97,8 @@ def drawn(
     """
     if not asked.inputs:
         return None
-    from sim.load.factors.space import INPUTS, space  # brings Hydra, which no other run needs
+    from sim.load.factors.space import INPUTS, space  # Hydra and studies: nobody else needs them
+    from sim.study.explain.with_inputs import Placer, run_drawn
 
     headlines = {key: each for key, each in loaded[0].scenario.headlines.items() if each.metric}
     reader = HeadlineReader(list(headlines.values()))

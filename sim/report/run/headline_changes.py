@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.model.headline import Headline
 from sim.report.output.terminal import paragraph
 from sim.report.output.text import aligned
 from sim.report.run.headlines import NOT_ASKED, named, predictable, told, without
 from sim.report.run.regained import regained
-from sim.study.explain.with_inputs import WithInputs
 from sim.study.results.headlines import chance, change_of, subjects, unit_of, value
 from sim.study.results.paired import Contrast
 from sim.study.statistics.equivalence import holm
 from sim.study.statistics.summary import Summary
+
+if TYPE_CHECKING:
+    from sim.study.explain.with_inputs import WithInputs
 
 HEAD = (
     "choice", "against", "headline", "about", "title", "metric", "subject", "unit", "better",
@@ -43,10 +45,10 @@ class HeadlineChange:
     found: Summary
     chance: float
     tells: int
-    drawn: WithInputs | None
+    drawn: "WithInputs | None"
 
 
-InputBands = Mapping[tuple[str, str], WithInputs]
+InputBands = Mapping[tuple[str, str], "WithInputs"]
 """By the title of the contrast and the name of the headline."""
 
 
@@ -191,7 +193,7 @@ def _drawn(
     yield aligned(head, rows) + "\n" + paragraph(told_of)
 
 
-def _cells(drawn: WithInputs | None) -> list[str]:
+def _cells(drawn: "WithInputs | None") -> list[str]:
     if drawn is None:
         return ["-", "-"]
     gain = "" if drawn.gain != drawn.gain else f"{drawn.gain:.2f}"

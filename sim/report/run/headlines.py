@@ -1,17 +1,19 @@
 """The first block of a run: the headlines of its scenario, and published figures beside them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.model.headline import Headline
 from sim.report.output.terminal import paragraph
 from sim.report.output.text import aligned, to_sides
-from sim.study.explain.with_inputs import WithInputs
 from sim.study.results.headlines import subjects, unit_of, value
 from sim.study.results.published_bands import Beside
 from sim.study.results.yard_demand import DemandForecast, demand_forecasts, investment_floors
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary
+
+if TYPE_CHECKING:
+    from sim.study.explain.with_inputs import WithInputs
 
 MOST_PARTS = 5
 """Parts that the line below a headline tells at most."""
@@ -33,7 +35,7 @@ ALL_HUBS = "all hubs"
 NO_LEADS = "error of a forecast, not asked: measure.forecast_leads_d=[90,180]"
 NO_INPUTS = (float("nan"),) * 3 + (0,)
 NOT_ASKED = "not asked: inputs=20"
-InputBands = Mapping[str, WithInputs]
+InputBands = Mapping[str, "WithInputs"]
 """Headlines with luck and inputs, by name; none where that was not asked."""
 
 
