@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.load.compose import Loaded, load, scenarios
+from sim.load.evidence import evidence
 from sim.load.files.paths import config_dir
 from sim.load.parameters import (
     GRADES,
@@ -112,6 +113,7 @@ def test_sources_are_unique_and_used() -> None:
     texts = [path.read_text(encoding="utf-8") for path in config_dir().rglob("*.yaml")]
     texts += [row.note for row in ROWS]
     named = {each for row in ROWS for each in row.sources}
+    named |= {each.source for each in evidence()}
     named |= {each for text in texts for each in SOURCE_ID.findall(text)}
     pages = ("indo_pacific", "rules", "record", "measures", "headlines", "openings")
     for page in pages:
