@@ -51,7 +51,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Use:
+class FigureUse:
     """A figure that a calibration or a back-test uses.
 
     Attributes
@@ -152,7 +152,7 @@ def meet(one: Years, other: Years) -> bool:
 
 
 def not_on_side(
-    uses: Sequence[Use], role: str, rows: Sequence[Evidence], own: bool = False
+    uses: Sequence[FigureUse], role: str, rows: Sequence[Evidence], own: bool = False
 ) -> Iterator[Problem]:
     """Figures that are used on a side on which they are not.
 
@@ -182,7 +182,7 @@ def not_on_side(
 
 
 def on_both_sides(
-    fitted: Sequence[Use], tested: Sequence[Use], rows: Sequence[Evidence] = ()
+    fitted: Sequence[FigureUse], tested: Sequence[FigureUse], rows: Sequence[Evidence] = ()
 ) -> Iterator[Problem]:
     """Figures of a calibration that a back-test holds the model against: a line for each.
 
@@ -190,7 +190,7 @@ def on_both_sides(
     """
     reports = {(each.source, each.years): each.report for each in rows}
 
-    def report(use: Use) -> set[str]:
+    def report(use: FigureUse) -> set[str]:
         return {
             name
             for (source, years), name in reports.items()

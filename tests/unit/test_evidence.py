@@ -9,7 +9,6 @@ from sim.load.evidence import (
     FIT,
     TEST,
     Evidence,
-    Use,
     evidence,
     not_on_side,
     on_both_sides,
@@ -25,8 +24,8 @@ ROWS = (
 )
 
 
-def _use(source: str, first: int, last: int | None = None, file: str = "fit.yaml:7") -> Use:
-    return Use(source, (first, last or first), "targets.late", file)
+def _use(source: str, first: int, last: int | None = None, file: str = "fit.yaml:7") -> FigureUse:
+    return FigureUse(source, (first, last or first), "targets.late", file)
 
 
 def _read(tmp_path: Path, *rows: str) -> tuple[Evidence, ...]:
