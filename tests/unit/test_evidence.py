@@ -9,6 +9,7 @@ from sim.load.evidence import (
     FIT,
     TEST,
     Evidence,
+    FigureUse,
     evidence,
     not_on_side,
     on_both_sides,
