@@ -98,79 +98,82 @@ print(f"DRU, rsf minus today: {change['mean']:+.3f} ± {change['half_width']:.3f
       f"{told['replications']} replications, reached: {judged['reached']}")  # fmt: skip
 
 # %% [markdown]
-# ## A design over seven capacities
+# ## A design over ten capacities and the load of the home yards
 #
-#     theater sweep design=nolh points=65 replications=8 store=true ...
+#     theater sweep design=nolh points=33 replications=16 store=true ...
 #
-# Benches for vehicle parts in Korea, benches for F-35 components at Ogden and Williamtown, docks at
-# Yokosuka, contracted slots at Yokohama, Geoje and Singapore. In each panel all seven vary.
+# Docks and gangs at Yokosuka, contracted slots at Yokohama, Geoje and Singapore, slots at San Diego
+# and docks at Puget Sound, bays at Atsugi, benches for vehicle parts in Korea, spare units of the
+# MV-22, and how many ships of others the home yards have. In each panel all eleven vary.
 
 # %%
 points = rows("points.csv")
-keys = [key for key in points[0] if key.startswith("hubs.")]
+keys = [key for key in points[0] if key.startswith(("hubs.", "stocks."))]
 names = {key: " ".join(key.split(".")[1::2]).replace("_", " ") for key in keys}
+names["hubs.san_diego.load.other_ships.intensity"] = "home yards load"
+names["stocks.mv22_lru_wholesale.stock"] = "MV-22 spare units"
 number = np.array([int(row["point"]) for row in points])
 order = np.unique(number)
 first = [points[int(np.argmax(number == each))] for each in order]
 settings = {key: np.array([float(row[key]) for row in first]) for key in keys}
 dru = np.array([float(row["dru"]) for row in points]).reshape(len(order), -1)
-figure, (axes,) = new_figure(11, 2.6, 1, len(keys), share=True)
-for axis, key in zip(axes, keys, strict=True):
+figure, axes = new_figure(11, 5, 2, 6)
+panels = [axis for line in axes for axis in line]
+for axis, key in zip(panels, keys, strict=False):
     axis.plot(settings[key], dru.mean(axis=1), "o", ms=3, color=BLUE)
-    axis.set_xlabel(names[key].replace(" ", "\n", 1))
-axes[0].set_ylabel("DRU of all missions")
+    axis.set_ylim(0, None)
+    axis.set_xlabel(names[key])
+panels[-1].set_axis_off()
+for line in axes:
+    line[0].set_ylabel("DRU of all missions")
 figure
 
 # %% [markdown]
 # ## Which capacity matters
 #
-#     theater explain method=sobol metric=on_station over=sum ...
+#     theater explain method=morris metric=on_station over=sum trajectories=10 replications=8 ...
 #
-# A metamodel of a design with seeds of its own, judged by cross-validation before it is believed;
-# the first-order index is what a capacity does alone, the total one what it does with the others.
+# One factor at a time from many starting points: `mu*` is the mean absolute effect over the whole
+# range, in platforms on station; grey is what luck alone gives.
 
 # %%
-indices = json.loads((RESULTS / "explain" / "explain_sobol.json").read_text(encoding="utf-8"))
-model = indices["metamodel"]
-print(f"{model['name']}: cross-validated Q2 {model['q2']:.3f}")
-figure, ((axis,),) = new_figure(8.5, 2.6)
-for place, row in enumerate(indices["indices"]):
-    for what, colour, shift in (("first", BLUE, -0.12), ("total", ORANGE, 0.12)):
-        index = row[what]
-        axis.plot([index["low"], index["high"]], [place + shift] * 2, color=colour)
-        axis.plot(index["value"], place + shift, "o", ms=4, color=colour,
-                  label=what if not place else None)  # fmt: skip
-axis.set_yticks(range(len(keys)), [names[row["name"]] for row in indices["indices"]])
+found = json.loads((RESULTS / "explain" / "explain_morris.json").read_text(encoding="utf-8"))
+figure, ((axis,),) = new_figure(8.5, 3.4)
+for place, row in enumerate(found["effects"]):
+    told = row["verdict"] == "matters"
+    axis.plot([0, row["luck"]], [place, place], color=GREY, lw=6, alpha=0.35, solid_capstyle="butt")
+    axis.plot([row["low"], row["high"]], [place] * 2, color=BLUE if told else GREY)
+    axis.plot(row["mu_star"], place, "o", ms=5, color=BLUE if told else GREY)
+axis.set_yticks(range(len(keys)), [names[row["name"]] for row in found["effects"]])
 axis.invert_yaxis()
-axis.legend()
-axis.set_xlabel("share of the variance of platforms on station")
+axis.set_xlabel("mean absolute effect over the range [platforms on station]; blue: told from luck")
 figure
 
 # %% [markdown]
 # ## Which option is best, with a promise
 #
-#     theater select delta=0.03 budget=600 hubs.korea_vehicles.berths.bench=6,9,12 ...
+#     theater select delta=0.03 budget=480 hubs.srf_yokosuka.berths.dock=5,6 ...
 #
-# Twelve options under the same random numbers; who is clearly worse is left out early. If the best
+# Eight options under the same random numbers; who is clearly worse is left out early. If the best
 # is best by 0.03 of DRU or more, it is selected with probability 0.95 or more.
 
 # %%
-shorts = [names[key] for key in keys[:3]]
+chosen = [key for key in rows("select", "select.csv")[0] if key in keys]
 for row in rows("select", "select.csv"):
-    cells = " ".join(f"{int(row[key]):4}" for key in keys[:3])
+    cells = " ".join(f"{int(row[key]):4}" for key in chosen)
     print(f"{cells}   DRU {float(row['value']):.3f}   {float(row['difference']):+.3f} "
           f"± {float(row['difference_half_width']):.3f}   {row['replications']:>4} replications   "
           f"{row['verdict']}")  # fmt: skip
-print("columns:", ", ".join(shorts))
+print("columns:", ", ".join(names[key] for key in chosen))
 
 # %% [markdown]
 # ## What it costs
 #
-#     theater pareto hubs.korea_vehicles.berths.bench=6,9,12 ...
+#     theater pareto hubs.srf_yokosuka.berths.dock=5,6 ...
 #
 # Gain against cost at the prices of the scenario, which are notional; filled: nobody dominates it
-# (benches in Korea, at Ogden, at Williamtown). In brackets the probability of being on the front,
-# over resampled replications.
+# (docks at Yokosuka, bays at Atsugi, MV-22 units). In brackets the probability of being on the
+# front, over resampled replications.
 
 # %%
 front = rows("pareto", "pareto.csv")
@@ -181,7 +184,7 @@ for row in front:
     axis.errorbar(cost, gain, float(row["gain_half_width"]), float(row["cost_half_width"]), fmt="o",
                   color=BLUE, mfc=BLUE if on else "white", lw=0.8)  # fmt: skip
     if on:
-        label = "/".join(str(row[key]) for key in keys[:3]) + f" ({float(row['probability']):.2f})"
+        label = "/".join(str(row[key]) for key in chosen) + f" ({float(row['probability']):.2f})"
         axis.annotate(label, (cost, gain), (4, -11), textcoords="offset points", fontsize=7)
 axis.set(xlabel="cost in the year", ylabel="DRU of all missions")
 figure
