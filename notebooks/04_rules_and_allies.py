@@ -12,12 +12,12 @@
 # %% [markdown]
 # # Rules and allies: what a law costs in uptime, and what sharing saves
 #
-# **Of the rules of law, a licence before each visit is the one that costs: 396 ±224 platform-days
-# on station in the year, of 443 ±223 that come back when all are lifted; 10 USC 8680, its waiver
+# **Of the rules of law, a licence before each visit is the one that costs: 390 ±339 platform-days
+# on station in the year, of 588 ±411 that come back when all are lifted; 10 USC 8680, its waiver
 # at D+10 and F-35 disclosure cost or gain nothing that can be told from zero. To defer scheduled
-# work in a contingency loses days. The framework gains 349 ±240 days by shops and depots, not yet
-# by yards. Sharing parts among allies saves one P-8 radar. Three theaters on one wholesale stock
-# lose days in two of them.**
+# work in a contingency loses days. No step of the framework gains days that can be told. Sharing
+# parts among allies saves one part of a destroyer. Three theaters on one wholesale stock lose days
+# in one of them.**
 #
 # A rule is a gate: it forbids work at a hub, or makes it wait, for the platforms, kinds of work,
 # countries and days of its scope. What it costs is what comes back when it is lifted. Allies bring
@@ -80,7 +80,7 @@ for axis, measure, title in (
         color = GREY if abs(mean) <= half else ORANGE
         axis.errorbar(mean, place, xerr=half, fmt="o", color=color, capsize=3)
     axis.axvline(0, color="#222222", lw=0.8)
-    axis.set(xlabel=f"{title} that come back (99 %)")
+    axis.set(xlabel=f"{title} that come back (95 %)")
 axes[0].set_yticks(range(len(rules)), [row["rule"] for row in rules])
 axes[0].invert_yaxis()
 figure
@@ -110,7 +110,7 @@ def tell(studies):
                         cell = f"{mean:+.{digits}f} ±{half:.{digits}f}{mark or '   '}"
                 line += f"{cell:>{width}}"
             print(line)
-    print("?: not told from zero at 99 %")
+    print("?: not told from zero at 95 %")
 
 
 tell(("waiver", "crisis_rules"))
@@ -238,7 +238,7 @@ figure
 
 # %%
 few = max(2, REPLICATIONS // 8)
-results = sim.run("indo_pacific_allies", replications=few, workers=2, level=0.99)
+results = sim.run("indo_pacific_allies", replications=few, workers=2, level=0.95)
 allies = results.scenario
 total = sum(fleet.size for fleet in allies.fleets.values()) * allies.horizon_d
 for bucket in ("host priority", "queue"):
