@@ -12,14 +12,11 @@
 # %% [markdown]
 # # Parts, people, policy: what keeps a platform down, and what one more of it buys
 #
-# **Aircraft are down for hands-on work and for parts, ships for their scheduled periods. One more
-# F-35 spare, or one more bench that mends them, buys about 100 platform-days on station a year;
-# none of the crews and docks that were tried buys anything that can be told from zero. Proactive
-# maintenance pays if half of the failures are foreseen, and costs days if none is.**
-#
-# *What is told of the Indo-Pacific here is of the theater before its ships, aircraft, parts and
-# openings were put right; the study [e02](../experiments/e02_parts_people_policy/README.md)
-# asks of the theater as it is now.*
+# **Aircraft are down for parts and for hands-on work, ships for their scheduled periods. Of 18
+# candidates three buy days that can be told: a bench at Ogden (+117 ±86 platform-days on station a
+# year), a dock at Yokosuka (+84 ±69) and a slot at San Diego (+14 ±13); no single spare and no crew
+# does. Proactive maintenance pays if a quarter of the failures are foreseen, and costs days if none
+# is.**
 #
 # Four questions: how many platform-days go where; what one more spare, crew or berth buys; when
 # proactive maintenance pays; and how far the textbook formulas for spares can be trusted. The
