@@ -49,8 +49,10 @@ def test_a_baseline_says_what_was_run_and_why(base):
     found = json.loads(Path(base).read_text())
     assert list(found) == [
         "format", "reason", "version", "scenario", "overrides", "seed", "replications", "digest",
-        "metrics",
+        "worse_only", "metrics", "made_with", "model",
     ]  # fmt: skip
+    assert found["model"]["horizon_d"] == 1200
+    assert [each.split()[0] for each in found["made_with"][:2]] == ["theater-sustainment", "Python"]
     assert found["reason"] == "a, b: (c)"
     assert found["overrides"] == ["horizon_d=1200", "warm_up_d=200"]
     assert (found["scenario"], found["seed"], found["replications"]) == ("truth/A01", 1, 40)
@@ -84,7 +86,7 @@ def test_a_margin_by_metric_and_defaults(tmp_path, capsys):
     file = tmp_path / "base.json"
     asked = "metric=[ao,turnaround,nmc]"
     words = ["regress", "--accept", str(file), *SMALL, asked, "margin={nmc: 0.5}", "reason=x"]
-    assert main(words) == 0
+    assert main([*words, "anyway=true"]) == 0
     rows = {(row["metric"], row["subject"]): row for row in json.loads(file.read_text())["metrics"]}
     assert rows["ao", "ships"]["margin"] == 0.01
     assert rows["nmc", "ships"]["margin"] == 0.5
@@ -92,7 +94,7 @@ def test_a_margin_by_metric_and_defaults(tmp_path, capsys):
     assert turnaround["margin"] == pytest.approx(0.05 * turnaround["mean"])
     out = capsys.readouterr().out
     assert "often be inconclusive" in out
-    assert "- ao of ships [fraction]: " in out
+    assert "- ao of ships [fraction]\n" in out
     assert "- nmc" not in out
 
 
@@ -102,7 +104,7 @@ def test_what_is_watched_by_default(tmp_path):
         ("break_even", {"dru", "mission_uptime", "ao"}), ("truth/C01", {"utilisation", "wait"}),
     ):  # fmt: skip
         file = tmp_path / f"{Path(scenario).name}.json"
-        words = [f"scenario={scenario}", "replications=2", "margin=1.0", "reason=x"]
+        words = [f"scenario={scenario}", "replications=2", "margin=1.0", "reason=x", "anyway=true"]
         assert main(["regress", "--accept", str(file), *words]) == 0
         assert {row["metric"] for row in json.loads(file.read_text())["metrics"]} == names
 
@@ -174,7 +176,14 @@ def test_the_summary_of_the_job_is_appended(base, capsys, monkeypatch, tmp_path)
     ("words", "parts"),
     [
         ([], ["0 files are named", "theater regress BASELINE.json"]),
-        (["BASE", "other.json"], ["2 files are named"]),
+        (["--accept", "BASE", "other.json"], ["2 files are named"]),
+        (["no/*.json"], ["no/*.json: fits no file", "--accept writes one"]),
+        (["BASE", "at_least={dru: 0.9}"], ["at_least: 'dru' is not watched; one of: ao"]),
+        (["BASE", "at_least={ao: {ship: 0.9}}"], ["ao of 'ship' is not watched; did you mean 'ships'?"]),
+        (["BASE", "at_most={ao: 1.0}"], ["at_most: 1 of ao cannot be proven", "between 0 and 1"]),
+        (["BASE", "at_least=0.9"], ["at_least: "]),
+        (["BASE", "worse_only=perhaps"], ["worse_only: ", "perhaps"]),
+        (["--accept", "new.json", *SMALL, "reason=x"], ["ao: of ships: where nothing changes the gate would pass 0%", "a margin of 0.03", "9.2 times", "anyway=true"]),
         (["--acept", "BASE"], ["--acept: ", "--accept"]),
         (["gone.json"], ["gone.json: ", "No such file", "--accept"]),
         (["BASE", "scenario=break_even"], ["'truth/A01'", "not of 'break_even'"]),
@@ -382,10 +391,11 @@ def test_a_baseline_that_cannot_be_written_is_printed(base, capsys, monkeypatch)
 def test_what_no_baseline_may_hold_is_told_before_anything_runs(tmp_path, capsys, monkeypatch):
     """A table is part of the model; a key that is none is refused before the replications."""
     file = tmp_path / "base.json"
-    assert main(["regress", "--accept", str(file), *SMALL, "+great_circle=[]", "reason=x"]) == 0
+    words = [*SMALL, "+great_circle=[]", "margin=0.04", "reason=x"]
+    assert main(["regress", "--accept", str(file), *words]) == 0
     assert main(["regress", str(file)]) == 0
     monkeypatch.setattr("sim.api.gate.accept.replicated", None)
     monkeypatch.setattr("sim.study.regression.baseline.TABLE_KEYS", ())
     capsys.readouterr()
-    assert main(["regress", "--accept", str(file), *SMALL, "+great_circle=[]", "reason=x"]) == 2
+    assert main(["regress", "--accept", str(file), *words]) == 2
     assert "no key of a scenario" in capsys.readouterr().err

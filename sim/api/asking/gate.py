@@ -1,9 +1,13 @@
 """What both sides of a gate have in common: the scenario, and files that must not be half there."""
 
 from collections.abc import Callable, Sequence
+from glob import glob
+from os import PathLike, fspath
 from pathlib import Path
+from typing import Any
 
 from sim.core.errors import ConfigError, Problem
+from sim.load.checking import OF_ONE_FILE
 from sim.load.compose import Loaded, RunOptions, build
 from sim.load.files.grammar import Override
 from sim.report.output.files import open_folder
@@ -24,6 +28,35 @@ def built(overrides: Sequence[Override]) -> Loaded:
     if loaded.options.format == "csv":
         raise ConfigError("overrides", [Problem("format", "'csv' is not right; table or json")])
     return loaded
+
+
+def model_of(loaded: Loaded) -> dict[str, Any]:
+    """A scenario as it is put together, without what one file says of itself."""
+    return {key: each for key, each in loaded.resolved.items() if key not in OF_ONE_FILE}
+
+
+def files_of(named: Sequence[str | PathLike[str]]) -> list[Path]:
+    """The files that some words name; a pattern (``*``, ``**``) names those that it fits.
+
+    Raises
+    ------
+    ConfigError
+        With every pattern that fits no file.
+    """
+    found: list[str] = []
+    problems = []
+    for word in (fspath(each) for each in named):
+        fits = sorted(glob(word, recursive=True)) if _is_pattern(word) else [word]
+        if not fits:
+            problems.append(Problem(word, "fits no file; theater regress --accept writes one"))
+        found += fits
+    if problems:
+        raise ConfigError("baseline", problems)
+    return [Path(each) for each in dict.fromkeys(found)]
+
+
+def _is_pattern(word: str) -> bool:
+    return any(mark in word for mark in "*?[") and not Path(word).exists()
 
 
 def check_writable(file: Path) -> None:

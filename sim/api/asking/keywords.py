@@ -192,7 +192,18 @@ class GatedKeywords(TypedDict, total=False):
     scheduler: str | None
 
 
-class RegressKeywords(GatedKeywords, total=False):
+Limits = Mapping[str, float | Mapping[str, float]]
+
+
+class LimitedKeywords(GatedKeywords, total=False):
+    """What a gate asks beside the margins."""
+
+    at_least: Limits
+    at_most: Limits
+    worse_only: bool | None
+
+
+class RegressKeywords(LimitedKeywords, total=False):
     """Of ``sim.regress``."""
 
     alpha: float
@@ -200,7 +211,7 @@ class RegressKeywords(GatedKeywords, total=False):
     junit: str | PathLike[str] | None
 
 
-class AcceptKeywords(GatedKeywords, total=False):
+class AcceptKeywords(LimitedKeywords, total=False):
     """Of ``sim.accept``."""
 
     replications: int
@@ -208,6 +219,7 @@ class AcceptKeywords(GatedKeywords, total=False):
     metric: Several | None
     subject: Several
     margin: float | Mapping[str, float] | None
+    anyway: bool
 
 
 class CheckKeywords(TypedDict, total=False):

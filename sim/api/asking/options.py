@@ -278,7 +278,22 @@ class Gated(Model):
     """What is printed."""
 
 
-class RegressKeys(Gated):
+Limits = dict[str, float | dict[str, float]]
+"""By metric, or by metric and subject."""
+
+
+class Limited(Gated):
+    """What a gate asks of its metrics beside the margins."""
+
+    at_least: Limits = Field(default_factory=dict)
+    """What the mean of a watched metric must not be below, whatever the baseline was."""
+    at_most: Limits = Field(default_factory=dict)
+    """What it must not be above."""
+    worse_only: bool | None = None
+    """Whether only a change to the bad side fails; as the baseline says where none is given."""
+
+
+class RegressKeys(Limited):
     """Keys of ``theater regress``."""
 
     alpha: float = Field(default=0.05, gt=0, lt=0.5)
@@ -292,7 +307,7 @@ class RegressKeys(Gated):
 Margin = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
 
 
-class AcceptKeys(Gated):
+class AcceptKeys(Limited):
     """Keys of ``theater regress --accept``."""
 
     replications: int = Field(default=100, ge=2, strict=True)
@@ -306,6 +321,8 @@ class AcceptKeys(Gated):
     margin: Margin | dict[str, Margin] | None = None
     """Largest difference that does not matter, of all metrics or by metric; by default 0.01 for
     fractions, else 5 % of the mean."""
+    anyway: bool = Field(default=False, strict=True)
+    """Whether a baseline is written whose gate would seldom pass where nothing changed."""
 
 
 class CheckKeys(Model):

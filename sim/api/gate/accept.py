@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Unpack
 
 from sim.api.asking.about import About, about
-from sim.api.asking.gate import NOT_MODEL, built, check_writable, texts, write_file
+from sim.api.asking.gate import NOT_MODEL, built, check_writable, model_of, texts, write_file
 from sim.api.asking.keywords import AcceptKeywords
 from sim.api.asking.options import AcceptKeys
 from sim.api.asking.replications import replicated
@@ -17,11 +17,18 @@ from sim.load.overrides import parse
 from sim.report.output.files import json_text, write_text
 from sim.report.study import regress as regress_report
 from sim.study.regression import baseline
-from sim.study.regression.baseline import Baseline
+from sim.study.regression.asked_limits import limits_of, with_limits
+from sim.study.regression.baseline import Baseline, Reference
+from sim.study.regression.enough import OFTEN, chance_of_passing, needed
 from sim.study.running.headline import headline
+from sim.study.statistics.equivalence import looks
 
 GROWTH = 4
 """The budget of a gate where none is given, in replications of its baseline."""
+ALPHA = 0.05
+"""The error rate that a gate has where none is given."""
+LEAST = 0.5
+"""Chance of passing where nothing changed, below which a baseline is useless [fraction]."""
 
 
 class NotWritten(ConfigError):
@@ -51,13 +58,13 @@ class Accepted:
     @property
     def json(self) -> str:
         """The file itself."""
-        return json_text(self.baseline.model_dump())
+        return json_text(baseline.as_file(self.baseline))
 
     @property
     def text(self) -> str:
         """What was accepted, in words and a table."""
-        budget = GROWTH * self.baseline.replications
-        told = regress_report.accepted(self.baseline, budget).rstrip("\n")
+        share = _share(self.baseline.metrics)
+        told = regress_report.accepted(self.baseline, GROWTH, share).rstrip("\n")
         return "\n\n".join([told, *self.origin.lines, f"Written: {self.file}"])
 
     def __repr__(self) -> str:
@@ -108,7 +115,7 @@ def _answer(file: Path, words: Sequence[str]) -> Accepted:
     subjects = [keys.subject] if isinstance(keys.subject, str) else keys.subject
     names = headline(scenario) if names is None else names
     baseline.check_names(names, keys.margin)
-    kept = _kept(file, name)
+    kept, was_worse_only = _kept(file, name)
     check_writable(file)
     origin = about("regress", [f"scenario={name}", *texts(overrides)], [loaded])
     stored = [str(each.input_line) for each in overrides if each.key_or_group not in NOT_MODEL]
@@ -116,7 +123,13 @@ def _answer(file: Path, words: Sequence[str]) -> Accepted:
         raise ConfigError("overrides", problems)
     result = replicated(loaded, "accept")
     told_metrics = baseline.references(result, names, subjects, keys.margin, kept)
-    base = baseline.accepted(name, stored, reason, result, told_metrics)
+    limits = limits_of(told_metrics, keys.at_least, keys.at_most)
+    told_metrics = with_limits(told_metrics, limits)
+    if not keys.anyway:
+        _check_useful(told_metrics)
+    worse_only = was_worse_only if keys.worse_only is None else keys.worse_only
+    model = model_of(loaded)
+    base = baseline.accepted(name, stored, reason, result, told_metrics, worse_only, model)
     answer = Accepted(origin, file, base)
     try:
         write_file(file, lambda: write_text(file, answer.json))
@@ -125,12 +138,43 @@ def _answer(file: Path, words: Sequence[str]) -> Accepted:
     return answer
 
 
-def _kept(file: Path, scenario: str) -> Mapping[tuple[str, str], baseline.Reference]:
-    """Metrics of the baseline that is there, if it is of the same scenario."""
+def _share(metrics: Sequence[Reference]) -> float:
+    """Level of the claim that one metric is equivalent, at the last look of the usual budget."""
+    return ALPHA / len(looks(1, GROWTH)) / len(metrics)
+
+
+def _check_useful(metrics: Sequence[Reference]) -> None:
+    """Refuse a baseline that its own error rates call useless.
+
+    Raises
+    ------
+    ConfigError
+        With every metric of which an unchanged theater would pass less than half of the time, and
+        what would be enough.
+    """
+    share = _share(metrics)
+    problems = []
+    for each in metrics:
+        chance = chance_of_passing(each.sample, each.margin, GROWTH, share)
+        if chance < LEAST:
+            wide = needed(each.sample, GROWTH, share)
+            times = (wide / each.margin) ** 2
+            told = (
+                f"of {each.subject}: where nothing changes the gate would pass {chance:.0%} of the "
+                f"time. For {OFTEN:.0%} a margin of {wide:.2g}, or {times:.1f} times as many "
+                "replications; anyway=true writes it all the same"
+            )
+            problems.append(Problem(each.metric, told))
+    if problems:
+        raise ConfigError("baseline", problems)
+
+
+def _kept(file: Path, scenario: str) -> tuple[Mapping[tuple[str, str], Reference], bool]:
+    """Metrics of the baseline that is there, if it is of the same scenario, and its direction."""
     if not file.exists():
-        return {}
+        return {}, False
     old = baseline.read_baseline(file)
     if old.scenario != scenario:
         told = f"is a baseline of {old.scenario!r}, not of {scenario!r}; remove it or name another"
         raise ConfigError("baseline", [Problem(str(file), told)])
-    return {each.key: each for each in old.metrics}
+    return {each.key: each for each in old.metrics}, old.worse_only

@@ -1,69 +1,112 @@
-"""``sim.regress``: is readiness what it was? A gate against a baseline."""
+"""``sim.regress``: is readiness what it was? A gate against one baseline or several."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Any, Unpack
 
-from sim.api.asking.about import About, about, came_from
-from sim.api.asking.gate import NOT_MODEL, built, check_writable, texts, write_file
+from sim.api.asking.about import About
+from sim.api.asking.gate import check_writable, files_of, write_file
 from sim.api.asking.keywords import RegressKeywords
 from sim.api.asking.options import RegressKeys
-from sim.api.asking.progress import Counter
-from sim.api.asking.replications import blocks_asked, replicated
-from sim.api.asking.words import asked, own_defaults, own_of
-from sim.api.gate.accept import GROWTH
+from sim.api.asking.words import asked, own_of
+from sim.api.gate.hold import ReadyGate, as_json, held, origin, ready
 from sim.core.errors import ConfigError, Problem
-from sim.load.compose import Loaded
-from sim.load.files.grammar import Override
 from sim.load.overrides import parse
-from sim.load.request import grammar
 from sim.report.output.files import json_text, write_text
-from sim.report.study import regress as regress_report
 from sim.report.study.regress import GateReport
-from sim.study.regression import baseline
-from sim.study.regression.baseline import Baseline
-from sim.study.statistics.equivalence import Floats, decide, looks
+from sim.report.study.regress_summary import (
+    BrokenGate,
+    Gates,
+    HeldGate,
+    Word,
+    junit,
+    overall,
+    summary,
+)
+from sim.study.regression.baseline import Baseline, read_baseline
 
-STATUS = {"identical": 0, "equivalent": 0, "regressed": 1, "inconclusive": 3}
-"""Exit status of each verdict; 2 is wrong input."""
+STATUS: dict[Word, int] = {
+    "identical": 0, "equivalent": 0, "no worse": 0, "regressed": 1, "missed": 1, "inconclusive": 3,
+    "broken": 2,
+}  # fmt: skip
+"""Exit status of each verdict."""
+SEVERAL = {"name": "theater gates", "version": 1}
+"""The schema of what several baselines give in JSON."""
 
 
+@dataclass(frozen=True, repr=False)
 class Verdict:
-    """What a gate says: identical, equivalent, regressed or inconclusive.
+    """What a gate says: identical, equivalent, no worse, regressed, missed or inconclusive.
 
     Attributes
     ----------
-    gate
-        The baseline, and the decision about each of its metrics.
+    gates
+        Each baseline: what was found, or why it could not be held.
+    origins
+        What was asked of each that was held.
     """
 
-    def __init__(self, origin: About, gate: GateReport) -> None:
-        self.origin, self.gate = origin, gate
-        self.status = STATUS[gate.verdict]
+    gates: Gates
+    origins: Sequence[About]
 
     @property
-    def verdict(self) -> str:
-        """The word."""
-        return self.gate.verdict
+    def verdict(self) -> Word:
+        """The word; of several baselines the worst."""
+        return overall(self.gates)
+
+    @property
+    def status(self) -> int:
+        """The exit status."""
+        return STATUS[self.verdict]
+
+    @property
+    def reports(self) -> list[GateReport]:
+        """Baselines that were held, and the decision about each of their metrics."""
+        return [each.report for each in self.gates if isinstance(each, HeldGate)]
+
+    @property
+    def broken(self) -> list[BrokenGate]:
+        """Baselines that could not be held."""
+        return [each for each in self.gates if isinstance(each, BrokenGate)]
+
+    @property
+    def gate(self) -> GateReport:
+        """The first baseline that was held."""
+        return self.reports[0]
 
     @property
     def text(self) -> str:
         """The verdict and its reasons in Markdown."""
-        told = regress_report.markdown(self.gate).rstrip("\n")
-        return "\n\n".join([told, *self.origin.lines])
+        told = summary(self.gates).rstrip("\n")
+        lines = [line for each in self.origins for line in each.lines]
+        return "\n\n".join([told, *dict.fromkeys(lines)])
 
     @property
     def json(self) -> str:
         """The whole gate as JSON."""
-        return json_text(_as_json(self.origin, self.gate))
+        return json_text(self._told())
 
     @property
     def junit(self) -> str:
         """A report in JUnit XML."""
-        return regress_report.junit(self.gate)
+        return junit(self.gates)
+
+    def _told(self) -> dict[str, Any]:
+        every = list(self._each())
+        if len(every) == 1:
+            return every[0]
+        told = [{"file": gate.file, **one} for gate, one in zip(self.gates, every, strict=True)]
+        return {"schema": SEVERAL, "verdict": self.verdict, "status": self.status, "gates": told}
+
+    def _each(self) -> Iterator[dict[str, Any]]:
+        origins = iter(self.origins)
+        for each in self.gates:
+            if isinstance(each, HeldGate):
+                yield as_json(next(origins), each.report)
+            else:
+                yield {"verdict": each.verdict, "problems": [str(one) for one in each.problems]}
 
     def __repr__(self) -> str:
         """The verdict and its reasons."""
@@ -71,150 +114,94 @@ class Verdict:
 
 
 def regress(
-    file: str | PathLike[str], *overrides: str, **keywords: Unpack[RegressKeywords]
+    file: str | PathLike[str] | Sequence[str | PathLike[str]],
+    *overrides: str,
+    **keywords: Unpack[RegressKeywords],
 ) -> Verdict:
-    """Hold a scenario against a baseline: the same bits, else a test of equivalence.
+    """Hold scenarios against baselines: the same bits, else a test of equivalence.
 
     Parameters
     ----------
     file
-        The baseline, which ``accept`` has written.
+        The baseline, which ``accept`` has written; several, or a pattern (``baselines/*.json``),
+        are held one after the other.
     overrides
-        In Hydra's grammar: what is to be other than in the baseline.
+        In Hydra's grammar: what is to be other than in the baselines.
     keywords
-        Error rate, budget, a JUnit report, ...: ``theater regress --help`` says all.
+        Error rate, budget, limits, a JUnit report, ...: ``theater regress --help`` says all.
 
     Raises
     ------
     ConfigError
-        With every problem of the first layer that has one.
+        With every problem of the first layer that has one. Of several baselines those that are
+        wrong are ``broken`` and the others are held; if all are wrong it is raised.
     TypeError
         If there is no such keyword.
 
     Source: ``sim.study.statistics.equivalence``; docs/regress.md.
     """
     with asked("regress", None, overrides, keywords) as words:
-        return _answer(Path(file), words)
-
-
-def _answer(file: Path, words: Sequence[str]) -> Verdict:
-    keys, rest = own_of(words, RegressKeys)
-    overrides = parse(rest)
-    base = baseline.read_baseline(file)
-    loaded = _of(base, overrides, file)
-    junit = None if keys.junit is None else Path(keys.junit)
-    if junit is not None:
-        if junit.resolve() == file.resolve():
-            told = "is the baseline itself; another file is right"
-            raise ConfigError("overrides", [Problem("junit", told)])
-        check_writable(junit)
-    given = [
-        str(each.input_line)
-        for each in overrides
-        if each.key_or_group == "seed" or each.key_or_group not in NOT_MODEL
-    ]
-    origin = _origin(base, file, overrides, loaded, keys)
-    answer = Verdict(origin, _held(base, given, loaded, keys))
-    if junit is not None:
-        write_file(junit, lambda: write_text(junit, answer.junit))
+        keys, rest = own_of(words, RegressKeys)
+        files = files_of([file] if isinstance(file, str | PathLike) else file)
+        junit_file = _junit(keys, files)
+        answer = _answer(files, rest, keys)
+    if junit_file is not None:
+        write_file(junit_file, lambda: write_text(junit_file, answer.junit))
+    if not answer.origins:
+        problems = [problem for each in answer.broken for problem in each.problems]
+        raise ConfigError(answer.broken[0].layer, problems)
     return answer
 
 
-def _of(base: Baseline, overrides: Sequence[Override], file: Path) -> Loaded:
-    """The scenario of a baseline, with further overrides.
+def _junit(keys: RegressKeys, files: Sequence[Path]) -> Path | None:
+    """The file for the report, found writable before anything long begins."""
+    if keys.junit is None:
+        return None
+    junit_file = Path(keys.junit)
+    if junit_file.resolve() in [each.resolve() for each in files]:
+        told = "is the baseline itself; another file is right"
+        raise ConfigError("overrides", [Problem("junit", told)])
+    check_writable(junit_file)
+    return junit_file
 
-    Raises
-    ------
-    ConfigError
-        If they name another scenario.
-    """
-    problems = []
-    for each in overrides:
-        if each.key_or_group == "scenario" and str(each.value()) != base.scenario:
-            told = f"{file} is a baseline of {base.scenario!r}, not of {each.value()!r}"
-            problems.append(Problem("scenario", f"{told}; leave it out"))
-    if problems:
-        raise ConfigError("baseline", problems)
-    first = [
-        f"scenario={base.scenario}",
-        f"seed={base.seed}",
-        f"replications={base.replications}",
-        *base.overrides,
+
+def _answer(files: Sequence[Path], words: Sequence[str], keys: RegressKeys) -> Verdict:
+    """Every baseline read and its scenario built, before the first one runs."""
+    overrides = parse(words)
+    several = len(files) > 1
+    found: dict[Path, Baseline | ReadyGate | BrokenGate | HeldGate] = {}
+    for file in files:
+        try:
+            found[file] = read_baseline(file)
+        except ConfigError as error:
+            found[file] = _broken(file, error, several)
+    bases = {file: each for file, each in found.items() if isinstance(each, Baseline)}
+    watched = {each.metric for base in bases.values() for each in base.metrics}
+    origins: dict[Path, About] = {}
+    for file, base in bases.items():
+        try:
+            gate = ready(file, base, overrides, keys, watched if several else ())
+            origins[file] = origin(gate, keys)
+            found[file] = gate
+        except ConfigError as error:
+            found[file] = _broken(file, error, several)
+    for file, each in found.items():
+        if isinstance(each, ReadyGate):
+            try:
+                found[file] = HeldGate(str(file), held(each))
+            except ConfigError as error:
+                found[file] = _broken(file, error, several)
+                del origins[file]
+    gates = [each for each in found.values() if isinstance(each, HeldGate | BrokenGate)]
+    return Verdict(gates, list(origins.values()))
+
+
+def _broken(file: Path, error: ConfigError, several: bool) -> BrokenGate:
+    """A baseline that could not be held; of several each problem names its file."""
+    problems = [
+        Problem(f"{file}: {each.path}".rstrip(": "), each.message, each.place)
+        if several and str(file) not in each.path
+        else each
+        for each in error.problems
     ]
-    return built([*parse(first), *(each for each in overrides if each.key_or_group != "scenario")])
-
-
-def _origin(
-    base: Baseline, file: Path, overrides: Sequence[Override], loaded: Loaded, keys: RegressKeys
-) -> About:
-    """What was asked: the file, and what was said beside it."""
-    words = [f"scenario={base.scenario}", *texts(overrides)]
-    words += [f"{key}={grammar(getattr(keys, key))}" for key in ("alpha", "budget")]
-    origin = about("regress", words, [loaded], own_defaults(RegressKeys))
-    named = (str(file), *origin.request.words)
-    kept = {"seed": loaded.options.seed}
-    return replace(origin, request=replace(origin.request, words=named, options=kept))
-
-
-def _held(base: Baseline, given: Sequence[str], loaded: Loaded, keys: RegressKeys) -> GateReport:
-    """Run what is needed for a verdict: the same bits, else fresh replications."""
-    options = loaded.options
-    if options.seed == base.seed:
-        result = replicated(loaded, "regress")
-        baseline.check_metrics(base, result.keys)
-        if baseline.digest(result) == base.digest:
-            return GateReport(base, given, None, keys.alpha)
-    budget = keys.budget or GROWTH * base.replications
-    blocks = blocks_asked(options, [loaded.scenario])
-    sizes = looks(base.replications, budget, blocks.size)
-    counter = Counter(f"regress {loaded.name}, fresh", budget)
-    base_of = base, loaded.scenario, options.seed, options.where
-    run = partial(baseline.fresh, *base_of, blocks=blocks)
-
-    def draw(begin: int, end: int) -> Floats:
-        values = run(begin, end)
-        counter(end - begin)
-        return values
-
-    margins = [each.margin for each in base.metrics]
-    bases = [each.sample for each in base.metrics]
-    decision = decide(bases, margins, draw, sizes, keys.alpha, blocks.size)
-    counter.end()
-    return GateReport(base, given, decision, keys.alpha, len(sizes), sizes[decision.looks - 1])
-
-
-def _as_json(origin: About, gate: GateReport) -> dict[str, Any]:
-    """The whole gate as one object."""
-    (loaded,) = origin.loaded
-    base, found = gate.base, gate.decision
-    rows = []
-    for number, (each, verdict, now, difference, half) in enumerate(gate.rows):
-        row = {
-            **each.model_dump(),
-            "verdict": verdict,
-            "now": now,
-            "difference": difference,
-            "half_width": half,
-        }
-        if found is not None:
-            row["now_sd"], row["now_n"] = found.samples[number].sd, found.samples[number].n
-            row["p_equivalent"] = found.findings[number].p_equivalent
-            row["p_regressed"] = found.findings[number].p_regressed
-        rows.append(row)
-    return {
-        **origin.head(),
-        "verdict": gate.verdict,
-        "scenario": base.scenario,
-        "overrides": base.overrides,
-        "given": list(gate.given),
-        "seed": loaded.options.seed,
-        "replications": base.replications,
-        "fresh": gate.used,
-        "alpha": gate.alpha,
-        "looks": None if found is None else found.looks,
-        "looks_planned": gate.planned,
-        "alpha_look": None if found is None else found.alpha_look,
-        "metrics": rows,
-        "reason": base.reason,
-        "provenance": came_from(loaded),
-    }
+    return BrokenGate(str(file), error.layer, problems)

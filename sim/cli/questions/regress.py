@@ -1,21 +1,26 @@
 """A gate for CI: is readiness what it was? equivalent, regressed or inconclusive.
 
-usage: theater regress BASELINE.json [key=value ...]
+usage: theater regress BASELINE.json ... [key=value ...]
        theater regress --accept BASELINE.json reason="..." [key=value ...]
 
-Runs the scenario, seed and replications of a baseline. The same bits pass at once; else fresh
-replications are tested for equivalence within the margins of the file, more and more of them until
-the verdict is clear. Exit status: 0 identical or equivalent, 1 regressed (changed by more than a
-margin, for better or worse), 3 inconclusive, 2 wrong input. A Markdown summary goes to stdout, and
-to the file named by the environment variable GITHUB_STEP_SUMMARY. With --accept a new baseline is
-written; margins edited in the old file stay. docs/regress.md says how it decides.
+Runs the scenario, seed and replications of each baseline; a pattern such as 'baselines/*.json'
+names several. The same bits pass at once; else fresh replications are tested for equivalence within
+the margins of the file, more and more of them until the verdict is clear, and told with the keys of
+the scenario that differ. Limits (at_least, at_most) are asked of the mean itself. Exit status: 0
+identical, equivalent or no worse, 1 regressed (changed by more than a margin, for better or worse;
+with worse_only=true for worse) or a limit missed, 3 inconclusive, 2 wrong input. A Markdown summary
+goes to stdout, and to the file named by the environment variable GITHUB_STEP_SUMMARY. With --accept
+a new baseline is written; margins and limits edited in the old file stay. docs/regress.md says how
+it decides.
 
 examples
   theater regress --accept two_docks.json scenario=break_even hubs.theater.berths.dock=2 reason=new
   theater regress baselines/break_even.json junit=results/readiness.xml workers=2
+  theater regress 'baselines/*.json' worse_only=true 'at_least={mission_uptime: 0.6}'
 """
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,17 +32,17 @@ from sim.core.errors import ConfigError, Problem
 
 def main(words: Sequence[str]) -> int:
     """Hold a scenario against a baseline, or accept a new one."""
-    accepts, file, rest = split(words)
-    return _accept(file, rest) if accepts else _gate(file, rest)
+    accepts, files, rest = split(words)
+    return _accept(files[0], rest) if accepts else _gate(files, rest)
 
 
-def split(words: Sequence[str]) -> tuple[bool, Path, list[str]]:
-    """Whether to accept, the file, and the overrides.
+def split(words: Sequence[str]) -> tuple[bool, list[str], list[str]]:
+    """Whether to accept, the files, and the overrides.
 
     Raises
     ------
     ConfigError
-        If there is not exactly one file, or a flag that is not known.
+        If there is no file, if several are to be accepted, or for a flag that is not known.
     """
     flags = [word for word in words if word.startswith("-")]
     files = [word for word in words if "=" not in word and word[:1] not in ("-", "~", "+")]
@@ -46,16 +51,17 @@ def split(words: Sequence[str]) -> tuple[bool, Path, list[str]]:
         for word in flags
         if word != "--accept"
     ]
-    if len(files) != 1:
-        told = f"{len(files)} files are named; one is right: theater regress BASELINE.json"
+    right = "theater regress --accept BASELINE.json" if flags else "theater regress BASELINE.json"
+    if not files or (flags and len(files) > 1):
+        told = f"{len(files)} files are named; one is right: {right}"
         problems.append(Problem(" ".join(files), told))
     if problems:
         raise ConfigError("overrides", problems)
     rest = [word for word in words if word not in flags and word not in files]
-    return bool(flags), Path(files[0]), rest
+    return bool(flags), files, rest
 
 
-def _accept(file: Path, words: Sequence[str]) -> int:
+def _accept(file: str, words: Sequence[str]) -> int:
     try:
         answer = accept(file, *words)
     except NotWritten as error:
@@ -68,11 +74,21 @@ def _accept(file: Path, words: Sequence[str]) -> int:
     return answer.status
 
 
-def _gate(file: Path, words: Sequence[str]) -> int:
+def _gate(files: Sequence[str], words: Sequence[str]) -> int:
     summary = _summary_file()
-    answer = regress(file, *words)
-    as_json = answer.origin.loaded[0].options.format == "json"
+    try:
+        answer = regress(files, *words)
+    except ConfigError as error:
+        if summary is not None:
+            told = "\n".join(f"- {each}" for each in error.problems)
+            text = f"## Readiness gate: broken\n\n{told}\n\n"
+            write_file(summary, lambda: _append(summary, text))
+        raise
+    as_json = answer.origins[0].loaded[0].options.format == "json"
     print(answer.json if as_json else f"{answer.text}\n", end="", flush=True)
+    for gate in answer.broken:
+        for each in gate.problems:
+            print(f"theater regress: {each}", file=sys.stderr)
     if summary is not None:
         write_file(summary, lambda: _append(summary, f"{answer.text}\n\n"))
     return answer.status

@@ -5,22 +5,24 @@ import json
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field, ValidationError, field_validator
 
 from sim.core.errors import ConfigError, NestedProblems, Problem, did_you_mean, known, shortened
+from sim.core.installed.code import code
 from sim.core.installed.version import __version__
 from sim.core.model import Model, problems_of
 from sim.model.scenario import TABLE_KEYS, Scenario
 from sim.record.dimensions import ALL
 from sim.record.metric import metrics
+from sim.study.regression.good_side import good_side
 from sim.study.running.blocks import ALONE, Blocks
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result, run_tasks
 from sim.study.running.workers import Workers
-from sim.study.statistics.equivalence import Floats, SampleMoments, sample
+from sim.study.statistics.equivalence import Floats, SampleMoments, Side, sample
 
 FRACTION_MARGIN = 0.01
 """Margin of a metric whose unit is a fraction, where none is given."""
@@ -44,11 +46,25 @@ class Reference(Model):
     """Largest difference of means that does not matter, in the unit of the metric."""
     margin_from: str
     """Where the margin comes from."""
+    better: Literal["more", "less", ""] | None = None
+    """The good side; neither for "", and what this version knows of the metric where none stands
+    here, as in a file of 0.1.0."""
+    at_least: float | None = Field(default=None, allow_inf_nan=False)
+    """The mean must not be below this, in the unit of the metric; nothing is asked without it."""
+    at_most: float | None = Field(default=None, allow_inf_nan=False)
+    """It must not be above this."""
 
     @property
     def key(self) -> Key:
         """Metric and subject."""
         return self.metric, self.subject
+
+    @property
+    def worse(self) -> Side:
+        """The bad side; neither for a metric that has none."""
+        better = good_side(self.metric) if self.better is None else self.better
+        sides: dict[str, Side] = {"more": "less", "less": "more"}
+        return sides.get(better, "")
 
     @property
     def sample(self) -> SampleMoments:
@@ -59,7 +75,8 @@ class Reference(Model):
 class Baseline(Model):
     """A result that was accepted, and what is needed to run it again."""
 
-    format: Literal["theater baseline 1"]
+    format: Literal["theater baseline 1", "theater baseline 2"]
+    """2 since 0.2.0; a file of 0.1.0 has none of the keys that have a default."""
     reason: str = Field(min_length=1)
     """Why these numbers are right."""
     version: str
@@ -70,7 +87,14 @@ class Baseline(Model):
     replications: int = Field(ge=2, strict=True)
     digest: str
     """Hash of the exact bits of every value of these replications."""
+    worse_only: bool = False
+    """Whether only a change to the bad side is one that fails."""
     metrics: list[Reference] = Field(min_length=1)
+    made_with: list[str] = Field(default_factory=list)
+    """Code and packages that decide the bits of a result, with their versions."""
+    model: dict[str, Any] = Field(default_factory=dict)
+    """The scenario as it was, tables read in, overrides and all: what a later one is held
+    against to tell which keys differ. It is never run."""
 
     @field_validator("overrides")
     @classmethod
@@ -104,6 +128,16 @@ def unfit(overrides: Sequence[str]) -> list[Problem]:
 def _key(override: str) -> str:
     """The first word of the path that an override changes."""
     return override.lstrip("+~").partition("=")[0].strip().partition(".")[0]
+
+
+def as_file(base: Baseline) -> dict[str, Any]:
+    """What stands in the file; limits only where there are some."""
+    told = base.model_dump()
+    for row in told["metrics"]:
+        for key in ("at_least", "at_most"):
+            if row[key] is None:
+                del row[key]
+    return told
 
 
 def read_baseline(file: Path) -> Baseline:
@@ -205,7 +239,8 @@ def references(
             told = f"{name!r}{of} has no two values in this scenario; one that `theater run` tells"
             problems.append(Problem("metric", told))
         for subject, each in there.items():
-            size, source = _margin(name, each.mean, margin, kept.get((name, subject)))
+            old = kept.get((name, subject))
+            size, source = _margin(name, each.mean, margin, old)
             if size <= 0:
                 told = f"{name} of {subject} is 0 here, so it needs a margin of its own"
                 problems.append(Problem("margin", f"{told}: 'margin={{{name}: 0.1}}'"))
@@ -220,6 +255,9 @@ def references(
                     n=each.n,
                     margin=size,
                     margin_from=source,
+                    better=good_side(name) if old is None or old.better is None else old.better,
+                    at_least=None if old is None else old.at_least,
+                    at_most=None if old is None else old.at_most,
                 )
             )
     if problems:
@@ -248,10 +286,12 @@ def accepted(
     reason: str,
     result: Result,
     told: Sequence[Reference],
+    worse_only: bool = False,
+    model: Mapping[str, Any] | None = None,
 ) -> Baseline:
     """The baseline of a result."""
     return Baseline(
-        format="theater baseline 1",
+        format="theater baseline 2",
         reason=reason,
         version=__version__,
         scenario=scenario,
@@ -259,7 +299,10 @@ def accepted(
         seed=result.seed,
         replications=result.replications,
         digest=digest(result),
+        worse_only=worse_only,
         metrics=list(told),
+        made_with=list(code()),
+        model=json.loads(json.dumps(model or {}, default=str)),
     )
 
 
