@@ -1,6 +1,6 @@
 """From a composed mapping to a checked scenario and the options of its run, layer by layer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,8 @@ class Loaded:
     options: RunOptions
     config: Mapping[str, Any]
     """The composed mapping, tables not read in: what the register of parameters is about."""
+    left_out: Sequence[str] = ()
+    """What of the scenario an override left no room for, a remark each."""
 
     @property
     def resolved(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from sim.load.files.paths import config_dir
 from sim.load.files.reader import read_yaml
 from sim.load.files.records import beside
 from sim.load.files.tables import found_beside
+from sim.load.horizon import within_horizon
 from sim.load.overrides import Change, apply, changes, parse
 from sim.load.run_options import RunOptions
 from sim.load.search import SCENARIO, Places, places, searching
@@ -121,9 +122,9 @@ def load(texts: Sequence[str]) -> Loaded:
 
 def build(overrides: Sequence[Override]) -> Loaded:
     """Compose and check one point from parsed overrides."""
-    name, config, base, wanted = _whole(overrides)
+    name, config, base, wanted, left_out = _whole(overrides)
     with _placed(base, wanted):
-        loaded = checked(name, config)
+        loaded = replace(checked(name, config), left_out=left_out)
     for key in BLOCKS.keys() & {each.key_or_group for each in overrides}:
         if problems := list(BLOCKS[key](loaded.scenario)):
             raise ConfigError("overrides", problems)
@@ -132,13 +133,13 @@ def build(overrides: Sequence[Override]) -> Loaded:
 
 def composed(overrides: Sequence[Override]) -> tuple[str, dict[str, Any]]:
     """Name and mapping of a scenario with its overrides, before it is checked."""
-    name, config, _, _ = _whole(overrides)
+    name, config, *_ = _whole(overrides)
     return name, config
 
 
 def _whole(
     overrides: Sequence[Override],
-) -> tuple[str, dict[str, Any], Origin, list[Change]]:
+) -> tuple[str, dict[str, Any], Origin, list[Change], Sequence[str]]:
     chosen = [each for each in overrides if each.key_or_group == SCENARIO]
     if any(each.is_sweep_override() or each.is_delete() for each in chosen):
         told = "several values or none; one name is right, `theater sweep` runs several"
@@ -152,8 +153,8 @@ def _whole(
     wanted = changes([each for each in overrides if each.key_or_group != SCENARIO])
     with _placed(base, wanted):
         apply(config, wanted, WholeConfig)
-        whole = _resolved(config)
-    return name, beside(found_beside(whole, folders), folders), base, wanted
+        whole, left_out = within_horizon(_resolved(config), [each.path for each in wanted])
+    return name, beside(found_beside(whole, folders), folders), base, wanted, left_out
 
 
 @contextmanager

@@ -28,6 +28,7 @@ def remarks(
     """
     scenario, options = loaded.scenario, loaded.options
     return [
+        *loaded.left_out,
         *_words(overrides, loaded.config),
         *_options(scenario, options),
         *_timeline(scenario),

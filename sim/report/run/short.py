@@ -47,7 +47,7 @@ def short(result: Result, more: Sequence[Key] = ()) -> str:
     worst += [*_longest_wait(result), *_owed(result)]
     if worst:
         parts.append("\n".join([bold("What is worst"), *worst]))
-    parts += forecast_errors(result)
+    parts += [] if scenario.headlines else forecast_errors(result)  # which tell them by hub
     parts += measures(result, more)
     return "\n\n".join(parts)
 
