@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.api.gate.regress import regress
     from sim.api.reasons.explain import explain
     from sim.api.reasons.interdict import interdict
+    from sim.api.reasons.provenance import provenance
     from sim.api.reasons.rules import rules
     from sim.api.results.results import Results
     from sim.api.scenario.check import check
@@ -66,6 +67,7 @@ __all__ = [
     "load_scenario",
     "optimize",
     "pareto",
+    "provenance",
     "regress",
     "replicate",
     "replication",

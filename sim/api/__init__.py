@@ -7,7 +7,7 @@ from typing import Any
 ROOMS = {
     "scenario": ("run", "check", "solve", "replication"),
     "alternatives": ("compare", "sweep", "select", "optimize", "pareto", "breakeven"),
-    "reasons": ("explain", "interdict", "rules"),
+    "reasons": ("explain", "provenance", "interdict", "rules"),
     "gate": ("regress", "accept"),
     "studies": ("study",),
 }

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 QUESTIONS = (
-    "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven", "explain", "interdict",
-    "rules", "study", "regress", "check", "solve",
+    "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven", "explain",
+    "provenance", "interdict", "rules", "study", "regress", "check", "solve",
 )  # fmt: skip
 """Commands that ask a question of ``sim.api``, each a module of ``sim.cli.questions``."""
 COMMANDS = ("new", "list", "show", *QUESTIONS, "hydra")

@@ -36,6 +36,7 @@ sim.optimize("break_even", "posture=home,theater", budget=3.0, prices={"posture"
 sim.pareto("break_even", "posture=home,theater", cost_metric="in_transit")
 sim.breakeven("break_even", "x=1,2", against="posture=home", best="min")
 sim.explain("break_even", method="curves", steps=3)
+sim.provenance("break_even", draws=0, rows="hubs.*").share_table
 sim.interdict("break_even", r=1, on_d="start")
 sim.rules("break_even", level=0.9)
 study = sim.study("hub_capacities", steps=["sweep"], replications=2, workers=2)

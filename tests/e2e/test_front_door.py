@@ -17,6 +17,8 @@ from sim.report.output.folder import LOCK, MARKER
 TINY = ("scenario=break_even", "replications=3", "horizon_d=200", "warm_up_d=50")
 BOTH = "posture=theater,home"
 RULED = ("scenario=indo_pacific", "replications=2", "horizon_d=120", "warm_up_d=30", "windows=1")
+GRADED = ("scenario=southcom", "replications=2", "horizon_d=100", "warm_up_d=20", "draws=2",
+          "+headlines.up={title: On station, metric: on_station, over: sum}")  # fmt: skip
 QUESTIONS = {
     "run": (*TINY, "control=posture=home", "posture=home"),
     "compare": (*TINY, "posture=theater", "posture=home"),
@@ -27,6 +29,7 @@ QUESTIONS = {
     "pareto": (*TINY, BOTH, "cost_metric=in_transit"),
     "breakeven": (*TINY, "against=posture=home", "hubs.theater.berths.dock=1,2,3"),
     "explain": (*TINY, "method=curves", "legs.home.takes.value_d=interval(5,40)", "steps=2"),
+    "provenance": GRADED,
     "interdict": (*TINY, "draws=0", "budget=20", "units=hubs"),
     "rules": RULED,
 }  # fmt: skip

@@ -1,8 +1,7 @@
 """Sensitivity against closed forms: Ishigami, a linear theater, variance components, a known flip.
 
-The linear theater has a ship that fails every 20 days up, is 3 d from a yard that works 6 d: in 320
-days ten cycles with 60 days under way and 60 of work. Its cost is linear in prices, and nothing in
-it is random. Indices of a linear function: the variance of each term over their sum.
+The linear theater is that of ``linear_theater``. Indices of a linear function: the variance of each
+term over their sum.
 """
 
 import json
@@ -11,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from linear_theater import CAPITAL, PRICES, SLOPES, THEATER
 from sim.cli.main import main
 from sim.study.explain import morris as screening
 from sim.study.explain.luck_or_ignorance import components, split
@@ -21,50 +21,7 @@ from sim.study.sweeping.axes import axis
 from sim.study.sweeping.designs import Interval, unit_design
 
 PI = float(np.pi)
-THEATER = """
-title: A ship and two yards without luck
-source: made up
-horizon_d: {horizon_d}
-warm_up_d: 0
-initial: all_up_new
-nodes: {{sea: {{}}, harbor: {{}}, port: {{}}}}
-legs:
-  near: {{start: sea, end: harbor, takes: {{law: fixed, value_d: 3}}}}
-  far: {{start: sea, end: port, takes: {{law: fixed, value_d: 9}}}}
-fleets:
-  ships:
-    size: 1
-    station: sea
-    modes: {{failure: {{life: {{law: fixed, value_d: 20}}, work: repair}}}}
-work: {{repair: {{stages: {{dock: {{needs: {{dock: 1}}, takes: {{law: fixed, value_d: 6}}}}}}}}}}
-hubs:
-  near: {{node: harbor, country: a, berths: {{dock: 1}}, accepts: any}}
-  far: {{node: port, country: b, berths: {{dock: 1}}, accepts: any}}
-missions: {{hold: {{fleets: [ships], k: 1}}}}
-postures:
-  near: {{hubs: [near], routing: {{policy: nearest}}}}
-  far: {{hubs: [far], routing: {{policy: nearest}}}}
-posture: near
-costs:
-  repair_per_day: {{ship: 1}}
-  transit_per_day: {{ship: 1, aircraft: 1}}
-  hub_factor: {{near: {factor}}}
-  capital_per_berth_year: 0
-"""
 COST = ("metric=cost", "subject=total", "format=json")
-PRICES = (
-    "costs.transit_per_day.ship=interval(1,3)",
-    "costs.repair_per_day.ship=interval(2,3)",
-    "costs.capital_per_berth_year=0,365,1095",
-    "costs.transit_per_day.aircraft=interval(0,9)",
-)
-SLOPES = {  # over the whole range: days x range of the price, and years of a berth x price
-    "costs.transit_per_day.ship": 60 * 2.0,
-    "costs.repair_per_day.ship": 60 * 1.0,
-    "costs.capital_per_berth_year": 320 / 365 * 1095,
-    "costs.transit_per_day.aircraft": 0.0,
-}
-CAPITAL = np.array([0.0, 320.0, 960.0])
 
 
 def explained(capsys, tmp_path: Path, words: list[str], horizon_d=320, factor=1) -> dict:

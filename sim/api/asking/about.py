@@ -20,7 +20,7 @@ from sim.load.request import PREFIXES, CommandRequest, grammar, request
 from sim.model.scenario import Scenario
 from sim.report.output.files import json_text
 from sim.report.output.provenance import provenance
-from sim.report.output.scope import inputs
+from sim.report.output.scope import badge, inputs
 from sim.report.output.terminal import bold, command, paragraph
 from sim.report.run.events import event_lines, events_of
 from sim.study.running.blocks import ALONE, Blocks
@@ -100,7 +100,13 @@ class About:
             "asked": self.request.as_dict(),
             "events": self._events,
             "remarks": self.remarks,
+            "badge": self.badge or None,
         }
+
+    @cached_property
+    def badge(self) -> str:
+        """How much of the inputs is notional, for where a line is too long."""
+        return badge(grades(self.loaded[0].config))
 
     def notes(self, replications: int | None = None) -> list[str]:
         """What a figure carries at its foot."""
@@ -119,7 +125,8 @@ class About:
         level = first.options.level
         told += f"; n = {count} replications{pairs}; intervals at level {level:g}"
         events = list(dict.fromkeys(each["name"] for each in self.head()["events"]))
-        return [told + (f"; events: {', '.join(events)}" if events else ""), self.request.line]
+        told += f"; events: {', '.join(events)}" if events else ""
+        return [told + (f"; {self.badge}" if self.badge else ""), self.request.line]
 
     def write(self, write_text: Callable[[str, str], Path]) -> list[Path]:
         """What stands beside every table: ``asked.json``, and the scenario, to be run again."""

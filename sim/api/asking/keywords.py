@@ -152,6 +152,13 @@ class ExplainKeywords(RepeatedKeywords, BestKeywords, total=False):
     draws: int
 
 
+class ProvenanceKeywords(RepeatedKeywords, total=False):
+    """Of ``sim.provenance``."""
+
+    draws: int
+    rows: Several | None
+
+
 class InterdictKeywords(RepeatedKeywords, MeasureKeywords, total=False):
     """Of ``sim.interdict``."""
 

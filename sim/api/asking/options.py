@@ -211,6 +211,25 @@ class ExplainKeys(BestKeys, Repeated):
     """Draws of the inputs, of ignorance [count]."""
 
 
+class ProvenanceKeys(Repeated):
+    """Keys of ``theater provenance``."""
+
+    replications: int = Field(default=2, ge=2, strict=True)
+    """Of each point [count]."""
+    draws: int = Field(default=12, ge=0, strict=True)
+    """Blocks, each with two draws of every input, crossed by grade; 0 for none, else 2 or more
+    [count]."""
+    rows: list[str] | str | None = None
+    """Patterns of paths whose numbers are printed one by one: ``hubs.*``; files have all."""
+
+    @field_validator("draws")
+    @classmethod
+    def _none_or_two(cls, draws: int) -> int:
+        if draws == 1:
+            raise ValueError("1 is not right: a spread needs two blocks; 0, or 2 or more")
+        return draws
+
+
 class InterdictKeys(MeasureKeys, Repeated):
     """Keys of ``theater interdict``: the measure is what the loss is to lower."""
 
@@ -356,6 +375,7 @@ OPTIONS: Mapping[str, type[Model]] = {
     "pareto": ParetoKeys,
     "breakeven": BreakEvenKeys,
     "explain": ExplainKeys,
+    "provenance": ProvenanceKeys,
     "interdict": InterdictKeys,
     "rules": RulesKeys,
     "study": StudyKeys,

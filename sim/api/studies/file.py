@@ -18,8 +18,8 @@ from sim.load.search import called, places
 GROUP = "study"
 """The folder of studies among the configs."""
 COMMANDS = (
-    "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven", "explain", "interdict",
-    "rules",
+    "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven", "explain",
+    "provenance", "interdict", "rules",
 )  # fmt: skip
 """What a step can be."""
 SWEPT = ("sweep", "select", "optimize", "pareto", "breakeven", "explain")

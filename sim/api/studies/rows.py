@@ -58,7 +58,7 @@ SUMMARY = [each.name for each in fields(Summary)]
 def rows_of(
     answer: Answer, choices: Sequence[str], measures: Sequence[Measured], in_states: bool = False
 ) -> Iterator[MeasureRow]:
-    """The rows of one step; none for an answer that is no measure, as that of explain.
+    """The rows of one step; none for an answer that is no measure: explain, provenance.
 
     Parameters
     ----------

@@ -13,6 +13,19 @@ DRU = (
 EVERY_MEASURE = f"{NO_EVIDENCE}, and so for every measure from the missions down to here."
 
 
+WHICH = "theater provenance"
+"""The command that tells which of the inputs are of which grade."""
+
+
+def badge(grades: Mapping[str, int]) -> str:
+    """How much of the inputs is notional, in a few words; nothing where no input is graded."""
+    total = sum(grades.values())
+    if not total:
+        return ""
+    share = 100 * grades.get("notional", 0) / total
+    return f"{share:.0f} % of {total} inputs notional ({WHICH})"
+
+
 def inputs(scenario: Scenario, grades: Mapping[str, int], *, source: bool = True) -> Iterator[str]:
     """How much of the answer rests on notional numbers, and the scenario's own words, as its.
 
@@ -22,7 +35,10 @@ def inputs(scenario: Scenario, grades: Mapping[str, int], *, source: bool = True
     if total:
         told = ", ".join(f"{count} {grade}" for grade, count in sorted(grades.items()))
         share = 100 * grades.get("notional", 0) / total
-        yield f"Inputs: {total} numbers ({told}); {share:.0f} % notional, with a low and a high."
+        yield (
+            f"Inputs: {total} numbers ({told}); {share:.0f} % notional, with a low and a high "
+            f"({WHICH})."
+        )
     if source and scenario.source:
         yield f"Source, as the scenario file says: {' '.join(scenario.source.split())}"
     if scenario.classification:
