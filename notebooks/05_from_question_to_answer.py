@@ -12,18 +12,14 @@
 # %% [markdown]
 # # From question to answer: which hub capacities, how sure, and why
 #
-# **Two shops decide it, and no slot does: fewer than six benches for vehicle parts in Korea, or
-# fewer than ten for F-35 components at Williamtown, and DRU falls towards zero; beyond about eight
-# and seventeen nothing is gained that can be told. Whether the framework beats today's hubs is not
-# a matter of more replications: 0.96 of the variance of mission uptime comes from the ranges of the
+# **Of ten capacities and the load of the home yards five matter: spare units of the MV-22, benches
+# for vehicle parts in Korea, docks and gangs at Yokosuka, and the ships of others at home. No
+# contracted slot abroad is among them. Whether the framework beats the hubs before it is not a
+# matter of more replications: 0.97 of the variance of mission uptime comes from the ranges of the
 # inputs.**
 #
-# *What is told of the Indo-Pacific here is of the theater before its ships, aircraft, parts and
-# openings were put right; the study [e04](../experiments/e04_from_question_to_answer/README.md)
-# asks of the theater as it is now.*
-#
 # One question goes through six commands: as many replications as a precision asks for, a design
-# over seven capacities, indices that say which capacity matters, a selection with a promise, the
+# over eleven factors, a screening that says which of them matters, a selection with a promise, the
 # gain against the cost, and what the ranges of the inputs leave open. All but the first section is
 # read from the finished study `experiments/e04_from_question_to_answer`. The scenario is mostly
 # notional: its numbers show how the model answers, and are no estimate of any hub.
