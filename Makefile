@@ -21,9 +21,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/.stamp-run ## run the default scenario, then compare the framework with today's hubs and with home
+run: $(VENV)/.stamp-run ## run the default scenario, compare the framework with today's hubs and with home, and write a page of each
 	$(BIN)/theater run replications=48 workers=2 figures=true out=results/run
 	$(BIN)/theater compare replications=48 workers=2 figures=true out=results/compare
+	$(BIN)/theater report results/run
+	$(BIN)/theater report results/compare
 
 test: lint ## lint, types, import directions, then every test tier but nightly
 	$(BIN)/python -m pytest -m "not nightly" -n auto --dist loadfile

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.api.alternatives.sweep import sweep
     from sim.api.gate.accept import accept
     from sim.api.gate.regress import regress
+    from sim.api.pages.report import report
     from sim.api.reasons.explain import explain
     from sim.api.reasons.interdict import interdict
     from sim.api.reasons.provenance import provenance
@@ -50,7 +51,7 @@ _PUBLIC = {
     "why_not_solved": "sim.analytic.solve",
 }
 """Where each public name stands that is no question."""
-_PACKAGES = ("load", "study")
+_PACKAGES = ("load", "study", "report")
 """Names that are packages too, which can be called."""
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "regress",
     "replicate",
     "replication",
+    "report",
     "rules",
     "run",
     "scenarios",

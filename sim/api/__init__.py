@@ -10,6 +10,7 @@ ROOMS = {
     "reasons": ("explain", "provenance", "interdict", "rules"),
     "gate": ("regress", "accept"),
     "studies": ("study",),
+    "pages": ("report",),
 }
 """Questions by the folder that they stand in, each in a file of its name."""
 QUESTIONS = {name: f"{__name__}.{room}.{name}" for room, names in ROOMS.items() for name in names}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven", "explain",
-    "provenance", "interdict", "rules", "study", "regress", "check", "solve",
+    "provenance", "interdict", "rules", "study", "report", "regress", "check", "solve",
 )  # fmt: skip
 """Commands that ask a question of ``sim.api``, each a module of ``sim.cli.questions``."""
 COMMANDS = ("new", "list", "show", *QUESTIONS, "hydra")
@@ -31,6 +31,8 @@ MODELS = {
     **dict.fromkeys(("new", "list", "show", "hydra"), ()),
 }
 """Keys of a command that has others than one model, by headings."""
+OF_RESULTS = ("report",)
+"""Commands that read results: a scenario and its keys are no words of theirs."""
 PLACES = {
     "out": "DIR", "junit": "FILE", "scheduler": "tcp://HOST:PORT", "against": "KEY=VALUE",
     "control": "KEY=VALUE",
@@ -83,7 +85,8 @@ def help_of(command: str) -> str:
     body, _, examples = text.partition("\nexamples\n")
     parts = [_wrapped(each) for each in body.strip("\n").split("\n\n")]
     for heading, model in MODELS.get(command, (("keys", command),)):
-        rows = [] if heading != "keys" else [_row(*each) for each in SCENARIO.items()]
+        told = heading == "keys" and command not in OF_RESULTS
+        rows = [] if not told else [_row(*each) for each in SCENARIO.items()]
         parts.append("\n".join([heading, *rows, *key_rows(model)]))
     return "\n\n".join([*parts, f"examples\n{examples.rstrip()}"]) + "\n"
 

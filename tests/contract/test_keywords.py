@@ -44,6 +44,7 @@ line: str = study["sweep"].text + study.headlines["sweep"]
 verdict: str = sim.regress("base.json", alpha=0.1).verdict
 sim.accept("base.json", "scenario=break_even", reason="new", margin={"ao": 0.1})
 text: str = sim.check("break_even").text
+text = sim.report("out", question="Why?", labels=["a", "b"]).text
 exact = sim.solve("break_even", "posture=home")
 why = sim.why_not_solved(scenario)
 spells = sim.replication(scenario, seed=1, number=3).spells
@@ -69,7 +70,7 @@ def test_a_function_takes_its_own_keywords(command):
     function = question(command)
     (wanted,) = get_args(function.__annotations__["keywords"])
     assert function.__annotations__["keywords"] == Unpack[wanted]
-    near = "there are none" if command == "solve" else "'workers'"
+    near = {"solve": "there are none", "report": "one of: "}.get(command, "'workers'")
     with pytest.raises(TypeError, match=f"sim.{command} has no keyword 'worker'; .*{near}"):
         function("break_even", worker=2)
 

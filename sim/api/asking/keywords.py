@@ -191,6 +191,15 @@ class StudyKeywords(TypedDict, total=False):
     rerun: bool
 
 
+class ReportKeywords(TypedDict, total=False):
+    """Of ``sim.report``."""
+
+    out: str | PathLike[str] | None
+    question: str
+    labels: Several | None
+    marking: str
+
+
 class GatedKeywords(TypedDict, total=False):
     """Of both sides of a gate."""
 

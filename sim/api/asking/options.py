@@ -284,6 +284,21 @@ class StudyKeys(Model):
     """Whether what ``out`` has is forgotten and run again."""
 
 
+class ReportKeys(Model):
+    """Keys of ``theater report``."""
+
+    out: str | None = None
+    """The file; report.html in the result folder where none is given."""
+    question: str = ""
+    """The title; a question made of the events and the choices where none is given."""
+    labels: list[str] | str | None = None
+    """What people call the choices, in their order."""
+    marking: str = ""
+    """Words that stand at the top and the bottom; those of the scenario where none are given."""
+    format: Literal["table", "json"] = "table"
+    """What is printed: the answer, or all that the page says."""
+
+
 class Gated(Model):
     """Keys that both sides of a gate have."""
 
@@ -379,6 +394,7 @@ OPTIONS: Mapping[str, type[Model]] = {
     "interdict": InterdictKeys,
     "rules": RulesKeys,
     "study": StudyKeys,
+    "report": ReportKeys,
     "regress": RegressKeys,
     "accept": AcceptKeys,
     "check": CheckKeys,

@@ -32,7 +32,7 @@ Keys = TypeVar("Keys", bound=Model)
 
 PREFIXES = ("against", "control")
 """Keys whose value is a word itself, and which may be given several times."""
-RAW = ("reason", "junit")
+RAW = ("reason", "junit", "question", "marking")
 """Keys whose value is text, whatever the grammar would make of it."""
 OF_NO_FUNCTION = ("format", "detail")
 """Keys about what is printed."""

@@ -140,7 +140,7 @@ class Journal:
         if error:
             return None, error
         values = np.array(json.loads(numbers), dtype=np.float64)
-        return Outcome(self._keys[measured], values, _unpacked(daily)), ""
+        return Outcome(self._keys[measured], values, unpacked(daily)), ""
 
     # ---- writing -----------------------------------------------------------------------------
 
@@ -360,7 +360,8 @@ def _packed(outcome: Outcome) -> bytes | None:
     return zlib.compress(head + outcome.daily.astype("<i4").tobytes())
 
 
-def _unpacked(daily: bytes | None) -> Any:
+def unpacked(daily: bytes | None) -> Any:
+    """Daily series as they were packed; empty where none were kept."""
     if daily is None:
         return NO_SERIES
     numbers = np.frombuffer(zlib.decompress(daily), dtype="<i4").astype(np.int64)

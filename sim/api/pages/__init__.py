@@ -1,0 +1,1 @@
+"""Pages of results that are there: a report to mail."""

@@ -1,0 +1,180 @@
+"""A result folder read back: scenarios, replications and what was asked, and nothing is run."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.core.errors import ConfigError, Problem
+from sim.load.compose import Loaded, load
+from sim.load.files.paths import config_dir
+from sim.load.request import grammar
+from sim.model.scenario import Scenario
+from sim.report.content.shown import KEYS, Shown, ShownChange, Side
+from sim.study.journal.journal import NAME
+from sim.study.journal.reading import KeptPoint, kept_points
+from sim.study.results.paired import Comparison
+from sim.study.running.blocks import Blocks, OnePast, blocks_of
+from sim.study.running.replicate import Result, collect
+
+ASKED = "asked.json"
+OBJECTS = {"run": "result.json", "compare": "compare.json", "sweep": ASKED, "study": "study.json"}
+"""What stands in a folder of each command that has a page."""
+
+
+@dataclass(frozen=True)
+class FoundResult:
+    """What a folder says of itself.
+
+    Attributes
+    ----------
+    told
+        The object of its command; of a sweep what was asked.
+    """
+
+    folder: Path
+    command: str
+    told: Mapping[str, Any]
+
+    @property
+    def asked(self) -> Mapping[str, Any]:
+        """What was asked."""
+        found: Mapping[str, Any] = self.told["asked"]
+        return found
+
+    @property
+    def provenance(self) -> Mapping[str, Any]:
+        """Of the first scenario."""
+        found = self.told.get("provenance") or {}
+        return found[0] if isinstance(found, list) else found
+
+
+def found(folder: Path) -> FoundResult:
+    """Read what a folder says of itself.
+
+    Raises
+    ------
+    ConfigError
+        If it is no folder of results, of a command that has no page, or not complete.
+    """
+    if not folder.is_dir():
+        raise wrong(folder, "is no folder; one that a command wrote with out= is right")
+    asked = _object(folder / ASKED, "is missing: the folder has no finished results of a command")
+    command = str(asked.get("asked", {}).get("command", ""))
+    if command not in OBJECTS:
+        right = ", ".join(OBJECTS)
+        raise wrong(folder, f"has results of `theater {command}`; those of {right} have a page")
+    told = _object(folder / OBJECTS[command], "is missing: the command has not come to its end")
+    return FoundResult(folder, command, told)
+
+
+def _object(path: Path, missing: str) -> Mapping[str, Any]:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise wrong(path, missing) from None
+    except (OSError, ValueError, RecursionError) as error:
+        told = f"cannot be read ({error}); the same command with rerun=true writes it again"
+        raise wrong(path, told) from None
+    if not isinstance(value, dict) or not isinstance(value.get("asked"), dict):
+        raise wrong(path, "is none of ours: it does not say what was asked")
+    return value
+
+
+def scenario_of(result: FoundResult, number: int = 0) -> Loaded:
+    """A scenario as it was run, from the file beside the result."""
+    path = result.folder / (f"scenario_{number}.yaml" if number else "scenario.yaml")
+    if not path.is_file():
+        raise wrong(path, "is missing: it has the scenario as it was run")
+    return load([f"scenario={grammar(str(path))}"])
+
+
+def shown_of(result: FoundResult, question: str = "", labels: Sequence[str] = ()) -> Shown:
+    """What a page of a run or a comparison is made from.
+
+    Raises
+    ------
+    ConfigError
+        If something that it needs is missing or damaged.
+    """
+    points = kept_points(result.folder / NAME)
+    if result.command == "run":
+        points = points[:1]
+    names = [str(each.settings.get("choice", "")) for each in points]
+    if labels and len(labels) != len(points):
+        told = f"names {len(labels)} and the result has {len(points)}: {', '.join(names) or 'one'}"
+        raise ConfigError("overrides", [Problem("labels", told)])
+    loaded = [scenario_of(result, number) for number in range(len(points))]
+    blocks = _blocks(result, [each.scenario for each in loaded])
+    results = [
+        _result(result, point, one.scenario, blocks)
+        for point, one in zip(points, loaded, strict=True)
+    ]
+    sides = [
+        Side(key, name, label, each)
+        for key, name, label, each in zip(KEYS, names, labels or names, results, strict=False)
+    ]
+    return Shown(
+        name=str(result.told.get("scenario", loaded[0].name)),
+        command=result.command,
+        sides=sides,
+        changes=_changes(result, sides, names),
+        asked=result.asked,
+        remarks=[str(each) for each in result.told.get("remarks", [])],
+        provenance=result.provenance,
+        land=config_dir() / "data" / "land_50m.npz",
+        question=question,
+        more_choices=len(points) - len(sides),
+    )
+
+
+def _changes(result: FoundResult, sides: Sequence[Side], names: Sequence[str]) -> list[ShownChange]:
+    """Every difference of the result between choices that are shown."""
+    if result.command != "compare":
+        return []
+    by_name = {side.choice: side for side in sides}
+    base = result.told.get("base")
+    titles = {f"{other} minus {one}": (one, other) for one in names for other in names}
+    pairs = [
+        (str(each), (str(base), str(each))) if base is not None else (str(each), titles[str(each)])
+        for each in result.told["choices"]
+    ]
+    return [
+        ShownChange(
+            choice,
+            by_name[one],
+            by_name[other],
+            Comparison(by_name[one].result, by_name[other].result),
+        )
+        for choice, (one, other) in pairs
+        if one in by_name and other in by_name
+    ]
+
+
+def _blocks(result: FoundResult, scenarios: Sequence[Scenario]) -> Blocks:
+    """Which replications belong together, as when they were run."""
+    asked = result.asked
+    past = asked.get("past")
+    one = None if past is None else OnePast(int(past), float(asked.get("from_d") or 0.0))
+    return blocks_of(scenarios, int(asked["replications"]), bool(asked.get("antithetic")), one)
+
+
+def _result(result: FoundResult, point: KeptPoint, scenario: Scenario, blocks: Blocks) -> Result:
+    if not point.outcomes:
+        raise wrong(result.folder / NAME, "has no replication of what the result is of")
+    kept = tuple(dict.fromkeys(metric for metric, _ in point.outcomes[0].keys))
+    level = float(result.told.get("level", result.asked.get("level", 0.95)))
+    return collect(
+        scenario,
+        point.seed,
+        level,
+        point.outcomes,
+        blocks,
+        kept if result.asked.get("keep") else None,
+    )
+
+
+def wrong(path: Path, told: str) -> ConfigError:
+    """What is wrong with a folder or a file of it."""
+    return ConfigError("results", [Problem(str(path), told)])

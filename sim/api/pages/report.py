@@ -1,0 +1,125 @@
+"""``sim.report``: a result folder as one self-contained HTML page."""
+
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Unpack
+
+from sim.api.asking.keywords import ReportKeywords
+from sim.api.asking.options import ReportKeys
+from sim.api.asking.words import RAW, spelled
+from sim.api.pages.found import found, shown_of, wrong
+from sim.core.errors import ConfigError, Problem, did_you_mean
+from sim.load.overrides import own_keys, parse
+from sim.load.request import grammar
+from sim.report.content.compose import page_of
+from sim.report.output.files import open_folder, write_text
+from sim.report.page.html import GENERATOR, page_html, page_json
+from sim.report.page.schema import Page
+
+NAME = "report.html"
+"""The file that is written into the result folder where none is named."""
+HEAD_LETTERS = 4000
+"""Letters of a file in which a page of ours says that it is one [count]."""
+
+
+def report(results: str | PathLike[str], **keywords: Unpack[ReportKeywords]) -> "Report":
+    """Write the page of a result folder; nothing is run.
+
+    Parameters
+    ----------
+    results
+        A folder that ``theater run``, ``compare``, ``sweep`` or ``study`` wrote with ``out=``.
+    keywords
+        ``out``, ``question``, ``labels``, ...: ``theater report --help`` says all.
+
+    Raises
+    ------
+    ConfigError
+        With what is wrong with the folder, or if the page cannot be written.
+    TypeError
+        If there is no such keyword.
+    """
+    return answered(str(results), spelled("report", None, (), keywords))
+
+
+class Report:
+    """A page of results, and the file that it was written to.
+
+    Attributes
+    ----------
+    page
+        All that it says, as data (``sim.report.page.schema``).
+    path
+        The file.
+    """
+
+    def __init__(self, page: Page, path: Path) -> None:
+        self.page, self.path = page, path
+
+    @property
+    def html(self) -> str:
+        """The whole file."""
+        return page_html(self.page)
+
+    @property
+    def json(self) -> str:
+        """What the page says as JSON."""
+        return page_json(self.page)
+
+    @property
+    def text(self) -> str:
+        """The question and the answer in words."""
+        sentences = ["".join(each.text for each in spans) for spans in self.page.answer]
+        return "\n".join([self.page.title, *sentences])
+
+    def __repr__(self) -> str:
+        return f"{self.text}\n{self.path}"
+
+
+def answered(folder: str, words: Sequence[str]) -> Report:
+    """The page of a folder as the words ask for it."""
+    keys, rest = own_keys(parse([_quoted(each) for each in words]), ReportKeys)
+    if rest:
+        known = [*ReportKeys.model_fields]
+        told = "is not a key of `theater report`; {}"
+        names = [each.key_or_group for each in rest]
+        problems = [Problem(each, told.format(did_you_mean(each, known))) for each in names]
+        raise ConfigError("overrides", problems)
+    result = found(Path(folder))
+    labels = [keys.labels] if isinstance(keys.labels, str) else keys.labels or []
+    page = page_of(shown_of(result, keys.question, labels), keys.marking)
+    path = _place(Path(folder), keys.out)
+    written = Report(page, path)
+    open_folder(str(path.parent))
+    write_text(path, written.html)
+    return written
+
+
+def _quoted(word: str) -> str:
+    """A word whose text is taken as it is typed, whatever the grammar would make of it."""
+    key, equals, text = word.partition("=")
+    if key not in RAW or not equals:
+        return word
+    plain = text[1:-1] if text[:1] == text[-1:] and text[:1] in ("'", '"') else text
+    return f"{key}={grammar(plain)}"
+
+
+def _place(folder: Path, out: str | None) -> Path:
+    """Where the page goes; nothing but an older page is replaced.
+
+    Raises
+    ------
+    ConfigError
+        If something else has that name.
+    """
+    path = folder / NAME if out is None else Path(out)
+    if path.is_dir():
+        raise ConfigError(
+            "overrides", [Problem("out", f"{str(path)!r} is a folder; a file is right")]
+        )
+    if path.exists():
+        with path.open(encoding="utf-8", errors="replace") as file:
+            if GENERATOR not in file.read(HEAD_LETTERS):
+                raise wrong(path, "is there and is no page of ours; another out= is right")
+    return path
