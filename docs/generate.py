@@ -1,5 +1,5 @@
 """Write docs/metrics.md, the keys of docs/scenarios.md, what docs/truth.md says is solved and the
-tables of docs/headlines.md and docs/openings.md: `make docs`."""
+tables of docs/headlines.md, docs/openings.md and docs/backtests: `make docs`."""
 
 import sys
 from collections.abc import Iterator
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.analytic.coverage import FAMILIES, KEYS, KeyClaim, Use
+from sim.api.studies.backtest import predictions, sums_up
+from sim.api.studies.file import read
 from sim.cli.catalog import KINDS, PARTS
 from sim.cli.keys import first_lines, keys_of
 from sim.core.exact import Refused
@@ -15,10 +17,12 @@ from sim.load.compose import load_scenario
 from sim.load.files.paths import config_dir
 from sim.load.files.reader import read_yaml
 from sim.load.published import published
+from sim.load.records import committed, records, shipped_file
 from sim.model.headline import Headline
 from sim.model.postures.opening import in_order
 from sim.record.metric import metrics
 from sim.report.run.openings import opens
+from sim.study.results.backtested import INSIDE, beside_records, number
 from sim.study.results.headlines import unit_of
 
 HERE = Path(__file__).parent
@@ -161,6 +165,40 @@ def openings_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def backtest_page(study: str) -> str:
+    """What a back-test said before its records were opened, and the records."""
+    file = read(study)
+    early = committed(study)
+    assert early is not None
+    path = shipped_file(study, "records")
+    asked = predictions(file)
+    held = records(path, [*asked]) if path is not None else []
+    known = [(name, each.naive.by == "mean", each.known_before(name)) for name, each in
+             asked.items()]  # fmt: skip
+    every = beside_records(early.every, held, known, ())
+    heads = ["prediction", "forecast", "low", "high", "unit", "record", "of", "source", "verdict"]
+    heads += ["naive", "nearer"]
+    lines = [f"| {' | '.join(heads)} |", "|---|" + "--:|" * 3 + "---|--:|---|---|---|--:|---|"]
+    for each in every:
+        told, record = each.foretold, each.record
+        cells = [told.title, *map(number, (told.mean, told.low, told.high)), told.unit]
+        cells += (
+            [record.told, record.told_years, f"[{record.source.replace(';', ', ')}]"]
+            if record
+            else ["-", "", ""]
+        )
+        cells += [each.verdict if each.verdict == INSIDE or not record else f"**{each.verdict}**"]
+        cells += [number(each.naive.value) if each.naive else "-", each.nearer]
+        lines.append(f"| {' | '.join(cells)} |")
+    level = early.every[0].level
+    lines += ["", f"Intervals hold a further record with {level:.0%}. {sums_up(every)}"]
+    lines += ["", f"Committed on {early.date}, {early.known}; sha256 of "]
+    lines[-1] += f"[{early.name}](../../configs/backtest/{early.name}): `{early.sha256}`."
+    lines += ["", "What would have falsified it:", ""]
+    lines += [f"- {each}" for each in file.head.falsified_by]
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Contents of the generated pages by path."""
     found = {HERE / "metrics.md": metrics_page()}
@@ -172,6 +210,9 @@ def pages() -> dict[Path, str]:
     ):
         head = (HERE / name).read_text(encoding="utf-8").split(MARK)[0]
         found[HERE / name] = head + MARK + "\n" + text
+    for path in sorted((HERE / "backtests").glob("*.md")):
+        head = path.read_text(encoding="utf-8").split(MARK)[0]
+        found[path] = head + MARK + "\n" + backtest_page(f"backtest_{path.stem}")
     return found
 
 

@@ -184,6 +184,7 @@ class StudyKeywords(TypedDict, total=False):
     replications: int | None
     precision: float | None
     budget: float | None
+    records: str | None
     workers: int
     scheduler: str | None
     out: str | PathLike[str] | None

@@ -270,6 +270,9 @@ class StudyKeys(Model):
     """Of the steps that can have one, whatever the file says."""
     budget: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     """Of the steps that have one, whatever the file says."""
+    records: str | None = None
+    """A file of records of one's own for a back-test, instead of those that ship:
+    prediction,years,value,source (docs/backtests.md)."""
     workers: int = Field(default=1, ge=1, le=1000, strict=True)
     """Processes; the result does not depend on it."""
     scheduler: str | None = None

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from sim.api.asking.options import OPTIONS
 from sim.api.studies.corrections import Correction, at_values, expanded, wrong_states
+from sim.api.studies.predictions import Backtest
 from sim.core.errors import ConfigError, Problem, did_you_mean, known, shown
 from sim.core.model import Model, problems_of
 from sim.load.compose import SUFFIXES
@@ -93,6 +94,8 @@ class Common(Model):
     of them, and where it is nought."""
     published: list[Published] = Field(default_factory=list)
     """Of run: what others have found; ours is told beside it."""
+    backtest: Backtest | None = None
+    """Of run: what is predicted of the public record."""
     assumed: list[str] = Field(default_factory=list)
     """What was assumed where a source says nothing."""
 
@@ -115,6 +118,8 @@ class Head(Common):
     """Where it is from."""
     measures: list[Measured] = Field(default_factory=list)
     """What its table tells; the first is the measure of commands that have one."""
+    falsified_by: list[str] = Field(default_factory=list)
+    """Of a back-test: what records would have falsified what it stands on."""
     steps: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """By name; each has what the top has, and its own keys instead."""
 
@@ -136,6 +141,7 @@ class StudyStep:
     along: Mapping[str, Sequence[float]] = field(default_factory=dict)
     published: Sequence[Published] = ()
     assumed: Sequence[str] = ()
+    backtest: Backtest | None = None
     path: tuple[str, ...] = ()
     """Where it stands in the file."""
 
@@ -266,7 +272,7 @@ def _steps(
         if step is not None:
             yield step.name, step
         return
-    for key in ("factors", "choices", "corrections", "along", "published"):
+    for key in ("factors", "choices", "corrections", "along", "published", "backtest"):
         if getattr(head, key):
             problems.append(_problem(document, [key], "is of one step, and belongs there"))
     for name, data in head.steps.items():
@@ -334,7 +340,7 @@ def _step(
     kept = {key: each for key, each in common.items() if key not in {*own.factors, *chosen}}
     return StudyStep(
         name, own.title, command, scenario, kept, own.factors, choices, options,
-        own.corrections, own.along, own.published, own.assumed, path,
+        own.corrections, own.along, own.published, own.assumed, own.backtest, path,
     )  # fmt: skip
 
 
@@ -346,8 +352,10 @@ def _parts(own: StepKeys, command: str) -> Iterator[Problem]:
     elif own.choices:
         yield Problem("choices", f"are of compare, not of {command}")
     yield from wrong_states(command, own.choices, own.corrections, own.along)
-    if own.published and command != "run":
-        yield Problem("published", f"values are held against those of run, not of {command}")
+    for key in ("published", "backtest"):
+        if getattr(own, key) and command != "run":
+            yield Problem(key, f"values are held against those of run, not of {command}")
+    yield from (own.backtest.unknown_metrics() if own.backtest else ())
     if own.factors and command not in SWEPT:
         yield Problem("factors", f"are of {', '.join(SWEPT)}, not of {command}")
     if command in SWEPT and command != "explain" and not own.factors:

@@ -11,6 +11,7 @@ from typing import Any
 from sim.api import question
 from sim.api.asking.folder import FoundRight, checking
 from sim.api.asking.options import OPTIONS
+from sim.api.studies.backtest import wrong_backtest
 from sim.api.studies.file import StudyFile, StudyStep
 from sim.api.studies.published import unknown_subjects
 from sim.core.errors import ConfigError, Problem
@@ -117,10 +118,11 @@ def check(study: StudyFile, more: Sequence[str]) -> None:
 
 
 def _held_against(study: StudyFile, step: StudyStep, more: Sequence[str]) -> Iterator[Problem]:
-    """What is wrong with what others have published."""
-    if step.published:
+    """What is wrong with what others have published, and with what is predicted."""
+    if step.published or step.backtest:
         scenario = build(parse(words(study, step, more))).scenario
         yield from unknown_subjects(step, scenario)
+        yield from wrong_backtest(step, scenario)
 
 
 def placed(study: StudyFile, step: StudyStep, problem: Problem) -> Problem:

@@ -17,6 +17,7 @@ from sim.api.asking.keywords import StudyKeywords
 from sim.api.asking.options import StudyKeys
 from sim.api.asking.words import spelled
 from sim.api.results.answer import WIDTH, Answer
+from sim.api.studies import backtest
 from sim.api.studies.effects import CorrectionEffect, effects
 from sim.api.studies.effects import told_of as told_of_effects
 from sim.api.studies.file import Measured, StudyFile, StudyStep, read
@@ -38,9 +39,14 @@ from sim.load.overrides import own_keys, parse
 from sim.load.request import CommandRequest
 from sim.report.output.files import csv_text
 from sim.report.output.folder import Question, ResultFolder
+from sim.study.results.backtested import HEAD as TESTED
+from sim.study.results.backtested import HeldForecast
 from sim.study.running.headline import headline
 
-WRITES = ("study.csv", "study.json", "published.csv", "corrections.csv", "gains.csv")
+WRITES = (
+    "study.csv", "study.json", "published.csv", "corrections.csv", "gains.csv", "backtest.csv",
+    "backtest.json", "backtest.png", "predicted.csv",
+)  # fmt: skip
 CHANGED = ("seed", "replications", "precision", "budget")
 """Keys that replace those of the steps."""
 
@@ -83,9 +89,15 @@ class StudyAnswer(Answer):
     writes = WRITES
     head = ("step", *MeasureRow._fields)
 
-    def __init__(self, origin: About, file: StudyFile, steps: Mapping[str, Answer]) -> None:
+    def __init__(
+        self,
+        origin: About,
+        file: StudyFile,
+        steps: Mapping[str, Answer],
+        held: backtest.HeldTo = backtest.NOTHING,
+    ) -> None:
         super().__init__(origin)
-        self.file, self.steps = file, dict(steps)
+        self.file, self.steps, self._held = file, dict(steps), held
         self.status = max((each.status for each in self.steps.values()), default=0)
 
     def __getitem__(self, step: str) -> Answer:
@@ -139,6 +151,11 @@ class StudyAnswer(Answer):
         """Ours and theirs, of what others have published."""
         return held(self.file, self.steps)
 
+    @cached_property
+    def backtested(self) -> list[HeldForecast]:
+        """Each prediction beside each record of it."""
+        return backtest.held_against(self.file, self.steps, self._held)
+
     @property
     def text(self) -> str:
         """The question, a line for each step, and what was asked."""
@@ -150,6 +167,7 @@ class StudyAnswer(Answer):
             told.append(fill(f"{about}: {line}", WIDTH, subsequent_indent="  "))
         theirs = told_of(self.file, self.published) if self.published else []
         done = told_of_effects(self.file, self.effects) + told_of_gains(self.file, self.gains)
+        done += backtest.told_of(self.file, self.backtested, self._held.early)
         last = "\n".join(self.origin.lines)
         blocks = ["\n".join(told[:2]), "\n".join(told[2:]), *done, *theirs, last]
         return "\n\n".join(blocks)
@@ -177,7 +195,12 @@ class StudyAnswer(Answer):
             **({"corrections": [each._asdict() for each in self.effects]} if self.effects else {}),
             **({"gains": [each._asdict() for each in self.gains]} if self.gains else {}),
             **({"published": theirs} if (theirs := self._theirs) else {}),
+            **({"backtest": [*map(dict, tests)]} if (tests := self._tests) else {}),
         }
+
+    @property
+    def _tests(self) -> list[dict[str, Any]]:
+        return [dict(zip(TESTED, each.row, strict=True)) for each in self.backtested]
 
     @property
     def _theirs(self) -> list[dict[str, Any]]:
@@ -197,6 +220,8 @@ class StudyAnswer(Answer):
             written.append(folder.write_text("corrections.csv", text))
         if self.gains:
             written.append(folder.write_text("gains.csv", csv_text(Gain._fields, self.gains)))
+        if self.backtested:
+            written += backtest.write(folder, self.file, self.backtested, self.origin.lines)
         return written
 
     def write(self, out: str | PathLike[str], figures: bool = False) -> list[Path]:
@@ -221,12 +246,14 @@ def _answer(name: str, given: Sequence[str]) -> StudyAnswer:
     file = with_changes(file, more, options)
     more_words = [*more.values()]
     check(file, more_words)
+    held = backtest.held_to(file, keys.records)
     origin = _origin(name, file, keys, more_words)
     if keys.out is None:
-        return StudyAnswer(origin, file, _run(file, more_words, keys, None))
+        return StudyAnswer(origin, file, *_run(file, more_words, keys, None, held))
     question = Question("study", origin.request.command_line)
-    with closing(ResultFolder(keys.out, question, [*WRITES, *SIDE], keys.rerun)) as folder:
-        answer = StudyAnswer(origin, file, _run(file, more_words, keys, folder))
+    writes = [*WRITES, *SIDE]
+    with closing(ResultFolder(keys.out, question, writes, keys.rerun, keys.figures)) as folder:
+        answer = StudyAnswer(origin, file, *_run(file, more_words, keys, folder, held))
         answer.written = finished(folder, answer.files(folder), origin, export=False)
         say_if_kept(folder)
     return answer
@@ -250,10 +277,13 @@ def _chosen(file: StudyFile, keys: StudyKeys) -> StudyFile:
 
 
 def _run(
-    file: StudyFile, more: Sequence[str], keys: StudyKeys, folder: ResultFolder | None
-) -> dict[str, Answer]:
-    """The answers of all steps; with a folder each has one in it, and none runs twice."""
+    file: StudyFile, more: Sequence[str], keys: StudyKeys, folder: ResultFolder | None,
+    held: backtest.HeldTo,
+) -> tuple[dict[str, Answer], backtest.HeldTo]:  # fmt: skip
+    """The answers of all steps; with a folder each has one in it, and none runs twice. And what
+    was found under draws of the inputs."""
     found: dict[str, Answer] = {}
+    drawn: dict[str, Any] = {}
     how: dict[str, Any] = {"workers": keys.workers, "scheduler": keys.scheduler}
     for number, (name, step) in enumerate(file.steps.items(), start=1):
         if sys.stderr.isatty():
@@ -262,7 +292,8 @@ def _run(
             how |= {"out": str(folder.path / name), "figures": keys.figures, "rerun": keys.rerun}
         with step_of(folder):
             found[name] = _step(file, step, more, how)
-    return found
+        drawn[name] = backtest.drawn_inputs(step, words(file, step, more), found[name], folder)
+    return found, replace(held, drawn=drawn)
 
 
 def _step(file: StudyFile, step: StudyStep, more: Sequence[str], how: Mapping[str, Any]) -> Answer:
@@ -277,7 +308,11 @@ def _step(file: StudyFile, step: StudyStep, more: Sequence[str], how: Mapping[st
 
 def _origin(name: str, file: StudyFile, keys: StudyKeys, more: Sequence[str]) -> About:
     """What was asked, of the scenario at the top of the file."""
-    told = {"steps": keys.steps, **{key: getattr(keys, key) for key in CHANGED}}
+    told = {
+        "steps": keys.steps,
+        "records": keys.records,
+        **{key: getattr(keys, key) for key in CHANGED},
+    }
     asked = {key: value for key, value in told.items() if value is not None}
     request = CommandRequest("study", (name, *sorted(more)), asked)
     base = load(top_words(file, more))

@@ -9,14 +9,15 @@ difference of two variances, so its degrees of freedom are Satterthwaite's (Biom
 not known, both hold a further draw more often than they say: more replications of each draw help.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from math import nan
+from typing import Protocol
 
 import numpy as np
 
 from sim.study.explain.luck_or_ignorance import components
-from sim.study.results.headlines import HeadlineReader
+from sim.study.running.outcome import Outcome
 from sim.study.running.replicate import run_tasks
 from sim.study.running.workers import Workers
 from sim.study.statistics.intervals import ANYTHING, Range
@@ -59,6 +60,21 @@ class WithInputs:
         return Summary("", "", "", self.mean, nan, nan, nan, nan, self.draws, *ends)
 
 
+class OutcomeReader(Protocol):
+    """What reads single outcomes, such as headlines."""
+
+    @property
+    def headlines(self) -> Sized:
+        """What it reads."""
+
+    @property
+    def metrics(self) -> Sequence[str]:
+        """Names of the measures that it needs."""
+
+    def values(self, outcome: Outcome) -> Floats:
+        """One value for each, shape (headlines,)."""
+
+
 @dataclass(frozen=True)
 class Placer:
     """A choice: how its scenario is made at a point of its inputs, and the points."""
@@ -69,7 +85,7 @@ class Placer:
 
 def run_drawn(
     choices: Sequence[Placer],
-    reader: HeadlineReader,
+    reader: OutcomeReader,
     seed: int,
     workers: Workers,
     tick: Callable[[int], None],
