@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from scipy.stats import binomtest
 
@@ -11,7 +12,9 @@ from benchmarks.error_rates import ALPHA, TRIALS, Rates, rates, row
 from sim.load.compose import load_scenario
 from sim.study.regression import baseline
 from sim.study.running.replicate import replicate
-from sim.study.statistics.equivalence import decide, looks
+from sim.study.statistics.equivalence import decide, looks, sample
+from sim.study.statistics.intervals import ANYTHING
+from sim.study.statistics.limits import Limit
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "regress.md"
 N = 100
@@ -90,3 +93,33 @@ def test_another_order_of_random_numbers_is_equivalent():
         )
         found.append(decision.verdict)
     assert found == ["equivalent"] * 20
+
+
+@pytest.mark.parametrize(("kind", "fails"), [("side", False), ("side", True), ("limit", False)])
+def test_one_side_and_limits_keep_both_errors(kind, fails):
+    """At the border of the worse side, and at a limit, each wrong claim has at most the chance
+    alpha over all looks; on the better side nothing is called regressed."""
+    generator = np.random.default_rng([3, fails])
+    shift = 1.0 if fails else -1.0
+    sizes, trials = looks(50, 200), 600
+    words = {"equivalent": 0, "regressed": 0, "inconclusive": 0}
+    for _ in range(trials):
+        base = [sample(generator.normal(0.0, 2.0, 50))]
+        limits = [Limit(0, "at_most", -1.0, ANYTHING)]
+
+        def draw(begin: int, end: int) -> np.ndarray:
+            return generator.normal(shift, 2.0, (end - begin, 1))
+
+        if kind == "side":
+            found = decide(base, [1.0], draw, sizes, ALPHA, worse=["more"])
+        else:
+            found = decide([], [], draw, sizes, ALPHA, limits=limits)
+        words[found.verdict] += 1
+    wrong = {
+        "side": ("equivalent", "regressed") if fails else ("regressed",),
+        "limit": ("equivalent", "regressed"),
+    }
+    for word in wrong[kind]:
+        assert binomtest(words[word], trials, ALPHA, alternative="greater").pvalue > 0.001
+    if kind == "side" and not fails:
+        assert words["equivalent"] > 0.9 * trials

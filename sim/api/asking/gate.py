@@ -35,7 +35,7 @@ def model_of(loaded: Loaded) -> dict[str, Any]:
     return {key: each for key, each in loaded.resolved.items() if key not in OF_ONE_FILE}
 
 
-def files_of(named: Sequence[str | PathLike[str]]) -> list[Path]:
+def files_of(named: Sequence[str | PathLike[str]], new: bool = False) -> list[Path]:
     """The files that some words name; a pattern (``*``, ``**``) names those that it fits.
 
     Raises
@@ -48,7 +48,12 @@ def files_of(named: Sequence[str | PathLike[str]]) -> list[Path]:
     for word in (fspath(each) for each in named):
         fits = sorted(glob(word, recursive=True)) if _is_pattern(word) else [word]
         if not fits:
-            problems.append(Problem(word, "fits no file; theater regress --accept writes one"))
+            problems.append(
+                Problem(
+                    word,
+                    f"fits no file; {'a name' if new else 'theater regress --accept writes one'}",
+                )
+            )
         found += fits
     if problems:
         raise ConfigError("baseline", problems)

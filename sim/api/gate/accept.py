@@ -82,7 +82,8 @@ def accept(
     file
         The baseline.
     overrides
-        In Hydra's grammar, the scenario too: ``"scenario=break_even"``.
+        In Hydra's grammar, the scenario too: ``"scenario=break_even"``. Without a scenario a
+        baseline that is there is run again as it says, with these besides.
     keywords
         The reason, what to watch, margins, ...: ``theater regress --help`` says all.
 
@@ -99,7 +100,7 @@ def accept(
 
 def _answer(file: Path, words: Sequence[str]) -> Accepted:
     keys, rest = own_of(words, AcceptKeys)
-    overrides = parse(rest)
+    overrides = parse([*_as_before(file, rest), *rest])
     reason = " ".join(keys.reason.split())
     if not reason:
         told = 'is missing; why are these numbers right? reason="two docks since May"'
@@ -136,6 +137,17 @@ def _answer(file: Path, words: Sequence[str]) -> Accepted:
     except ConfigError as error:
         raise NotWritten(error, answer.json) from None
     return answer
+
+
+def _as_before(file: Path, words: Sequence[str]) -> list[str]:
+    """Scenario, seed, replications and overrides of a baseline that is there, if none is named."""
+    named = {word.partition("=")[0].lstrip("+").strip() for word in words}
+    if "scenario" in named or not file.exists():
+        return []
+    old = baseline.read_baseline(file)
+    told = [f"scenario={old.scenario}", *old.overrides]
+    kept = {"seed": old.seed, "replications": old.replications}
+    return [*told, *(f"{key}={value}" for key, value in kept.items() if key not in named)]
 
 
 def _share(metrics: Sequence[Reference]) -> float:

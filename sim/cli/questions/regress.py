@@ -1,7 +1,7 @@
 """A gate for CI: is readiness what it was? equivalent, regressed or inconclusive.
 
 usage: theater regress BASELINE.json ... [key=value ...]
-       theater regress --accept BASELINE.json reason="..." [key=value ...]
+       theater regress --accept BASELINE.json ... reason="..." [key=value ...]
 
 Runs the scenario, seed and replications of each baseline; a pattern such as 'baselines/*.json'
 names several. The same bits pass at once; else fresh replications are tested for equivalence within
@@ -10,11 +10,12 @@ the scenario that differ. Limits (at_least, at_most) are asked of the mean itsel
 identical, equivalent or no worse, 1 regressed (changed by more than a margin, for better or worse;
 with worse_only=true for worse) or a limit missed, 3 inconclusive, 2 wrong input. A Markdown summary
 goes to stdout, and to the file named by the environment variable GITHUB_STEP_SUMMARY. With --accept
-a new baseline is written; margins and limits edited in the old file stay. docs/regress.md says how
-it decides.
+a new baseline is written; margins and limits edited in the old file stay, and without a scenario
+one that is there is run again as it says. docs/regress.md says how it decides.
 
 examples
   theater regress --accept two_docks.json scenario=break_even hubs.theater.berths.dock=2 reason=new
+  theater regress --accept 'baselines/*.json' reason="repairs now wait for a pilot"
   theater regress baselines/break_even.json junit=results/readiness.xml workers=2
   theater regress 'baselines/*.json' worse_only=true 'at_least={mission_uptime: 0.6}'
 """
@@ -24,7 +25,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.api.asking.gate import write_file
+from sim.api.asking.gate import files_of, write_file
 from sim.api.gate.accept import NotWritten, accept
 from sim.api.gate.regress import regress
 from sim.core.errors import ConfigError, Problem
@@ -33,7 +34,9 @@ from sim.core.errors import ConfigError, Problem
 def main(words: Sequence[str]) -> int:
     """Hold a scenario against a baseline, or accept a new one."""
     accepts, files, rest = split(words)
-    return _accept(files[0], rest) if accepts else _gate(files, rest)
+    if not accepts:
+        return _gate(files, rest)
+    return max(_accept(file, rest) for file in map(str, files_of(files, new=True)))
 
 
 def split(words: Sequence[str]) -> tuple[bool, list[str], list[str]]:
@@ -42,7 +45,7 @@ def split(words: Sequence[str]) -> tuple[bool, list[str], list[str]]:
     Raises
     ------
     ConfigError
-        If there is no file, if several are to be accepted, or for a flag that is not known.
+        If there is no file, or for a flag that is not known.
     """
     flags = [word for word in words if word.startswith("-")]
     files = [word for word in words if "=" not in word and word[:1] not in ("-", "~", "+")]
@@ -52,9 +55,8 @@ def split(words: Sequence[str]) -> tuple[bool, list[str], list[str]]:
         if word != "--accept"
     ]
     right = "theater regress --accept BASELINE.json" if flags else "theater regress BASELINE.json"
-    if not files or (flags and len(files) > 1):
-        told = f"{len(files)} files are named; one is right: {right}"
-        problems.append(Problem(" ".join(files), told))
+    if not files:
+        problems.append(Problem("", f"no file is named: {right}"))
     if problems:
         raise ConfigError("overrides", problems)
     rest = [word for word in words if word not in flags and word not in files]

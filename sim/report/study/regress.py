@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sim.core.errors import shown
+from sim.core.errors import shortened, shown
 from sim.study.regression.baseline import Baseline, Reference
-from sim.study.regression.differing import ABSENT, Differing
+from sim.study.regression.differing import Differing
 from sim.study.regression.enough import Enough, chance_of_passing, enough
 from sim.study.statistics.equivalence import (
     Decision,
@@ -237,7 +237,10 @@ def _differs(gate: GateReport) -> Iterator[str]:
 
 
 def _change(each: Differing) -> str:
-    was, now = (value if value == ABSENT else shown(value) for value in (each.was, each.now))
+    was, now = (
+        shortened(value) if isinstance(value, str) else shown(value)
+        for value in (each.was, each.now)
+    )
     return cell(f"{was} → {now}")
 
 
