@@ -19,6 +19,7 @@ def page_of(shown: Shown, marking: str = "") -> Page:
         *days.waterfalls(shown),
         days.shares(shown),
         hubs.panel(shown),
+        hubs.by_days(shown),
         days.losses(shown),
         *told.all_of(shown),
     ]

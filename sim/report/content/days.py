@@ -80,7 +80,7 @@ def regenerate(shown: Shown) -> Panel | None:
         figure=DotFigure(unit="days", rows=rows),
         tables=[PageTable(caption="Days to regenerate", head=head, rows=table)],
         values=[each for row in rows for each in shown.differences(metric, row.values[0].subject)],
-        wide=False,
+        side="right",
     )
 
 
@@ -161,7 +161,7 @@ def _waterfall(shown: Shown, change: ShownChange, number_of: int) -> Panel:
                 caption="Platform-days up, by cause", head=["cause", "platform-days"], rows=rows
             )
         ],
-        wide=False,
+        side="right",
     )
 
 
@@ -222,7 +222,7 @@ def shares(shown: Shown) -> Panel | None:
             values=[[round(float(each), 2) for each in values[n]] for n in order],
         ),
         tables=[PageTable(caption="Share of platform-days [%]", head=["fleet", *parts], rows=rows)],
-        wide=False,
+        side="right",
     )
 
 

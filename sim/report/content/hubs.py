@@ -1,9 +1,10 @@
 """How busy hubs are: berths in use and jobs that wait, on the average and by day."""
 
+from sim.report.content.hub_days import by_day, every
 from sim.report.content.shown import Shown, words
-from sim.report.content.wording import hub_title, plain, tell
-from sim.report.page.figures import ByChoice, DotFigure, DotRow
-from sim.report.page.parts import PageNumber
+from sim.report.content.wording import hub_title, plain, tell, told
+from sim.report.page.figures import DotFigure, DotRow, HeatFigure, Series
+from sim.report.page.parts import Key, PageNumber
 from sim.report.page.schema import PageTable, Panel
 
 MOST = 12
@@ -20,9 +21,56 @@ def mean_use(shown: Shown, hub: str) -> list[PageNumber]:
     return shown.values("utilisation", busiest)
 
 
-def by_day(shown: Shown) -> tuple[dict[str, ByChoice], dict[str, ByChoice]]:  # noqa: ARG001
-    """By hub and choice: berths in use [%] and jobs that wait [count], day by day."""
-    return {}, {}
+def by_days(shown: Shown) -> Panel | None:
+    """Use of the berths of the busiest hubs day by day, and how many jobs wait."""
+    use, waiting = by_day(shown)
+    if not use:
+        return None
+    peak = {name: max(_mean(each) for each in sides.values()) for name, sides in use.items()}
+    names = [name for name in sorted(peak, key=lambda name: -peak[name]) if peak[name] > 0][:MOST]
+    values: dict[Key, list[Series]] = {
+        side.key: [use[name].get(side.key, []) for name in names] for side in shown.sides
+    }
+    figure = HeatFigure(
+        unit="% of the berths",
+        rows=[hub_title(shown.scenario, name) for name in names],
+        every=every(shown),
+        values=values,
+    )
+    head = ["hub", *(f"in use, {side.label}" if side.label else "in use" for side in shown.sides)]
+    head += [f"wait, {side.label}" if side.label else "wait" for side in shown.sides]
+    rows = [
+        [
+            hub_title(shown.scenario, name),
+            *(_of_days(sides.get(side.key, []), "%") for side in shown.sides),
+            *(_of_days(waiting[name].get(side.key, []), "") for side in shown.sides),
+        ]
+        for name, sides in sorted(use.items(), key=lambda each: -peak[each[0]])
+    ]
+    caption = "Berths in use and jobs that wait: mean over the days, and the highest day"
+    return Panel(
+        name="hub_days",
+        title="On which days are the hubs full?",
+        note=words(
+            f"Berths in use, mean over the replications; the {len(names)} busiest of {len(use)} "
+            "hubs, outside loads included."
+        ),
+        figure=figure,
+        tables=[PageTable(caption=caption, head=head, rows=rows)],
+    )
+
+
+def _mean(series: Series) -> float:
+    known = [each for each in series if each is not None]
+    return sum(known) / len(known) if known else 0.0
+
+
+def _of_days(series: Series, unit: str) -> str:
+    known = [each for each in series if each is not None]
+    if not known:
+        return "–"
+    unit = f" {unit}" if unit else ""
+    return f"{told(_mean(series), 1)}{unit}, most {told(max(known), 1)}{unit}"
 
 
 def panel(shown: Shown) -> Panel | None:
@@ -41,7 +89,7 @@ def panel(shown: Shown) -> Panel | None:
         key=lambda each: -max(value.mean or 0.0 for value in shown.values("utilisation", each))
     )
     rows = [
-        DotRow(title=_title(shown, each), values=_percent(shown.values("utilisation", each)))
+        DotRow(title=_title(shown, each), values=shown.values("utilisation", each))
         for each in pools[:MOST]
     ]
     head = [
@@ -76,12 +124,8 @@ def panel(shown: Shown) -> Panel | None:
         figure=DotFigure(unit="share of the units in use", rows=rows),
         tables=tables,
         values=values,
-        wide=False,
+        side="left",
     )
-
-
-def _percent(values: list[PageNumber]) -> list[PageNumber]:
-    return values
 
 
 def _title(shown: Shown, subject: str) -> str:

@@ -48,7 +48,7 @@ def panel(shown: Shown) -> Panel | None:
         note=words(note),
         figure=figure,
         tables=[_table(shown, names)],
-        wide=False,
+        side="right",
     )
 
 

@@ -31,7 +31,7 @@ def asked(shown: Shown) -> Panel:
     if shown.more_choices:
         remarks.append(words(f"{shown.more_choices} choices more are in the files of the result."))
     return Panel(
-        name="asked", title="What was asked", tables=tables, open=True, told=remarks, wide=False
+        name="asked", title="What was asked", tables=tables, open=True, told=remarks, side="right"
     )
 
 
@@ -95,7 +95,7 @@ def scenario_in_words(shown: Shown) -> Panel:
         told=paragraphs,
         tables=[each for each in tables if each.rows],
         open=True,
-        wide=False,
+        side="left",
     )
 
 
@@ -144,7 +144,7 @@ def provenance(shown: Shown) -> Panel:
         name="provenance",
         title="Where the result comes from",
         open=True,
-        wide=False,
+        side="right",
         tables=[PageTable(caption="Provenance", head=["what", "value"], rows=rows, words=True)],
     )
 
@@ -156,7 +156,7 @@ def limits(shown: Shown) -> Panel:
         name="limits",
         title="What the numbers are not",
         told=[words(each) for each in every],
-        wide=False,
+        side="right",
     )
 
 
@@ -180,7 +180,7 @@ def again(shown: Shown) -> Panel:
         title="How to get the same numbers",
         told=told_of,
         code=[line, second],
-        wide=False,
+        side="right",
     )
 
 

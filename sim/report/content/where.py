@@ -8,6 +8,7 @@ import numpy as np
 from sim.model.eligibility.eligibility import in_use
 from sim.model.scenario import Scenario
 from sim.report.content import hubs
+from sim.report.content.hub_days import by_day, units
 from sim.report.content.shown import Shown, series, words
 from sim.report.content.timeline import hub_spans, passage_spans
 from sim.report.content.wording import hub_title, plain
@@ -62,7 +63,7 @@ def panel(shown: Shown) -> Panel | None:
         note=words(level),
         figure=figure,
         tables=[_table(figure, shown)],
-        wide=False,
+        side="left",
     )
 
 
@@ -134,7 +135,7 @@ def _insets(shown: Shown, places: dict[str, Place], box: Box) -> Iterator[MapIns
         inner = _shaped(_box([marks[name] for name in crowd], 0.16, least=1.2), 1.25)
         busiest = max(
             (name for name, each in scenario.hubs.items() if each.node in crowd),
-            key=lambda name: _units(scenario, name),
+            key=lambda name: units(scenario, name),
             default="",
         )
         title = f"around {hub_title(scenario, busiest)}" if busiest else plain(sorted(crowd)[0])
@@ -180,15 +181,9 @@ def _shaped(box: Box, ratio: float) -> Box:
     return round(west, 2), round(south, 2), round(east, 2), round(north, 2)
 
 
-def _units(scenario: Scenario, name: str) -> int:
-    """Berths of a hub; the widest number that is drawn for unlimited ones."""
-    counts = [each for each in scenario.hubs[name].berths.values() if isinstance(each, int)]
-    return sum(counts)
-
-
 def _hubs(shown: Shown, places: dict[str, Place]) -> list[MapHub]:
     found = []
-    use, waiting = hubs.by_day(shown)
+    use, waiting = by_day(shown)
     for name, hub in shown.scenario.hubs.items():
         lon, lat = places.get(hub.node, (None, None))
         found.append(
@@ -198,7 +193,7 @@ def _hubs(shown: Shown, places: dict[str, Place]) -> list[MapHub]:
                 country=plain(hub.country),
                 lon=lon,
                 lat=lat,
-                units=_units(shown.scenario, name),
+                units=units(shown.scenario, name),
                 used_by=[
                     side.key
                     for side in shown.sides

@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from sim.report.page.parts import Words
@@ -17,6 +18,7 @@ SCRIPTS = (
     "gantt.js", "tree.js", "main.js",
 )  # fmt: skip
 """In the order in which they stand in a page: the first is used by all, the last begins."""
+SIDES = ("left", "right")
 GENERATOR = "theater report"
 """What a page says that made it, near its beginning."""
 HATCH = (
@@ -109,7 +111,7 @@ def page_html(page: Page) -> str:
             "</header>",
             "<main>",
             f'<div class="tiles">{"".join(map(_tile, page.tiles))}</div>' if page.tiles else "",
-            f'<div class="panels">{"".join(map(_panel, page.panels))}</div>',
+            f'<div class="panels">{"".join(_panels(page.panels))}</div>',
             "</main>",
             f"<footer>{marking}</footer>",
             f'<script type="application/json" id="data">{inline_json(page)}</script>',
@@ -142,11 +144,23 @@ def _tile(tile: Tile) -> str:
     )
 
 
-def _panel(panel: Panel) -> str:
-    wide = " wide" if panel.wide else ""
+def _panels(panels: Sequence[Panel]) -> Iterator[str]:
+    """Panels in their order; those of two columns stand beside each other where there is room."""
+    made = [(each.side, _panel(each, number)) for number, each in enumerate(panels, start=1)]
+    for is_wide, group in groupby(made, key=lambda each: each[0] == "wide"):
+        some = [*group]
+        if is_wide:
+            yield from (html for _, html in some)
+            continue
+        columns = ("".join(html for side, html in some if side == where) for where in SIDES)
+        inside = "".join(f'<div class="column">{each}</div>' for each in columns)
+        yield f'<div class="beside">{inside}</div>'
+
+
+def _panel(panel: Panel, number: int) -> str:
     name = escape(panel.name, quote=True)
     return (
-        f'<section class="panel{wide}" id="{name}" aria-labelledby="{name}-title">'
+        f'<section class="panel order-{number}" id="{name}" aria-labelledby="{name}-title">'
         f'<h2 id="{name}-title">{escape(panel.title)}</h2>{"".join(_inside(panel, name))}</section>'
     )
 

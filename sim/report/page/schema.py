@@ -1,6 +1,6 @@
 """What a page is made of, as models: their JSON schema is the contract with the scripts."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -49,8 +49,8 @@ class Panel(PagePart):
     """Commands and the like, a line each."""
     values: list[PageNumber] = Field(default_factory=list)
     """Numbers that its tables and words tell."""
-    wide: bool = True
-    """Whether it takes the whole width, or shares it with its neighbour."""
+    side: Literal["left", "right", "wide"] = "wide"
+    """Where there is room: the whole width, or a column of its own beside the other."""
 
 
 class PageOption(PagePart):

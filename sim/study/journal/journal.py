@@ -10,7 +10,6 @@ import json
 import os
 import sqlite3
 import time
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,13 +22,13 @@ from sim.core.installed.code import code
 from sim.record.dimensions import DIMENSIONS, dimensions
 from sim.record.metric import metrics
 from sim.study.journal import schema
+from sim.study.journal.packing import packed, unpacked
 from sim.study.running.chunks import EndedPart, PointPart, Wanted
 from sim.study.running.outcome import Key, Outcome
 
 NAME = "study.sqlite"
 BATCH_S = 1.0
 """Rows wait for their commit at most about so long [s]: a commit waits for the disk."""
-NO_SERIES = np.empty((0, 0), dtype=np.int64)
 
 CANNOT = (
     sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY,
@@ -140,7 +139,7 @@ class Journal:
         if error:
             return None, error
         values = np.array(json.loads(numbers), dtype=np.float64)
-        return Outcome(self._keys[measured], values, unpacked(daily)), ""
+        return Outcome(self._keys[measured], values, *unpacked(daily)), ""
 
     # ---- writing -----------------------------------------------------------------------------
 
@@ -169,7 +168,7 @@ class Journal:
         measured = self._measured(outcome.keys)
         text = ",".join(map(repr, outcome.values.tolist()))
         numbers = f"[{text.replace('nan', 'null').replace('inf', '1e999')}]"
-        daily = _packed(outcome)
+        daily = packed(outcome)
         return schema.replication(run, replication, measured, numbers, daily, "", each_s)
 
     def _measured(self, keys: tuple[Key, ...]) -> int:
@@ -351,18 +350,3 @@ def writing(path: Path) -> Iterator[None]:
         told = f"cannot write {str(path)!r} ({error.strerror or error}); what is finished is kept, "
         told += "and the same command goes on when that is mended"
         raise ConfigError("results", [Problem("out", told)]) from None
-
-
-def _packed(outcome: Outcome) -> bytes | None:
-    if outcome.daily.shape == NO_SERIES.shape:
-        return None
-    head = np.array(outcome.daily.shape, dtype="<i4").tobytes()
-    return zlib.compress(head + outcome.daily.astype("<i4").tobytes())
-
-
-def unpacked(daily: bytes | None) -> Any:
-    """Daily series as they were packed; empty where none were kept."""
-    if daily is None:
-        return NO_SERIES
-    numbers = np.frombuffer(zlib.decompress(daily), dtype="<i4").astype(np.int64)
-    return numbers[2:].reshape(*numbers[:2])

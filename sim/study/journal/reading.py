@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.core.errors import ConfigError, Problem
 from sim.study.journal import schema
-from sim.study.journal.journal import unpacked
+from sim.study.journal.packing import unpacked
 from sim.study.running.outcome import Outcome
 
 
@@ -82,7 +82,7 @@ def _outcomes(
         if error:
             return []
         values = np.array(json.loads(numbers), dtype=np.float64)
-        found.append(Outcome(content.keys[measured], values, unpacked(daily)))
+        found.append(Outcome(content.keys[measured], values, *unpacked(daily)))
     return found
 
 

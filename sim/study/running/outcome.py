@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from sim.model.scenario import Scenario
 from sim.record.metric import Metric, metrics
 from sim.record.tables import Tables
 from sim.record.view import View
+from sim.study.running.hub_days import NONE, hub_days
 
 Floats = NDArray[np.float64]
 Key = tuple[str, str]
@@ -30,11 +31,14 @@ class Outcome:
         Shape (keys,).
     daily
         Platforms on station on days 0, 1, ... by mission and by fleet, shape (series, days).
+    hubs
+        Berths in use and jobs that wait, by hub and day (``sim.study.running.hub_days``).
     """
 
     keys: tuple[Key, ...]
     values: Floats
     daily: NDArray[np.int64]
+    hubs: NDArray[np.int16] = field(default_factory=NONE.copy)
 
 
 def outcome(
@@ -49,8 +53,9 @@ def outcome(
     values = np.concatenate([np.empty(0), *(each.column(view) for each in wanted)])
     if len(values) != len(keys):
         raise ValueError(f"{len(values)} values of metrics that have {len(keys)} subjects")
-    kept = daily(view) if series else np.empty((0, 0), dtype=np.int64)
-    return Outcome(keys, values, kept)
+    if not series:
+        return Outcome(keys, values, np.empty((0, 0), dtype=np.int64))
+    return Outcome(keys, values, daily(view), hub_days(view))
 
 
 def prepare(tables: Tables, scenario: Scenario, only: Collection[str] | None = None) -> None:

@@ -1,7 +1,7 @@
 """Replications: run them on any number of workers, get the same result to the last bit."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from sim.study.running.workers import Workers, executor
 from sim.study.statistics.summary import Summary, summarise, summarise_all
 
 Floats = NDArray[np.float64]
+NO_HUBS = np.empty((0, 0, 0), dtype=np.int16)
 Progress = Callable[[int, int], None]
 """Called with the number of replications done and to do."""
 More = Callable[[Sequence["Result"]], int]
@@ -39,6 +40,9 @@ class Result:
         Which replications belong together and are not independent.
     kept
         Names of the metrics that were worked out, or all of them.
+    hubs
+        Berths in use of each hub, then jobs that wait, shape (replications, 2 x hubs, days kept);
+        empty where they are not kept.
     """
 
     scenario: Scenario
@@ -49,6 +53,7 @@ class Result:
     daily: NDArray[np.int64]
     blocks: Blocks = ALONE
     kept: tuple[str, ...] | None = None
+    hubs: NDArray[np.int16] = field(default_factory=NO_HUBS.copy)
 
     @property
     def block(self) -> int:
@@ -63,7 +68,7 @@ class Result:
     def first(self, replications: int) -> "Result":
         """The result of only the first so many replications."""
         values, daily = self.values[:replications], self.daily[:replications]
-        return replace(self, values=values, daily=daily)
+        return replace(self, values=values, daily=daily, hubs=self.hubs[:replications])
 
     @property
     def series(self) -> list[str]:
@@ -227,6 +232,7 @@ def collect(
         daily=np.array([each.daily for each in outcomes]),
         blocks=blocks,
         kept=kept,
+        hubs=np.array([each.hubs for each in outcomes]),
     )
 
 

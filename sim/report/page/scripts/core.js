@@ -70,6 +70,8 @@ const theater = { kinds: {}, page: null };
     return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places })
       .replace("-", "−");
   };
+  /* A number at a tick of an axis: as many digits as it has. */
+  theater.tick = (value) => String(Number(value.toPrecision(6))).replace("-", "−");
   theater.signed = (value, digits) =>
     (value > 1e-6 ? "+" : "") + theater.number(value, digits);
   /* Digits that tell an interval of this width apart. */
@@ -80,6 +82,21 @@ const theater = { kinds: {}, page: null };
     const digits = known ? theater.digits(each.high - each.low) : undefined;
     const mean = sign ? theater.signed(each.mean, digits) : theater.number(each.mean, digits);
     return known ? `${mean} (${theater.number(each.low, digits)} to ${theater.number(each.high, digits)})` : mean;
+  };
+
+  /* ---- names ------------------------------------------------------------------------------- */
+
+  const LETTER = 6.9;
+  /* How wide the longest of some names is about, at most a share of a width. */
+  theater.room = (names, width, share) =>
+    Math.min(Math.max(40, ...names.map((each) => each.length * LETTER)) + 10, width * share);
+  /* A name that fits into so many pixels, with all of it in its title. */
+  theater.name = (text, room, attributes) => {
+    const letters = Math.floor(room / LETTER);
+    const made = theater.svg("text", { class: "name", ...attributes },
+      text.length > letters ? `${text.slice(0, Math.max(letters - 1, 3))}…` : text);
+    if (text.length > letters) made.append(theater.svg("title", {}, text));
+    return made;
   };
 
   /* ---- choices, events, phases -------------------------------------------------------------- */

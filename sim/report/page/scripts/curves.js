@@ -5,9 +5,9 @@
   function axes(at, up, xs, ys, left, right, top, bottom, across, unit) {
     return svg("g", { class: "axis" },
       ys.map((each) => [svg("line", { x1: left, x2: right, y1: up(each), y2: up(each), class: each === 0 ? "zero" : "grid" }),
-        svg("text", { x: left - 5, y: up(each) + 4, "text-anchor": "end" }, theater.number(each, Number.isInteger(each) ? 0 : undefined))]),
+        svg("text", { x: left - 5, y: up(each) + 4, "text-anchor": "end" }, theater.tick(each))]),
       xs.map((each) => [svg("line", { x1: at(each), x2: at(each), y1: bottom, y2: bottom + 4 }),
-        svg("text", { x: at(each), y: bottom + 16, "text-anchor": "middle" }, theater.number(each, Number.isInteger(each) ? 0 : undefined))]),
+        svg("text", { x: at(each), y: bottom + 16, "text-anchor": "middle" }, theater.tick(each))]),
       svg("text", { x: right, y: bottom + 32, "text-anchor": "end" }, across),
       svg("text", { x: 0, y: top - 6, class: "strong" }, unit));
   }

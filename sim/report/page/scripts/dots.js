@@ -11,7 +11,7 @@
     if (figure.zero) { low = Math.min(low, 0); high = Math.max(high, 0); }
     if (high === low) high = low + 1;
     const small = width < 480;
-    const left = small ? 8 : Math.min(230, width * 0.36), right = width < 420 ? 8 : 132;
+    const left = small ? 8 : theater.room(figure.rows.map((row) => row.title), width, 0.4), right = width < 420 ? 8 : 132;
     const at = theater.scale(low, high, left + 6, width - right - 8);
     const marks = [];
     let y = 4, group = "";
@@ -21,7 +21,7 @@
         if (group) { y += 14; marks.push(svg("text", { x: 0, y, class: "group" }, group)); y += 6; }
       }
       const name = small ? y + 12 : y + (row.values.length * LINE) / 2 + 4;
-      marks.push(svg("text", { x: small ? 0 : left - 8, y: name, "text-anchor": small ? "start" : "end", class: "name" }, row.title));
+      marks.push(theater.name(row.title, small ? width : left - 8, { x: small ? 0 : left - 8, y: name, "text-anchor": small ? "start" : "end" }));
       if (small) y += 16;
       row.values.forEach((each) => {
         const key = theater.keyOf(page, each.choice), middle = y + LINE / 2;
@@ -42,13 +42,13 @@
     }
     const axis = svg("g", { class: "axis" }, theater.ticks(low, high, (width - left - right) / 70).map((each) => [
       svg("line", { x1: at(each), x2: at(each), y1: 0, y2: y, class: each === 0 ? "zero" : "grid" }),
-      svg("text", { x: at(each), y: y + 14, "text-anchor": "middle" }, theater.number(each, Number.isInteger(each) ? 0 : undefined)),
+      svg("text", { x: at(each), y: y + 14, "text-anchor": "middle" }, theater.tick(each)),
     ]), svg("text", { x: width - right, y: y + 30, "text-anchor": "end" }, figure.unit));
     return [theater.picture(width, y + 36, `dots with intervals, in ${figure.unit}`, axis, marks)];
   };
 
   theater.kinds.shares = (figure, page, width) => {
-    const small = width < 480, left = small ? 0 : Math.min(200, width * 0.3);
+    const small = width < 480, left = small ? 0 : theater.room(figure.rows, width, 0.36);
     const at = theater.scale(0, 100, left, width - 2);
     const tall = small ? 34 : 22;
     const marks = figure.rows.map((title, n) => {
@@ -60,7 +60,7 @@
         from += share;
         return bar;
       });
-      return [svg("text", { x: small ? 0 : left - 8, y: small ? y - 2 : y + 14, "text-anchor": small ? "start" : "end", class: "name" }, title), bars];
+      return [theater.name(title, small ? width : left - 8, { x: small ? 0 : left - 8, y: small ? y - 2 : y + 14, "text-anchor": small ? "start" : "end" }), bars];
     });
     const bottom = figure.rows.length * tall;
     const axis = svg("g", { class: "axis" }, [0, 25, 50, 75, 100].map((each) =>

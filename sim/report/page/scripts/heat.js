@@ -28,7 +28,7 @@
   theater.kinds.heat = (figure, page, width) => {
     const keys = theater.keys(page, figure.values), named = figure.columns.length > 0;
     const columns = named ? figure.columns.length : Math.max(0, ...keys.flatMap((key) => figure.values[key].map((each) => each.length)));
-    const small = width < 480, left = small ? 0 : Math.min(170, width * 0.3);
+    const small = width < 480, left = small ? 0 : theater.room(figure.rows, width, 0.3);
     const at = theater.scale(0, columns, left, width - 2);
     const strip = named ? 26 : 9;
     const tall = keys.length * (strip + 1) + (small ? 20 : 5);
@@ -36,8 +36,8 @@
     const marks = [], bottom = top + figure.rows.length * tall;
     figure.rows.forEach((title, n) => {
       const y = top + n * tall + (small ? 15 : 0);
-      marks.push(svg("text", { x: small ? 0 : left - 8, y: small ? y - 3 : y + (keys.length * (strip + 1)) / 2 + 4,
-        "text-anchor": small ? "start" : "end", class: "name" }, title));
+      marks.push(theater.name(title, small ? width : left - 8, { x: small ? 0 : left - 8,
+        y: small ? y - 3 : y + (keys.length * (strip + 1)) / 2 + 4, "text-anchor": small ? "start" : "end" }));
       keys.forEach((key, place) => marks.push(...cells(figure, figure.values[key][n], at, y + place * (strip + 1), strip, named)));
       if (named) keys.forEach((key, place) => figure.values[key][n].forEach((value, column) => {
         if (value !== null) marks.push(svg("text", { x: (at(column) + at(column + 1)) / 2, y: y + place * (strip + 1) + 17,

@@ -154,12 +154,12 @@
     const events = page.events.filter((each) => each.begins_d > 0 && each.begins_d < figure.days);
     if (!place.dataset.day && events.length) state.day = Math.min(Math.floor(events[0].begins_d) + 5, figure.days - 1);
     const crowded = (each) => figure.insets.some(({ box }) => each.lon >= box[0] && each.lon <= box[2] && each.lat >= box[1] && each.lat <= box[3]);
-    const main = frame(figure, figure.box, figure.land, width, Math.max(width * 1.02, 320), state, "map of the theater", (each) => !crowded(each));
+    const main = frame(figure, figure.box, figure.land, width, Math.max(width * 0.86, 300), state, "map of the theater", (each) => !crowded(each));
     main.picture.append(...figure.insets.map((each) => {
       const [left, top] = main.at(each.box[0], each.box[3]);
       return svg("g", { class: "inset" }, boxOf(each.box, main.at, {}), svg("text", { x: left + 2, y: top - 3 }, each.name));
     }));
-    const across = Math.max(1, Math.floor((width + 10) / 220));
+    const across = Math.max(1, Math.floor((width + 10) / 170));
     const wide = Math.floor((width - 10 * (across - 1)) / across);
     const insets = figure.insets.map((each) => el("figure", { class: "closer" },
       el("figcaption", {}, el("b", {}, each.name), ` ${each.title}`),

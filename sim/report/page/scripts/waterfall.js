@@ -18,7 +18,7 @@
     const marks = [];
     const total = (n, title, value, key) => {
       const y = top + n * row, x = at(value);
-      marks.push(svg("text", { x: left - 8, y: y + 15, "text-anchor": "end", class: `name strong of-${key}` }, title),
+      marks.push(theater.name(title, left - 8, { x: left - 8, y: y + 15, "text-anchor": "end", class: `name strong of-${key}` }),
         svg("line", { x1: left, x2: x, y1: y + row / 2, y2: y + row / 2, class: "lead" }),
         svg("path", { d: `M${x} ${y + 4}v${row - 8}`, class: `total of-${key}` }),
         svg("text", { x: width, y: y + 15, "text-anchor": "end", class: `number of-${key}` }, theater.number(value, 0)));
@@ -28,7 +28,7 @@
       const y = top + (n + 1) * row, from = levels[n], to = levels[n + 1], each = step.value;
       const sure = each.low !== null && (each.low > 0 || each.high < 0);
       const mark = svg("g", { class: `step ${each.mean >= 0 ? "gain" : "loss"}${sure ? "" : " unsure"}` },
-        svg("text", { x: left - 8, y: y + 15, "text-anchor": "end", class: "name" }, step.title),
+        theater.name(step.title, left - 8, { x: left - 8, y: y + 15, "text-anchor": "end" }),
         svg("line", { x1: at(from), x2: at(from), y1: y - row / 2 + 2, y2: y + row - 6, class: "join" }),
         svg("rect", { x: Math.min(at(from), at(to)), y: y + 6, width: Math.max(Math.abs(at(to) - at(from)), 1.5), height: row - 12 }));
       if (each.low !== null)
