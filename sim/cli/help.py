@@ -20,7 +20,7 @@ QUESTIONS = (
     "provenance", "interdict", "rules", "study", "report", "regress", "check", "solve",
 )  # fmt: skip
 """Commands that ask a question of ``sim.api``, each a module of ``sim.cli.questions``."""
-COMMANDS = ("new", "list", "show", *QUESTIONS, "hydra")
+COMMANDS = ("new", "list", "show", *QUESTIONS, "hydra", "doctor")
 """All commands, as the overview tells them; the others are modules of ``sim.cli.commands``."""
 LEAST, MOST = 60, 100
 """Width of a line, whatever the terminal [letters]."""
@@ -28,7 +28,7 @@ KEY = 22
 """Where what is said of a key begins [letters]."""
 MODELS = {
     "regress": (("keys", "regress"), ("with --accept:", "accept")),
-    **dict.fromkeys(("new", "list", "show", "hydra"), ()),
+    **dict.fromkeys(("new", "list", "show", "hydra", "doctor"), ()),
 }
 """Keys of a command that has others than one model, by headings."""
 OF_RESULTS = ("report",)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from complaints import told
-from sim.cli.help import COMMANDS
+from sim.cli.help import COMMANDS, OF_RESULTS
 from sim.cli.main import main
 
 BASE = "scenario=break_even"
 OTHERS = [name for name in COMMANDS if name != "hydra"]
-OF_NAMES = ("new", "list", "show")
+OF_NAMES = ("new", "list", "show", "doctor")
 """Commands whose words are names, and no keys."""
 
 
@@ -39,7 +39,7 @@ def test_a_flag_is_answered(capsys, command, words, parts):
 
 
 @pytest.mark.parametrize(
-    "command", [name for name in COMMANDS if name not in ("compare", *OF_NAMES)]
+    "command", [name for name in COMMANDS if name not in ("compare", *OF_NAMES, *OF_RESULTS)]
 )
 def test_a_key_given_twice_is_refused(capsys, tmp_path, command):
     """Whatever sign it has: nothing is dropped without a word. `compare` is about such keys."""
