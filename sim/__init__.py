@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.api.alternatives.pareto import pareto
     from sim.api.alternatives.select import select
     from sim.api.alternatives.sweep import sweep
+    from sim.api.calibration.calibrate import calibrate
     from sim.api.gate.accept import accept
     from sim.api.gate.regress import regress
     from sim.api.pages.report import report
@@ -60,6 +61,7 @@ __all__ = [
     "Scenario",
     "accept",
     "breakeven",
+    "calibrate",
     "check",
     "compare",
     "explain",

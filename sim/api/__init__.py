@@ -8,6 +8,7 @@ ROOMS = {
     "scenario": ("run", "check", "solve", "replication"),
     "alternatives": ("compare", "sweep", "select", "optimize", "pareto", "breakeven"),
     "reasons": ("explain", "provenance", "interdict", "rules"),
+    "calibration": ("calibrate",),
     "gate": ("regress", "accept"),
     "studies": ("study",),
     "pages": ("report",),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven", "explain",
-    "provenance", "interdict", "rules", "study", "report", "regress", "check", "solve",
+    "provenance", "interdict", "rules", "calibrate", "study", "report", "regress", "check", "solve",
 )  # fmt: skip
 """Commands that ask a question of ``sim.api``, each a module of ``sim.cli.questions``."""
 COMMANDS = ("new", "list", "show", *QUESTIONS, "hydra", "doctor")

@@ -39,6 +39,7 @@ sim.explain("break_even", method="curves", steps=3)
 sim.provenance("break_even", draws=0, rows="hubs.*").share_table
 sim.interdict("break_even", r=1, on_d="start")
 sim.rules("break_even", level=0.9)
+sim.calibrate("three_fleets", synthetic=1, points=40, waves=3)
 study = sim.study("hub_capacities", steps=["sweep"], replications=2, workers=2)
 line: str = study["sweep"].text + study.headlines["sweep"]
 verdict: str = sim.regress("base.json", alpha=0.1).verdict

@@ -176,6 +176,16 @@ class RulesKeywords(RepeatedKeywords, total=False):
     """Of ``sim.rules``."""
 
 
+class CalibrateKeywords(RepeatedKeywords, total=False):
+    """Of ``sim.calibrate``."""
+
+    calibration: str | None
+    points: int | None
+    waves: int
+    fresh: int
+    synthetic: int | None
+
+
 class StudyKeywords(TypedDict, total=False):
     """Of ``sim.study``."""
 

@@ -11,6 +11,12 @@ from sim.study.running.headline import headline
 from sim.study.running.outcome import Key, outcome
 
 
+def keys_of(scenario: Scenario, names: Sequence[str]) -> tuple[Key, ...]:
+    """Metrics of these names with their subjects, which the first day of a run tells."""
+    soon = scenario.model_copy(update={"horizon_d": 1.0, "warm_up_d": min(scenario.warm_up_d, 1.0)})
+    return outcome(run(soon, 1, 0), soon, names, series=False).keys
+
+
 def shown(options: RunOptions) -> list[str]:
     """The metrics whose tables are all that is printed: of ``show``, or what is kept of ``metric``
     or at all; none if the command prints its own tables."""

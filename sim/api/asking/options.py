@@ -257,6 +257,25 @@ class RulesKeys(Repeated):
     """Keys of ``theater rules``."""
 
 
+class CalibrateKeys(Repeated):
+    """Keys of ``theater calibrate``; what is fitted to what stands in its file."""
+
+    calibration: str | None = None
+    """Name of the calibration, or the path of its file, where it is not the first word."""
+    replications: int = Field(default=8, ge=1, strict=True)
+    """Of every point; of a theater with windows they are those of few runs [count]."""
+    points: int | None = Field(default=None, ge=8, le=5000, strict=True)
+    """Of the first wave, each later one has half as many; 8 an input, at least 40, where none are
+    given [count]."""
+    waves: int = Field(default=5, ge=2, le=50, strict=True)
+    """At most; where the fitted values still move then, it has not converged [count]."""
+    fresh: int = Field(default=96, ge=2, strict=True)
+    """Replications that fitted nothing, at the fitted values and at those before [count]."""
+    synthetic: int | None = Field(default=None, ge=0, strict=True)
+    """Number of a draw of the inputs whose outputs, each with an error, stand in for what is
+    published: whether the tool finds what it was given."""
+
+
 class StudyKeys(Model):
     """Keys of ``theater study``; those of its steps stand in its file."""
 
@@ -396,6 +415,7 @@ OPTIONS: Mapping[str, type[Model]] = {
     "provenance": ProvenanceKeys,
     "interdict": InterdictKeys,
     "rules": RulesKeys,
+    "calibrate": CalibrateKeys,
     "study": StudyKeys,
     "report": ReportKeys,
     "regress": RegressKeys,

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sim.api.alternatives.compare import Differences
+from sim.api.asking.measured import Measured
 from sim.api.results.answer import Answer
 from sim.api.studies.corrections import orders, states
-from sim.api.studies.file import Measured, StudyFile, StudyStep
+from sim.api.studies.file import StudyFile, StudyStep
 from sim.api.studies.rows import groups, two_by_two
 from sim.report.output.text import aligned, mean_and_interval
 

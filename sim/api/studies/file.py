@@ -3,24 +3,25 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
+from sim.api.asking.measured import Measured
 from sim.api.asking.options import OPTIONS
 from sim.api.studies.corrections import Correction, at_values, expanded, wrong_states
 from sim.api.studies.predictions import Backtest
-from sim.core.errors import ConfigError, Problem, did_you_mean, known, shown
-from sim.core.model import Model, problems_of
-from sim.load.compose import SUFFIXES
-from sim.load.files.reader import Document, read_yaml
-from sim.load.search import called, places
+from sim.core.errors import ConfigError, Problem, did_you_mean, known
+from sim.core.model import Model
+from sim.load.files.reader import Document
+from sim.load.named import is_path, named, part_of, problem_at
+from sim.load.search import places
 
 GROUP = "study"
 """The folder of studies among the configs."""
 COMMANDS = (
     "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven", "explain",
-    "provenance", "interdict", "rules",
+    "provenance", "interdict", "rules", "calibrate",
 )  # fmt: skip
 """What a step can be."""
 SWEPT = ("sweep", "select", "optimize", "pareto", "breakeven", "explain")
@@ -30,22 +31,6 @@ NOT_IN_A_FILE = ("out", "workers", "scheduler", "format", "figures", "rerun")
 
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-
-
-class Measured(Model):
-    """A measure of a study: what its table tells."""
-
-    metric: str
-    """Its name (docs/metrics.md lists them)."""
-    subject: list[str] | str | None = None
-    """One subject or several; every one by default."""
-    over: Literal["mean", "sum"] | None = None
-    """How several subjects are put together; each by itself by default."""
-
-    @property
-    def subjects(self) -> list[str]:
-        """The subjects that are named; none for every one."""
-        return [self.subject] if isinstance(self.subject, str) else list(self.subject or ())
 
 
 class Published(Model):
@@ -163,11 +148,11 @@ class StudyFile:
     @property
     def folder(self) -> Path | None:
         """Where files of one's own stand, if the study was named by its path."""
-        return self.document.file.parent if _is_path(self.name) else None
+        return self.document.file.parent if is_path(self.name) else None
 
     def problem(self, path: Sequence[str], message: str) -> Problem:
         """Something wrong at a path of the file."""
-        return _problem(self.document, path, message)
+        return problem_at(self.document, path, message)
 
     def only(self, names: Sequence[str]) -> "StudyFile":
         """The same with some of the steps, in the order of the file."""
@@ -183,7 +168,7 @@ def studies() -> list[str]:
 
 def title_of(name: str) -> str:
     """The title of a study."""
-    return str(_found(name).data.get("title", ""))
+    return str(named(GROUP, name).data.get("title", ""))
 
 
 def read(name: str) -> StudyFile:
@@ -194,7 +179,7 @@ def read(name: str) -> StudyFile:
     ConfigError
         With everything that is wrong with its keys, or if there is no such study.
     """
-    document = _found(name)
+    document = named(GROUP, name)
     options, own = {}, {}
     problems = []
     for key, value in document.data.items():
@@ -204,8 +189,8 @@ def read(name: str) -> StudyFile:
             options[key] = value
         else:
             hint = did_you_mean(key, [*Head.model_fields, *_every_key()])
-            problems.append(_problem(document, [key], f"is not a key of a study; {hint}"))
-    head = _built(Head, own, document, (), problems)
+            problems.append(problem_at(document, [key], f"is not a key of a study; {hint}"))
+    head = part_of(Head, own, document, (), problems)
     if head is None:
         raise ConfigError(GROUP, problems)
     steps = dict(_steps(document, head, options, problems))
@@ -220,41 +205,10 @@ def read(name: str) -> StudyFile:
     return StudyFile(name, document, head, steps)
 
 
-def _found(name: str) -> Document:
-    where = places()
-    file = Path(name).expanduser() if _is_path(name) else where.find(f"{GROUP}/{name}")
-    if file is None:
-        hint = did_you_mean(name, studies())
-        told = f"there is no study {shown(name)}; {hint} (or the path of a .yaml file)"
-        raise ConfigError("words", [Problem(GROUP, told)])
-    return read_yaml(file, called(file))
-
-
-def _is_path(name: str) -> bool:
-    return name.endswith(SUFFIXES) or name.startswith(("/", "./", "../", "~/"))
-
-
 def _every_key() -> list[str]:
     """Keys of all commands that a step can be."""
     every = {key: None for command in COMMANDS for key in OPTIONS[command].model_fields}
     return [*every]
-
-
-def _problem(document: Document, path: Sequence[str], message: str) -> Problem:
-    return Problem(".".join(path), message, document.place(path))
-
-
-def _built(
-    model: type[Any], data: Mapping[str, Any], document: Document, path: tuple[str, ...],
-    problems: list[Problem],
-) -> Any:  # fmt: skip
-    """A part of the file; None, and what is wrong, if it is not right."""
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        for each in problems_of(error, model):
-            problems.append(_problem(document, [*path, *each.path.split(".")], each.message))
-        return None
 
 
 def _steps(
@@ -264,7 +218,7 @@ def _steps(
     if not head.steps:
         if head.command is None:
             problems.append(
-                _problem(document, ["steps"], "is missing; or command: for a single one")
+                problem_at(document, ["steps"], "is missing; or command: for a single one")
             )
             return
         own = StepKeys.model_validate(head.model_dump(include={*Common.model_fields}))
@@ -274,18 +228,18 @@ def _steps(
         return
     for key in ("factors", "choices", "corrections", "along", "published", "backtest"):
         if getattr(head, key):
-            problems.append(_problem(document, [key], "is of one step, and belongs there"))
+            problems.append(problem_at(document, [key], "is of one step, and belongs there"))
     for name, data in head.steps.items():
         path = ("steps", name)
         if not name.replace("_", "").isalnum() or not name.isascii():
             told = "is the name of a folder too; letters, digits and _ are right"
-            problems.append(_problem(document, path, told))
+            problems.append(problem_at(document, path, told))
         keys = {key: value for key, value in data.items() if key in StepKeys.model_fields}
-        own = _built(StepKeys, keys, document, path, problems)
-        if own is None:
+        given = part_of(StepKeys, keys, document, path, problems)
+        if given is None:
             continue
         mine = {key: value for key, value in data.items() if key not in keys}
-        step = _step(document, name, own, head, options, mine, path, problems)
+        step = _step(document, name, given, head, options, mine, path, problems)
         if step is not None:
             yield name, step
 
@@ -298,28 +252,28 @@ def _step(
     before = len(problems)
     command = own.command or head.command
     if command is None:
-        problems.append(_problem(document, path, "has no command:, and the top has none"))
+        problems.append(problem_at(document, path, "has no command:, and the top has none"))
         return None
     wrong = [*known("command", command, COMMANDS, "command of a study")]
     if wrong:
-        problems.append(_problem(document, (*path, "command"), wrong[0].message))
+        problems.append(problem_at(document, (*path, "command"), wrong[0].message))
         return None
     model = OPTIONS[command]
     for key in mine:
         if key in NOT_IN_A_FILE:
             told = f"says how and not what; `theater study NAME {key}=...` is right"
-            problems.append(_problem(document, (*path, key), told))
+            problems.append(problem_at(document, (*path, key), told))
         elif key not in model.model_fields:
             hint = did_you_mean(key, [*model.model_fields, *StepKeys.model_fields])
             told = f"is not a key of `theater {command}`; {hint}"
-            problems.append(_problem(document, (*path, key), told))
+            problems.append(problem_at(document, (*path, key), told))
     problems += [
-        _problem(document, (*path, each.path), each.message) for each in _parts(own, command)
+        problem_at(document, (*path, each.path), each.message) for each in _parts(own, command)
     ]
     options = {**_measure(model, head), **top, **mine}
     options = {key: value for key, value in options.items() if key in model.model_fields}
     if len(problems) == before:
-        _built(model, options, document, path, problems)
+        part_of(model, options, document, path, problems)
     for number, each in enumerate(own.published):
         problems += _metric(document, (*path, "published", str(number), "metric"), each.metric)
     for key in ("metric", "cost_metric"):
@@ -366,7 +320,7 @@ def _metric(document: Document, path: Sequence[str], name: str) -> Iterator[Prob
     from sim.record.metric import metrics
 
     for each in known("", name, metrics, "metric"):
-        yield _problem(document, path, each.message)
+        yield problem_at(document, path, each.message)
 
 
 def _measure(model: type[BaseModel], head: Head) -> dict[str, Any]:
@@ -387,8 +341,8 @@ def _unused(
     for key in options:
         if key in NOT_IN_A_FILE:
             told = f"says how and not what; `theater study NAME {key}=...` is right"
-            yield _problem(document, [key], told)
+            yield problem_at(document, [key], told)
         elif all(key not in OPTIONS[each.command].model_fields for each in steps.values()):
-            yield _problem(document, [key], "is a key of no step")
+            yield problem_at(document, [key], "is a key of no step")
     if head.command is not None and all("command" in each for each in head.steps.values()):
-        yield _problem(document, ["command"], "is of no step: each has its own")
+        yield problem_at(document, ["command"], "is of no step: each has its own")

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.api.alternatives.compare import Differences
+from sim.api.asking.measured import Measured
 from sim.api.results.answer import Answer
-from sim.api.studies.file import Measured, StudyFile, StudyStep
+from sim.api.studies.file import StudyFile, StudyStep
 from sim.api.studies.rows import groups, two_by_two
 from sim.report.output.text import aligned, mean_and_interval
 from sim.study.selection.break_even import BreakEven, break_even

@@ -6,14 +6,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.api.asking.measures import keys_of
 from sim.api.results.answer import WIDTH, Answer
 from sim.api.results.results import Results
 from sim.api.studies.file import Published, StudyFile, StudyStep
 from sim.core.errors import Problem, known
-from sim.engine.replication import run
 from sim.model.scenario import Scenario
 from sim.report.output.text import aligned, mean_and_interval
-from sim.study.running.outcome import outcome
 from sim.study.running.replicate import Result
 
 HEAD = (
@@ -73,9 +72,7 @@ def unknown_subjects(step: StudyStep, scenario: Scenario) -> Iterator[Problem]:
     """Subjects of published values that a scenario does not have; its first day tells them all."""
     if not step.published:
         return
-    soon = scenario.model_copy(update={"horizon_d": 1.0, "warm_up_d": min(scenario.warm_up_d, 1.0)})
-    names = [each.metric for each in step.published]
-    keys = outcome(run(soon, 1, 0), soon, names, series=False).keys
+    keys = keys_of(scenario, [each.metric for each in step.published])
     for number, each in enumerate(step.published):
         have = [subject for metric, subject in keys if metric == each.metric]
         for subject in each.subjects:

@@ -13,11 +13,11 @@ from sim.api.alternatives.optimize import Allocations
 from sim.api.alternatives.pareto import Fronted
 from sim.api.alternatives.select import Selected
 from sim.api.alternatives.sweep import Sweep
+from sim.api.asking.measured import Measured
 from sim.api.reasons.interdict import Losses
 from sim.api.reasons.rules import RuleCosts
 from sim.api.results.answer import Answer
 from sim.api.results.results import Results
-from sim.api.studies.file import Measured
 from sim.record.metric import metrics
 from sim.report.output.names import OptionNames
 from sim.study.results.paired import Comparison

@@ -14,13 +14,14 @@ from sim.api import question
 from sim.api.asking.about import SIDE, About
 from sim.api.asking.folder import finished, say_if_kept, step_of
 from sim.api.asking.keywords import StudyKeywords
+from sim.api.asking.measured import Measured
 from sim.api.asking.options import StudyKeys
 from sim.api.asking.words import spelled
 from sim.api.results.answer import WIDTH, Answer
 from sim.api.studies import backtest
 from sim.api.studies.effects import CorrectionEffect, effects
 from sim.api.studies.effects import told_of as told_of_effects
-from sim.api.studies.file import Measured, StudyFile, StudyStep, read
+from sim.api.studies.file import StudyFile, StudyStep, read
 from sim.api.studies.gains import Gain, gains
 from sim.api.studies.gains import told_of as told_of_gains
 from sim.api.studies.headline import headline_of

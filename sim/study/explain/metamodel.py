@@ -18,8 +18,6 @@ FOLDS = 5
 """Parts of a cross-validation [count]."""
 FEATURES = 2000
 """Random Fourier features of a path [count]."""
-PRIOR_WEIGHT = 4
-"""Degrees of freedom that the pooled variance of luck has beside those of a point [count]."""
 
 
 class Metamodel(Protocol):
@@ -167,29 +165,6 @@ class Chosen:
     ceiling: float
     missed: float
     tried: dict[str, float]
-
-
-def luck(values: Floats) -> Floats:
-    """Variance of the mean of every point by luck, shape (points,).
-
-    The variance of few replications is itself a matter of luck, and is shrunk towards the pooled
-    one: Smyth, Statistical Applications in Genetics and Molecular Biology 3 (2004) 3, with a
-    weight that is set and not estimated.
-
-    Parameters
-    ----------
-    values
-        Shape (points, replications), the points with replications of their own; with a single
-        replication luck is not known, and 0 here.
-    """
-    points, replications = values.shape
-    if replications == 1:
-        return np.zeros(points)
-    free = replications - 1
-    squares = values.var(axis=1, ddof=1)
-    found: Floats = (free * squares + PRIOR_WEIGHT * squares.mean()) / (free + PRIOR_WEIGHT)
-    found /= replications
-    return found
 
 
 def choose(x: Floats, y: Floats, noise: Floats, random: np.random.Generator) -> Chosen:

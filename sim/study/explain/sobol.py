@@ -14,8 +14,9 @@ from itertools import combinations
 import numpy as np
 
 from sim.core.streams import Streams
-from sim.study.explain.metamodel import Chosen, choose, luck
+from sim.study.explain.metamodel import Chosen, choose
 from sim.study.running.variants import Objective, Runner
+from sim.study.statistics.luck import luck
 from sim.study.sweeping.axes import OWNER, Axis, Floats, Place, encoded
 from sim.study.sweeping.designs import unit_design
 from sim.study.sweeping.independent_groups import run_apart

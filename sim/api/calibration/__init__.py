@@ -1,0 +1,1 @@
+"""Questions that fit the model to what is published."""

@@ -1,0 +1,1 @@
+"""Calibration: unknown inputs from published outputs, by emulators of the simulation."""
