@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sim.api.alternatives.select import select
     from sim.api.alternatives.sweep import sweep
     from sim.api.calibration.calibrate import calibrate
+    from sim.api.game.game import Game
     from sim.api.gate.accept import accept
     from sim.api.gate.regress import regress
     from sim.api.pages.report import report
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 _PUBLIC = {
     "ConfigError": "sim.core.errors",
+    "Game": "sim.api.game.game",
     "Results": "sim.api.results.results",
     "Scenario": "sim.model.scenario",
     "load_scenario": "sim.load.compose",
@@ -57,6 +59,7 @@ _PACKAGES = ("load", "study", "report")
 
 __all__ = [
     "ConfigError",
+    "Game",
     "Results",
     "Scenario",
     "accept",

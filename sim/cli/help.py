@@ -13,6 +13,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
 QUESTIONS = (
@@ -20,7 +21,7 @@ QUESTIONS = (
     "provenance", "interdict", "rules", "calibrate", "study", "report", "regress", "check", "solve",
 )  # fmt: skip
 """Commands that ask a question of ``sim.api``, each a module of ``sim.cli.questions``."""
-COMMANDS = ("new", "list", "show", *QUESTIONS, "hydra", "doctor")
+COMMANDS = ("new", "list", "show", *QUESTIONS, "game", "hydra", "doctor")
 """All commands, as the overview tells them; the others are modules of ``sim.cli.commands``."""
 LEAST, MOST = 60, 100
 """Width of a line, whatever the terminal [letters]."""
@@ -28,6 +29,15 @@ KEY = 22
 """Where what is said of a key begins [letters]."""
 MODELS = {
     "regress": (("keys", "regress"), ("with --accept:", "accept")),
+    "game": (
+        ("new:", "game new"),
+        ("move, inject:", "game move"),
+        ("branch:", "game branch"),
+        ("undo:", "game undo"),
+        ("show:", "game show"),
+        ("compare:", "game compare"),
+        ("past:", "game past"),
+    ),
     **dict.fromkeys(("new", "list", "show", "hydra", "doctor"), ()),
 }
 """Keys of a command that has others than one model, by headings."""
@@ -93,16 +103,27 @@ def help_of(command: str) -> str:
 
 def key_rows(question: str) -> Iterator[str]:
     """The keys of a question with their defaults, its own ones first."""
-    from sim.api.asking.options import OPTIONS
     from sim.core.meanings import meanings
     from sim.load.run_options import Repeated
 
-    fields, told = OPTIONS[question].model_fields, meanings(OPTIONS[question])
+    model = _model(question)
+    fields, told = model.model_fields, meanings(model)
     own = [name for name in fields if name not in Repeated.model_fields]
     for name in [*own, *(each for each in fields if each not in own)]:
         field = fields[name]
         value = PLACES.get(name) or _value(field)
         yield _row(f"{name}={value}", told[name].replace("``", "`"))
+
+
+def _model(question: str) -> "type[BaseModel]":
+    """The keys of a question, or of a part of a game."""
+    if question.startswith("game "):
+        from sim.api.asking.game_keys import GAME
+
+        return GAME[question.removeprefix("game ")]
+    from sim.api.asking.options import OPTIONS
+
+    return OPTIONS[question]
 
 
 def _docstring(command: str) -> tuple[str, str]:

@@ -192,6 +192,8 @@ def _options(options: RunOptions) -> Iterator[tuple[str, Any]]:
     if options.past is not None:
         yield "past", options.past
         yield "from_d", options.from_d or 0.0
+        if options.lived:
+            yield "lived", [list(each) for each in options.lived]
     if options.precision is not None:
         from sim.study.results.precision import BUDGET
 

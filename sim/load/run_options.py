@@ -105,12 +105,17 @@ class GivenPast(Model):
     of that past."""
     from_d: float | None = Field(default=None, allow_inf_nan=False)
     """Day on which the futures part; 0 where none is given [d]."""
+    lived: list[tuple[float, int]] = Field(default_factory=list)
+    """Futures that the past has lived itself by then: days on which they began and their numbers,
+    ``[[5,7],[10,3]]``."""
 
     @model_validator(mode="after")
     def _one_of(self) -> "GivenPast":
         if self.past is None and self.from_d is not None:
             told = f"{self.from_d:g} is for nothing without past=; past=0 is right"
             raise NestedProblems([Problem("from_d", told)])
+        if self.past is None and self.lived:
+            raise NestedProblems([Problem("lived", "is about a past, and there is none; past=0")])
         if self.past is not None and getattr(self, "antithetic", False):
             told = "one past has no antithetic pairs; antithetic=false is right"
             raise NestedProblems([Problem("antithetic", told)])

@@ -14,7 +14,7 @@ from sim.cli.main import main
 
 BASE = "scenario=break_even"
 OTHERS = [name for name in COMMANDS if name != "hydra"]
-OF_NAMES = ("new", "list", "show", "doctor")
+OF_NAMES = ("new", "list", "show", "game", "doctor")
 """Commands whose words are names, and no keys."""
 
 

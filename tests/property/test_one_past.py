@@ -7,6 +7,7 @@ import sim
 from another_future import DAY_D, THEATERS, theater
 from sim.core.errors import ConfigError
 from sim.engine.replication import run
+from sim.model.scenario import Scenario
 from sim.study.running import siblings
 from sim.study.running.blocks import Blocks, OnePast
 from sim.study.running.outcome import outcome
@@ -28,6 +29,38 @@ def test_futures_in_copies_have_the_bits_of_whole_runs(name):
         alone = outcome(run(scenario, 5, 2, future=[(DAY_D, number)]), scenario)
         np.testing.assert_array_equal(result.values[number], alone.values)
         np.testing.assert_array_equal(result.daily[number], alone.daily)
+
+
+SLOWED = {"kind": "slow_transit", "factor": 2.0}
+CLOSED = {"kind": "hub_closed", "hubs": ["yard"]}
+TWO_WEEKS = {"law": "lognormal", "mean_d": 14.0, "cv": 0.5}
+BEGUN = {"begun": {"start_d": 15.0, "lasts": TWO_WEEKS, "does": [SLOWED]}}
+
+
+@pytest.mark.parametrize("name", THEATERS)
+def test_points_that_part_with_the_futures_share_one_past(name):
+    """Of a past that has lived two futures: nothing, an order, and one that ends by chance."""
+    plain = theater(name)
+    lived = OnePast(2, DAY_D, ((10.0, 4), (20.0, 1)))
+    orders = [
+        {"closed": {"start_d": DAY_D, "lasts": TWO_WEEKS, "does": [CLOSED]}},
+        {"slowed": {"start_d": DAY_D + 3, "after": TWO_WEEKS, "does": [SLOWED]}},
+    ]
+    scenarios = [
+        Scenario.model_validate({**plain.model_dump(), "events": {**BEGUN, **each}})
+        for each in ({}, *orders)
+    ]
+
+    def more(found):
+        return 0 if found else 2
+
+    blocks = Blocks(past=lived)
+    results = replicate_by(scenarios, more, 5, 1, 0.95, blocks=blocks)
+    for scenario, result in zip(scenarios, results, strict=True):
+        for number in range(2):
+            alone = outcome(run(scenario, 5, 2, future=lived.future(number)), scenario)
+            np.testing.assert_array_equal(result.values[number], alone.values)
+            np.testing.assert_array_equal(result.daily[number], alone.daily)
 
 
 def test_the_workers_and_the_system_make_no_difference(monkeypatch):

@@ -156,6 +156,11 @@ def let_go() -> None:
         _OPEN.pop().close()
 
 
+def keeps() -> None:
+    """What is run from now on is kept, in another place than a folder of results."""
+    _had[0] = True
+
+
 def had_folder() -> bool:
     """Whether a question of this process had a folder, which keeps what was finished."""
     return _had[0]

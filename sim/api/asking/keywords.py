@@ -78,6 +78,7 @@ class PastKeywords(TypedDict, total=False):
 
     past: int | None
     from_d: float | None
+    lived: Sequence[tuple[float, int]]
 
 
 class DrawnKeywords(TypedDict, total=False):

@@ -51,9 +51,10 @@ def blocks_asked(options: RunOptions, scenarios: Sequence[Scenario]) -> Blocks:
     """
     past = None
     if options.past is not None:
-        past = OnePast(options.past, options.from_d or 0.0)
+        past = OnePast(options.past, options.from_d or 0.0, tuple(options.lived))
         for each in scenarios:
-            checked_future([(past.from_d, 0)], each, options.antithetic, "from_d")
+            checked_future(past.lived, each, options.antithetic, "lived")
+            checked_future(past.future(0), each, options.antithetic, "from_d")
     return blocks_of(scenarios, options.replications, options.antithetic, past)
 
 

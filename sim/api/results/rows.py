@@ -123,7 +123,7 @@ def spells(loaded: Loaded) -> list[tuple[Any, ...]]:
     from sim.engine.replication import run
 
     options = loaded.options
-    future = () if options.past is None else [(options.from_d or 0.0, 0)]
+    future = () if options.past is None else [*options.lived, (options.from_d or 0.0, 0)]
     tables = run(loaded.scenario, options.seed, options.past or 0, future=future)
     names, found = tables.names, tables.spells
     told = []

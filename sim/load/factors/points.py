@@ -16,7 +16,7 @@ from sim.load.size import memory, of_a_point, too_many
 COMMON = (
     "replications", "precision", "budget", "antithetic", "workers", "scheduler", "level", "format",
     "out",
-    "keep", "show", "metric", "subject", "spells", "store", "rerun", "past", "from_d",
+    "keep", "show", "metric", "subject", "spells", "store", "rerun", "past", "from_d", "lived",
 )  # fmt: skip
 """Keys that have one value for a whole sweep."""
 AGAINST = "against="

@@ -91,11 +91,12 @@ def read_yaml(file: Path, name: str | None = None) -> Document:
     ConfigError
         With the file and the lines of what cannot be read or means two things.
     """
-    return _read(read_text(file, name), file, name or str(file))
+    return document_of(read_text(file, name), file, name or str(file))
 
 
 @lru_cache(maxsize=512)
-def _read(text: str, file: Path, name: str) -> Document:
+def document_of(text: str, file: Path, name: str) -> Document:
+    """A text as the file that it is, or is to be; see ``read_yaml``."""
     try:
         loader = _Loader(text)
         node = loader.get_single_node()

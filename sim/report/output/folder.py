@@ -9,8 +9,6 @@ import fnmatch
 import hashlib
 import json
 import os
-import sys
-import weakref
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,13 +17,11 @@ from stat import S_ISREG
 from typing import Any
 
 from sim.core.errors import ConfigError, Problem
-from sim.report.output.files import UNFINISHED, flush_folder, json_text, open_folder, write
+from sim.report.output.files import UNFINISHED, json_text, open_folder, write
+from sim.report.output.locks import FileLock
 from sim.study.journal.journal import NAME, Journal, writing
 from sim.study.journal.resuming import PointOf, Remembering
 from sim.study.running.workers import Executor, Workers, executor
-
-if sys.platform != "win32":
-    import fcntl
 
 LOCK = ".theater-lock"
 MARKER = ".theater-results.json"
@@ -83,15 +79,15 @@ class ResultFolder:
         self.question = question
         self.figures = figures
         self._written = {NAME}
-        self._lock = _locked(folder)
+        self._lock = FileLock(folder / LOCK, str(folder), "another out=")
         try:
             self._files, self._before = self._claimed([*writes, NAME])
             about = {"command": question.command, "asked": question.asked}
             self.journal = Journal(folder, about, again)
         except BaseException:
-            os.close(self._lock)
+            self._lock.let_go()
             raise
-        _HELD.add(self)
+        self._closed = False
 
     # ---- writing -----------------------------------------------------------------------------
 
@@ -153,12 +149,12 @@ class ResultFolder:
 
     def close(self) -> None:
         """Let another command write."""
-        if self in _HELD:
-            _HELD.discard(self)
+        if not self._closed:
+            self._closed = True
             try:
                 self.journal.close()
             finally:
-                os.close(self._lock)
+                self._lock.let_go()
 
     # ---- the marker --------------------------------------------------------------------------
 
@@ -234,50 +230,6 @@ class ResultFolder:
 
         with writing(self.path / MARKER):
             write(self.path / MARKER, fill)
-
-
-_HELD: "weakref.WeakSet[ResultFolder]" = weakref.WeakSet()
-"""Folders that this process writes to."""
-
-
-def _let_go() -> None:
-    """A copy of this process holds no lock: it may live a moment longer than its parent."""
-    for each in list(_HELD):
-        os.close(each._lock)
-    _HELD.clear()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_let_go)
-
-
-def _locked(folder: Path) -> int:
-    """The lock of a folder, for as long as this process lives; its handle."""
-    path = folder / LOCK
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-    try:
-        handle = os.open(path, flags, 0o666)
-    except OSError as error:
-        raise _wrong(path, f"cannot be opened ({error.strerror}); another out= is right") from None
-    if sys.platform == "win32":  # it has no flock: nobody is kept out
-        return handle
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        owner = os.read(handle, 100).decode("ascii", "replace").strip()
-        os.close(handle)
-        told = f"another command writes to it now (process {owner or 'unknown'}, which holds"
-        raise _wrong(folder, f"{told} {LOCK}); wait for it, or another out= is right") from None
-    except OSError as error:
-        os.close(handle)
-        told = (
-            f"cannot be locked ({error.strerror}); another out=, on a disk that has locks, is right"
-        )
-        raise _wrong(path, told) from None
-    os.ftruncate(handle, 0)
-    os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-    flush_folder(folder)
-    return handle
 
 
 def _is_inside(name: str) -> bool:

@@ -80,6 +80,12 @@ def _told_event(scenario: Scenario, name: str) -> ToldEvent:
 
 
 def when(scenario: Scenario, event: TheaterEvent) -> str:
+    """The day, or the law of the time until it begins, and whether that is in the run."""
+    late = event.start_d >= scenario.horizon_d
+    return begins(event) + (": after the end of the run" if late else "")
+
+
+def begins(event: TheaterEvent) -> str:
     """The day, or the law of the time until it begins."""
     told = f"day {event.start_d:g}"
     if event.after is not None:
@@ -89,8 +95,6 @@ def when(scenario: Scenario, event: TheaterEvent) -> str:
         told += ", again and again"
     if event.probability < 1:
         told += f", with probability {event.probability:g}"
-    if event.start_d >= scenario.horizon_d:
-        told += ": after the end of the run"
     return told
 
 

@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Game:
+class SolvedGame:
     """A solved matrix game; the rows maximise, the columns minimise.
 
     Attributes
@@ -54,7 +54,7 @@ class Game:
         return self.value - self.lower
 
 
-def solve_game(matrix: ArrayLike) -> Game:
+def solve_game(matrix: ArrayLike) -> SolvedGame:
     """Solve a zero-sum game.
 
     Parameters
@@ -70,11 +70,11 @@ def solve_game(matrix: ArrayLike) -> Game:
     if lower == upper:
         rows = np.eye(len(worst))[leads]
         columns = np.eye(len(best))[int(best.argmin())]
-        return Game(lower, rows, columns, lower, upper, leads)
+        return SolvedGame(lower, rows, columns, lower, upper, leads)
     rows, of_rows = _mix(payoff)
     columns, of_columns = _mix(-payoff.T)
     value = min(max((of_rows - of_columns) / 2, lower), upper)
-    return Game(value, rows, columns, lower, upper, leads)
+    return SolvedGame(value, rows, columns, lower, upper, leads)
 
 
 def _mix(payoff: Floats) -> tuple[Floats, float]:
@@ -122,7 +122,7 @@ class EstimatedGame:
     """
 
     matrix: Floats
-    game: Game
+    game: SolvedGame
     leader_follower: BootstrapInterval
     mixed: BootstrapInterval
     concealment: BootstrapInterval

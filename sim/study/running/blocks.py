@@ -22,6 +22,12 @@ class OnePast(NamedTuple):
 
     replication: int
     from_d: float
+    lived: tuple[tuple[float, int], ...] = ()
+    """Days and numbers of the futures that it has lived by then, as ``future=`` takes them."""
+
+    def future(self, number: int) -> list[tuple[float, int]]:
+        """One of its futures."""
+        return [*self.lived, (self.from_d, number)]
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,7 @@ class Chunk:
 def _futures(part: PointPart, past: OnePast) -> Iterator[Tables]:
     """Of every future of a past, each as a whole run."""
     for number in part.replications:
-        yield run(part.scenario, part.seed, past.replication, future=[(past.from_d, number)])
+        yield run(part.scenario, part.seed, past.replication, future=past.future(number))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from sim.engine.build.blueprint import MOST_KEPT
 from sim.model.scenario import Scenario
 from sim.study.running.child_process import CAN_COPY
 from sim.study.running.chunks import Chunk, EndedPart, PointPart, Wanted
-from sim.study.running.shared_past import share, share_a_peace
+from sim.study.running.shared_past import share, share_a_peace, share_until
 from sim.study.running.siblings import WORTH_S, FuturesOfOne, Siblings
 
 TARGET_S = 0.1
@@ -81,10 +81,7 @@ class Feed:
         if not self._waiting:
             return None
         if self._wanted.blocks.past is not None:
-            part = self._waiting.popleft()
-            self.left -= len(part.replications)
-            together = Chunk if self._families is None else FuturesOfOne
-            return together((part,), self._wanted)
+            return self._futures(self._wanted.blocks.past.from_d)
         siblings = self._siblings(workers)
         if siblings is not None:
             return siblings
@@ -107,6 +104,24 @@ class Feed:
             room_s = 0.0 if each_s is None else room_s - size * each_s
         self.left -= sum(len(part.replications) for part in parts)
         return Chunk(tuple(parts), self._wanted)
+
+    def _futures(self, from_d: float) -> Chunk:
+        """Futures of one past, and those of the points that are the same until they begin."""
+        first = self._waiting.popleft()
+        kin = [first]
+        if self._families is not None:
+            same = first.seed, first.replications
+            kin += [
+                part
+                for part in islice(self._waiting, MOST_KIN)
+                if (part.seed, part.replications) == same
+                and share_until(first.scenario, part.scenario, from_d)
+            ]
+            for part in kin[1:]:
+                self._waiting.remove(part)
+        self.left -= sum(len(part.replications) for part in kin)
+        together = Chunk if self._families is None else FuturesOfOne
+        return together(tuple(kin), self._wanted)
 
     def _siblings(self, workers: int) -> Siblings | None:
         """The next run of the first point, and of those that share its past."""

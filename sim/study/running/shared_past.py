@@ -72,6 +72,13 @@ def share(one: Scenario, other: Scenario) -> bool:
     return apart_d > -inf and apart_d - first_d >= LEAST * whole_d
 
 
+def share_until(one: Scenario, other: Scenario, day: float) -> bool:
+    """Whether two scenarios are one up to a day, on which another future begins [d]."""
+    if one.stop_at_first_gap or other.stop_at_first_gap:
+        return False
+    return apart_from_d(one, other) >= day
+
+
 def share_a_peace(one: Scenario, other: Scenario) -> bool:
     """Whether two scenarios that have checkpoints may have them on the days of one run."""
     return share(one, other) and all(

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from math import inf
 from typing import Protocol
 
 from sim.engine.checkpoints import Peace
@@ -109,29 +110,50 @@ class Siblings(Chunk):
 
 @dataclass(frozen=True)
 class FuturesOfOne(Chunk):
-    """Futures of one past, which is played once."""
+    """Futures of one past, which is played once; of several points if it is the past of all.
+
+    The points have the same replications and seed, and are one up to the day on which their futures
+    begin (``shared_past.share_until``).
+    """
 
     def work(self) -> list[EndedPart]:
         """Play the past, and every future in a copy."""
         with uncollected():
-            return [self._in_copies(part) for part in self.parts]
+            try:
+                played = self._played()
+            except Exception:  # each tells it in its own way
+                played = None
+            if played is None:
+                return [self.kept(part, self.records(part)) for part in self.parts]
+            return [self._in_copies(played, part) for part in self.parts]
 
-    def _in_copies(self, part: PointPart) -> EndedPart:
-        past, begun = self.wanted.blocks.past, time.perf_counter()
+    def _played(self) -> Replication | None:
+        """The past, if it is worth a copy."""
+        past, scenarios = self.wanted.blocks.past, [part.scenario for part in self.parts]
         assert past is not None
-        if len(part.replications) == 1 or part.scenario.stop_at_first_gap or not CAN_COPY:
-            return self.kept(part, self.records(part))
-        try:
-            played = built(part.scenario, part.seed, past.replication)
-            played.play(past.from_d)
-            prepare(played.so_far(), part.scenario, self.wanted.only)
-        except Exception:  # each tells it in its own way
-            return self.kept(part, self.records(part))
+        alone = len(self.parts) == len(self.parts[0].replications) == 1
+        if alone or any(each.stop_at_first_gap for each in scenarios) or not CAN_COPY:
+            return None
+        common, until_d = scenarios[0], inf
+        if len(scenarios) > 1:
+            common, until_d = Past.of(scenarios).common, past.from_d
+        seed, number = self.parts[0].seed, past.replication
+        played = built(common, seed, number, until_d=until_d, future=past.lived)
+        played.play(past.from_d)
+        for each in scenarios:
+            if not each.worked_out:
+                prepare(played.so_far(), each, self.wanted.only)
+        return played
+
+    def _in_copies(self, played: Replication, part: PointPart) -> EndedPart:
+        """The futures of one point."""
+        begun = time.perf_counter()
         outcomes: list[Outcome] = []
         error = ""
         for number in part.replications:
             one = replace(part, replications=range(number, number + 1))
-            ended = in_a_copy(partial(self.kept, one, _other_future(played, number)))
+            records = self._other_future(played, part.scenario, number)
+            ended = in_a_copy(partial(self.kept, one, records))
             for each in ended.outcomes:
                 same = outcomes and each.keys == outcomes[0].keys
                 outcomes.append(replace(each, keys=outcomes[0].keys) if same else each)
@@ -141,8 +163,9 @@ class FuturesOfOne(Chunk):
         seconds = time.perf_counter() - begun
         return EndedPart(part.number, part.replications, outcomes, error, seconds)
 
-
-def _other_future(past: Replication, number: int) -> Iterator[Tables]:
-    """Another future of a replication; it is played when it is asked for."""
-    past.turn(number)
-    yield past.finish()
+    def _other_future(self, past: Replication, scenario: Scenario, number: int) -> Iterator[Tables]:
+        """Another future of a replication; it is played when it is asked for."""
+        if len(self.parts) > 1:
+            past = past.as_of(scenario)
+        past.turn(number)
+        yield past.finish()

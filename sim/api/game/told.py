@@ -1,0 +1,155 @@
+"""What the command prints of a game: each text of one answer of ``sim.Game``."""
+
+from typing import TYPE_CHECKING
+
+import yaml
+
+from sim.api.asking.game_keys import GameMeasureKeys
+from sim.api.asking.options import objective
+from sim.api.game.measure import NodeMeasure, usual_measure
+from sim.api.game.pasts import standing
+from sim.api.game.replayed import Replay, ReplayedNode
+from sim.core.errors import ConfigError, Problem
+from sim.load.checking import OF_ONE_FILE
+from sim.load.compose import load
+from sim.report.game.difference import difference_text
+from sim.report.game.moves import moves_told, past_told
+from sim.report.game.tree import NodeNumbers, tree_json, tree_text
+from sim.report.output.files import json_text
+from sim.report.output.scope import DRU, SCOPE
+from sim.report.output.terminal import bold, paragraph
+from sim.report.output.text import aligned
+from sim.report.run.short import short
+from sim.study.results.typical import typical_past
+
+if TYPE_CHECKING:
+    from sim.api.game.game import Game
+
+
+def measure_of(game: "Game", keys: GameMeasureKeys) -> NodeMeasure:
+    """The measure that the keys name, or the usual one.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such metric, or a subject or a mean of none.
+    """
+    if keys.metric:
+        asked = objective(keys.metric, keys.subject, keys.over)
+        return NodeMeasure(asked, asked.title)
+    given = keys.model_fields_set & {"subject", "over"}
+    if given:
+        told = "is for nothing without metric=; metric=mission_uptime is right"
+        raise ConfigError("overrides", [Problem(each, told) for each in sorted(given)])
+    return usual_measure(game.base.scenario)
+
+
+def numbers_of(game: "Game", measure: NodeMeasure) -> dict[str, NodeNumbers]:
+    """What every node comes to, and what its moves bought."""
+    bought = game.bought()
+    return {
+        name: NodeNumbers(
+            measure.of(result),
+            measure.change(bought[name].pair) if name in bought else None,
+        )
+        for name, result in game.results().items()
+    }
+
+
+def shown(game: "Game", keys: GameMeasureKeys, form: str) -> str:
+    """The tree, with a number for each node."""
+    measure = measure_of(game, keys)
+    numbers = numbers_of(game, measure)
+    if form == "json":
+        return json_text(tree_json(game.record, measure.title, numbers))
+    return tree_text(game.record, game.file.name, measure.title, numbers) + "\n"
+
+
+def node_text(game: "Game", name: str) -> str:
+    """What a node comes to, as ``theater run`` tells it."""
+    node, result = game.node(name), game.result(name)
+    past = past_told(game.past(name))
+    given = f", given that past: {past}" if past else ""
+    head = [
+        bold(paragraph(f"{name} of {game.file.name}, day {node.day:g}")),
+        paragraph(f"{game.record.replications} replications, seed {game.record.seed}{given}"),
+    ]
+    if node.moves:
+        head += [
+            paragraph(told, "    ", f"  {node.by} ".rstrip() + " ") for told in moves_told(node)
+        ]
+    scope = [SCOPE, *([DRU] if result.scenario.missions else [])]
+    return "\n\n".join(["\n".join(head), short(result), *map(paragraph, scope)])
+
+
+def compared_text(game: "Game", base: str, other: str, keys: GameMeasureKeys, robust: int) -> str:
+    """The paired difference of two nodes."""
+    measure = measure_of(game, keys)
+    found = game.compare(base, other, robust)
+    others = {number: measure.change(each) for number, each in found.others.items()}
+    past = past_told(found.past)
+    return difference_text(found.contrast, measure.title, measure.change(found.pair), past, others)
+
+
+def past_text(game: "Game", name: str, day: float | None) -> str:
+    """How the replications of a node stand among each other up to a day."""
+    when = game.next_turn(name) if day is None else day
+    ranked = game.ranked_pasts(name, when)
+    rows = [
+        [str(each.replication), f"{100 * each.distance:.1f} %", str(each.near),
+         f"{100 * each.held:.0f} %", str(each.better)]
+        for each in sorted(ranked, key=lambda each: each.near)
+    ]  # fmt: skip
+    head = ["replication", "from the median day", "nearest", "held", "hold more"]
+    found = typical_past(ranked)
+    told = (
+        f"Replications of {name} up to day {when:g}. The distance is how many platforms more or "
+        "fewer than the median of all a replication has on station, mean over missions and days, "
+        "as a share of the platforms; held is the share of missions that are met."
+    )
+    typical = f"past=typical chooses replication {found.replication}: {standing(found)}."
+    return "\n\n".join([paragraph(told), aligned(head, rows), paragraph(typical)])
+
+
+VERDICTS = {
+    "same": "the same bits",
+    "close": "the same values on another platform",
+    "new": "not found before",
+    "differs": "DIFFERS",
+}
+
+
+def replay_text(replay: Replay) -> str:
+    """The digest of every node, and whether it is what it was."""
+    rows = [[each.name, each.found.digest[:16], _verdict(each)] for each in replay.nodes]
+    wrong = sum(each.verdict == "differs" for each in replay.nodes)
+    new = sum(each.verdict == "new" for each in replay.nodes)
+    told = (
+        f"{len(replay.nodes)} nodes, {wrong} differ, {new} not found before, on {replay.platform}."
+    )
+    told += " What was found stands in the file now." if replay.written else ""
+    return "\n\n".join([aligned(["node", "digest", "verdict"], rows), paragraph(told)])
+
+
+def _verdict(node: ReplayedNode) -> str:
+    told = VERDICTS[node.verdict]
+    return f"{told} by up to {100 * node.apart:.2g} %" if node.verdict == "differs" else told
+
+
+def scenario_text(game: "Game", name: str) -> str:
+    """The ordinary scenario that a node also is, as a file, with the command that runs it."""
+    words = game.words(name)
+    options = len(words) - 3
+    loaded = load([*words[:options]])
+    model = {key: each for key, each in loaded.resolved.items() if key not in OF_ONE_FILE}
+    past = game.past(name)
+    again = ["theater run scenario=FILE", *words[options:]]
+    lines = [f"{name} of {game.file.name} as an ordinary scenario, moves included."]
+    if past is not None:
+        again += [f"past={past.replication}", f"from_d={past.from_d:g}"]
+        if past.lived:
+            lived = ",".join(f"[{day:g},{number}]" for day, number in past.lived)
+            again.append(f"'lived=[{lived}]'")
+    lines.append(f"again: {' '.join(again)}")
+    head = "".join(f"# {line}\n" for line in lines)
+    return head + str(yaml.safe_dump(model, sort_keys=False, allow_unicode=True, width=100))

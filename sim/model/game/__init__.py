@@ -1,0 +1,1 @@
+"""A seminar game as data: turns, moves and branches over one scenario."""

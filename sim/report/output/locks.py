@@ -1,0 +1,85 @@
+"""A lock that ends with its process: one writes, others are told who does."""
+
+import os
+import sys
+import weakref
+from pathlib import Path
+
+from sim.core.errors import ConfigError, Problem
+from sim.report.output.files import flush_folder
+
+if sys.platform != "win32":
+    import fcntl
+
+
+class FileLock:
+    """A file that this process holds, until it is let go.
+
+    Parameters
+    ----------
+    path
+        The file; it is made and stays.
+    what
+        What is written meanwhile, as a complaint calls it.
+    elsewhere
+        What else would be right, e.g. ``another out=``.
+
+    Raises
+    ------
+    ConfigError
+        If another process holds it, or it cannot be locked.
+    """
+
+    def __init__(self, path: Path, what: str, elsewhere: str) -> None:
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+        try:
+            handle = os.open(path, flags, 0o666)
+        except OSError as error:
+            told = f"cannot be opened ({error.strerror}); {elsewhere} is right"
+            raise _wrong(str(path), told) from None
+        self._handle: int | None = handle
+        if sys.platform != "win32":  # which has no flock: nobody is kept out
+            self._take(handle, path, what, elsewhere)
+        _HELD.add(self)
+
+    def _take(self, handle: int, path: Path, what: str, elsewhere: str) -> None:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            owner = os.read(handle, 100).decode("ascii", "replace").strip()
+            os.close(handle)
+            told = f"another command writes to it now (process {owner or 'unknown'}, which holds"
+            told += f" {path.name}); wait for it, or {elsewhere} is right"
+            raise _wrong(what, told) from None
+        except OSError as error:
+            os.close(handle)
+            told = f"cannot be locked ({error.strerror}); {elsewhere}, on a disk that has locks, is"
+            raise _wrong(str(path), f"{told} right") from None
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        flush_folder(path.parent)
+
+    def let_go(self) -> None:
+        """Let another process have it."""
+        handle, self._handle = self._handle, None
+        _HELD.discard(self)
+        if handle is not None:
+            os.close(handle)
+
+
+_HELD: "weakref.WeakSet[FileLock]" = weakref.WeakSet()
+"""What this process holds."""
+
+
+def _wrong(path: str, told: str) -> ConfigError:
+    return ConfigError("results", [Problem(path, told)])
+
+
+def _let_go() -> None:
+    """A copy of this process holds no lock: it may live a moment longer than its parent."""
+    for each in list(_HELD):
+        each.let_go()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
