@@ -76,6 +76,8 @@ def _calendars(scenario: Scenario) -> Iterator[str]:
 def _options(scenario: Scenario, options: RunOptions) -> Iterator[str]:
     if options.spells and options.out is None:
         yield "spells=true writes nothing without out=DIR"
+    if options.spells_of and not options.spells:
+        yield f"spells_of={options.spells_of} has no effect without spells=true"
     if options.scheduler is not None and options.workers > 1:
         yield f"workers={options.workers} has no effect: the workers of scheduler= run"
     if options.replications < 2 and options.precision is None:

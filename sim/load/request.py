@@ -12,8 +12,8 @@ from sim.load.files.grammar import QUOTED, Override, is_word
 from sim.load.overrides import parse
 
 HOW = (
-    "out", "workers", "scheduler", "format", "detail", "show", "spells", "figures", "store",
-    "rerun", "junit",
+    "out", "workers", "scheduler", "format", "detail", "show", "spells", "spells_of", "figures",
+    "store", "rerun", "junit",
 )  # fmt: skip
 """Keys that say how and where, and never change a number."""
 PREFIXES = ("control=", "against=")

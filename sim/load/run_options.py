@@ -122,13 +122,20 @@ class GivenPast(Model):
         return self
 
 
-class RunOptions(GivenPast, MeasuresTold, Precise, Repeated):
+class SpellsKept(Model):
+    """Whether one replication is kept platform by platform."""
+
+    spells: bool = False
+    """Whether to write the spells of a replication to ``out``: ``theater report`` plays them."""
+    spells_of: int = Field(default=0, ge=0, strict=True)
+    """Number of that replication."""
+
+
+class RunOptions(SpellsKept, GivenPast, MeasuresTold, Precise, Repeated):
     """How a scenario is run; everything that changes no model."""
 
     antithetic: bool = False
     """Whether replications are pairs with opposite random numbers; an even number of them."""
-    spells: bool = False
-    """Whether to write the spell table of replication 0 to ``out``."""
     detail: bool = False
     """Whether every table is printed, or the question, the headline and what is worst."""
 

@@ -1,6 +1,7 @@
 """``theater report``: the page of a run and of a comparison, from their folders alone."""
 
 import csv
+import itertools
 import json
 import re
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 import sim
 from sim.cli.main import main
+from sim.report.content.replay import on_station
 from sim.report.page.schema import numbers_of
 
 QUICK = ("replications=4", "horizon_d=120", "warm_up_d=60")
@@ -22,7 +24,7 @@ def folders(tmp_path_factory) -> dict[str, Path]:
         patch.chdir(place)
         assert main(["new", "mine"]) == 0
         common = ["scenario=mine.yaml", *QUICK, "events.closure.enabled=true"]
-        assert main(["run", *common, "out=run"]) == 0
+        assert main(["run", *common, "out=run", "spells=true", "spells_of=2"]) == 0
         assert main(["compare", *common, "posture=near", "posture=home", "out=compare"]) == 0
     return {name: place / name for name in ("run", "compare")}
 
@@ -97,6 +99,26 @@ def test_the_strips_are_counts_of_the_replications(folders):
     assert len(row.met["a"]) == 120
     share = sum(row.met["a"]) / (120 * figure.of["a"])
     assert share == pytest.approx(row.held[0].mean, abs=0.05)
+
+
+def test_a_replay_counts_what_the_daily_series_counts(folders):
+    """Platforms on station at the start of every day of the replication that was kept."""
+    from sim.api.pages.found import found, shown_of
+
+    page = sim.report(folders["run"]).page
+    (figure,) = [
+        each.figure for each in page.panels if each.figure and each.figure.kind == "replay"
+    ]
+    assert figure.replication == 2
+    result = shown_of(found(folders["run"])).first.result
+    row = result.series.index("frigates")
+    counted = [on_station(figure, ["frigates"], day) for day in range(120)]
+    assert counted == result.daily[2, row].tolist()
+    assert len(figure.lanes) == 6
+    for lane in figure.lanes:  # bars follow each other from day 0 to the end
+        assert lane.bars[0][0] == 0
+        assert lane.bars[-1][1] == 120
+        assert all(one[1] == next_one[0] for one, next_one in itertools.pairwise(lane.bars))
 
 
 def test_the_file_is_small_and_is_read_without_scripts(folders):

@@ -18,6 +18,7 @@ from sim.api.asking.progress import Progress
 from sim.api.asking.replications import precision_of, replicate_as_asked
 from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.answer import Answer
+from sim.api.results.rows import keep_spells
 from sim.core.errors import did_you_mean
 from sim.report.output.files import csv_text
 from sim.report.run.headline_changes import (
@@ -45,7 +46,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-WRITES = ("compare.json", "compare.csv", "headline.csv", "waterfall*.png")
+WRITES = (
+    "compare.json",
+    "compare.csv",
+    "headline.csv",
+    "waterfall*.png",
+    "spells.csv",
+    "spells_*.csv",
+)
 
 
 def compare(
@@ -180,6 +188,8 @@ class Differences(Answer):
             folder.write_text("compare.csv", self.csv),
         ]
         notes = self.origin.notes(self._replications)
+        if self.origin.loaded[0].options.spells:
+            files += keep_spells(folder, self.origin.loaded)
         if self._leads:
             files.append(folder.write_text("headline.csv", csv_text(HEAD, self._led_by)))
         for number, (label, each) in enumerate(self._named.items(), start=1):

@@ -88,18 +88,36 @@ class DrawnKeywords(TypedDict, total=False):
     inputs_each: int
 
 
+class SpellsKeywords(TypedDict, total=False):
+    """One replication, platform by platform."""
+
+    spells: bool
+    spells_of: int
+
+
 class RunKeywords(
-    RepeatedKeywords, PreciseKeywords, ToldKeywords, PastKeywords, DrawnKeywords, total=False
+    SpellsKeywords,
+    RepeatedKeywords,
+    PreciseKeywords,
+    ToldKeywords,
+    PastKeywords,
+    DrawnKeywords,
+    total=False,
 ):
     """Of ``sim.run``."""
 
     antithetic: bool
-    spells: bool
     control: Several | None
 
 
 class CompareKeywords(
-    RepeatedKeywords, PreciseKeywords, ToldKeywords, PastKeywords, DrawnKeywords, total=False
+    SpellsKeywords,
+    RepeatedKeywords,
+    PreciseKeywords,
+    ToldKeywords,
+    PastKeywords,
+    DrawnKeywords,
+    total=False,
 ):
     """Of ``sim.compare``."""
 

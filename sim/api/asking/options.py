@@ -11,7 +11,14 @@ from pydantic import Field, field_validator
 
 from sim.core.errors import ConfigError, Problem, known
 from sim.core.model import Model
-from sim.load.run_options import GivenPast, MeasuresTold, Precise, Repeated, RunOptions
+from sim.load.run_options import (
+    GivenPast,
+    MeasuresTold,
+    Precise,
+    Repeated,
+    RunOptions,
+    SpellsKept,
+)
 from sim.record.dimensions import ALL
 
 if TYPE_CHECKING:
@@ -46,7 +53,7 @@ class RunKeys(DrawnInputs, RunOptions):
     exactly, and correct every metric that it knows by what it missed."""
 
 
-class CompareKeys(DrawnInputs, GivenPast, MeasuresTold, Precise, Repeated):
+class CompareKeys(DrawnInputs, SpellsKept, GivenPast, MeasuresTold, Precise, Repeated):
     """Keys of ``theater compare``."""
 
     antithetic: bool = False

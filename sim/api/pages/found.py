@@ -112,8 +112,10 @@ def shown_of(result: FoundResult, question: str = "", labels: Sequence[str] = ()
         for point, one in zip(points, loaded, strict=True)
     ]
     sides = [
-        Side(key, name, label, each)
-        for key, name, label, each in zip(KEYS, names, labels or names, results, strict=False)
+        Side(key, name, label, each, point.spells)
+        for key, name, label, each, point in zip(
+            KEYS, names, labels or names, results, points, strict=False
+        )
     ]
     return Shown(
         name=str(result.told.get("scenario", loaded[0].name)),

@@ -15,12 +15,11 @@ from sim.api.results.plots import RunPlots
 from sim.api.results.rows import (
     COLUMNS,
     DAILY,
-    SPELLS,
     as_json,
     daily,
+    keep_spells,
     replications,
     rows,
-    spells,
 )
 from sim.api.results.table import Table
 from sim.core.errors import did_you_mean
@@ -260,7 +259,7 @@ def _write(answer: Results, folder: "ResultFolder") -> list[Path]:
     if answer._leads:
         files.append(folder.write_text("headline.csv", csv_text(headlines.HEAD, answer._led_by)))
     if loaded.options.spells:
-        files.append(folder.write_text("spells.csv", csv_text(SPELLS, spells(loaded))))
+        files += keep_spells(folder, [loaded])
     if scenario.missions and result.has("mission_uptime"):
         files += folder.draw(plot.missions, "missions.png", notes)
     if scenario.fleets and result.has("days"):

@@ -1,7 +1,9 @@
 """One result as rows and as an object: what the files of ``theater run`` hold."""
 
+from collections.abc import Sequence
 from math import nan
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,10 +12,14 @@ from sim.api.results.table import Table
 from sim.core.ticks import decimal
 from sim.load.compose import Loaded
 from sim.record.metric import metrics
+from sim.report.output.files import csv_text
 from sim.study.results.forecast import forecasts
 from sim.study.results.kaplan_meier import waits
 from sim.study.results.yard_demand import demand_forecasts, investment_floors
 from sim.study.running.replicate import Result
+
+if TYPE_CHECKING:
+    from sim.report.output.folder import ResultFolder
 
 COLUMNS = (
     "metric", "subject", "unit", "mean", "half_width", "q05", "q50", "q95", "n", "low", "high",
@@ -119,12 +125,14 @@ def daily(result: Result) -> list[tuple[Any, ...]]:
 
 
 def spells(loaded: Loaded) -> list[tuple[Any, ...]]:
-    """Every spell of replication 0, or of future 0 of one past."""
+    """Every spell of a replication, or of a future of one past: ``spells_of`` says which."""
     from sim.engine.replication import run
 
     options = loaded.options
-    future = () if options.past is None else [*options.lived, (options.from_d or 0.0, 0)]
-    tables = run(loaded.scenario, options.seed, options.past or 0, future=future)
+    number = options.spells_of
+    future = () if options.past is None else [*options.lived, (options.from_d or 0.0, number)]
+    replication = number if options.past is None else options.past
+    tables = run(loaded.scenario, options.seed, replication, future=future)
     names, found = tables.names, tables.spells
     told = []
     for platform, code, start, end, cut in zip(
@@ -140,3 +148,13 @@ def spells(loaded: Loaded) -> list[tuple[Any, ...]]:
             )
         )  # fmt: skip
     return told
+
+
+def keep_spells(folder: "ResultFolder", every: Sequence[Loaded]) -> list[Path]:
+    """The spells of each point as a file, and in the journal for whoever plays them."""
+    files = []
+    for number, loaded in enumerate(every):
+        text = csv_text(SPELLS, spells(loaded))
+        files.append(folder.write_text(f"spells_{number}.csv" if number else "spells.csv", text))
+        folder.journal.keep_spells(number, loaded.options.spells_of, text)
+    return files

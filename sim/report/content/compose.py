@@ -1,10 +1,11 @@
 """A page of a run or of a comparison."""
 
-from sim.report.content import answer, days, hubs, strips, told, where
+from sim.report.content import answer, days, hubs, replay, strips, told, where
 from sim.report.content.shown import Shown, words
 from sim.report.content.timeline import events, phases
 from sim.report.content.wording import plain
 from sim.report.content.wording import told as figure
+from sim.report.page.figures import MapFigure
 from sim.report.page.parts import Words
 from sim.report.page.schema import Page, PageOption
 
@@ -12,14 +13,19 @@ from sim.report.page.schema import Page, PageOption
 def page_of(shown: Shown, marking: str = "") -> Page:
     """The whole page."""
     sentences, used = answer.answer(shown)
+    place = where.panel(shown)
+    played = []
+    if place is not None and isinstance(place.figure, MapFigure):
+        played = [replay.panel(shown, side, place.figure) for side in shown.sides]
     panels = [
-        where.panel(shown),
+        place,
         strips.panel(shown),
         days.regenerate(shown),
         *days.waterfalls(shown),
         days.shares(shown),
         hubs.panel(shown),
         hubs.by_days(shown),
+        *played,
         days.losses(shown),
         *told.all_of(shown),
     ]

@@ -1,7 +1,7 @@
 """What a page is made from: the results of each choice, their differences, and what was asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -28,12 +28,15 @@ class Side:
     ----------
     choice, label
         As the result names it, and for people.
+    spells
+        Spells that were kept, by replication, as CSV.
     """
 
     key: Key
     choice: str
     label: str
     result: Result
+    spells: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def scenario(self) -> Scenario:

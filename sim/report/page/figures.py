@@ -13,6 +13,8 @@ from sim.report.page.parts import Key, PageNumber, PagePart
 Series = list[float | None]
 """A value for each day that is kept; None without one."""
 ByChoice = dict[Key, Series]
+Tone = Literal["up", "degraded", "wait", "work", "way", "away", "lost"]
+"""How a state is drawn."""
 
 
 class Fan(PagePart):
@@ -266,9 +268,36 @@ class GanttFigure(PagePart):
     kind: Literal["gantt"] = "gantt"
     replication: int
     states: list[str]
-    tones: list[Literal["up", "degraded", "wait", "work", "way", "away", "lost"]]
+    tones: list[Tone]
     """How each state is drawn."""
     lanes: list[GanttLane]
+    horizon_d: float
+
+
+ReplayBar = tuple[float, float, int, Literal["s", "h", "o", "b", "n"], int]
+"""A stay of a platform: first and last day; number of the state; at its station, at a hub, on the
+way out, on the way back or nowhere; and the number of the hub, -1 for none."""
+
+
+class ReplayLane(PagePart):
+    """The life of a platform."""
+
+    title: str
+    group: str
+    station: str
+    """Name of the station on the map."""
+    bars: list[ReplayBar]
+
+
+class ReplayFigure(PagePart):
+    """One replication on the map and as bars; hubs are counted as the map has them."""
+
+    kind: Literal["replay"] = "replay"
+    replication: int
+    map: MapFigure
+    states: list[str]
+    tones: list[Tone]
+    lanes: list[ReplayLane]
     horizon_d: float
 
 
@@ -296,6 +325,6 @@ class TreeFigure(PagePart):
 
 Figure = (
     StripFigure | MapFigure | DotFigure | WaterfallFigure | SharesFigure | HeatFigure | CurveFigure
-    | FrontFigure | GanttFigure | TreeFigure
+    | FrontFigure | GanttFigure | ReplayFigure | TreeFigure
 )  # fmt: skip
 """Every figure; ``kind`` says which."""

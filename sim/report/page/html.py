@@ -15,7 +15,7 @@ from sim.report.page.schema import Page, PageTable, Panel, Tile
 
 SCRIPTS = (
     "core.js", "strips.js", "fan.js", "map.js", "dots.js", "waterfall.js", "heat.js", "curves.js",
-    "gantt.js", "tree.js", "main.js",
+    "gantt.js", "replay.js", "tree.js", "main.js",
 )  # fmt: skip
 """In the order in which they stand in a page: the first is used by all, the last begins."""
 SIDES = ("left", "right")

@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -164,6 +165,12 @@ class Journal:
         if time.monotonic() - self._last_s >= BATCH_S:
             self.flush()
 
+    def keep_spells(self, point: int, replication: int, text: str) -> None:
+        """Keep the spells of a replication of a point, a CSV."""
+        run, _ = self._points[point]
+        packed_text = zlib.compress(text.encode("utf-8"))
+        self._others.append(schema.spells(run, replication, packed_text))
+
     def _row(self, run: int, replication: int, outcome: Outcome, each_s: float) -> tuple[Any, ...]:
         measured = self._measured(outcome.keys)
         text = ",".join(map(repr, outcome.values.tolist()))
@@ -225,7 +232,8 @@ class Journal:
         points = {row[0] for row in self._file.execute("SELECT point FROM points")}
         with self._told():
             changes = [schema.about("state", "finished")]
-            changes += [(schema.FORGET_RUN, (run,)) for run in gone]
+            for words in (schema.FORGET_RUN, schema.FORGET_SPELLS):
+                changes += [(words, (run,)) for run in gone]
             changes += [(schema.FORGET_POINT, (each,)) for each in points - set(self._points)]
             self._change(changes, (), unused)
 
@@ -309,6 +317,7 @@ class Journal:
                 file.execute(*words)
                 file.execute(*schema.Total().row())
                 file.execute("COMMIT")
+            schema.complete(file)
         except BaseException:
             file.close()
             raise

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -27,12 +28,15 @@ class KeptPoint:
         What was set, by key.
     outcomes
         By replication, in their order; none if one of them failed.
+    spells
+        The spells that were kept, by replication, as CSV.
     """
 
     number: int
     settings: Mapping[str, Any]
     seed: int
     outcomes: list[Outcome]
+    spells: Mapping[int, str]
 
 
 def kept_points(path: Path) -> list[KeptPoint]:
@@ -66,7 +70,11 @@ def _points(file: sqlite3.Connection, content: schema.Content) -> list[KeptPoint
     rows = file.execute("SELECT point, run, settings FROM points ORDER BY point").fetchall()
     return [
         KeptPoint(
-            number, json.loads(settings), int(seeds[run]), _outcomes(file, content, run, by_run)
+            number,
+            json.loads(settings),
+            int(seeds[run]),
+            _outcomes(file, content, run, by_run),
+            _spells(file, run),
         )
         for number, run, settings in rows
     ]
@@ -84,6 +92,13 @@ def _outcomes(
         values = np.array(json.loads(numbers), dtype=np.float64)
         found.append(Outcome(content.keys[measured], values, *unpacked(daily)))
     return found
+
+
+def _spells(file: sqlite3.Connection, run: int) -> dict[int, str]:
+    if not file.execute("SELECT 1 FROM sqlite_master WHERE name = 'spells'").fetchone():
+        return {}
+    rows = file.execute(schema.SPELLS_OF, (run,)).fetchall()
+    return {number: zlib.decompress(text).decode("utf-8") for number, text in rows}
 
 
 def _wrong(path: Path, told: str) -> ConfigError:

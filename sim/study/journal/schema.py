@@ -36,13 +36,19 @@ TABLES = (
     + ", each.value AS value FROM points JOIN runs USING (run) JOIN replications USING (run)"
     " JOIN json_each(numbers) AS each"
     " JOIN measures ON measures.measured = replications.measured AND place = each.key",
+    "CREATE TABLE spells (run INTEGER NOT NULL, replication INTEGER NOT NULL, text BLOB NOT NULL,"
+    " sum TEXT NOT NULL, PRIMARY KEY (run, replication))",
 )
 """``results`` has a row for each point, replication, metric and subject: it is what one queries."""
+OLDEST = len(TABLES) - 1
+"""Tables of the oldest journals of this version, which have no spells [count]."""
 
 ONE = "SELECT measured, numbers, daily, error FROM replications WHERE run = ? AND replication = ?"
 SUM_OF = "SELECT sum FROM replications WHERE run = ? AND replication = ?"
 ADD = "INSERT OR IGNORE INTO replications VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 FORGET = "DELETE FROM replications WHERE run = ? AND replication = ?"
+SPELLS_OF = "SELECT replication, text FROM spells WHERE run = ?"
+FORGET_SPELLS = "DELETE FROM spells WHERE run = ?"
 FORGET_RUN = "DELETE FROM runs WHERE run = ?"
 FORGET_POINT = "DELETE FROM points WHERE point = ?"
 
@@ -102,6 +108,12 @@ def replication(
     """A replication; how long it took is no part of what it is."""
     row = (run_of, number, measured, numbers, daily, error)
     return (*row, seconds, checksum("replication", *row))
+
+
+def spells(run_of: int, number: int, text: bytes) -> Statement:
+    """The spells of a replication, as compressed CSV."""
+    row = (run_of, number, text)
+    return "INSERT OR REPLACE INTO spells VALUES (?, ?, ?, ?)", (*row, checksum("spells", *row))
 
 
 @dataclass
@@ -164,11 +176,20 @@ def check_kind(file: sqlite3.Connection) -> None:
     if (application, version) != (APPLICATION, VERSION):
         raise Damaged(f"it is no journal of version {VERSION}")
     words = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
-    if [sql for (sql,) in file.execute(words)] != list(TABLES):
+    tables = [sql for (sql,) in file.execute(words)]
+    if tables not in (list(TABLES), list(TABLES[:OLDEST])):
         raise Damaged("its tables are not ours")
     (told,) = file.execute("PRAGMA integrity_check(1)").fetchone()
     if told != "ok":
         raise Damaged(" ".join(told.split()))
+
+
+def complete(file: sqlite3.Connection) -> None:
+    """Add the tables that an older journal has not."""
+    count = "SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL"
+    (found,) = file.execute(count).fetchone()
+    for words in TABLES[found:]:
+        file.execute(words)
 
 
 def told_of(file: sqlite3.Connection) -> dict[str, str]:
@@ -221,6 +242,9 @@ def _read(file: sqlite3.Connection) -> Content:
             raise Damaged(f"measures {measured} are incomplete")
         found.total.add(one)
         found.replications.append((number, each))
+    if file.execute("SELECT 1 FROM sqlite_master WHERE name = 'spells'").fetchone():
+        for *row, one in file.execute("SELECT * FROM spells"):
+            _check("spells", row, one)
     told = read_total(file)
     if told != found.total:
         raise Damaged(f"{told.count} replications were written and {found.total.count} are there")
@@ -237,4 +261,5 @@ def read_total(file: sqlite3.Connection) -> Total:
 
 def _check(table: str, row: Any, one: Any) -> None:
     if checksum(table, *row) != one:
-        raise Damaged(f"a row of {table}s is not as it was written")
+        several = table if table.endswith("s") else f"{table}s"
+        raise Damaged(f"a row of {several} is not as it was written")

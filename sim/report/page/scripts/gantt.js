@@ -56,7 +56,9 @@
     });
     const used = [...new Set(figure.tones)];
     const words = { up: "on station", degraded: "on station, degraded", wait: "waits", work: "in work", way: "under way", away: "not in theater", lost: "lost" };
-    const legend = el("p", { class: "legend" }, used.map((tone) => [el("span", { class: `swatch tone-${tone}` }), ` ${words[tone]}   `]));
-    return [legend, el("div", { class: "scroll-y", tabindex: "0", role: "group", "aria-label": "bars by day" }, canvas)];
+    const legend = el("p", { class: "legend" }, used.map((tone) => [el("span", { class: `swatch tone-${tone}` }), ` ${words[tone]}`, "   "]));
+    const scroll = el("div", { class: "scroll-y", tabindex: "0", role: "group", "aria-label": "bars by day" }, canvas);
+    scroll.at = at;
+    return [legend, scroll];
   };
 })();

@@ -126,8 +126,8 @@
       state.shown.push((key, day) => group.classList.toggle("closed", during(passage.closed, day)));
       return group;
     });
-    return { at, height, picture: svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "picture map", role: "group", "aria-label": label },
-      svg("rect", { width, height, class: "sea" }), svg("path", { d: coast(land, at), class: "land" }),
+    return { at, width, height, inside, picture: svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "picture map", role: "group", "aria-label": label },
+      boxOf(box, at, { class: "sea" }), svg("path", { d: coast(land, at), class: "land" }),
       figure.ways.map(([x1, y1, x2, y2]) => { const [a, b] = at(x1, y1), [c, d] = at(x2, y2); return svg("line", { x1: a, y1: b, x2: c, y2: d, class: "way" }); }),
       waters, marks.map(({ each, x, y }) => ("units" in each ? hubMark : stationMark)(each, x, y, state)), names(marks, width, height)) };
   }
@@ -148,23 +148,28 @@
     return [el("h3", {}, figure.beyond), svg("svg", { viewBox: `0 0 ${width} ${y + 16}`, width, height: y + 16, class: "picture map", role: "group", "aria-label": figure.beyond }, parts)];
   }
 
-  theater.kinds.map = (figure, page, width, place) => {
-    const keys = page.options.map((each) => each.key).filter((key) => figure.hubs.some((each) => each.used_by.includes(key)));
-    const state = { key: place.dataset.key || keys[0] || "a", day: Number(place.dataset.day || 0), every: figure.every, page, shown: [], marks: [] };
-    const events = page.events.filter((each) => each.begins_d > 0 && each.begins_d < figure.days);
-    if (!place.dataset.day && events.length) state.day = Math.min(Math.floor(events[0].begins_d) + 5, figure.days - 1);
+  /* The map, its closer looks and what lies beyond, with what is to be called when the day changes;
+     each frame has its picture, where places fall in it, and how high it is. */
+  theater.frames = (figure, state, width) => {
     const crowded = (each) => figure.insets.some(({ box }) => each.lon >= box[0] && each.lon <= box[2] && each.lat >= box[1] && each.lat <= box[3]);
-    const main = frame(figure, figure.box, figure.land, width, Math.max(width * 0.86, 300), state, "map of the theater", (each) => !crowded(each));
+    const main = frame(figure, figure.box, figure.land, width, Math.min(Math.max(width * 0.86, 300), 640), state, "map of the theater", (each) => !crowded(each));
     main.picture.append(...figure.insets.map((each) => {
       const [left, top] = main.at(each.box[0], each.box[3]);
       return svg("g", { class: "inset" }, boxOf(each.box, main.at, {}), svg("text", { x: left + 2, y: top - 3 }, each.name));
     }));
     const across = Math.max(1, Math.floor((width + 10) / 170));
     const wide = Math.floor((width - 10 * (across - 1)) / across);
-    const insets = figure.insets.map((each) => el("figure", { class: "closer" },
-      el("figcaption", {}, el("b", {}, each.name), ` ${each.title}`),
-      frame(figure, each.box, each.land, wide, wide * 0.8, state, each.title, () => true).picture));
-    const out = beyond(figure, state, width);
+    const closer = figure.insets.map((each) => frame(figure, each.box, each.land, wide, wide * 0.8, state, each.title, () => true));
+    return { main, closer, out: beyond(figure, state, width), insets: (around) => el("div", { class: "closers" }, closer.map((each, n) =>
+      el("figure", { class: "closer" }, el("figcaption", {}, el("b", {}, figure.insets[n].name), ` ${figure.insets[n].title}`), around(each)))) };
+  };
+
+  theater.kinds.map = (figure, page, width, place) => {
+    const keys = page.options.map((each) => each.key).filter((key) => figure.hubs.some((each) => each.used_by.includes(key)));
+    const state = { key: place.dataset.key || keys[0] || "a", day: Number(place.dataset.day || 0), every: figure.every, page, shown: [], marks: [] };
+    const events = page.events.filter((each) => each.begins_d > 0 && each.begins_d < figure.days);
+    if (!place.dataset.day && events.length) state.day = Math.min(Math.floor(events[0].begins_d) + 5, figure.days - 1);
+    const frames = theater.frames(figure, state, width);
 
     const told = el("output", { class: "day" });
     const slider = el("input", { type: "range", min: 0, max: Math.max(figure.days - 1, 0), step: figure.every, value: state.day, "aria-label": "day", class: "grow" });
@@ -196,7 +201,7 @@
     const tabs = keys.length > 1 ? theater.choose("which choice the map shows", keys.map((key) => [key, theater.label(page, key), key]), state.key, (key) => { state.key = key; show(); }) : null;
     show();
     const idle = figure.hubs.some((each) => !keys.every((key) => each.used_by.includes(key)));
-    return [tabs, controls, happens, main.picture, el("div", { class: "closers" }, insets), ...out,
+    return [tabs, controls, happens, frames.main.picture, frames.insets((each) => each.picture), ...frames.out,
       el("p", { class: "legend" }, "Square: hub, larger with more berths. Fill: ", theater.ramp("use", "0", "100 % of berths in use"), ". ",
         idle ? "Dashed: not used by the posture. " : "", figure.stations.length ? "Ring: a station, as full as its fleets are there. " : "",
         figure.hubs.some((each) => each.struck.length) ? el("span", { class: "alarm" }, "× struck or closed. ") : "",
