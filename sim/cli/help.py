@@ -43,6 +43,10 @@ MODELS = {
 """Keys of a command that has others than one model, by headings."""
 OF_RESULTS = ("report",)
 """Commands that read results: a scenario and its keys are no words of theirs."""
+OF_FILES = ("calibrate", "study", "regress")
+"""Questions whose first word names what has the scenario in it."""
+OF_A_SCENARIO = tuple(each for each in QUESTIONS if each not in (*OF_FILES, *OF_RESULTS))
+"""Commands whose words say one scenario, of which the config can be shown."""
 PLACES = {
     "out": "DIR", "junit": "FILE", "scheduler": "tcp://HOST:PORT", "against": "KEY=VALUE",
     "control": "KEY=VALUE",
@@ -56,7 +60,8 @@ usage: theater COMMAND [key=value ...]
 {commands}
 
 theater COMMAND --help tells the keys; theater --version the version, and the engine.
-eval "$(theater -sc install=bash)" completes commands, scenarios and keys (fish and zsh too).
+theater COMMAND --cfg job ... prints the config, as in a Hydra application (theater hydra --help).
+eval "$(theater -sc install=bash)" completes commands, scenarios and keys (zsh: install=zsh; fish).
 
 first steps
   theater new mine

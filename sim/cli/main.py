@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 
-from sim.cli.help import COMMANDS, help_of, module_of, overview
+from sim.cli.help import COMMANDS, OF_A_SCENARIO, help_of, module_of, overview
 
 OK, USAGE = 0, 2
 COMPLETION = ("-sc", "--shell-completion")
@@ -69,6 +69,7 @@ def _run(command: str, words: list[str]) -> int:
     from sim.cli.flags import refused
     from sim.core.errors import ConfigError
 
+    command, words = _by_hydra(command, words)
     module = import_module(module_of(command))
     if command == "hydra":  # Hydra has the same flag
         return int(module.main(words))
@@ -81,6 +82,19 @@ def _run(command: str, words: list[str]) -> int:
 
     with searching(*folders):
         return int(module.main(rest))
+
+
+def _by_hydra(command: str, words: list[str]) -> tuple[str, list[str]]:
+    """The command and its words, or ``hydra`` where they ask what Hydra answers."""
+    from sim.cli.flags import asks_for_jobs, looks, to_look
+
+    if command == "run" and asks_for_jobs(words) and not looks(words):
+        return "hydra", words
+    if command in OF_A_SCENARIO and looks(words):
+        from sim.api.asking.options import OPTIONS
+
+        return "hydra", to_look(command, words, OPTIONS[command].model_fields)
+    return command, words
 
 
 def _split(words: list[str]) -> tuple[list[str], list[str]]:

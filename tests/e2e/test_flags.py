@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from complaints import told
-from sim.cli.help import COMMANDS, OF_RESULTS
+from sim.api.asking.options import OPTIONS
+from sim.cli.help import COMMANDS, OF_A_SCENARIO, OF_RESULTS
 from sim.cli.main import main
 
 BASE = "scenario=break_even"
@@ -18,21 +19,79 @@ OF_NAMES = ("new", "list", "show", "game", "doctor")
 """Commands whose words are names, and no keys."""
 
 
-@pytest.mark.parametrize("command", OTHERS)
+@pytest.mark.parametrize("command", [name for name in OTHERS if name not in OF_A_SCENARIO])
 @pytest.mark.parametrize(
     ("words", "parts"),
     [
         (["--cfg", "job"], ["--cfg: ", "theater check scenario=NAME", "theater hydra --cfg job"]),
+        (["--info"], ["--info: ", "theater hydra"]),
+    ],
+)  # fmt: skip
+def test_what_has_no_config_says_which_command_has(capsys, command, words, parts):
+    """In a line; status 2."""
+    problems = told(capsys, command, BASE, *words)
+    for part in parts:
+        assert part in problems[0]
+
+
+@pytest.mark.parametrize("command", OF_A_SCENARIO)
+def test_the_config_is_shown_by_every_command_of_a_scenario(capsys, command):
+    """`--cfg job` prints what `theater hydra --cfg job` prints; keys of the command are left out, and a
+    swept key is as the scenario has it."""
+    assert main(["hydra", "--cfg", "job", BASE, "horizon_d=77"]) == 0
+    wanted = capsys.readouterr().out
+    own = "format=csv" if "format" in OPTIONS[command].model_fields else "workers=2"
+    words = [BASE, "horizon_d=77", own, "posture=theater,home"]
+    assert main([command, *words, "--cfg", "job"]) == 0
+    out, err = capsys.readouterr()
+    assert out == wanted
+    assert "horizon_d: 77" in out
+    assert (
+        err
+        == f"theater {command}: note: posture has several values, and is shown as the scenario has it\n"
+    )
+
+
+def test_a_config_that_is_compared_is_shown_without_what_is_compared(capsys):
+    """Choices repeat a key; Hydra's --info lists the defaults as well."""
+    assert main(["compare", "--info", "defaults", BASE, "posture=home", "posture=theater"]) == 0
+    out, err = capsys.readouterr()
+    assert "scenario/break_even" in out
+    assert "posture has several values" in err
+
+
+def test_jobs_of_run_are_those_of_hydra(capsys, tmp_path):
+    """`theater run -m` and its hydra/sweeper= do what `theater hydra` does: folders and a table."""
+    words = [BASE, "posture=theater,home", "replications=2", "horizon_d=60"]
+    more = ["-m", "hydra/sweeper=theater_designs", f"hydra.sweep.dir={tmp_path}/jobs"]
+    assert main(["run", *words, *more]) == 0
+    capsys.readouterr()
+    assert main(["sweep", *words, f"out={tmp_path}/sweep"]) == 0
+    table = (tmp_path / "jobs" / "sweep.csv").read_bytes()
+    assert table == (tmp_path / "sweep" / "sweep.csv").read_bytes()
+    capsys.readouterr()
+    (problem,) = told(capsys, "sweep", *words, "hydra/sweeper=theater_designs")
+    assert (
+        problem
+        == "hydra/sweeper: is Hydra's, and `theater hydra` has it (`theater run` with -m too)"
+    )
+
+
+@pytest.mark.parametrize("command", OTHERS)
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
         (["-m"], ["-m: ", "theater sweep KEY=A,B", "theater hydra -m KEY=A,B"]),
         (["--multirun"], ["--multirun: ", "theater sweep"]),
         (["--replications=10"], ["--replications=10: ", "no dashes: replications=10"]),
         (["--horizon-d", "10"], ["--horizon-d: ", "no dashes: horizon_d=VALUE"]),
         (["--config-name=mine"], ["--config-name=mine: ", "scenario=NAME"]),
-        (["--info"], ["--info: ", "theater hydra"]),
     ],
 )  # fmt: skip
 def test_a_flag_is_answered(capsys, command, words, parts):
-    """By every command, in a line that says what to type; status 2."""
+    """By every command, in a line that says what to type; status 2. `run` has jobs of Hydra."""
+    if command == "run" and words[0] in ("-m", "--multirun"):
+        pytest.skip("theater run has this flag")
     problems = told(capsys, command, BASE, *words)
     for part in parts:
         assert part in problems[0]
@@ -47,6 +106,8 @@ def test_a_key_given_twice_is_refused(capsys, tmp_path, command):
     words = [BASE, f"{dock}=1,2", f"++{dock}=3"]
     if command == "study":
         words[:1] = ["e02_parts_people_policy"]
+    if command == "calibrate":
+        words[:1] = ["three_fleets"]
     if command != "solve":
         words.append("replications=2")
     if command == "regress":
@@ -115,6 +176,59 @@ def test_bash_completes(tmp_path, flag):
         "theater hydra scenario=break_e: scenario=break_even",
         "theater run scenario=break_even hubs.theater.ber: hubs.theater.berths.",
     ]
+
+
+ZSH = """
+eval "$(theater -sc install=zsh)"
+compadd() {{ shift 3; print -r -- "$words[-1]: $*" }}
+ask() {{ words=("$@"); CURRENT=$#; _theater }}
+ask theater hy
+ask theater sweep scenario=break_even hubs.theater.ber
+ask theater show wei
+eval "$(theater -sc uninstall=zsh)"
+which _theater
+"""
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="needs zsh, which is not here")
+def test_zsh_completes(tmp_path):
+    """The script that the help names, in a real zsh; its own command for adding words is ours."""
+    program = tmp_path / "theater"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sim "$@"\n')
+    program.chmod(0o755)
+    given = os.environ | {
+        "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
+        "ZDOTDIR": str(tmp_path),
+    }
+    found = subprocess.run(
+        ["zsh", "-f", "-c", ZSH.replace("{{", "{").replace("}}", "}")], env=given,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert found.stderr == ""
+    assert found.stdout.splitlines() == [
+        "hy: hydra",
+        "hubs.theater.ber: hubs.theater.berths.",
+        "wei: weibull",
+        "_theater not found",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("theater sweep des", ["design=", "design_seed="]),
+        ("theater study hub_", ["hub_capacities"]),
+        ("theater list met", ["metrics"]),
+        ("theater regress wor", ["workers=", "worse_only="]),
+    ],
+)
+def test_names_and_keys_of_commands_complete(capsys, monkeypatch, line, found):
+    """What Hydra does not know of: studies, groups, and the keys of a command."""
+    monkeypatch.setenv("COMP_LINE", line)
+    assert main(["-sc", "query=bash"]) == 0
+    words = capsys.readouterr().out.split()
+    assert set(found) <= {*words}
+    assert all(word.startswith(line.split()[-1][:3]) for word in words)
 
 
 def test_what_may_follow_the_program(capsys, monkeypatch):

@@ -3,9 +3,11 @@
 usage: theater hydra [-m] [hydra/sweeper=NAME] [hydra/launcher=NAME] [key=value ...]
 
 The same model as an application of Hydra: one job is one point with its replications inside, and
-writes result.json and metrics.csv into its folder. Keys are those of `theater run`, and the numbers
-too; folders, sweepers and launchers are Hydra's (hydra.cc). A folder of scenarios of your own
-(my/scenario/mine.yaml): --config-dir my scenario=mine. docs/clusters.md says how to use a cluster.
+writes result.json and metrics.csv into its folder. `theater run -m` and `theater run hydra/...` are
+this command; --cfg and --info do the same in every command that takes a scenario. Keys are those of
+`theater run`, and the numbers too; folders, sweepers and launchers are Hydra's (hydra.cc). A folder
+of scenarios of your own (my/scenario/mine.yaml): --config-dir my scenario=mine. docs/clusters.md
+says how to use a cluster.
 
   hydra.run.dir=results/hydra/run      folder of one job
   -m                   several values of a key, or range(0,4), are a sweep: a job a point
@@ -46,7 +48,8 @@ from omegaconf import DictConfig
 from sim.api.asking.about import about
 from sim.api.asking.replications import replicated
 from sim.api.results.rows import COLUMNS, as_json
-from sim.cli.help import COMMANDS, help_of
+from sim.cli import completion
+from sim.cli.help import help_of
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import load
 from sim.load.factors.points import design
@@ -125,21 +128,14 @@ def application() -> None:
 
 
 def complete(words: Sequence[str]) -> int:
-    """What a shell asks: a script that completes every command of ours, or what may follow.
+    """What a shell asks: a script that completes every command, or what may follow."""
+    program, *_ = os.environ.get("COMP_LINE", "").split() or [PROGRAM.split()[0]]
 
-    Hydra completes the words of a program without commands: it is told of the line without ours,
-    which is completed here.
-    """
-    line = os.environ.get("COMP_LINE", "")
-    program, *typed = line.split(maxsplit=2) or [PROGRAM.split()[0]]
-    if any(word.startswith("query=") for word in words):
-        if len(typed) < 2 and not (typed and line.endswith(" ")):
-            print(" ".join(each for each in COMMANDS if each.startswith("".join(typed))))
-            return 0
-        os.environ["COMP_LINE"] = " ".join([program, *typed[1:]])
-    with as_program(words, program):
-        application()
-    return 0
+    def ask() -> None:
+        with as_program(words, program):
+            application()
+
+    return completion.answer(words, ask)
 
 
 def job(_: DictConfig) -> list[Summary]:
@@ -249,12 +245,13 @@ def folders(hydra: Any) -> list[Path]:
 def as_program(words: Sequence[str], program: str = PROGRAM) -> Iterator[None]:
     """Words where Hydra looks for them, and its errors raised instead of printed."""
     argv, full = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
+    told, logging.raiseExceptions = logging.raiseExceptions, False  # a reader may leave early
     sys.argv = [program, *words]
     os.environ["HYDRA_FULL_ERROR"] = "1"
     try:
         yield
     finally:
-        sys.argv = argv
+        sys.argv, logging.raiseExceptions = argv, told
         if full is None:
             del os.environ["HYDRA_FULL_ERROR"]
         else:
