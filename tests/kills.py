@@ -52,6 +52,10 @@ COMMANDS: Mapping[str, Sequence[str]] = {
         *BREAK, "trajectories=3", "replications=5", "hubs.theater.berths.dock=range(1,4)",
         "legs.home.takes.value_d=interval(5,40)",
     ),
+    "provenance": (
+        "scenario=southcom", "horizon_d=100", "warm_up_d=20", "windows=1", "draws=4",
+        "+headlines.up={title: On station, metric: on_station, over: sum}",
+    ),
     "interdict": ("YARDS", "replications=10", "budget=60", "top=2", "on_d=150", "draws=0"),
     "rules": ("YARDS", "replications=30"),
 }  # fmt: skip

@@ -70,6 +70,14 @@ def test_a_scenario_says_what_is_compared(theater) -> None:
     assert own["differences"] == named["differences"]
     assert own["headlines"] == named["headlines"]
     assert all(row["inputs_draws"] == 0 for row in own["headlines"])
+    assert all(row["inputs_low"] is row["inputs_high"] is None for row in own["headlines"])
+
+
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_how_to_get_the_second_interval_is_told_where_it_was_not_asked(theater, command) -> None:
+    """In the text; and no number is made up."""
+    _, text, _ = theater(command, *QUICK)
+    assert "Luck with inputs: not asked: inputs=20" in text
 
 
 def test_both_intervals_are_told_and_kept(theater, tmp_path) -> None:

@@ -32,6 +32,8 @@ def test_it_tells_and_writes_the_same_for_any_workers(capsys, tmp_path):
         names = ("provenance.json", "provenance.csv", "provenance_shares.csv", "provenance.png")
         told.append({name: (out / name).read_bytes() for name in names})
     assert told[0] == told[1]
+    assert main(["provenance", *words]) == 0
+    assert "nothing was run" in capsys.readouterr().err
     whole = json.loads(told[0]["provenance.json"])
     assert whole["inputs"] == {"notional": 119, "cited/derived": 11}
     assert {each["grade"] for each in whole["numbers"]} == {"notional", "cited", "derived"}

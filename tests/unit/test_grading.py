@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 
+from sim.api.reasons.provenance import GROUPS
 from sim.load.compose import load
 from sim.load.grading import grade_after, graded_numbers, narrowing
-from sim.load.parameters import Parameter, grades
+from sim.load.parameters import GRADES, Parameter, grades
 
 ROW = Parameter("theater", "a.b", "d", 5.0, 0.0, 10.0, "notional", ("R001",), "")
 
@@ -53,3 +54,8 @@ def test_without_a_register_every_number_is_the_scenarios_own():
     found = graded_numbers(load(["scenario=break_even"]).config)
     assert found
     assert {(each.grade, each.row) for each in found} == {("ungraded", None)}
+
+
+def test_every_grade_is_in_one_group():
+    """Whose inputs are drawn together."""
+    assert sorted(grade for some in GROUPS.values() for grade in some) == sorted(GRADES)

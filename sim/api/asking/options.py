@@ -223,7 +223,7 @@ class ProvenanceKeys(Repeated):
 
     replications: int = Field(default=2, ge=2, strict=True)
     """Of each point [count]."""
-    draws: int = Field(default=12, ge=0, strict=True)
+    draws: int = Field(default=24, ge=0, strict=True)
     """Blocks, each with two draws of every input, crossed by grade; 0 for none, else 2 or more
     [count]."""
     rows: list[str] | str | None = None

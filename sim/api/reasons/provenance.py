@@ -172,7 +172,7 @@ class Provenance(Answer):
             return f"{loaded.name} has no register: each of its {count} is given by the scenario."
         whole = Counts(_grade_of(self.numbers).values())
         told = ", ".join(f"{whole[grade]} {grade}" for grade in (*GRADES, UNGRADED) if whole[grade])
-        return f"{count}, of which those that are drawn together count once below: {told}."
+        return f"{count}; those that one row of the register tells together count once: {told}."
 
     def _by_area(self) -> str:
         (loaded,) = self.origin.loaded
@@ -184,7 +184,7 @@ class Provenance(Answer):
 
     def _drawn(self, shares: GradeShares) -> str:
         groups = ", ".join(f"{count} {name}" for name, count in shares.inputs.items())
-        corners = 2 ** len(shares.inputs)
+        corners = 1 << len(shares.inputs)
         (loaded,) = self.origin.loaded
         line = (
             f"{shares.draws} blocks of {corners} points: two draws of every input with a range "
@@ -199,6 +199,14 @@ class Provenance(Answer):
     def _chosen(self) -> list[tuple[Any, ...]]:
         wanted = _patterns(self.keys)
         return [row for row in self.rows if any(fnmatchcase(row[0], each) for each in wanted)]
+
+    @property
+    def _runs(self) -> int | None:
+        """Replications of all points together."""
+        if self.shares is None:
+            return None
+        corners = 1 << len(self.shares.inputs)
+        return self.shares.draws * corners * self.origin.loaded[0].options.replications
 
     def figure(self) -> "Figure | None":
         """Shares by grade; None without them."""
@@ -217,7 +225,7 @@ class Provenance(Answer):
             folder.write_text("provenance.json", self.json),
             folder.write_text("provenance.csv", self.csv),
             folder.write_text("provenance_shares.csv", shares),
-            *folder.draw(self.figure, "provenance.png", self.origin.notes()),
+            *folder.draw(self.figure, "provenance.png", self.origin.notes(self._runs)),
         ]
 
     def as_dict(self) -> dict[str, Any]:

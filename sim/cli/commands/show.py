@@ -201,7 +201,11 @@ def _scenario(group: ConfigFiles, name: str) -> Iterator[str]:
             for each, one in switched.items()
         ]
         yield from _list(f"{key} that can be switched on and off", rows)
-    yield f"explained: theater check scenario={name}\nrun:       theater run scenario={name}"
+    yield (
+        f"explained: theater check scenario={name}\n"
+        f"numbers:   theater provenance scenario={name} draws=0\n"
+        f"run:       theater run scenario={name}"
+    )
 
 
 def _who(scenario: Scenario) -> Iterator[str]:

@@ -24,6 +24,8 @@ SHARES = (
     "published", "sources", "without",
 )  # fmt: skip
 """Columns of ``provenance_shares.csv``: a row for each headline and share."""
+FINE = 2.0
+"""Below it a share is told to a tenth [percent]."""
 PARTS_ONLY = "parts of it alone"
 
 
@@ -79,6 +81,7 @@ def share_table(
         [headlines[key].title, *(_cell(each.of(part)) for part in parts)]
         for key, each in found.items()
     ]
+    short = {group: group.partition("/")[0] for group in groups}
     note = (
         "Percent of the variance of one replication whose inputs are drawn, with the interval at "
         f"level {level:g}. {', '.join(groups)}: inputs of that grade by themselves (with all that "
@@ -88,7 +91,7 @@ def share_table(
         "at most so much; ?: so few draws tell nothing; 0: no bit moves with it."
     )
     missing = [each for key, each in headlines.items() if key not in found]
-    table = aligned(["variance of, in %", *parts], rows)
+    table = aligned(["variance of, in %", *(short.get(part, part) for part in parts)], rows)
     return "\n".join([table, paragraph(note), *without(missing, name)])
 
 
@@ -97,8 +100,10 @@ def _cell(share: Share) -> str:
         return "0"
     low, high = 100 * share.low, 100 * share.high
     if share.verdict != TOLD:
-        return f"<{ceil(high)}" if high < 100 else "?"
-    return f"{100 * share.share:.0f} ({low:.0f}-{high:.0f})"
+        return f"<{max(ceil(high), 1)}" if high < 100 else "?"
+    digits = 0 if high >= FINE else 1
+    told = f"{100 * share.share:.{digits}f}"
+    return f"{told} ({low:.{digits}f}-{high:.{digits}f})" if high > low else told
 
 
 def published_of(headline: Headline, bands: Sequence[Band]) -> tuple[str, str]:
