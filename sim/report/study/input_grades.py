@@ -101,9 +101,8 @@ def _cell(share: Share) -> str:
     low, high = 100 * share.low, 100 * share.high
     if share.verdict != TOLD:
         return f"<{max(ceil(high), 1)}" if high < 100 else "?"
-    digits = 0 if high >= FINE else 1
-    told = f"{100 * share.share:.{digits}f}"
-    return f"{told} ({low:.{digits}f}-{high:.{digits}f})" if high > low else told
+    told = f"{100 * share.share:.{0 if high >= FINE else 1}f}"
+    return f"{told} ({low:.0f}-{ceil(high)})" if high > low else told
 
 
 def published_of(headline: Headline, bands: Sequence[Band]) -> tuple[str, str]:
