@@ -199,8 +199,8 @@ def told_of(file: StudyFile, every: Sequence[HeldForecast], early: Committed | N
     """The table, what it sums up to, and what was said before."""
     if not every:
         return []
-    head = ["prediction", "forecast, low to high", "record", "verdict", "naive"]
-    rows = [[_what(each), _ours(each.foretold), _record(each), each.verdict, _naive(each)]
+    head = ["prediction", "forecast [low, high]", "record", "record is", "naive"]
+    rows = [[_what(each), _ours(each.foretold), _record(each), each.verdict.removeprefix("outside, "), _naive(each)]
             for each in every]  # fmt: skip
     blocks = [aligned(head, rows), sums_up(every)]
     if early is not None:
@@ -219,12 +219,12 @@ def told_of(file: StudyFile, every: Sequence[HeldForecast], early: Committed | N
 
 
 def _what(each: HeldForecast) -> str:
-    unit = "" if each.foretold.unit == "fraction" else f" [{each.foretold.unit}]"
+    unit = "" if each.foretold.unit in ("fraction", "") else f" [{each.foretold.unit}]"
     return each.foretold.title + unit
 
 
 def _ours(told: Foretold) -> str:
-    return f"{number(told.mean)}, {number(told.low)} to {number(told.high)}"
+    return f"{number(told.mean)} [{number(told.low)}, {number(told.high)}]"
 
 
 def _record(each: HeldForecast) -> str:
