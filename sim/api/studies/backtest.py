@@ -200,8 +200,7 @@ def told_of(file: StudyFile, every: Sequence[HeldForecast], early: Committed | N
     if not every:
         return []
     head = ["prediction", "forecast [low, high]", "record", "record is", "naive"]
-    rows = [[_what(each), _ours(each.foretold), _record(each), each.verdict.removeprefix("outside, "), _naive(each)]
-            for each in every]  # fmt: skip
+    rows = [[*_cells(each)] for each in every]
     blocks = [aligned(head, rows), sums_up(every)]
     if early is not None:
         told = f"Committed on {early.date} (sha256 {early.sha256[:SHORT]}), {early.known}: "
@@ -216,6 +215,12 @@ def told_of(file: StudyFile, every: Sequence[HeldForecast], early: Committed | N
     if falsified:
         blocks.append("\n".join(["What would have falsified it", *falsified]))
     return blocks
+
+
+def _cells(each: HeldForecast) -> Iterator[str]:
+    yield from (_what(each), _ours(each.foretold), _record(each))
+    yield each.verdict.removeprefix("outside, ")
+    yield _naive(each)
 
 
 def _what(each: HeldForecast) -> str:

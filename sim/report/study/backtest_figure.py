@@ -35,13 +35,10 @@ def backtest_figure(title: str, every: Sequence[HeldForecast]) -> "Figure | None
         axis.plot(at(record.value), place, marker="o", ms=7, color=color)
         if each.naive is not None:
             axis.plot(at(each.naive.value), place, marker="D", ms=6, mfc="none", color=INK)
-        words = f"{record.told} in [{number(told.low)}, {number(told.high)}] {told.unit}"
+        unit = "" if told.unit in ("fraction", "") else f" {told.unit}"
+        words = f"{record.told}{unit}; ours [{number(told.low)}, {number(told.high)}]"
         axis.text(1.02, place, words, transform=axis.get_yaxis_transform(), va="center", fontsize=8)
-    labels = [
-        wrapped(f"{each.foretold.title}, {each.record.told_years}", 46)
-        for each in shown
-        if each.record
-    ]
+    labels = [wrapped(_label(each), 46) for each in shown]
     axis.set_yticks(range(len(shown)), labels, fontsize=8)
     axis.set_ylim(len(shown) - 0.4, -0.6)
     least = min(-0.6, *(line.get_xdata().min() for line in axis.lines))
@@ -53,3 +50,8 @@ def backtest_figure(title: str, every: Sequence[HeldForecast]) -> "Figure | None
     legend = "bar our interval, tick our forecast, green record inside, red outside, diamond naive"
     figure.suptitle(f"{title}\n{legend}", fontsize=9)
     return figure
+
+
+def _label(each: HeldForecast) -> str:
+    title, years = each.foretold.title, each.record.told_years if each.record else ""
+    return title if years in title else f"{title}, {years}"
