@@ -48,8 +48,8 @@ OF_FILES = ("calibrate", "study", "regress")
 OF_A_SCENARIO = tuple(each for each in QUESTIONS if each not in (*OF_FILES, *OF_RESULTS))
 """Commands whose words say one scenario, of which the config can be shown."""
 PLACES = {
-    "out": "DIR", "junit": "FILE", "scheduler": "tcp://HOST:PORT", "against": "KEY=VALUE",
-    "control": "KEY=VALUE",
+    "out": "DIR", "package": "DIR", "junit": "FILE", "scheduler": "tcp://HOST:PORT",
+    "against": "KEY=VALUE", "control": "KEY=VALUE",
 }  # fmt: skip
 """What stands for the value of a key that is no plain name."""
 OVERVIEW = """\

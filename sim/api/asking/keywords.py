@@ -219,6 +219,7 @@ class StudyKeywords(TypedDict, total=False):
     out: str | PathLike[str] | None
     figures: bool
     rerun: bool
+    package: str | PathLike[str] | None
 
 
 class ReportKeywords(TypedDict, total=False):

@@ -311,6 +311,9 @@ class StudyKeys(Model):
     """Whether the steps draw their figures as well."""
     rerun: bool = Field(default=False, strict=True)
     """Whether what ``out`` has is forgotten and run again."""
+    package: str | None = None
+    """Folder for a replication package instead: results, versions, seeds, digests, one command, and
+    two reporting checklists filled in."""
 
 
 class ReportKeys(Model):

@@ -26,7 +26,7 @@ COMMANDS = (
 """What a step can be."""
 SWEPT = ("sweep", "select", "optimize", "pareto", "breakeven", "explain")
 """Commands that have factors."""
-NOT_IN_A_FILE = ("out", "workers", "scheduler", "format", "figures", "rerun")
+NOT_IN_A_FILE = ("out", "workers", "scheduler", "format", "figures", "rerun", "package")
 """Keys that say where and how a study is run, and not what it asks."""
 
 

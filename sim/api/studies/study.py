@@ -18,7 +18,7 @@ from sim.api.asking.measured import Measured
 from sim.api.asking.options import StudyKeys
 from sim.api.asking.words import spelled
 from sim.api.results.answer import WIDTH, Answer
-from sim.api.studies import backtest
+from sim.api.studies import backtest, package
 from sim.api.studies.effects import CorrectionEffect, effects
 from sim.api.studies.effects import told_of as told_of_effects
 from sim.api.studies.file import StudyFile, StudyStep, read
@@ -37,7 +37,7 @@ from sim.api.studies.steps import (
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.compose import load
 from sim.load.overrides import own_keys, parse
-from sim.load.request import CommandRequest
+from sim.load.request import CommandRequest, grammar
 from sim.report.output.files import csv_text
 from sim.report.output.folder import Question, ResultFolder
 from sim.study.results.backtested import HEAD as TESTED
@@ -98,7 +98,8 @@ class StudyAnswer(Answer):
         held: backtest.HeldTo = backtest.NOTHING,
     ) -> None:
         super().__init__(origin)
-        self.file, self.steps, self._held = file, dict(steps), held
+        self.file, self._held = file, held
+        self.steps: Mapping[str, Answer] = dict(steps)
         self.status = max((each.status for each in self.steps.values()), default=0)
 
     def __getitem__(self, step: str) -> Answer:
@@ -128,24 +129,25 @@ class StudyAnswer(Answer):
         found = {}
         for name, answer in self.steps.items():
             step = self.file.steps[name]
-            rows = rows_of(answer, [*step.choices], self._measures, step.in_states)
+            rows = rows_of(answer, [*step.choices], self.measures, step.in_states)
             found[name] = [*rows]
         return found
 
     @cached_property
-    def _measures(self) -> list[Measured]:
+    def measures(self) -> list[Measured]:
+        """What its table tells."""
         usual = [Measured(metric=name) for name in headline(self.origin.loaded[0].scenario)]
         return self.file.head.measures or usual
 
     @cached_property
     def effects(self) -> list[CorrectionEffect]:
         """What each correction does, of steps that have some."""
-        return effects(self.file, self.steps, self._measures)
+        return effects(self.file, self.steps, self.measures)
 
     @cached_property
     def gains(self) -> list[Gain]:
         """What one choice gains on another along a key, of steps that have one."""
-        return gains(self.file, self.steps, self._measures)
+        return gains(self.file, self.steps, self.measures)
 
     @cached_property
     def published(self) -> list[Held]:
@@ -248,6 +250,8 @@ def _answer(name: str, given: Sequence[str]) -> StudyAnswer:
     more_words = [*more.values()]
     check(file, more_words)
     held = backtest.held_to(file, keys.records)
+    if keys.package is not None:
+        keys = keys.model_copy(update={"out": package.folder_of(keys.package, keys.out)})
     origin = _origin(name, file, keys, more_words)
     if keys.out is None:
         return StudyAnswer(origin, file, *_run(file, more_words, keys, None, held))
@@ -257,6 +261,10 @@ def _answer(name: str, given: Sequence[str]) -> StudyAnswer:
         answer = StudyAnswer(origin, file, *_run(file, more_words, keys, folder, held))
         answer.written = finished(folder, answer.files(folder), origin, export=False)
         say_if_kept(folder)
+    if keys.package is not None:
+        asked = origin.request.words[1:]
+        how = [f"{key}={grammar(value)}" for key, value in origin.request.options.items()]
+        answer.written += package.write_package(answer, keys.package, [*asked, *how])
     return answer
 
 

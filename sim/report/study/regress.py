@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sim.core.errors import shortened, shown
+from sim.report.output.markdown import cell
 from sim.study.regression.baseline import Baseline, Reference
 from sim.study.regression.differing import Differing
 from sim.study.regression.enough import Enough, chance_of_passing, enough
@@ -279,11 +280,6 @@ def _would(left: Enough) -> str:
     if left.both is not None:
         return f"the baseline is too short: {left.both} replications in both would decide"
     return "no number of replications: the difference is about what is allowed; another margin"
-
-
-def cell(text: str) -> str:
-    """Text that cannot end a cell of a table."""
-    return text.replace("|", "\\|").replace("\n", " ")
 
 
 def accepted(base: Baseline, growth: float, share: float) -> str:

@@ -6,7 +6,8 @@ from typing import Literal
 from xml.etree import ElementTree
 
 from sim.core.errors import Problem
-from sim.report.study.regress import GateReport, Told, body, cell, limited, markdown, named
+from sim.report.output.markdown import cell
+from sim.report.study.regress import GateReport, Told, body, limited, markdown, named
 
 Word = Told | Literal["missed", "broken"]
 ORDER: tuple[Word, ...] = (
