@@ -19,7 +19,10 @@ from sim.study.running.blocks import Blocks, OnePast, blocks_of
 from sim.study.running.replicate import Result, collect
 
 ASKED = "asked.json"
-OBJECTS = {"run": "result.json", "compare": "compare.json", "sweep": ASKED, "study": "study.json"}
+OBJECTS = {
+    "run": "result.json", "compare": "compare.json", "sweep": ASKED, "select": "select.json",
+    "pareto": "pareto.json", "breakeven": "breakeven.json", "study": "study.json",
+}  # fmt: skip
 """What stands in a folder of each command that has a page."""
 
 
@@ -101,6 +104,8 @@ def shown_of(result: FoundResult, question: str = "", labels: Sequence[str] = ()
     points = kept_points(result.folder / NAME)
     if result.command == "run":
         points = points[:1]
+    elif result.command != "compare":
+        points = [each for each in points if each.outcomes][:1]
     names = [str(each.settings.get("choice", "")) for each in points]
     if labels and len(labels) != len(points):
         told = f"names {len(labels)} and the result has {len(points)}: {', '.join(names) or 'one'}"

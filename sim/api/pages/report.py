@@ -8,11 +8,15 @@ from typing import Unpack
 from sim.api.asking.keywords import ReportKeywords
 from sim.api.asking.options import ReportKeys
 from sim.api.asking.words import RAW, spelled
-from sim.api.pages.found import found, shown_of, wrong
+from sim.api.pages.found import FoundResult, found, shown_of, wrong
+from sim.api.pages.points import swept_of
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.overrides import own_keys, parse
 from sim.load.request import grammar
 from sim.report.content.compose import page_of
+from sim.report.content.options import page_of_options
+from sim.report.content.studies import page_of_study
+from sim.report.content.sweeping import page_of_sweep
 from sim.report.output.files import open_folder, write_text
 from sim.report.page.html import GENERATOR, page_html, page_json
 from sim.report.page.schema import Page
@@ -88,12 +92,28 @@ def answered(folder: str, words: Sequence[str]) -> Report:
         raise ConfigError("overrides", problems)
     result = found(Path(folder))
     labels = [keys.labels] if isinstance(keys.labels, str) else keys.labels or []
-    page = page_of(shown_of(result, keys.question, labels), keys.marking)
+    page = _page(result, keys.question, labels, keys.marking)
     path = _place(Path(folder), keys.out)
     written = Report(page, path)
     open_folder(str(path.parent))
     write_text(path, written.html)
     return written
+
+
+def _page(result: FoundResult, question: str, labels: Sequence[str], marking: str) -> Page:
+    """The page of a folder, by its command."""
+    if labels and result.command not in ("run", "compare"):
+        told = f"are for choices, and `theater {result.command}` has none"
+        raise ConfigError("overrides", [Problem("labels", told)])
+    match result.command:
+        case "sweep":
+            return page_of_sweep(swept_of(result, question), marking)
+        case "study":
+            return page_of_study(shown_of(result, question), result.told, marking)
+        case "run" | "compare":
+            return page_of(shown_of(result, question, labels), marking)
+        case _:
+            return page_of_options(shown_of(result, question), result.told, marking)
 
 
 def _quoted(word: str) -> str:

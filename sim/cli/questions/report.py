@@ -2,15 +2,16 @@
 
 usage: theater report RESULTS [out=FILE] [key=value ...]
 
-Reads the folder that `theater run` or `theater compare` wrote with out=, and writes one HTML file
-(RESULTS/report.html): the question, its answer in a sentence, four numbers, where and when, and all
-that stands behind them. The file asks nothing of any other place, prints, and is read without
-scripts too. Nothing is run.
+Reads the folder that a command wrote with out= (run, compare, sweep, select, pareto, breakeven or
+study) and writes one HTML file, RESULTS/report.html: the question, its answer in a sentence, what
+shows it, and all that stands behind it. The file asks nothing of any other place, prints, and is
+read without scripts too. Nothing is run.
 
 examples
   theater run scenario=mine.yaml out=results/mine
   theater report results/mine
   theater report results/compare out=answer.html 'labels=[regional hubs,hubs of today]'
+  theater report results/sweep
   theater report results/mine 'question=Is one dock enough?' 'marking=Example'
 """
 

@@ -56,8 +56,9 @@ def scenario_in_words(shown: Shown) -> Panel:
         if posture is not None:
             paragraphs.append(
                 words(
-                    Words(text=side.label, role=side.key if len(shown.sides) > 1 else "strong"),
-                    f": posture {side.scenario.posture}, {posture.title or 'without a title'}.",
+                    Words(text=side.label, role=side.key) if len(shown.sides) > 1 else "",
+                    ": posture " if len(shown.sides) > 1 else "Posture ",
+                    f"{side.scenario.posture}, {posture.title or 'without a title'}.",
                 )
             )
     for each in enabled_events(scenario):

@@ -227,6 +227,8 @@ class CurveFigure(PagePart):
     curves: list[PageCurve]
     base: PageNumber | None = None
     base_title: str = ""
+    joined: bool = True
+    """Whether points next to each other differ in the factor alone, and are joined."""
     crossings: list[float] = Field(default_factory=list)
     """Values of the factor at which the first curve crosses the base."""
 

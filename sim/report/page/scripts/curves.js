@@ -31,9 +31,9 @@
     }
     for (const curve of figure.curves) {
       const known = curve.points.filter((each) => each.value.mean !== null), sure = known.filter((each) => each.value.low !== null);
-      if (sure.length > 1) marks.push(svg("path", { class: `band band-${curve.key}`,
+      if (figure.joined && sure.length > 1) marks.push(svg("path", { class: `band band-${curve.key}`,
         d: `M${sure.map((each) => `${at(each.x)} ${up(each.value.high)}`).join("L")}L${[...sure].reverse().map((each) => `${at(each.x)} ${up(each.value.low)}`).join("L")}Z` }));
-      marks.push(svg("path", { class: `line line-${curve.key}`, d: `M${known.map((each) => `${at(each.x)} ${up(each.value.mean)}`).join("L")}` }));
+      if (figure.joined) marks.push(svg("path", { class: `line line-${curve.key}`, d: `M${known.map((each) => `${at(each.x)} ${up(each.value.mean)}`).join("L")}` }));
       const dots = known.map((each) => {
         const dot = svg("g", { class: `dot dot-${curve.key}` });
         if (each.value.low !== null) dot.append(svg("line", { x1: at(each.x), x2: at(each.x), y1: up(each.value.low), y2: up(each.value.high) }));

@@ -1,0 +1,240 @@
+"""Pages of a selection, a front and a break-even, from what their objects say."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.report.content import told
+from sim.report.content.shown import KEYS, Shown, words
+from sim.report.content.sweep_figures import front_panel
+from sim.report.content.timeline import events, phases
+from sim.report.content.wording import cap, plain, share, tell
+from sim.report.content.wording import told as figure_of
+from sim.report.output.names import OptionNames
+from sim.report.page.figures import CurveFigure, CurvePoint, DotFigure, DotRow, PageCurve
+from sim.report.page.parts import PageNumber, Words
+from sim.report.page.schema import Page, PageOption, PageTable, Panel
+
+Told = Mapping[str, Any]
+MOST_ROWS = 40
+
+
+def page_of_options(shown: Shown, told_of: Told, marking: str = "") -> Page:
+    """The page of ``select``, ``pareto`` or ``breakeven``."""
+    build = {"select": _select, "pareto": _pareto, "breakeven": _breakeven}[shown.command]
+    title, answer, panels = build(told_of)
+    given = shown.scenario.title or plain(shown.name)
+    result = shown.first.result
+    return Page(
+        title=shown.question or cap(f"{given}: {title}"),
+        lead=words(f"Theater sustainment report · {given} · seed {result.seed}"),
+        answer=answer,
+        tiles=[],
+        panels=[*panels, *told.all_of(shown)],
+        options=[PageOption(key="a", label="")],
+        marking=marking,
+        horizon_d=shown.scenario.horizon_d,
+        level=float(told_of.get("level", result.level)),
+        replications=int(told_of.get("replications", result.replications)),
+        events=events(shown),
+        phases=phases(shown.scenario),
+    )
+
+
+def _named(told_of: Told, options: Sequence[Told]) -> list[str]:
+    keys = told_of["keys"]
+    settings = [{key: each[key] for key in keys} for each in options]
+    names = OptionNames.of(settings)
+    return [names.option(each) for each in settings]
+
+
+def _number(each: Told, key: str, metric: str, subject: str, unit: str = "") -> PageNumber:
+    """A number of an option with its interval, of an object."""
+    mean, half = each.get(key), each.get(f"{key}_half_width")
+    low, high = each.get(f"{key}_low"), each.get(f"{key}_high")
+    if low is None and mean is not None and half is not None:
+        low, high = mean - half, mean + half
+    return PageNumber(
+        metric=metric,
+        subject=subject,
+        choice=str(each.get("option", "")),
+        unit=unit,
+        mean=mean,
+        low=low,
+        high=high,
+        n=int(each.get("replications") or 0),
+    )
+
+
+def _objective(told_of: Told) -> tuple[str, str]:
+    objective = told_of.get("objective", told_of)
+    subject = objective["subject"]
+    return str(objective["metric"]), subject if isinstance(subject, str) else ", ".join(subject)
+
+
+def _select(told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
+    options = told_of["options"]
+    names = _named(told_of, options)
+    metric, subject = _objective(told_of)
+    what = f"{plain(metric).lower()} of {subject}"
+    (best,) = _named(told_of, [told_of["best"]]) if told_of.get("best") else ("",)
+    strong = Words(text=best, role="strong")
+    level, delta = share(float(told_of["level"]), 0), figure_of(float(told_of["delta"]))
+    if told_of["procedure"] == "kn" and told_of["decided"]:
+        lead = words(
+            "Best is ",
+            strong,
+            f": with probability {level} no other is better by {delta} or more ({what}).",
+        )
+    elif told_of["procedure"] == "kn":
+        left = _named(told_of, told_of["left"])
+        lead = words(
+            f"Not decided within {told_of['budget']} replications: {len(left)} options are left, "
+            "of which ",
+            strong,
+            f" is best so far. At most {told_of['at_most']} replications decide.",
+        )
+    else:
+        estimate = told_of.get("correct_estimate")
+        sure = (
+            f"; the chance that it is the best is estimated at {share(estimate, 0)}"
+            if estimate is not None
+            else ""
+        )
+        lead = words("Best is ", strong, f" ({what}){sure}.")
+    rows = [
+        DotRow(title=name, values=[_number(each, "value", metric, subject)])
+        for name, each in zip(names, options, strict=True)
+    ]
+    rows.sort(key=lambda each: each.values[0].mean or 0.0, reverse=told_of["direction"] == "max")
+    head = ["option", what, "replications", "verdict"]
+    table = [
+        [
+            name,
+            tell(_number(each, "value", metric, subject)),
+            str(each["replications"]),
+            str(each["verdict"]),
+        ]
+        for name, each in zip(names, options, strict=True)
+    ]
+    promise = words(
+        f"The procedure is {told_of['procedure']}: options are dropped while it goes on, so that "
+        "those that matter get most replications. Intervals are those of each option by itself, "
+        "and no part of the promise."
+    )
+    panel = Panel(
+        name="options",
+        title="How the options stand",
+        note=promise,
+        figure=DotFigure(unit=what, rows=rows[:MOST_ROWS], zero=False),
+        tables=[PageTable(caption="Options", head=head, rows=table)],
+    )
+    return f"which of {len(options)} options is best?", [lead], [panel]
+
+
+def _pareto(told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
+    options = told_of["options"]
+    names = _named(told_of, options)
+    gain, cost = str(told_of["gain"]), str(told_of["cost"])
+    rows = [
+        (
+            name,
+            _number(each, "cost", cost, ""),
+            _number(each, "gain", gain, ""),
+            bool(each["on_front"]),
+        )
+        for name, each in zip(names, options, strict=True)
+    ]
+    front = [name for name, _, _, best in rows if best]
+    sure = [
+        name
+        for name, each in zip(names, options, strict=True)
+        if (each.get("probability") or 0) >= 0.95
+    ]
+    lead = words(
+        f"{len(front)} of {len(rows)} options are on the front: ",
+        Words(text="; ".join(front), role="strong"),
+        ".",
+    )
+    more = words(
+        f"In at least 95 % of resamples of the replications: {'; '.join(sure)}."
+        if sure
+        else "None of them is so in 95 % of resamples of the replications."
+    )
+    return (
+        f"which options give most {gain} for their {cost}?",
+        [lead, more],
+        [front_panel(rows, cost, gain)],
+    )
+
+
+def _breakeven(told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
+    factor, against = str(told_of["factor"]), str(told_of["against"])
+    metric, subject = _objective(told_of)
+    curves, answer = [], []
+    for key, each in zip(KEYS, told_of["curves"], strict=False):
+        options = {
+            name: value
+            for name, value in each.items()
+            if name
+            not in (
+                "at",
+                "low",
+                "high",
+                "inside",
+                "zeros",
+                "rises",
+                "points",
+                "estimate",
+                "problem",
+            )
+        }
+        title = ", ".join(map(str, options.values())) or "difference"
+        points = [
+            CurvePoint(
+                x=float(point["x"]),
+                value=_number({**point, "option": title}, "difference", metric, subject).model_copy(
+                    update={"what": "change"}
+                ),
+            )
+            for point in each["points"]
+        ]
+        curves.append(PageCurve(title=title, key=key, points=points))
+        answer.append(_even(title, each, factor, against))
+    zero = PageNumber(metric=metric, subject=subject, mean=0.0)
+    crossings = [float(each["at"]) for each in told_of["curves"][:1] if each.get("at") is not None]
+    head = [factor, *(each.title for each in curves)]
+    xs = sorted({point.x for curve in curves for point in curve.points})
+    found = [{point.x: tell(point.value, sign=True) for point in curve.points} for curve in curves]
+    table = [[figure_of(x), *(each.get(x, "–") for each in found)] for x in xs]
+    panel = Panel(
+        name="even",
+        title=f"Where {factor} makes up for {against}",
+        note=words("Paired difference from the baseline, with its interval."),
+        figure=CurveFigure(
+            unit=f"difference in {plain(metric).lower()}",
+            across=factor,
+            curves=curves,
+            base=zero,
+            base_title=against,
+            crossings=crossings,
+        ),
+        tables=[PageTable(caption="Difference from the baseline", head=head, rows=table)],
+    )
+    return f"from which {factor} on is it as good as {against}?", answer, [panel]
+
+
+def _even(title: str, each: Told, factor: str, against: str) -> list[Words]:
+    if each.get("at") is None:
+        return words(
+            Words(text=title, role="strong"),
+            f": no value of {factor} in the range equals {against}.",
+        )
+    ends = [figure_of(each[end]) if each.get(end) is not None else None for end in ("low", "high")]
+    interval = f" (interval {ends[0] or 'below the range'} to {ends[1] or 'beyond the range'})"
+    side = "from there on it is better" if each.get("rises") else "up to there it is better"
+    return words(
+        Words(text=title, role="strong"),
+        f" equals {against} at {factor} ",
+        Words(text=figure_of(float(each["at"])), role="strong"),
+        f"{interval}; {side}.",
+    )

@@ -1,0 +1,124 @@
+"""The points of a sweep as a page shows them: settings, values, what they are called."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.record.metric import metrics
+from sim.report.content.shown import KEYS, Shown, number
+from sim.report.content.wording import plain
+from sim.report.output.names import OptionNames
+from sim.report.page.parts import PageNumber
+from sim.study.running.outcome import Key
+from sim.study.statistics.summary import summarise
+
+Floats = NDArray[np.float64]
+LEAD = (
+    ("lines_met", "all missions"), ("dru", "all missions"),
+    ("days_to_regenerate", "all fleets/all kinds"), ("cost", "total"),
+)  # fmt: skip
+"""Measures that speak for a theater, in this order; others where none of them is there."""
+OTHERS = ("mission_uptime", "on_station", "ao", "utilisation", "wait")
+MOST_MEASURES, MOST_CURVES, MOST_ROWS = 3, len(KEYS), 400
+COST = ("cost", "total")
+LESS = ("days_to_regenerate", "cost", "wait")
+"""Measures of which less is better."""
+
+
+@dataclass(frozen=True)
+class ShownPoint:
+    """A point that came to its end.
+
+    Attributes
+    ----------
+    values
+        By metric and subject, by replication.
+    """
+
+    number: int
+    settings: Mapping[str, Any]
+    seed: int
+    values: Mapping[Key, Floats]
+
+
+@dataclass(frozen=True)
+class ShownSweep:
+    """What a page of a sweep is made from.
+
+    Attributes
+    ----------
+    shown
+        The scenario, what was asked, and so on, with the result of the first point.
+    base, against
+        The baseline, and what it is called.
+    grid
+        Whether points lie on a grid, so that those next to each other may be joined.
+    """
+
+    shown: Shown
+    points: Sequence[ShownPoint]
+    base: ShownPoint | None
+    against: str
+    grid: bool
+    block: int
+    level: float
+    failed: int = 0
+
+    @property
+    def keys(self) -> list[str]:
+        """Keys that have more than one value."""
+        every = dict.fromkeys(key for each in self.points for key in each.settings)
+        return [key for key in every if len({repr(each.settings[key]) for each in self.points}) > 1]
+
+    @cached_property
+    def names(self) -> OptionNames:
+        """What settings are called."""
+        return OptionNames.of(
+            [{key: each.settings[key] for key in self.keys} for each in self.points]
+        )
+
+    def title(self, point: ShownPoint) -> str:
+        """A point in words."""
+        return self.names.option({key: point.settings[key] for key in self.keys})
+
+    @cached_property
+    def measures(self) -> list[Key]:
+        """What is shown."""
+        known = self.points[0].values
+        asked = [each for each in known if each[0] in self.shown.asked.get("metric", ())]
+        lead = [each for each in LEAD if each in known and not np.isnan(known[each]).all()]
+        if len(self.shown.scenario.missions) < 2:  # then it is no count of lines
+            lead = [each for each in lead if each[0] != "lines_met"]
+        other = [each for name in OTHERS for each in known if each[0] == name]
+        return (asked or lead or other)[:MOST_MEASURES]
+
+    def value(self, point: ShownPoint, measure: Key) -> PageNumber:
+        """A measure of a point."""
+        unit = metrics[measure[0]].unit if measure[0] in metrics else ""
+        found = summarise(*measure, unit, point.values[measure], self.level, self.block)
+        return number(found, str(point.number))
+
+    @property
+    def is_paired(self) -> bool:
+        """Whether all points have the same seed and number of replications."""
+        counts = {len(each.values[self.measures[0]]) for each in self.points}
+        return len(counts) == 1 and len({each.seed for each in self.points}) == 1
+
+
+def told_measure(measure: Key) -> str:
+    """A measure in words."""
+    metric, subject = measure
+    named = {
+        "lines_met": "lines met on an average day", "dru": "all lines held together",
+        "days_to_regenerate": "days to regenerate, all jobs", "cost": "cost",
+    }  # fmt: skip
+    return named.get(metric) or f"{plain(metric).lower()} of {subject}"
+
+
+def unit_of(measure: Key) -> str:
+    unit = metrics[measure[0]].unit if measure[0] in metrics else ""
+    return f"{told_measure(measure)}{f' [{unit}]' if unit and unit != 'missions' else ''}"

@@ -1,0 +1,119 @@
+"""``theater report`` of a sweep, a selection, a front, a break-even and a study."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.cli.main import main
+from sim.report.page.schema import numbers_of
+
+QUICK = ("scenario=break_even", "horizon_d=150", "warm_up_d=50", "replications=4")
+GRID = ("posture=theater,home", "hubs.theater.berths.dock=1,2,3")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """Where the commands write."""
+    return tmp_path_factory.mktemp("points")
+
+
+def figures(page, kind: str) -> list:
+    """Figures of a kind."""
+    return [each.figure for each in page.panels if each.figure and each.figure.kind == kind]
+
+
+def test_a_sweep_tells_its_points_as_its_table_does(folder):
+    """To the last bit; curves join points that differ in one key; where they cross is between them."""
+    out = folder / "sweep"
+    assert main(["sweep", *QUICK, *GRID, "against=hubs.theater.berths.dock=4", f"out={out}"]) == 0
+    page = sim.report(out).page
+    with (out / "sweep.csv").open(encoding="utf-8") as lines:
+        rows = {
+            (each["point"], each["metric"], each["subject"]): each for each in csv.DictReader(lines)
+        }
+    found = [each for each in numbers_of(page) if each.choice != "-1"]
+    assert len(found) > 20
+    for each in found:
+        row = rows[each.choice, each.metric, each.subject]
+        told = (row["mean"], row["low"], row["high"])
+        if row.get("base"):  # with a baseline the table has differences; the page has values
+            continue
+        for ours, theirs in zip((each.mean, each.low, each.high), told, strict=True):
+            assert theirs == "" if ours is None else float(theirs) == ours
+    (curve, *_) = figures(page, "curves")
+    assert [each.title for each in curve.curves] == ["posture=theater", "posture=home"]
+    assert [each.x for each in curve.curves[0].points] == [1, 2, 3]
+    assert curve.base is not None
+    for each in curve.crossings:
+        assert 1 <= each <= 3
+    (heat,) = figures(page, "heat")
+    assert len(heat.values["a"]) == 3
+    assert "by paired intervals" in "".join(x.text for each in page.answer for x in each).lower()
+
+
+def test_the_numbers_of_a_sweep_without_a_baseline(folder):
+    """Are those of its table."""
+    out = folder / "plain"
+    assert main(["sweep", *QUICK, *GRID, f"out={out}"]) == 0
+    page = sim.report(out).page
+    with (out / "sweep.csv").open(encoding="utf-8") as lines:
+        rows = {
+            (each["point"], each["metric"], each["subject"]): each for each in csv.DictReader(lines)
+        }
+    for each in numbers_of(page):
+        row = rows[each.choice, each.metric, each.subject]
+        for ours, key in ((each.mean, "mean"), (each.low, "low"), (each.high, "high")):
+            assert row[key] == "" if ours is None else float(row[key]) == ours
+
+
+def test_a_selection_tells_its_promise(folder):
+    """Or that it is not decided, and what is left."""
+    out = folder / "select"
+    words = ["select", *QUICK[:3], "posture=theater,home", "hubs.theater.berths.dock=1,2"]
+    assert main([*words, "replications=10", "budget=60", "delta=0.2", f"out={out}"]) == 0
+    told = json.loads((out / "select.json").read_text())
+    page = sim.report(out).page
+    text = "".join(each.text for spans in page.answer for each in spans)
+    assert ("with probability 95" in text) == told["decided"]
+    assert ("Not decided" in text) != told["decided"]
+    (dots,) = figures(page, "dots")
+    values = {each.values[0].choice: each.values[0].mean for each in dots.rows}
+    assert values == {str(each["option"]): each["value"] for each in told["options"]}
+
+
+def test_a_front_and_a_break_even(folder):
+    """Have the points and the ends of their objects."""
+    front, even = folder / "front", folder / "even"
+    assert main(["pareto", *QUICK, *GRID, "cost_metric=in_transit", f"out={front}"]) == 0
+    told = json.loads((front / "pareto.json").read_text())
+    (figure,) = figures(sim.report(front).page, "front")
+    assert [each.is_best for each in figure.points] == [
+        each["on_front"] for each in told["options"]
+    ]
+    assert [each.gain.mean for each in figure.points] == [each["gain"] for each in told["options"]]
+    assert main(["breakeven", *QUICK, *GRID, "against=posture=home", f"out={even}"]) == 0
+    told = json.loads((even / "breakeven.json").read_text())
+    (figure,) = figures(sim.report(even).page, "curves")
+    assert [each.title for each in figure.curves] == ["theater", "home"]
+    points = told["curves"][0]["points"]
+    assert [each.value.mean for each in figure.curves[0].points] == [
+        each["difference"] for each in points
+    ]
+    at = told["curves"][0]["at"]
+    assert figure.crossings == ([] if at is None else [at])
+
+
+def test_a_study_has_a_panel_for_each_step(folder):
+    """With the rows of its table."""
+    out = folder / "study"
+    words = ["study", "hub_capacities", "replications=2", "horizon_d=100", "warm_up_d=50"]
+    assert main([*words, f"out={out}"]) == 0
+    told = json.loads((out / "study.json").read_text())
+    page = sim.report(out).page
+    assert page.title == told["question"]
+    found = [(each.metric, each.subject, each.mean) for each in numbers_of(page)]
+    for row in told["rows"][:20]:
+        assert (row["metric"], row["subject"], row["mean"]) in found
