@@ -120,5 +120,6 @@ def told_measure(measure: Key) -> str:
 
 
 def unit_of(measure: Key) -> str:
+    """A measure in words, with its unit."""
     unit = metrics[measure[0]].unit if measure[0] in metrics else ""
     return f"{told_measure(measure)}{f' [{unit}]' if unit and unit != 'missions' else ''}"
