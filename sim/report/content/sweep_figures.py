@@ -250,6 +250,7 @@ def front_panel(
 
 
 def every_point(sweep: ShownSweep) -> Panel:
+    """A table of all points."""
     rows = [
         [
             str(each.number),
