@@ -17,13 +17,13 @@ from sim.load.checking import Loaded, WholeConfig, checked
 from sim.load.files.grammar import Override, quoted
 from sim.load.files.interpolation import NotPlain, first_line, plain, refuse_resolvers
 from sim.load.files.paths import config_dir
-from sim.load.files.reader import read_yaml
+from sim.load.files.reader import Document, read_yaml
 from sim.load.files.records import beside
 from sim.load.files.tables import found_beside
 from sim.load.horizon import within_horizon
 from sim.load.overrides import Change, apply, changes, parse
 from sim.load.run_options import RunOptions
-from sim.load.search import SCENARIO, Places, places, searching
+from sim.load.search import SCENARIO, Places, is_path, places, searching
 from sim.model.checks.checkpoints import checkpoint_problems
 from sim.model.checks.steady import window_problems
 from sim.model.scenario import Scenario
@@ -42,9 +42,8 @@ __all__ = [
     "scenarios",
     "searching",
     "words_of",
+    "written_at",
 ]
-SUFFIXES = (".yaml", ".yml")
-"""Endings of the path of a scenario file."""
 KEPT = 64
 """Composed scenarios that are kept at most [count]."""
 
@@ -97,7 +96,7 @@ def words_of(source: str | PathLike[str] | Scenario, *overrides: str) -> tuple[s
         words = _words.get(id(source), (f"{SCENARIO}={IN_PYTHON}",))
         return (*(each for each in words if each.partition("=")[0] not in given), *overrides)
     name = str(source)
-    if _is_path(name) and Path(name).is_file():
+    if is_path(name) and Path(name).is_file():
         name = quoted(name)
     return (f"{SCENARIO}={name}", *overrides)
 
@@ -225,17 +224,13 @@ def scenarios() -> list[str]:
     return Places().names(SCENARIO)
 
 
-def _is_path(name: str) -> bool:
-    return name.endswith(SUFFIXES) or name.startswith(("/", "./", "../", "~/"))
-
-
 def _found(name: str) -> tuple[str, Places]:
     """A scenario's short name, and the places of its files.
 
     What ends in .yaml or begins like a path is that file, whatever scenarios there are.
     """
     where = places()
-    if not _is_path(name):
+    if not is_path(name):
         if where.find(f"{SCENARIO}/{name}") is not None:
             return name, where
         if "/" not in name or not Path(name).is_file():
@@ -247,6 +242,14 @@ def _found(name: str) -> tuple[str, Places]:
         what = "is a folder, no file:" if file.is_dir() else "there is no file"
         raise ConfigError("overrides", [Problem(SCENARIO, f"{what} {shown(name)}")])
     return file.stem, places(file.absolute())
+
+
+def written_at(name: str, paths: Sequence[str]) -> dict[str, tuple[Document, tuple[str, ...]]]:
+    """The file that gives each of some keys of a scenario, and where in it; without those that no
+    file writes out."""
+    from sim.load.composition import written
+
+    return written(paths, *_found(name))
 
 
 def default_scenario() -> str:

@@ -70,6 +70,22 @@ def places_of(paths: Sequence[str], name: str, where: Places) -> list[str]:
     return [nearest(path) for path in paths]
 
 
+def written(paths: Sequence[str], name: str, where: Places) -> dict[str, tuple[Document, Keys]]:
+    """The file that gives each of some keys of a scenario, and where in it.
+
+    Keys that no file writes out, such as those behind an interpolation, are left out.
+    """
+    wanted = {tuple(path.split(".")): path for path in paths}
+    found: dict[str, tuple[Document, Keys]] = {}
+    with _reading(name, where) as trail:
+        for package, document in _order(name, where, trail):
+            for keys in document.lines:
+                path = wanted.get((*package, *keys))
+                if path is not None:
+                    found[path] = document, keys
+    return found
+
+
 def _order(name: str, where: Places, trail: Trail) -> Iterator[tuple[Keys, Document]]:
     """The files in the order in which they are put together, and where their keys belong."""
     wanted = [f"{SCENARIO}={quoted(_wanted(name, where))}"]

@@ -8,16 +8,10 @@ from pydantic import BaseModel, ValidationError
 
 from sim.core.errors import ConfigError, Problem, did_you_mean, shown
 from sim.core.model import problems_of
-from sim.load.compose import SUFFIXES
 from sim.load.files.reader import Document, read_yaml
-from sim.load.search import called, places
+from sim.load.search import called, is_path, places
 
 Part = TypeVar("Part", bound=BaseModel)
-
-
-def is_path(name: str) -> bool:
-    """Whether a word is meant as the path of a file."""
-    return name.endswith(SUFFIXES) or name.startswith(("/", "./", "../", "~/"))
 
 
 def named(group: str, name: str) -> Document:

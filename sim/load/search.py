@@ -20,6 +20,9 @@ SCENARIO = "scenario"
 NOT_GROUPS = ("hydra",)
 """Groups of Hydra itself, of which no folder of a user has any."""
 
+SUFFIXES = (".yaml", ".yml")
+"""Endings of the path of a file."""
+
 _named: ContextVar[tuple[Path, ...]] = ContextVar("named", default=())
 
 
@@ -94,6 +97,11 @@ class Places:
                     if each.is_file()
                 }
         return sorted(found)
+
+
+def is_path(name: str) -> bool:
+    """Whether a word is meant as the path of a file, and not as a name."""
+    return name.endswith(SUFFIXES) or name.startswith(("/", "./", "../", "~/"))
 
 
 def places(file: Path | None = None) -> Places:

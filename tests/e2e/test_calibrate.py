@@ -2,6 +2,7 @@
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ import sim
 from sim.cli.main import main
 
 pytestmark = pytest.mark.e2e
+ROOT = Path(__file__).resolve().parents[2]
 pytest.importorskip("threadpoolctl")
 
 OWN = """\
@@ -129,3 +131,50 @@ def test_a_calibration_is_a_step_of_a_study(own, capsys):
     assert main(["study", "./study.yaml", "out=s", "horizon_d=400"]) == 0
     assert "calibrate" in capsys.readouterr().out
     assert (own / "s" / "calibrate" / "calibrated.yaml").is_file()
+
+
+def test_fitted_values_go_back_into_the_files_they_are_from(own, capsys):
+    """A scenario of one's own: two numbers change, and no other letter of the file."""
+    text = (ROOT / "configs" / "scenario" / "break_even.yaml").read_text(encoding="utf-8")
+    (own / "mine.yaml").write_text(text, encoding="utf-8")
+    mine = OWN.replace("scenario: break_even", "scenario: mine.yaml")
+    (own / "own.yaml").write_text(
+        mine.replace("horizon_d: 730, ", "horizon_d: 400, "), encoding="utf-8"
+    )
+    words = ["calibrate", "./own.yaml", "out=found", "write=true", *QUICK[:3]]
+    assert main(words) == 0
+    assert "Written back: " in capsys.readouterr().out
+    after = (own / "mine.yaml").read_text(encoding="utf-8")
+    lines = [
+        (one, two)
+        for one, two in zip(text.splitlines(), after.splitlines(), strict=True)
+        if one != two
+    ]
+    assert len(lines) == 2
+    fitted = {row["name"]: float(row["fitted"]) for row in table(own / "found" / "inputs.csv")}
+    again = sim.load_scenario(str(own / "mine.yaml"))
+    assert again.fleets["ships"].modes["casualty"].life.mean_d == pytest.approx(
+        fitted["life"], rel=1e-3
+    )
+    assert again.work["repair"].stages["dock"].takes.mean_d == pytest.approx(
+        fitted["work"], rel=1e-3
+    )
+
+
+def test_what_cannot_be_changed_alone_is_refused_before_anything_runs(own, capsys):
+    """A number that an override gives here, and words that go with nothing."""
+    given = OWN.replace(
+        "warm_up_d: 200}", "warm_up_d: 200, work.repair.stages.dock.takes.mean_d: 25}"
+    )
+    (own / "own.yaml").write_text(given, encoding="utf-8")
+    assert main(["calibrate", "own.yaml", "out=found", "write=true", *QUICK]) == 2
+    told = capsys.readouterr().err
+    assert (
+        "write: work.repair.stages.dock.takes.mean_d is 30 in its file, and an override here"
+        in told
+    )
+    (own / "own.yaml").write_text(OWN, encoding="utf-8")
+    assert main(["calibrate", "own.yaml", "write=true", "synthetic=1"]) == 2
+    told = capsys.readouterr().err
+    assert "write: goes with out=DIR" in told
+    assert "what synthetic= gives is not" in told

@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
+from sim.api.calibration import writing
 from sim.api.calibration.file import read
+from sim.api.calibration.writing import new_texts
 from sim.core.errors import ConfigError
+from sim.load.compose import load
+from sim.load.parameters import numbers
 from sim.study.calibration.identify import identify
 from sim.study.calibration.posterior import sample
 from sim.study.calibration.reach import reach
@@ -180,3 +184,88 @@ def test_a_band_is_a_value_with_the_deviation_of_what_is_even(tmp_path):
     assert observed.value == pytest.approx(0.5)
     assert observed.sd == pytest.approx((0.2**2 / 12 + 0.1**2) ** 0.5)
     assert observed.weight == 0.25
+
+
+REGISTER = """\
+# a note
+scenario,path,unit,value,low,high,grade,source,note
+one,a.b,d,5,1,9,notional,S1,"words, with a comma"
+one,a.c,d,7,1,9,notional,,
+"""
+BASE = """\
+# @package _global_
+nodes: {sea: {}, port: {}}
+horizon_d: 100 # so long
+warm_up_d: 50
+legs: {way: {start: sea, end: port, takes: &way {law: fixed, value_d: 3}}}
+fleets:
+  boats:
+    size: 2
+    station: sea
+    modes: {leak: {life: {law: exponential, mean_d: 50}, work: mend}}
+work: {mend: {stages: {dock: {needs: {dock: 1}, takes: *way}}}}
+hubs: {yard: {node: port, berths: {dock: 1}, accepts: any}}
+"""
+
+
+@pytest.fixture
+def configs(tmp_path, monkeypatch):
+    """A register of one's own, and a scenario with two numbers in one place."""
+    (tmp_path / "parameters.csv").write_text(REGISTER, encoding="utf-8")
+    (tmp_path / "base.yaml").write_text(BASE, encoding="utf-8")
+    monkeypatch.setattr("sim.api.calibration.writing.config_dir", lambda: tmp_path)
+    return tmp_path
+
+
+def numbers_of(path):
+    """Every number of a scenario by its path."""
+    return numbers(load([f"scenario={path}"]).config)
+
+
+def test_rows_and_numbers_change_and_nothing_else_does(configs):
+    """Comments, quotes and the other rows stay, letter by letter."""
+    base = configs / "base.yaml"
+    own = numbers_of(base)
+    row = ["one", "a.b", "d", "4.2", "3", "5", "calibrated", "S1;S2", "fitted, by hand"]
+    life = "fleets.boats.modes.leak.life.mean_d"
+    texts = new_texts(str(base), own, {life: 61.5}, [row])
+    assert texts[base] == BASE.replace("mean_d: 50", "mean_d: 61.5")
+    new = 'one,a.b,d,4.2,3,5,calibrated,S1;S2,"fitted, by hand"'
+    assert texts[configs / "parameters.csv"].splitlines() == [
+        *REGISTER.splitlines()[:2],
+        new,
+        REGISTER.splitlines()[3],
+    ]
+
+
+def test_what_does_not_stand_alone_is_refused(configs):
+    """A number in one place with one that is no input, and a row that the register has not."""
+    base = configs / "base.yaml"
+    row = ["one", "a.d", "d", "4", "3", "5", "calibrated", "", ""]
+    with pytest.raises(ConfigError) as error:
+        new_texts(str(base), numbers_of(base), {"legs.way.takes.value_d": 4.0}, [row])
+    first, second = map(str, error.value.problems)
+    assert first == (
+        "write: work.mend.stages.dock.takes.value_d stands in one place with legs.way.takes.value_d, and is no input"
+    )
+    assert second == "write: parameters.csv has no row one, a.d"
+
+
+def test_all_files_are_written_or_none(tmp_path, monkeypatch):
+    """The second cannot be; the first has its old text again."""
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_text("1", encoding="utf-8")
+    two.write_text("2", encoding="utf-8")
+    whole = writing.write
+
+    def failing(path, fill):
+        if path == two and two.read_text(encoding="utf-8") == "2" and not failing.done:
+            failing.done = True
+            raise OSError("full")
+        return whole(path, fill)
+
+    failing.done = False
+    monkeypatch.setattr(writing, "write", failing)
+    with pytest.raises(OSError, match="full"):
+        writing.write_all({one: "new", two: "new"})
+    assert (one.read_text(encoding="utf-8"), two.read_text(encoding="utf-8")) == ("1", "2")

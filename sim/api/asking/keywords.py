@@ -203,6 +203,7 @@ class CalibrateKeywords(RepeatedKeywords, total=False):
     waves: int
     fresh: int
     synthetic: int | None
+    write: bool
 
 
 class StudyKeywords(TypedDict, total=False):

@@ -281,6 +281,9 @@ class CalibrateKeys(Repeated):
     synthetic: int | None = Field(default=None, ge=0, strict=True)
     """Number of a draw of the inputs whose outputs, each with an error, stand in for what is
     published: whether the tool finds what it was given."""
+    write: bool = Field(default=False, strict=True)
+    """Whether the fitted values are written into parameters.csv and the configs as well, all or
+    none; never without convergence."""
 
 
 class StudyKeys(Model):

@@ -1,6 +1,6 @@
 """The answer of a calibration: targets met, inputs fitted, and what can be taken over from it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,14 +11,15 @@ import numpy as np
 from sim.api.asking.about import About, came_from, choices, times_of
 from sim.api.asking.options import CalibrateKeys
 from sim.api.calibration.file import CalibrationFile
-from sim.api.calibration.inputs import Unknown, UnknownSpace
-from sim.api.calibration.register import COLUMNS, overlay, register_rows
+from sim.api.calibration.inputs import Unknown, UnknownSpace, scenario_of
+from sim.api.calibration.register import COLUMNS, fitted_numbers, overlay, register_rows
 from sim.api.calibration.synthetic import Truth
+from sim.api.calibration.writing import new_texts
 from sim.api.results.answer import Answer
-from sim.load.grading import grade_after
+from sim.load.grading import CALIBRATED, NARROWER, grade_after
 from sim.load.parameters import numbers
 from sim.report.output.files import csv_text
-from sim.report.study.calibrate import InputFitted, TargetMet, told
+from sim.report.study.calibrate import InputFitted, TargetMet, told, verdict
 from sim.study.calibration.identify import Identified, Learnt, identify
 from sim.study.calibration.waves import Calibrated, Runs
 
@@ -52,6 +53,8 @@ class Calibration(Answer):
         Of a synthetic calibration, what was to be found.
     unfit
         Points that no scenario has [count].
+    written_back
+        Files of the configs that got the fitted values.
     """
 
     writes = WRITES
@@ -64,6 +67,7 @@ class Calibration(Answer):
         super().__init__(origin)
         self.keys, self.file, self.space = keys, file, space
         self.found, self.before, self.truth, self.unfit = found, before, truth, unfit
+        self.written_back: list[Path] = []
         self.status = 0 if found.converged else NOT_CONVERGED
 
     @property
@@ -114,7 +118,7 @@ class Calibration(Answer):
     @cached_property
     def inputs(self) -> list[InputFitted]:
         """Every input after the calibration."""
-        ranks = None if self.truth is None else self.truth.ranks(self.found.sample)
+        ranks = None if self.truth is None else self.truth.ranks(self.found)[0]
         rows = []
         for at, (unknown, learnt) in enumerate(
             zip(self.space.unknowns, self.identified.inputs, strict=True)
@@ -178,7 +182,21 @@ class Calibration(Answer):
         heading = self.origin.heading(times + times_of(loaded), choices(loaded.scenario))
         more = f"\n{self.unfit} points had numbers that do not go together, and were left out."
         body = told(self.found, self.targets, self.inputs, self.identified, self.level)
-        return f"{heading}\n\n{self.file.head.title}\n\n{body}" + (more if self.unfit else "")
+        told_of = f"{heading}\n\n{self.file.head.title}\n\n{body}" + (more if self.unfit else "")
+        back = ", ".join(map(str, self.written_back))
+        return told_of + (f"\n\nWritten back: {back}" if back else "")
+
+    @property
+    def line(self) -> str:
+        """What it found, in a line."""
+        near = sum(abs(each.gap) <= 2 * each.sd for each in self.targets)
+        told = sum(each.grade_after == CALIBRATED for each in self.inputs)
+        learnt = sum(each.contraction <= 1 - NARROWER for each in self.inputs)
+        first = verdict(self.found).splitlines()[0].partition(". ")[0].rstrip(".")
+        return (
+            f"{first}; {near} of {len(self.targets)} targets within two deviations; {learnt} of "
+            f"{len(self.inputs)} inputs narrower by 30 %" + (f", {told} calibrated" if told else "")
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The whole calibration as one object."""
@@ -225,6 +243,19 @@ class Calibration(Answer):
         if not self.converged or self.truth is not None:
             return []
         return register_rows(self.file, self.space, self.inputs)
+
+    @property
+    def new_texts(self) -> Mapping[Path, str]:
+        """Files of the configs with the fitted values, and their new texts.
+
+        Raises
+        ------
+        ConfigError
+            If some of them cannot be changed.
+        """
+        own = numbers(self.space.settings[""].config)
+        values = fitted_numbers(self.space, self.found.fitted)
+        return new_texts(scenario_of(self.file), own, values, self.parameters)
 
     def files(self, folder: "ResultFolder") -> list[Path]:
         """Object, tables, figure; rows and scenario where it has converged."""

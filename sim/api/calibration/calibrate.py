@@ -17,7 +17,9 @@ from sim.api.calibration.answer import WRITES, Calibration
 from sim.api.calibration.file import GROUP, SURE, CalibrationFile, not_of_the_split, read
 from sim.api.calibration.inputs import UnknownSpace, space_of, words
 from sim.api.calibration.outputs import Laboratory, unknown_subjects
+from sim.api.calibration.register import could_be_written
 from sim.api.calibration.synthetic import made_up
+from sim.api.calibration.writing import write_all
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
 from sim.load.files.paths import config_dir
@@ -141,6 +143,8 @@ def _answer(given: Sequence[str]) -> Calibration:
     counter.end()
     answer = Calibration(origin, keys, file, space, found, before, truth, laboratory.unfit)
     answer.keep(folder)
+    if keys.write and found.converged:
+        answer.written_back = write_all(answer.new_texts)
     return answer
 
 
@@ -167,8 +171,14 @@ def _read(given: Sequence[str]) -> _Asked:
     problems = [*not_of_the_split(file, own=not (shipped and base.scenario.real_world))]
     scenarios = {name: each.scenario for name, each in space.settings.items()}
     problems += unknown_subjects(file, scenarios)
+    if keys.write and base.options.out is None:
+        problems.append(Problem("write", "goes with out=DIR, where what it rests on is kept"))
+    if keys.write and keys.synthetic is not None:
+        problems.append(Problem("write", "is of what is published; what synthetic= gives is not"))
     if problems:
         raise ConfigError(GROUP, problems)
+    if keys.write:
+        could_be_written(file, space)
     ours = [key for key in own_fields(CalibrateKeys) if key in keys.model_fields_set]
     mine = [f"{key}={grammar(getattr(keys, key))}" for key in ours]
     return _Asked(keys, [*mine, *whole], file, space)
@@ -202,7 +212,7 @@ def _fitted(
 
     def look(surrogates: Sequence[Surrogate]) -> None:
         problems = [*_out_of_reach(file, observed, surrogates, seen[0])]
-        if problems:
+        if problems and question.keys.synthetic is None:  # what is made up came from these inputs
             raise ConfigError(f"first wave of {first} points", problems)
 
     def fresh(units: Floats, number: int) -> Runs:
@@ -215,8 +225,8 @@ def _fitted(
         )  # fmt: skip
     except NoOutput as error:
         told = "has no value in nearly all runs; another measure, or more replications"
-        problem = file.problem(("targets", str(error)), told)
-        raise ConfigError(f"first wave of {first} points", [problem]) from None
+        problems = [file.problem(("targets", name), told) for name in error.names]
+        raise ConfigError(f"first wave of {first} points", problems) from None
 
 
 def _out_of_reach(

@@ -22,8 +22,8 @@ from sim.load.evidence import (
     years_of,
 )
 from sim.load.files.reader import Document
-from sim.load.named import is_path, named, part_of, problem_at
-from sim.load.search import places
+from sim.load.named import named, part_of, problem_at
+from sim.load.search import is_path, places
 from sim.study.calibration.observed import PublishedOutput
 
 GROUP = "calibration"
@@ -45,8 +45,8 @@ class CalibrationInput(Model):
     name: str
     """What it is called; of one key alone that key is enough."""
     keys: Several = Field(default_factory=list)
-    """Numbers of the scenario that it moves: their paths, where ``*`` stands for anything; the name
-    by default."""
+    """Numbers of the scenario that it moves: paths in parameters.csv, or in the scenario, where
+    ``*`` stands for anything; the name by default."""
     moves: Literal["value", "factor"] = "value"
     """Whether each of them becomes its value, or is multiplied by it."""
     low: Finite | None = None
@@ -202,8 +202,19 @@ class CalibrationFile:
         return [*dict.fromkeys(found)]
 
     def setting(self, target: CalibrationTarget) -> str:
-        """The year in which a target is held against the scenario; empty as it stands."""
-        return target.year if target.year in self.head.years else ""
+        """The year in which a target is held against the scenario; empty as it stands.
+
+        Years in which everything is the same are one, the first of them.
+        """
+        if target.year not in self.head.years:
+            return ""
+        told = self._in_year(target.year)
+        return next(year for year in self.head.years if self._in_year(year) == told)
+
+    def _in_year(self, year: str) -> tuple[Mapping[str, Any], list[bool]]:
+        """What is otherwise in a year, and which inputs are at work in it."""
+        mine = [each for each in self.inputs if isinstance(each, CalibrationInput)]
+        return self.head.years[year], [not each.years or year in each.years for each in mine]
 
 
 def calibrations() -> list[str]:

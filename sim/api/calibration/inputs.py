@@ -150,14 +150,14 @@ def words(file: CalibrationFile, more: Sequence[str], setting: str = "") -> list
     given = {word.partition("=")[0].lstrip("+~") for word in more}
     values = {**file.head.overrides, **file.head.years.get(setting, {})}
     kept = {key: each for key, each in values.items() if key.lstrip("+~") not in given}
-    first = () if "scenario" in given else words_of(_beside(file))
+    first = () if "scenario" in given else words_of(scenario_of(file))
     told = [
         key if key.startswith("~") else f"{key}={grammar(value)}" for key, value in kept.items()
     ]
     return [*first, *told, *more]
 
 
-def _beside(file: CalibrationFile) -> str:
+def scenario_of(file: CalibrationFile) -> str:
     """The scenario by its name, or the path of one that lies beside the file."""
     scenario = file.head.scenario
     if file.folder is not None:
@@ -186,13 +186,22 @@ class _Wrong(Exception):
     """What is wrong with an input, in words."""
 
 
+def _rows(base: Loaded, own: Mapping[str, float]) -> dict[str, Parameter | None]:
+    """The row of the register of every number."""
+    register = register_of(base.config)
+    return {path: row_for(register, path) if register else None for path in own}
+
+
 def _of_pattern(pattern: str, base: Loaded, own: Mapping[str, float]) -> Iterator[Unknown]:
     """An input for each row of the register that fits a pattern."""
-    register = register_of(base.config)
     found: dict[Parameter, list[str]] = {}
     without = []
+    rows = _rows(base, own)
+    exactly = any(row is not None and row.path == pattern for row in rows.values())
     for path, value in own.items():
-        row = row_for(register, path) if register else None
+        row = rows[path]
+        if exactly and (row is None or row.path != pattern):
+            continue
         if row is None:
             if pattern != INPUTS and fnmatchcase(path, pattern):
                 without.append(path)
@@ -217,14 +226,15 @@ def _of_input(given: CalibrationInput, base: Loaded, own: Mapping[str, float]) -
     """The input that a mapping describes."""
     patterns = [given.keys] if isinstance(given.keys, str) else given.keys or [given.name]
     paths: dict[str, None] = {}
+    known = _rows(base, own)
     for pattern in patterns:
-        fitting = [path for path in own if path == pattern or fnmatchcase(path, pattern)]
+        fitting = [path for path, row in known.items() if row is not None and row.path == pattern]
+        fitting = fitting or [path for path in own if path == pattern or fnmatchcase(path, pattern)]
         if not fitting:
             raise _Wrong(f"{pattern!r} is no number of {base.name}; {_near(pattern, own)}")
         paths |= dict.fromkeys(fitting)
     factor = given.moves == "factor"
-    register = register_of(base.config)
-    rows = tuple(row_for(register, path) if register else None for path in paths)
+    rows = tuple(known[path] for path in paths)
     low, high = _range(given, dict(zip(paths, rows, strict=True)), own, factor)
     if not low < high:
         raise _Wrong(f"its range {low:g} to {high:g} is none; the lower end first")
@@ -281,18 +291,28 @@ def _twice(file: CalibrationFile, unknowns: Sequence[Unknown]) -> Iterator[Probl
 
 
 def _unfit(file: CalibrationFile, space: UnknownSpace) -> Iterator[Problem]:
-    """Ends of ranges that the scenario cannot have, each input alone."""
+    """Ends of ranges that the scenario cannot have, each input alone where not all of them fit."""
     for setting, loaded in space.settings.items():
         own = numbers(loaded.config)
-        for each in space.unknowns:
-            if each.years and setting not in each.years:
+        at_work = [each for each in space.unknowns if not each.years or setting in each.years]
+        for unit in (0.0, 1.0):
+            every = {
+                key: value for each in at_work for key, value in each.values(unit, own).items()
+            }
+            if not _wrong_with(loaded, every):
                 continue
-            for unit in (0.0, 1.0):
-                try:
-                    _, back = put(loaded, each.values(unit, own))
-                    told = f"{each.value(unit):g} does not fit the scenario"
-                except ConfigError as error:
-                    back = {*each.paths}
-                    told = f"{each.value(unit):g} does not fit: {error.problems[0]}"
-                if back:
-                    yield file.problem(("inputs",), f"{each.name}: {told}; a narrower range")
+            for each in at_work:
+                if wrong := _wrong_with(loaded, each.values(unit, own)):
+                    told = (
+                        f"{each.name}: {each.value(unit):g} does not fit{wrong}; a narrower range"
+                    )
+                    yield file.problem(("inputs",), told)
+
+
+def _wrong_with(loaded: Loaded, values: Mapping[str, float]) -> str:
+    """What a scenario says of other numbers; nothing if they fit."""
+    try:
+        _, back = put(loaded, values)
+    except ConfigError as error:
+        return f": {error.problems[0]}"
+    return " the scenario" if back else ""

@@ -7,12 +7,13 @@ from typing import Any
 import yaml
 
 from sim.api.calibration.file import CalibrationFile
-from sim.api.calibration.inputs import Unknown, UnknownSpace
+from sim.api.calibration.inputs import Unknown, UnknownSpace, scenario_of
+from sim.api.calibration.writing import new_texts
 from sim.load.factors.draws import put
 from sim.load.grading import NARROWER
-from sim.load.named import is_path
 from sim.load.parameters import COLUMNS as COLUMNS
 from sim.load.parameters import Parameter, numbers
+from sim.load.search import is_path
 from sim.report.study.calibrate import InputFitted
 from sim.study.sweeping.axes import Floats
 
@@ -56,6 +57,23 @@ def _row(
         row.scenario, row.path, row.unit, *map(rounded, (value, low, high)),
         fitted.grade_after, ";".join(sources), note,
     ]  # fmt: skip
+
+
+def could_be_written(file: CalibrationFile, space: UnknownSpace) -> None:
+    """Whether numbers and rows stand where they could be changed, before anything runs.
+
+    Raises
+    ------
+    ConfigError
+        With everything that does not.
+    """
+    base = space.settings[""]
+    own = numbers(base.config)
+    kept = [each for each in space.unknowns if not each.years]
+    mine = {path: own[path] for each in kept for path in each.paths}
+    keys = {(row.scenario, row.path): None for each in kept for row in each.rows if row is not None}
+    blank = [[*key, *[""] * (len(COLUMNS) - len(key))] for key in keys]
+    new_texts(scenario_of(file), own, mine, blank)
 
 
 def rounded(value: float) -> str:

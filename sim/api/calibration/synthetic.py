@@ -14,7 +14,7 @@ import numpy as np
 from sim.api.calibration.outputs import Laboratory
 from sim.core.streams import Streams
 from sim.study.calibration.observed import PublishedOutput
-from sim.study.calibration.waves import OWNER
+from sim.study.calibration.waves import OWNER, Calibrated
 from sim.study.sweeping.axes import Floats
 
 MADE = 2**29
@@ -23,15 +23,25 @@ MADE = 2**29
 
 @dataclass(frozen=True)
 class Truth:
-    """The inputs that a synthetic calibration has to find, in [0, 1], shape (inputs,)."""
+    """What a synthetic calibration has to find.
+
+    Attributes
+    ----------
+    units
+        The inputs, in [0, 1], shape (inputs,).
+    outputs
+        What the model gives there, before any error, shape (outputs,).
+    """
 
     draw: int
     units: Floats
+    outputs: Floats
 
-    def ranks(self, sample: Floats) -> Floats:
-        """Share of a posterior sample below each of them, shape (inputs,)."""
-        found: Floats = (sample < self.units).mean(axis=0)
-        return found
+    def ranks(self, found: Calibrated) -> tuple[Floats, Floats]:
+        """Shares of the posterior below each true input, and below each true output."""
+        inputs: Floats = (found.sample < self.units).mean(axis=0)
+        outputs: Floats = (found.outputs < self.outputs).mean(axis=0)
+        return inputs, outputs
 
 
 def made_up(
@@ -54,4 +64,4 @@ def made_up(
         sd = float(np.sqrt(each.sd**2 + by_luck))
         wide = np.sqrt(each.sd**2 / each.weight)  # an error as wide as its weight says
         values.append(replace(each, value=float(told.means[0, at] + wide * errors[at]), sd=sd))
-    return Truth(draw, units), values
+    return Truth(draw, units, told.means[0]), values

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from sim.core.errors import ConfigError, Problem
-from sim.load.compose import SUFFIXES, Loaded, load, words_of
+from sim.load.compose import Loaded, load, words_of
 from sim.load.overrides import parse
 from sim.load.run_options import RunOptions
+from sim.load.search import SUFFIXES
 from sim.model.game.game import GameFile
 from sim.model.game.version import unlike_parts, version_of
 from sim.model.scenario import Scenario

@@ -11,11 +11,10 @@ from pydantic import ValidationError
 from sim.api.asking.gate import write_file
 from sim.core.errors import ConfigError, Problem
 from sim.core.model import Model, problems_of
-from sim.load.compose import SUFFIXES
 from sim.load.files.paths import config_dir
 from sim.load.files.reader import Document, document_of, read_yaml
 from sim.load.files.scalars import unfit
-from sim.load.search import called, places
+from sim.load.search import SUFFIXES, called, places
 from sim.model.game.game import GameFile
 from sim.report.output.files import write_text
 from sim.report.output.locks import FileLock

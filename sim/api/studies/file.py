@@ -14,8 +14,8 @@ from sim.api.studies.predictions import Backtest
 from sim.core.errors import ConfigError, Problem, did_you_mean, known
 from sim.core.model import Model
 from sim.load.files.reader import Document
-from sim.load.named import is_path, named, part_of, problem_at
-from sim.load.search import places
+from sim.load.named import named, part_of, problem_at
+from sim.load.search import is_path, places
 
 GROUP = "study"
 """The folder of studies among the configs."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sim.api.alternatives.select import Selected
+from sim.api.calibration.answer import Calibration
 from sim.api.reasons.explain import Explanation
 from sim.api.reasons.provenance import Provenance
 from sim.api.results.answer import Answer
@@ -17,7 +18,7 @@ def headline_of(answer: Answer, rows: Sequence[MeasureRow]) -> str:
     """The first measure of a step: its value, or the least and the most of several."""
     if isinstance(answer, Explanation):
         return next(iter(answer.told.text.splitlines()), "")
-    if isinstance(answer, Provenance):
+    if isinstance(answer, Provenance | Calibration):
         return answer.line
     told = [row for row in rows if row.n and (row.metric, row.subject) == _first(rows)]
     if not told:

@@ -24,8 +24,8 @@ from sim.cli.catalog import ConfigFiles, Group, KindsOf, Metrics, Parts, groups
 from sim.cli.commands.list import chosen
 from sim.cli.keys import keys_of, plain
 from sim.core.errors import ConfigError, Problem, did_you_mean, few, shown
-from sim.load.compose import SUFFIXES, load_scenario
-from sim.load.search import SCENARIO
+from sim.load.compose import load_scenario
+from sim.load.search import SCENARIO, SUFFIXES
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.scenario import Scenario
 from sim.record.metric import metrics

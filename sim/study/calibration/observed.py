@@ -59,3 +59,19 @@ class GaussianFit:
         return np.column_stack([each[0] for each in told]), np.column_stack(
             [each[1] for each in told]
         )
+
+    def drawn(self, units: Floats, random: np.random.Generator) -> Floats:
+        """Draws of all outputs at points of the posterior, shape (points, outputs).
+
+        At given inputs an output is what its surrogate says, and what is known of it if it is
+        fitted to: two normal laws, of which the product is one.
+        """
+        means, variances = self.outputs(units)
+        for at, each in enumerate(self.observed):
+            if each.fit:
+                known = each.weight / each.sd**2
+                both = 1.0 / (1.0 / variances[:, at] + known)
+                means[:, at] = both * (means[:, at] / variances[:, at] + known * each.value)
+                variances[:, at] = both
+        found: Floats = means + np.sqrt(variances) * random.standard_normal(means.shape)
+        return found

@@ -21,6 +21,9 @@ TREND = 4.0
 to 1."""
 BOUNDS = {"variance": (1e-3, 1e2), "length": (0.15, 30.0), "nugget": (1e-6, 1.0)}
 """Of what is estimated, in the same units."""
+LIKELY = {"variance": (0.3, 1.5), "length": (2.0, 1.0), "nugget": (1e-3, 3.0)}
+"""Medians of what is estimated, and standard deviations of its logarithm, before anything is seen:
+without them few runs may say that an output does not bend at all, and be sure of it."""
 TINY = 1e-9
 """Added to the variance of every point, so that two equal points do no harm."""
 
@@ -67,7 +70,7 @@ class Surrogate:
 
 
 def fit(x: Floats, y: Floats, noise: Floats) -> Surrogate:
-    """The process with the largest likelihood.
+    """The process whose lengths, variance and nugget are most likely after the runs.
 
     Parameters
     ----------
@@ -130,13 +133,16 @@ def _active(x: Floats, y: Floats) -> list[int]:
 
 
 def _estimated(x: Floats, y: Floats, known: Floats, active: list[int]) -> Floats:
-    """Logarithms of variance, nugget and lengths of the largest likelihood."""
+    """Logarithms of variance, nugget and lengths at the largest posterior density."""
     from scipy.linalg import cho_factor, cho_solve
     from scipy.optimize import minimize
 
     trend = _trend(x, x)
     squares = [(x[:, [each]] - x[:, each]) ** 2 for each in active]
     one = np.eye(len(y))
+    known_before = [LIKELY["variance"], LIKELY["nugget"], *[LIKELY["length"]] * len(active)]
+    likely = np.log([each for each, _ in known_before])
+    spread = np.array([each for _, each in known_before])
 
     def minus_log(given: Floats) -> tuple[float, Floats]:
         variance, nugget, lengths = np.exp(given[0]), np.exp(given[1]), np.exp(given[2:])
@@ -150,7 +156,8 @@ def _estimated(x: Floats, y: Floats, known: Floats, active: list[int]) -> Floats
         bent = slope * bends
         slopes = [bent.sum(), nugget * np.trace(slope)]
         slopes += [(bent * each).sum() for each in scaled]
-        return value, np.array(slopes)
+        apart = (given - likely) / spread
+        return value + 0.5 * float(apart @ apart), np.array(slopes) + apart / spread
 
     begin = np.log([0.5, 0.05, *[1.0] * len(active)])
     limits = [BOUNDS["variance"], BOUNDS["nugget"], *[BOUNDS["length"]] * len(active)]

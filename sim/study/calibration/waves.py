@@ -102,7 +102,7 @@ class Calibrated:
     fitted
         The fitted inputs: a likely point in the middle of the posterior, shape (inputs,).
     outputs
-        Outputs at the sample by the surrogates, shape (particles, outputs).
+        Draws of the outputs at the sample, shape (particles, outputs).
     check
         Fresh runs at the fitted inputs.
     off
@@ -141,19 +141,29 @@ def emulate(runs: Runs, observed: Sequence[PublishedOutput]) -> list[Surrogate]:
     Raises
     ------
     NoOutput
-        If an output has hardly any value.
+        If some outputs have hardly any value.
     """
     found = []
-    for column, each in enumerate(observed):
-        there = np.isfinite(runs.means[:, column])
-        if there.sum() < min(LEAST, len(there)):
-            raise NoOutput(each.name)
+    known = np.isfinite(runs.means)
+    names = [
+        each.name
+        for each, count in zip(observed, known.sum(axis=0), strict=True)
+        if count < min(LEAST, len(known))
+    ]
+    if names:
+        raise NoOutput(names)
+    for column in range(len(observed)):
+        there = known[:, column]
         found.append(fit(runs.units[there], runs.means[there, column], runs.noise[there, column]))
     return found
 
 
 class NoOutput(Exception):
-    """An output without a value in nearly all runs."""
+    """Outputs without a value in nearly all runs."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        super().__init__(", ".join(names))
 
 
 def calibrate(
@@ -201,7 +211,7 @@ def calibrate(
             off = _off(check, likelihood, fitted)
             why = _why(told, off, observed, fresh_runs)
             if not why or last:
-                outputs, _ = likelihood.outputs(found)
+                outputs = likelihood.drawn(found, random)
                 return Calibrated(
                     told, runs, surrogates, found, fitted, outputs, check, off, observed,
                     fresh_runs, why,
