@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.api.calibration.file import GROUP as CALIBRATION
+from sim.api.game.file import GROUP as GAME
 from sim.api.studies.file import GROUP as STUDY
 from sim.cli.keys import first_lines
 from sim.core.errors import ConfigError
@@ -196,6 +197,7 @@ def groups() -> dict[str, Group]:
         "scenarios": ConfigFiles("Scenarios", SCENARIO),
         "truth": ConfigFiles("Truth cases: scenarios with an exact answer", SCENARIO, truth=True),
         "studies": ConfigFiles("Studies: questions with their commands", STUDY),
+        "games": ConfigFiles("Games: turns and branches over a scenario", GAME),
         "calibrations": ConfigFiles("Calibrations: what is fitted to what", CALIBRATION),
         "theaters": ConfigFiles("Theaters, which scenarios build on", "theater"),
         "fleets": ConfigFiles("Fleets", "fleet"),

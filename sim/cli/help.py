@@ -37,6 +37,10 @@ MODELS = {
         ("show:", "game show"),
         ("compare:", "game compare"),
         ("past:", "game past"),
+        ("merge:", "game merge"),
+        ("tell:", "game tell"),
+        ("publish:", "game publish"),
+        ("report, aar:", "game report"),
     ),
     **dict.fromkeys(("new", "list", "show", "hydra", "doctor"), ()),
 }

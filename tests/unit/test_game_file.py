@@ -69,7 +69,7 @@ def test_moves_happen_in_the_order_of_the_game(game):
     """Events of one instant happen by name: nodes before come first, then moves in their order."""
     game.inject("d", after="b", day=5, moves=[DOCK, {**DOCK, "name": "second"}])
     events = game.scenario("d").events
-    assert list(events) == sorted(events) == ["g01_a_1", "g02_b_1", "g03_d_1", "g03_second"]
+    assert list(events) == sorted(events) == ["g0101_a", "g0201_b", "g0301_d", "g0302_second"]
 
 
 def test_undo_takes_what_comes_after_only_when_told(game):
@@ -119,7 +119,6 @@ def test_what_is_wrong_with_a_file_is_told(game, monkeypatch, was, now, told):
         ({"after": "x"}, "no node is called 'x'"),
         ({"past": 3}, "3 is none of 3 replications; they count from 0"),
         ({"past": "good"}, "'good' is not right: a number, or one of typical, best, worst"),
-        ({"moves": [{**DOCK, "name": "x"}, {**DOCK, "name": "x"}]}, "'x' is the name of two moves"),
         ({"moves": [{"hub": "port"}]}, "nodes.new.moves.0.kind: is missing"),
         ({"moves": [{**DOCK, "repeats": True}]}, "repeats, and so needs 'after' and 'lasts' (laws)"),
         ({"day": "five"}, "nodes.new.day: 'five' is not right"),

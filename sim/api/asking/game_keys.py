@@ -14,6 +14,13 @@ def _several(given: Any) -> Any:
 
 
 Moves = Annotated[list[dict[str, Any]], BeforeValidator(_several)]
+
+
+def _several_or_all(given: Any) -> Any:
+    return given if given == "all" else _several(given)
+
+
+Names = Annotated[list[str], BeforeValidator(_several)]
 Days = Annotated[list[float], BeforeValidator(_several)]
 
 
@@ -53,6 +60,45 @@ class GameMoveKeys(Model):
     past: int | str | None = None
     """What has happened until then: a replication of the node before, by its number; or typical,
     best or worst, which say how they were chosen."""
+
+    fixes: str = ""
+    """An outcome that the umpire fixes, in words; why= says why, the moves bring it about."""
+    metric: str = ""
+    """The measure that it is of: what the model said is written beside it."""
+    subject: str = "all"
+    """One subject of it."""
+    value: float | None = None
+    """The value at which it is fixed."""
+
+
+class GameMergeKeys(Model):
+    """Keys of ``theater game merge``."""
+
+    orders: Names = Field(default_factory=list)
+    """Files of orders, one for each cell."""
+    first: Names = Field(default_factory=list)
+    """Cells that act first on that day; the others follow as the game lists them."""
+    after: str | None = None
+    """The node before it; the last one of the file by default."""
+    day: float | None = None
+    """Its day; the next turn by default [d]."""
+    past: int | str | None = None
+    """What has happened until then: a replication of the node before, typical, best or worst."""
+    why: str = ""
+    """Why."""
+
+
+class GameTellKeys(Model):
+    """Keys of ``theater game tell``."""
+
+    to: Annotated[list[str] | Literal["all"], BeforeValidator(_several_or_all)] = Field(
+        default_factory=list
+    )
+    """Cells that are told of the move, or all; nobody by default."""
+    after_d: float = 0.0
+    """Days from its beginning until they are told [d]."""
+    words: str = ""
+    """What they are told instead of what it is."""
 
 
 class GameBranchKeys(Model):
@@ -106,6 +152,22 @@ class GameCompareKeys(GameMeasureKeys):
     """Other pasts after which the same is asked: replications 0, 1, ... [count]."""
 
 
+class GamePublishKeys(GameRunKeys):
+    """Keys of ``theater game publish``."""
+
+    out: str = ""
+    """Folder for the pages."""
+    html: bool = Field(default=True, strict=True)
+    """Whether they are written as HTML as well; as Markdown they always are."""
+
+
+class GamePageKeys(GameMeasureKeys):
+    """Keys of ``theater game report`` and ``aar``."""
+
+    out: str = ""
+    """Folder for the page, as Markdown and as HTML; it is printed as Markdown without."""
+
+
 class GamePastKeys(GameRunKeys):
     """Keys of ``theater game past``."""
 
@@ -118,11 +180,16 @@ GAME: Mapping[str, type[Model]] = {
     "move": GameMoveKeys,
     "inject": GameMoveKeys,
     "branch": GameBranchKeys,
+    "merge": GameMergeKeys,
+    "tell": GameTellKeys,
     "undo": GameUndoKeys,
     "show": GameShowKeys,
     "compare": GameCompareKeys,
     "replay": GameRunKeys,
     "past": GamePastKeys,
     "scenario": GameRunKeys,
+    "publish": GamePublishKeys,
+    "report": GamePageKeys,
+    "aar": GamePageKeys,
 }
 """The keys of each part of the command, by its word."""

@@ -1,15 +1,19 @@
 """The measure by which the nodes of a game are told apart."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.api.asking.options import objective
 from sim.model.scenario import Scenario
 from sim.study.results.paired import Comparison
 from sim.study.running.replicate import Result
 from sim.study.running.variants import Objective
 from sim.study.statistics.summary import Summary
+
+Over = Literal["mean", "sum"]
 
 
 @dataclass(frozen=True)
@@ -48,3 +52,19 @@ def usual_measure(scenario: Scenario) -> NodeMeasure:
         title = f"lines met of {len(scenario.missions)} on an average day"
         return NodeMeasure(Objective("mission_uptime", over="sum"), title)
     return NodeMeasure(Objective("ao"), "Ao, mean of the fleets")
+
+
+def asked_measure(
+    scenario: Scenario, metric: str, subject: list[str] | str = "all", over: Over = "mean"
+) -> NodeMeasure:
+    """The measure of a name, or the usual one.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such metric.
+    """
+    if not metric:
+        return usual_measure(scenario)
+    asked = objective(metric, subject, over)
+    return NodeMeasure(asked, asked.title)

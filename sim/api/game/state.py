@@ -219,7 +219,7 @@ class GameState:
         self._stored = stored
         if not checked:
             try:
-                self._check_tree(stored.game)
+                self.check_tree(stored.game)
                 self._base = base_of(stored.game, self.file)
                 check_version(stored.game, self._base.scenario, self.file, accept)
                 self._check(stored.game, ())
@@ -231,13 +231,20 @@ class GameState:
             kept = [each for each in self._results if _same(before.game, stored.game, each[0])]
             self._results = {each: self._results[each] for each in kept}
 
-    def _check_tree(self, game: GameFile) -> None:
+    def check_tree(self, game: GameFile) -> None:
+        """That the nodes of a game are a tree, with days and pasts that can be.
+
+        Raises
+        ------
+        ConfigError
+            With every problem of the first kind that there is.
+        """
         problems = list(tree_problems(game)) or list(node_problems(game))
         if problems:
             raise ConfigError("nodes", problems)
 
     def _check(self, game: GameFile, changed: Sequence[str]) -> None:
-        self._check_tree(game)
+        self.check_tree(game)
         base = self._base.scenario
         problems = list(move_problems(game, base)) or list(scenario_problems(game, base, *changed))
         if problems:

@@ -1,24 +1,28 @@
 """What the command prints of a game: each text of one answer of ``sim.Game``."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
-from sim.api.asking.game_keys import GameMeasureKeys
-from sim.api.asking.options import objective
-from sim.api.game.measure import NodeMeasure, usual_measure
+from sim.api.asking.game_keys import GameMeasureKeys, GamePageKeys
+from sim.api.game.measure import NodeMeasure, asked_measure
+from sim.api.game.pages import line_of, numbers_of, played_page, whole_page, write_pages
 from sim.api.game.pasts import standing
 from sim.api.game.replayed import Replay, ReplayedNode
 from sim.core.errors import ConfigError, Problem
 from sim.load.checking import OF_ONE_FILE
 from sim.load.compose import load
 from sim.report.game.difference import difference_text
+from sim.report.game.markdown import page_markdown
 from sim.report.game.moves import moves_told, past_told
-from sim.report.game.tree import NodeNumbers, tree_json, tree_text
+from sim.report.game.tree import tree_json, tree_text
 from sim.report.output.files import json_text
 from sim.report.output.scope import DRU, SCOPE
 from sim.report.output.terminal import bold, paragraph
 from sim.report.output.text import aligned
+from sim.report.page.schema import Page
 from sim.report.run.short import short
 from sim.study.results.typical import typical_past
 
@@ -34,26 +38,11 @@ def measure_of(game: "Game", keys: GameMeasureKeys) -> NodeMeasure:
     ConfigError
         If there is no such metric, or a subject or a mean of none.
     """
-    if keys.metric:
-        asked = objective(keys.metric, keys.subject, keys.over)
-        return NodeMeasure(asked, asked.title)
     given = keys.model_fields_set & {"subject", "over"}
-    if given:
+    if given and not keys.metric:
         told = "is for nothing without metric=; metric=mission_uptime is right"
         raise ConfigError("overrides", [Problem(each, told) for each in sorted(given)])
-    return usual_measure(game.base.scenario)
-
-
-def numbers_of(game: "Game", measure: NodeMeasure) -> dict[str, NodeNumbers]:
-    """What every node comes to, and what its moves bought."""
-    bought = game.bought()
-    return {
-        name: NodeNumbers(
-            measure.of(result),
-            measure.change(bought[name].pair) if name in bought else None,
-        )
-        for name, result in game.results().items()
-    }
+    return asked_measure(game.base.scenario, keys.metric, keys.subject, keys.over)
 
 
 def shown(game: "Game", keys: GameMeasureKeys, form: str) -> str:
@@ -153,3 +142,25 @@ def scenario_text(game: "Game", name: str) -> str:
     lines.append(f"again: {' '.join(again)}")
     head = "".join(f"# {line}\n" for line in lines)
     return head + str(yaml.safe_dump(model, sort_keys=False, allow_unicode=True, width=100))
+
+
+def whole_told(game: "Game", keys: GamePageKeys) -> str:
+    """The page of the whole game, or where it was written."""
+    return _page_told(whole_page(game, measure_of(game, keys)), game.file.stem, keys.out)
+
+
+def aar_told(game: "Game", line: str | None, keys: GamePageKeys) -> str:
+    """The page of a game that was played, or where it was written."""
+    page = played_page(game, line_of(game, line), measure_of(game, keys))
+    return _page_told(page, f"{game.file.stem}_aar", keys.out)
+
+
+def _page_told(page: Page, name: str, out: str) -> str:
+    if not out:
+        return page_markdown(page)
+    return written_told(write_pages({name: page}, out))
+
+
+def written_told(files: Sequence[Path]) -> str:
+    """Which files were written."""
+    return paragraph(f"Written: {', '.join(map(str, files))}") + "\n"

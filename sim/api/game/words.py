@@ -10,7 +10,7 @@ from sim.core.model import Model, problems_of
 from sim.load.overrides import changes, parse
 
 Keys = TypeVar("Keys", bound=Model)
-TEXTS = ("why", "title", "by", "note")
+TEXTS = ("why", "title", "by", "fixes", "words")
 """Keys whose value is text, whatever the grammar would make of it."""
 
 

@@ -1,15 +1,17 @@
 """Play a seminar game: turns, moves, branches, each an ordinary scenario.
 
-usage: theater game new|move|inject|branch|undo|show|compare|past|replay|scenario FILE [NODE ...]
+usage: theater game PART FILE [NODE ...] [key=value ...]
 
 A game is a file of moves over one scenario, and what its nodes come to is a function of it. `new`
 writes one; `move` adds a node on the next turn, `inject` one of the umpire on any day, `branch` one
-beside another; `undo` takes one away. `show` prints the tree with a number for each node and what
-its moves bought, `compare` the paired difference of two nodes, `past` how the replications of a
-node stand among each other, one of which may be what has happened. `replay` runs every node again
-and writes their digests into the file; with --check it compares and writes nothing, and ends with 1
-if a node is not what it was; with --accept it takes what it finds. `scenario` prints the ordinary
-scenario that a node also is. docs/game.md plays one through.
+beside another, `merge` one with the orders of cells, each in a file; `undo` takes one away. `tell`
+says which cells are told of a move. `show` prints the tree with a number for each node and what its
+moves bought, `compare` the paired difference of two nodes, `past` how the replications of a node
+stand among each other, one of which may be what has happened. `publish` writes a page for each cell
+with what it may know, `report` the whole game, `aar` what was played, known and not done. `replay`
+runs every node again and writes their digests into the file; with --check it compares, writes
+nothing, and ends with 1 if a node is not what it was; with --accept it takes what it finds.
+`scenario` prints the ordinary scenario that a node also is. docs/game.md plays one through.
 
 examples
   theater game new mine.yaml scenario=strait turns_d=[0,5,10,30] replications=20
@@ -29,16 +31,30 @@ from typing import Any
 from sim.api.asking.game_keys import (
     GameBranchKeys,
     GameCompareKeys,
+    GameMergeKeys,
     GameMoveKeys,
     GameNewKeys,
+    GamePageKeys,
     GamePastKeys,
+    GamePublishKeys,
     GameRunKeys,
     GameShowKeys,
+    GameTellKeys,
     GameUndoKeys,
 )
 from sim.api.asking.progress import Progress
 from sim.api.game.game import Game
-from sim.api.game.told import compared_text, node_text, past_text, replay_text, scenario_text, shown
+from sim.api.game.told import (
+    aar_told,
+    compared_text,
+    node_text,
+    past_text,
+    replay_text,
+    scenario_text,
+    shown,
+    whole_told,
+    written_told,
+)
 from sim.api.game.words import GameWords, keys_alone, keys_and_rest, split_words
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.report.game.moves import moves_told
@@ -109,7 +125,14 @@ def _added(given: GameWords, part: str, add: Callable[..., Any]) -> int:
     keys = keys_alone(given.others, GameMoveKeys, part)
     file, name = given.names
     game = _game(file)
-    add(game, name, **keys.model_dump(exclude_unset=True))
+    told = keys.model_dump(exclude_unset=True)
+    fixes = {key: told.pop(key) for key in ("metric", "subject", "value") if key in told}
+    if "fixes" in told:
+        told["fixes"] = {"what": told["fixes"], **fixes}
+    elif fixes:
+        why = "is about an outcome that is fixed; fixes=WORDS says which"
+        raise ConfigError("overrides", [Problem(key, why) for key in fixes])
+    add(game, name, **told)
     return _told_of(game, name)
 
 
@@ -121,11 +144,37 @@ def _branch(given: GameWords) -> int:
     return _told_of(game, name)
 
 
+def _merge(given: GameWords) -> int:
+    keys = keys_alone(given.others, GameMergeKeys, "merge")
+    file, name = given.names
+    if not keys.orders:
+        told = "is missing; orders=[blue.yaml,red.yaml] names their files"
+        raise ConfigError("overrides", [Problem("orders", told)])
+    game = _game(file)
+    game.merge(name, keys.orders, **keys.model_dump(exclude_unset=True, exclude={"orders"}))
+    return _told_of(game, name)
+
+
+def _tell(given: GameWords) -> int:
+    keys = keys_alone(given.others, GameTellKeys, "tell")
+    file, name, move = given.names
+    game = _game(file)
+    game.tell(name, move, keys.to, keys.after_d, keys.words)
+    to = keys.to if keys.to == "all" else ", ".join(keys.to) or "nobody"
+    print(paragraph(f"{move} of {name} is told to: {to}"))
+    return OK
+
+
 def _told_of(game: Game, name: str) -> int:
     node = game.nodes[name]
     print(paragraph(f"{name}, after {node.after}, on day {node.day:g}"))
     for told in moves_told(node) or ["nothing is done"]:
         print(paragraph(told, "    ", "  "))
+    if len(node.cells) > 1:
+        print(paragraph(f"on one day cells act in this order: {', '.join(node.cells)}"))
+    for order in node.refused:
+        told = "; ".join([*order.because, *order.really])
+        print(paragraph(f"not done: {order.cell}, {order.order}: {told}", "    ", "  "))
     if node.past is not None and node.past.chosen:
         chosen = f"what has happened: replication {node.past.replication} of {node.past.node}"
         print(paragraph(f"{chosen}; {node.past.chosen}"))
@@ -187,6 +236,29 @@ def _scenario(given: GameWords) -> int:
     return OK
 
 
+def _publish(given: GameWords) -> int:
+    keys = keys_alone(given.others, GamePublishKeys, "publish")
+    file, node = given.names
+    if not keys.out:
+        raise ConfigError("overrides", [Problem("out", "is missing; out=DIR is a folder for them")])
+    print(written_told(_game(file, keys).publish(node, keys.out, keys.html)), end="")
+    return OK
+
+
+def _report(given: GameWords) -> int:
+    keys = keys_alone(given.others, GamePageKeys, "report")
+    (file,) = given.names
+    print(whole_told(_game(file, keys), keys), end="")
+    return OK
+
+
+def _aar(given: GameWords) -> int:
+    keys = keys_alone(given.others, GamePageKeys, "aar")
+    file, *line = given.names
+    print(aar_told(_game(file, keys), line[0] if line else None, keys), end="")
+    return OK
+
+
 def _game(file: str, keys: GameRunKeys | None = None, accept: bool = False) -> Game:
     workers = 1 if keys is None else keys.workers
     return Game(file, workers, Progress(f"game {file}"), accept)
@@ -203,6 +275,11 @@ PARTS: Mapping[str, Callable[[GameWords], int]] = {
     "past": _past,
     "replay": _replay,
     "scenario": _scenario,
+    "merge": _merge,
+    "tell": _tell,
+    "publish": _publish,
+    "report": _report,
+    "aar": _aar,
 }
 """What a game does, by the first word."""
 NAMES: Mapping[str, Sequence[str]] = {
@@ -216,5 +293,10 @@ NAMES: Mapping[str, Sequence[str]] = {
     "past": ("FILE", "NODE"),
     "replay": ("FILE",),
     "scenario": ("FILE", "NODE"),
+    "merge": ("FILE", "NODE"),
+    "tell": ("FILE", "NODE", "MOVE"),
+    "publish": ("FILE", "NODE"),
+    "report": ("FILE",),
+    "aar": ("FILE", "[NODE]"),
 }
 """The names that follow it."""

@@ -2,9 +2,9 @@
 
 usage: theater list [GROUP]
 
-Lists what there is of a group, a line each: scenarios, studies, theaters, fleets, hubs; laws,
-policies, hub kinds, disruptions, rules; metrics; the parts of a scenario. Without a group it tells
-the groups. --config-dir DIR adds what stands in a folder of configs of your own.
+Lists what there is of a group, a line each: scenarios, studies, games, theaters, fleets, hubs;
+laws, policies, hub kinds, disruptions, rules; metrics; the parts of a scenario. Without a group it
+tells the groups. --config-dir DIR adds what stands in a folder of configs of your own.
 
 examples
   theater list

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
+from sim.api.game.file import GROUP as GAME
 from sim.api.studies.file import GROUP as STUDY
 from sim.cli.catalog import ConfigFiles, Group, KindsOf, Metrics, Parts, groups
 from sim.cli.commands.list import chosen
@@ -34,6 +35,11 @@ from sim.report.output.text import aligned
 from sim.report.run.openings import openings_told
 
 INDENT = "    "
+COMMANDS_OF: Mapping[str, str] = {
+    STUDY: "run: theater study {name}",
+    GAME: "shown:  theater game show {name}\ncopied: theater game new mine.yaml game={name}",
+}
+"""What to type for the configs of a group that have a command of their own."""
 COPIES: Mapping[str, str] = {"fleet": "Fleet", "hub": "Hub", "theater": "Scenario"}
 """Models of the configs of each group."""
 
@@ -80,8 +86,8 @@ def described(group: Group, name: str) -> Iterator[str]:
     match group:
         case ConfigFiles() if group.config_group == SCENARIO:
             yield from _scenario(group, name)
-        case ConfigFiles() if group.config_group == STUDY:
-            yield from _study(group, name)
+        case ConfigFiles() if group.config_group in COMMANDS_OF:
+            yield from _by_command(group, name)
         case ConfigFiles():
             yield from _config(group, name)
         case KindsOf():
@@ -145,11 +151,11 @@ def _metric(name: str) -> Iterator[str]:
     yield f"example\n{INDENT}theater run metric={name}"
 
 
-def _study(group: ConfigFiles, name: str) -> Iterator[str]:
-    """A study: its text, and how it is run."""
+def _by_command(group: ConfigFiles, name: str) -> Iterator[str]:
+    """A study or a game: its text, and what to type."""
     yield _title(name, group.title.partition(":")[0])
     yield _text(group, name)
-    yield f"run: theater study {name}"
+    yield COMMANDS_OF[group.config_group].format(name=name)
 
 
 def _config(group: ConfigFiles, name: str) -> Iterator[str]:

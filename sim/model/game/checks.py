@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from sim.core.errors import ConfigError, Problem, known, shown
 from sim.model.checks.scenario import check_references
 from sim.model.event import Disruption
+from sim.model.game.cells import CONTROL
 from sim.model.game.game import GameFile
+from sim.model.game.orders import cell_problems
 from sim.model.game.tree import (
-    MOST_DEEP,
+    MOST,
     children_of,
     event_name,
     past_of,
@@ -15,9 +17,6 @@ from sim.model.game.tree import (
     scenario_of,
 )
 from sim.model.scenario import Scenario
-
-ON_ANY_DAY = ("umpire", "white")
-"""Who acts on days between the turns."""
 
 
 def tree_problems(game: GameFile) -> Iterator[Problem]:
@@ -57,18 +56,15 @@ def node_problems(game: GameFile) -> Iterator[Problem]:
         if before.after is not None and node.day < before.day:
             told = f"{node.day:g} is before day {before.day:g} of {node.after!r}, which it is after"
             yield Problem(f"{path}.day", f"{told}; that day or a later one is right")
-        anyday = node.by in ON_ANY_DAY or not game.turns_d or not node.moves
+        cell = game.cells.get(node.by)
+        controls = node.by in CONTROL if cell is None else cell.controls
+        anyday = controls or not game.turns_d or not node.moves
         if not anyday and node.day not in game.turns_d:
             days = ", ".join(f"{each:g}" for each in game.turns_d)
             told = f"{node.day:g} is no turn; one of {days} is, or by: umpire for an inject"
             yield Problem(f"{path}.day", told)
-        if len(path_to(game, name)) > MOST_DEEP + 1:
-            yield Problem(path, f"more than {MOST_DEEP} nodes after each other")
-        names = [event_name(1, name, number, node) for number in range(len(node.moves))]
-        for number, each in enumerate(names):
-            if each in names[:number]:
-                told = f"{node.moves[number].name!r} is the name of two moves; each has its own"
-                yield Problem(f"{path}.moves.{number}.name", told)
+        if len(path_to(game, name)) > MOST + 1 or len(node.moves) > MOST:
+            yield Problem(path, f"more than {MOST} nodes after each other, or moves of one")
         yield from _past_problems(game, name)
 
 
@@ -101,6 +97,7 @@ def _past_problems(game: GameFile, name: str) -> Iterator[Problem]:
 
 def move_problems(game: GameFile, base: Scenario) -> Iterator[Problem]:
     """What the scenario does not have, or no move may do."""
+    yield from cell_problems(game, base)
     for name, node in game.nodes.items():
         path = f"nodes.{name}"
         if node.day >= base.horizon_d:

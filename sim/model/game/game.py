@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 
 from sim.core.model import Date, Day, Model
 from sim.core.names import Name
+from sim.model.game.cells import Cell, FixedOutcome, RefusedOrder
 from sim.model.game.move import GameMove
 
 FORMAT = 1
@@ -37,6 +38,12 @@ class GameNode(Model):
     moves: list[GameMove] = Field(default_factory=list)
     past: NextPast | None = None
     """What has happened up to its day; otherwise that of the node before, or none."""
+    fixes: FixedOutcome | None = None
+    """An outcome that the umpire fixed, which its moves bring about."""
+    cells: list[str] = Field(default_factory=list)
+    """Cells whose orders were merged into it, in the order in which they are done on one day."""
+    refused: list[RefusedOrder] = Field(default_factory=list)
+    """Orders that could not be done."""
 
 
 class ScenarioVersion(Model):
@@ -78,6 +85,10 @@ class GameFile(Model):
     """Of the intervals."""
     turns_d: list[Date] = Field(default_factory=list)
     """Days of the turns [d]; players move on these days, the umpire on any."""
+    marking: str = ""
+    """Stands at the top and the bottom of everything that is told of the game."""
+    cells: dict[Name, Cell] = Field(default_factory=dict)
+    """Who plays, and what each may order and is told; without them everybody sees everything."""
     nodes: dict[Name, GameNode] = Field(default_factory=lambda: {"start": GameNode()})
     made_for: ScenarioVersion | None = None
     """The scenario as it was when the game was made."""
@@ -106,13 +117,14 @@ class GameFile(Model):
         told["game"] = self.game
         after: dict[str, Any] = {}
         after |= {key: told.pop(key) for key in ("made_for", "checks") if key in told}
-        nodes = {name: _written(node) for name, node in self.nodes.items()}
+        nodes = {name: written(node) for name, node in self.nodes.items()}
         return {**told, "nodes": nodes, **after}
 
 
-def _written(node: GameNode) -> dict[str, Any]:
+def written(node: GameNode) -> dict[str, Any]:
+    """A node as it stands in a file."""
     told = node.model_dump(exclude_unset=True, exclude={"moves"})
     if node.moves:
         told["moves"] = [each.flat() for each in node.moves]
-    order = ("after", "day", "by", "why", "past", "moves")
+    order = ("after", "day", "by", "why", "past", "cells", "fixes", "moves", "refused")
     return {key: told[key] for key in (*order, *told) if key in told}

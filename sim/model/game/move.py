@@ -1,9 +1,9 @@
 """A move of a game: one disruption or order, from when and for how long."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sim.core.model import Fraction, Model, Span
 from sim.core.names import Name
@@ -20,8 +20,8 @@ class GameMove(Model):
     does: AnyDisruption
     """The disruption or order; in a file its ``kind`` and its keys stand in the move itself."""
     name: Name | None = None
-    """Its name; moves of sibling nodes that have one name share their luck. By default the name of
-    its node and its place there."""
+    """Its name, that of its node by default; moves of sibling nodes that have one name and place
+    share their luck."""
     title: str = ""
     lead_d: Span = 0.0
     """Days from the day of its node until it begins, or until ``after`` counts [d]."""
@@ -33,6 +33,16 @@ class GameMove(Model):
     """Whether it begins anew, each time ``after`` its last end."""
     probability: Fraction = 1.0
     """Probability that it happens at all."""
+    by: str = ""
+    """The cell that ordered it; who did its node where none is given."""
+    cost: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    """What its cell has paid for it [points]."""
+    visible_to: list[str] | Literal["all"] = Field(default_factory=list)
+    """Cells that are told of it, beside its own and those that control the game."""
+    reported_after_d: Span = 0.0
+    """Days from its beginning until they are told [d]."""
+    reported_as: str = ""
+    """What they are told instead of what it is: a report may be wrong."""
 
     @model_validator(mode="before")
     @classmethod

@@ -7,8 +7,8 @@ from sim.model.event import TheaterEvent
 from sim.model.game.game import GameFile, GameNode
 from sim.model.scenario import Scenario
 
-MOST_DEEP = 99
-"""Nodes after each other [count]."""
+MOST = 99
+"""Nodes after each other, and moves of one [count]."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,12 @@ def in_order(game: GameFile) -> Iterator[tuple[str, int]]:
 
 
 def event_name(depth: int, node: str, number: int, node_of: GameNode) -> str:
-    """What a move is called among the events of the scenario.
+    """What a move is called among the events of the scenario: how deep its node is, its place there
+    and its name.
 
     Events of one instant happen in the order of their names, and so moves in the order of the game.
     """
-    move = node_of.moves[number]
-    return f"g{depth:02d}_{move.name or f'{node}_{number + 1}'}"
+    return f"g{depth:02d}{number + 1:02d}_{node_of.moves[number].name or node}"
 
 
 def moves_of(game: GameFile, name: str) -> dict[str, TheaterEvent]:

@@ -1,7 +1,8 @@
-/* Turns and branches of a game: nodes by day, a branch a row, and which one is chosen. */
+/* Turns and branches of a game: a column for each day and step on it, a branch a row, and which node
+   is chosen; where there is little room time goes downwards. */
 (() => {
   const { svg, el } = theater;
-  const ROW = 52, TOP = 26;
+  const ROW = 52, TOP = 26, NARROW = 620, LABEL = 130;
 
   /* A row for every node: a first child stands in the row of its parent, others below. */
   function rowsOf(nodes) {
@@ -19,19 +20,41 @@
     return { rows, count: Math.max(next, 1) };
   }
 
+  /* Columns in their order: days, and on one day how many nodes come after each other. */
+  function columnsOf(nodes, turns_d) {
+    const by = new Map(nodes.map((each) => [each.name, each])), steps = new Map();
+    const stepOf = (node) => {
+      if (!steps.has(node.name)) {
+        const before = by.get(node.after);
+        steps.set(node.name, before && before.day === node.day ? stepOf(before) + 1 : 0);
+      }
+      return steps.get(node.name);
+    };
+    const keys = [...turns_d.map((day) => [day, 0]), ...nodes.map((node) => [node.day, stepOf(node)])];
+    const sorted = keys.sort((one, other) => one[0] - other[0] || one[1] - other[1]).map(String);
+    const columns = [...new Set(sorted)];
+    return { count: columns.length, of: (node) => columns.indexOf(String([node.day, stepOf(node)])), ofDay: (day) => columns.indexOf(String([day, 0])) };
+  }
+
   theater.kinds.tree = (figure, page, width, target) => {
-    const { rows, count } = rowsOf(figure.nodes);
-    const days = Math.max(...figure.nodes.map((each) => each.day), ...figure.turns_d, 1);
-    const at = theater.scale(0, days, 16, width - Math.min(170, width * 0.35));
-    const height = TOP + count * ROW;
+    const { rows, count } = rowsOf(figure.nodes), columns = columnsOf(figure.nodes, figure.turns_d);
+    const down = width < NARROW;
+    const across = theater.scale(0, Math.max(columns.count - 1, 1), 16, width - LABEL);
+    const aside = Math.min(LABEL, (width - 60) / count);
+    const x = (node) => (down ? 56 + rows.get(node.name) * aside : across(columns.of(node)));
+    const y = (node) => (down ? TOP + columns.of(node) * ROW : TOP + rows.get(node.name) * ROW + 14);
+    const height = TOP + (down ? columns.count : count) * ROW;
     const by = new Map(figure.nodes.map((each) => [each.name, each]));
-    const y = (node) => TOP + rows.get(node.name) * ROW + 14;
-    const turns = figure.turns_d.map((day) => [
-      svg("line", { x1: at(day), x2: at(day), y1: 16, y2: height, class: "turn" }),
-      svg("text", { x: at(day), y: 12, "text-anchor": "middle" }, theater.day(day))]);
+    const turns = figure.turns_d.map((day) => {
+      const at = down ? TOP + columns.ofDay(day) * ROW : across(columns.ofDay(day));
+      return down
+        ? [svg("line", { x1: 36, x2: width, y1: at, y2: at, class: "turn" }), svg("text", { x: 0, y: at + 4 }, theater.day(day))]
+        : [svg("line", { x1: at, x2: at, y1: 16, y2: height, class: "turn" }), svg("text", { x: at, y: 12, "text-anchor": "middle" }, theater.day(day))];
+    });
     const edges = figure.nodes.filter((each) => by.has(each.after)).map((each) => {
-      const from = by.get(each.after), middle = (at(from.day) + at(each.day)) / 2;
-      return svg("path", { class: `line line-${each.key}`, d: `M${at(from.day)} ${y(from)}C${middle} ${y(from)} ${middle} ${y(each)} ${at(each.day)} ${y(each)}` });
+      const from = by.get(each.after), [x1, y1, x2, y2] = [x(from), y(from), x(each), y(each)];
+      const bend = down ? `${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2}` : `${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2}`;
+      return svg("path", { class: `line line-${each.key}`, d: `M${x1} ${y1}C${bend} ${x2} ${y2}` });
     });
     const choose = (node) => {
       marks.forEach((mark, n) => mark.setAttribute("aria-pressed", String(figure.nodes[n] === node)));
@@ -41,9 +64,9 @@
       const mark = svg("g", { class: `dot dot-${each.key} node`, role: "button", "aria-pressed": String(each.name === figure.open),
         "aria-label": `${theater.day(each.day)} ${each.title}${each.by ? `, by ${each.by}` : ""}${each.note ? `: ${each.note}` : ""}`,
         onclick: () => choose(each), onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(each); } } },
-      svg("circle", { cx: at(each.day), cy: y(each), r: 7 }),
-      svg("text", { x: at(each.day) + 11, y: y(each) - 2, class: "name strong" }, each.title),
-      svg("text", { x: at(each.day) + 11, y: y(each) + 13 }, each.note));
+      svg("circle", { cx: x(each), cy: y(each), r: 7 }),
+      svg("text", { x: x(each) + 11, y: y(each) - 2, class: "name strong" }, each.title),
+      svg("text", { x: x(each) + 11, y: y(each) + 13 }, each.note));
       theater.follow(mark, () => [`${theater.day(each.day)} ${each.title}`, ...(each.by ? [`by ${each.by}`] : []), ...(each.note ? [each.note] : []),
         ...each.told.map((one) => `${one.metric} ${one.subject}: ${theater.told(one, one.what === "change")}`)]);
       return mark;

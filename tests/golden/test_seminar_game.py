@@ -1,0 +1,49 @@
+"""The game that ships: played again move by move, and replayed to the same digests.
+
+``--accept`` writes the game as it is played now, with its digests.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import sim
+from seminar_game import play
+
+SHIPPED = Path(__file__).resolve().parents[2] / "configs" / "game" / "seminar.yaml"
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory, accept: bool) -> sim.Game:
+    """The game, played now."""
+    game = play(tmp_path_factory.mktemp("game") / "seminar.yaml")
+    if accept:
+        game.replay()
+        shutil.copyfile(game.file, SHIPPED)
+    return game
+
+
+def test_it_is_played_as_it_ships(played):
+    """Three cells, five turns, three branches; one node is undone, and one order is refused."""
+    shipped = sim.Game("seminar").record
+    assert played.record.nodes == shipped.nodes
+    assert played.record.cells == shipped.cells
+    assert played.record.made_for == shipped.made_for
+    assert len(shipped.turns_d) == 5
+    assert "mistake" not in shipped.nodes
+    assert [each.order for node in shipped.nodes.values() for each in node.refused] == [
+        "two_more", "strike_back",
+    ]  # fmt: skip
+    fixed = shipped.nodes["one_dock"].fixes
+    assert fixed is not None
+    assert fixed.model is not None
+    assert (fixed.by, fixed.why) == ("umpire", "the crane was not hit")
+
+
+def test_it_replays_to_the_same_digests(tmp_path):
+    """Every node; on another platform to the same values."""
+    game = sim.Game.copy("seminar", tmp_path / "mine.yaml")
+    replay = game.replay(check=True)
+    assert {each.name for each in replay.nodes} == {*game.nodes}
+    assert replay.right, [(each.name, each.verdict, each.apart) for each in replay.nodes]
