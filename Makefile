@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help experiments run test lint fast processors compiled same nightly accept bench legs constraints clean
+.PHONY: help site experiments run test lint fast processors compiled same nightly accept bench legs constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,7 +48,7 @@ same: $(FAST)/.stamp ## the quick tiers on the compiled engine, and its records 
 	PYTHONSAFEPATH=1 $(FAST)/bin/python -m pytest -q -n auto --dist loadfile \
 		$(SAME)
 
-nightly: $(VENV)/.stamp-dev ## the long tier: truth cases at full width
+nightly: $(VENV)/.stamp-dev $(VENV)/.stamp-docs ## the long tier: truth cases at full width
 	$(BIN)/python -m pytest -s tests/nightly
 
 accept: $(VENV)/.stamp-dev ## write new golden numbers (CHANGELOG.md must say what moved and why)
@@ -57,8 +57,12 @@ accept: $(VENV)/.stamp-dev ## write new golden numbers (CHANGELOG.md must say wh
 bench: $(VENV)/.stamp-bench ## time the engine beside other simulators
 	$(BIN)/python -m benchmarks
 
-docs: $(VENV)/.stamp-run ## write docs/metrics.md and the keys of docs/scenarios.md from the code
+docs: $(VENV)/.stamp-run ## write docs/metrics.md and the commands and keys of docs/reference from the code
 	$(BIN)/python docs/generate.py
+
+site: $(VENV)/.stamp-docs ## build the documentation into dist/site, with nothing from the network; a warning is an error
+	$(BIN)/python -m sphinx -q -E -W -c docs -b html . dist/site
+	@echo "Written: dist/site/docs/index.html"
 
 experiments: $(VENV)/.stamp-run ## run the studies of all experiments again, into results/
 	for name in $(notdir $(wildcard experiments/e*)); do \
@@ -99,6 +103,11 @@ $(VENV)/.stamp-dev: $(PINS) | $(BIN)/python
 $(VENV)/.stamp-bench: $(PINS) | $(BIN)/python
 	@echo "installing the runtime and the other simulators into $(VENV)"
 	@$(PIP) -e '.[bench]'
+	@touch $@ $(VENV)/.stamp-run
+
+$(VENV)/.stamp-docs: $(PINS) | $(BIN)/python
+	@echo "installing the runtime and what builds the documentation into $(VENV)"
+	@$(PIP) -e '.[docs]'
 	@touch $@ $(VENV)/.stamp-run
 
 # The compiled engine has an environment of its own, which borrows the packages of the other one.

@@ -13,7 +13,8 @@ from sim.load.overrides import parse
 DOCS = ROOT / "docs"
 PAGES = (
     "features_people", "features_supply", "features_maintenance", "features_plans",
-    "features_contingency", "features_ships", "features_sorties", "features_calendars",
+    "features_contingency", "features_orders", "features_ships", "features_sorties",
+    "features_calendars",
 )  # fmt: skip
 ROUNDS = 5
 REPLICATIONS = 3

@@ -1,18 +1,16 @@
-"""Write docs/metrics.md, the keys of docs/scenarios.md, what docs/truth.md says is solved and the
-tables of docs/headlines.md, docs/openings.md and docs/backtests: `make docs`."""
+"""Write docs/metrics.md, the commands and keys of docs/reference, what docs/truth.md says is
+solved and the tables of docs/headlines.md, docs/openings.md and docs/backtests: `make docs`."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+
+from reference_pages import MARK, reference, shipped
 
 from sim.analytic.coverage import FAMILIES, KEYS, KeyClaim, Use
 from sim.api.studies.backtest import predictions, sums_up
 from sim.api.studies.file import read
-from sim.cli.catalog import KINDS, PARTS
-from sim.cli.keys import first_lines, keys_of
+from sim.cli.catalog import KINDS
 from sim.core.exact import Refused
-from sim.core.registry import Registry, place_of
 from sim.load.compose import load_scenario
 from sim.load.files.paths import config_dir
 from sim.load.files.reader import read_yaml
@@ -26,12 +24,6 @@ from sim.study.results.backtested import INSIDE, beside_records, number
 from sim.study.results.headlines import unit_of
 
 HERE = Path(__file__).parent
-MARK = "<!-- written by docs/generate.py from here on -->\n"
-
-
-def shipped(registry: Registry[Any]) -> Iterator[str]:
-    """Parts of this project: those of other packages that are installed stand in no page of it."""
-    return (name for name in registry if place_of(registry[name]).startswith("sim."))
 
 
 def metrics_page() -> str:
@@ -53,31 +45,6 @@ def metrics_page() -> str:
         what = " ".join((each.measure.__doc__ or "").split())
         lines.append(f"| `{name}` | {each.unit} | {what} | {each.source} |")
     return "\n".join(lines) + "\n"
-
-
-def keys_page() -> str:
-    """Every key of a scenario, by the part it belongs to."""
-    lines = []
-    for model in PARTS:
-        lines += [f"### {model.__name__}", "", " ".join((model.__doc__ or "").split()), ""]
-        lines += ["| key | type | default | meaning |", "|---|---|---|---|"]
-        for key in keys_of(model):
-            given = key.default if key.default in ("", "required") else f"`{key.default}`"
-            kind = key.type.replace("|", "\\|")
-            lines.append(f"| `{key.name}` | {kind} | {given} | {key.meaning} |")
-        lines.append("")
-    for title, registry in KINDS.values():
-        word = registry.word
-        lines += [f"### {title}", "", f"| `{word}` | what | example |", "|---|---|---|"]
-        for name in shipped(registry):
-            part = registry[name]
-            example = ", ".join(f"{key}: {value}" for key, value in part.example.items())
-            what = first_lines(part.__doc__)
-            lines.append(
-                f"| `{name}` | {what} | `{{{word}: {name}{', ' if example else ''}{example}}}` |"
-            )
-        lines.append("")
-    return "\n".join(lines)
 
 
 def exact_page() -> str:
@@ -202,8 +169,8 @@ def backtest_page(study: str) -> str:
 def pages() -> dict[Path, str]:
     """Contents of the generated pages by path."""
     found = {HERE / "metrics.md": metrics_page()}
+    found |= {HERE / "reference" / f"{name}.md": text for name, text in reference().items()}
     for name, text in (
-        ("scenarios.md", keys_page()),
         ("truth.md", exact_page()),
         ("headlines.md", headlines_page()),
         ("openings.md", openings_page()),

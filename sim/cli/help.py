@@ -94,13 +94,13 @@ def module_of(command: str) -> str:
 
 def overview() -> str:
     """All commands, and the first steps."""
-    told = [_row(name, _docstring(name)[0], 11) for name in COMMANDS]
+    told = [_row(name, told_of(name)[0], 11) for name in COMMANDS]
     return OVERVIEW.format(commands="\n".join(told))
 
 
 def help_of(command: str) -> str:
     """What a command does, its keys, and examples."""
-    _, text = _docstring(command)
+    _, text = told_of(command)
     body, _, examples = text.partition("\nexamples\n")
     parts = [_wrapped(each) for each in body.strip("\n").split("\n\n")]
     for heading, model in MODELS.get(command, (("keys", command),)):
@@ -115,7 +115,7 @@ def key_rows(question: str) -> Iterator[str]:
     from sim.core.meanings import meanings
     from sim.load.run_options import Repeated
 
-    model = _model(question)
+    model = model_of(question)
     fields, told = model.model_fields, meanings(model)
     own = [name for name in fields if name not in Repeated.model_fields]
     for name in [*own, *(each for each in fields if each not in own)]:
@@ -124,7 +124,7 @@ def key_rows(question: str) -> Iterator[str]:
         yield _row(f"{name}={value}", told[name].replace("``", "`"))
 
 
-def _model(question: str) -> "type[BaseModel]":
+def model_of(question: str) -> "type[BaseModel]":
     """The keys of a question, or of a part of a game."""
     if question.startswith("game "):
         from sim.api.asking.game_keys import GAME
@@ -135,7 +135,7 @@ def _model(question: str) -> "type[BaseModel]":
     return OPTIONS[question]
 
 
-def _docstring(command: str) -> tuple[str, str]:
+def told_of(command: str) -> tuple[str, str]:
     """Title and text of the module of a command, which is not imported."""
     *_, room, name = module_of(command).split(".")
     file = Path(__file__).parent / room / f"{name}.py"

@@ -18,7 +18,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 
 def test_generated_pages_are_up_to_date() -> None:
-    """docs/metrics.md and the keys of docs/scenarios.md are what `make docs` writes."""
+    """The metrics, and the commands and keys of docs/reference, are what `make docs` writes."""
     done = subprocess.run(
         [sys.executable, str(DOCS / "generate.py"), "--check"],
         capture_output=True,

@@ -51,13 +51,3 @@ def test_every_source_of_the_page_is_in_the_table():
     }
     assert len(named) > 20
     assert named <= known
-
-
-@pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "docs").glob("*.md")))
-def test_links_of_a_page_lead_somewhere(page):
-    """Every relative link is a file or a folder of the repository."""
-    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    for link in re.findall(r"\]\(([^)\s]+)\)", text):
-        target = link.split("#")[0]
-        if target and "://" not in target:
-            assert (ROOT / "docs" / target).exists(), link

@@ -116,7 +116,7 @@ def _keys(model: type[BaseModel]) -> str:
     """The keys of a model, each with type, unit, default and meaning."""
     lines = ["keys"]
     for key in keys_of(model):
-        told = [key.type, f"[{key.unit}]" if key.unit else ""]
+        told = [key.type, f"[{key.unit}]" if key.unit else "", key.range]
         told.append(key.default if key.default in ("", "required") else f"default {key.default}")
         lines.append(paragraph(plain(", ".join(filter(None, told))), INDENT * 2, f"  {key.name}: "))
         if key.meaning:
