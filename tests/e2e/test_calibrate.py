@@ -178,3 +178,14 @@ def test_what_cannot_be_changed_alone_is_refused_before_anything_runs(own, capsy
     told = capsys.readouterr().err
     assert "write: goes with out=DIR" in told
     assert "what synthetic= gives is not" in told
+
+
+def test_a_calibration_is_listed_and_shown(capsys):
+    """By its name where that is not the name of a scenario, and else with the word of its group."""
+    assert main(["calibrate"]) == 0
+    assert main(["show", "calibrations", "three_fleets"]) == 0
+    assert main(["show", "three_fleets"]) == 0
+    told = capsys.readouterr().out
+    assert "three_fleets  Three fleets fitted to made-up figures" in told
+    assert "run: theater calibrate three_fleets" in told
+    assert "run:       theater run scenario=three_fleets" in told

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
+from sim.api.calibration.file import GROUP as CALIBRATION
 from sim.api.game.file import GROUP as GAME
 from sim.api.studies.file import GROUP as STUDY
 from sim.cli.catalog import ConfigFiles, Group, KindsOf, Metrics, Parts, groups
@@ -37,6 +38,7 @@ from sim.report.run.openings import openings_told
 INDENT = "    "
 COMMANDS_OF: Mapping[str, str] = {
     STUDY: "run: theater study {name}",
+    CALIBRATION: "run: theater calibrate {name}",
     GAME: "shown:  theater game show {name}\ncopied: theater game new mine.yaml game={name}",
 }
 """What to type for the configs of a group that have a command of their own."""
@@ -75,6 +77,8 @@ def _found(name: str, known: Mapping[str, Group]) -> tuple[Group, str]:
         if not hint.startswith("did"):
             hint = "`theater list` tells what there is"
         raise ConfigError("words", [Problem("NAME", f"there is no {shown(name)}; {hint}")])
+    if having == ["scenarios", "calibrations"]:  # which bears the name of what is fitted
+        having = ["scenarios"]
     if len(having) > 1:
         told = f"is in {few(having, ' and in ')}; `theater show {having[0]} {name}` is one of them"
         raise ConfigError("words", [Problem(name, told)])
@@ -152,7 +156,7 @@ def _metric(name: str) -> Iterator[str]:
 
 
 def _by_command(group: ConfigFiles, name: str) -> Iterator[str]:
-    """A study or a game: its text, and what to type."""
+    """A study, a game or a calibration: its text, and what to type."""
     yield _title(name, group.title.partition(":")[0])
     yield _text(group, name)
     yield COMMANDS_OF[group.config_group].format(name=name)
