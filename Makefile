@@ -8,6 +8,7 @@ OPT    := 2
 WITHOUT :=
 SAME   := tests/unit tests/contract tests/golden tests/e2e/test_compiled.py tests/e2e/test_own_parts.py
 FAST   := .venv-compiled
+EXTRAS := study
 PIP    := $(BIN)/python -m pip install -q -c constraints.txt
 PINS   := pyproject.toml constraints.txt
 
@@ -16,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site experiments run test lint fast processors compiled same nightly accept bench legs constraints clean
+.PHONY: help site wheelhouse experiments run test lint fast processors compiled same nightly accept bench legs constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +76,10 @@ constraints: $(BIN)/python ## renew constraints.txt: the newest versions that fi
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile -q pyproject.toml --all-extras --upgrade --python-version 3.11 --universal \
 		--fork-strategy fewest --no-header --no-annotate -o constraints.txt
+
+wheelhouse: $(BIN)/python ## build every wheel of an installation into dist/wheelhouse, with hashes and licences (EXTRAS=study)
+	@rm -rf dist/wheelhouse
+	$(BIN)/python packaging/wheelhouse.py dist/wheelhouse $(EXTRAS)
 
 clean: ## remove both environments, caches and built packages (results/ stays)
 	rm -rf $(VENV) $(FAST) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -38,7 +38,7 @@ def test_every_key_of_a_shipped_study_is_used(name):
 
 def test_a_step_can_be_every_command_that_answers_a_question():
     """All that draw replications, but those about a gate or Hydra."""
-    others = {"new", "list", "show", "check", "solve", "study", "regress", "hydra", "doctor",
+    others = {"new", "list", "show", "check", "solve", "study", "regress", "hydra", "doctor", "upgrade",
               "report", "game"}  # fmt: skip
     assert {*COMMANDS} == {*ALL} - others
 

@@ -15,7 +15,7 @@ from sim.cli.main import main
 
 BASE = "scenario=break_even"
 OTHERS = [name for name in COMMANDS if name != "hydra"]
-OF_NAMES = ("new", "list", "show", "game", "doctor")
+OF_NAMES = ("new", "list", "show", "game", "doctor", "upgrade")
 """Commands whose words are names, and no keys."""
 
 

@@ -12,6 +12,7 @@ from sim.load.files.paths import config_dir
 from sim.load.request import grammar
 from sim.model.scenario import Scenario
 from sim.report.content.shown import KEYS, Shown, ShownChange, Side
+from sim.report.output.older import TOLD, is_older
 from sim.study.journal.journal import NAME
 from sim.study.journal.reading import KeptPoint, kept_points
 from sim.study.results.paired import Comparison
@@ -63,6 +64,8 @@ def found(folder: Path) -> FoundResult:
     """
     if not folder.is_dir():
         raise wrong(folder, "is no folder; one that a command wrote with out= is right")
+    if is_older(folder) and not (folder / ASKED).exists():
+        raise wrong(folder, TOLD)
     asked = _object(folder / ASKED, "is missing: the folder has no finished results of a command")
     command = str(asked.get("asked", {}).get("command", ""))
     if command not in OBJECTS:

@@ -17,6 +17,7 @@ from stat import S_ISREG
 from typing import Any
 
 from sim.core.errors import ConfigError, Problem
+from sim.report.output import older
 from sim.report.output.files import UNFINISHED, json_text, open_folder, write
 from sim.report.output.locks import FileLock
 from sim.study.journal.journal import NAME, Journal, writing
@@ -164,6 +165,8 @@ class ResultFolder:
         if marker is not None and marker["command"] != self.question.command:
             told = f"holds the results of `theater {marker['command']}` (asked: {marker['asked']});"
             raise _wrong(self.path, f"{told} another out= is right")
+        if marker is None and older.is_older(self.path):
+            raise _wrong(self.path, f"{older.TOLD}, or another out= is right")
         if marker is None:  # SQLite would roll back to what stands there
             writes = [*writes, f"{NAME}-journal"]
         ours = [] if marker is None else [str(each) for each in marker["files"]]

@@ -306,6 +306,17 @@ def accepted(
     )
 
 
+def renewed(base: Baseline, model: Mapping[str, Any]) -> Baseline:
+    """A baseline of an older format in that of today; what was measured stays as it is."""
+    metrics_of = [
+        each.model_copy(update={"better": good_side(each.metric)}) if each.better is None else each
+        for each in base.metrics
+    ]
+    kept = json.loads(json.dumps(model, default=str))
+    change = {"format": "theater baseline 2", "metrics": metrics_of, "model": kept}
+    return base.model_copy(update=change)
+
+
 def check_metrics(base: Baseline, keys: Sequence[Key]) -> None:
     """Refuse a baseline whose metrics a scenario does not have.
 
