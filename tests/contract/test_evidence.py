@@ -37,7 +37,8 @@ def test_shipped_calibrations_fit_to_figures_of_their_side():
         for name, target in yaml.safe_load(path.read_text(encoding="utf-8"))["targets"].items():
             if target.get("role", FIT) == FIT:
                 years = years_of(str(target["year"]))
-                sources = str(target["source"]).replace(",", ";").split(";")
+                given = target["source"]
+                sources = given if isinstance(given, list) else [given]
                 uses = [FigureUse(each.strip(), years, f"targets.{name}.source", path.name)
                         for each in sources if each.strip() in known]  # fmt: skip
                 problems += not_on_side(uses, FIT, evidence())

@@ -233,7 +233,10 @@ def _ours(told: Foretold) -> str:
 
 
 def _record(each: HeldForecast) -> str:
-    return f"{each.record.told} ({each.record.told_years})" if each.record else "-"
+    if each.record is None:
+        return "-"
+    years = each.record.told_years
+    return each.record.told + ("" if years in each.foretold.title else f" ({years})")
 
 
 def _naive(each: HeldForecast) -> str:
