@@ -38,6 +38,8 @@ BRANCHES: dict[str, list[dict[str, Any]]] = {
     "law_waived": [{"kind": "waiver", "rule": "law", "lasts": SPREAD}],
     "slower": [{"kind": "tempo_changed", "factor": 0.5, "lasts": SPREAD}],
     "put_off": [{"kind": "deferral", "fleets": ["ships"], "lasts": SPREAD}],
+    "withdrawn": [{"kind": "access_withdrawn", "country": "ally", "lasts": SPREAD}],
+    "hastened": [{"kind": "expedite", "hubs": ["base", "port"], "within_d": 5, "factor": 1.5}],
     "paced": [{"kind": "hub_slowed", "hubs": ["port"], "factor": 2.0, "lasts": SPREAD}],
 }  # fmt: skip
 
@@ -85,6 +87,38 @@ def test_nodes_are_whole_runs(game, monkeypatch):
     monkeypatch.setattr(feed, "CAN_COPY", False)
     for name, result in found.items():
         check_same(result, whole(game, name))
+
+
+def test_nodes_about_supply_are_whole_runs(tmp_path, monkeypatch):
+    """Spares that are brought or taken, and a lift that is cut: ends that are drawn."""
+    monkeypatch.setattr(siblings, "WORTH_S", 0.0)
+    lift = "+lifts.convoy={every_d: 7, room_t: 2.0}"
+    way = "+stocks.forward.delivered={takes: {law: fixed, value_d: 3}, lift: convoy, weight_t: 1.0}"
+    words = ["engines", "horizon_d=60", "warm_up_d=60", lift, way]
+    game = sim.Game.new(tmp_path / "supply.yaml", *words, turns_d=[0, 5], replications=2)
+    for name, move in {
+        "more": {"kind": "stock_changed", "stock": "forward", "units": 2, "lasts": SPREAD},
+        "less": {"kind": "stock_changed", "stock": "forward", "units": -1, "after": SPREAD},
+        "cut": {"kind": "lift_cut", "lift": "convoy", "under_way": "stops", "lasts": SPREAD},
+    }.items():
+        game.move(name, after="start", day=5, moves=[move])
+    found = game.results()
+    monkeypatch.setattr(feed, "CAN_COPY", False)
+    for name, result in found.items():
+        check_same(result, whole(game, name))
+
+
+def test_a_result_grows_and_can_be_stopped(game):
+    """After each replication; what has ended is not run again."""
+    numbers = []
+    for growing in game.stream("struck"):
+        numbers.append(growing.replications)
+        check_same(growing, game.result("struck").first(growing.replications))
+        if len(numbers) == 1:
+            break
+    assert numbers == [1]
+    whole_result = [*game.stream("struck")][-1]
+    assert whole_result.replications == 2
 
 
 def test_nodes_with_a_past_are_its_futures(game):

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 import sim
+from sim.api.game.told import node_text
 from sim.core.errors import ConfigError
 from sim.report.game.markdown import page_markdown
 from sim.report.page.html import page_html
@@ -243,3 +244,19 @@ def test_a_game_without_cells_has_no_pages(tmp_path):
     game = sim.Game.new(tmp_path / "g.yaml", "strait", "horizon_d=20", replications=2)
     with pytest.raises(ConfigError, match="cells: there are none"):
         game.publish("start", tmp_path / "out")
+
+
+def test_the_marking_stands_at_the_top_and_the_bottom(tmp_path):
+    """Of the file, of what is printed, and of every page."""
+    marking = "EXERCISE ONLY"
+    keys = {"replications": 2, "cells": {"blue": {"role": "blue"}}, "marking": marking}
+    game = sim.Game.new(tmp_path / "g.yaml", "strait", "horizon_d=20", "warm_up_d=20", **keys)
+    game.move("a", day=2, by="blue", moves=[DOCK])
+    pages = [game.page("blue", "a"), game.report(), game.aar()]
+    texts = [game.file.read_text(), node_text(game, "a"), *map(page_markdown, pages)]
+    for text in texts:
+        lines = [line for line in text.splitlines() if line and "<!--" not in line]
+        assert marking in lines[0]
+        assert marking in lines[-1]
+    for page in pages:
+        assert page_html(page).count(f'<div class="marking">{marking}</div>') == 2

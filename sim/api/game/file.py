@@ -134,7 +134,8 @@ def lock_of(file: Path) -> FileLock:
 def text_of(game: GameFile) -> str:
     """A game as it stands in a file."""
     head = "# A game of `theater game`: edit it by hand or by its commands, which drop comments.\n"
-    return head + plain_yaml(game.as_written())
+    marking = "".join(f"# {line}\n" for line in game.marking.splitlines())
+    return marking + head + plain_yaml(game.as_written()) + marking
 
 
 def plain_yaml(value: Any) -> str:

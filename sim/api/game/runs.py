@@ -4,7 +4,7 @@ Nodes that have the same past are run together: what they share is played once, 
 copy a process, and each has the bits of a whole run of the ordinary scenario that it also is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,8 @@ from sim.report.output.locks import FileLock
 from sim.study.journal.journal import Journal
 from sim.study.journal.resuming import PointOf, Remembering
 from sim.study.running.blocks import ALONE, Blocks, OnePast
-from sim.study.running.replicate import Progress, Result, replicate_by
+from sim.study.running.outcome import Outcome
+from sim.study.running.replicate import Progress, Result, collect, run_tasks
 from sim.study.running.workers import Executor, Workers, executor
 
 LOCK = ".theater-lock"
@@ -60,28 +61,37 @@ class RunNodes:
         ConfigError
             If a scenario has no futures, or a run fails.
         """
+        outcomes: dict[Asked, dict[int, Outcome]] = {each: {} for each in asked}
+        total = len(outcomes) * self.game.replications
+        for done, (each, number, outcome) in enumerate(self.stream(list(outcomes)), start=1):
+            outcomes[each][number] = outcome
+            if self.progress is not None:
+                self.progress(done, total)
+        return {each: self.result_of(each, found) for each, found in outcomes.items()}
+
+    def result_of(self, asked: Asked, outcomes: Mapping[int, Outcome]) -> Result:
+        """The replications of a node after a past that there are so far, in their order."""
+        name, past = asked
+        game, ordered = self.game, [outcomes[number] for number in sorted(outcomes)]
+        return collect(self.scenarios[name], game.seed, game.level, ordered, blocks_after(past))
+
+    def stream(self, asked: Sequence[Asked]) -> Generator[tuple[Asked, int, Outcome], None, None]:
+        """Replications of nodes as they end, in any order; what is known comes at once.
+
+        Closing it ends everything that runs.
+        """
         groups: dict[LivedPast | None, list[str]] = {}
         for name, past in dict.fromkeys(asked):
             groups.setdefault(past, []).append(name)
             if (one := blocks_after(past).past) is not None:
                 checked_future(one.future(0), self.scenarios[name], False)
-        found: dict[Asked, Result] = {}
         with raised_again(), self._where() as where:
-            done, total = 0, len(asked) * self.game.replications
             for past, names in groups.items():
-                for name, result in self._group(past, names, where, done, total):
-                    found[name, past] = result
-                done += len(names) * self.game.replications
-        return found
+                yield from self._group(past, names, where)
 
     def _group(
-        self,
-        past: LivedPast | None,
-        names: Sequence[str],
-        where: tuple[Executor, Journal | None],
-        done: int,
-        total: int,
-    ) -> Iterator[tuple[str, Result]]:
+        self, past: LivedPast | None, names: Sequence[str], where: tuple[Executor, Journal | None]
+    ) -> Iterator[tuple[Asked, int, Outcome]]:
         """Nodes with one past, or without."""
         game, every = self.game, list(self.game.nodes)
         workers, journal = where
@@ -92,17 +102,11 @@ class RunNodes:
                 for name, scenario in zip(names, scenarios, strict=True)
             ]
             workers = Remembering(workers, journal, points if past is None else ())
-
-        def told(ended: int, _: int) -> None:
-            if self.progress is not None:
-                self.progress(done + ended, total)
-
-        def more(found: Sequence[Result]) -> int:
-            return 0 if found else game.replications
-
-        blocks = blocks_after(past)
-        results = replicate_by(scenarios, more, game.seed, workers, game.level, told, blocks)
-        yield from zip(names, results, strict=True)
+        these, blocks = range(game.replications), blocks_after(past)
+        tasks = run_tasks(scenarios, game.seed, these, workers, blocks=blocks, series=True)
+        for number, batch, outcomes in tasks:
+            for replication, outcome in zip(batch, outcomes, strict=True):
+                yield (names[number], past), replication, outcome
 
     @contextmanager
     def _where(self) -> Iterator[tuple[Executor, Journal | None]]:

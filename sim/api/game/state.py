@@ -1,6 +1,7 @@
 """A game that was read: its nodes, what they come to, and how another one takes its place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from os import PathLike
 
 from sim.api.game.base import base_of, base_words, check_version
@@ -19,6 +20,7 @@ from sim.model.game.game import GameFile, GameNode
 from sim.model.game.tree import LivedPast, moves_of, past_of, path_to, scenario_of
 from sim.model.scenario import Scenario
 from sim.study.results.typical import RankedPast, ranked_pasts
+from sim.study.running.outcome import Outcome
 from sim.study.running.replicate import Progress, Result
 from sim.study.running.workers import Workers
 
@@ -150,6 +152,23 @@ class GameState:
         missing = [each for each in asked if each not in self._results]
         if missing:
             self._results.update(self.runner().run(missing))
+
+    def stream(self, node: str) -> Iterator[Result]:
+        """What a node comes to, growing: its result after each replication that ends.
+
+        Closing the iterator ends what runs; what has ended is kept.
+        """
+        self.check_names(node)
+        each = node, self.past(node)
+        if each in self._results:
+            yield self._results[each]
+            return
+        runner, found = self.runner(), dict[int, Outcome]()
+        with closing(runner.stream([each])) as ended:
+            for _, number, outcome in ended:
+                found[number] = outcome
+                yield runner.result_of(each, found)
+        self._results[each] = runner.result_of(each, found)
 
     def next_turn(self, before: str) -> float:
         """The first turn after the day of a node [d].

@@ -51,7 +51,8 @@ def shown(game: "Game", keys: GameMeasureKeys, form: str) -> str:
     numbers = numbers_of(game, measure)
     if form == "json":
         return json_text(tree_json(game.record, measure.title, numbers))
-    return tree_text(game.record, game.file.name, measure.title, numbers) + "\n"
+    told = tree_text(game.record, game.file.name, measure.title, numbers)
+    return marked(game, told) + "\n"
 
 
 def node_text(game: "Game", name: str) -> str:
@@ -68,7 +69,7 @@ def node_text(game: "Game", name: str) -> str:
             paragraph(told, "    ", f"  {node.by} ".rstrip() + " ") for told in moves_told(node)
         ]
     scope = [SCOPE, *([DRU] if result.scenario.missions else [])]
-    return "\n\n".join(["\n".join(head), short(result), *map(paragraph, scope)])
+    return marked(game, "\n\n".join(["\n".join(head), short(result), *map(paragraph, scope)]))
 
 
 def compared_text(game: "Game", base: str, other: str, keys: GameMeasureKeys, robust: int) -> str:
@@ -77,7 +78,14 @@ def compared_text(game: "Game", base: str, other: str, keys: GameMeasureKeys, ro
     found = game.compare(base, other, robust)
     others = {number: measure.change(each) for number, each in found.others.items()}
     past = past_told(found.past)
-    return difference_text(found.contrast, measure.title, measure.change(found.pair), past, others)
+    change = measure.change(found.pair)
+    return marked(game, difference_text(found.contrast, measure.title, change, past, others))
+
+
+def marked(game: "Game", text: str) -> str:
+    """A text with the marking of the game at its top and its bottom."""
+    marking = game.record.marking
+    return "\n\n".join([bold(marking), text, bold(marking)]) if marking else text
 
 
 def past_text(game: "Game", name: str, day: float | None) -> str:
@@ -97,7 +105,7 @@ def past_text(game: "Game", name: str, day: float | None) -> str:
         "as a share of the platforms; held is the share of missions that are met."
     )
     typical = f"past=typical chooses replication {found.replication}: {standing(found)}."
-    return "\n\n".join([paragraph(told), aligned(head, rows), paragraph(typical)])
+    return marked(game, "\n\n".join([paragraph(told), aligned(head, rows), paragraph(typical)]))
 
 
 VERDICTS = {
@@ -133,7 +141,8 @@ def scenario_text(game: "Game", name: str) -> str:
     model = {key: each for key, each in loaded.resolved.items() if key not in OF_ONE_FILE}
     past = game.past(name)
     again = ["theater run scenario=FILE", *words[options:]]
-    lines = [f"{name} of {game.file.name} as an ordinary scenario, moves included."]
+    lines = [game.record.marking] if game.record.marking else []
+    lines.append(f"{name} of {game.file.name} as an ordinary scenario, moves included.")
     if past is not None:
         again += [f"past={past.replication}", f"from_d={past.from_d:g}"]
         if past.lived:

@@ -89,6 +89,7 @@ def tree_json(game: GameFile, title: str, numbers: Mapping[str, NodeNumbers]) ->
     return {
         "schema": {"name": "theater game", "version": 1},
         "title": game.title,
+        "marking": game.marking,
         "scenario": game.scenario,
         "overrides": game.overrides,
         "seed": game.seed,
