@@ -21,7 +21,7 @@ QUESTIONS = (
     "provenance", "interdict", "rules", "calibrate", "study", "report", "regress", "check", "solve",
 )  # fmt: skip
 """Commands that ask a question of ``sim.api``, each a module of ``sim.cli.questions``."""
-COMMANDS = ("new", "list", "show", *QUESTIONS, "game", "hydra", "doctor", "upgrade")
+COMMANDS = ("new", "list", "show", *QUESTIONS, "game", "scrub", "hydra", "doctor", "upgrade")
 """All commands, as the overview tells them; the others are modules of ``sim.cli.commands``."""
 LEAST, MOST = 60, 100
 """Width of a line, whatever the terminal [letters]."""
@@ -42,7 +42,7 @@ MODELS = {
         ("publish:", "game publish"),
         ("report, aar:", "game report"),
     ),
-    **dict.fromkeys(("new", "list", "show", "hydra", "doctor", "upgrade"), ()),
+    **dict.fromkeys(("new", "list", "show", "scrub", "hydra", "doctor", "upgrade"), ()),
 }
 """Keys of a command that has others than one model, by headings."""
 OF_RESULTS = ("report",)

@@ -1,6 +1,7 @@
 """What every command does with an answer: print it, and say what was written."""
 
 from sim.api.results.answer import Answer
+from sim.report.output.scope import MARKING
 from sim.report.output.terminal import paragraph
 
 
@@ -13,7 +14,12 @@ def told(answer: Answer) -> int:
             print(answer.csv, end="")
             answer.origin.beside_csv(*answer.aside)
         case "table":
+            marking = answer.origin.marking
+            if marking:
+                print(paragraph(f"{MARKING}{marking}") + "\n")
             print(answer.printed)
+            if marking:
+                print("\n" + paragraph(f"{MARKING}{marking}"))
             if answer.written:
                 told = ", ".join(str(file) for file in answer.written)
                 print("\n" + paragraph(f"Written: {told}"))

@@ -93,7 +93,8 @@ def keep(name: str, where: Places, composed: Composed) -> None:
         return
     text = json.dumps(asdict(composed))
     try:
-        at.mkdir(parents=True, exist_ok=True)
+        at.parent.mkdir(parents=True, exist_ok=True)
+        at.mkdir(mode=0o700, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=at, delete=False, encoding="utf-8") as file:
             file.write(f"{digest_of(text)}\n{text}")
         os.replace(file.name, at / _entry(name, where))

@@ -25,6 +25,8 @@ from sim.load.search import OWN, SCENARIO, Places, called
 from sim.load.source import Trail, composing, loader
 
 PRIMARY = "config"
+MARKING = "marking"
+"""The key whose value is a list where files that a scenario builds on have several."""
 
 Keys = tuple[str, ...]
 
@@ -44,6 +46,11 @@ def compose(name: str, where: Places) -> Composed:
     own = trail.documents[f"{SCENARIO}/{_wanted(name, where)}"]
     inherited = {key for key in OF_ONE_FILE if key not in own.data} | {"hydra"}
     kept = {key: value for key, value in whole.items() if key not in inherited}
+    if MARKING not in own.data:
+        said = [each.data.get(MARKING) for each in trail.documents.values()]
+        markings = {str(each) for each in said if each}
+        if len(markings) > 1:
+            kept[MARKING] = sorted(markings)
     files = {str(each.file): each.digest for each in trail.documents.values()}
     return Composed(kept, files, sorted(map(str, trail.absent)))
 

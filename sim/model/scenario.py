@@ -8,7 +8,7 @@ from math import inf
 from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.core.amounts import exact
 from sim.core.model import Cycle, Day, Fraction, Model, Span
@@ -183,6 +183,8 @@ class Scenario(Model):
     """Where its numbers come from; told as the word of this file, which no other inherits."""
     classification: str = ""
     """What the file says of its inputs, e.g. ``public and unclassified``; not inherited either."""
+    marking: str = ""
+    """Words that stand at the top and the bottom of whatever is made of it; inherited."""
     real_world: bool = False
     """Whether every number needs a row in parameters.csv."""
     parameters_of: str = ""
@@ -246,6 +248,15 @@ class Scenario(Model):
     """What leads the output of a run and of a comparison, in this order."""
     stop_at_first_gap: bool = False
     """Whether a replication ends at the first moment from day 0 on that a mission is not met."""
+
+    @field_validator("marking", mode="before")
+    @classmethod
+    def _one_marking(cls, given: Any) -> Any:
+        """Several are those of files that it builds on: which holds for all is the user's word."""
+        if isinstance(given, list):
+            told = " and ".join(map(repr, given))
+            raise ValueError(f"differs in the files it builds on: {told}; marking=WORDS says which")
+        return given
 
     @model_validator(mode="after")
     def _opened(self) -> "Scenario":

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
+from sim.core.errors import ConfigError, Problem
 from sim.load.checking import OF_ONE_FILE
 from sim.load.compose import Loaded
 from sim.load.overrides import parse
@@ -20,7 +21,7 @@ from sim.load.request import PREFIXES, CommandRequest, grammar, request
 from sim.model.scenario import Scenario
 from sim.report.output.files import json_text
 from sim.report.output.provenance import provenance
-from sim.report.output.scope import badge, inputs
+from sim.report.output.scope import MARKING, badge, inputs
 from sim.report.output.terminal import bold, command, paragraph
 from sim.report.run.events import event_lines, events_of
 from sim.study.running.blocks import ALONE, Blocks
@@ -101,7 +102,13 @@ class About:
             "events": self._events,
             "remarks": self.remarks,
             "badge": self.badge or None,
+            **({"marking": self.marking} if self.marking else {}),
         }
+
+    @property
+    def marking(self) -> str:
+        """What stands at the top and the bottom of whatever is made of it; mostly nothing."""
+        return self.loaded[0].scenario.marking
 
     @cached_property
     def badge(self) -> str:
@@ -126,7 +133,8 @@ class About:
         told += f"; n = {count} replications{pairs}; intervals at level {level:g}"
         events = list(dict.fromkeys(each["name"] for each in self.head()["events"]))
         told += f"; events: {', '.join(events)}" if events else ""
-        return [told + (f"; {self.badge}" if self.badge else ""), self.request.line]
+        marked = [f"{MARKING}{self.marking}"] if self.marking else []
+        return [*marked, told + (f"; {self.badge}" if self.badge else ""), self.request.line]
 
     def write(self, write_text: Callable[[str, str], Path]) -> list[Path]:
         """What stands beside every table: ``asked.json``, and the scenario, to be run again."""
@@ -166,6 +174,11 @@ def about(
     own: type[BaseModel] | Mapping[str, Any] | None = None,
 ) -> About:
     """What the words of a command ask of these scenarios; says at once what has no effect."""
+    markings = list(dict.fromkeys(each.scenario.marking for each in loaded))
+    if len(markings) > 1:
+        told_of = " and ".join(map(repr, markings))
+        right = "marking=WORDS says which holds for the result"
+        raise ConfigError("overrides", [Problem("marking", f"differs: {told_of}; {right}")])
     told = About(request(command, words, loaded[0].options, own), loaded)
     plain = [word for word in words if not word.startswith(PREFIXES)]  # one by one: choices repeat
     overrides = [each for word in plain for each in parse([word])]

@@ -230,6 +230,7 @@ class ReportKeywords(TypedDict, total=False):
     question: str
     labels: Several | None
     marking: str
+    release: Literal["full", "summary"]
 
 
 class GatedKeywords(TypedDict, total=False):

@@ -330,6 +330,9 @@ class ReportKeys(Model):
     """What people call the choices, in their order."""
     marking: str = ""
     """Words that stand at the top and the bottom; those of the scenario where none are given."""
+    release: Literal["full", "summary"] = "full"
+    """summary leaves out inputs, paths, seeds, maps and the names of places, hubs, fleets and
+    lines."""
     format: Literal["table", "json"] = "table"
     """What is printed: the answer, or all that the page says."""
 

@@ -9,12 +9,14 @@ from sim.api.asking.keywords import ReportKeywords
 from sim.api.asking.options import ReportKeys
 from sim.api.asking.words import RAW, spelled
 from sim.api.pages.found import FoundResult, found, shown_of, wrong
+from sim.api.pages.names import names_of
 from sim.api.pages.points import swept_of
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.overrides import own_keys, parse
 from sim.load.request import grammar
 from sim.report.content.compose import page_of
 from sim.report.content.options import page_of_options
+from sim.report.content.release import released
 from sim.report.content.studies import page_of_study
 from sim.report.content.sweeping import page_of_sweep
 from sim.report.output.files import open_folder, write_text
@@ -92,7 +94,9 @@ def answered(folder: str, words: Sequence[str]) -> Report:
         raise ConfigError("overrides", problems)
     result = found(Path(folder))
     labels = [keys.labels] if isinstance(keys.labels, str) else keys.labels or []
-    page = _page(result, keys.question, labels, keys.marking)
+    page = _page(result, keys.question, labels, keys.marking or str(result.told.get("marking", "")))
+    if keys.release == "summary":
+        page = released(page, names_of(result), bool(keys.question), bool(labels))
     path = _place(Path(folder), keys.out)
     written = Report(page, path)
     open_folder(str(path.parent))

@@ -12,6 +12,9 @@ from typing import IO, Any
 
 from sim.core.errors import ConfigError, Problem
 
+OWNER_ONLY = 0o700
+"""Rights of a folder that is made for results: nobody but its owner looks in."""
+
 
 def open_folder(out: str | None) -> Path | None:
     """The folder for results, made and found writable before anything long begins.
@@ -25,7 +28,8 @@ def open_folder(out: str | None) -> Path | None:
         return None
     folder = Path(out)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:

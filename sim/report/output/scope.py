@@ -10,6 +10,8 @@ DRU = (
     "DRU, deterrence-relevant uptime, is a proxy: the share of time in which every mission is "
     f"met. {NO_EVIDENCE}."
 )
+MARKING = "Marking: "
+"""How the line of a marking begins in figures and texts."""
 EVERY_MEASURE = f"{NO_EVIDENCE}, and so for every measure from the missions down to here."
 
 

@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from sim.report.output.files import write
+from sim.report.output.scope import MARKING
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Figure
@@ -84,6 +85,7 @@ def sign(figure: "Figure", notes: Sequence[str]) -> None:
     width_in, height_in = figure.get_size_inches()
     letters = int(72 * width_in / (0.62 * NOTE_SIZE))
     lines = [line for note in notes for line in wrap(note, letters, break_on_hyphens=False)]
+    marked = [each for each in notes if each.startswith(MARKING)]
     foot_in = NOTE_LINE_IN * (len(lines) + 0.8)
     whole_in = height_in + foot_in
     legends_in = [each.get_window_extent().height / figure.dpi + 0.1 for each in figure.legends]
@@ -96,10 +98,31 @@ def sign(figure: "Figure", notes: Sequence[str]) -> None:
     for legend in figure.legends:
         paper = (0, foot_in / whole_in, 1, height_in / whole_in)
         legend.set_bbox_to_anchor(paper, figure.transFigure)
+    if marked:  # at the top as well, on paper of its own
+        _mark(figure, marked[0])
+        whole_in = figure.get_size_inches()[1]
     figure.text(
         0.06 / width_in, 0.06 / whole_in, "\n".join(lines), fontsize=NOTE_SIZE, color=GREY,
         va="bottom", ha="left", linespacing=1.25,
     )  # fmt: skip
+
+
+def _mark(figure: "Figure", marking: str) -> None:
+    """Write a marking at the top, on paper that is added above the figure."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    width_in, height_in = figure.get_size_inches()
+    head_in = 2 * NOTE_LINE_IN
+    whole_in = height_in + head_in
+    engine = figure.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        _, low, _, high = engine.get()["rect"]
+        share = height_in / whole_in
+        engine.set(rect=(0, low * share, 1, high * share))
+    figure.set_size_inches(width_in, whole_in)
+    figure.text(
+        0.5, 1 - 0.06 / whole_in, marking, fontsize=NOTE_SIZE + 1, color=INK, va="top", ha="center"
+    )
 
 
 def save(figure: "Figure", path: Path, notes: Sequence[str] = ()) -> Path:
