@@ -180,6 +180,33 @@ def test_what_cannot_be_changed_alone_is_refused_before_anything_runs(own, capsy
     assert "what synthetic= gives is not" in told
 
 
+REAL = """\
+title: two numbers of a real theater
+scenario: southcom
+overrides: {horizon_d: 100, warm_up_d: 30, windows: 1}
+inputs:
+  - {name: line, keys: [fleets.p8a_comalapa.modes.line.life.mean_d]}
+  - {name: phase, keys: ["fleets.*.scheduled.phase.takes.mean_d"], moves: factor}
+targets:
+  up: {metric: mc, subject: p8a_comalapa, value: 0.62, sd: 0.02, year: 2018-2020, source: A027, mapping: the same}
+"""
+
+
+def test_rows_of_the_register_keep_the_grade_of_what_was_not_narrowed(own):
+    """What the figure tells is calibrated by its source; the other keeps grade and range."""
+    (own / "own.yaml").write_text(REAL, encoding="utf-8")
+    found = sim.calibrate("own.yaml", replications=2, points=24, fresh=4, out="found")
+    rows = {row["path"]: row for row in table(own / "found" / "parameters.csv")}
+    line, phase = found.inputs
+    assert line.narrowed < 0.7 < phase.narrowed
+    (told,) = (each for path, each in rows.items() if "line.life" in path)
+    assert (told["grade"], told["source"]) == ("calibrated", "A027")
+    assert float(told["low"]) < float(told["value"]) < float(told["high"])
+    (kept,) = (each for path, each in rows.items() if "phase.takes" in path)
+    assert kept["grade"] == phase.grade == "notional"
+    assert (kept["low"], kept["high"]) == ("4", "30")
+
+
 def test_a_calibration_is_listed_and_shown(capsys):
     """By its name where that is not the name of a scenario, and else with the word of its group."""
     assert main(["calibrate"]) == 0

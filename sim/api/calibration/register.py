@@ -10,7 +10,7 @@ from sim.api.calibration.file import CalibrationFile
 from sim.api.calibration.inputs import Unknown, UnknownSpace, scenario_of
 from sim.api.calibration.writing import new_texts
 from sim.load.factors.draws import put
-from sim.load.grading import NARROWER
+from sim.load.grading import CALIBRATED, NARROWER
 from sim.load.parameters import COLUMNS as COLUMNS
 from sim.load.parameters import Parameter, numbers
 from sim.load.search import is_path
@@ -45,17 +45,20 @@ def _row(
 ) -> list[str]:
     by = own if unknown.factor else 1.0
     value, low, high = (by * each for each in (fitted.fitted, fitted.low, fitted.high))
+    grade = CALIBRATED
     if 1 - fitted.narrowed < NARROWER:  # what was not learnt is not known better
         low, high = min(row.low, value), max(row.high, value)
+        grade = row.grade
     informed = [file.targets[name] for name in fitted.informed] or [
         each for each in file.targets.values() if each.role == "fit"
     ]
-    sources = dict.fromkeys([*row.sources, *(id_ for each in informed for id_ in each.sources)])
+    fitted_to = [id_ for each in informed for id_ in each.sources]
+    sources = dict.fromkeys(fitted_to if grade == CALIBRATED else [*row.sources, *fitted_to])
     names = ", ".join(fitted.informed) or "no target"
     note = f"by {file.name}, from {names}; sd {fitted.contraction:.2f} of that before"
     return [
         row.scenario, row.path, row.unit, *map(rounded, (value, low, high)),
-        fitted.grade_after, ";".join(sources), note,
+        grade, ";".join(sources), note,
     ]  # fmt: skip
 
 

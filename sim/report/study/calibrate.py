@@ -147,8 +147,7 @@ def targets_table(targets: Sequence[TargetMet]) -> str:
     """Target, published, fitted, interval, gap."""
     rows = [
         [
-            f"{each.name} ({each.year})",
-            each.role + (", weak" if each.grade == "weak" else ""),
+            each.name + _of(each),
             each.published,
             _number(each.before),
             to_sides(each.fitted, each.low, each.high),
@@ -157,8 +156,14 @@ def targets_table(targets: Sequence[TargetMet]) -> str:
         ]
         for each in targets
     ]
-    head = ["target", "role", "published", "as it was", "fitted", "by the posterior", "gap"]
+    head = ["target", "published", "as it was", "fitted", "posterior", "gap"]
     return aligned(head, rows)
+
+
+def _of(each: TargetMet) -> str:
+    """Its year, and what is not usual of it."""
+    told = [each.year, *(["weak"] if each.grade == "weak" else [])]
+    return f" ({', '.join([*told, *(['test'] if each.role == 'test' else [])])})"
 
 
 def inputs_table(inputs: Sequence[InputFitted], level: float) -> str:
@@ -166,15 +171,15 @@ def inputs_table(inputs: Sequence[InputFitted], level: float) -> str:
     rows = []
     for each in inputs:
         cells = [
-            each.name, f"{each.least:g} to {each.most:g}", _number(each.own),
-            f"{each.fitted:.4g}", f"{each.low:.4g} to {each.high:.4g}", f"{each.contraction:.2f}",
+            each.name, f"{each.least:.3g} to {each.most:.3g}", _number(each.own),
+            f"{each.fitted:.4g}", f"{each.low:.3g} to {each.high:.3g}", f"{each.contraction:.2f}",
             each.grade_after if each.grade == each.grade_after
             else f"{each.grade or '-'} -> {each.grade_after}",
         ]  # fmt: skip
         if each.truth is not None:
             cells += [f"{each.truth:.4g}", f"{each.rank:.2f}"]
         rows.append(cells)
-    head = ["input", "before", "own", "fitted", f"{level:.0%} after", "sd after/before", "grade"]
+    head = ["input", "before", "own", "fitted", f"{level:.0%}", "sd left", "grade"]
     if inputs and inputs[0].truth is not None:
         head += ["truth", "rank"]
     return aligned(head, rows)
