@@ -166,6 +166,16 @@ def backtest_page(study: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def decisions_page() -> str:
+    """Every decision by its number, as its page calls it."""
+    rows = []
+    for path in sorted((HERE / "decisions").glob("[0-9]*.md")):
+        title = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+        number, _, name = title.partition(" ")
+        rows.append(f"| [{number}]({path.name}) | {name} |")
+    return "\n".join(["| number | decision |", "|---|---|", *rows]) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Contents of the generated pages by path."""
     found = {HERE / "metrics.md": metrics_page()}
@@ -174,6 +184,7 @@ def pages() -> dict[Path, str]:
         ("truth.md", exact_page()),
         ("headlines.md", headlines_page()),
         ("openings.md", openings_page()),
+        ("decisions/README.md", decisions_page()),
     ):
         head = (HERE / name).read_text(encoding="utf-8").split(MARK)[0]
         found[HERE / name] = head + MARK + "\n" + text
