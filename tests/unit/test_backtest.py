@@ -157,6 +157,11 @@ def test_a_wrong_record_is_one_line(tmp_path, row, told):
         ("{count: 20}", "{count: 20, times: 2}", "one of them is right"),
         ("command: run", "command: rules", "of run, not of rules"),
         ("backtest:\n", "backtest:\n      inputs: 1\n", "a spread needs two draws"),
+        (
+            "backtest:\n",
+            "backtest:\n      inputs: 2\n",
+            "has a range in parameters.csv; 0 is right",
+        ),
     ],
 )
 def test_a_wrong_prediction_is_one_line(tmp_path, old, new, told):
@@ -166,6 +171,14 @@ def test_a_wrong_prediction_is_one_line(tmp_path, old, new, told):
         sim.study(path)
     assert told in str(error.value)
     assert len(error.value.problems) == 1
+
+
+def test_a_name_is_of_one_step(tmp_path):
+    """Records are of a prediction by its name."""
+    twice = STUDY + STUDY[STUDY.index("  theater:") :].replace("theater:", "again:", 1)
+    path, _ = _files(tmp_path, study=twice)
+    with pytest.raises(ConfigError, match="is one of again too; one name each"):
+        sim.study(path)
 
 
 def test_records_are_of_a_study_that_predicts():

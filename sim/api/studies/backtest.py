@@ -15,9 +15,10 @@ from sim.api.studies.file import StudyFile, StudyStep
 from sim.api.studies.predictions import Backtest, Prediction, PredictionReader
 from sim.core.errors import ConfigError, Problem
 from sim.engine.replication import run
+from sim.load.compose import Loaded
+from sim.load.factors.draws import ranges
 from sim.load.overrides import parse
 from sim.load.records import PREDICTED, SHORT, Committed, committed, records, shipped_file
-from sim.model.scenario import Scenario
 from sim.report.output.files import csv_text, json_text
 from sim.report.output.folder import ResultFolder
 from sim.report.output.text import aligned
@@ -66,13 +67,28 @@ def predictions(file: StudyFile) -> dict[str, Prediction]:
     return {name: each for some in every for name, each in some.items()}
 
 
-def wrong_backtest(step: StudyStep, scenario: Scenario) -> Iterator[Problem]:
-    """Subjects that a scenario does not have; its first day tells them all."""
+def wrong_backtest(file: StudyFile, step: StudyStep, loaded: Loaded) -> Iterator[Problem]:
+    """Subjects that a scenario does not have, whose first day tells them all; draws of nothing; and
+    names that two steps have."""
     if step.backtest is None:
         return
+    scenario = loaded.scenario
     soon = scenario.model_copy(update={"horizon_d": 1.0, "warm_up_d": min(scenario.warm_up_d, 1.0)})
     keys = outcome(run(soon, 1, 0), soon, step.backtest.metrics, series=False).keys
-    for each in step.backtest.unknown_subjects(keys):
+    found = [*step.backtest.unknown_subjects(keys)]
+    if step.backtest.inputs and not ranges(loaded.config):
+        told = f"no number of {loaded.name} has a range in parameters.csv; 0 is right"
+        found.append(Problem("backtest.inputs", told))
+    for other in file.steps.values():
+        if other is not step and other.backtest is not None:
+            both = {*step.backtest.predictions} & {*other.backtest.predictions}
+            found += [
+                Problem(
+                    f"backtest.predictions.{name}", f"is one of {other.name} too; one name each"
+                )
+                for name in sorted(both)
+            ]
+    for each in found:
         yield Problem(".".join([*step.path, each.path]), each.message)
 
 

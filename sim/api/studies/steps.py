@@ -120,9 +120,9 @@ def check(study: StudyFile, more: Sequence[str]) -> None:
 def _held_against(study: StudyFile, step: StudyStep, more: Sequence[str]) -> Iterator[Problem]:
     """What is wrong with what others have published, and with what is predicted."""
     if step.published or step.backtest:
-        scenario = build(parse(words(study, step, more))).scenario
-        yield from unknown_subjects(step, scenario)
-        yield from wrong_backtest(step, scenario)
+        loaded = build(parse(words(study, step, more)))
+        yield from unknown_subjects(step, loaded.scenario)
+        yield from wrong_backtest(study, step, loaded)
 
 
 def placed(study: StudyFile, step: StudyStep, problem: Problem) -> Problem:
