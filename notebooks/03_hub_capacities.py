@@ -217,3 +217,11 @@ for pair, drivers in unknown["drivers"].items():
 # stock. No public evidence links DRU to deterrence.
 #
 # Scope: up means materially able; not armed, fuelled, crewed, certified or survivable.
+
+# %% [markdown]
+# ## Try this
+#
+# * Screen a theater of your own: `theater explain scenario=mine.yaml` with a range for each
+#   capacity.
+# * Ask `theater select` with another `delta=`, the smallest difference that matters.
+# * Draw the front at prices of your own: the keys under `costs`.

@@ -288,3 +288,10 @@ for study in ("global_indo_pacific", "global_eucom", "global_southcom"):
 # evidence links DRU to deterrence.
 #
 # Scope: up means materially able; not armed, fuelled, crewed, certified or survivable.
+
+# %% [markdown]
+# ## Try this
+#
+# * Write a rule of your own, and ask `theater rules` what it costs ([how](../docs/howto/law.md)).
+# * Lift one rule by a waiver from a day on.
+# * Give a host fewer ships of its own: `load` of a hub.

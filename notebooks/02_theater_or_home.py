@@ -198,3 +198,10 @@ figure
 # replications, docks in both places, and how near home would have to be.
 #
 # Scope: up means materially able; not armed, fuelled, crewed, certified or survivable.
+
+# %% [markdown]
+# ## Try this
+#
+# * Give the home yard a slower pace: `hubs.home.pace=1.5`. Where do the two break even now?
+# * Let the way home be shorter, `legs.home.takes.value_d=10`, and ask `sim.solve` and `sim.run`.
+# * Ask for less: hold eight instead of nine, `missions.hold.k=8`.

@@ -358,3 +358,10 @@ figure
 # day; another day, hub or strait can matter more or less.
 #
 # Scope: up means materially able; not armed, fuelled, crewed, certified or survivable.
+
+# %% [markdown]
+# ## Try this
+#
+# * Close one strait alone, and leave the other events off.
+# * Ask for two losses at once: `theater interdict scenario=strait r=2`.
+# * Let the surge last half as long: `phases` has its days.

@@ -204,3 +204,10 @@ for policy in ("none", "already_down", "full"):
 # against its price.
 #
 # Scope: up means materially able; not armed, fuelled, crewed, certified or survivable.
+
+# %% [markdown]
+# ## Try this
+#
+# * Add one spare of another type, and compare it with none, with the same luck.
+# * Let fewer failures be foreseen: `detected_frac`.
+# * Change the days of shipping in D02. Is METRIC farther off, or nearer?
