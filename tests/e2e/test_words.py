@@ -186,10 +186,10 @@ def test_an_unknown_word_is_one_clear_line(capsys, words, right):
 def test_a_kind_is_shown_with_its_keys_and_a_metric_with_its_source(capsys):
     """Types, units and defaults of the model; the example is that of the contract tests."""
     law = out_of(capsys, "show", "weibull")
-    assert "mean_d: float, [d], required" in law
+    assert "mean_d: float, [d], > 0, required" in law
     assert "{law: weibull, mean_d: 60.0, shape: 2.0}" in law
     team = out_of(capsys, "show", "forward_team")
-    assert "speed_kn: float, [kn], default 400.0" in team
+    assert "speed_kn: float, [kn], > 0, default 400.0" in team
     metric = out_of(capsys, "show", "mission_uptime")
     assert "fraction" in metric
     assert "source" in metric
