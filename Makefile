@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site wheelhouse experiments run test lint fast processors compiled same nightly accept bench legs constraints clean
+.PHONY: help browser site wheelhouse experiments run test lint fast processors compiled same nightly accept bench legs constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,11 @@ run: $(VENV)/.stamp-run ## run the default scenario, compare the framework with 
 
 test: lint ## lint, types, import directions, then every test tier but nightly
 	$(BIN)/python -m pytest -m "not nightly" -n auto --dist loadfile
+
+browser: $(VENV)/.stamp-dev ## install what opens pages in tests: Playwright, axe-core, and Chromium where apt-get can
+	@$(PIP) -e '.[browser]'
+	-@test -d node_modules/axe-core || npm install --silent --no-save --no-package-lock axe-core@4
+	-@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
 
 lint: $(VENV)/.stamp-dev ## ruff, mypy and the import contracts only
 	$(BIN)/ruff check

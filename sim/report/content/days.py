@@ -67,7 +67,7 @@ def regenerate(shown: Shown) -> Panel | None:
     ]
     head = [
         "job",
-        *(side.label for side in shown.sides),
+        *(side.label or "value" for side in shown.sides),
         *(f"change, {each.other.label}" for each in shown.changes),
     ]
     return Panel(

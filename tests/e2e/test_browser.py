@@ -1,0 +1,226 @@
+"""Pages in a browser: no error, no request, no sideways scroll, readable by keyboard and screen reader.
+
+They are opened with Debian's Chromium and Playwright, and judged by axe-core, where those are
+installed (`make browser`); else the tests say what is missing.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (390, 768, 1360)
+PAGES = ("run", "compare", "sweep")
+
+playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright: `make browser`")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: `make browser` installs it")
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory) -> dict[str, str]:
+    """Addresses of the pages of a run with a replay, of a comparison and of a sweep."""
+    place = tmp_path_factory.mktemp("pages")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        assert main(["new", "mine"]) == 0
+        quick = ["scenario=mine.yaml", "replications=3", "horizon_d=120", "warm_up_d=40"]
+        strait = "events.closure.enabled=true"
+        assert main(["run", *quick, strait, "spells=true", "out=run"]) == 0
+        assert main(["compare", *quick, strait, "posture=near", "posture=home", "out=compare"]) == 0
+        grid = ["posture=near,home", "hubs.forward_yard.berths.berth=1,2"]
+        assert main(["sweep", *quick, *grid, "out=sweep"]) == 0
+        for name in PAGES:
+            sim.report(name, marking="EXERCISE")
+    return {name: f"file://{place}/{name}/report.html" for name in PAGES}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One browser for all tests, without a network."""
+    with playwright.sync_playwright() as started:
+        found = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+class Opened:
+    """A page, and what it complained of or asked for."""
+
+    def __init__(self, browser: Any, address: str, width: int, **more: Any) -> None:
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, offline=True, **more
+        )
+        self.page = self.context.new_page()
+        self.told: list[str] = []
+        self.page.on("console", lambda each: self._console(each))
+        self.page.on("pageerror", lambda each: self.told.append(f"error: {each}"))
+        self.page.on("request", lambda each: self._request(each.url))
+        self.page.goto(address)
+        self.page.locator("h1").wait_for()
+
+    def _console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.told.append(f"{message.type}: {message.text}")
+
+    def _request(self, url: str) -> None:
+        if not url.startswith(("file:", "data:")):
+            self.told.append(f"request: {url}")
+
+    def sideways(self) -> int:
+        """How many pixels the page is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+    def violations(self) -> list[str]:
+        """What axe finds; nothing where it is not installed."""
+        if not AXE.is_file():
+            return []
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("axe.run()")["violations"]
+        return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
+
+
+@pytest.fixture
+def opened(browser, pages) -> Iterator[Any]:
+    """Opens a page by its name and width; all are closed at the end."""
+    every: list[Opened] = []
+
+    def opens(name: str, width: int, **more: Any) -> Opened:
+        every.append(Opened(browser, pages[name], width, **more))
+        return every[-1]
+
+    yield opens
+    for each in every:
+        each.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_are_quiet_and_fit(opened, width):
+    """No console error, no request to anywhere, no sideways scroll, and something is drawn."""
+    for name in PAGES:
+        each = opened(name, width)
+        assert each.told == []
+        assert each.sideways() <= 0, name
+        places = each.page.locator("[data-figure]")
+        assert places.count() >= 2
+        for number in range(places.count()):
+            assert places.nth(number).locator("svg, canvas, p").count() > 0
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core: `make browser` installs it with npm")
+@pytest.mark.parametrize(("name", "width", "scheme"), [
+    ("run", 390, "light"), ("compare", 1360, "light"), ("compare", 390, "dark"), ("sweep", 768, "light"),
+])  # fmt: skip
+def test_axe_finds_nothing(opened, name, width, scheme):
+    """Of any weight, also after every control was used, in both colour schemes."""
+    each = opened(name, width, color_scheme=scheme)
+    for button in each.page.locator("main button:visible").all():
+        if button.inner_text() not in ("Play", "Stop"):
+            button.focus()
+            each.page.keyboard.press("Enter")
+    for slider in each.page.locator("input[type=range]").all():
+        slider.focus()
+        each.page.keyboard.press("ArrowRight")
+    for also in each.page.locator("details > summary").all():
+        also.click()
+    assert each.violations() == []
+    assert each.told == []
+
+
+def test_a_page_is_used_by_keyboard(opened):
+    """A day further by an arrow key, another line by Enter, along the hubs by arrows, Escape hushes."""
+    each = opened("compare", 1360)
+    page = each.page
+    slider = page.locator("#where input[type=range]")
+    day = page.locator("#where output")
+    before = day.inner_text()
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert day.inner_text() != before
+    page.locator("#where .choose button").nth(1).focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#where .choose button").nth(1).get_attribute("aria-pressed") == "true"
+    page.locator("#when button.row").first.focus()
+    page.keyboard.press("Enter")
+    assert "platforms on station" in page.locator("#when .fan h3").inner_text()
+    page.locator("#where g[tabindex='0']").first.focus()
+    assert page.locator(".note").is_visible()
+    first = page.locator(".note").inner_text()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".note").inner_text() != first
+    page.keyboard.press("Escape")
+    assert not page.locator(".note").is_visible()
+    assert each.told == []
+
+
+def test_a_replay_plays_and_is_calm_where_that_is_asked(opened):
+    """Its day goes on by itself, and stops; with less motion it goes on in two steps a second."""
+    each = opened("run", 1360)
+    page = each.page
+    panel = page.locator("section[id^=replay_]")
+    day = panel.locator("output")
+    assert day.inner_text() == "D"
+    panel.locator("button.play").click()
+    page.wait_for_timeout(900)
+    panel.locator("button.play").click()
+    assert day.inner_text() != "D"
+    there = day.inner_text()
+    page.wait_for_timeout(300)
+    assert day.inner_text() == there
+    frames = page.evaluate(
+        "(() => { const s = document.querySelector('section[id^=replay_] input[type=range]');"
+        " const t = performance.now(); for (let n = 0; n < 50; n++) { s.value = n;"
+        " s.dispatchEvent(new Event('input')); } return (performance.now() - t) / 50; })()"
+    )
+    assert frames < 50  # ms: 20 frames a second
+    calm = opened("run", 1360, reduced_motion="reduce")
+    assert calm.page.evaluate("theater.calm()") is True
+    assert each.told == calm.told == []
+
+
+def test_a_printed_page_has_no_controls_and_fits(opened, tmp_path):
+    """On A4, light, with its marking."""
+    each = opened("compare", 1360, color_scheme="dark")
+    each.page.emulate_media(media="print")
+    assert each.page.locator(".controls:visible, .choose:visible").count() == 0
+    paper = each.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == "rgb(255, 255, 255)"
+    assert each.page.locator(".marking:visible").count() == 2
+    path = tmp_path / "page.pdf"
+    each.page.pdf(path=str(path), format="A4")
+    assert path.stat().st_size > 20_000
+    assert each.told == []
+
+
+def test_a_page_is_read_without_scripts(opened):
+    """The question, the answer, and every table, open."""
+    each = opened("compare", 390, java_script_enabled=False)
+    assert each.page.locator(".answer p").first.inner_text()
+    tables = each.page.locator("table")
+    assert tables.count() >= 8
+    assert all(one.is_visible() for one in tables.all())
+
+
+def test_lines_are_drawn_fast(opened):
+    """Fourteen lines of two choices in less than 200 ms: the strips of the small page, as often."""
+    each = opened("compare", 1360)
+    took = each.page.evaluate(
+        "(() => { const page = theater.page, place = document.querySelector('[data-figure=when]');"
+        " const figure = structuredClone(page.panels.find((p) => p.name === 'when').figure);"
+        " figure.rows = Array.from({length: 14}, (_, n) => ({...figure.rows[0], name: `r${n}`}));"
+        " theater.draw(place, figure, page); const t = performance.now();"
+        " theater.draw(place, figure, page); return performance.now() - t; })()"
+    )
+    assert took < 200
+    assert json.loads(each.page.locator("#data").text_content())["options"]
