@@ -258,5 +258,8 @@ def test_the_marking_stands_at_the_top_and_the_bottom(tmp_path):
         lines = [line for line in text.splitlines() if line and "<!--" not in line]
         assert marking in lines[0]
         assert marking in lines[-1]
+    inherited = sim.Game.new(tmp_path / "h.yaml", "strait", "marking=ONLY HERE", replications=2)
+    assert inherited.file.read_text().startswith("# ONLY HERE\n")
+    assert inherited.record.marking == "ONLY HERE"
     for page in pages:
         assert page_html(page).count(f'<div class="marking">{marking}</div>') == 2

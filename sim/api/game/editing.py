@@ -56,8 +56,10 @@ class EditableGame(GameState):
         told = {"scenario": scenario, "overrides": list(overrides), "turns_d": list(turns_d)}
         game = _valid({**told, **keys, "nodes": {"start": {}}})
         loaded = base_of(game, path)
-        made = game.model_copy(update={"made_for": version_of(loaded.scenario)})
-        _write_new(path, made)
+        made: dict[str, Any] = {"made_for": version_of(loaded.scenario)}
+        if not game.marking and loaded.scenario.marking:
+            made["marking"] = loaded.scenario.marking
+        _write_new(path, game.model_copy(update=made))
         return cls(path)
 
     @classmethod

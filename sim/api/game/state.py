@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from os import PathLike
 
 from sim.api.game.base import base_of, base_words, check_version
@@ -244,6 +245,9 @@ class GameState:
                 self._check(stored.game, ())
             except ConfigError as error:
                 raise ConfigError(error.layer, stored.placed(error.problems)) from None
+        if not stored.game.marking and (marking := self._base.scenario.marking):
+            game = stored.game.model_copy(update={"marking": marking})
+            self._stored = replace(stored, game=game)
         self._base_words = base_words(stored.game, self.file)
         self._scenarios: dict[str, Scenario] = {}
         if before is not None:

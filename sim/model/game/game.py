@@ -86,7 +86,8 @@ class GameFile(Model):
     turns_d: list[Date] = Field(default_factory=list)
     """Days of the turns [d]; players move on these days, the umpire on any."""
     marking: str = ""
-    """Stands at the top and the bottom of everything that is told of the game."""
+    """Stands at the top and the bottom of everything that is told of the game; that of the scenario
+    where none is given."""
     cells: dict[Name, Cell] = Field(default_factory=dict)
     """Who plays, and what each may order and is told; without them everybody sees everything."""
     nodes: dict[Name, GameNode] = Field(default_factory=lambda: {"start": GameNode()})

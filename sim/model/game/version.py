@@ -9,7 +9,16 @@ from sim.core.installed.version import __version__
 from sim.model.game.game import ScenarioVersion
 from sim.model.scenario import Scenario
 
-TOLD = ("title", "source", "classification", "real_world", "parameters_of", "headlines", "compared")
+TOLD = (
+    "title",
+    "source",
+    "classification",
+    "marking",
+    "real_world",
+    "parameters_of",
+    "headlines",
+    "compared",
+)
 """What is about a scenario, and changes no number."""
 MOST_NAMES = 150
 """Names of a part that have digests of their own; of more only the part has one [count]."""
