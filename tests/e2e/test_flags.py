@@ -10,12 +10,12 @@ import pytest
 
 from complaints import told
 from sim.api.asking.options import OPTIONS
-from sim.cli.help import COMMANDS, OF_A_SCENARIO, OF_RESULTS
+from sim.cli.help import COMMANDS, OF_A_SCENARIO, OF_RESULTS, QUESTIONS
 from sim.cli.main import main
 
 BASE = "scenario=break_even"
 OTHERS = [name for name in COMMANDS if name != "hydra"]
-OF_NAMES = ("new", "list", "show", "game", "doctor", "upgrade")
+OF_NAMES = [name for name in OTHERS if name not in QUESTIONS]
 """Commands whose words are names, and no keys."""
 
 
