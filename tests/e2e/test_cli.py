@@ -64,10 +64,11 @@ def test_json_is_one_object_and_nothing_else(theater):
     assert (status, err) == (0, "")
     told = json.loads(out)
     assert list(told) == [
-        "schema", "asked", "events", "remarks", "scenario", "posture", "maintenance", "seed",
-        "replications", "windows", "checkpoints", "level", "metrics", "survival", "provenance",
+        "schema", "asked", "events", "remarks", "badge", "scenario", "posture", "maintenance",
+        "seed", "replications", "windows", "checkpoints", "level", "metrics", "survival",
+        "provenance",
     ]  # fmt: skip
-    assert [told[key] for key in list(told)[4:12]] == ["break_even", "home", "", 3, 4, 1, 1, 0.95]
+    assert [told[key] for key in list(told)[5:13]] == ["break_even", "home", "", 3, 4, 1, 1, 0.95]
     assert all(list(row) == COLUMNS for row in told["metrics"])
     scenario = load_scenario("break_even", "posture=home", "horizon_d=300", "warm_up_d=100")
     result = sim.replicate(scenario, seed=3, replications=4)
@@ -429,6 +430,7 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
     from sim.api.asking.control_variate import twin_of
     from sim.api.asking.options import OPTIONS
     from sim.api.asking.words import own_of, with_replications
+    from sim.api.calibration.file import read as read_calibration
     from sim.api.reasons.explain_options import patterns, read
     from sim.api.studies.file import read as read_study
     from sim.cli.commands.hydra import arguments, check
@@ -473,9 +475,11 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
             case "study":
                 own = not words or words[0].endswith(".yaml")
                 assert own or read_study(words[0]).steps
+            case "calibrate":
+                assert not words or read_calibration(words[0]).inputs
             case "new" | "list" | "show":
                 assert main([command, *words]) == 0 or Path(f"{words[0]}.yaml").is_file()
-            case "report" | "upgrade":  # it reads results, which are not here
+            case "report" | "upgrade" | "scrub" | "game":  # of files that are not here
                 assert words
             case "doctor":
                 assert main([command, *words]) == 0
