@@ -308,6 +308,8 @@ class Fleet(Model):
     """Platforms of one type at one station."""
 
     size: PositiveInt
+    title: str = ""
+    """What people call it; its type and name where none is given."""
     type: str = ""
     """Type of platform, as the rules of a hub name it."""
     domain: Literal["ship", "aircraft", "vehicle"] = "ship"

@@ -126,6 +126,8 @@ class Phase(Model):
 class Mission(Model):
     """At least k of these platforms, mission capable and on station."""
 
+    title: str = ""
+    """What people call it; its area and name where none is given."""
     fleets: list[str] = Field(min_length=1)
     k: int = Field(ge=0)
     """Platforms required [count]."""

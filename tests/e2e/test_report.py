@@ -112,7 +112,7 @@ def test_a_replay_counts_what_the_daily_series_counts(folders):
     assert figure.replication == 2
     result = shown_of(found(folders["run"])).first.result
     row = result.series.index("frigates")
-    counted = [on_station(figure, ["frigates"], day) for day in range(120)]
+    counted = [on_station(figure, "Frigates", day) for day in range(120)]
     assert counted == result.daily[2, row].tolist()
     assert len(figure.lanes) == 6
     for lane in figure.lanes:  # bars follow each other from day 0 to the end

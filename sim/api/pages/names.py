@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from sim.api.pages.found import FoundResult, scenario_of
 from sim.model.scenario import Scenario
 from sim.report.content.release import Names
+from sim.report.content.wording import fleet_title, mission_title
 
 GROUPS: Mapping[str, str] = {
     "fleets": "fleet", "hubs": "hub", "missions": "line", "nodes": "place", "events": "event",
@@ -12,6 +13,9 @@ GROUPS: Mapping[str, str] = {
     "postures": "posture", "openings": "opening",
 }  # fmt: skip
 """Parts of a scenario whose names are left out, and what stands for each."""
+
+TITLES = {"fleets": fleet_title, "missions": mission_title}
+"""How people call parts that may have no title of their own."""
 
 
 def names_of(result: FoundResult) -> Names:
@@ -22,6 +26,7 @@ def names_of(result: FoundResult) -> Names:
             for number, (name, part) in enumerate(getattr(each, group).items(), start=1):
                 known = found.setdefault(f"{noun} {number}", [])
                 known += [one for one in (name, getattr(part, "title", "")) if one]
+                known += [TITLES[group](each, name)] if group in TITLES else []
         countries = sorted({hub.country for hub in each.hubs.values() if hub.country})
         for number, country in enumerate(countries, start=1):
             found.setdefault(f"country {number}", []).append(country)

@@ -14,7 +14,9 @@ from sim.report.content.wording import (
     digits_of,
     ends,
     event_title,
+    fleet_title,
     listed,
+    mission_title,
     plain,
     share,
     tell,
@@ -179,7 +181,7 @@ def _hardest(shown: Shown, used: list[PageNumber]) -> Iterator[list[Words]]:
     used += found
     sentence: list[str | Words] = [
         "The hardest line is ",
-        Words(text=plain(worst), role="strong"),
+        Words(text=mission_title(scenario, worst), role="strong"),
         ", held ",
         *_sides(shown, found),
         " of the time.",
@@ -190,8 +192,8 @@ def _hardest(shown: Shown, used: list[PageNumber]) -> Iterator[list[Words]]:
             name: verdict(number(change.simultaneous("mission_uptime", name, len(both))))
             for name in both
         }
-        gains = [plain(name) for name in both if sure[name] > 0]
-        falls = [plain(name) for name in both if sure[name] < 0]
+        gains = [mission_title(scenario, name) for name in both if sure[name] > 0]
+        falls = [mission_title(scenario, name) for name in both if sure[name] < 0]
         parts = [
             f"{listed(some)} {verb}{'s' if len(some) == 1 else ''}"
             for some, verb in ((gains, "gain"), (falls, "lose"))
@@ -217,9 +219,9 @@ def _of_readiness(shown: Shown) -> tuple[list[list[Words]], list[PageNumber]]:
         found = shown.values("ao", least)
         used += found
         lead = (
-            f"{plain(least)} is up"
+            f"{fleet_title(shown.scenario, least)} is up"
             if len(fleets) == 1
-            else f"The fleet that is up least, {plain(least)}, is up"
+            else f"The fleet that is up least, {fleet_title(shown.scenario, least)}, is up"
         )
         sentences.append(words(f"{lead} on ", *_sides(shown, found), " of its days."))
         metric, subject = "ao", least
@@ -271,7 +273,10 @@ def tiles(shown: Shown) -> list[Tile]:
     ]
     if not lines:
         some = [name for name in shown.scenario.fleets if shown.has("ao", name)][:2]
-        found = [_tile(shown, "ao", name, f"{plain(name)} up, share of its days") for name in some]
+        found = [
+            _tile(shown, "ao", name, f"{fleet_title(shown.scenario, name)} up, share of its days")
+            for name in some
+        ]
         found.append(
             _tile(
                 shown, "days_to_regenerate", "all fleets/all kinds", "Days to regenerate, all jobs"

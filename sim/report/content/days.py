@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim.metrics.lost_days import buckets
 from sim.metrics.returned import KINDS
 from sim.report.content.shown import Shown, ShownChange, number, words
-from sim.report.content.wording import plain, tell, told, with_ends
+from sim.report.content.wording import fleet_title, plain, tell, told, with_ends
 from sim.report.page.figures import (
     DotFigure,
     DotRow,
@@ -210,7 +210,10 @@ def shares(shown: Shown) -> Panel | None:
     values = np.column_stack([table[:, kept], table[:, others].sum(axis=1)])
     order = np.argsort(values[:, 0] + values[:, 1] + values[:, 2])
     parts = [*(every[n] for n in kept), "all else"]
-    rows = [[plain(fleets[n]), *(f"{each:.1f}" for each in values[n])] for n in order]
+    rows = [
+        [fleet_title(side.scenario, fleets[n]), *(f"{each:.1f}" for each in values[n])]
+        for n in order
+    ]
     return Panel(
         name="days",
         title="Where the days of every fleet go",
@@ -218,7 +221,7 @@ def shares(shown: Shown) -> Panel | None:
         figure=SharesFigure(
             unit="% of platform-days",
             parts=parts,
-            rows=[plain(fleets[n]) for n in order],
+            rows=[fleet_title(side.scenario, fleets[n]) for n in order],
             values=[[round(float(each), 2) for each in values[n]] for n in order],
         ),
         tables=[PageTable(caption="Share of platform-days [%]", head=["fleet", *parts], rows=rows)],
@@ -238,7 +241,7 @@ def losses(shown: Shown) -> Panel | None:
             values += found
             cells += [with_ends(each) for each in found] or ["–"] * len(shown.sides)
         if any(cell not in ("0", "–") for cell in cells):
-            rows.append([plain(name), *cells])
+            rows.append([fleet_title(shown.scenario, name), *cells])
     if not rows:
         return None
     head = [

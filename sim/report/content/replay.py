@@ -5,12 +5,12 @@ Dates are rounded up to hundredths of a day: who is where at the start of a day 
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import ceil
 from typing import Literal
 
 from sim.report.content.shown import Shown, Side, words
-from sim.report.content.wording import plain
+from sim.report.content.wording import fleet_title, plain
 from sim.report.page.figures import MapFigure, ReplayBar, ReplayFigure, ReplayLane, Tone
 from sim.report.page.schema import PageTable, Panel
 
@@ -85,7 +85,7 @@ def replay(side: Side, replication: int, text: str, figure: MapFigure) -> Replay
         lanes=[
             ReplayLane(
                 title=f"number {number}",
-                group=plain(fleet),
+                group=fleet_title(side.scenario, fleet),
                 station=side.scenario.fleets[fleet].station,
                 bars=bars,
             )
@@ -145,12 +145,11 @@ def standing(figure: ReplayFigure, day: float) -> dict[str, int]:
     return {str(tone): count for tone, count in found.items()}
 
 
-def on_station(figure: ReplayFigure, fleets: Sequence[str], day: float) -> int:
-    """Platforms of some fleets that are on station at the start of a day."""
-    groups = {plain(name) for name in fleets}
+def on_station(figure: ReplayFigure, group: str, day: float) -> int:
+    """Platforms of a fleet, by its title, that are on station at the start of a day."""
     return sum(
         start <= day < end and figure.tones[state] in ("up", "degraded")
         for lane in figure.lanes
-        if lane.group in groups
+        if lane.group == group
         for start, end, state, _, _ in lane.bars
     )

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.model.scenario import Mission, Scenario
 from sim.report.content.shown import Shown, ShownChange, Side, number, series, words
-from sim.report.content.wording import as_percent, plain, told, verdict, with_ends
+from sim.report.content.wording import as_percent, mission_title, told, verdict, with_ends
 from sim.report.page.figures import ByChoice, Fan, StripFigure, StripRow
 from sim.report.page.parts import Key
 from sim.report.page.schema import PageTable, Panel
@@ -59,7 +59,7 @@ def _row(shown: Shown, name: str, among: int) -> StripRow:
     keys = [side.key for side in shown.sides]
     return StripRow(
         name=name,
-        title=plain(name),
+        title=mission_title(shown.scenario, name),
         k=mission.k,
         size=sum(shown.scenario.fleets[each].size for each in {*mission.fleets}),
         met={side.key: _met(side, name, mission, shown.every) for side in shown.sides},
@@ -130,5 +130,5 @@ def _table(shown: Shown, names: Sequence[str]) -> PageTable:
                 found = each.value(UPTIME, name)
                 cells.append(with_ends(found, 100.0, "points", sign=True))
         size = sum(shown.scenario.fleets[each].size for each in {*mission.fleets})
-        rows.append([plain(name), f"{mission.k} of {size}", *cells])
+        rows.append([mission_title(shown.scenario, name), f"{mission.k} of {size}", *cells])
     return PageTable(caption="Share of the time in which each line is held", head=head, rows=rows)

@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 
 from sim.model.eligibility.eligibility import in_use
 from sim.report.content.shown import Shown, words
-from sim.report.content.wording import cap, event_title, hub_title, listed, plain, told
+from sim.report.content.wording import (
+    cap,
+    event_title,
+    fleet_title,
+    hub_title,
+    listed,
+    mission_title,
+    plain,
+    told,
+)
 from sim.report.output.scope import DRU, SCOPE
 from sim.report.page.parts import Words
 from sim.report.page.schema import PageTable, Panel
@@ -73,7 +82,11 @@ def scenario_in_words(shown: Shown) -> Panel:
             head=["line", "needs", "fleets"],
             words=True,
             rows=[
-                [plain(name), f"{each.k} on station", listed(map(plain, each.fleets))]
+                [
+                    mission_title(scenario, name),
+                    f"{each.k} on station",
+                    listed(fleet_title(scenario, one) for one in each.fleets),
+                ]
                 for name, each in scenario.missions.items()
             ],
         ),
@@ -82,7 +95,12 @@ def scenario_in_words(shown: Shown) -> Panel:
             head=["fleet", "platforms", "type", "station"],
             words=True,
             rows=[
-                [plain(name), str(each.size), each.type or each.domain, plain(each.station)]
+                [
+                    fleet_title(scenario, name),
+                    str(each.size),
+                    each.type or each.domain,
+                    plain(each.station),
+                ]
                 for name, each in scenario.fleets.items()
             ],
         ),

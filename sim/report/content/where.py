@@ -11,7 +11,7 @@ from sim.report.content import hubs
 from sim.report.content.hub_days import by_day, units
 from sim.report.content.shown import Shown, series, words
 from sim.report.content.timeline import hub_spans, passage_spans
-from sim.report.content.wording import hub_title, plain
+from sim.report.content.wording import fleet_title, hub_title, plain
 from sim.report.page.coast import coast
 from sim.report.page.figures import ByChoice, MapFigure, MapHub, MapInset, MapPassage, MapStation
 from sim.report.page.schema import PageTable, Panel
@@ -222,7 +222,10 @@ def _stations(shown: Shown, places: dict[str, Place]) -> list[MapStation]:
                 title=scenario.nodes[node].title or plain(node),
                 lon=lon,
                 lat=lat,
-                fleets=[f"{plain(name)}, {scenario.fleets[name].size}" for name in fleets],
+                fleets=[
+                    f"{fleet_title(scenario, name)}, {scenario.fleets[name].size}"
+                    for name in fleets
+                ],
                 size=sum(scenario.fleets[name].size for name in fleets),
                 up=_up(shown, fleets),
             )

@@ -28,6 +28,32 @@ def hub_title(scenario: Scenario, name: str) -> str:
     return (hub.title if hub is not None else "") or plain(name)
 
 
+def fleet_title(scenario: Scenario, name: str) -> str:
+    """What a fleet is called: its title, or its type in front of the rest of its name."""
+    fleet = scenario.fleets[name]
+    if fleet.title:
+        return fleet.title
+    first, _, rest = name.partition("_")
+    bare = "".join(each for each in fleet.type.lower() if each.isalnum())
+    lead = fleet.type if bare and bare == first.lower() else _capital(first)
+    return " ".join([lead, *(_capital(each) for each in rest.split("_") if each)])
+
+
+def _capital(word: str) -> str:
+    """A word with a capital; all of it, where it has no vowel or has a digit in it."""
+    is_short = not {*word.lower()} & {*"aeiouy"} or any(each.isdigit() for each in word)
+    return word.upper() if is_short else cap(word)
+
+
+def mission_title(scenario: Scenario, name: str) -> str:
+    """What a line is called: its title, or its name with its area as that is written."""
+    mission = scenario.missions[name]
+    told = plain(name)
+    if not mission.title and told.lower().startswith(mission.area.lower()):
+        return mission.area + told[len(mission.area) :]
+    return mission.title or told
+
+
 def event_title(scenario: Scenario, name: str) -> str:
     """What an event is called."""
     return scenario.events[name].title or plain(name)
