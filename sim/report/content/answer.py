@@ -54,7 +54,7 @@ def question(shown: Shown) -> str:
         given = f"{given}, with {len(events)} events"
     asked = "how ready is the force?"
     if lines:
-        asked = "is the line held?" if lines == 1 else f"are all {lines} lines held?"
+        asked = "is the line held?" if lines == 1 else f"are {_all(lines)} lines held?"
     elif not scenario.fleets:
         asked = "how busy are the hubs?"
     if len(shown.sides) == 2:
@@ -66,6 +66,10 @@ def question(shown: Shown) -> str:
         asked = f"{asked[:-1]}, and which choice does best?"
     text = f"{given}: {asked}"
     return text[:1].upper() + text[1:]
+
+
+def _all(lines: int) -> str:
+    return "both" if lines == 2 else f"all {lines}"
 
 
 def answer(shown: Shown) -> tuple[list[list[Words]], list[PageNumber]]:
@@ -102,7 +106,7 @@ def _days(shown: Shown, told_of: Sequence[PageNumber]) -> Iterator[str | Words]:
 
 def _of_lines(shown: Shown) -> tuple[list[list[Words]], list[PageNumber]]:
     lines, together = len(shown.scenario.missions), shown.values("dru", ALL)
-    what = "the line is held" if lines == 1 else f"all {lines} lines are held together"
+    what = "the line is held" if lines == 1 else f"{_all(lines)} lines are held together"
     sentences = [words(_yes_or_no(together, lines), f" {what} on ", *_days(shown, together), ".")]
     used = [*together]
     met = shown.values("lines_met", ALL) if shown.has("lines_met", ALL) and lines > 1 else []
@@ -149,22 +153,16 @@ def _more_or_less(
     scale = 1.0 if lines > 1 else 100.0
     change = Words(text=with_ends(found, scale, "", sign), role="strong")
     what = "more lines" if lines > 1 else "the line longer"
+    lead = ("Compared with ", base, ", ", other)
     match verdict(found):
         case 1:
-            yield from (other, f" holds {what} than ", base, ": ", change, f" {unit}.")
+            yield from (*lead, f" holds {what}: ", change, f" {unit}.")
         case -1:
             worse = "fewer lines" if lines > 1 else "the line for less of the time"
-            yield from (other, f" holds {worse} than ", base, ": ", change, f" {unit}.")
+            yield from (*lead, f" holds {worse}: ", change, f" {unit}.")
         case _:
-            yield from (
-                "Between ",
-                other,
-                " and ",
-                base,
-                " no difference shows: ",
-                change,
-                f" {unit}.",
-            )
+            told_of = ("Between ", other, " and ", base, " no difference shows: ")
+            yield from (*told_of, change, f" {unit}.")
 
 
 def _hardest(shown: Shown, used: list[PageNumber]) -> Iterator[list[Words]]:
@@ -219,7 +217,7 @@ def _of_readiness(shown: Shown) -> tuple[list[list[Words]], list[PageNumber]]:
         found = shown.values("ao", least)
         used += found
         lead = (
-            f"{fleet_title(shown.scenario, least)} is up"
+            f"The fleet {fleet_title(shown.scenario, least)} is up"
             if len(fleets) == 1
             else f"The fleet that is up least, {fleet_title(shown.scenario, least)}, is up"
         )

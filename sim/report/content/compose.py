@@ -1,5 +1,7 @@
 """A page of a run or of a comparison."""
 
+from dataclasses import replace
+
 from sim.report.content import answer, days, hubs, replay, strips, told, where
 from sim.report.content.shown import Shown, words
 from sim.report.content.timeline import events, phases
@@ -12,6 +14,7 @@ from sim.report.page.schema import Page, PageOption
 
 def page_of(shown: Shown, marking: str = "") -> Page:
     """The whole page."""
+    shown = replace(shown, question=shown.question or answer.question(shown))
     sentences, used = answer.answer(shown)
     place = where.panel(shown)
     played = []
@@ -31,7 +34,7 @@ def page_of(shown: Shown, marking: str = "") -> Page:
     ]
     found = [each for each in panels if each is not None]
     return Page(
-        title=shown.question or answer.question(shown),
+        title=shown.question,
         lead=_lead(shown),
         answer=sentences,
         answered=used,

@@ -1,6 +1,7 @@
 """Pages of a selection, a front and a break-even, from what their objects say."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.report.content import told
@@ -23,9 +24,10 @@ def page_of_options(shown: Shown, told_of: Told, marking: str = "") -> Page:
     build = {"select": _select, "pareto": _pareto, "breakeven": _breakeven}[shown.command]
     title, answer, panels = build(told_of)
     given = shown.scenario.title or plain(shown.name)
+    shown = replace(shown, question=shown.question or cap(f"{given}: {title}"))
     result = shown.first.result
     return Page(
-        title=shown.question or cap(f"{given}: {title}"),
+        title=shown.question,
         lead=words(f"Theater sustainment report · {given} · seed {result.seed}"),
         answer=answer,
         tiles=[],

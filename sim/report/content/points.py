@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.record.metric import metrics
 from sim.report.content.shown import KEYS, Shown, number
-from sim.report.content.wording import plain
+from sim.report.content.wording import hub_title, plain
 from sim.report.output.names import OptionNames
 from sim.report.page.parts import PageNumber
 from sim.study.running.outcome import Key
@@ -25,6 +25,8 @@ LEAD = (
 OTHERS = ("mission_uptime", "on_station", "ao", "utilisation", "wait")
 MOST_MEASURES, MOST_CURVES, MOST_ROWS = 3, len(KEYS), 400
 COST = ("cost", "total")
+UNITS = {"berths": ("berth", "berths"), "crews": ("crew", "crews")}
+"""Capacities of a hub, and names of theirs that say no more."""
 LESS = ("days_to_regenerate", "cost", "wait")
 """Measures of which less is better."""
 
@@ -81,6 +83,15 @@ class ShownSweep:
             [{key: each.settings[key] for key in self.keys} for each in self.points]
         )
 
+    def key_title(self, key: str) -> str:
+        """A key as people say it: berths and crews by their hub; else as short as it can be."""
+        parts = key.split(".")
+        hubs = self.shown.scenario.hubs
+        if len(parts) == 4 and parts[0] == "hubs" and parts[1] in hubs and parts[2] in UNITS:
+            kind = "" if parts[3] in UNITS[parts[2]] else f"{parts[3].replace('_', ' ')} "
+            return f"{kind}{parts[2]} at {hub_title(self.shown.scenario, parts[1])}"
+        return self.names.keys[key]
+
     def title(self, point: ShownPoint) -> str:
         """A point in words."""
         return self.names.option({key: point.settings[key] for key in self.keys})
@@ -113,7 +124,7 @@ def told_measure(measure: Key) -> str:
     """A measure in words."""
     metric, subject = measure
     named = {
-        "lines_met": "lines met on an average day", "dru": "all lines held together",
+        "lines_met": "lines met on an average day", "dru": "the time in which every line is held",
         "days_to_regenerate": "days to regenerate, all jobs", "cost": "cost",
     }  # fmt: skip
     return named.get(metric) or f"{plain(metric).lower()} of {subject}"

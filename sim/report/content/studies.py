@@ -1,6 +1,7 @@
 """A page of a study: its question, what each step found, and the one table of all of them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.report.content import told
@@ -20,6 +21,8 @@ Told = Mapping[str, Any]
 def page_of_study(shown: Shown, told_of: Told, marking: str = "") -> Page:
     """The whole page; the pages of the steps are made from their own folders."""
     steps = told_of["steps"]
+    question = shown.question or str(told_of["question"] or told_of["title"])
+    shown = replace(shown, question=question)
     by_step: dict[str, list[Told]] = {}
     for row in told_of["rows"]:
         by_step.setdefault(str(row["step"]), []).append(row)
@@ -33,7 +36,7 @@ def page_of_study(shown: Shown, told_of: Told, marking: str = "") -> Page:
         for step in steps
     ]
     return Page(
-        title=shown.question or str(told_of["question"] or told_of["title"]),
+        title=question,
         lead=words(lead),
         answer=answer[:6],
         tiles=[],

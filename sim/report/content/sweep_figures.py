@@ -73,7 +73,7 @@ def _response(sweep: ShownSweep, key: str, measure: Key, place: int) -> Panel:
             )
         )
     base = None if sweep.base is None else sweep.value(sweep.base, measure)
-    name = sweep.names.keys[key]
+    name = sweep.key_title(key)
     note = f"Mean and {figure_of(100 * sweep.level)} % interval of each point."
     if len(groups) > MOST_CURVES:
         note += (
@@ -81,7 +81,7 @@ def _response(sweep: ShownSweep, key: str, measure: Key, place: int) -> Panel:
         )
     return Panel(
         name=f"response_{place}",
-        title=f"What {name} does to {told_measure(measure)}",
+        title=f"{cap(told_measure(measure))} by {name}",
         note=words(note),
         figure=CurveFigure(
             unit=unit_of(measure),
@@ -160,7 +160,7 @@ def together(sweep: ShownSweep) -> Iterator[Panel]:
     values: list[Series] = [
         [None if each != each else float(each) for each in row] for row in table
     ]
-    names = sweep.names.keys
+    names = {key: sweep.key_title(key) for key in sweep.keys}
     yield Panel(
         name="together",
         title=f"What {names[down]} and {names[across]} do together",

@@ -1,6 +1,7 @@
 """A page of a sweep: the best point, the response to each key, what two keys do together."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,7 +19,8 @@ from sim.study.statistics.summary import summarise
 
 def page_of_sweep(sweep: ShownSweep, marking: str = "") -> Page:
     """The whole page."""
-    shown, first = sweep.shown, sweep.measures[0]
+    first = sweep.measures[0]
+    shown = replace(sweep.shown, question=sweep.shown.question or _question(sweep))
     best, worst = _ends(sweep, first)
     panels = [
         *responses(sweep),
@@ -30,7 +32,7 @@ def page_of_sweep(sweep: ShownSweep, marking: str = "") -> Page:
     lead = f"{shown.scenario.title or plain(shown.name)} · {len(sweep.points)} points"
     n = len(best.values[first])
     return Page(
-        title=shown.question or _question(sweep),
+        title=shown.question,
         lead=words(f"Theater sustainment report · {lead} · {n} replications each"),
         answer=[*_answer(sweep, first, best, worst)],
         answered=[sweep.value(best, first), sweep.value(worst, first)],
@@ -47,7 +49,7 @@ def page_of_sweep(sweep: ShownSweep, marking: str = "") -> Page:
 
 
 def _question(sweep: ShownSweep) -> str:
-    keys = listed(sweep.names.keys.values())
+    keys = listed(map(sweep.key_title, sweep.keys))
     given = sweep.shown.scenario.title or plain(sweep.shown.name)
     verb = "does" if len(sweep.keys) == 1 else "do"
     return cap(f"{given}: what {verb} {keys} do to {told_measure(sweep.measures[0])}?")
@@ -65,13 +67,9 @@ def _answer(
     strong = Words(text=sweep.title(best), role="strong")
     value = Words(text=tell(sweep.value(best, measure)), role="strong")
     yield words(
-        "Best of ",
-        f"{len(sweep.points)} points is ",
-        strong,
-        f", with {told_measure(measure)} ",
-        value,
+        f"Best of {len(sweep.points)} points is ", strong, f", {told_measure(measure)}: ", value,
         f"; worst is {sweep.title(worst)}, {tell(sweep.value(worst, measure))}.",
-    )
+    )  # fmt: skip
     if sweep.is_paired and len(sweep.points) > 1:
         level = 1 - (1 - sweep.level) / (len(sweep.points) - 1)
         same = []

@@ -3,7 +3,7 @@
   const { svg } = theater;
 
   theater.kinds.waterfall = (figure, page, width) => {
-    const row = 24, left = width < 480 ? 104 : 150, right = width < 480 ? 84 : 138, top = 4;
+    const row = 24, left = width < 480 ? 104 : 150, right = width < 480 ? 96 : 156, top = 4;
     let level = figure.begins;
     const levels = [level];
     for (const each of figure.steps) levels.push((level += each.value.mean));
