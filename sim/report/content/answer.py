@@ -198,8 +198,10 @@ def _hardest(shown: Shown, used: list[PageNumber]) -> Iterator[list[Words]]:
             if some
         ]
         what = listed(parts, "while") if parts else "no line changes"
-        lead = f" {change.other.label}: " if len(shown.changes) > 1 else " "
-        sentence.append(f"{lead}By intervals that hold for all {len(both)} lines at once, {what}.")
+        lead = " By intervals that hold for all "
+        if len(shown.changes) > 1:
+            lead = f" From {change.base.label} to {change.other.label}, by intervals for all "
+        sentence.append(f"{lead}{len(both)} lines at once, {what}.")
     yield words(*sentence)
 
 

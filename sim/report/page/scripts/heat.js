@@ -8,9 +8,9 @@
     return Math.max(0, Math.min(STEPS - 1, Math.floor(share * STEPS)));
   };
 
-  theater.ramp = (name, low, high) => el("span", { class: "nowrap" }, `${low} `,
+  theater.ramp = (name, low, high) => [el("span", { class: "nowrap" }, `${low} `,
     svg("svg", { width: 85, height: 10, "aria-hidden": "true" },
-      [0, 1, 2, 3, 4].map((n) => svg("rect", { x: n * 17, width: 16, height: 10, class: `${name}-${n}` }))), ` ${high}`);
+      [0, 1, 2, 3, 4].map((n) => svg("rect", { x: n * 17, width: 16, height: 10, class: `${name}-${n}` })))), ` ${high}`];
 
   function cells(figure, series, at, y, height, named) {
     const found = [];
