@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -127,8 +127,8 @@ class SpellsKept(Model):
 
     spells: bool = False
     """Whether to write the spells of a replication to ``out``: ``theater report`` plays them."""
-    spells_of: int = Field(default=0, ge=0, strict=True)
-    """Number of that replication."""
+    spells_of: Annotated[int, Field(ge=0, strict=True)] | Literal["typical"] = 0
+    """Number of that replication; ``typical`` for the one that is nearest to the median day."""
 
 
 class RunOptions(SpellsKept, GivenPast, MeasuresTold, Precise, Repeated):

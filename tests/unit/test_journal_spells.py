@@ -40,3 +40,22 @@ def test_a_journal_without_spells_is_read_and_goes_on(tmp_path):
     assert kept_points(path)[0].spells == {}
     assert main([*words, "spells=true"]) == 0
     assert [*kept_points(path)[0].spells] == [0]
+
+
+def test_a_typical_replication_is_the_nearest_to_the_median_day(tmp_path):
+    """By the distance that games choose a past by, of the first choice, for both."""
+    import sim
+    from sim.study.results.typical import ranked_pasts, typical_past
+
+    choices = ("posture=theater", "posture=home", "replications=6")
+    words = [*WORDS[:1], *WORDS[2:], *choices]
+    out = tmp_path / "out"
+    assert main(["compare", *words, "spells=true", "spells_of=typical", f"out={out}"]) == 0
+    result = sim.run(
+        *[each.removeprefix("scenario=") for each in WORDS[:1]],
+        *WORDS[2:],
+        "posture=theater",
+        replications=6,
+    )
+    wanted = typical_past(ranked_pasts(result.result, 60)).replication
+    assert [[*each.spells] for each in kept_points(out / "study.sqlite")] == [[wanted], [wanted]]

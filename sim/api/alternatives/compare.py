@@ -20,6 +20,7 @@ from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.answer import Answer
 from sim.api.results.rows import keep_spells
 from sim.core.errors import did_you_mean
+from sim.load.compose import Loaded
 from sim.report.output.files import csv_text
 from sim.report.run.headline_changes import (
     HEAD,
@@ -35,6 +36,7 @@ from sim.report.run.short import last_words, short_difference
 from sim.study.results.paired import Comparison, Contrast
 from sim.study.results.precision import Judged, Precision
 from sim.study.running.outcome import Key
+from sim.study.running.replicate import Result
 
 if TYPE_CHECKING:
     from sim.report.output.folder import ResultFolder
@@ -189,7 +191,7 @@ class Differences(Answer):
         ]
         notes = self.origin.notes(self._replications)
         if self.origin.loaded[0].options.spells:
-            files += keep_spells(folder, self.origin.loaded)
+            files += keep_spells(folder, self._each)
         if self._leads:
             files.append(folder.write_text("headline.csv", csv_text(HEAD, self._led_by)))
         for number, (label, each) in enumerate(self._named.items(), start=1):
@@ -231,6 +233,15 @@ class Differences(Answer):
     def _led_by(self) -> list[tuple[Any, ...]]:
         """Rows of ``headline.csv``."""
         return headline_rows(self.contrasts, self.headlines, self.origin.loaded[0].name)
+
+    @property
+    def _each(self) -> list[tuple[Loaded, Result]]:
+        """Every choice with its result."""
+        of = {each.base: each.pair.base for each in self.contrasts}
+        of |= {each.label: each.pair.other for each in self.contrasts}
+        return [
+            (loaded, of[name]) for name, loaded in zip(self.labels, self.origin.loaded, strict=True)
+        ]
 
     @property
     def _base(self) -> str | None:

@@ -92,7 +92,7 @@ class SpellsKeywords(TypedDict, total=False):
     """One replication, platform by platform."""
 
     spells: bool
-    spells_of: int
+    spells_of: int | Literal["typical"]
 
 
 class RunKeywords(

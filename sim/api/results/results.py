@@ -259,7 +259,7 @@ def _write(answer: Results, folder: "ResultFolder") -> list[Path]:
     if answer._leads:
         files.append(folder.write_text("headline.csv", csv_text(headlines.HEAD, answer._led_by)))
     if loaded.options.spells:
-        files += keep_spells(folder, [loaded])
+        files += keep_spells(folder, [(loaded, result)])
     if scenario.missions and result.has("mission_uptime"):
         files += folder.draw(plot.missions, "missions.png", notes)
     if scenario.fleets and result.has("days"):

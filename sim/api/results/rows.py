@@ -1,6 +1,7 @@
 """One result as rows and as an object: what the files of ``theater run`` hold."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,12 @@ import numpy as np
 from sim.api.asking.about import About, came_from
 from sim.api.results.table import Table
 from sim.core.ticks import decimal
-from sim.load.compose import Loaded
+from sim.load.compose import Loaded, RunOptions
 from sim.record.metric import metrics
 from sim.report.output.files import csv_text
 from sim.study.results.forecast import forecasts
 from sim.study.results.kaplan_meier import waits
+from sim.study.results.typical import ranked_pasts, typical_past
 from sim.study.results.yard_demand import demand_forecasts, investment_floors
 from sim.study.running.replicate import Result
 
@@ -124,12 +126,19 @@ def daily(result: Result) -> list[tuple[Any, ...]]:
     return told
 
 
-def spells(loaded: Loaded) -> list[tuple[Any, ...]]:
+def replication_of(options: RunOptions, result: Result) -> int:
+    """Number of the replication whose spells are kept."""
+    if isinstance(options.spells_of, int):
+        return options.spells_of
+    return typical_past(ranked_pasts(result, result.scenario.horizon_d)).replication
+
+
+def spells(loaded: Loaded, result: Result) -> list[tuple[Any, ...]]:
     """Every spell of a replication, or of a future of one past: ``spells_of`` says which."""
     from sim.engine.replication import run
 
     options = loaded.options
-    number = options.spells_of
+    number = replication_of(options, result)
     future = () if options.past is None else [*options.lived, (options.from_d or 0.0, number)]
     replication = number if options.past is None else options.past
     tables = run(loaded.scenario, options.seed, replication, future=future)
@@ -150,11 +159,14 @@ def spells(loaded: Loaded) -> list[tuple[Any, ...]]:
     return told
 
 
-def keep_spells(folder: "ResultFolder", every: Sequence[Loaded]) -> list[Path]:
+def keep_spells(folder: "ResultFolder", every: Sequence[tuple[Loaded, Result]]) -> list[Path]:
     """The spells of each point as a file, and in the journal for whoever plays them."""
     files = []
-    for number, loaded in enumerate(every):
-        text = csv_text(SPELLS, spells(loaded))
+    options, first = every[0][0].options, every[0][1]
+    kept = replication_of(options, first)  # the same of every choice: they are paired
+    same = options.model_copy(update={"spells_of": kept})
+    for number, (loaded, result) in enumerate(every):
+        text = csv_text(SPELLS, spells(replace(loaded, options=same), result))
         files.append(folder.write_text(f"spells_{number}.csv" if number else "spells.csv", text))
-        folder.journal.keep_spells(number, loaded.options.spells_of, text)
+        folder.journal.keep_spells(number, kept, text)
     return files

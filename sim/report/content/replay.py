@@ -13,6 +13,7 @@ from sim.report.content.shown import Shown, Side, words
 from sim.report.content.wording import fleet_title, plain
 from sim.report.page.figures import MapFigure, ReplayBar, ReplayFigure, ReplayLane, Tone
 from sim.report.page.schema import PageTable, Panel
+from sim.study.results.typical import ranked_pasts
 
 UP = ("OPERATING", "ROTATION")
 WORK = ("IN_WORK", "TRIAL", "UPKEEP")
@@ -36,12 +37,7 @@ def panel(shown: Shown, side: Side, figure: MapFigure) -> Panel | None:
     return Panel(
         name=f"replay_{side.key}",
         title=f"One replication played{of}",
-        note=words(
-            f"Replication {replication} of {side.result.replications}: one of many that could have "
-            "been, neither the best nor the worst."
-            if replication
-            else f"Replication 0 of {side.result.replications}: one of many that could have been."
-        ),
+        note=words(_of_all(side, replication)),
         figure=replayed,
         tables=[
             PageTable(
@@ -50,6 +46,20 @@ def panel(shown: Shown, side: Side, figure: MapFigure) -> Panel | None:
                 rows=table,
             )
         ],
+    )
+
+
+def _of_all(side: Side, replication: int) -> str:
+    """Which one it is, and how near to the median day it lies among all of them."""
+    count = side.result.replications
+    lead = f"Replication {replication} of {count}: one of many that could have been"
+    if not side.result.daily.size or replication >= count:
+        return f"{lead}."
+    ranked = ranked_pasts(side.result, side.scenario.horizon_d)[replication]
+    share = f"{100 * ranked.distance:.1f} % of the platforms"
+    return (
+        f"{lead}. By its distance from the median day ({share} on station more or fewer, mean over "
+        f"lines and days) it is number {ranked.near} of {ranked.of}; 1 is the most typical."
     )
 
 
