@@ -34,7 +34,7 @@ HEADINGS = {
     "faster": "Would make it faster",
 }
 """Lists of findings with their headings."""
-FOR_DEVELOPERS = ("dev", "bench", "docs")
+FOR_DEVELOPERS = ("dev", "bench", "docs", "browser")
 """Extras that no user needs, of which nothing is said where they are not there."""
 KB, GB = 1e3, 1e9
 
