@@ -72,10 +72,14 @@ def _all(lines: int) -> str:
     return "both" if lines == 2 else f"all {lines}"
 
 
-def answer(shown: Shown) -> tuple[list[list[Words]], list[PageNumber]]:
-    """Sentences, the first of which answers the question, and the numbers in them."""
+def answer(shown: Shown, own: bool = False) -> tuple[list[list[Words]], list[PageNumber]]:
+    """Sentences, the first of which answers the question, and the numbers in them.
+
+    With a question of the user's ``own`` no sentence says yes or no, which only who asks can; what
+    the choices change then comes first.
+    """
     if shown.scenario.missions and shown.has("dru", ALL):
-        return _of_lines(shown)
+        return _of_lines(shown, own)
     return _of_readiness(shown)
 
 
@@ -104,10 +108,12 @@ def _days(shown: Shown, told_of: Sequence[PageNumber]) -> Iterator[str | Words]:
             yield " of the days"
 
 
-def _of_lines(shown: Shown) -> tuple[list[list[Words]], list[PageNumber]]:
+def _of_lines(shown: Shown, own: bool) -> tuple[list[list[Words]], list[PageNumber]]:
     lines, together = len(shown.scenario.missions), shown.values("dru", ALL)
     what = "the line is held" if lines == 1 else f"{_all(lines)} lines are held together"
-    sentences = [words(_yes_or_no(together, lines), f" {what} on ", *_days(shown, together), ".")]
+    lead = _yes_or_no(together, lines)
+    lead = {"Yes:": "Held:", "No:": "Not held:"}.get(lead, lead) if own else lead
+    sentences = [words(lead, f" {what} on ", *_days(shown, together), ".")]
     used = [*together]
     met = shown.values("lines_met", ALL) if shown.has("lines_met", ALL) and lines > 1 else []
     if met:
@@ -115,6 +121,7 @@ def _of_lines(shown: Shown) -> tuple[list[list[Words]], list[PageNumber]]:
             words(f"Of {lines} lines, an average day meets ", *_sides(shown, met, "count"), ".")
         )
         used += met
+    changes = []
     for change in shown.changes:
         metric = "lines_met" if lines > 1 and change.has("lines_met", ALL) else "mission_uptime"
         subject = ALL if metric == "lines_met" else next(iter(shown.scenario.missions))
@@ -122,7 +129,8 @@ def _of_lines(shown: Shown) -> tuple[list[list[Words]], list[PageNumber]]:
             continue
         found = change.value(metric, subject)
         used.append(found)
-        sentences.append(words(*_more_or_less(shown, change.choice, found, lines)))
+        changes.append(words(*_more_or_less(shown, change.choice, found, lines)))
+    sentences = [*changes, *sentences] if own else [*sentences, *changes]
     sentences += _hardest(shown, used)
     return sentences, used
 

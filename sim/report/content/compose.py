@@ -14,8 +14,8 @@ from sim.report.page.schema import Page, PageOption
 
 def page_of(shown: Shown, marking: str = "") -> Page:
     """The whole page."""
+    sentences, used = answer.answer(shown, own=bool(shown.question))
     shown = replace(shown, question=shown.question or answer.question(shown))
-    sentences, used = answer.answer(shown)
     place = where.panel(shown)
     played = []
     if place is not None and isinstance(place.figure, MapFigure):
