@@ -76,7 +76,7 @@ def beside(tmp_path: Path) -> Path:
             "rules",
             ["+rules.soon={kind: horizon, by_d: 90, until_d: 90, applies_to: {fleets: [ships]}}"],
         ),
-        ("regress", ["--accept", "base.json", "reason=new"]),
+        ("regress", ["--accept", "base.json", "reason=new", "anyway=true"]),
     ],
 )
 @pytest.mark.parametrize("by_name", [False, True], ids=["path", "config-dir"])

@@ -79,7 +79,7 @@ def test_two_rows_on_both_sides_are_one_line(
     with pytest.raises(ConfigError) as error:
         _read(tmp_path, one, other)
     assert [each.message.startswith(told) for each in error.value.problems] == [True]
-    assert f"{tmp_path / 'evidence.csv'}:3" in str(error.value)
+    assert "evidence.csv:3" in str(error.value)  # a long folder is cut
 
 
 @pytest.mark.parametrize(
