@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help browser site wheelhouse experiments run test lint fast processors compiled same nightly accept bench legs constraints clean
+.PHONY: help browser site wheelhouse experiments run app test lint fast processors compiled same nightly accept bench legs constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ run: $(VENV)/.stamp-run ## run the default scenario, compare the framework with 
 	$(BIN)/theater compare replications=48 workers=2 figures=true out=results/compare
 	$(BIN)/theater report results/run
 	$(BIN)/theater report results/compare
+
+app: $(VENV)/.stamp-app ## serve the live page of the default scenario to the browser of this machine
+	$(BIN)/theater app
 
 test: lint ## lint, types, import directions, then every test tier but nightly
 	$(BIN)/python -m pytest -m "not nightly" -n auto --dist loadfile
@@ -107,7 +110,12 @@ $(VENV)/.stamp-run: $(PINS) | $(BIN)/python
 
 $(VENV)/.stamp-dev: $(PINS) | $(BIN)/python
 	@echo "installing the runtime and the development tools into $(VENV)"
-	@$(PIP) -e '.[dev,study,cluster]'
+	@$(PIP) -e '.[dev,study,cluster,app]'
+	@touch $@ $(VENV)/.stamp-run $(VENV)/.stamp-app
+
+$(VENV)/.stamp-app: $(PINS) | $(BIN)/python
+	@echo "installing the runtime and the server of the live page into $(VENV)"
+	@$(PIP) -e '.[app]'
 	@touch $@ $(VENV)/.stamp-run
 
 $(VENV)/.stamp-bench: $(PINS) | $(BIN)/python

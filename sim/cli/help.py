@@ -21,7 +21,7 @@ QUESTIONS = (
     "provenance", "interdict", "rules", "calibrate", "study", "report", "regress", "check", "solve",
 )  # fmt: skip
 """Commands that ask a question of ``sim.api``, each a module of ``sim.cli.questions``."""
-COMMANDS = ("new", "list", "show", *QUESTIONS, "game", "scrub", "hydra", "doctor", "upgrade")
+COMMANDS = ("new", "list", "show", *QUESTIONS, "game", "app", "scrub", "hydra", "doctor", "upgrade")
 """All commands, as the overview tells them; the others are modules of ``sim.cli.commands``."""
 LEAST, MOST = 60, 100
 """Width of a line, whatever the terminal [letters]."""
@@ -125,7 +125,11 @@ def key_rows(question: str) -> Iterator[str]:
 
 
 def model_of(question: str) -> "type[BaseModel]":
-    """The keys of a question, or of a part of a game."""
+    """The keys of a question, of a part of a game, or of the live page."""
+    if question == "app":
+        from sim.api.asking.app_keys import AppKeys
+
+        return AppKeys
     if question.startswith("game "):
         from sim.api.asking.game_keys import GAME
 

@@ -5,22 +5,15 @@ installed (`make browser`); else the tests say what is missing.
 """
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import sim
+from browsers import AXE, CHROMIUM, violations
 from sim.cli.main import main
 
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = (
-    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-)
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (390, 768, 1360)
 PAGES = ("run", "compare", "sweep")
 
@@ -84,11 +77,7 @@ class Opened:
 
     def violations(self) -> list[str]:
         """What axe finds; nothing where it is not installed."""
-        if not AXE.is_file():
-            return []
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("axe.run()")["violations"]
-        return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
+        return violations(self.page)
 
 
 @pytest.fixture

@@ -425,6 +425,7 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
     import shlex
 
     from sim.api.alternatives.choices import choices_of
+    from sim.api.asking.app_keys import AppKeys
     from sim.api.asking.choices import options_of
     from sim.api.asking.control_variate import split as twin_words
     from sim.api.asking.control_variate import twin_of
@@ -438,10 +439,11 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
     from sim.cli.questions.regress import split
     from sim.engine.build.blueprint import blueprint
     from sim.engine.build.printed import printed
-    from sim.load.compose import load
+    from sim.load.compose import build, load
     from sim.load.factors.allocation import market
     from sim.load.factors.points import design
     from sim.load.factors.space import space
+    from sim.load.overrides import own_keys, parse
 
     lines = [
         line.strip()
@@ -481,6 +483,9 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
                 assert main([command, *words]) == 0 or Path(f"{words[0]}.yaml").is_file()
             case "report" | "upgrade" | "scrub" | "game":  # of files that are not here
                 assert words
+            case "app":
+                keys, own = own_keys(parse(words), AppKeys)
+                assert build(own).scenario
             case "doctor":
                 assert main([command, *words]) == 0
             case "check":

@@ -4,7 +4,7 @@ The outlines are those of ``configs/data/land_50m.npz`` (Natural Earth, public d
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,7 @@ def _rings(path: Path) -> list[Floats]:
     return found
 
 
+@lru_cache(maxsize=64)
 def coast(path: Path, box: Box, tolerance: float) -> list[list[int]]:
     """Rings of land inside a box, each as longitude, latitude, longitude, ... [deg / 100].
 

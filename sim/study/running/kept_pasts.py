@@ -207,7 +207,7 @@ def _played(common: Scenario, seed: int, past: OnePast, _: None) -> Replication:
 
 def _size_of(resting: PausedProcess) -> int:
     """Memory that a past has to itself, when it has been played [bytes]; 0 where nobody tells."""
-    job = resting.ask(_own_size)
+    job = resting.ask(own_size)
     try:
         while (told := job.read()) is None:
             pass
@@ -216,7 +216,7 @@ def _size_of(resting: PausedProcess) -> int:
         job.end()
 
 
-def _own_size(_: Replication, tell: Callable[[Any], None]) -> None:
+def own_size(_: Any, tell: Callable[[Any], None]) -> None:
     """Private memory of the process that was copied."""
     try:
         lines = Path(f"/proc/{os.getppid()}/smaps_rollup").read_text(encoding="ascii").splitlines()

@@ -1,5 +1,5 @@
 /* Turns and branches of a game: a column for each day and step on it, a branch a row, and which node
-   is chosen; where there is little room time goes downwards. */
+   is chosen; where there is little room, and no room for names was asked (label), time goes down. */
 (() => {
   const { svg, el } = theater;
   const ROW = 52, TOP = 26, NARROW = 620, LABEL = 130;
@@ -38,8 +38,8 @@
 
   theater.kinds.tree = (figure, page, width, target) => {
     const { rows, count } = rowsOf(figure.nodes), columns = columnsOf(figure.nodes, figure.turns_d);
-    const down = width < NARROW;
-    const across = theater.scale(0, Math.max(columns.count - 1, 1), 16, width - LABEL);
+    const down = width < NARROW && !figure.label;
+    const across = theater.scale(0, Math.max(columns.count - 1, 1), 16, width - (figure.label || LABEL));
     const aside = Math.min(LABEL, (width - 60) / count);
     const x = (node) => (down ? 56 + rows.get(node.name) * aside : across(columns.of(node)));
     const y = (node) => (down ? TOP + columns.of(node) * ROW : TOP + rows.get(node.name) * ROW + 14);
@@ -65,7 +65,7 @@
         "aria-label": `${theater.day(each.day)} ${each.title}${each.by ? `, by ${each.by}` : ""}${each.note ? `: ${each.note}` : ""}`,
         onclick: () => choose(each), onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(each); } } },
       svg("circle", { cx: x(each), cy: y(each), r: 7 }),
-      svg("text", { x: x(each) + 11, y: y(each) - 2, class: "name strong" }, each.title),
+      svg("text", { x: x(each) + 11, y: y(each) - 2, class: "name strong" }, each.title), " ",
       svg("text", { x: x(each) + 11, y: y(each) + 13 }, each.note));
       theater.follow(mark, () => [`${theater.day(each.day)} ${each.title}`, ...(each.by ? [`by ${each.by}`] : []), ...(each.note ? [each.note] : []),
         ...each.told.map((one) => `${one.metric} ${one.subject}: ${theater.told(one, one.what === "change")}`)]);

@@ -1,0 +1,66 @@
+"""What is set on the page, as a link says it."""
+
+import json
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from sim.core.errors import ConfigError, Problem
+from sim.core.model import Model, problems_of
+
+MOST_LETTERS = 20_000
+"""Of what is set, as text [letters]."""
+Units = Annotated[int, Field(ge=0, le=999)]
+
+
+class AppTurn(Model):
+    """Capacities that are others from a day on."""
+
+    day: float = Field(ge=0, le=36_500, allow_inf_nan=False)
+    """From when on [d]."""
+    units: dict[str, Units] = Field(default_factory=dict)
+    """Units by hub and class of berths or trade, ``hub/berth`` [count]."""
+
+
+class AppSettings(Model):
+    """Everything that is set: the situation of both sides, and the moves, turn by turn."""
+
+    scenario: str = ""
+    """Name or path; that of the command line where none is given."""
+    posture: str = ""
+    """Of both sides; that of the scenario where none is given."""
+    other: str = ""
+    """Posture of side B, where it is another."""
+    events: dict[str, bool] = Field(default_factory=dict)
+    """Events that are on or off, other than the scenario has them."""
+    turns: list[AppTurn] = Field(default_factory=list, max_length=12)
+    """In the order of their days: A has all but the last, B all."""
+
+    @property
+    def last(self) -> AppTurn:
+        """The moves that are under way; none where nothing is set."""
+        return self.turns[-1] if self.turns else AppTurn(day=0)
+
+
+def settings_of(text: str) -> AppSettings:
+    """What a text sets.
+
+    Raises
+    ------
+    ConfigError
+        With everything that is wrong with it.
+    """
+    if len(text) > MOST_LETTERS:
+        raise ConfigError("settings", [Problem("settings", f"more than {MOST_LETTERS} letters")])
+    try:
+        found = AppSettings.model_validate(json.loads(text))
+    except ValidationError as error:
+        raise ConfigError("settings", problems_of(error, AppSettings)) from None
+    except (ValueError, RecursionError):
+        told = "is no JSON object; the page makes what is right"
+        raise ConfigError("settings", [Problem("settings", told)]) from None
+    days = [each.day for each in found.turns]
+    if days != sorted(days):
+        told = f"days {', '.join(f'{each:g}' for each in days)}: a turn comes after the one before"
+        raise ConfigError("settings", [Problem("turns", told)])
+    return found

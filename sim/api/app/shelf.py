@@ -1,0 +1,78 @@
+"""The pasts that the desk keeps, within a budget of memory."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+
+from sim.api.app.sides import AppSide
+from sim.study.running.kept_replications import MB, KeptReplication, PastToKeep, stem
+from sim.study.running.paused import PausedProcess
+
+PastKey = tuple[str, int]
+"""The name of a past (``AppSide.past``), and the number of the replication."""
+
+
+@dataclass
+class PastShelf:
+    """Kept replications, the one that was asked last at the end.
+
+    Attributes
+    ----------
+    start
+        The process from which all come.
+    memory_mb
+        What they may take [MB].
+    played
+        How many were played so far [count].
+    """
+
+    start: PausedProcess
+    seed: int
+    memory_mb: int
+    only: tuple[str, ...]
+    pasts: "OrderedDict[PastKey, KeptReplication]" = field(default_factory=OrderedDict)
+    played: int = 0
+    _stems: dict[str, PausedProcess] = field(default_factory=dict)
+
+    @property
+    def size_mb(self) -> float:
+        """What all take [MB]."""
+        return sum(each.size for each in self.pasts.values()) / MB
+
+    @property
+    def busy(self) -> dict[Connection, PastKey]:
+        """Those that play, or work on a question, by what is to be waited for."""
+        every = ((each.found, key) for key, each in self.pasts.items())
+        return {found: key for found, key in every if found is not None}
+
+    def keep(self, side: AppSide, number: int) -> None:
+        """Begin to play one; others make room for it."""
+        self.make_room(self.size_mb / max(len(self.pasts), 1))
+        if side.past not in self._stems:
+            past = PastToKeep(side.common, side.origin, side.until_d, self.seed, self.only)
+            self._stems[side.past] = stem(self.start, past)
+        self.pasts[side.past, number] = KeptReplication(self._stems[side.past], number)
+        self.played += 1
+
+    def make_room(self, more_mb: float = 0.0) -> None:
+        """Drop those that were asked longest ago and are idle, as long as all take too much."""
+        idle = [key for key, each in self.pasts.items() if each.found is None]
+        while idle and self.size_mb + more_mb > self.memory_mb:
+            self.end(idle.pop(0))
+
+    def ask(self, side: AppSide, number: int) -> None:
+        """Ask one that is kept for the future of a side."""
+        self.pasts.move_to_end((side.past, number))
+        self.pasts[side.past, number].ask(side.changes)
+
+    def end(self, key: PastKey) -> None:
+        """Let one go, and what only it came from."""
+        self.pasts.pop(key).end()
+        if not any(name == key[0] for name, _ in self.pasts):
+            self._stems.pop(key[0]).end()
+
+    def end_all(self) -> None:
+        """Let everything go."""
+        for key in list(self.pasts):
+            self.end(key)
+        self.start.end()

@@ -1,0 +1,165 @@
+"""The two sides that are set: scenarios, and the past that each may share with others."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.api.app.moves import moved, possible
+from sim.api.app.settings import AppSettings
+from sim.core.errors import ConfigError, Problem
+from sim.load.compose import Loaded, load, words_of
+from sim.model.scenario import Scenario
+from sim.report.page.parts import Key
+from sim.study.running.shared_past import Past
+
+MOST_KEPT = 12
+"""Scenarios that are kept composed [count]."""
+
+
+@dataclass(frozen=True)
+class AppSide:
+    """One side: a scenario, the past that it goes on from, and what it is from then on.
+
+    Attributes
+    ----------
+    scenario
+        With all its moves.
+    origin
+        Without those of the last turn: the scenario of the past.
+    past
+        Names the past: the same text, the same past.
+    until_d
+        The day on which it is kept [d].
+    """
+
+    key: Key
+    label: str
+    scenario: Scenario
+    origin: Scenario
+    past: str
+    until_d: float
+    moves: str = ""
+    """Names those of the last turn: the same text, the same moves."""
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    """Parts of the scenario that are others than those of the origin."""
+    others: tuple[Scenario, ...] = ()
+    """What else may be asked of the past."""
+
+    @property
+    def common(self) -> Scenario:
+        """A scenario in which all may happen that may be asked for, from the day on."""
+        found = Past.of([self.origin, *self.others])
+        assert found.until_d >= self.until_d
+        return found.common
+
+    @property
+    def name(self) -> str:
+        """Names what it is: the same text, the same futures."""
+        return f"{self.past} {self.moves}" if self.moves else self.past.rpartition("@")[0]
+
+
+@dataclass
+class Bases:
+    """Scenarios as they are composed, the last few of which are kept.
+
+    Attributes
+    ----------
+    words
+        The scenario and the overrides of the command line.
+    """
+
+    words: Sequence[str]
+    _kept: dict[str, Loaded] = field(default_factory=dict)
+
+    def of(self, settings: AppSettings, posture: str = "") -> tuple[str, Loaded]:
+        """The scenario of a side before any move, and a text that names it.
+
+        Raises
+        ------
+        ConfigError
+            With every problem of the first layer that has one.
+        """
+        words = [*words_of(settings.scenario)] if settings.scenario else [*self.words]
+        if posture or settings.posture:
+            words = [each for each in words if not each.startswith("posture=")]
+            words.append(f"posture={posture or settings.posture}")
+        words += [
+            f"events.{name}.enabled={str(on).lower()}"
+            for name, on in sorted(settings.events.items())
+        ]
+        name = json.dumps(words)
+        if name not in self._kept:
+            loaded = load(words)
+            _check(loaded.scenario)
+            if len(self._kept) >= MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[name] = loaded
+        return name, self._kept[name]
+
+
+def _check(scenario: Scenario) -> None:
+    if scenario.stop_at_first_gap:
+        told = "is on, and a future goes on after a gap; stop_at_first_gap=false is right"
+        raise ConfigError("scenario", [Problem("stop_at_first_gap", told)])
+
+
+def sides_of(settings: AppSettings, bases: Bases) -> list[AppSide]:
+    """Side A, and side B where it differs.
+
+    Raises
+    ------
+    ConfigError
+        With what is wrong with the scenario or a move.
+    """
+    name, loaded = bases.of(settings)
+    base = loaded.scenario
+    before = settings.turns[:-1]
+    day = min(settings.last.day, base.horizon_d)
+    told = json.dumps([each.model_dump() for each in before if each.units])
+    posture = _posture(base)
+    origin = moved(base, before)
+    moved(base, settings.turns)  # what is wrong with the last turn is told as well
+    first = AppSide(
+        "a", f"A ({posture})" if not told.strip("[]") else f"A ({posture}, so far)", origin, origin,
+        f"{name} {told}@{day:g}", day, others=(possible(origin, day),),
+    )  # fmt: skip
+    sides = [first]
+    other_name, other = bases.of(settings, settings.other)
+    is_other = other_name != name
+    moves = _last(settings, base)
+    if is_other or moves:
+        its_origin = moved(other.scenario, before)
+        scenario = moved(other.scenario, settings.turns)
+        parts = [_posture(other.scenario)] * is_other + ["moved"] * bool(moves)
+        label = f"B ({', '.join(parts)})"
+        sides.append(
+            AppSide(
+                "b",
+                label,
+                scenario,
+                its_origin,
+                f"{other_name} {told}@{day:g}",
+                day,
+                json.dumps(moves, sort_keys=True) if moves else "",
+                {"events": scenario.events} if moves else {},
+                (possible(its_origin, day),),
+            )
+        )
+    return sides
+
+
+def _last(settings: AppSettings, base: Scenario) -> dict[str, int]:
+    """Units of the last turn that are others than before it."""
+    have = {
+        f"{name}/{unit}": count
+        for name, hub in base.hubs.items()
+        for unit, count in {**hub.berths, **hub.crews}.items()
+    }
+    for turn in settings.turns[:-1]:
+        have |= turn.units
+    return {key: count for key, count in settings.last.units.items() if have.get(key) != count}
+
+
+def _posture(scenario: Scenario) -> str:
+    return scenario.posture.replace("_", " ") or "as it is"

@@ -1,0 +1,184 @@
+"""Replications that are kept: each has been played up to a day, and waits to be asked.
+
+Each question names what the scenario is from that day on; a copy goes on as that scenario, with the
+bits of a whole run (docs/decisions/0045-shared-past.md). ``kept_pasts`` keeps one past with many
+futures; here every replication has a past of its own, and what nobody waits for is dropped.
+"""
+
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
+
+from sim.engine.build.blueprint import blueprint
+from sim.engine.replication import Replication, built
+from sim.model.scenario import Scenario
+from sim.study.running.chunks import uncollected
+from sim.study.running.kept_pasts import own_size
+from sim.study.running.outcome import Outcome, outcome, prepare
+from sim.study.running.paused import CopyAtWork, PausedProcess
+
+ENDED = "a kept replication was ended from outside, perhaps for want of memory"
+MB = 1_000_000
+ALONE_BYTES = 32 * MB
+"""What one takes before it has told [bytes]."""
+
+
+@dataclass(frozen=True)
+class PastToKeep:
+    """What is played, and up to when.
+
+    Attributes
+    ----------
+    common
+        A scenario in which all may happen that a question may ask for (``shared_past.Past``).
+    origin
+        The scenario whose parts a question changes.
+    until_d
+        The day on which it is kept [d].
+    only
+        Names of the metrics that are worked out.
+    """
+
+    common: Scenario
+    origin: Scenario
+    until_d: float
+    seed: int
+    only: tuple[str, ...] | None = None
+
+    def drawn_up(self) -> "PastToKeep":
+        """The same, with what all replications have in common worked out."""
+        blueprint(self.common)
+        return self
+
+    def played(self, replication: int) -> "WaitingReplication":
+        """A replication of it on its day."""
+        with uncollected():
+            found = built(self.common, self.seed, replication, until_d=self.until_d)
+            found.play(self.until_d)
+            prepare(found.so_far(), self.origin, self.only)
+        return WaitingReplication(self, found)
+
+
+class WaitingReplication(NamedTuple):
+    """A replication on the day on which it is kept."""
+
+    past: PastToKeep
+    replication: Replication
+
+    def future(self, changes: Mapping[str, Any]) -> Outcome:
+        """The rest of it, as a scenario that has other parts from now on."""
+        past = self.past
+        scenario = past.origin.but(**changes) if changes else past.origin
+        with uncollected():
+            record = self.replication.as_of(scenario).finish()
+            return outcome(record, scenario, past.only)
+
+
+class PastNews(NamedTuple):
+    """What a kept replication says: a future, why there is none, or that it has been played."""
+
+    outcome: Outcome | None = None
+    failed: str = ""
+
+
+def stem(start: PausedProcess, past: PastToKeep) -> PausedProcess:
+    """The process from which the replications of a past come."""
+    return start.go_on(partial(_drawn_up, pickle.dumps(past)))
+
+
+class KeptReplication:
+    """One replication, as the process sees it that asks.
+
+    Parameters
+    ----------
+    where
+        The process of its past (``stem``).
+    """
+
+    def __init__(self, where: PausedProcess, replication: int) -> None:
+        self.size = ALONE_BYTES
+        """Memory that it has to itself [bytes]."""
+        self._resting = where.go_on(partial(_played, replication))
+        self._job: CopyAtWork | None = self._resting.ask(_ready)
+
+    @property
+    def found(self) -> Connection | None:
+        """To be waited for; None where nothing is under way."""
+        return None if self._job is None else self._job.found
+
+    def ask(self, changes: Mapping[str, Any]) -> None:
+        """Ask for one future, of a scenario that has other parts from the day on."""
+        try:
+            self._job = self._resting.ask(partial(_future, changes))
+        except OSError as error:  # whoever waits reads that nobody is there
+            raise EOFError(ENDED) from error
+
+    def read(self) -> PastNews | None:
+        """What it says; None where that is not all."""
+        assert self._job is not None
+        try:
+            told = self._job.read()
+        except (EOFError, OSError):
+            self.drop()
+            return PastNews(failed=ENDED)
+        except Exception as error:
+            self.drop()
+            return PastNews(failed=_told(error))
+        if told is None:
+            return None
+        self.drop()
+        (found,) = told
+        if isinstance(found, Outcome):
+            return PastNews(found)
+        self.size = found or self.size
+        return PastNews()
+
+    def drop(self) -> None:
+        """What is under way is not wanted any more."""
+        if self._job is not None:
+            self._job.end()
+            self._job = None
+
+    def end(self) -> None:
+        """Let it go."""
+        self.drop()
+        self._resting.end()
+
+
+# ---- in the processes themselves ---------------------------------------------------------------
+
+
+def _drawn_up(pickled: bytes, _: None) -> PastToKeep | str:
+    try:
+        past: PastToKeep = pickle.loads(pickled)
+        return past.drawn_up()
+    except Exception as error:  # told to whoever asks
+        return _told(error)
+
+
+def _played(replication: int, past: PastToKeep | str) -> WaitingReplication | str:
+    if isinstance(past, str):
+        return past
+    try:
+        return past.played(replication)
+    except Exception as error:
+        return _told(error)
+
+
+def _ready(waiting: WaitingReplication | str, tell: Callable[[Any], None]) -> None:
+    if isinstance(waiting, str):
+        raise RuntimeError(waiting)
+    own_size(waiting, tell)
+
+
+def _future(
+    changes: Mapping[str, Any], waiting: WaitingReplication, tell: Callable[[Any], None]
+) -> None:
+    tell(waiting.future(changes))
+
+
+def _told(error: Exception) -> str:
+    return str(error) or type(error).__name__

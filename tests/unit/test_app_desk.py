@@ -1,0 +1,203 @@
+"""What is set on the live page, moves as events, and the desk that plays them."""
+
+import json
+import socket
+from collections.abc import Iterator
+from multiprocessing.connection import wait
+from typing import Any
+
+import pytest
+
+from sim.api.app.desk import Desk, DeskOptions, begun
+from sim.api.app.moves import moved, sliders
+from sim.api.app.settings import AppTurn, settings_of
+from sim.api.app.sides import Bases, sides_of
+from sim.core.errors import ConfigError
+from sim.study.running.child_process import CAN_COPY
+
+WORDS = ("scenario=strait", "horizon_d=20", "warm_up_d=30")
+MOVES = {"turns": [{"day": 8, "units": {"port/dock": 3}}]}
+copies = pytest.mark.skipif(not CAN_COPY, reason="this system cannot copy a process")
+
+
+def problems(text: str) -> list[str]:
+    """What is told of settings."""
+    with pytest.raises(ConfigError) as error:
+        sides_of(settings_of(text), Bases(WORDS))
+    return [str(each) for each in error.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("nonsense", ["settings: is no JSON object"]),
+        ("[" * 5000, ["settings: is no JSON object"]),
+        ('"' + "x" * 30_000 + '"', ["settings: more than 20000 letters"]),
+        ('{"sliders": 1, "turns": 2}', ["turns", "sliders"]),
+        ('{"turns": [{"day": -1}]}', ["turns.0.day"]),
+        ('{"turns": [{"day": 9}, {"day": 8}]}', ["turns: days 9, 8: a turn comes after"]),
+        ('{"turns": [{"day": 99}]}', ["turns.0.day: day 99 is not before the end of the run, 20"]),
+        ('{"turns": [{"day": 1, "units": {"port/dok": 1}}]}', ["did you mean 'port/dock'"]),
+        ('{"turns": [{"day": 1, "units": {"port/dock": -1}}]}', ["turns.0.units.port/dock"]),
+        ('{"scenario": "nowhere"}', ["nowhere"]),
+        ('{"events": {"nothing": true}}', ["nothing"]),
+        ('{"posture": "none"}', ["none"]),
+    ],
+)
+def test_what_is_wrong_with_a_link_is_told(text, parts):
+    """Each problem in a line, as on the command line."""
+    told = problems(text)
+    assert len(told) == len(parts)
+    for line, part in zip(told, parts, strict=True):
+        assert part in line
+
+
+def test_units_are_what_a_turn_says_from_its_day_on():
+    """A later turn counts from the one before it; one that says what is there does nothing."""
+    scenario = Bases(WORDS).of(settings_of("{}"))[1].scenario
+    docks = next(each for each in sliders(scenario) if each.key == "port/dock").now
+    turns = [
+        AppTurn(day=2, units={"port/dock": docks + 2}),
+        AppTurn(day=5, units={"port/dock": docks + 2}),
+        AppTurn(day=9, units={"port/dock": 0}),
+    ]
+    events = moved(scenario, turns).events
+    ours = {name: each for name, each in events.items() if name not in scenario.events}
+    assert [each.start_d for each in ours.values()] == [2, 9]
+    first, last = (each.does[0] for each in ours.values())
+    assert first.gains == {"dock": 2}
+    assert last.loses == {"dock": docks + 2}
+
+
+def test_a_past_is_that_of_both_sides_and_of_every_move_on_its_day():
+    """Only another day, turn before or posture needs another one; A is A on every day."""
+    bases = Bases(WORDS)
+    first, other = sides_of(settings_of(json.dumps(MOVES)), bases)
+    assert first.past == other.past
+    assert first.name != other.name
+    more = {"turns": [{"day": 8, "units": {"port/dock": 4, "base/dock": 5}}]}
+    assert sides_of(settings_of(json.dumps(more)), bases)[1].past == first.past
+    later = {"turns": [{"day": 9, "units": {"port/dock": 3}}]}
+    its, _ = sides_of(settings_of(json.dumps(later)), bases)
+    assert its.past != first.past
+    assert its.name == first.name
+    same = {"turns": [{"day": 8, "units": {}}]}
+    assert len(sides_of(settings_of(json.dumps(same)), bases)) == 1
+
+
+class Heard:
+    """A desk in this process, and what it tells."""
+
+    def __init__(self, **options: Any) -> None:
+        self.news: list[tuple[int, str, Any]] = []
+        self.desk = Desk(
+            DeskOptions(WORDS, replications=3, **options),
+            lambda number, what, told: self.news.append((number, what, told)),
+        )
+
+    def step(self) -> None:
+        """As its process does."""
+        self.desk.dispatch()
+        busy = self.desk.shelf.busy
+        for ready in wait([*busy]):
+            if ready in self.desk.shelf.busy:
+                self.desk.hear(busy[ready])
+
+    def until_done(self, number: int) -> list[str]:
+        """What is told of a run, in order."""
+        while (number, "done") not in [(n, what) for n, what, _ in self.news]:
+            self.step()
+        return [what for n, what, _ in self.news if n == number]
+
+    def last(self, number: int, what: str) -> Any:
+        """The last news of a kind."""
+        return [told for n, kind, told in self.news if (n, kind) == (number, what)][-1]
+
+
+@pytest.fixture
+def heard() -> Iterator[Heard]:
+    """A desk that is ended."""
+    found = Heard()
+    yield found
+    found.desk.end()
+
+
+@copies
+def test_futures_come_one_by_one_and_are_those_of_a_whole_run(heard):
+    """A page after the second and the last; each value that of `run` with the same moves."""
+    from sim.engine.replication import run
+    from sim.study.running.outcome import outcome
+
+    heard.desk.ask(1, "tab", json.dumps(MOVES))
+    told = heard.until_done(1)
+    assert told[0] == "choices"
+    assert told.count("view") == 2
+    assert told[-1] == "done"
+    for side in sides_of(settings_of(json.dumps(MOVES)), heard.desk.bases):
+        for number, found in heard.desk.outcomes[side.name].items():
+            whole = outcome(run(side.scenario, 1, number), side.scenario)
+            wanted = dict(zip(whole.keys, whole.values.tolist(), strict=True))
+            for key, value in zip(found.keys, found.values.tolist(), strict=True):
+                assert value == wanted[key] or (value != value and wanted[key] != wanted[key])
+            assert (found.daily == whole.daily).all()
+    page = heard.last(1, "view")["page"]
+    assert [each["key"] for each in page["options"]] == ["a", "b"]
+    assert heard.last(1, "view")["bought"]["n"] == 3
+
+
+@copies
+def test_a_new_value_takes_the_place_of_the_old_one(heard):
+    """Of the same tab: the old run is told nothing more; pasts and A are not played again."""
+    heard.desk.ask(1, "tab", json.dumps(MOVES))
+    heard.step()
+    heard.desk.ask(2, "tab", json.dumps({"turns": [{"day": 8, "units": {"port/dock": 1}}]}))
+    assert set(heard.desk.runs) == {2}
+    before = len([1 for number, *_ in heard.news if number == 1])
+    heard.until_done(2)
+    assert len([1 for number, *_ in heard.news if number == 1]) == before
+    assert heard.desk.shelf.played == 3
+    heard.desk.ask(3, "tab", "{}")
+    heard.desk.drop(3)
+    assert not heard.desk.runs
+
+
+@copies
+def test_pasts_keep_to_their_budget():
+    """Those used least recently are dropped and played again; the result is the same."""
+    small, large = Heard(memory_mb=1, workers=1), Heard(workers=1)
+    try:
+        for each in (small, large):
+            each.desk.ask(1, "tab", json.dumps(MOVES))
+            each.until_done(1)
+        assert (len(small.desk.shelf.pasts), small.desk.shelf.played) == (1, 3)
+        assert len(large.desk.shelf.pasts) == 3
+        pages = [each.last(1, "view")["page"]["panels"] for each in (small, large)]
+        assert pages[0] == pages[1]
+    finally:
+        small.desk.end()
+        large.desk.end()
+
+
+@copies
+def test_what_is_wrong_is_told_and_nothing_is_played(heard):
+    """In lines of the page."""
+    heard.desk.ask(1, "tab", '{"scenario": "nowhere"}')
+    ((_, what, told),) = heard.news
+    assert what == "problem"
+    assert "nowhere" in told[0]
+    assert not heard.desk.shelf.pasts
+
+
+@copies
+def test_the_desk_ends_when_its_line_closes():
+    """And takes every past with it."""
+    import os
+
+    desk, line = begun(DeskOptions(WORDS, replications=2))
+    line.sendall(json.dumps({"ask": 1, "tab": "t", "text": "{}"}).encode() + b"\n")
+    with line.makefile("rb") as lines:
+        while json.loads(lines.readline())["what"] != "progress":
+            pass
+    line.shutdown(socket.SHUT_RDWR)
+    line.close()
+    assert os.waitpid(desk, 0) == (desk, 0)
