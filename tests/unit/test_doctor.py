@@ -7,7 +7,7 @@ import pytest
 
 from sim.cli.commands import doctor as command
 from sim.cli.main import main
-from sim.core.installed import doctor
+from sim.core.installed import compiled, doctor
 from sim.core.installed.doctor import Requirement, fits
 
 
@@ -57,6 +57,7 @@ def test_what_is_missing_is_told_with_how_to_get_it(capsys, monkeypatch):
     ]  # fmt: skip
     monkeypatch.setattr(doctor, "requirements", lambda: told)
     monkeypatch.setenv("THEATER_CACHE", "off")
+    monkeypatch.setattr(compiled, "engine", lambda: "plain Python, SimPy's kernel")
     monkeypatch.setattr(doctor, "compiler", lambda: "")
     monkeypatch.setattr(doctor, "cores", lambda: (1, 8))
     assert main(["doctor"]) == 1

@@ -14,6 +14,7 @@ import sim
 from sim.api.game.file import lock_of, plain_yaml, read_game, text_of
 from sim.api.game.runs import results_of
 from sim.core.errors import ConfigError
+from sim.load.files.paths import config_dir
 from sim.load.files.reader import document_of
 from sim.study.results.typical import ranked_pasts, typical_past
 
@@ -137,7 +138,7 @@ def test_a_wrong_move_is_told_and_nothing_is_written(game, keys, told):
 def test_a_game_of_another_scenario_is_refused_and_the_difference_named(game):
     """Part by part; it is taken as it is when that is said."""
     scenario = game.file.with_name("mine.yaml")
-    shipped = Path(sim.__file__).parents[1] / "configs" / "scenario" / "strait.yaml"
+    shipped = config_dir() / "scenario" / "strait.yaml"
     scenario.write_text(shipped.read_text())
     mine = sim.Game.new(game.file.with_name("own.yaml"), "mine.yaml", *WORDS[1:], **QUICK)
     mine.move("a", moves=[DOCK])
