@@ -58,7 +58,7 @@ same: $(FAST)/.stamp ## the quick tiers on the compiled engine, and its records 
 		$(SAME)
 
 nightly: $(VENV)/.stamp-dev $(VENV)/.stamp-docs ## the long tier: truth cases at full width
-	$(BIN)/python -m pytest -s tests/nightly
+	$(BIN)/python -m pytest -s -o faulthandler_timeout=0 tests/nightly
 
 accept: $(VENV)/.stamp-dev ## write new golden numbers (CHANGELOG.md must say what moved and why)
 	$(BIN)/python -m pytest tests/golden --accept

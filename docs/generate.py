@@ -14,8 +14,8 @@ from sim.core.exact import Refused
 from sim.load.compose import load_scenario
 from sim.load.files.paths import config_dir
 from sim.load.files.reader import read_yaml
-from sim.load.published import published
-from sim.load.records import committed, records, shipped_file
+from sim.load.register.published import published
+from sim.load.register.records import committed, records, shipped_file
 from sim.model.headline import Headline
 from sim.model.postures.opening import in_order
 from sim.record.metric import metrics

@@ -69,7 +69,7 @@ print(fitted.text)
 # %%
 from sim.api.studies.backtest import predictions
 from sim.api.studies.file import read
-from sim.load.records import committed, records, shipped_file
+from sim.load.register.records import committed, records, shipped_file
 from sim.report.output.style import new_figure
 from sim.study.results.backtested import INSIDE, beside_records
 

@@ -12,6 +12,28 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_S = 600.0
 """How long a test waits before it gives up: no claim, and far beyond any load."""
+IN_A_TERMINAL = """
+import os, signal, sys
+for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+    signal.signal(number, signal.SIG_DFL)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+"""A job in the background has the interrupt ignored, and one of ``nohup`` the hang-up."""
+ON_A_FULL_DISK = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+os.execv(sys.executable, [sys.executable, *sys.argv[2:]])
+"""
+"""No file may have more than the bytes of the first word."""
+
+
+def first(before: str, *words: str) -> list[str]:
+    """Python with some words, after it has done something else.
+
+    It is done in the new process, not by ``preexec_fn``: a copy of a test's process, which may have
+    threads, can stand still for ever.
+    """
+    return [sys.executable, "-S", "-c", before, *words]
 
 
 @contextlib.contextmanager
@@ -21,13 +43,12 @@ def started(*words: str, **more: object) -> Iterator[subprocess.Popen[str]]:
     Whatever becomes of the test, no process of the group is left and no pipe is open.
     """
     process = subprocess.Popen(
-        [sys.executable, "-m", "sim", *words],
+        first(IN_A_TERMINAL, "-m", "sim", *words),
         cwd=more.pop("cwd", ROOT),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=_as_in_a_terminal,
         **more,
     )
     try:
@@ -36,12 +57,6 @@ def started(*words: str, **more: object) -> Iterator[subprocess.Popen[str]]:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-
-
-def _as_in_a_terminal() -> None:
-    """A job in the background has the interrupt ignored, and one of ``nohup`` the hang-up."""
-    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
 
 
 def wait_for(happened: Callable[[], bool], process: subprocess.Popen[str] | None = None) -> None:

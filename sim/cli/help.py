@@ -1,7 +1,7 @@
 """Help: what each command says of itself, and its keys as its option model has them.
 
 A command says what it does in the docstring of its module, which is read and not imported; the
-keys with their defaults are the fields of its model in ``sim.api.asking.options``.
+keys with their defaults are the fields of its model in ``sim.api.asking.keys``.
 """
 
 import ast
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     "run", "compare", "sweep", "select", "optimize", "pareto", "breakeven", "explain",
-    "provenance", "interdict", "rules", "calibrate", "study", "report", "regress", "check", "solve",
+    "provenance", "interdict", "rules", "calibrate",
 )  # fmt: skip
-"""Commands that ask a question of ``sim.api``, each a module of ``sim.cli.questions``."""
-COMMANDS = ("new", "list", "show", *QUESTIONS, "game", "app", "scrub", "hydra", "doctor", "upgrade")
+"""Commands that are answered by replications, each a module of ``sim.cli.questions``."""
+COMMANDS = (
+    "new", "list", "show", *QUESTIONS, "study", "report", "regress", "check", "solve", "game",
+    "app", "scrub", "hydra", "doctor", "upgrade",
+)  # fmt: skip
 """All commands, as the overview tells them; the others are modules of ``sim.cli.commands``."""
 LEAST, MOST = 60, 100
 """Width of a line, whatever the terminal [letters]."""
@@ -48,8 +51,8 @@ MODELS = {
 OF_RESULTS = ("report",)
 """Commands that read results: a scenario and its keys are no words of theirs."""
 OF_FILES = ("calibrate", "study", "regress")
-"""Questions whose first word names what has the scenario in it."""
-OF_A_SCENARIO = tuple(each for each in QUESTIONS if each not in (*OF_FILES, *OF_RESULTS))
+"""Commands whose first word names what has the scenario in it."""
+OF_A_SCENARIO = (*(each for each in QUESTIONS if each not in OF_FILES), "check", "solve")
 """Commands whose words say one scenario, of which the config can be shown."""
 PLACES = {
     "out": "DIR", "package": "DIR", "junit": "FILE", "scheduler": "tcp://HOST:PORT",
@@ -127,11 +130,11 @@ def key_rows(question: str) -> Iterator[str]:
 def model_of(question: str) -> "type[BaseModel]":
     """The keys of a question, of a part of a game, or of the live page."""
     if question == "app":
-        from sim.api.asking.app_keys import AppKeys
+        from sim.api.asking.keys.app import AppKeys
 
         return AppKeys
     if question.startswith("game "):
-        from sim.api.asking.game_keys import GAME
+        from sim.api.asking.keys.game import GAME
 
         return GAME[question.removeprefix("game ")]
     from sim.api.asking.options import OPTIONS

@@ -12,7 +12,7 @@ from sim.load.files.paths import config_dir
 from sim.load.files.records import with_records
 from sim.load.files.tables import with_tables
 from sim.load.headlines import headline_problems
-from sim.load.parameters import register_problems
+from sim.load.register.parameters import register_problems
 from sim.load.run_options import RunOptions
 from sim.load.size import size_problems
 from sim.model.checks.scenario import check_references

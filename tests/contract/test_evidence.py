@@ -4,9 +4,9 @@ from collections import defaultdict
 
 import yaml
 
-from sim.load.evidence import FIT, TEST, FigureUse, evidence, not_on_side, years_of
 from sim.load.files.paths import config_dir
-from sim.load.parameters import parameters
+from sim.load.register.evidence import FIT, TEST, FigureUse, evidence, not_on_side, years_of
+from sim.load.register.parameters import parameters
 
 OLDER = {
     "work.ssn_depot.stages.hull.takes.cv",

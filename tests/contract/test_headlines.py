@@ -7,7 +7,7 @@ import pytest
 import sim
 from sim.engine.replication import run
 from sim.load.files.paths import config_dir
-from sim.load.published import published
+from sim.load.register.published import published
 from sim.model.eligibility.pipelines import stocks_of
 from sim.record.metric import metrics
 from sim.report.run.headlines import named

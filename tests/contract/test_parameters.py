@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sim.load.compose import Loaded, load, scenarios
-from sim.load.evidence import evidence
 from sim.load.files.paths import config_dir
-from sim.load.parameters import (
+from sim.load.register.evidence import evidence
+from sim.load.register.parameters import (
     GRADES,
     UNGRADED,
     Parameter,

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from record_page import COMMANDS, PAGE, ROOT, words_of
-from sim.api.asking.options import InterdictKeys
+from sim.api.asking.keys.reasons import InterdictKeys
 from sim.api.asking.words import own_fields
 from sim.load.compose import composed
 from sim.load.overrides import parse

@@ -16,7 +16,7 @@ import pytest
 
 from browsers import CHROMIUM, violations
 from complaints import told
-from processes import living, nobody_left, started, wait_for
+from processes import PATIENCE_S, living, nobody_left, started, wait_for
 from sim.study.running.child_process import CAN_COPY
 
 pytest.importorskip("uvicorn", reason="the extra `app` is not installed")
@@ -44,9 +44,8 @@ def served(replications: int = 4) -> Iterator[tuple[subprocess.Popen[str], str]]
 def test_no_process_is_left(number):
     """Ctrl-C and kill -9 of the server, while futures are played: all are gone after two seconds."""
     with served(40) as (process, address):
-        with urlopen(f"{address}futures?tab=t&set={MOVE}") as stream:
-            while not stream.readline().startswith(b"event: view"):
-                pass
+        with urlopen(f"{address}futures?tab=t&set={MOVE}", timeout=PATIENCE_S) as stream:
+            assert any(line.startswith(b"event: view") for line in stream)
             assert living(process) > 2
             if number == signal.SIGINT:
                 os.killpg(process.pid, number)

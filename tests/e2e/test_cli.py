@@ -425,18 +425,18 @@ def test_examples_of_the_help_are_valid(tmp_path, monkeypatch):
     import shlex
 
     from sim.api.alternatives.choices import choices_of
-    from sim.api.asking.app_keys import AppKeys
     from sim.api.asking.choices import options_of
     from sim.api.asking.control_variate import split as twin_words
     from sim.api.asking.control_variate import twin_of
+    from sim.api.asking.keys.app import AppKeys
     from sim.api.asking.options import OPTIONS
     from sim.api.asking.words import own_of, with_replications
     from sim.api.calibration.file import read as read_calibration
     from sim.api.reasons.explain_options import patterns, read
     from sim.api.studies.file import read as read_study
     from sim.cli.commands.hydra import arguments, check
+    from sim.cli.commands.regress import split
     from sim.cli.help import COMMANDS, help_of, overview
-    from sim.cli.questions.regress import split
     from sim.engine.build.blueprint import blueprint
     from sim.engine.build.printed import printed
     from sim.load.compose import build, load

@@ -4,18 +4,19 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from complaints import told
 from sim.api.asking.options import OPTIONS
-from sim.cli.help import COMMANDS, OF_A_SCENARIO, OF_RESULTS, QUESTIONS
+from sim.cli.help import COMMANDS, OF_A_SCENARIO, OF_RESULTS
 from sim.cli.main import main
 
 BASE = "scenario=break_even"
 OTHERS = [name for name in COMMANDS if name != "hydra"]
-OF_NAMES = [name for name in OTHERS if name not in QUESTIONS]
+OF_NAMES = [name for name in OTHERS if name not in OPTIONS]
 """Commands whose words are names, and no keys."""
 
 
@@ -77,21 +78,26 @@ def test_jobs_of_run_are_those_of_hydra(capsys, tmp_path):
     )
 
 
-@pytest.mark.parametrize("command", OTHERS)
+FLAGS = {
+    "-m": ([], ["-m: ", "theater sweep KEY=A,B", "theater hydra -m KEY=A,B"]),
+    "--multirun": ([], ["--multirun: ", "theater sweep"]),
+    "--replications=10": ([], ["--replications=10: ", "no dashes: replications=10"]),
+    "--horizon-d": (["10"], ["--horizon-d: ", "no dashes: horizon_d=VALUE"]),
+    "--config-name=mine": ([], ["--config-name=mine: ", "scenario=NAME"]),
+}  # fmt: skip
+"""Flags that are none of ours, the words after them, and parts of the answer."""
+JOBS = [("run", "-m"), ("run", "--multirun")]
+"""Commands that have a flag."""
+
+
 @pytest.mark.parametrize(
-    ("words", "parts"),
-    [
-        (["-m"], ["-m: ", "theater sweep KEY=A,B", "theater hydra -m KEY=A,B"]),
-        (["--multirun"], ["--multirun: ", "theater sweep"]),
-        (["--replications=10"], ["--replications=10: ", "no dashes: replications=10"]),
-        (["--horizon-d", "10"], ["--horizon-d: ", "no dashes: horizon_d=VALUE"]),
-        (["--config-name=mine"], ["--config-name=mine: ", "scenario=NAME"]),
-    ],
-)  # fmt: skip
-def test_a_flag_is_answered(capsys, command, words, parts):
+    ("command", "flag"),
+    [each for each in product(OTHERS, FLAGS) if each not in JOBS],
+)
+def test_a_flag_is_answered(capsys, command, flag):
     """By every command, in a line that says what to type; status 2. `run` has jobs of Hydra."""
-    if command == "run" and words[0] in ("-m", "--multirun"):
-        pytest.skip("theater run has this flag")
+    more, parts = FLAGS[flag]
+    words = [flag, *more]
     problems = told(capsys, command, BASE, *words)
     for part in parts:
         assert part in problems[0]

@@ -1,7 +1,6 @@
 """Killed at any moment, a command goes on and ends with the same files; nobody is left."""
 
 import os
-import resource
 import signal
 import stat
 import subprocess
@@ -11,7 +10,7 @@ import pytest
 
 from journals import kept, visible
 from kills import table_of_kills
-from processes import ROOT, living, nobody_left, started, wait_for
+from processes import ON_A_FULL_DISK, ROOT, first, living, nobody_left, started, wait_for
 from sim.cli.main import main
 
 TINY = 100_000
@@ -110,12 +109,11 @@ def test_a_full_disk_costs_no_finished_work(tmp_path, command, more):
         *more,
     ]
     full = subprocess.run(
-        [sys.executable, "-m", "sim", *words, f"out={tmp_path / 'out'}"],
+        first(ON_A_FULL_DISK, str(TINY), "-m", "sim", *words, f"out={tmp_path / 'out'}"),
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (TINY, TINY)),
     )
     assert full.returncode == 2
     head, line = full.stderr.splitlines()

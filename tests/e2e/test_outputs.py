@@ -273,7 +273,7 @@ def test_the_scenario_beside_a_table_can_be_run_again(theater, tmp_path, monkeyp
 
 def test_run_options_are_no_numbers_of_the_model():
     """They need no row in the register."""
-    from sim.load.parameters import missing
+    from sim.load.register.parameters import missing
 
     plain = missing(load(["scenario=eucom"]).config)
     assert missing(load(["scenario=eucom", "precision=0.1", "budget=100"]).config) == plain

@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim.cli.main import main
-from sim.load.parameters import grades
+from sim.load.register.parameters import grades
 from sim.report.output.scope import badge
 
 SMALL = ("scenario=southcom", "horizon_d=100", "warm_up_d=20", "windows=1")

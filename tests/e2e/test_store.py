@@ -1,15 +1,14 @@
 """The store of a sweep: read in one line, and whole after a full disk."""
 
 import csv
-import resource
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from journals import ROOT, kept, query, visible
+from processes import ON_A_FULL_DISK, first
 from sim.cli.main import main
 
 WORDS = (
@@ -71,12 +70,11 @@ def test_every_file_says_where_it_comes_from(out):
 def test_a_full_disk_loses_nothing(out, tmp_path):
     """Status 2 and one clear message; with room again the same command ends as if nothing was."""
     limited = subprocess.run(
-        [sys.executable, "-m", "sim", *WORDS, f"out={tmp_path}"],
+        first(ON_A_FULL_DISK, str(TINY), "-m", "sim", *WORDS, f"out={tmp_path}"),
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (TINY, TINY)),
     )
     assert limited.returncode == 2
     assert "what is finished is kept" in limited.stderr

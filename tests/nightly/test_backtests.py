@@ -6,7 +6,7 @@ import pytest
 
 from sim.api.studies.file import studies
 from sim.cli.main import main
-from sim.load.records import FOLDER
+from sim.load.register.records import FOLDER
 
 BACKTESTS = [name for name in studies() if name.startswith(f"{FOLDER}_")]
 COLUMNS = {"prediction", "low", "high", "record", "verdict", "naive", "committed_verdict"}

@@ -11,7 +11,6 @@ from sim.load.compose import load
 from sim.model.timeline.apart import apart_from_d
 from sim.study.running import feed, siblings
 from sim.study.running.child_process import CAN_COPY
-from sim.study.running.kept_pasts import KeptPasts
 from sim.study.running.outcome import outcome
 from sim.study.running.replicate import Result
 
@@ -185,9 +184,6 @@ def test_the_workers_make_no_difference(game, monkeypatch):
     runner = game.runner(keep=False)
     asked = [(name, game.past(name)) for name in game.nodes]
     again = [type(runner)(runner.game, runner.scenarios, None, workers=2).run(asked)]
-    kept = KeptPasts(2)
-    again.append(type(runner)(runner.game, runner.scenarios, None, workers=kept).run(asked))
-    kept.close()
     monkeypatch.setattr(feed, "CAN_COPY", False)
     again.append(type(runner)(runner.game, runner.scenarios, None).run(asked))
     for each in again:

@@ -11,7 +11,7 @@ from sim.load import compose
 from sim.load.factors.points import design
 from sim.load.files.interpolation import NotPlain
 from sim.load.overrides import parse
-from sim.load.parameters import numbers
+from sim.load.register.parameters import numbers
 
 SHIPPED = [name for name in compose.scenarios() if "indo_pacific" not in name]
 VALUES = ("0", "1", "7", "2.5", "-3", "1e400", "nan", "word", "null", "true", "[1,2]", "{law: fixed}",

@@ -196,8 +196,7 @@ def test_the_desk_ends_when_its_line_closes():
     desk, line = begun(DeskOptions(WORDS, replications=2))
     line.sendall(json.dumps({"ask": 1, "tab": "t", "text": "{}"}).encode() + b"\n")
     with line.makefile("rb") as lines:
-        while json.loads(lines.readline())["what"] != "progress":
-            pass
+        assert any(json.loads(each)["what"] == "progress" for each in lines)
     line.shutdown(socket.SHUT_RDWR)
     line.close()
     assert os.waitpid(desk, 0) == (desk, 0)

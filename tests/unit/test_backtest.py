@@ -9,7 +9,7 @@ import pytest
 import sim
 from sim.core.errors import ConfigError
 from sim.load.files.paths import config_dir
-from sim.load.records import FOLDER, committed, digest, records, shipped_file
+from sim.load.register.records import FOLDER, committed, digest, records, shipped_file
 from sim.study.results.backtested import (
     Foretold,
     HeldForecast,
@@ -210,7 +210,7 @@ def test_what_was_committed_is_what_was_registered(tmp_path, monkeypatch):
     folder.mkdir()
     for path in (*files, config_dir() / FOLDER / "register.csv"):
         (folder / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setattr("sim.load.records.config_dir", lambda: tmp_path)
+    monkeypatch.setattr("sim.load.register.records.config_dir", lambda: tmp_path)
     changed = folder / files[0].name
     study = f"backtest_{files[0].name.removesuffix('.predicted.csv')}"
     assert committed(study) is not None

@@ -9,7 +9,7 @@ from sim.api.calibration.file import read
 from sim.api.calibration.writing import new_texts
 from sim.core.errors import ConfigError
 from sim.load.compose import load
-from sim.load.parameters import numbers
+from sim.load.register.parameters import numbers
 from sim.study.calibration.identify import identify
 from sim.study.calibration.posterior import sample
 from sim.study.calibration.reach import reach

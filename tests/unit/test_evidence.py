@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.core.errors import ConfigError
-from sim.load.evidence import (
+from sim.load.register.evidence import (
     FIT,
     TEST,
     Evidence,

@@ -6,8 +6,8 @@ import pytest
 
 from sim.api.reasons.provenance import GROUPS
 from sim.load.compose import load
-from sim.load.grading import grade_after, graded_numbers, narrowing
-from sim.load.parameters import GRADES, Parameter, grades
+from sim.load.register.grading import grade_after, graded_numbers, narrowing
+from sim.load.register.parameters import GRADES, Parameter, grades
 
 ROW = Parameter("theater", "a.b", "d", 5.0, 0.0, 10.0, "notional", ("R001",), "")
 

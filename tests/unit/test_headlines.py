@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from sim.core.errors import ConfigError
-from sim.load.published import COLUMNS, published
+from sim.load.register.published import COLUMNS, published
 from sim.model.headline import Headline
 from sim.study.explain.with_inputs import with_inputs
 from sim.study.results.headlines import chance, fits, together

@@ -10,7 +10,7 @@ from sim.disruptions.hub_struck import HubStruck
 from sim.disruptions.passage_closed import PassageClosed
 from sim.load.compose import load
 from sim.load.factors.draws import drawn, ranges
-from sim.load.parameters import numbers
+from sim.load.register.parameters import numbers
 from sim.model.checks.scenario import check_references
 from sim.study.interdiction.losses import LossUnit, told, units_of, without
 from sim.study.interdiction.rule_costs import EVERY, NOTHING, in_force, lifted, rule_costs, variants

@@ -70,7 +70,7 @@ def test_choices_stay_in_their_order():
 
 def test_defaults_of_a_command_say_nothing_and_its_budget_is_its_own():
     """``budget`` of a selection is no budget of a precision."""
-    from sim.api.asking.options import SelectKeys
+    from sim.api.asking.keys.choosing import SelectKeys
     from sim.api.asking.words import own_defaults
 
     words = ["posture=theater,home", "budget=2000", "metric=ao", "best=max"]

@@ -11,8 +11,8 @@ import numpy as np
 from sim.api.asking.about import About, about, came_from
 from sim.api.asking.choices import options_of, times_of
 from sim.api.asking.folder import opened, where
+from sim.api.asking.keys.choosing import BreakEvenKeys
 from sim.api.asking.keywords import BreakEvenKeywords, Source
-from sim.api.asking.options import BreakEvenKeys
 from sim.api.asking.progress import Counter
 from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.answer import Answer
@@ -106,7 +106,7 @@ class BreakEvens(Answer):
 
     def figure(self) -> "Figure":
         """The paired differences along the factor."""
-        from sim.report.study.break_even_figure import break_even_figure
+        from sim.report.study.figures.break_even import break_even_figure
 
         level, title = self.plan.loaded[0].options.level, self._objective.title
         return break_even_figure(self.curves, self.along, title, self.plan.against, level)

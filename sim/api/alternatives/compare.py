@@ -11,9 +11,9 @@ from sim.api.asking.about import About, about, came_from, times_of
 from sim.api.asking.about import choices as in_force
 from sim.api.asking.folder import opened, where
 from sim.api.asking.inputs import check_inputs, drawn
+from sim.api.asking.keys.running import DrawnInputs
 from sim.api.asking.keywords import CompareKeywords, Source
 from sim.api.asking.measures import asked_of, check_measures, shown
-from sim.api.asking.options import DrawnInputs
 from sim.api.asking.progress import Progress
 from sim.api.asking.replications import precision_of, replicate_as_asked
 from sim.api.asking.words import asked, own_defaults, own_of

@@ -10,8 +10,8 @@ import numpy as np
 
 from sim.api.asking.about import About, about, came_from, choices, times_of
 from sim.api.asking.folder import opened, where
+from sim.api.asking.keys.choosing import OptimizeKeys
 from sim.api.asking.keywords import OptimizeKeywords, Source
-from sim.api.asking.options import OptimizeKeys
 from sim.api.asking.progress import Counter
 from sim.api.asking.words import asked, own_defaults, own_of, with_replications
 from sim.api.results.answer import Answer
@@ -108,7 +108,7 @@ class Allocations(Answer):
 
     def figure(self) -> "Figure":
         """The search, and the value of what it found."""
-        from sim.report.study.optimize_figure import allocation_figure
+        from sim.report.study.figures.optimize import allocation_figure
 
         return allocation_figure(self.study, self._names)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 from sim.api.asking.about import About, about, came_from
 from sim.api.asking.choices import options_of, times_of
 from sim.api.asking.folder import opened, where
+from sim.api.asking.keys.choosing import ParetoKeys
+from sim.api.asking.keys.measure import objective
 from sim.api.asking.keywords import ParetoKeywords, Source
-from sim.api.asking.options import ParetoKeys, objective
 from sim.api.asking.progress import Counter
 from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.answer import Answer
@@ -107,7 +108,7 @@ class Fronted(Answer):
 
     def figure(self) -> "Figure":
         """Gain against cost, and the front."""
-        from sim.report.study.pareto_figure import pareto_figure
+        from sim.report.study.figures.pareto import pareto_figure
 
         return pareto_figure(self.found, self._ends, self.objectives)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 from sim.api.asking.about import About, about, came_from
 from sim.api.asking.choices import options_of, times_of
 from sim.api.asking.folder import opened, where
+from sim.api.asking.keys.choosing import SelectKeys
 from sim.api.asking.keywords import SelectKeywords, Source
-from sim.api.asking.options import SelectKeys
 from sim.api.asking.progress import Counter
 from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.answer import Answer
@@ -118,7 +118,7 @@ class Selected(Answer):
 
     def figure(self) -> "Figure":
         """The options and their intervals."""
-        from sim.report.study.select_figure import options_figure
+        from sim.report.study.figures.select import options_figure
 
         names = OptionNames.of(self.plan.settings)
         words = [names.choice(each) for each in self.plan.settings]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.api.asking.about import About, about, came_from
 from sim.api.asking.folder import opened, where
+from sim.api.asking.keys.running import Designed
 from sim.api.asking.keywords import Source, SweepKeywords
 from sim.api.asking.measures import check_measures, shown
-from sim.api.asking.options import Designed
 from sim.api.asking.progress import Progress
 from sim.api.asking.replications import blocks_asked, rule_of
 from sim.api.asking.words import asked

@@ -24,9 +24,9 @@ from sim.api.app.sides import AppSide, Bases, sides_of
 from sim.api.app.why import why
 from sim.core.errors import ConfigError
 from sim.report.page.html import page_json
+from sim.study.pasts.paused import PausedProcess
 from sim.study.running.child_process import end_with
 from sim.study.running.outcome import Outcome
-from sim.study.running.paused import PausedProcess
 
 MOST_OUTCOMES = 1500
 """Futures that are remembered [count]."""

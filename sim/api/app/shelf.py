@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
 from sim.api.app.sides import AppSide
-from sim.study.running.kept_replications import MB, KeptReplication, PastToKeep, stem
-from sim.study.running.paused import PausedProcess
+from sim.study.pasts.kept_replications import MB, KeptReplication, PastToKeep, stem
+from sim.study.pasts.paused import PausedProcess
 
 PastKey = tuple[str, int]
 """The name of a past (``AppSide.past``), and the number of the replication."""

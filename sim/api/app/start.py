@@ -12,7 +12,7 @@ from contextlib import suppress
 from sim.api.app.desk import DeskOptions, begun
 from sim.api.app.settings import AppSettings
 from sim.api.app.sides import Bases
-from sim.api.asking.app_keys import AppKeys
+from sim.api.asking.keys.app import AppKeys
 from sim.core.errors import ConfigError, Problem
 from sim.core.installed.extras import needs
 from sim.load.compose import scenarios

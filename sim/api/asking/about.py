@@ -15,7 +15,7 @@ from sim.core.errors import ConfigError, Problem
 from sim.load.checking import OF_ONE_FILE
 from sim.load.compose import Loaded
 from sim.load.overrides import parse
-from sim.load.parameters import grades
+from sim.load.register.parameters import grades
 from sim.load.remarks import remarks
 from sim.load.request import PREFIXES, CommandRequest, grammar, request
 from sim.model.scenario import Scenario

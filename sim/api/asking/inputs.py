@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.api.asking.options import DrawnInputs
+from sim.api.asking.keys.running import DrawnInputs
 from sim.api.asking.progress import Counter
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded

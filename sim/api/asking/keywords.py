@@ -1,6 +1,6 @@
 """The keywords of the public functions: what a type checker reads of the option models.
 
-``tests/contract/test_keywords.py`` holds that these are the fields of ``asking.options``.
+``tests/contract/test_keywords.py`` holds that these are the fields of ``asking.keys``.
 """
 
 from collections.abc import Mapping, Sequence

@@ -11,15 +11,10 @@ from pydantic import ValidationError
 
 from sim.api.asking.folder import let_go
 from sim.api.asking.interrupts import raised_again
+from sim.api.asking.keys.gate import AcceptKeys, RegressKeys
+from sim.api.asking.keys.running import Designed, RunKeys, SweepKeys
 from sim.api.asking.keywords import Source
-from sim.api.asking.options import (
-    OPTIONS,
-    AcceptKeys,
-    Designed,
-    RegressKeys,
-    RunKeys,
-    SweepKeys,
-)
+from sim.api.asking.options import OPTIONS
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.core.model import Model, problems_of
 from sim.load.compose import given, words_of

@@ -9,8 +9,8 @@ from typing import Unpack
 
 from sim.api.asking.about import about
 from sim.api.asking.folder import opened, where
+from sim.api.asking.keys.files import CalibrateKeys
 from sim.api.asking.keywords import CalibrateKeywords
-from sim.api.asking.options import CalibrateKeys
 from sim.api.asking.progress import Counter
 from sim.api.asking.words import asked, own_defaults, own_fields, own_of, with_replications
 from sim.api.calibration.answer import WRITES, Calibration

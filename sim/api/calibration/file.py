@@ -11,7 +11,9 @@ from pydantic import Field
 from sim.api.asking.measured import Measured
 from sim.core.errors import ConfigError, Problem, did_you_mean, known
 from sim.core.model import Model
-from sim.load.evidence import (
+from sim.load.files.reader import Document
+from sim.load.named import named, part_of, problem_at
+from sim.load.register.evidence import (
     ONE_SIDE,
     RIGHT_YEARS,
     FigureUse,
@@ -21,8 +23,6 @@ from sim.load.evidence import (
     on_both_sides,
     years_of,
 )
-from sim.load.files.reader import Document
-from sim.load.named import named, part_of, problem_at
 from sim.load.search import is_path, places
 from sim.study.calibration.observed import PublishedOutput
 

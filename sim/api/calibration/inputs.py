@@ -12,7 +12,7 @@ from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.compose import Loaded, load, words_of
 from sim.load.factors.draws import put
 from sim.load.factors.space import INPUTS
-from sim.load.parameters import Parameter, numbers, register_of, row_for
+from sim.load.register.parameters import Parameter, numbers, register_of, row_for
 from sim.load.request import grammar
 from sim.model.scenario import Scenario
 from sim.study.sweeping.axes import Axis, Floats, axis

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.api.asking.options import objective
+from sim.api.asking.keys.measure import objective
 from sim.model.scenario import Scenario
 from sim.study.results.paired import Comparison
 from sim.study.running.replicate import Result

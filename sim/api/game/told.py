@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from sim.api.asking.game_keys import GameMeasureKeys, GamePageKeys
+from sim.api.asking.keys.game import GameMeasureKeys, GamePageKeys
 from sim.api.game.measure import NodeMeasure, asked_measure
 from sim.api.game.pages import line_of, numbers_of, played_page, whole_page, write_pages
 from sim.api.game.pasts import standing

@@ -7,8 +7,8 @@ from typing import Unpack
 
 from sim.api.asking.about import About, about
 from sim.api.asking.gate import NOT_MODEL, built, check_writable, model_of, texts, write_file
+from sim.api.asking.keys.gate import AcceptKeys
 from sim.api.asking.keywords import AcceptKeywords
-from sim.api.asking.options import AcceptKeys
 from sim.api.asking.replications import replicated
 from sim.api.asking.words import asked, own_of
 from sim.core.errors import ConfigError, Problem

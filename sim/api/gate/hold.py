@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.api.asking.about import About, about, came_from
 from sim.api.asking.gate import NOT_MODEL, built, model_of, texts
-from sim.api.asking.options import RegressKeys
+from sim.api.asking.keys.gate import RegressKeys
 from sim.api.asking.progress import Counter
 from sim.api.asking.replications import blocks_asked, replicated
 from sim.api.asking.words import own_defaults

@@ -8,8 +8,8 @@ from typing import Any, Unpack
 
 from sim.api.asking.about import About
 from sim.api.asking.gate import check_writable, files_of, write_file
+from sim.api.asking.keys.gate import RegressKeys
 from sim.api.asking.keywords import RegressKeywords
-from sim.api.asking.options import RegressKeys
 from sim.api.asking.words import asked, own_of
 from sim.api.gate.hold import ReadyGate, as_json, held, origin, ready
 from sim.core.errors import ConfigError, Problem

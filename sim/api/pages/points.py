@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.api.pages.found import FoundResult, shown_of, wrong
-from sim.report.content.points import ShownPoint, ShownSweep
+from sim.report.content.sweeps.points import ShownPoint, ShownSweep
 from sim.study.journal.journal import NAME
 from sim.study.journal.reading import KeptPoint, kept_points
 from sim.study.sweeping.sweep import BASELINE

@@ -5,8 +5,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Unpack
 
+from sim.api.asking.keys.files import ReportKeys
 from sim.api.asking.keywords import ReportKeywords
-from sim.api.asking.options import ReportKeys
 from sim.api.asking.words import RAW, spelled
 from sim.api.pages.found import FoundResult, found, shown_of, wrong
 from sim.api.pages.names import names_of
@@ -15,10 +15,10 @@ from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.overrides import own_keys, parse
 from sim.load.request import grammar
 from sim.report.content.compose import page_of
-from sim.report.content.options import page_of_options
 from sim.report.content.release import released
-from sim.report.content.studies import page_of_study
-from sim.report.content.sweeping import page_of_sweep
+from sim.report.content.sweeps.options import page_of_options
+from sim.report.content.sweeps.studies import page_of_study
+from sim.report.content.sweeps.sweeping import page_of_sweep
 from sim.report.output.files import open_folder, write_text
 from sim.report.page.html import GENERATOR, page_html, page_json
 from sim.report.page.schema import Page

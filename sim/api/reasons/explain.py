@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.api.asking.about import About, about, came_from, choices, times_of
 from sim.api.asking.folder import opened, where
+from sim.api.asking.keys.reasons import ExplainKeys
 from sim.api.asking.keywords import ExplainKeywords, Source
-from sim.api.asking.options import ExplainKeys
 from sim.api.asking.words import asked, own_defaults
 from sim.api.reasons.explain_methods import METHODS, Explained
 from sim.api.reasons.explain_options import read

@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from sim.api.asking.about import alone, observed
-from sim.api.asking.options import ExplainKeys
+from sim.api.asking.keys.reasons import ExplainKeys
 from sim.api.asking.progress import Counter
 from sim.api.reasons.explain_options import patterns
 from sim.core.errors import ConfigError, Problem
@@ -136,7 +136,7 @@ def morris(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> F
     rows = [asdict(each) for each in found.effects]
 
     def figure() -> Any:
-        from sim.report.study.explain_figures import effects
+        from sim.report.study.figures.explain import effects
 
         return effects(found, title)
 
@@ -168,7 +168,7 @@ def sobol(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Fo
     head = f"{title}: {points} points of a Latin hypercube, {study.each}"
 
     def figure() -> Any:
-        from sim.report.study.explain_figures import indices as drawn
+        from sim.report.study.figures.explain import indices as drawn
 
         return drawn(found, title) if found.trusted else None
 
@@ -224,7 +224,7 @@ def along(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Fo
     ]
 
     def figure() -> Any:
-        from sim.report.study.explain_figures import curves as drawn
+        from sim.report.study.figures.explain import curves as drawn
 
         return drawn(found, title)
 
@@ -300,7 +300,7 @@ def _unknown(
     ]  # fmt: skip
 
     def figure() -> Any:
-        from sim.report.study.explain_figures import ignorance as drawn
+        from sim.report.study.figures.explain import ignorance as drawn
 
         return drawn(splits, found, turned, [each.name for each in whole.axes], title)
 

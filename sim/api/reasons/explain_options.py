@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from sim.api.asking.options import ExplainKeys
+from sim.api.asking.keys.reasons import ExplainKeys
 from sim.api.asking.words import own, replications_of
 from sim.core.errors import ConfigError, Problem, known
 from sim.load.factors.points import COMMON

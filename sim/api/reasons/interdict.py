@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.api.asking.about import About, about, alone, came_from, choices, times_of
 from sim.api.asking.folder import opened, where
+from sim.api.asking.keys.reasons import InterdictKeys
 from sim.api.asking.keywords import InterdictKeywords, Source
-from sim.api.asking.options import InterdictKeys
 from sim.api.asking.progress import Counter
 from sim.api.asking.words import asked, own_defaults, own_of, with_replications
 from sim.api.results.answer import Answer
@@ -103,7 +103,7 @@ class Losses(Answer):
 
     def figure(self) -> "Figure":
         """The worst losses and their intervals."""
-        from sim.report.study.interdict_figure import loss_ranking
+        from sim.report.study.figures.interdict import loss_ranking
 
         return loss_ranking(self.found, self.design)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.api.asking.about import About, about, alone, came_from, choices, times_of
 from sim.api.asking.folder import opened, where
+from sim.api.asking.keys.reasons import ProvenanceKeys
 from sim.api.asking.keywords import ProvenanceKeywords, Source
-from sim.api.asking.options import ProvenanceKeys
 from sim.api.asking.progress import Counter
 from sim.api.asking.words import asked, own_defaults, own_of, with_replications
 from sim.api.results.answer import Answer
@@ -20,10 +20,10 @@ from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, load
 from sim.load.factors.draws import ranges
 from sim.load.factors.space import INPUTS, space
-from sim.load.grading import GradedNumber, graded_numbers
 from sim.load.overrides import parse
-from sim.load.parameters import GRADES, UNGRADED, register_of
-from sim.load.published import published_of
+from sim.load.register.grading import GradedNumber, graded_numbers
+from sim.load.register.parameters import GRADES, UNGRADED, register_of
+from sim.load.register.published import published_of
 from sim.report.output.files import csv_text
 from sim.report.output.terminal import paragraph
 from sim.report.study import input_grades as told_of
@@ -210,7 +210,7 @@ class Provenance(Answer):
 
     def figure(self) -> "Figure | None":
         """Shares by grade; None without them."""
-        from sim.report.study.input_grades_figure import shares
+        from sim.report.study.figures.input_grades import shares
 
         if self.shares is None or not self.shares.found:
             return None

@@ -23,7 +23,7 @@ from sim.api.results.rows import (
 )
 from sim.api.results.table import Table
 from sim.core.errors import did_you_mean
-from sim.load.published import published_of
+from sim.load.register.published import published_of
 from sim.model.scenario import Scenario
 from sim.report.output.files import csv_text
 from sim.report.output.text import aligned, interval

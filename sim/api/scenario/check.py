@@ -5,12 +5,12 @@ from math import inf
 from typing import Unpack
 
 from sim.api.asking.about import About, about
+from sim.api.asking.keys.scenario import CheckKeys
 from sim.api.asking.keywords import CheckKeywords, Source
-from sim.api.asking.options import CheckKeys
 from sim.api.asking.words import asked, own_of
 from sim.api.scenario.check_timeline import timeline
 from sim.load.compose import load
-from sim.load.parameters import missing
+from sim.load.register.parameters import missing
 from sim.model.eligibility.eligibility import (
     Task,
     capable,

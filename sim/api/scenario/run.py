@@ -8,9 +8,9 @@ from sim.api.asking.about import about
 from sim.api.asking.control_variate import split, twin_of
 from sim.api.asking.folder import opened, where
 from sim.api.asking.inputs import check_inputs, drawn
+from sim.api.asking.keys.running import DrawnInputs
 from sim.api.asking.keywords import RunKeywords, Source
 from sim.api.asking.measures import check_measures
-from sim.api.asking.options import DrawnInputs
 from sim.api.asking.replications import precision_of, replicated
 from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.results import WRITES, Results

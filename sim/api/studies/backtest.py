@@ -18,7 +18,7 @@ from sim.engine.replication import run
 from sim.load.compose import Loaded
 from sim.load.factors.draws import ranges
 from sim.load.overrides import parse
-from sim.load.records import PREDICTED, SHORT, Committed, committed, records, shipped_file
+from sim.load.register.records import PREDICTED, SHORT, Committed, committed, records, shipped_file
 from sim.report.output.files import csv_text, json_text
 from sim.report.output.folder import ResultFolder
 from sim.report.output.text import aligned
@@ -185,7 +185,7 @@ def write(
     folder: ResultFolder, file: StudyFile, every: Sequence[HeldForecast], notes: Sequence[str]
 ) -> list[Path]:
     """The table, the object, the figure; and the predictions alone, to be committed."""
-    from sim.report.study.backtest_figure import backtest_figure
+    from sim.report.study.figures.backtest import backtest_figure
 
     told_first = {"title": file.head.title, "question": file.head.question}
     head = {**told_first, "falsified_by": file.head.falsified_by}

@@ -14,7 +14,7 @@ from sim.core.errors import ConfigError, Problem
 from sim.core.installed.code import code
 from sim.core.installed.pins import pins
 from sim.load.files.paths import config_dir
-from sim.load.parameters import grades
+from sim.load.register.parameters import grades
 from sim.report.output.files import json_text, open_folder, write_text
 from sim.report.study.package import PackagedStep, PackagedStudy, readme
 

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.core.errors import Problem, known
 from sim.core.model import Model
-from sim.load.evidence import RIGHT_YEARS, years_of
+from sim.load.register.evidence import RIGHT_YEARS, years_of
 from sim.record.metric import metrics
 from sim.study.results.backtested import RecordValue
 from sim.study.results.headlines import columns

@@ -13,9 +13,9 @@ from typing import Any, Unpack
 from sim.api import question
 from sim.api.asking.about import SIDE, About
 from sim.api.asking.folder import finished, say_if_kept, step_of
+from sim.api.asking.keys.files import StudyKeys
 from sim.api.asking.keywords import StudyKeywords
 from sim.api.asking.measured import Measured
-from sim.api.asking.options import StudyKeys
 from sim.api.asking.words import spelled
 from sim.api.results.answer import WIDTH, Answer
 from sim.api.studies import backtest, package

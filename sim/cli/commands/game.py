@@ -28,7 +28,7 @@ examples
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sim.api.asking.game_keys import (
+from sim.api.asking.keys.game import (
     GameBranchKeys,
     GameCompareKeys,
     GameMergeKeys,

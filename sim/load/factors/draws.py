@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sim.core.errors import ConfigError
 from sim.core.streams import Streams
 from sim.load.compose import Loaded, checked
-from sim.load.parameters import Parameter, numbers, register_of, row_for
+from sim.load.register.parameters import Parameter, numbers, register_of, row_for
 
 One = TypeVar("One")
 

@@ -13,7 +13,7 @@ from sim.load.compose import Loaded, build, checked, composed
 from sim.load.factors.draws import culprit, put, ranges
 from sim.load.factors.factors import DesignOptions, factor, unfit_factor
 from sim.load.overrides import parse
-from sim.load.parameters import Parameter
+from sim.load.register.parameters import Parameter
 from sim.study.sweeping.axes import OWNER, Axis, Floats, Placed, axis
 from sim.study.sweeping.designs import Interval
 

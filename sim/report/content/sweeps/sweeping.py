@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from sim.report.content import told
-from sim.report.content.points import LESS, ShownPoint, ShownSweep, told_measure
 from sim.report.content.shown import KEYS, words
-from sim.report.content.sweep_figures import every_point, front, responses, together
+from sim.report.content.sweeps.points import LESS, ShownPoint, ShownSweep, told_measure
+from sim.report.content.sweeps.sweep_figures import every_point, front, responses, together
 from sim.report.content.timeline import events, phases
 from sim.report.content.wording import cap, listed, plain, tell
 from sim.report.page.parts import Words

@@ -11,7 +11,9 @@ from math import isfinite
 from pathlib import Path
 
 from sim.core.errors import ConfigError, Problem, known
-from sim.load.evidence import (
+from sim.load.files.paths import config_dir
+from sim.load.files.tables import Row, read_rows
+from sim.load.register.evidence import (
     RIGHT_YEARS,
     TEST,
     FigureUse,
@@ -19,8 +21,6 @@ from sim.load.evidence import (
     not_on_side,
     years_of,
 )
-from sim.load.files.paths import config_dir
-from sim.load.files.tables import Row, read_rows
 from sim.study.results.backtested import Foretold, RecordValue
 
 FOLDER = "backtest"

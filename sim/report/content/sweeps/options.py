@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.report.content import told
 from sim.report.content.shown import KEYS, Shown, words
-from sim.report.content.sweep_figures import front_panel
+from sim.report.content.sweeps.sweep_figures import front_panel
 from sim.report.content.timeline import events, phases
 from sim.report.content.wording import cap, plain, share, tell
 from sim.report.content.wording import told as figure_of

@@ -1,24 +1,25 @@
 """Replications that are kept: each has been played up to a day, and waits to be asked.
 
 Each question names what the scenario is from that day on; a copy goes on as that scenario, with the
-bits of a whole run (docs/decisions/0045-shared-past.md). ``kept_pasts`` keeps one past with many
-futures; here every replication has a past of its own, and what nobody waits for is dropped.
+bits of a whole run (docs/decisions/0045-shared-past.md). Every replication has a past of its own;
+what nobody waits for is dropped.
 """
 
+import os
 import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.engine.build.blueprint import blueprint
 from sim.engine.replication import Replication, built
 from sim.model.scenario import Scenario
+from sim.study.pasts.paused import CopyAtWork, PausedProcess
 from sim.study.running.chunks import uncollected
-from sim.study.running.kept_pasts import own_size
 from sim.study.running.outcome import Outcome, outcome, prepare
-from sim.study.running.paused import CopyAtWork, PausedProcess
 
 ENDED = "a kept replication was ended from outside, perhaps for want of memory"
 MB = 1_000_000
@@ -171,7 +172,17 @@ def _played(replication: int, past: PastToKeep | str) -> WaitingReplication | st
 def _ready(waiting: WaitingReplication | str, tell: Callable[[Any], None]) -> None:
     if isinstance(waiting, str):
         raise RuntimeError(waiting)
-    own_size(waiting, tell)
+    _own_size(tell)
+
+
+def _own_size(tell: Callable[[Any], None]) -> None:
+    """Private memory of the process that was copied."""
+    try:
+        lines = Path(f"/proc/{os.getppid()}/smaps_rollup").read_text(encoding="ascii").splitlines()
+        sizes = {line.split(":")[0]: line.split()[1] for line in lines if line.endswith("kB")}
+        tell(1024 * int(sizes["Pss"]))
+    except (OSError, KeyError, ValueError):
+        tell(0)
 
 
 def _future(

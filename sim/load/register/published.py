@@ -7,7 +7,7 @@ from pathlib import Path
 from sim.core.errors import ConfigError, Problem, known
 from sim.load.files.paths import config_dir
 from sim.load.files.tables import Row, read_rows
-from sim.load.parameters import lineage
+from sim.load.register.parameters import lineage
 from sim.record.metric import metrics
 from sim.study.results.published_bands import PUT_IN, Band
 

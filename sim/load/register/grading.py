@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.load.parameters import UNGRADED, Parameter, numbers, register_of, row_for
+from sim.load.register.parameters import UNGRADED, Parameter, numbers, register_of, row_for
 
 NARROWER = 0.3
 """Share by which a posterior is narrower than its prior, or the prior's grade stays."""

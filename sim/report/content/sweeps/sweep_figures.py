@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.report.content.points import (
+from sim.report.content.shown import KEYS, words
+from sim.report.content.sweeps.points import (
     COST,
     LESS,
     MOST_CURVES,
@@ -16,7 +17,6 @@ from sim.report.content.points import (
     told_measure,
     unit_of,
 )
-from sim.report.content.shown import KEYS, words
 from sim.report.content.wording import cap, tell
 from sim.report.content.wording import told as figure_of
 from sim.report.page.figures import (

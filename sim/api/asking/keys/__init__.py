@@ -1,0 +1,1 @@
+"""The keys of the commands, a module for each kind of question."""

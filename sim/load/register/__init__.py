@@ -1,0 +1,1 @@
+"""The register of parameters, what is published, and which of it is fitted to or held back."""

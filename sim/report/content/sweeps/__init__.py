@@ -1,0 +1,1 @@
+"""What a page says of many points: sweeps, selections, fronts, studies."""

@@ -1,0 +1,1 @@
+"""Figures of studies, each beside its words in the room above."""
