@@ -47,10 +47,12 @@ html_copy_source = False
 html_show_sourcelink = False
 html_static_path = ["site"]
 html_css_files = ["site.css"]
+html_search_scorer = str(ROOT / "docs" / "scorer.js")
+html_show_search_summary = False  # a page that is opened as a file may not read others
 html_theme_options = {
     "description": "How ready a force is, and what it can hold",
     "fixed_sidebar": True,
-    "page_width": "1280px",
+    "page_width": "1160px",
     "sidebar_width": "230px",
     "font_family": "system-ui, sans-serif",
     "head_font_family": "system-ui, sans-serif",

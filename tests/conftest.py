@@ -19,6 +19,13 @@ TESTS = Path(__file__).parent
 sys.path.append(str(TESTS.parent))
 """Benchmarks are tested where they stand; last, so that ``sim`` is the one that is installed."""
 TIERS = ("unit", "contract", "property", "theory", "golden", "e2e", "nightly")
+DOCS = (
+    "test_commands_of_pages", "test_docs", "test_notebooks", "test_pages", "test_python_page",
+    "test_worked_examples",
+)  # fmt: skip
+"""Modules of several tiers that run notebooks and the blocks of code of pages."""
+DOCS_LIMIT_S = 360
+"""Of these on two cores."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,18 +51,26 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print how many tests each tier has, and their time on all processes together."""
     counts: Counter[str] = Counter()
     seconds: Counter[str] = Counter()
+    docs: list[float] = []
     for reports in terminalreporter.stats.values():
         for report in reports:
             tier = next((each for each in TIERS if each in getattr(report, "keywords", ())), None)
             if tier is not None and hasattr(report, "duration"):
                 counts[tier] += report.when == "call"
                 seconds[tier] += report.duration
+                if tier != "nightly" and Path(report.nodeid.partition("::")[0]).stem in DOCS:
+                    docs.append(report.duration)
     if counts:
         terminalreporter.section("tiers")
         for tier in TIERS:
             if tier in seconds:
                 told = f"{tier:<10}{counts[tier]:>6} tests{seconds[tier]:>9.1f} s"
                 terminalreporter.write_line(told)
+    if docs:
+        terminalreporter.write_line(
+            f"of these the docs (notebooks, blocks of code): {sum(docs):.1f} s, on two cores "
+            f"{sum(docs) / 2:.0f} s of at most {DOCS_LIMIT_S}"
+        )
 
 
 @pytest.fixture(scope="session")
