@@ -2,15 +2,18 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import dataclass
 
 import pytest
 
-from processes import PATIENCE_S
+from processes import PATIENCE_S, ROOT
 from sim.study.running.workers import Processes
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs Unix signals")
+LOST = ROOT / "tests" / "lost_workers.py"
 
 
 class Deaf:
@@ -51,3 +54,17 @@ def test_a_stop_that_was_swallowed_is_said_again():
     with pytest.raises(KeyboardInterrupt):
         list(Processes(2).run(Once()))
     assert time.monotonic() - begun < PATIENCE_S
+
+
+@pytest.mark.parametrize(
+    ("first_task", "told"),
+    [("takes", "ConfigError"), ("tells", "ConfigError"), ("stops", "KeyboardInterrupt")],
+)
+def test_nobody_waits_for_a_worker_that_is_lost(first_task, told):
+    """One that kept a lock, one that told half of what it found, one that hears no stop."""
+    words = [sys.executable, str(LOST), first_task, "deaf"]
+    done = subprocess.run(
+        words, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
+        text=True, timeout=PATIENCE_S,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == (f"{told} 0\n", "")

@@ -15,6 +15,7 @@ from typing import Protocol
 from sim.core.errors import ConfigError, Problem
 from sim.study.running.child_process import Worker, end_with
 from sim.study.running.chunks import EndedPart, Tasks, WorkerTask
+from sim.study.running.pool_processes import LOOK_S, PoolProcesses
 
 TOLD_TO_END = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -85,31 +86,37 @@ class Processes:
         """Two chunks for each worker are under way, so that none waits for the next."""
         if not feed.left:
             return
-        others = set(multiprocessing.active_children())
         count = min(self.workers, feed.left, 4 * (os.cpu_count() or 1))
         way = "fork" if sys.platform == "linux" else "spawn"  # whatever the default is
         context = multiprocessing.get_context(way)
         pool = ProcessPoolExecutor(count, context, _settle, (os.getpid(),))
+        processes = PoolProcesses(pool)
         pending: set[Future[list[EndedPart]]] = set()
         try:
             while True:
                 while len(pending) < 2 * count and (chunk := feed.next(count)) is not None:
                     with _undisturbed():  # the first one starts the processes
                         pending.add(pool.submit(_work, chunk))
+                    processes.note()
                 if not pending:
                     break
-                ended, pending = wait(pending, return_when=FIRST_COMPLETED)
+                ended, pending = wait(pending, LOOK_S, FIRST_COMPLETED)
                 for future in ended:
                     yield future.result()
+                if not ended and processes.lost_unheard():
+                    raise BrokenProcessPool
         except BrokenProcessPool:
+            processes.kill()
+            pool.shutdown()
             told = "a process was ended from outside, perhaps for want of memory; fewer are right"
             raise ConfigError("run", [Problem("workers", told)]) from None
         except BaseException:
-            for worker in set(multiprocessing.active_children()) - others:
-                worker.terminate()
-            pool.shutdown(cancel_futures=True)
+            processes.stop()
+            with processes.ending():
+                pool.shutdown(cancel_futures=True)
             raise
-        pool.shutdown()
+        with processes.ending():
+            pool.shutdown()
 
 
 @contextmanager
