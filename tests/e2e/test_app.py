@@ -148,6 +148,18 @@ def test_the_page_in_a_browser(page):
         page.get_by_role("button", name="Take back").press("Enter")
         page.wait_for_url(link)
         is_played(page)
+        page.get_by_role("button", name="One replication").press("Enter")
+        page.locator("#map .over").first.wait_for()
+        page.locator("#map-controls select").select_option("number 1")
+        page.locator("#map .note-of", has_text="Replication 1 of 4").wait_for()
+        assert page.url == f"{link}&replay=1:b"
+        past = page.locator("#moves .pick", has_text="Futures of").locator("select")
+        past.select_option("one past: the typical one")
+        page.locator("#answer", has_text="the typical one: number 1 of 4 by distance").wait_for()
+        is_played(page)
+        page.reload()
+        page.locator("#map .note-of", has_text="Future 1 of 4").wait_for()
+        assert "given this past" in page.locator("#lines").inner_text()
         for also in page.locator("main summary").all():
             also.focus()
             page.keyboard.press("Enter")
@@ -158,6 +170,22 @@ def test_the_page_in_a_browser(page):
             assert violations(page) == []
         assert page.complaints == []
         assert all(each.startswith(address) for each in page.requests)
+
+
+def test_a_link_that_is_wrong_is_told(page):
+    """A line for each word and each value, and nothing is played; a button begins anew."""
+    with served() as (_, address):
+        page.goto(f"{address}#trun=10&past=best")
+        problem = page.locator("#problem")
+        problem.get_by_text("trun: is no word of a link; scenario, posture,").wait_for()
+        page.goto(f"{address}#past=best&turn=ten:port/dock=many")
+        problem.get_by_text("past: 'best' is not right: a number from 0 on, or typical").wait_for()
+        for part in ("turns.0.day: ", "turns.0.units.port/dock: "):
+            assert problem.locator("div", has_text=part).count() == 1
+        assert page.locator("#progress").inner_text() == "Not played."
+        problem.get_by_role("button", name="Begin with nothing set").press("Enter")
+        is_played(page)
+        assert problem.is_hidden()
 
 
 def test_the_label_moves_while_it_is_dragged_and_one_run_follows(page):

@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -11,9 +12,19 @@ import pytest
 from sim.api.app.desk import Desk, DeskOptions, begun
 from sim.api.app.moves import moved, sliders
 from sim.api.app.settings import AppTurn, settings_of
-from sim.api.app.sides import Bases, sides_of
+from sim.api.app.sides import AppSide, Bases, sides_of
+from sim.api.results.rows import SPELLS, spell_rows
 from sim.core.errors import ConfigError
+from sim.record.tables import Tables
+from sim.report.content.replay import on_station
+from sim.report.content.wording import fleet_title
+from sim.report.output.files import csv_text
+from sim.report.page.figures import ReplayFigure
+from sim.study.results.typical import ranked_pasts, typical_past
+from sim.study.running.blocks import OnePast
 from sim.study.running.child_process import CAN_COPY
+from sim.study.running.outcome import outcome
+from sim.study.running.replicate import collect
 
 WORDS = ("scenario=strait", "horizon_d=20", "warm_up_d=30")
 MOVES = {"turns": [{"day": 8, "units": {"port/dock": 3}}]}
@@ -42,6 +53,9 @@ def problems(text: str) -> list[str]:
         ('{"scenario": "nowhere"}', ["nowhere"]),
         ('{"events": {"nothing": true}}', ["nothing"]),
         ('{"posture": "none"}', ["none"]),
+        ('{"past": -1}', ["past: -1 is not right: a number from 0 on, or typical"]),
+        ('{"replay": {"which": "best"}}', ["replay.which: 'best' is not right: a number from 0"]),
+        ('{"replay": {"side": "c"}}', ["replay.side"]),
     ],
 )
 def test_what_is_wrong_with_a_link_is_told(text, parts):
@@ -125,24 +139,94 @@ def heard() -> Iterator[Heard]:
 @copies
 def test_futures_come_one_by_one_and_are_those_of_a_whole_run(heard):
     """A page after the second and the last; each value that of `run` with the same moves."""
-    from sim.engine.replication import run
-    from sim.study.running.outcome import outcome
-
     heard.desk.ask(1, "tab", json.dumps(MOVES))
     told = heard.until_done(1)
     assert told[0] == "choices"
     assert told.count("view") == 2
     assert told[-1] == "done"
     for side in sides_of(settings_of(json.dumps(MOVES)), heard.desk.bases):
-        for number, found in heard.desk.outcomes[side.name].items():
-            whole = outcome(run(side.scenario, 1, number), side.scenario)
-            wanted = dict(zip(whole.keys, whole.values.tolist(), strict=True))
+        for number, found in heard.desk.known.outcomes[side.name].items():
+            alone = outcome(whole(side, number), side.scenario)
+            wanted = dict(zip(alone.keys, alone.values.tolist(), strict=True))
             for key, value in zip(found.keys, found.values.tolist(), strict=True):
                 assert value == wanted[key] or (value != value and wanted[key] != wanted[key])
-            assert (found.daily == whole.daily).all()
+            assert (found.daily == alone.daily).all()
     page = heard.last(1, "view")["page"]
     assert [each["key"] for each in page["options"]] == ["a", "b"]
     assert heard.last(1, "view")["bought"]["n"] == 3
+
+
+def whole(side: AppSide, number: int, **keys: Any) -> Tables:
+    """A whole run of a side."""
+    from sim.engine.replication import run
+
+    return run(side.scenario, 1, number, **keys)
+
+
+@copies
+@pytest.mark.parametrize("which", ["typical", 2])
+def test_the_map_plays_a_replication_of_a_whole_run(heard, which):
+    """Chosen by its distance from the median day, or by its number; both sides play the same one,
+    and who is on station is what the daily series say."""
+    asked = {**MOVES, "replay": {"which": which, "side": "b"}}
+    heard.desk.ask(1, "tab", json.dumps(asked))
+    assert heard.until_done(1)[-2:] == ["replay", "done"]
+    panel = heard.last(1, "replay")["panel"]
+    first, side = sides_of(settings_of(json.dumps(MOVES)), heard.desk.bases)
+    outcomes = [heard.desk.known.of(first)[number] for number in range(3)]
+    number = panel["figure"]["replication"]
+    if which == "typical":
+        result = collect(first.scenario, 1, 0.95, outcomes)
+        assert number == typical_past(ranked_pasts(result, 20)).replication
+    else:
+        assert number == which
+    (text,) = heard.desk.known.spells.values()
+    tables = whole(side, number)
+    late = [row for row in spell_rows(tables.names, tables.spells) if row[-2] > 0]
+    assert text == csv_text(SPELLS, late)
+    figure = ReplayFigure.model_validate(panel["figure"])
+    daily = outcome(tables, side.scenario).daily[len(side.scenario.missions) :]
+    for row, fleet in zip(daily, side.scenario.fleets, strict=True):
+        title = fleet_title(side.scenario, fleet)
+        assert [on_station(figure, title, day) for day in range(20)] == row.tolist()
+
+
+@copies
+@pytest.mark.parametrize("past", [2, "typical"])
+def test_futures_of_one_past_are_those_of_a_whole_run(heard, past):
+    """The past is picked, or chosen by a stated distance and said; every future has the bits of a
+    whole run with ``future=``, and so both sides are paired."""
+    heard.desk.ask(1, "tab", json.dumps({**MOVES, "past": past}))
+    heard.until_done(1)
+    run_given = heard.last(1, "view")
+    sides = sides_of(settings_of(json.dumps(MOVES)), heard.desk.bases)
+    number = 2
+    if past == "typical":
+        outcomes = [heard.desk.known.of(sides[0])[each] for each in range(3)]
+        result = collect(sides[0].scenario, 1, 0.95, outcomes)
+        number = typical_past(ranked_pasts(result, 8)).replication
+        assert "the typical one: number 1 of 3 by distance" in run_given["given"]
+    assert run_given["given"].startswith(f"replication {number} up to D+8 (")
+    tiles = run_given["page"]["tiles"]
+    assert any("given this past" in each["note"] for each in tiles)
+    for side in sides:
+        name = replace(side, one=OnePast(number, 8.0)).name
+        for future, found in heard.desk.known.outcomes[name].items():
+            alone = outcome(whole(side, number, future=[(8.0, future)]), side.scenario)
+            assert (found.daily == alone.daily).all()
+    assert heard.desk.shelf.size_mb > 0
+
+
+@copies
+def test_a_number_of_no_replication_is_told(heard):
+    """And a side that is not there; nothing is played."""
+    asked = {"past": 3, "replay": {"which": 7, "side": "b"}}
+    heard.desk.ask(1, "tab", json.dumps(asked))
+    assert heard.last(1, "problem") == [
+        "past: 3 is none of 3 replications; they count from 0",
+        "replay.which: 7 is none of 3 replications; they count from 0",
+        "replay.side: there is no side B; a move or another posture makes one",
+    ]
 
 
 @copies

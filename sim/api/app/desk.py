@@ -9,7 +9,7 @@ import json
 import os
 import signal
 import socket
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,18 +18,18 @@ from time import perf_counter
 from typing import Any
 
 from sim.api.app import view
+from sim.api.app.played import panel_of, text_of
+from sim.api.app.runs import AppWork, Known, Run
 from sim.api.app.settings import AppSettings, settings_of
 from sim.api.app.shelf import PastKey, PastShelf
 from sim.api.app.sides import AppSide, Bases, sides_of
 from sim.api.app.why import why
 from sim.core.errors import ConfigError
 from sim.report.page.html import page_json
+from sim.study.pasts.kept_replications import PastNews, PastQuestion
 from sim.study.pasts.paused import PausedProcess
 from sim.study.running.child_process import end_with
-from sim.study.running.outcome import Outcome
 
-MOST_OUTCOMES = 1500
-"""Futures that are remembered [count]."""
 STEPS = (2, 6, 12)
 """Futures of each side after which the page is drawn, beside the last [count]."""
 
@@ -54,22 +54,6 @@ class DeskOptions:
 
 
 @dataclass
-class Run:
-    """What one tab wants now."""
-
-    number: int
-    tab: str
-    sides: Sequence[AppSide]
-    begun: float
-    drawn: int = 0
-    """Futures of the last page [count]."""
-
-    def wanted(self, replications: int) -> Iterator[tuple[AppSide, int]]:
-        """Every future, both sides of a replication one after the other."""
-        return ((side, n) for n in range(replications) for side in self.sides)
-
-
-@dataclass
 class Desk:
     """Runs, pasts and what they came to."""
 
@@ -77,9 +61,9 @@ class Desk:
     tell: Callable[[int, str, Any], None]
     """Tells the server of a run: its number, the kind of news, and the news."""
     runs: dict[int, Run] = field(default_factory=dict)
-    working: dict[PastKey, tuple[str, int]] = field(default_factory=dict)
-    """Of each past that works on a question: the name of the future, and its number."""
-    outcomes: "OrderedDict[str, dict[int, Outcome]]" = field(default_factory=OrderedDict)
+    working: dict[PastKey, AppWork] = field(default_factory=dict)
+    """What each past works on that is asked for something."""
+    known: Known = field(default_factory=Known)
 
     def __post_init__(self) -> None:
         options = self.options
@@ -95,27 +79,25 @@ class Desk:
         """Begin a run; the one that the tab had ends."""
         for each in [run for run in self.runs.values() if run.tab == tab]:
             self.drop(each.number)
-        begun = perf_counter()
+        begun, options = perf_counter(), self.options
         try:
             settings = settings_of(text)
             sides = self._opened(number, settings)
+            run = Run(number, tab, settings, sides, options.replications, options.seed, begun)
         except ConfigError as error:
             self.tell(number, "problem", [str(each) for each in error.problems])
             return
-        self.runs[number] = Run(number, tab, sides, begun)
+        self.runs[number] = run
+        self.known.forget([*run.pasts, *run.sides])
         self._stop_unwanted()
-        self._draw(self.runs[number])
+        self._go_on(run)
 
     def _opened(self, number: int, settings: AppSettings) -> list[AppSide]:
         """Both sides, after what can be set was told."""
         _, loaded = self.bases.of(settings)
-        self.tell(number, "choices", view.choices(settings, loaded.scenario, loaded.name))
-        sides = sides_of(settings, self.bases)
-        for side in sides:
-            self.outcomes.setdefault(side.name, {})
-            self.outcomes.move_to_end(side.name)
-        self._forget({side.name for side in sides})
-        return sides
+        choices = view.choices(settings, loaded.scenario, loaded.name)
+        self.tell(number, "choices", {**choices, "replications": self.options.replications})
+        return sides_of(settings, self.bases)
 
     def drop(self, number: int) -> None:
         """Nobody waits for a run any more."""
@@ -124,44 +106,46 @@ class Desk:
 
     def _stop_unwanted(self) -> None:
         """Questions that nobody waits for are dropped; pasts that nobody waits for end."""
-        futures = {side.name for run in self.runs.values() for side in run.sides}
-        pasts = {side.past for run in self.runs.values() for side in run.sides}
+        runs = self.runs.values()
+        names = {work.name for run in runs for work in run.wanted(self.known)}
+        pasts = {side.past for run in runs for side in run.pasts}
         for key in list(self.shelf.busy.values()):
             if key in self.working:
-                if self.working[key][0] not in futures:
+                if self.working[key].name not in names:
                     del self.working[key]
                     self.shelf.pasts[key].drop()
-            elif key[0] not in pasts and self.runs:
+            elif key.past not in pasts and self.runs:
                 self.shelf.end(key)
 
     # ---- pasts ------------------------------------------------------------------------------
 
     def dispatch(self) -> None:
         """Have as many processes busy as there may be."""
-        for side, number in self._waiting():
+        lanes = self.options.workers
+        for work in self._waiting():
             busy = self.shelf.busy
-            if len(busy) >= self.options.workers:
+            if len(busy) >= lanes:
                 return
-            key = side.past, number
+            key = work.past(lanes)
             if key not in self.shelf.pasts:
-                self.shelf.keep(side, number)
+                self.shelf.keep(work.side, key)
             elif key not in busy.values():
-                self.working[key] = side.name, number
+                self.working[key] = work
+                future = None if work.side.one is None else work.number
                 try:
-                    self.shelf.ask(side, number)
+                    self.shelf.ask(key, PastQuestion(work.side.changes, future, work.spells))
                 except EOFError as error:
-                    self._failed(key, side.name, str(error))
+                    self._failed(key, work, str(error))
 
-    def _waiting(self) -> Iterator[tuple[AppSide, int]]:
-        """Futures that are wanted and that nobody works on, run by run in turns."""
-        queues = deque(run.wanted(self.options.replications) for run in self.runs.values())
-        under_way = set(self.working.values())
+    def _waiting(self) -> Iterator[AppWork]:
+        """Work that is wanted and that nobody does, run by run in turns."""
+        queues = deque(run.wanted(self.known) for run in self.runs.values())
+        under_way = {work.name for work in self.working.values()}
         while queues:
             queue = queues.popleft()
-            for side, number in queue:
-                known = self.outcomes.get(side.name, {})
-                if number not in known and (side.name, number) not in under_way:
-                    yield side, number
+            for work in queue:
+                if work.name not in under_way and not self.known.has(work):
+                    yield work
                     queues.append(queue)
                     break
 
@@ -170,72 +154,85 @@ class Desk:
         told = self.shelf.pasts[key].read()
         if told is None:
             return
-        name, number = self.working.pop(key, ("", 0))
+        work = self.working.pop(key, None)
         if told.failed:
-            self._failed(key, name, told.failed)
+            self._failed(key, work, told.failed)
+        elif work is not None:
+            self._take(work, told)
+
+    def _take(self, work: AppWork, told: PastNews) -> None:
+        """Remember what was found, and tell whoever waits for it."""
+        if told.spells is not None:
+            self.known.take(work, text_of(told.spells))
         elif told.outcome is not None:
-            known = self.outcomes.setdefault(name, {})
-            same = next(iter(known.values()), None)
-            found = told.outcome
-            if same is not None and same.keys == found.keys:
-                found = Outcome(same.keys, found.values, found.daily, found.hubs)
-            known[number] = found
-            for run in [each for each in self.runs.values() if self._has(each, name)]:
-                self._draw(run)
+            self.known.take(work, told.outcome)
+        for run in list(self.runs.values()):
+            if any(side.name == work.side.name for side in (*run.pasts, *run.sides)):
+                self._go_on(run)
 
-    def _has(self, run: Run, name: str) -> bool:
-        return any(side.name == name for side in run.sides)
-
-    def _failed(self, key: PastKey, name: str, text: str) -> None:
+    def _failed(self, key: PastKey, work: AppWork | None, text: str) -> None:
         """A past or a future failed: whoever waits for it hears why."""
         self.working.pop(key, None)
         self.shelf.end(key)
+        name = "" if work is None else work.side.name
         for run in list(self.runs.values()):
-            if any(side.past == key[0] or side.name == name for side in run.sides):
+            if any(key.past == side.past or side.name == name for side in run.pasts):
                 line = text.strip().splitlines()[0]
-                self.tell(run.number, "problem", [f"replication {key[1]}: {line}"])
+                self.tell(run.number, "problem", [f"replication {key.replication}: {line}"])
                 self.drop(run.number)
 
     def end(self) -> None:
         """End everything."""
         self.shelf.end_all()
 
-    def _forget(self, wanted: set[str]) -> None:
-        """Futures that were asked for long ago."""
-        total = sum(map(len, self.outcomes.values()))
-        for name in [each for each in self.outcomes if each not in wanted]:
-            if total <= MOST_OUTCOMES:
-                return
-            total -= len(self.outcomes.pop(name))
-
     # ---- what is told -----------------------------------------------------------------------
 
-    def _draw(self, run: Run) -> None:
+    def _go_on(self, run: Run) -> None:
         """Tell how far a run is, and the page where there is enough that is new."""
-        counts = [len(self.outcomes.get(side.name, {})) for side in run.sides]
-        done, most = min(counts), self.options.replications
-        is_last = done >= most
-        seconds = perf_counter() - run.begun
-        self.tell(run.number, "progress", {"done": done, "of": most, "seconds": seconds})
-        if is_last or any(run.drawn < step <= done for step in STEPS):
-            shown = view.shown_of(run.sides, self.outcomes, self.options.seed)
-            if shown is not None:
-                run.drawn = shown.first.result.replications
-                told = {
-                    "page": json.loads(page_json(view.page_of_sides(shown))),
-                    "bought": view.bought(shown),
-                    "why": {
-                        name: [each.model_dump() for each in tables]
-                        for name, tables in why(shown).items()
-                    },
-                    "done": run.drawn,
-                    "of": most,
-                }
-                self.tell(run.number, "view", told)
-        if is_last:
-            del self.runs[run.number]
-            ended = {"seconds": perf_counter() - run.begun, "pasts": len(self.shelf.pasts)}
-            self.tell(run.number, "done", {**ended, "memory_mb": round(self.shelf.size_mb)})
+        run.choose(self.known)
+        done, most = run.done(self.known), self.options.replications
+        told = {"done": done, "of": most, "seconds": perf_counter() - run.begun}
+        self.tell(run.number, "progress", {**told, "chosen": bool(run.sides)})
+        is_whole = run.is_whole(self.known)
+        if run.settings.replay is not None:
+            played = run.played(self.known)
+            if played is not None and self.known.has(played):
+                self._tell_played(run, played)
+                self._done(run)
+            return
+        if run.sides and (is_whole or any(run.drawn < step <= done for step in STEPS)):
+            self._tell_view(run)
+        if is_whole:
+            self._done(run)
+
+    def _tell_view(self, run: Run) -> None:
+        shown = view.shown_of(run.sides, self.known.outcomes, self.options.seed)
+        if shown is None:
+            return
+        run.drawn = shown.first.result.replications
+        told = {
+            "page": json.loads(page_json(view.page_of_sides(shown))),
+            "bought": view.bought(shown),
+            "why": {
+                name: [each.model_dump() for each in tables] for name, tables in why(shown).items()
+            },
+            "done": run.drawn,
+            "of": self.options.replications,
+            "given": run.given,
+        }
+        self.tell(run.number, "view", told)
+
+    def _tell_played(self, run: Run, played: AppWork) -> None:
+        shown = view.shown_of(run.sides, self.known.outcomes, self.options.seed)
+        text = self.known.spells[played.name]
+        panel = None if shown is None else panel_of(shown, played.side.key, played.number, text)
+        told = None if panel is None else json.loads(page_json(panel))
+        self.tell(run.number, "replay", {"panel": told, "key": played.side.key})
+
+    def _done(self, run: Run) -> None:
+        del self.runs[run.number]
+        ended = {"seconds": perf_counter() - run.begun, "pasts": len(self.shelf.pasts)}
+        self.tell(run.number, "done", {**ended, "memory_mb": round(self.shelf.size_mb)})
 
 
 def work(line: socket.socket, options: DeskOptions, parent: int) -> None:

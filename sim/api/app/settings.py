@@ -1,16 +1,26 @@
 """What is set on the page, as a link says it."""
 
 import json
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
-from sim.core.errors import ConfigError, Problem
+from sim.core.errors import ConfigError, Problem, shown
 from sim.core.model import Model, problems_of
 
 MOST_LETTERS = 20_000
 """Of what is set, as text [letters]."""
 Units = Annotated[int, Field(ge=0, le=999)]
+
+
+def _number_or_typical(given: Any) -> Any:
+    if given == "typical" or (type(given) is int and given >= 0):
+        return given
+    raise ValueError(f"{shown(given)} is not right: a number from 0 on, or typical")
+
+
+Which = Annotated[int | Literal["typical"], BeforeValidator(_number_or_typical)]
+"""A replication by its number, or the one that is nearest to the median day."""
 
 
 class AppTurn(Model):
@@ -20,6 +30,15 @@ class AppTurn(Model):
     """From when on [d]."""
     units: dict[str, Units] = Field(default_factory=dict)
     """Units by hub and class of berths or trade, ``hub/berth`` [count]."""
+
+
+class AppReplay(Model):
+    """One replication, platform by platform."""
+
+    which: Which = "typical"
+    """Replication, or future of the one past."""
+    side: Literal["a", "b"] = "a"
+    """Whose it is."""
 
 
 class AppSettings(Model):
@@ -35,6 +54,11 @@ class AppSettings(Model):
     """Events that are on or off, other than the scenario has them."""
     turns: list[AppTurn] = Field(default_factory=list, max_length=12)
     """In the order of their days: A has all but the last, B all."""
+    past: Which | None = None
+    """The replication that has happened up to the day of the last turn, of which all replications
+    are futures then; none for a past of each."""
+    replay: AppReplay | None = None
+    """What is wanted beside the futures: one of them, which the map plays."""
 
     @property
     def last(self) -> AppTurn:

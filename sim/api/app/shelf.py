@@ -3,13 +3,26 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from typing import NamedTuple
 
 from sim.api.app.sides import AppSide
-from sim.study.pasts.kept_replications import MB, KeptReplication, PastToKeep, stem
+from sim.study.pasts.kept_replications import (
+    MB,
+    KeptReplication,
+    PastQuestion,
+    PastToKeep,
+    stem,
+)
 from sim.study.pasts.paused import PausedProcess
 
-PastKey = tuple[str, int]
-"""The name of a past (``AppSide.past``), and the number of the replication."""
+
+class PastKey(NamedTuple):
+    """The name of a past (``AppSide.past``), the number of the replication, and which of several
+    processes that keep the same."""
+
+    past: str
+    replication: int
+    lane: int = 0
 
 
 @dataclass
@@ -45,13 +58,13 @@ class PastShelf:
         every = ((each.found, key) for key, each in self.pasts.items())
         return {found: key for found, key in every if found is not None}
 
-    def keep(self, side: AppSide, number: int) -> None:
+    def keep(self, side: AppSide, key: PastKey) -> None:
         """Begin to play one; others make room for it."""
         self.make_room(self.size_mb / max(len(self.pasts), 1))
         if side.past not in self._stems:
             past = PastToKeep(side.common, side.origin, side.until_d, self.seed, self.only)
             self._stems[side.past] = stem(self.start, past)
-        self.pasts[side.past, number] = KeptReplication(self._stems[side.past], number)
+        self.pasts[key] = KeptReplication(self._stems[key.past], key.replication)
         self.played += 1
 
     def make_room(self, more_mb: float = 0.0) -> None:
@@ -60,16 +73,16 @@ class PastShelf:
         while idle and self.size_mb + more_mb > self.memory_mb:
             self.end(idle.pop(0))
 
-    def ask(self, side: AppSide, number: int) -> None:
-        """Ask one that is kept for the future of a side."""
-        self.pasts.move_to_end((side.past, number))
-        self.pasts[side.past, number].ask(side.changes)
+    def ask(self, key: PastKey, asked: PastQuestion) -> None:
+        """Ask one that is kept."""
+        self.pasts.move_to_end(key)
+        self.pasts[key].ask(asked)
 
     def end(self, key: PastKey) -> None:
         """Let one go, and what only it came from."""
         self.pasts.pop(key).end()
-        if not any(name == key[0] for name, _ in self.pasts):
-            self._stems.pop(key[0]).end()
+        if not any(each.past == key.past for each in self.pasts):
+            self._stems.pop(key.past).end()
 
     def end_all(self) -> None:
         """Let everything go."""

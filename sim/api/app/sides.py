@@ -11,6 +11,7 @@ from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, load, words_of
 from sim.model.scenario import Scenario
 from sim.report.page.parts import Key
+from sim.study.running.blocks import OnePast
 from sim.study.running.shared_past import Past
 
 MOST_KEPT = 12
@@ -45,6 +46,8 @@ class AppSide:
     """Parts of the scenario that are others than those of the origin."""
     others: tuple[Scenario, ...] = ()
     """What else may be asked of the past."""
+    one: OnePast | None = None
+    """The past of all its replications, where they have one."""
 
     @property
     def common(self) -> Scenario:
@@ -56,6 +59,8 @@ class AppSide:
     @property
     def name(self) -> str:
         """Names what it is: the same text, the same futures."""
+        if self.one is not None:
+            return f"{self.past} {self.moves} of {self.one.replication}"
         return f"{self.past} {self.moves}" if self.moves else self.past.rpartition("@")[0]
 
 

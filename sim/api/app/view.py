@@ -18,6 +18,7 @@ from sim.report.page.figures import DotFigure, DotRow, MapFigure
 from sim.report.page.parts import PageNumber
 from sim.report.page.schema import Page, PageOption, Panel
 from sim.study.results.paired import Comparison
+from sim.study.running.blocks import ALONE, Blocks
 from sim.study.running.outcome import Outcome
 from sim.study.running.replicate import collect
 
@@ -47,7 +48,14 @@ def shown_of(
             side.key,
             side.label,
             side.label,
-            collect(side.scenario, seed, LEVEL, [each[n] for n in numbers], kept=METRICS),
+            collect(
+                side.scenario,
+                seed,
+                LEVEL,
+                [each[n] for n in numbers],
+                ALONE if side.one is None else Blocks(past=side.one),
+                METRICS,
+            ),
         )
         for side, each in zip(sides, there, strict=True)
     ]
@@ -64,7 +72,7 @@ def page_of_sides(shown: Shown) -> Page:
     sentences, used = answer.answer(shown)
     waterfalls = days.waterfalls(shown)
     panels = [
-        _where(shown), strips.panel(shown), _bought(shown), days.regenerate(shown), *waterfalls,
+        map_panel(shown), strips.panel(shown), _bought(shown), days.regenerate(shown), *waterfalls,
         days.shares(shown), hubs.panel(shown), hubs.by_days(shown), days.losses(shown),
     ]  # fmt: skip
     return Page(
@@ -85,7 +93,7 @@ def page_of_sides(shown: Shown) -> Page:
     )
 
 
-def _where(shown: Shown) -> Panel | None:
+def map_panel(shown: Shown) -> Panel | None:
     """The map; units that a move takes away are no strike."""
     panel = where.panel(shown)
     if panel is None or not isinstance(panel.figure, MapFigure):

@@ -13,6 +13,7 @@ from sim.api.results.table import Table
 from sim.core.ticks import decimal
 from sim.load.compose import Loaded, RunOptions
 from sim.record.metric import metrics
+from sim.record.tables import Names, Spells
 from sim.report.output.files import csv_text
 from sim.study.results.forecast import forecasts
 from sim.study.results.kaplan_meier import waits
@@ -142,7 +143,11 @@ def spells(loaded: Loaded, result: Result) -> list[tuple[Any, ...]]:
     future = () if options.past is None else [*options.lived, (options.from_d or 0.0, number)]
     replication = number if options.past is None else options.past
     tables = run(loaded.scenario, options.seed, replication, future=future)
-    names, found = tables.names, tables.spells
+    return spell_rows(tables.names, tables.spells)
+
+
+def spell_rows(names: Names, found: Spells) -> list[tuple[Any, ...]]:
+    """Every spell as a row of ``spells.csv``."""
     told = []
     for platform, code, start, end, cut in zip(
         found.platform, found.condition, found.start, found.end, found.cut, strict=True

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from sim.report.page.html import HATCH, scripts, styles
 
-OURS = ("state.js", "controls.js", "results.js", "tree.js", "app.js")
+OURS = ("state.js", "controls.js", "results.js", "played.js", "tree.js", "app.js")
 """In their order; the last begins."""
 NO_SCRIPT = "This page needs scripts; `theater run` and `theater report` give the same without."
 
@@ -76,7 +76,8 @@ def app_html(scenarios: Sequence[Mapping[str, str]]) -> str:
 
 
 def _part(name: str, title: str) -> str:
+    above = '<div id="map-controls"></div>' if name == "map" else ""
     return (
         f'<section class="panel" id="{name}" aria-labelledby="{name}-title">'
-        f'<h2 id="{name}-title">{escape(title)}</h2><div id="{name}-body"></div></section>'
+        f'<h2 id="{name}-title">{escape(title)}</h2>{above}<div id="{name}-body"></div></section>'
     )

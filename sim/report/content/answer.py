@@ -312,6 +312,8 @@ def _tile(shown: Shown, metric: str, subject: str, label: str) -> Tile | None:
             if interval
             else "one replication, no interval"
         )
+    if shown.first.result.blocks.past is not None and (changes or interval):
+        note += ", given this past"
     return Tile(label=label, told=spans, note=note, values=[*values, *changes])
 
 

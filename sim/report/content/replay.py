@@ -52,7 +52,8 @@ def panel(shown: Shown, side: Side, figure: MapFigure) -> Panel | None:
 def _of_all(side: Side, replication: int) -> str:
     """Which one it is, and how near to the median day it lies among all of them."""
     count = side.result.replications
-    lead = f"Replication {replication} of {count}: one of many that could have been"
+    what = "Replication" if side.result.blocks.past is None else "Future"
+    lead = f"{what} {replication} of {count}: one of many that could have been"
     if not side.result.daily.size or replication >= count:
         return f"{lead}."
     ranked = ranked_pasts(side.result, side.scenario.horizon_d)[replication]

@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from sim.report.page.parts import Words
+from sim.report.page.parts import PagePart, Words
 from sim.report.page.schema import Page, PageTable, Panel, Tile
 
 SCRIPTS = (
@@ -42,8 +42,8 @@ def styles() -> str:
     return (files("sim.report.page") / "page.css").read_text(encoding="utf-8")
 
 
-def page_json(page: Page) -> str:
-    """A page as JSON; a number that is not finite is null."""
+def page_json(page: PagePart) -> str:
+    """A page, or a part of one, as JSON; a number that is not finite is null."""
     return json.dumps(_plain(page.model_dump()), ensure_ascii=False, separators=(",", ":"))
 
 

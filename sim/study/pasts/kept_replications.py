@@ -8,7 +8,7 @@ what nobody waits for is dropped.
 import os
 import pickle
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from sim.engine.build.blueprint import blueprint
 from sim.engine.replication import Replication, built
 from sim.model.scenario import Scenario
+from sim.record.tables import Names, Spells
 from sim.study.pasts.paused import CopyAtWork, PausedProcess
 from sim.study.running.chunks import uncollected
 from sim.study.running.outcome import Outcome, outcome, prepare
@@ -63,25 +64,63 @@ class PastToKeep:
         return WaitingReplication(self, found)
 
 
+@dataclass(frozen=True)
+class PastQuestion:
+    """What a kept replication is asked.
+
+    Attributes
+    ----------
+    changes
+        Parts that the scenario has from the day on instead of its own.
+    future
+        Number of another future of the same past; None for the replication as it goes on by itself.
+    spells
+        Whether its spells are wanted, and not what it comes to.
+    """
+
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    future: int | None = None
+    spells: bool = False
+
+
+class LivedSpells(NamedTuple):
+    """The spells of a replication that end after day 0, and what their columns stand for."""
+
+    names: Names
+    spells: Spells
+
+
 class WaitingReplication(NamedTuple):
     """A replication on the day on which it is kept."""
 
     past: PastToKeep
     replication: Replication
 
-    def future(self, changes: Mapping[str, Any]) -> Outcome:
+    def answer(self, asked: PastQuestion) -> Outcome | LivedSpells:
         """The rest of it, as a scenario that has other parts from now on."""
         past = self.past
-        scenario = past.origin.but(**changes) if changes else past.origin
+        scenario = past.origin.but(**asked.changes) if asked.changes else past.origin
         with uncollected():
-            record = self.replication.as_of(scenario).finish()
-            return outcome(record, scenario, past.only)
+            going_on = self.replication.as_of(scenario)
+            if asked.future is not None:
+                going_on.turn(asked.future)
+            record = going_on.finish()
+            if not asked.spells:
+                return outcome(record, scenario, past.only)
+        found = record.spells
+        late = found.end > 0
+        kept = Spells(
+            found.platform[late], found.condition[late], found.start[late], found.end[late],
+            found.cut[late],
+        )  # fmt: skip
+        return LivedSpells(record.names, kept)
 
 
 class PastNews(NamedTuple):
     """What a kept replication says: a future, why there is none, or that it has been played."""
 
     outcome: Outcome | None = None
+    spells: LivedSpells | None = None
     failed: str = ""
 
 
@@ -110,10 +149,10 @@ class KeptReplication:
         """To be waited for; None where nothing is under way."""
         return None if self._job is None else self._job.found
 
-    def ask(self, changes: Mapping[str, Any]) -> None:
-        """Ask for one future, of a scenario that has other parts from the day on."""
+    def ask(self, asked: PastQuestion) -> None:
+        """Ask for one future."""
         try:
-            self._job = self._resting.ask(partial(_future, changes))
+            self._job = self._resting.ask(partial(_future, asked))
         except OSError as error:  # whoever waits reads that nobody is there
             raise EOFError(ENDED) from error
 
@@ -134,6 +173,8 @@ class KeptReplication:
         (found,) = told
         if isinstance(found, Outcome):
             return PastNews(found)
+        if isinstance(found, LivedSpells):
+            return PastNews(spells=found)
         self.size = found or self.size
         return PastNews()
 
@@ -185,10 +226,8 @@ def _own_size(tell: Callable[[Any], None]) -> None:
         tell(0)
 
 
-def _future(
-    changes: Mapping[str, Any], waiting: WaitingReplication, tell: Callable[[Any], None]
-) -> None:
-    tell(waiting.future(changes))
+def _future(asked: PastQuestion, waiting: WaitingReplication, tell: Callable[[Any], None]) -> None:
+    tell(waiting.answer(asked))
 
 
 def _told(error: Exception) -> str:

@@ -45,9 +45,9 @@
     live.choices = choices;
     const is = JSON.stringify([choices.scenario, choices.postures, choices.sliders.map((each) => [each.key, each.now, each.used])]);
     if (is !== built) { built = is; build(choices); }
-    synced.forEach((each) => each());
+    live.sync();
   };
-  live.sync = () => synced.forEach((each) => each());
+  live.sync = () => { synced.forEach((each) => each()); live.mapControls(); };
 
   function build(choices) {
     const state = live.state, body = document.getElementById("moves-body");
@@ -70,7 +70,10 @@
     const posture = () => pick("Posture of both sides", postures, live.choices.posture, (value) => { live.state.posture = value; live.run(); });
     const other = () => pick("Posture of side B", [["", "the same"], ...postures.filter(([name]) => name !== live.choices.posture)], live.state.other,
       (value) => { live.state.other = value; live.run(); });
-    const theirs = el("div"), its = el("div");
+    const theirs = el("div"), its = el("div"), happened = el("div");
+    const pasts = () => pick("Futures of", [["", `${choices.replications} pasts, one each`], ["typical", "one past: the typical one"],
+      ...Array.from({ length: choices.replications }, (_, n) => [String(n), `one past: replication ${n}`])], String(live.state.past ?? ""),
+      (value) => { live.state.past = value === "" || value === "typical" ? value || null : Number(value); live.run(); });
     const goOn = el("button", { type: "button", onclick: () => {
       const last = live.last();
       live.state.turns.push({ day: Math.min(last.day + 10, Math.max(Math.floor(live.choices.horizon_d) - 1, 0)), units: {} });
@@ -90,7 +93,7 @@
         pick("Scenario", offered.map((each) => [each.name, each.title]), state.scenario, (value) => {
           live.state = { ...live.empty(), scenario: value };
           live.run();
-        }), theirs,
+        }), theirs, happened,
         el("details", { open: checks.length > 0 && checks.length < 5 }, el("summary", {}, `Events (${checks.length})`), checks)),
       el("fieldset", {}, turn, day, first.map((n) => units[n]),
         rest.length ? el("details", {}, el("summary", {}, `${rest.length} more`), el("div", { class: "more-units", tabindex: 0, role: "group", "aria-label": "more units" }, rest)) : null,
@@ -99,6 +102,7 @@
     synced = [
       () => { theirs.replaceChildren(...(postures.length > 1 && !theirs.contains(document.activeElement) ? [posture()] : [...theirs.childNodes])); },
       () => { its.replaceChildren(...(postures.length > 1 && !its.contains(document.activeElement) ? [other()] : [...its.childNodes])); },
+      () => { happened.replaceChildren(...(happened.contains(document.activeElement) ? [...happened.childNodes] : [pasts()])); },
       () => { day.set(live.last().day); },
       ...units.map((each) => each.sync), ...checks.map((each) => each.sync),
       () => {

@@ -6,7 +6,7 @@
   const later = new Map();
 
   /* Draw a part, or keep it for when nobody is in it. */
-  function part(id, draw) {
+  live.part = (id, draw) => {
     const body = document.getElementById(id);
     const inside = () => body.contains(document.activeElement);
     if (!inside()) { later.delete(id); draw(body); return; }
@@ -20,7 +20,8 @@
       });
     });
     later.set(id, draw);
-  }
+  };
+  const part = live.part;
 
   const words = (spans) => spans.map((each) => (each.role ? el("span", { class: `of-${each.role}` }, each.text) : each.text));
   const panelOf = (page, name) => page.panels.find((each) => each.name === name);
@@ -30,19 +31,6 @@
       made.caption ? el("caption", {}, made.caption) : null,
       el("thead", {}, el("tr", {}, made.head.map((each) => el("th", { scope: "col" }, each)))),
       el("tbody", {}, made.rows.map(([first, ...rest]) => el("tr", {}, el("th", { scope: "row" }, first), rest.map((each) => el("td", {}, each)))))));
-  }
-
-  /* A map that plays goes on playing after it was drawn anew. */
-  function map(view) {
-    const panel = panelOf(view.page, "where");
-    part("map-body", (body) => {
-      if (!panel) { body.replaceChildren(el("p", { class: "empty" }, "This scenario has no hubs.")); return; }
-      const old = body.querySelector(".drawing"), place = old || el("div", { class: "drawing" });
-      const plays = old && old.querySelector(".play")?.textContent === "Stop";
-      if (!old) body.replaceChildren(place);
-      theater.draw(place, panel.figure, view.page);
-      if (plays) place.querySelector(".play")?.click();
-    });
   }
 
   function change(row, page) {
@@ -67,7 +55,7 @@
       const { figure } = panel, { page } = view;
       const width = Math.max(body.clientWidth, 240), days = Object.values(figure.rows[0].met)[0].length * figure.every;
       const keys = theater.keys(page, figure.of);
-      body.replaceChildren(el("p", { class: "note-of" }, `Platforms on station: median and 90 % of ${view.done} futures. Black line: required. Per cent: share of the time held.`),
+      body.replaceChildren(el("p", { class: "note-of" }, `Platforms on station: median and 90 % of ${view.done} futures${given(view)}. Black line: required. Per cent: share of the time held.`),
         ...figure.rows.slice(0, MOST).flatMap((row) => {
           const drawn = theater.fan(row, figure, page, width, days).find((each) => each.tagName === "svg");
           const held = row.held.map((each, n) => [n ? " against " : "", el("span", { class: `of-${theater.keyOf(page, each.choice)}` }, `${Math.round(100 * each.mean)} %`)]);
@@ -78,12 +66,14 @@
     });
   }
 
+  const given = (view) => (view.given ? ", given this past" : "");
+
   function gain(view) {
     const panel = panelOf(view.page, "bought");
     part("gain-body", (body) => {
       if (!panel) { body.replaceChildren(el("p", { class: "empty" }, "Nothing yet: move a slider, or give side B another posture.")); return; }
       const place = el("div", { class: "drawing" });
-      body.replaceChildren(el("p", { class: "note-of" }, `Paired difference of ${view.done} futures, with the ${Math.round(100 * view.page.level)} % interval of each.`), place);
+      body.replaceChildren(el("p", { class: "note-of" }, `Paired difference of ${view.done} futures, with the ${Math.round(100 * view.page.level)} % interval of each${given(view)}.`), place);
       theater.draw(place, panel.figure, view.page);
     });
   }
@@ -91,6 +81,7 @@
   function answer(view) {
     part("answer-body", (body) => {
       body.replaceChildren(el("div", { class: "answer" }, view.page.answer.map((each) => el("p", {}, words(each)))),
+        view.given ? el("p", { class: "note-of" }, `Given this past: ${view.given}.`) : "",
         el("div", { class: "tiles" }, view.page.tiles.map((each) => el("section", { class: "tile" }, el("div", { class: "label" }, each.label),
           el("div", { class: "told" }, words(each.told)), each.note ? el("p", { class: "note-of" }, each.note) : null))));
     });
@@ -118,7 +109,7 @@
     const keys = page.options;
     document.getElementById("legend").replaceChildren(...(keys.length > 1 ? keys : []).map((each) =>
       el("span", { class: `chip of-${each.key}` }, each.label)));
-    for (const each of [map, lines, gain, answer, why]) each(view);
+    for (const each of [live.map, lines, gain, answer, why]) each(view);
     document.querySelectorAll(".desk .stale").forEach((each) => each.classList.remove("stale"));
   };
   live.stale = () => ["map", "lines", "gain", "answer"].forEach((id) => document.getElementById(`${id}-body`).classList.add("stale"));

@@ -42,7 +42,7 @@
       ...here.map((each) => ({ name: each.name, title: each.title, day: each.day, after: known.has(each.after) ? each.after : names.root, key: "b",
         note: told(each.bought), by: "", told: [] }))];
     const place = el("div", { class: "drawing" });
-    body.replaceChildren(el("p", { class: "note-of" }, `What a branch bought against the one that it parts from, in ${here[0].bought.unit}, with its interval. A branch that is chosen is set again.`), place);
+    body.replaceChildren(el("p", { class: "note-of" }, `What a branch bought against the one that it parts from, in ${here[0].bought.unit}, with its interval${live.state.past === null ? "" : ", given the past that was chosen"}. A branch that is chosen is set again.`), place);
     place.addEventListener("theater-node", (event) => {
       const node = here.find((each) => each.name === event.detail);
       const state = node ? structuredClone(node.state) : { ...structuredClone(live.state), other: "", turns: [{ day: live.last().day, units: {} }] };
