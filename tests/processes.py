@@ -69,6 +69,19 @@ def wait_for(happened: Callable[[], bool], process: subprocess.Popen[str] | None
         time.sleep(0.02)
 
 
+def status_of(process: int) -> int:
+    """The status of a process of ours by its id, waited for as long as a test waits."""
+    found: list[int] = []
+
+    def has_ended() -> bool:
+        which, status = os.waitpid(process, os.WNOHANG)
+        found.append(status)
+        return which == process
+
+    wait_for(has_ended)
+    return os.waitstatus_to_exitcode(found[-1])
+
+
 def ended(process: subprocess.Popen[str], number: int | None = None, group: bool = True) -> tuple:
     """Send a signal, to all of the group or the one, and wait: what it printed."""
     if number is not None:

@@ -142,17 +142,19 @@ def test_a_closed_tab_ends_its_run():
 
 
 def test_a_desk_that_ends_is_told():
-    """In a line of the page; and the server ends."""
+    """In a line of the page, also to whoever asks later; and the server ends."""
     ends: list[bool] = []
 
-    async def stream() -> str:
+    async def stream() -> tuple[str, str]:
         target = f"/{TOKEN}/futures?tab=t"
         async with serving(lambda: ends.append(True)) as desk, asked(desk.app, target) as found:
             await desk.hears("ask")
             desk.line.shutdown(socket.SHUT_RDWR)
-            return await found.text()
+            first = await found.text()
+            async with asked(desk.app, target) as later:
+                return first, await later.text()
 
-    text = asyncio.run(stream())
-    assert "event: problem" in text
-    assert "start `theater app` again" in text
+    for text in asyncio.run(stream()):
+        assert "event: problem" in text
+        assert "start `theater app` again" in text
     assert ends == [True]

@@ -6,12 +6,10 @@ had; ``drop`` ends one; when the line closes everything ends.
 
 import gc
 import json
-import os
 import signal
 import socket
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from time import perf_counter
@@ -24,11 +22,12 @@ from sim.api.app.settings import AppSettings, settings_of
 from sim.api.app.shelf import PastKey, PastShelf
 from sim.api.app.sides import AppSide, Bases, sides_of
 from sim.api.app.why import why
+from sim.core.copies import not_in_copies
 from sim.core.errors import ConfigError
 from sim.report.page.html import page_json
 from sim.study.pasts.kept_replications import PastNews, PastQuestion
 from sim.study.pasts.paused import PausedProcess
-from sim.study.running.child_process import end_with
+from sim.study.running.child_process import copied
 
 STEPS = (2, 6, 12)
 """Futures of each side after which the page is drawn, beside the last [count]."""
@@ -127,15 +126,15 @@ class Desk:
             if len(busy) >= lanes:
                 return
             key = work.past(lanes)
-            if key not in self.shelf.pasts:
-                self.shelf.keep(work.side, key)
-            elif key not in busy.values():
-                self.working[key] = work
-                future = None if work.side.one is None else work.number
-                try:
+            try:
+                if key not in self.shelf.pasts:
+                    self.shelf.keep(work.side, key)
+                elif key not in busy.values():
+                    self.working[key] = work
+                    future = None if work.side.one is None else work.number
                     self.shelf.ask(key, PastQuestion(work.side.changes, future, work.spells))
-                except EOFError as error:
-                    self._failed(key, work, str(error))
+            except EOFError as error:
+                self._failed(key, work, str(error))
 
     def _waiting(self) -> Iterator[AppWork]:
         """Work that is wanted and that nobody does, run by run in turns."""
@@ -171,9 +170,12 @@ class Desk:
                 self._go_on(run)
 
     def _failed(self, key: PastKey, work: AppWork | None, text: str) -> None:
-        """A past or a future failed: whoever waits for it hears why."""
-        self.working.pop(key, None)
-        self.shelf.end(key)
+        """A past or a future failed: whoever waits for it hears why.
+
+        The past is played again where it is wanted: what it came from may have ended.
+        """
+        self.working = {each: its for each, its in self.working.items() if each.past != key.past}
+        self.shelf.end_past(key.past)
         name = "" if work is None else work.side.name
         for run in list(self.runs.values()):
             if any(key.past == side.past or side.name == name for side in run.pasts):
@@ -235,13 +237,12 @@ class Desk:
         self.tell(run.number, "done", {**ended, "memory_mb": round(self.shelf.size_mb)})
 
 
-def work(line: socket.socket, options: DeskOptions, parent: int) -> None:
+def work(line: socket.socket, options: DeskOptions) -> None:
     """The process of the desk; it returns when the line closes."""
     for number in (signal.SIGINT, signal.SIGHUP):  # left to the process at the terminal
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    end_with(parent)
-    sent = _Sender(line)
+    sent = _Sender(not_in_copies(line, socket.socket.close))
     desk = Desk(options, sent.tell)
     heard = b""
     try:
@@ -282,24 +283,9 @@ class _Sender:
         self.line.sendall(text.encode() + b"\n")
 
 
-def begun(options: DeskOptions, close: Sequence[socket.socket] = ()) -> tuple[int, socket.socket]:
-    """Begin the desk in a process of its own; its id, and our end of the line.
-
-    Parameters
-    ----------
-    close
-        Sockets of this process that the desk must not hold open.
-    """
+def begun(options: DeskOptions) -> tuple[int, socket.socket]:
+    """Begin the desk in a process of its own; its id, and our end of the line."""
     ours, its = socket.socketpair()
-    parent = os.getpid()
-    desk = os.fork()
-    if desk == 0:
-        try:
-            for each in (ours, *close):
-                each.close()
-            with suppress(KeyboardInterrupt):
-                work(its, options, parent)
-        finally:
-            os._exit(0)
-    its.close()
-    return desk, ours
+    not_in_copies(ours, socket.socket.close)
+    with its:
+        return copied(lambda: work(its, options)), ours

@@ -42,24 +42,27 @@ class DeskLine:
         self._numbers = count(1)
         self._streams: dict[int, asyncio.Queue[dict[str, Any]]] = {}
         self._writer: asyncio.StreamWriter | None = None
+        self._over = False
 
     async def listen(self) -> None:
-        """Hand on what the desk says, until it ends."""
+        """Hand on what the desk says, until it ends, however that is."""
         reader, self._writer = await asyncio.open_connection(sock=self._line, limit=LONGEST_LINE)
-        while said := await reader.readline():
-            news = json.loads(said)
-            if news["run"] in self._streams:
-                self._streams[news["run"]].put_nowait(news)
-        for each in self._streams.values():
-            each.put_nowait(ENDED)
-        self._ended()
-
-    async def close(self) -> None:
-        """Hang up: the desk ends."""
-        if self._writer is not None:
-            self._writer.close()
+        try:
             with suppress(OSError):
-                await self._writer.wait_closed()
+                while said := await reader.readline():
+                    news = json.loads(said)
+                    if news["run"] in self._streams:
+                        self._streams[news["run"]].put_nowait(news)
+        finally:
+            self._over = True
+            for each in self._streams.values():
+                each.put_nowait(ENDED)
+            self._ended()
+
+    def close(self) -> None:
+        """Hang up, whether or not the desk hears all that was said: it ends."""
+        if self._writer is not None:
+            self._writer.transport.abort()
 
     def _say(self, **said: Any) -> None:
         if self._writer is not None and not self._writer.is_closing():
@@ -69,6 +72,8 @@ class DeskLine:
         """The news of one run as server-sent events; it ends when nobody listens."""
         number = next(self._numbers)
         queue = self._streams[number] = asyncio.Queue()
+        if self._over:
+            queue.put_nowait(ENDED)
         self._say(ask=number, tab=tab, text=text)
         try:
             while True:
@@ -112,7 +117,7 @@ def app_of(
         listening = asyncio.create_task(desk.listen())
         yield
         listening.cancel()
-        await desk.close()
+        desk.close()
 
     async def page(_: Request) -> Response:
         return HTMLResponse(app_html(scenarios))

@@ -59,7 +59,13 @@ class PastShelf:
         return {found: key for found, key in every if found is not None}
 
     def keep(self, side: AppSide, key: PastKey) -> None:
-        """Begin to play one; others make room for it."""
+        """Begin to play one; others make room for it.
+
+        Raises
+        ------
+        EOFError
+            If what it comes from has been ended.
+        """
         self.make_room(self.size_mb / max(len(self.pasts), 1))
         if side.past not in self._stems:
             past = PastToKeep(side.common, side.origin, side.until_d, self.seed, self.only)
@@ -74,7 +80,13 @@ class PastShelf:
             self.end(idle.pop(0))
 
     def ask(self, key: PastKey, asked: PastQuestion) -> None:
-        """Ask one that is kept."""
+        """Ask one that is kept.
+
+        Raises
+        ------
+        EOFError
+            If it has been ended.
+        """
         self.pasts.move_to_end(key)
         self.pasts[key].ask(asked)
 
@@ -83,6 +95,13 @@ class PastShelf:
         self.pasts.pop(key).end()
         if not any(each.past == key.past for each in self.pasts):
             self._stems.pop(key.past).end()
+
+    def end_past(self, past: str) -> None:
+        """Let all replications of a past go, and what they came from."""
+        for key in [each for each in self.pasts if each.past == past]:
+            self.pasts.pop(key).end()
+        if past in self._stems:
+            self._stems.pop(past).end()
 
     def end_all(self) -> None:
         """Let everything go."""

@@ -13,6 +13,7 @@ from sim.api.app.desk import DeskOptions, begun
 from sim.api.app.settings import AppSettings
 from sim.api.app.sides import Bases
 from sim.api.asking.keys.app import AppKeys
+from sim.core.copies import not_in_copies
 from sim.core.errors import ConfigError, Problem
 from sim.core.installed.extras import needs
 from sim.load.compose import scenarios
@@ -55,13 +56,13 @@ def start(words: Sequence[str], tell: Callable[[str], None]) -> None:
     listening = _bound(keys.port)
     port = listening.getsockname()[1]
     options = DeskOptions(left, keys.seed, keys.replications, keys.workers, keys.memory_mb)
-    desk, line = begun(options, [listening])
+    desk, line = begun(options)
     try:
         _serve(listening, line, port, _offered(left), keys.browser, tell)
     finally:
         line.close()
         with suppress(ProcessLookupError):
-            os.kill(desk, signal.SIGTERM)
+            os.kill(desk, signal.SIGKILL)  # all that come from it end with it
         with suppress(ChildProcessError):
             os.waitpid(desk, 0)
 
@@ -81,7 +82,7 @@ def _bound(port: int) -> socket.socket:
     ConfigError
         If another program has it, or it is not ours to take.
     """
-    listening = socket.socket()
+    listening = not_in_copies(socket.socket(), socket.socket.close)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))

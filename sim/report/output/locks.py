@@ -2,9 +2,9 @@
 
 import os
 import sys
-import weakref
 from pathlib import Path
 
+from sim.core.copies import not_in_copies
 from sim.core.errors import ConfigError, Problem
 from sim.report.output.files import flush_folder
 
@@ -40,7 +40,7 @@ class FileLock:
         self._handle: int | None = handle
         if sys.platform != "win32":  # which has no flock: nobody is kept out
             self._take(handle, path, what, elsewhere)
-        _HELD.add(self)
+        not_in_copies(self, FileLock.let_go)  # a copy may live a moment longer than its parent
 
     def _take(self, handle: int, path: Path, what: str, elsewhere: str) -> None:
         try:
@@ -62,24 +62,9 @@ class FileLock:
     def let_go(self) -> None:
         """Let another process have it."""
         handle, self._handle = self._handle, None
-        _HELD.discard(self)
         if handle is not None:
             os.close(handle)
 
 
-_HELD: "weakref.WeakSet[FileLock]" = weakref.WeakSet()
-"""What this process holds."""
-
-
 def _wrong(path: str, told: str) -> ConfigError:
     return ConfigError("results", [Problem(path, told)])
-
-
-def _let_go() -> None:
-    """A copy of this process holds no lock: it may live a moment longer than its parent."""
-    for each in list(_HELD):
-        each.let_go()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_let_go)

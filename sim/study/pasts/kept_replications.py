@@ -18,11 +18,10 @@ from sim.engine.build.blueprint import blueprint
 from sim.engine.replication import Replication, built
 from sim.model.scenario import Scenario
 from sim.record.tables import Names, Spells
-from sim.study.pasts.paused import CopyAtWork, PausedProcess
+from sim.study.pasts.paused import ENDED, CopyAtWork, PausedProcess
 from sim.study.running.chunks import uncollected
 from sim.study.running.outcome import Outcome, outcome, prepare
 
-ENDED = "a kept replication was ended from outside, perhaps for want of memory"
 MB = 1_000_000
 ALONE_BYTES = 32 * MB
 """What one takes before it has told [bytes]."""
@@ -136,6 +135,11 @@ class KeptReplication:
     ----------
     where
         The process of its past (``stem``).
+
+    Raises
+    ------
+    EOFError
+        If that has been ended.
     """
 
     def __init__(self, where: PausedProcess, replication: int) -> None:
@@ -150,11 +154,14 @@ class KeptReplication:
         return None if self._job is None else self._job.found
 
     def ask(self, asked: PastQuestion) -> None:
-        """Ask for one future."""
-        try:
-            self._job = self._resting.ask(partial(_future, asked))
-        except OSError as error:  # whoever waits reads that nobody is there
-            raise EOFError(ENDED) from error
+        """Ask for one future.
+
+        Raises
+        ------
+        EOFError
+            If it has been ended.
+        """
+        self._job = self._resting.ask(partial(_future, asked))
 
     def read(self) -> PastNews | None:
         """What it says; None where that is not all."""

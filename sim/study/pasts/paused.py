@@ -14,14 +14,18 @@ import socket
 import struct
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
-from sim.study.running.child_process import end_with
+from sim.core.copies import not_in_copies
+from sim.study.running.child_process import copied
 
+ENDED = "a kept replication was ended from outside, perhaps for want of memory"
 HEAD = struct.Struct("!Q")
 """How long a message is."""
 
+Line = Connection | socket.socket
 Work = Callable[[Any, Callable[[Any], None]], None]
 """What is done with a state: it tells what it finds, one thing after the other."""
 
@@ -69,85 +73,84 @@ class PausedProcess:
     """A process that stands still at a state."""
 
     def __init__(self, control: socket.socket) -> None:
-        self._control = control
+        self._control = not_in_copies(control, socket.socket.close)
 
     @classmethod
     def begin(cls) -> "PausedProcess":
         """One with no state, copied from this process: before it has threads."""
         here, there = socket.socketpair()
-        parent = os.getpid()
-        if os.fork() == 0:
-            here.close()
-            _rest(there, None, parent)
-        there.close()
-        return cls(here)
+        found = cls(here)
+        with there:
+            copied(lambda: _rest(there, None))
+        return found
 
     def ask(self, work: Work) -> CopyAtWork:
-        """Do something with its state, in a copy of it."""
+        """Do something with its state, in a copy of it.
+
+        Raises
+        ------
+        EOFError
+            If it has been ended.
+        """
         reading, writing = Pipe(duplex=False)
-        try:
-            self._send(("work", work), writing.fileno())
-        finally:
-            writing.close()
+        self._send("work", work, writing, reading)
         return CopyAtWork(reading)
 
     def go_on(self, play: Callable[[Any], Any]) -> "PausedProcess":
-        """A copy of it that plays on, and then stands still in its turn."""
+        """A copy of it that plays on, and then stands still in its turn.
+
+        Raises
+        ------
+        EOFError
+            If it has been ended.
+        """
         here, there = socket.socketpair()
-        try:
-            self._send(("rest", play), there.fileno())
-        finally:
-            there.close()
+        self._send("rest", play, there, here)
         return PausedProcess(here)
 
     def end(self) -> None:
         """Let it go, and all that come from it."""
         self._control.close()
 
-    def _send(self, message: Any, handle: int) -> None:
-        told = pickle.dumps(message)
-        socket.send_fds(self._control, [HEAD.pack(len(told))], [handle])
-        self._control.sendall(told)
+    def _send(self, what: str, act: Callable[..., Any], its: Line, ours: Line) -> None:
+        """Send what is to be done, with its end of a line to us; our end is closed if it fails."""
+        with its:
+            try:
+                told = pickle.dumps((what, act))
+                socket.send_fds(self._control, [HEAD.pack(len(told))], [its.fileno()])
+                self._control.sendall(told)
+            except BaseException as error:
+                ours.close()
+                if isinstance(error, OSError):
+                    raise EOFError(ENDED) from error
+                raise
 
 
-def _rest(control: socket.socket, state: Any, parent: int) -> None:
+def _rest(control: socket.socket, state: Any) -> None:
     """Stand still, and be copied for whatever is asked, until nobody can ask any more."""
-    try:
-        for each in (signal.SIGINT, signal.SIGHUP):
-            signal.signal(each, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for copies
-        end_with(parent)
-        gc.collect()
-        gc.freeze()
-        while (asked := _received(control)) is not None:
-            (what, act), handle = asked
-            here = os.getpid()
-            if os.fork() == 0:
-                control.close()
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                if what == "rest":
-                    _play_on(act, handle, state, here)
-                _work(act, handle, state, here)
-            os.close(handle)
-    finally:
-        os._exit(0)
+    for each in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for copies
+    not_in_copies(control, socket.socket.close)
+    gc.collect()
+    gc.freeze()
+    while (asked := _received(control)) is not None:
+        (what, act), handle = asked
+        copied(partial(_play_on if what == "rest" else _work, act, handle, state))
+        os.close(handle)
 
 
-def _play_on(play: Callable[[Any], Any], handle: int, state: Any, parent: int) -> None:
+def _play_on(play: Callable[[Any], Any], handle: int, state: Any) -> None:
     """In a copy: play on, and stand still; one that fails ends, and says so to nobody."""
-    try:
-        end_with(parent)
-        _rest(socket.socket(fileno=handle), play(state), parent)
-    finally:
-        os._exit(1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _rest(socket.socket(fileno=handle), play(state))
 
 
-def _work(work: Work, handle: int, state: Any, parent: int) -> None:
+def _work(work: Work, handle: int, state: Any) -> None:
     """In a copy: work, and tell what is found."""
-    try:
-        end_with(parent)
-        found = Connection(handle, readable=False)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    with Connection(handle, readable=False) as found:
 
         def tell(what: Any, told: Any) -> None:
             found.send_bytes(pickle.dumps((what, told)))
@@ -157,9 +160,6 @@ def _work(work: Work, handle: int, state: Any, parent: int) -> None:
             work(state, lambda told: tell("found", told))
         except Exception as error:
             _tell_error(tell, error)
-        found.close()
-    finally:
-        os._exit(0)
 
 
 def _tell_error(tell: Callable[[Any, Any], None], error: Exception) -> None:

@@ -5,13 +5,18 @@ import pickle
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 T = TypeVar("T")
 
 CAN_COPY = hasattr(os, "fork")
 """Whether the system can copy a process."""
+TOLD_TO_END = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""Signals that end a command."""
 LOOK_S = 0.5
 """How often a worker looks whether its parent is there [s]."""
 AGAIN_S = 0.02
@@ -67,6 +72,50 @@ def end_with(parent: int) -> None:
     look()
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Signals wait meanwhile: a process that begins has its own way with them first."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_TO_END)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def heeding() -> None:
+    """What ``undisturbed`` held back comes now."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD_TO_END)
+
+
+def copied(work: Callable[[], object]) -> int:
+    """Begin a copy of this process that works, ends with this one, and never comes back.
+
+    It leaves nothing of this process to be ended, whatever its work raises.
+
+    Returns
+    -------
+    int
+        The id of the process. Its status is 1 if the work raised.
+    """
+    parent = os.getpid()
+    with undisturbed():
+        copy = os.fork()
+        if copy != 0:
+            return copy
+        status = 1
+        try:
+            end_with(parent)
+            heeding()
+            work()
+            status = 0
+        finally:
+            os._exit(status)
+
+
 def in_a_copy(work: Callable[[], T]) -> T:
     """What a piece of work gives in a copy of this process, which ends with it.
 
@@ -76,19 +125,19 @@ def in_a_copy(work: Callable[[], T]) -> T:
         What the work raised, with where; RuntimeError if the copy ended before its work did.
     """
     reading, writing = os.pipe()
-    parent = os.getpid()
-    copy = os.fork()
-    if copy == 0:
-        _work_and_end(work, writing, parent)
-    os.close(writing)
-    try:
-        with os.fdopen(reading, "rb") as pipe:
+    with os.fdopen(reading, "rb") as pipe:
+        try:
+            copy = copied(lambda: _tell(work, writing))
+        finally:
+            os.close(writing)
+        try:
             told = pipe.read()
-    except BaseException:
-        os.kill(copy, signal.SIGKILL)
-        raise
-    finally:
-        os.waitpid(copy, 0)
+        except BaseException:
+            os.kill(copy, signal.SIGKILL)
+            raise
+        finally:
+            with suppress(ChildProcessError):  # a system that waits for all of ours
+                os.waitpid(copy, 0)
     if not told:
         raise RuntimeError("a copy of the process ended before its work did")
     found, error = pickle.loads(told)
@@ -98,18 +147,14 @@ def in_a_copy(work: Callable[[], T]) -> T:
     return result
 
 
-def _work_and_end(work: Callable[[], T], writing: int, parent: int) -> None:
-    """In the copy: tell what the work gives, and leave nothing of the parent's to be ended."""
+def _tell(work: Callable[[], T], writing: int) -> None:
+    """In the copy: tell what the work gives."""
     try:
-        end_with(parent)
-        try:
-            told = pickle.dumps((work(), None))
-        except Exception as error:
-            told = _told(error)
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(told)
-    finally:
-        os._exit(0)
+        told = pickle.dumps((work(), None))
+    except Exception as error:
+        told = _told(error)
+    with os.fdopen(writing, "wb") as pipe:
+        pipe.write(told)
 
 
 def _told(error: Exception) -> bytes:

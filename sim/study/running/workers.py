@@ -8,19 +8,19 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 from sim.core.errors import ConfigError, Problem
-from sim.study.running.child_process import Worker, end_with
+from sim.study.running.child_process import (
+    TOLD_TO_END,
+    Worker,
+    end_with,
+    heeding,
+    undisturbed,
+)
 from sim.study.running.chunks import EndedPart, Tasks, WorkerTask
 from sim.study.running.pool_processes import LOOK_S, PoolProcesses
-
-TOLD_TO_END = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
-"""Signals that end a command."""
 
 
 class Executor(Protocol):
@@ -95,7 +95,7 @@ class Processes:
         try:
             while True:
                 while len(pending) < 2 * count and (chunk := feed.next(count)) is not None:
-                    with _undisturbed():  # the first one starts the processes
+                    with undisturbed():  # the first one starts the processes
                         pending.add(pool.submit(_work, chunk))
                     processes.note()
                 if not pending:
@@ -119,19 +119,6 @@ class Processes:
             pool.shutdown()
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Signals wait meanwhile: a process that begins has its own way with them first."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_TO_END)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _settle(parent: int) -> None:
     """Leave interrupts to the parent, end with it, and set what is imported aside from every
     collection."""
@@ -140,8 +127,7 @@ def _settle(parent: int) -> None:
     signal.signal(signal.SIGTERM, Worker.stop)
     sys.unraisablehook = Worker.swallow
     end_with(parent)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD_TO_END)
+    heeding()
     gc.collect()
     gc.freeze()
 
@@ -150,8 +136,8 @@ def _work(chunk: WorkerTask) -> list[EndedPart]:
     """A chunk, in a worker process."""
     if Worker.stopped:
         raise KeyboardInterrupt
-    Worker.working = True
     try:
+        Worker.working = True
         return chunk.work()
     finally:
         Worker.working = False
