@@ -1,7 +1,7 @@
 """Pages whose blocks run: what a block of code prints stands in the block of text below it.
 
 A block ``sh`` has commands of ``theater``, ``python`` runs, ``diff`` edits the file that a page works
-on, ``yaml`` and ``toml`` write the file that their first comment names.
+on. A block whose first line is a comment with a path writes that file.
 """
 
 import io
@@ -34,7 +34,11 @@ def printed(language: str, text: str, names: dict[str, Any]) -> str:
     """What a block prints, in the folder where we are."""
     out = io.StringIO()
     with redirect_stdout(out), redirect_stderr(out):
-        if language == "sh":
+        if written := re.match(r"# ([\w./-]+\.\w+)\n", text):
+            file = Path(written[1])
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        elif language == "sh":
             for words in commands(text):
                 if status := main(words):
                     print(f"(exit status {status})")
@@ -42,20 +46,16 @@ def printed(language: str, text: str, names: dict[str, Any]) -> str:
             exec(compile(text, "page", "exec"), names)
         elif language == "diff":
             edit(Path(EDITED), text)
-        elif written := re.match(r"# (\S+)\n", text):
-            file = Path(written[1])
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
     told = SIZE.sub("(... MB)", out.getvalue())
     return "\n".join(line.rstrip() for line in told.splitlines()).strip("\n")
 
 
 def edit(file: Path, text: str) -> None:
-    """Replace each line with ``-`` by the line with ``+`` below it."""
+    """Replace each line that ends as one with ``-`` by the lines with ``+`` below it."""
     now = file.read_text(encoding="utf-8")
-    for old, new in re.findall(r"^-(.*)\n\+(.*)$", text, re.MULTILINE):
+    for old, more in re.findall(r"^-(.*)\n((?:\+.*\n)+)", text, re.MULTILINE):
         assert now.count(f"{old}\n") == 1, f"{file} has not one line like: {old}"
-        now = now.replace(f"{old}\n", f"{new}\n")
+        now = now.replace(f"{old}\n", re.sub(r"^\+", "", more, flags=re.MULTILINE))
     file.write_text(now, encoding="utf-8")
 
 

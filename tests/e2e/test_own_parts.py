@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -191,6 +193,24 @@ def test_a_run_uses_them(site):
     assert whole["provenance"]["packages"]["my_parts"] == "1.0"
     assert told["ao", "ships"] == pytest.approx(20 / 29, abs=1e-9)
     assert told["all_up", "ships"] == told["ao", "ships"]
+
+
+def test_the_package_of_the_how_to_page_works_as_its_commands_say(tmp_path):
+    """docs/howto/parts.md alone: its three files, and every command after the installation."""
+    page = (ROOT / "docs" / "howto" / "parts.md").read_text(encoding="utf-8")
+    project = tomllib.loads(re.findall(r"^```toml\n(.*?)^```", page, re.M | re.S)[0])["project"]
+    (law,) = re.findall(r"^```python\n# my_parts/delayed.py\n(.*?)^```", page, re.M | re.S)
+    points = {
+        group.removeprefix("theater."): [f"{name} = {module}" for name, module in each.items()]
+        for group, each in project["entry-points"].items()
+    }
+    install(tmp_path, project["name"], {"delayed": law}, points)
+    commands = [shlex.split(line) for line in re.findall(r"^    theater (.+)$", page, re.M)]
+    told = {words[0]: theater(tmp_path, *words) for words in commands}
+    assert all(done.returncode == 0 for done in told.values()), told
+    assert "delayed" in told["list"].stdout
+    assert "low_d [d], and then an exponential rest" in told["show"].stdout
+    assert "low_d:20" in told["run"].stdout
 
 
 def test_a_sweep_goes_on_only_with_the_same_parts(site):

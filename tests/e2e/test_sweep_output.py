@@ -52,6 +52,20 @@ def test_a_wide_table_becomes_long_and_leaves_out_no_mission(capsys, tmp_path):
     assert sorted(named) == sorted([*known] * 3)
 
 
+def test_a_long_table_that_is_too_wide_is_one_table_for_each_measure(capsys, tmp_path):
+    """Every difference stands in the row of its point, beside the values of the keys."""
+    grid = ("posture=theater,home", f"{DOCK}=1,2", "legs.theater.takes.value_d=5,9")
+    lines = swept(
+        capsys, tmp_path, "scenario=break_even", *QUICK, *grid, "against=posture=home",
+        "keep=[dru,mission_uptime,ao]",
+    )  # fmt: skip
+    heads = [line.split() for line in lines if line.startswith("posture")]
+    keys = ["posture", "theater.berths.dock", "theater.takes.value_d"]
+    assert heads == [[*keys, "mean", "difference"]] * 3
+    assert [lines[0], len(table_of(lines))] == ["dru all missions", 8]
+    assert {"mission_uptime hold", "ao ships"} < {*lines}
+
+
 def test_a_long_design_is_summed_up_and_drawn(capsys, tmp_path):
     """Of 64 points: the extremes, at most twenty rows a table, where the rest is, the effects."""
     words = [*SHORT, "design=lhs", "points=64", f"{DOCK}=range(1,5)", TAKES, "keep=[ao]"]

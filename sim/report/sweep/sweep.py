@@ -107,18 +107,32 @@ def _wide(
 
 
 def _long(swept: Swept, replications: bool) -> str:
-    """A row for each measure and point."""
+    """A row for each measure and point; if that is too wide, a table for each measure."""
+    keys = swept.names.keys.values()
+    head = ["mean", *(["difference"] if swept.base else [])]
+    head += ["replications"] if replications else []
+    rows = {each: _rows_of(swept, each, replications) for each in swept.measures}
+    all_in_one = aligned(
+        ["metric", "subject", *keys, *head],
+        [[*measure, *row] for measure, found in rows.items() for row in found],
+    )
+    if "\n\n" not in all_in_one:
+        return all_in_one
+    return "\n\n".join(
+        f"{name_of(measure)}\n{aligned([*keys, *head], found)}" for measure, found in rows.items()
+    )
+
+
+def _rows_of(swept: Swept, measure: Key, replications: bool) -> list[list[str]]:
+    """The values of the keys and what was found of a measure, point by point."""
     rows = []
-    for metric, subject in swept.measures:
-        for number, point in enumerate(swept.points):
-            cells = _cells(swept, number, (metric, subject))
-            if point.error:
-                cells = [point.error, *cells[1:]]
-            more = [str(point.replications)] if replications else []
-            rows.append([metric, subject, *swept.names.values(point.settings), *cells, *more])
-    head = ["metric", "subject", *swept.names.keys.values(), "mean"]
-    head += ["difference"] if swept.base else []
-    return aligned([*head, *(["replications"] if replications else [])], rows)
+    for number, point in enumerate(swept.points):
+        cells = _cells(swept, number, measure)
+        if point.error:
+            cells = [point.error, *cells[1:]]
+        more = [str(point.replications)] if replications else []
+        rows.append([*swept.names.values(point.settings), *cells, *more])
+    return rows
 
 
 def _cells(swept: Swept, number: int, measure: Key) -> list[str]:
