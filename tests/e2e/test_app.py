@@ -172,20 +172,41 @@ def test_the_page_in_a_browser(page):
         assert all(each.startswith(address) for each in page.requests)
 
 
-def test_a_link_that_is_wrong_is_told(page):
-    """A line for each word and each value, and nothing is played; a button begins anew."""
+def test_a_link_that_is_wrong_is_told_and_orders_are_kept(page):
+    """A line for each word and each value, and nothing is played; a button begins anew. Then other
+    moves by keyboard, which a link and a reload keep."""
     with served() as (_, address):
         page.goto(f"{address}#trun=10&past=best")
         problem = page.locator("#problem")
         problem.get_by_text("trun: is no word of a link; scenario, posture,").wait_for()
-        page.goto(f"{address}#past=best&turn=ten:port/dock=many")
+        page.goto(f"{address}#turn=10:dock")
+        problem.get_by_text("turn: dock: is no move; hub/berth=3, posture=,").wait_for()
+        page.goto(f"{address}#past=best&turn=ten:port/dock=many,stock.x=some,posture=north")
         problem.get_by_text("past: 'best' is not right: a number from 0 on, or typical").wait_for()
-        for part in ("turns.0.day: ", "turns.0.units.port/dock: "):
+        for part in ("turns.0.day: ", "turns.0.units.port/dock: ", "turns.0.stocks.x: "):
             assert problem.locator("div", has_text=part).count() == 1
         assert page.locator("#progress").inner_text() == "Not played."
         problem.get_by_role("button", name="Begin with nothing set").press("Enter")
         is_played(page)
         assert problem.is_hidden()
+        page.get_by_text("Other moves from that day on").press("Enter")
+        page.get_by_label("Posture from that day on").select_option("Home")
+        is_played(page)
+        page.get_by_text("Tempo", exact=True).press("Enter")
+        slider(page, "All fleets").press("ArrowRight")
+        is_played(page)
+        page.get_by_text("Scheduled work put off").press("Enter")
+        page.get_by_label("Ships overhaul").press("Space")
+        is_played(page)
+        link = page.url
+        assert link.endswith("#turn=10:posture=home,defer=ships,tempo.any=1.1")
+        page.reload()
+        is_played(page)
+        assert page.url == link
+        assert slider(page, "All fleets").input_value() == "110"
+        assert page.get_by_label("Ships overhaul").is_checked()
+        page.locator("#tried .node", has_text="posture Home +2").wait_for()
+        assert violations(page) == []
 
 
 def test_the_label_moves_while_it_is_dragged_and_one_run_follows(page):

@@ -1,17 +1,21 @@
-"""Moves as events: units of hubs that are more or fewer from a day on."""
+"""Moves as events: units of hubs that are more or fewer from a day on, and other orders."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.api.app.orders import every, orders
 from sim.api.app.settings import AppTurn
 from sim.core.errors import ConfigError, Problem, did_you_mean
+from sim.model.checks.scenario import check_references
 from sim.model.event import TheaterEvent
 from sim.model.scenario import Scenario
 from sim.report.content.wording import hub_title, plain
 
 NAME = "app_turn_{}"
-"""What the events of a turn are called, by its number."""
+"""What the units of a turn are called among the events, by its number."""
+ORDER = "app_order_{}"
+"""What the other moves of a turn are called, by its number and what they are."""
 FREE = 4
 """Units that a slider offers beyond those that are there [count]."""
 
@@ -50,12 +54,14 @@ def sliders(scenario: Scenario) -> list[Slider]:
 
 
 def possible(scenario: Scenario, day: float) -> Scenario:
-    """The scenario in which each unit may become more or fewer from a day on [d]."""
-    does = [
+    """The scenario in which each unit may become more or fewer from a day on, and all else may be
+    ordered that a past can foresee [d]."""
+    does: list[Any] = [
         each
         for slider in sliders(scenario)
         for each in (_gain(slider, 1), *([_loss(slider, 1)] if slider.now else []))
     ]
+    does += every(scenario)
     if not does:
         return scenario
     return _with(scenario, {NAME.format("x"): _event("what may be moved", day, does)})
@@ -67,7 +73,7 @@ def moved(scenario: Scenario, turns: Sequence[AppTurn]) -> Scenario:
     Raises
     ------
     ConfigError
-        With every unit that the scenario does not have, and every day that it has not.
+        With everything that the scenario does not have, and every day that it has not.
     """
     known = {each.key: each for each in sliders(scenario)}
     problems = [*_problems(scenario, turns, known)]
@@ -75,6 +81,7 @@ def moved(scenario: Scenario, turns: Sequence[AppTurn]) -> Scenario:
         raise ConfigError("settings", problems)
     have = {key: each.now for key, each in known.items()}
     events: dict[str, TheaterEvent] = {}
+    paths: dict[str, str] = {}
     for number, turn in enumerate(turns):
         does: list[dict[str, Any]] = []
         told: list[str] = []
@@ -86,7 +93,40 @@ def moved(scenario: Scenario, turns: Sequence[AppTurn]) -> Scenario:
                 told.append(f"{title_of(scenario, slider)} {count}")
         if does:
             events[NAME.format(number)] = _event("; ".join(told), turn.day, does)
-    return _with(scenario, events) if events else scenario
+        for order in orders(scenario, turn):
+            if isinstance(order, Problem):
+                problems.append(Problem(f"turns.{number}.{order.path}", order.message))
+                continue
+            name = ORDER.format(f"{number:02d}_{order.path.replace('.', '_')}")
+            events[name] = order.event
+            paths[name] = f"turns.{number}.{order.path}"
+    found = _with(scenario, events) if events else scenario
+    problems += [
+        Problem(path, each.message)
+        for name, path in paths.items()
+        for does_what in events[name].does
+        for each in does_what.problems(found)
+    ]
+    if problems:
+        raise ConfigError("settings", problems)
+    if paths:
+        _check(found, paths)
+    return found
+
+
+def _check(scenario: Scenario, paths: Mapping[str, str]) -> None:
+    """That the scenario with all its moves can be played."""
+    try:
+        check_references(scenario)
+    except ConfigError as error:
+        problems = [Problem(_at(each.path, paths), each.message) for each in error.problems]
+        raise ConfigError("settings", problems) from None
+
+
+def _at(path: str, paths: Mapping[str, str]) -> str:
+    """Where a part of the scenario stands in what is set."""
+    event = path.removeprefix("events.").partition(".")[0]
+    return paths.get(event, path)
 
 
 def change(scenario: Scenario, key: str) -> int:
@@ -125,7 +165,7 @@ def _with(scenario: Scenario, events: Mapping[str, TheaterEvent]) -> Scenario:
     return scenario.but(events={**scenario.events, **events})
 
 
-def _event(title: str, day: float, does: Sequence[Mapping[str, Any]]) -> TheaterEvent:
+def _event(title: str, day: float, does: Sequence[Any]) -> TheaterEvent:
     return TheaterEvent.model_validate({"title": title, "start_d": day, "does": [*does]})
 
 

@@ -11,6 +11,8 @@ from sim.core.model import Model, problems_of
 MOST_LETTERS = 20_000
 """Of what is set, as text [letters]."""
 Units = Annotated[int, Field(ge=0, le=999)]
+Brought = Annotated[int, Field(ge=-9999, le=9999)]
+Tempo = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
 
 
 def _number_or_typical(given: Any) -> Any:
@@ -24,12 +26,32 @@ Which = Annotated[int | Literal["typical"], BeforeValidator(_number_or_typical)]
 
 
 class AppTurn(Model):
-    """Capacities that are others from a day on."""
+    """What is another way from a day on."""
 
     day: float = Field(ge=0, le=36_500, allow_inf_nan=False)
     """From when on [d]."""
     units: dict[str, Units] = Field(default_factory=dict)
     """Units by hub and class of berths or trade, ``hub/berth`` [count]."""
+    posture: str = ""
+    """Posture that is in force from then on; none for that of the scenario."""
+    events: list[str] = Field(default_factory=list)
+    """Events of the scenario that begin on that day."""
+    rules: dict[str, bool] = Field(default_factory=dict)
+    """Rules that are in force from then on, and rules that are waived."""
+    stocks: dict[str, Brought] = Field(default_factory=dict)
+    """Units that are brought to a stock, or taken from it (below 0) [count]."""
+    deferred: list[str] = Field(default_factory=list)
+    """Fleets whose scheduled work is put off from then on."""
+    tempo: dict[str, Tempo] = Field(default_factory=dict)
+    """Times its tempo until then, by fleet, or of ``any`` for all."""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is moved."""
+        return self.model_dump(exclude={"day"}) != NOTHING
+
+
+NOTHING = AppTurn(day=0).model_dump(exclude={"day"})
 
 
 class AppReplay(Model):

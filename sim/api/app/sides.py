@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.api.app.moves import moved, possible
-from sim.api.app.settings import AppSettings
+from sim.api.app.orders import AppOrder, is_foreseen, orders
+from sim.api.app.settings import AppSettings, AppTurn
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, load, words_of
 from sim.model.scenario import Scenario
@@ -121,7 +122,7 @@ def sides_of(settings: AppSettings, bases: Bases) -> list[AppSide]:
     base = loaded.scenario
     before = settings.turns[:-1]
     day = min(settings.last.day, base.horizon_d)
-    told = json.dumps([each.model_dump() for each in before if each.units])
+    told = json.dumps([each.model_dump() for each in before if each.says_something])
     posture = _posture(base)
     origin = moved(base, before)
     moved(base, settings.turns)  # what is wrong with the last turn is told as well
@@ -132,21 +133,24 @@ def sides_of(settings: AppSettings, bases: Bases) -> list[AppSide]:
     sides = [first]
     other_name, other = bases.of(settings, settings.other)
     is_other = other_name != name
-    moves = _last(settings, base)
-    if is_other or moves:
-        its_origin = moved(other.scenario, before)
+    last = settings.last.model_copy(update={"units": _units(settings, base)})
+    if is_other or last.says_something:
+        early, late = _early(other.scenario, last)
+        its_origin = moved(other.scenario, [*before, early])
+        if early.says_something:
+            told = json.dumps([told, early.model_dump()])
         scenario = moved(other.scenario, settings.turns)
-        parts = [_posture(other.scenario)] * is_other + ["moved"] * bool(moves)
-        label = f"B ({', '.join(parts)})"
+        moves = late.says_something
+        parts = [_posture(other.scenario)] * is_other + ["moved"] * last.says_something
         sides.append(
             AppSide(
                 "b",
-                label,
+                f"B ({', '.join(parts)})",
                 scenario,
                 its_origin,
                 f"{other_name} {told}@{day:g}",
                 day,
-                json.dumps(moves, sort_keys=True) if moves else "",
+                json.dumps(late.model_dump(), sort_keys=True) if moves else "",
                 {"events": scenario.events} if moves else {},
                 (possible(its_origin, day),),
             )
@@ -154,7 +158,24 @@ def sides_of(settings: AppSettings, bases: Bases) -> list[AppSide]:
     return sides
 
 
-def _last(settings: AppSettings, base: Scenario) -> dict[str, int]:
+def _early(scenario: Scenario, last: AppTurn) -> tuple[AppTurn, AppTurn]:
+    """What of the last turn a past has to know from its start, and the rest of it."""
+    given = last.model_dump()
+    early: dict[str, Any] = {"day": last.day}
+    for order in orders(scenario, last):
+        if isinstance(order, AppOrder) and not is_foreseen(scenario, order.event):
+            part, _, name = order.path.partition(".")
+            if isinstance(given[part], dict):
+                early.setdefault(part, {})[name] = given[part].pop(name)
+            elif isinstance(given[part], list):
+                early.setdefault(part, []).append(name)
+                given[part].remove(name)
+            else:
+                early[part], given[part] = given[part], ""
+    return AppTurn(**early), AppTurn(**given)
+
+
+def _units(settings: AppSettings, base: Scenario) -> dict[str, int]:
     """Units of the last turn that are others than before it."""
     have = {
         f"{name}/{unit}": count

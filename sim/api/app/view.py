@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.api.app.moves import NAME, Slider, sliders, title_of
+from sim.api.app.orders import may_begin, told
 from sim.api.app.settings import AppSettings
 from sim.api.app.sides import AppSide
 from sim.load.files.paths import config_dir
@@ -16,7 +17,7 @@ from sim.report.content.timeline import events, phases
 from sim.report.content.wording import plain
 from sim.report.page.figures import DotFigure, DotRow, MapFigure
 from sim.report.page.parts import PageNumber
-from sim.report.page.schema import Page, PageOption, Panel
+from sim.report.page.schema import Page, PageEvent, PageOption, Panel
 from sim.study.results.paired import Comparison
 from sim.study.running.blocks import ALONE, Blocks
 from sim.study.running.outcome import Outcome
@@ -88,9 +89,18 @@ def page_of_sides(shown: Shown) -> Page:
         horizon_d=shown.scenario.horizon_d,
         level=LEVEL,
         replications=shown.first.result.replications,
-        events=events(shown),
+        events=_events(shown),
         phases=phases(shown.scenario),
     )
+
+
+def _events(shown: Shown) -> list[PageEvent]:
+    """Events of both sides; what only side B has says so."""
+    first = shown.first.scenario.events
+    return [
+        each if each.name in first else each.model_copy(update={"title": f"B: {each.title}"})
+        for each in events(shown)
+    ]
 
 
 def map_panel(shown: Shown) -> Panel | None:
@@ -186,10 +196,11 @@ def choices(settings: AppSettings, scenario: Scenario, name: str) -> dict[str, A
         ],
         "events": [
             {"name": each, "title": event.title or plain(each), "on": event.enabled,
-             "day": event.start_d}
+             "day": event.start_d, "may_begin": may_begin(event)}
             for each, event in scenario.events.items()
         ],
         "sliders": [_told(scenario, each, used) for each in every],
+        **told(scenario),
         "horizon_d": scenario.horizon_d,
         "day": settings.last.day,
         "notional": " ".join(scenario.classification.split()),

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from sim.report.page.html import HATCH, scripts, styles
 
-OURS = ("state.js", "controls.js", "results.js", "played.js", "tree.js", "app.js")
+OURS = ("state.js", "orders.js", "controls.js", "results.js", "played.js", "tree.js", "app.js")
 """In their order; the last begins."""
 NO_SCRIPT = "This page needs scripts; `theater run` and `theater report` give the same without."
 

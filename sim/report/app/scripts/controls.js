@@ -12,15 +12,17 @@
   }
 
   /* A range with its name and value; words(value) says the value. */
-  function slide(name, { min, max, value, words }, told) {
+  function slide(name, { min, max, value, words, step = 1 }, told) {
     const shown = el("output", {}, words(value));
-    const input = el("input", { type: "range", min, max, step: 1, value, "aria-label": name, "aria-valuetext": words(value) });
+    const input = el("input", { type: "range", min, max, step, value, "aria-label": name, "aria-valuetext": words(value) });
     input.addEventListener("input", () => { shown.textContent = words(Number(input.value)); input.setAttribute("aria-valuetext", shown.textContent); });
     input.addEventListener("change", () => told(Number(input.value)));
     const made = el("div", { class: "slide" }, el("span", {}, name), shown, input);
     made.set = (to) => { input.value = to; shown.textContent = words(to); input.setAttribute("aria-valuetext", words(to)); };
     return made;
   }
+
+  Object.assign(live, { pick, slide });
 
   /* Units of a slider before the last turn. */
   const before = (each) => live.state.turns.slice(0, -1).reduce((now, turn) => turn.units[each.key] ?? now, each.now);
@@ -43,7 +45,7 @@
 
   live.controls = (choices) => {
     live.choices = choices;
-    const is = JSON.stringify([choices.scenario, choices.postures, choices.sliders.map((each) => [each.key, each.now, each.used])]);
+    const is = JSON.stringify([choices.scenario, choices.postures, choices.rules, choices.sliders.map((each) => [each.key, each.now, each.used])]);
     if (is !== built) { built = is; build(choices); }
     live.sync();
   };
@@ -76,18 +78,18 @@
       (value) => { live.state.past = value === "" || value === "typical" ? value || null : Number(value); live.run(); });
     const goOn = el("button", { type: "button", onclick: () => {
       const last = live.last();
-      live.state.turns.push({ day: Math.min(last.day + 10, Math.max(Math.floor(live.choices.horizon_d) - 1, 0)), units: {} });
+      live.state.turns.push(live.turn(Math.min(last.day + 10, Math.max(Math.floor(live.choices.horizon_d) - 1, 0))));
       live.sync(); live.run();
     } }, "Go on from B");
     const back = el("button", { type: "button", onclick: () => {
-      if (Object.keys(live.last().units).length || live.state.turns.length === 1) { live.last().units = {}; live.state.other = ""; } else live.state.turns.pop();
+      if (live.says(live.last()) || live.state.turns.length === 1) { Object.assign(live.last(), live.turn(live.last().day)); live.state.other = ""; } else live.state.turns.pop();
       live.sync(); live.run();
     } }, "Take back");
     const copied = el("span", { role: "status", class: "muted" });
     const link = el("button", { type: "button", onclick: async () => {
       try { await navigator.clipboard.writeText(location.href); copied.textContent = "The link is copied."; } catch { copied.textContent = "The address of the page is the link."; }
     } }, "Copy link");
-    const turn = el("legend");
+    const turn = el("legend"), orders = live.orders(choices);
     body.replaceChildren(
       el("fieldset", {}, el("legend", {}, "Both sides"),
         pick("Scenario", offered.map((each) => [each.name, each.title]), state.scenario, (value) => {
@@ -97,19 +99,19 @@
         el("details", { open: checks.length > 0 && checks.length < 5 }, el("summary", {}, `Events (${checks.length})`), checks)),
       el("fieldset", {}, turn, day, first.map((n) => units[n]),
         rest.length ? el("details", {}, el("summary", {}, `${rest.length} more`), el("div", { class: "more-units", tabindex: 0, role: "group", "aria-label": "more units" }, rest)) : null,
-        its),
+        orders.made, its),
       el("div", { class: "does" }, goOn, back, link), copied);
     synced = [
       () => { theirs.replaceChildren(...(postures.length > 1 && !theirs.contains(document.activeElement) ? [posture()] : [...theirs.childNodes])); },
       () => { its.replaceChildren(...(postures.length > 1 && !its.contains(document.activeElement) ? [other()] : [...its.childNodes])); },
       () => { happened.replaceChildren(...(happened.contains(document.activeElement) ? [...happened.childNodes] : [pasts()])); },
       () => { day.set(live.last().day); },
-      ...units.map((each) => each.sync), ...checks.map((each) => each.sync),
+      ...units.map((each) => each.sync), orders.sync, ...checks.map((each) => each.sync),
       () => {
         const number = live.state.turns.length;
-        turn.textContent = number > 1 ? `Side B, turn ${number}` : "Side B: units of hubs";
-        goOn.disabled = !Object.keys(live.last().units).length;
-        back.disabled = number === 1 && !Object.keys(live.last().units).length && !live.state.other;
+        turn.textContent = number > 1 ? `Side B, turn ${number}` : "Side B: moves";
+        goOn.disabled = !live.says(live.last());
+        back.disabled = number === 1 && !live.says(live.last()) && !live.state.other;
       },
     ];
   }

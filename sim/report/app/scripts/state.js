@@ -1,10 +1,34 @@
-/* What is set, and the link that says it: #scenario=x&posture=y&on=event&turn=10:hub/berth=3&past=typical&replay=3:b. */
+/* What is set, and the link that says it: #scenario=x&posture=y&on=event&turn=10:hub/berth=3,tempo.any=1.5&past=typical&replay=3:b. */
 const live = {};
 
 (() => {
   const WORDS = ["scenario", "posture", "other", "on", "off", "turn", "past", "replay"];
-  live.empty = () => ({ scenario: "", posture: "", other: "", events: {}, turns: [{ day: 10, units: {} }], past: null, replay: null, wrong: [] });
+  const MOVES = "hub/berth=3, posture=, event=, make=, waive=, stock.NAME=2, defer=FLEET, tempo.FLEET=1.5";
+  /* A turn in which nothing is moved yet. */
+  live.turn = (day) => ({ day, units: {}, posture: "", events: [], rules: {}, stocks: {}, deferred: [], tempo: {} });
+  live.says = (turn) => Boolean(turn.posture) || turn.events.length + turn.deferred.length > 0 || [turn.units, turn.rules, turn.stocks, turn.tempo].some((each) => Object.keys(each).length);
+  live.empty = () => ({ scenario: "", posture: "", other: "", events: {}, turns: [live.turn(10)], past: null, replay: null, wrong: [] });
   live.state = live.empty();
+
+  const each = (of, told) => Object.keys(of).sort().map((key) => told(key, of[key]));
+  const moves = (turn) => [...each(turn.units, (key, count) => `${key}=${count}`), ...(turn.posture ? [`posture=${turn.posture}`] : []),
+    ...[...turn.events].sort().map((name) => `event=${name}`), ...each(turn.rules, (name, on) => `${on ? "make" : "waive"}=${name}`),
+    ...each(turn.stocks, (name, count) => `stock.${name}=${count}`), ...[...turn.deferred].sort().map((name) => `defer=${name}`),
+    ...each(turn.tempo, (name, factor) => `tempo.${name}=${factor}`)];
+
+  /* One move of a link; whether it is one. */
+  function move(turn, key, value) {
+    const [kind, ...rest] = key.split("."), name = rest.join(".");
+    if (key.includes("/")) turn.units[key] = number(value);
+    else if (key === "posture") turn.posture = value;
+    else if (key === "event") turn.events.push(value);
+    else if (key === "make" || key === "waive") turn.rules[value] = key === "make";
+    else if (key === "defer") turn.deferred.push(value);
+    else if (kind === "stock" && name) turn.stocks[name] = number(value);
+    else if (kind === "tempo" && name) turn.tempo[name] = number(value);
+    else return false;
+    return true;
+  }
 
   /* The fragment of a link; nothing of what stands as the scenario has it. */
   live.link = (state) => {
@@ -12,8 +36,7 @@ const live = {};
     const say = (key, value) => found.push(`${key}=${encodeURIComponent(value).replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%3D/g, "=")}`);
     for (const key of ["scenario", "posture", "other"]) if (state[key]) say(key, state[key]);
     for (const name of Object.keys(state.events).sort()) say(state.events[name] ? "on" : "off", name);
-    for (const turn of state.turns)
-      say("turn", `${turn.day}:${Object.keys(turn.units).sort().map((key) => `${key}=${turn.units[key]}`).join(",")}`);
+    for (const turn of state.turns) say("turn", `${turn.day}:${moves(turn).join(",")}`);
     if (state.past !== null) say("past", state.past);
     if (state.replay) say("replay", state.replay.side === "a" ? state.replay.which : `${state.replay.which}:${state.replay.side}`);
     return found.join("&");
@@ -36,11 +59,10 @@ const live = {};
       if (key === "replay") { const [which, side] = value.split(":"); state.replay = { which: number(which), side: side ?? "a" }; }
       if (key !== "turn") continue;
       const [day, ...units] = value.split(":");
-      const turn = { day: number(day), units: {} };
+      const turn = live.turn(number(day));
       for (const each of units.join(":").split(",").filter(Boolean)) {
         const at = each.lastIndexOf("=");
-        if (at > 0) turn.units[each.slice(0, at)] = number(each.slice(at + 1));
-        else state.wrong.push(`turn: ${each}: says nothing; ${each}=3 is right`);
+        if (at < 1 || !move(turn, each.slice(0, at), each.slice(at + 1))) state.wrong.push(`turn: ${each}: is no move; ${MOVES} are`);
       }
       state.turns.push(turn);
     }
@@ -49,7 +71,7 @@ const live = {};
   };
 
   live.last = () => live.state.turns[live.state.turns.length - 1];
-  const some = (turns) => turns.filter((each) => Object.keys(each.units).length);
+  const some = (turns) => turns.filter(live.says);
   /* Names of what A and B are: the same name, the same futures. */
   live.names = (state) => {
     const both = { scenario: state.scenario, posture: state.posture, events: state.events, past: state.past };

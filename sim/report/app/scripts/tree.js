@@ -13,6 +13,7 @@
   function titleOf(state) {
     const last = state.turns[state.turns.length - 1];
     const moves = Object.keys(last.units).sort().map((key) => unit(key, last.units[key]));
+    moves.push(...live.ordered(last).map(short));
     if (state.other) moves.unshift(short(`posture ${state.other}`));
     return moves.length > 1 ? `${moves[0]} +${moves.length - 1}` : moves[0];
   }
@@ -45,7 +46,7 @@
     body.replaceChildren(el("p", { class: "note-of" }, `What a branch bought against the one that it parts from, in ${here[0].bought.unit}, with its interval${live.state.past === null ? "" : ", given the past that was chosen"}. A branch that is chosen is set again.`), place);
     place.addEventListener("theater-node", (event) => {
       const node = here.find((each) => each.name === event.detail);
-      const state = node ? structuredClone(node.state) : { ...structuredClone(live.state), other: "", turns: [{ day: live.last().day, units: {} }] };
+      const state = node ? structuredClone(node.state) : { ...structuredClone(live.state), other: "", turns: [live.turn(live.last().day)] };
       live.state = state;
       live.run();
     });
