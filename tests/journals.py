@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from processes import PATIENCE_S
 from sim.cli.main import main
 from sim.study.journal import schema
 from sim.study.journal.journal import NAME
@@ -89,7 +90,7 @@ def killed_and_resumed(
     """
     out, whole = folder / "out", folder / "whole"
     begun = time.monotonic()
-    assert _begun(words, whole).wait() == 0
+    assert _begun(words, whole).wait(PATIENCE_S) == 0
     took_s = time.monotonic() - begun
     for wait_s in np.random.default_rng(seed).uniform(0, took_s, instants):
         process = _begun(words, out)

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,11 +53,24 @@ def started(*words: str, **more: object) -> Iterator[subprocess.Popen[str]]:
         **more,
     )
     try:
-        yield process
+        with patient(process):
+            yield process
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+        process.communicate(timeout=PATIENCE_S)
+
+
+@contextlib.contextmanager
+def patient(process: subprocess.Popen) -> Iterator[None]:
+    """A process that has not ended after a test's patience is killed, and what reads from it ends."""
+    timer = threading.Timer(PATIENCE_S, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def wait_for(happened: Callable[[], bool], process: subprocess.Popen[str] | None = None) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 import sim
 from journals import visible
+from processes import patient
 from sim.cli.main import main
 from sim.load.compose import load_scenario, scenarios
 from sim.report.output.folder import LOCK, MARKER
@@ -552,4 +553,5 @@ def test_a_reader_that_leaves_early_sees_no_traceback(asked):
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
-        assert "Error" not in process.stderr.read()
+        with patient(process):
+            assert "Error" not in process.stderr.read()

@@ -6,12 +6,15 @@ import pty
 import re
 import shlex
 import struct
+import subprocess
 import sys
 import termios
+from contextlib import suppress
 
 import pytest
 
 import sim
+from processes import patient
 from sim.cli.main import main
 from sim.load.compose import load_scenario
 from sim.report.output.terminal import COLUMNS, columns, command, paragraph
@@ -29,25 +32,21 @@ def out_of(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 def on_a_terminal(width: int, *words: str, **environment: str) -> str:
     """What a command writes on a terminal of so many columns, and nothing of its progress."""
-    pid, terminal = pty.fork()
-    if pid == 0:  # the child
-        around = {**os.environ, **environment, "TERM": "xterm"}
-        around.pop("COLUMNS", None)
-        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        os.execve(sys.executable, [sys.executable, "-m", "sim", *words], around)
+    terminal, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    around = {**os.environ, **environment, "TERM": "xterm"}
+    around.pop("COLUMNS", None)
     told = b""
-    while True:
-        try:
-            more = os.read(terminal, 65536)
-        except OSError:  # Linux says so when the child is gone
-            break
-        if not more:
-            break
-        told += more
-    _, status = os.waitpid(pid, 0)
+    whole = [sys.executable, "-m", "sim", *words]
+    with subprocess.Popen(
+        whole, env=around, stdin=its, stdout=its, stderr=subprocess.DEVNULL
+    ) as process:
+        os.close(its)
+        with patient(process), suppress(OSError):  # Linux says so when the other end is gone
+            while more := os.read(terminal, 65536):
+                told += more
     os.close(terminal)
-    assert status == 0
+    assert process.returncode == 0
     return told.decode().replace("\r\n", "\n")
 
 

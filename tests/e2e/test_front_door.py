@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -209,9 +208,12 @@ def test_wrong_input_is_one_clear_error(ask, path):
 def test_an_interrupt_ends_a_call(tmp_path):
     """As in a terminal: what has ended is kept, and the folder is free for the next call."""
 
+    over = threading.Event()
+
     def interrupt() -> None:
         while not list(kept(tmp_path)):
-            time.sleep(0.01)
+            if over.wait(0.01):
+                return
         os.kill(os.getpid(), signal.SIGINT)
 
     words = ("break_even", "horizon_d=200", "warm_up_d=50", "posture=home,theater")
@@ -222,6 +224,7 @@ def test_an_interrupt_ends_a_call(tmp_path):
         with pytest.raises(KeyboardInterrupt):
             sim.sweep(*words, replications=100_000, out=tmp_path)
     finally:
+        over.set()
         watch.join()
         signal.signal(signal.SIGINT, before)
     assert len(list(kept(tmp_path))) > 0

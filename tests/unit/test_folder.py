@@ -1,15 +1,18 @@
 """A result folder has an owner; what is not ours is never removed, written over or followed."""
 
 import os
+import select
 import stat
 import subprocess
 import sys
 
 import pytest
 
+from processes import PATIENCE_S, patient, status_of
 from sim.core.errors import ConfigError
 from sim.report.output.folder import LOCK, MARKER, Question, ResultFolder
 from sim.study.journal.journal import NAME
+from sim.study.running.child_process import copied
 
 ONE, OTHER = Question("run", "theater run seed=1"), Question("run", "theater run seed=2")
 WRITES = ("result.json", "*.csv")
@@ -56,7 +59,8 @@ def test_a_lock_ends_with_its_process_however_that_ends(tmp_path):
         f"r = ResultFolder({str(tmp_path)!r}, Question('run', 'x'), ())\nprint('held', flush=True)\n"
         "time.sleep(600)"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as other:
+    words = [sys.executable, "-c", code]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as other, patient(other):
         try:
             assert other.stdout.readline() == "held\n"
             assert str(other.pid) in refused(tmp_path)
@@ -69,19 +73,20 @@ def test_a_copy_of_the_process_holds_no_lock(tmp_path):
     """A worker that lives a moment longer than its parent keeps nobody out."""
     first = opened(tmp_path)
     (ready, is_ready), (go, let_go) = os.pipe(), os.pipe()
-    copy = os.fork()
-    if copy == 0:
-        os.write(is_ready, b"x")
+
+    def lives() -> None:
         os.close(let_go)
+        os.write(is_ready, b"x")
         os.read(go, 1)
-        os._exit(0)
+
+    copy = copied(lives)
     try:
-        os.read(ready, 1)
+        assert select.select([ready], [], [], PATIENCE_S)[0]
         first.close()
         opened(tmp_path).close()
     finally:
         os.close(let_go)
-        os.waitpid(copy, 0)
+        assert status_of(copy) == 0
         for each in (ready, is_ready, go):
             os.close(each)
 

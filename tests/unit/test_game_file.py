@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import sim
+from processes import patient
 from sim.api.game.file import lock_of, plain_yaml, read_game, text_of
 from sim.api.game.runs import results_of
 from sim.core.errors import ConfigError
@@ -181,11 +182,11 @@ def test_a_game_that_is_killed_while_it_is_written_is_whole(game):
         words = [sys.executable, "-c", script, str(game.file)]
         child = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
         assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        time.sleep(wait_s)
-        child.kill()
-        child.wait()
-        child.stdout.close()
+        with patient(child), child.stdout:
+            assert child.stdout.readline() == "ready\n"
+            time.sleep(wait_s)
+            child.kill()
+            child.wait()
         assert list(sim.Game(game.file).nodes)[:4] == ["start", "a", "b", "c"]
         if "k" in sim.Game(game.file).nodes:
             sim.Game(game.file).undo("k")

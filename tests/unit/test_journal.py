@@ -1,6 +1,5 @@
 """The journal: what it was given is read back to the last bit, and damage is told, never used."""
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -9,10 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from processes import status_of
 from sim.core.errors import ConfigError
 from sim.study.journal.journal import NAME, Journal
 from sim.study.journal.resuming import PointOf, Remembering
 from sim.study.running.blocks import Blocks
+from sim.study.running.child_process import copied
 from sim.study.running.chunks import EndedPart, PointPart, Wanted
 from sim.study.running.outcome import Outcome
 from sim.study.running.replicate import replicate
@@ -242,13 +243,7 @@ def test_a_process_killed_before_its_first_commit_leaves_nothing_to_complain_abo
 def test_a_copy_of_the_process_never_writes(tmp_path):
     """What waits in the parent is written by the parent, once."""
     journal = written(tmp_path)
-    copy = os.fork()
-    if copy == 0:
-        try:
-            journal.close()
-        finally:
-            os._exit(0)
-    os.waitpid(copy, 0)
+    assert status_of(copied(journal.close)) == 0
     with closing(sqlite3.connect(tmp_path / NAME)) as file:
         assert file.execute("SELECT count(*) FROM replications").fetchone() == (0,)
     journal.close()
