@@ -216,7 +216,7 @@ class Calibration(Answer):
                 {
                     "number": each.number, "points": each.points,
                     "moved": _number(each.moved), "narrowed": _number(each.narrowed),
-                    "unsure": each.unsure,
+                    "unsure": each.unsure, "mover": each.mover, "unsure_of": each.unsure_of,
                 }
                 for each in found.waves
             ],

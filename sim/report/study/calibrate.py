@@ -212,12 +212,14 @@ def waves_table(found: Calibrated) -> str:
         [
             str(each.number), str(each.points),
             "" if each.moved != each.moved else f"{each.moved:.2f}",
+            each.mover,
             "" if each.narrowed != each.narrowed else f"{each.narrowed:.2f}",
             f"{each.unsure:.2f}",
+            each.unsure_of,
         ]
         for each in found.waves
     ]  # fmt: skip
-    head = ["wave", "points", "moved at most [sd]", "sd changed by", "surrogate unsure [sd]"]
+    head = ["wave", "points", "moved [sd]", "most", "sd changed by", "unsure [sd]", "surrogate"]
     return aligned(head, rows)
 
 

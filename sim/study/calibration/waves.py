@@ -84,6 +84,10 @@ class Wave:
     unsure: float
     """The largest deviation of a surrogate over the posterior, as a share of what the value that it
     is fitted to is known to."""
+    mover: str
+    """The input that has moved so much; empty at first."""
+    unsure_of: str
+    """The output of that surrogate."""
 
     @property
     def still(self) -> bool:
@@ -203,7 +207,7 @@ def calibrate(
             look(surrogates)
         likelihood = GaussianFit(observed, surrogates)
         found = sample(likelihood, len(names), random)
-        told.append(_wave(number, len(units), found, told, likelihood))
+        told.append(_wave(names, len(units), found, told, likelihood))
         fitted = middle(found, likelihood(found))
         last = len(told) >= waves
         if (told[-1].still and told[-1].unsure <= SHARP) or last:
@@ -239,21 +243,24 @@ def middle(found: Floats, likelihood: Floats) -> Floats:
 
 
 def _wave(
-    number: int, points: int, found: Floats, before: Sequence[Wave], likelihood: GaussianFit
-) -> Wave:
-    mean, sd = found.mean(axis=0), found.std(axis=0)
+    names: Sequence[str], points: int, found: Floats, before: Sequence[Wave],
+    likelihood: GaussianFit,
+) -> Wave:  # fmt: skip
+    mean, sd, number = found.mean(axis=0), found.std(axis=0), len(before) + 1
     _, variances = likelihood.outputs(found)
-    unsure = max(
-        float(np.sqrt(variances[:, at].mean() * each.weight) / each.sd)
+    unsure, unsure_of = max(
+        (float(np.sqrt(variances[:, at].mean() * each.weight) / each.sd), each.name)
         for at, each in enumerate(likelihood.observed)
         if each.fit
     )
     if not before:
-        return Wave(number + 1, points, mean, sd, float("nan"), float("nan"), unsure)
+        nan = float("nan")
+        return Wave(number, points, mean, sd, nan, nan, unsure, "", unsure_of)
     last = before[-1]
-    moved = float((np.abs(mean - last.mean) / np.maximum(sd, last.sd)).max())
+    moved = np.abs(mean - last.mean) / np.maximum(sd, last.sd)
     narrowed = float(np.maximum(sd / last.sd, last.sd / sd).max())
-    return Wave(number + 1, points, mean, sd, moved, narrowed, unsure)
+    mover = names[int(moved.argmax())]
+    return Wave(number, points, mean, sd, float(moved.max()), narrowed, unsure, mover, unsure_of)
 
 
 def _next(found: Floats, points: int, random: np.random.Generator) -> Floats:
@@ -281,8 +288,8 @@ def _why(waves: Sequence[Wave], off: Floats, observed: Sequence[PublishedOutput]
     if len(waves) == 1:
         return "one wave cannot tell whether the fitted values stand still"
     if not last.still:
-        told = f"in the last wave an input moved {last.moved:.2f} standard deviations"
-        return f"{told} (at most {MOVED:g}), or its range changed by a factor {last.narrowed:.2f}"
+        told = f"in the last wave {last.mover} moved {last.moved:.2f} standard deviations (at most"
+        return f"{told} {MOVED:g}), or a range changed by a factor {last.narrowed:.2f}"
     wrong = [
         f"{each.name} ({value:+.1f})"
         for each, value in zip(observed, off, strict=True)
