@@ -232,7 +232,8 @@ def test_a_comparison_writes_what_it_says(theater, tmp_path):
     assert status == 0
     for words in ("home minus theater", "Where the days went", "add up to zero", "DRU", "±"):
         assert words in out
-    assert {*visible(tmp_path)} == {"compare.json", "compare.csv", "waterfall.png"}
+    pictures = {"missions.png", "waterfall.png"}
+    assert {*visible(tmp_path)} == {"compare.json", "compare.csv", *pictures}
     assert is_png(tmp_path / "waterfall.png")
     rows = rows_of((tmp_path / "compare.csv").read_text())
     changes = [float(row["mean"]) for row in rows if row["metric"] == "days"]
@@ -263,7 +264,7 @@ def test_three_choices_are_compared_with_the_first(theater, tmp_path):
     words = ("posture=theater", "posture=home", "posture=split")
     out = theater("compare", *QUICK, *words, "format=csv", "figures=true", f"out={tmp_path}")[1]
     assert {row["choice"] for row in rows_of(out)} == {"home", "split"}
-    assert len(list(tmp_path.glob("*.png"))) == 2
+    assert len(list(tmp_path.glob("waterfall*.png"))) == 2
 
 
 # sweep --------------------------------------------------------------------------------------------

@@ -247,12 +247,12 @@ def test_figures_are_signed_and_bear_their_events(tmp_path):
 
     import sim
     from sim.report.output.style import save
-    from sim.report.run import figures
+    from sim.report.run.fans import missions
 
     scenario = load(["scenario=break_even", *SHORT, STRIKE]).scenario
-    figure = figures.missions(sim.replicate(scenario, seed=1, replications=2))
-    marks = [text.get_text() for axis in figure.axes for text in axis.texts]
-    assert "strike" in marks
+    figure = missions([("", sim.replicate(scenario, seed=1, replications=2))])
+    marks = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert "1 Strike, day 30" in marks
     assert any(line.get_xdata()[0] == 30 for axis in figure.axes for line in axis.lines)
     height = imread(save(figure, tmp_path / "bare.png")).shape[0]
     assert imread(save(figure, tmp_path / "x.png", ["asked: theater"])).shape[0] > height

@@ -85,11 +85,15 @@ def test_what_the_changes_in_days_add_up_to(size, horizon_d, more_d, why):
     text = difference(pair, "old", "new")
     assert ("add up to zero" in text) == (more_d == 0)
     assert f"add up to {more_d:+.1f}" in text or more_d == 0
-    drawn = figures.waterfall(pair, "old", "new")  # its last bar is what is up in the end
+    drawn = figures.waterfall(pair, "old", "new")  # its last bar is what they add up to
     bars = [patch.get_height() for patch in drawn.axes[0].patches]
     up = ("operating", "operating degraded", "rotation")
-    after = sum(pair.other.value("days", f"ships/{each}").mean for each in up)
-    assert bars[-1] == pytest.approx(after)
+    before, after = (
+        sum(side.value("days", f"ships/{each}").mean for each in up)
+        for side in (pair.base, pair.other)
+    )
+    assert bars[-1] == pytest.approx(after - before)
+    assert sum(bars[:-1]) == pytest.approx(after - before)
 
 
 def test_a_single_replication_has_no_half_width():

@@ -22,6 +22,7 @@ from sim.api.results.rows import keep_spells
 from sim.core.errors import did_you_mean
 from sim.load.compose import Loaded
 from sim.report.output.files import csv_text
+from sim.report.output.labels import choice_title, posture_title
 from sim.report.run.headline_changes import (
     HEAD,
     HeadlineChange,
@@ -52,6 +53,7 @@ WRITES = (
     "compare.json",
     "compare.csv",
     "headline.csv",
+    "missions.png",
     "waterfall*.png",
     "spells.csv",
     "spells_*.csv",
@@ -194,11 +196,20 @@ class Differences(Answer):
             files += keep_spells(folder, self._each)
         if self._leads:
             files.append(folder.write_text("headline.csv", csv_text(HEAD, self._led_by)))
+        if self._has_missions:
+            files += folder.draw(self.plot.missions, "missions.png", notes)
         for number, (label, each) in enumerate(self._named.items(), start=1):
             name = "waterfall.png" if len(self.pairs) == 1 else f"waterfall_{number}.png"
             if each.pair.fleets and each.pair.base.has("days"):
                 files += folder.draw(partial(self.plot.waterfall, label), name, notes)
         return files
+
+    @property
+    def _has_missions(self) -> bool:
+        """Whether some mission is in all choices, with its daily series."""
+        every = [*self._results.values()]
+        names = set.intersection(*({*each.scenario.missions} for each in every))
+        return bool(names) and all(each.has("mission_uptime") and each.daily.size for each in every)
 
     @property
     def _asked(self) -> tuple[str, list[str]]:
@@ -235,13 +246,27 @@ class Differences(Answer):
         return headline_rows(self.contrasts, self.headlines, self.origin.loaded[0].name)
 
     @property
-    def _each(self) -> list[tuple[Loaded, Result]]:
-        """Every choice with its result."""
+    def _results(self) -> dict[str, Result]:
+        """Results by what the choices are called, in their order."""
         of = {each.base: each.pair.base for each in self.contrasts}
         of |= {each.label: each.pair.other for each in self.contrasts}
-        return [
-            (loaded, of[name]) for name, loaded in zip(self.labels, self.origin.loaded, strict=True)
-        ]
+        return {name: of[name] for name in self.labels}
+
+    @property
+    def _each(self) -> list[tuple[Loaded, Result]]:
+        """Every choice with its result."""
+        return list(zip(self.origin.loaded, self._results.values(), strict=True))
+
+    @property
+    def _titles(self) -> dict[str, str]:
+        """What people call the choices."""
+        scenario = self.origin.loaded[0].scenario
+        return {
+            name: posture_title(scenario, name)
+            if name in scenario.postures
+            else choice_title(scenario, name)
+            for name in self.labels
+        }
 
     @property
     def _base(self) -> str | None:
@@ -286,7 +311,15 @@ class ComparePlots:
         if label not in named:
             raise KeyError(f"no choice is called {label!r}; {did_you_mean(label, named)}")
         found = named[label]
-        return waterfall(found.pair, found.base, found.label)
+        titles = self._answer._titles
+        return waterfall(found.pair, titles[found.base], titles[found.label])
+
+    def missions(self) -> "Figure":
+        """Platforms on station of every mission under each choice, hardest first."""
+        from sim.report.run.fans import missions
+
+        answer = self._answer
+        return missions([(answer._titles[name], each) for name, each in answer._results.items()])
 
 
 def _answer(words: Sequence[str]) -> Differences:

@@ -16,10 +16,10 @@ class RunPlots:
         self._result = result
 
     def missions(self) -> "Figure":
-        """Platforms on station of every mission: mean and 90 % of replications."""
-        from sim.report.run.figures import missions
+        """Platforms on station of every mission, hardest first: median and 90 % of replications."""
+        from sim.report.run.fans import missions
 
-        return missions(self._result)
+        return missions([("", self._result)])
 
     def days(self) -> "Figure":
         """Where the days of every fleet went."""
@@ -28,7 +28,7 @@ class RunPlots:
         return days(self._result)
 
     def map(self) -> "Figure | None":
-        """The theater on a map; None where its places have no coordinates."""
+        """Hubs by capacity and use, ways and closed waters; None without hubs."""
         from sim.report.run.map import theater_map
 
-        return theater_map(self._result.scenario, config_dir() / "data" / "land_50m.npz")
+        return theater_map(self._result, config_dir() / "data" / "land_50m.npz")

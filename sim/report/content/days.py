@@ -1,9 +1,5 @@
 """How long it takes to have platforms back, and where the days go."""
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.metrics.lost_days import buckets
 from sim.metrics.returned import KINDS
 from sim.report.content.shown import Shown, ShownChange, number, words
 from sim.report.content.wording import fleet_title, plain, tell, told, with_ends
@@ -14,18 +10,11 @@ from sim.report.page.figures import (
     WaterfallFigure,
     WaterfallStep,
 )
-from sim.report.page.parts import PageNumber
 from sim.report.page.schema import PageTable, Panel
-from sim.study.running.replicate import Result
+from sim.report.run.days import UP as UP
+from sim.report.run.days import days_won, fleet_days
 
-Floats = NDArray[np.float64]
 WHO = "all fleets"
-UP = ("operating", "operating degraded", "rotation")
-MOST_PARTS = 8
-"""Colours of shares [count]."""
-LEAST_STEP = 0.5
-"""Changes smaller than this are put together [platform-days]."""
-ZERO_D = 1e-6
 
 
 def regenerate(shown: Shown) -> Panel | None:
@@ -105,31 +94,11 @@ def waterfalls(shown: Shown) -> list[Panel]:
 
 
 def _waterfall(shown: Shown, change: ShownChange, number_of: int) -> Panel:
-    pair = change.pair
-    steps = {row.subject: row for row in pair.waterfall()}
-    lost = [row for name, row in steps.items() if name not in UP and abs(row.mean) > ZERO_D]
-    lost.sort(key=lambda row: -abs(row.mean))
-    shown_steps = []
-    for row in lost:
-        values = _bucket(change, [row.subject])
-        if abs(row.mean) >= LEAST_STEP:
-            shown_steps.append(
-                WaterfallStep(title=row.subject, value=_gain(change, row.subject, values))
-            )
-    small = [row.subject for row in lost if abs(row.mean) < LEAST_STEP]
-    if small:
-        shown_steps.append(
-            WaterfallStep(title="all else", value=_gain(change, "all else", _bucket(change, small)))
-        )
-    more = pair.more_days()
-    if abs(more.mean) > ZERO_D:
-        shown_steps.append(
-            WaterfallStep(title="size, window", value=number(more, change.choice, "change"))
-        )
-    begins, ends = (
-        sum(_total(each.result, fleet) for fleet in pair.fleets)
-        for each in (change.base, change.other)
-    )
+    won = days_won(change.pair)
+    shown_steps = [
+        WaterfallStep(title=row.subject, value=number(row, change.choice, "change"))
+        for row in won.steps
+    ]
     title = "Where the days went"
     if len(shown.changes) > 1:
         title += f": {change.base.label} to {change.other.label}"
@@ -139,15 +108,15 @@ def _waterfall(shown: Shown, change: ShownChange, number_of: int) -> Panel:
         end=change.other.label,
         start_key=change.base.key,
         end_key=change.other.key,
-        begins=begins,
-        ends=ends,
+        begins=won.begins,
+        ends=won.ends,
         steps=shown_steps,
     )
     rows = [[each.title, tell(each.value, sign=True)] for each in shown_steps]
     rows = [
-        [f"up with {change.base.label}", told(begins)],
+        [f"up with {change.base.label}", told(won.begins)],
         *rows,
-        [f"up with {change.other.label}", told(ends)],
+        [f"up with {change.other.label}", told(won.ends)],
     ]
     return Panel(
         name=f"days{number_of or ''}",
@@ -165,54 +134,17 @@ def _waterfall(shown: Shown, change: ShownChange, number_of: int) -> Panel:
     )
 
 
-def _bucket(change: ShownChange, names: list[str]) -> Floats:
-    """Change in the days of some buckets by replication, over the fleets that both have."""
-    pair = change.pair
-    total = np.zeros(pair.base.replications)
-    for fleet in pair.fleets:
-        for name in names:
-            before, after = (
-                each.of("days", f"{fleet}/{name}") if name in buckets(each.scenario) else 0.0
-                for each in (pair.base, pair.other)
-            )
-            total = total + after - before
-    return total
-
-
-def _gain(change: ShownChange, title: str, values: Floats) -> PageNumber:
-    """Days that are no longer lost."""
-    return number(
-        change.base.result.summary("days", title, "platform-days", -values, difference=True),
-        change.choice,
-        "change",
-    )
-
-
-def _total(result: Result, fleet: str) -> float:
-    return float(sum(result.value("days", f"{fleet}/{bucket}").mean for bucket in UP))
-
-
 def shares(shown: Shown) -> Panel | None:
     """Where the days of every fleet go, in at most eight colours."""
     side = shown.first
     fleets = [name for name in side.scenario.fleets if side.has("days", f"{name}/{UP[0]}")]
     if not fleets or shown.changes:
         return None
-    every = buckets(side.scenario)
-    table = np.array(
-        [[side.result.value("days", f"{name}/{each}").mean for each in every] for name in fleets]
-    )
-    table = 100 * table / np.maximum(table.sum(axis=1, keepdims=True), ZERO_D)
-    rest = [n for n, each in enumerate(every) if each not in UP]
-    rest.sort(key=lambda n: -table[:, n].sum())
-    kept = [every.index(each) for each in UP] + rest[: MOST_PARTS - len(UP) - 1]
-    others = rest[MOST_PARTS - len(UP) - 1 :]
-    values = np.column_stack([table[:, kept], table[:, others].sum(axis=1)])
-    order = np.argsort(values[:, 0] + values[:, 1] + values[:, 2])
-    parts = [*(every[n] for n in kept), "all else"]
+    found = fleet_days(side.result, fleets)
+    titles = [fleet_title(side.scenario, name) for name in found.fleets]
     rows = [
-        [fleet_title(side.scenario, fleets[n]), *(f"{each:.1f}" for each in values[n])]
-        for n in order
+        [title, *(f"{each:.1f}" for each in values)]
+        for title, values in zip(titles, found.values, strict=True)
     ]
     return Panel(
         name="days",
@@ -220,11 +152,13 @@ def shares(shown: Shown) -> Panel | None:
         note=words("Share of platform-days, mean over the replications; least up stands first."),
         figure=SharesFigure(
             unit="% of platform-days",
-            parts=parts,
-            rows=[fleet_title(side.scenario, fleets[n]) for n in order],
-            values=[[round(float(each), 2) for each in values[n]] for n in order],
+            parts=found.parts,
+            rows=titles,
+            values=[[round(float(each), 2) for each in values] for values in found.values],
         ),
-        tables=[PageTable(caption="Share of platform-days [%]", head=["fleet", *parts], rows=rows)],
+        tables=[
+            PageTable(caption="Share of platform-days [%]", head=["fleet", *found.parts], rows=rows)
+        ],
         side="right",
     )
 

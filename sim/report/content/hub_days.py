@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.scenario import Scenario
 from sim.report.content.shown import Shown, Side
 from sim.report.page.figures import ByChoice, Series
+from sim.report.page.places import units
 from sim.study.running.hub_days import every_d
 
 ByHub = dict[str, ByChoice]
@@ -45,12 +45,6 @@ def _of(side: Side) -> Iterator[tuple[str, NDArray[np.float64], NDArray[np.float
 
 def _series(values: NDArray[np.float64], digits: int) -> Series:
     return [None if value != value else round(float(value), digits) for value in values]
-
-
-def units(scenario: Scenario, name: str) -> int:
-    """Berths of a hub; 0 where their number is not fixed."""
-    counts = [*scenario.hubs[name].berths.values()]
-    return sum(each for each in counts if isinstance(each, int)) if "unlimited" not in counts else 0
 
 
 def every(shown: Shown) -> int:

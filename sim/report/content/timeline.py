@@ -1,15 +1,12 @@
 """What happens and when, as a page has it."""
 
-from collections.abc import Callable
 from math import inf
-from typing import Any
 
-from sim.model.event import Disruption
 from sim.model.scenario import Scenario
 from sim.report.content.shown import Shown
 from sim.report.content.wording import event_title, plain
 from sim.report.page.schema import PageEvent, PagePhase
-from sim.report.run.events import enabled_events
+from sim.report.run.events import Does, closes, enabled_events, hits, spans
 
 
 def events(shown: Shown) -> list[PageEvent]:
@@ -47,35 +44,18 @@ Spans = list[list[float | None]]
 
 def passage_spans(shown: Shown, name: str) -> Spans:
     """When a passage is closed in one of the choices."""
-    return _spans(shown, lambda each, _: _word(each) == "passage_closed" and each.passage == name)
+    return _spans(shown, lambda each, _: closes(each, name))
 
 
 def hub_spans(shown: Shown, name: str) -> Spans:
     """When a hub is struck or closed in one of the choices, or its country withdraws access."""
-
-    def hits(each: Any, scenario: Scenario) -> bool:
-        match _word(each):
-            case "hub_struck":
-                return bool(each.hub == name)
-            case "hub_closed":
-                return name in each.hubs
-            case "access_withdrawn":
-                return scenario.hubs[name].country == each.country and name not in each.except_hubs
-        return False
-
-    return _spans(shown, hits)
+    return _spans(shown, lambda each, scenario: hits(each, scenario, name))
 
 
-def _word(disruption: Disruption) -> str:
-    return disruption.chosen_by.get("kind", "")
-
-
-def _spans(shown: Shown, does: Callable[[Any, Scenario], bool]) -> Spans:
+def _spans(shown: Shown, does: Does) -> Spans:
     found: Spans = []
     for side in shown.sides:
-        for told in enabled_events(side.scenario):
-            every = side.scenario.events[told.name].does
-            if any(does(each, side.scenario) for each in every):
-                span = [told.begins_d, None if told.ends_d == inf else told.ends_d]
-                found += [] if span in found else [span]
+        for begins_d, ends_d in spans(side.scenario, does):
+            span = [begins_d, None if ends_d == inf else ends_d]
+            found += [] if span in found else [span]
     return found

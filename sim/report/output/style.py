@@ -1,6 +1,7 @@
 """The look of every figure: its colours, its foot, and how it is saved."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -13,40 +14,32 @@ from sim.report.output.scope import MARKING
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Figure
 
-INK, GREY, BLUE, RED, GREEN = "#222222", "#8a8f98", "#2f6db3", "#b3432f", "#4d8f5b"
-COLORS = {
-    "operating": "#4d8f5b",
-    "operating degraded": "#a9cda0",
-    "rotation": "#cfd8dc",
-    "upkeep": "#b0a8c9",
-    "awaiting upkeep": "#7e6fae",
-    "authorization": "#f0c24b",
-    "awaiting lift": "#d79a2b",
-    "transit": "#e07b39",
-    "queue": "#b3432f",
-    "host priority": "#7d1f1f",
-    "labour": "#d4869c",
-    "parts": "#8c4f7d",
-    "hands-on": "#2f6db3",
-    "trial": "#1d3f66",
-    "scheduled": "#7fa8d6",
-    "on hold": "#5b3a1e",
-    "passage": "#3f7f86",
-    "rules": "#c9b458",
-    "access": "#8f8326",
-    "not in theater": "#e6e6e6",
-    "lost": "#111111",
-}
-NAMED = "#a3a39b"
-"""Color of the buckets that a scenario names, such as survey."""
+INK, GREY, PALE = "#1b2430", "#66707c", "#dcd9cf"
+"""Words and lines; what is less; rules and what is least."""
+BLUE, ORANGE, OLIVE, VIOLET, RED = "#0067a3", "#b84a00", "#5b6b00", "#8a3a86", "#a8003a"
+"""Colours of the choices in their order, as in the page; red for what is closed or lost."""
+GREEN = OLIVE
+CHOICES, DASHES = (BLUE, ORANGE, OLIVE, VIOLET), ("-", "--", "-.", ":")
+"""A choice has a colour and a line: it is told in grey as well."""
+MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
+"""Marks of settings beside each other."""
+USE = ("#fbf2b5", "#e2c567", "#b0925f", "#6f6377", "#2a2b6c")
+"""From nothing to all of it in use."""
+SEA, LAND, COAST, PHASE = "#eef3f6", "#dedacd", "#bdb7a6", "#efe9d9"
+TITLE_SIZE, NOTE_SIZE, FOOT_SIZE = 11.5, 8.5, 6.0
+"""Size of the letters of the finding, of how to read a figure, and of what was asked [pt]."""
+PAD_IN = 0.08
+"""Room around what is written on the paper [in]."""
 
 
 @cache
 def _drawing() -> type["Figure"]:
-    """A figure that a notebook shows without pyplot."""
+    """A figure that a notebook shows without pyplot, with paper above and below its panels."""
     from matplotlib.figure import Figure
 
     class Drawing(Figure):
+        paper: Paper
+
         def _repr_png_(self) -> bytes:
             picture = BytesIO()
             self.savefig(picture, format="png", dpi=110, metadata={"Software": None})
@@ -62,67 +55,186 @@ def new_figure(
 
     With ``share`` columns have one scale across, and rows one up.
     """
+    figure = bare_figure(width_in, height_in)
+    sharing: dict[str, Any] = {"sharex": "col", "sharey": "row"} if share else {}
+    axes = figure.subplots(rows, columns, squeeze=False, **sharing)
+    for each in axes.flat:
+        plain_axis(each)
+    return figure, axes
+
+
+def bare_figure(width_in: float, height_in: float) -> "Figure":
+    """A figure without axes, without a screen."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     figure = _drawing()(figsize=(width_in, height_in), layout="constrained")
     FigureCanvasAgg(figure)
-    sharing: dict[str, Any] = {"sharex": "col", "sharey": "row"} if share else {}
-    axes = figure.subplots(rows, columns, squeeze=False, **sharing)
-    for each in axes.flat:
-        each.spines[["top", "right"]].set_visible(False)
-        each.tick_params(labelsize=8, color=GREY)
-    return figure, axes
+    return figure
 
 
-NOTE_SIZE, NOTE_LINE_IN = 6.0, 0.12
-"""Size of the letters at the foot of a figure [pt], and height of a line of them [in]."""
+def plain_axis(axis: Any) -> None:
+    """The look of every panel."""
+    axis.spines[["top", "right"]].set_visible(False)
+    axis.spines[["left", "bottom"]].set_color(GREY)
+    axis.tick_params(labelsize=8, color=GREY, labelcolor=INK)
+    axis.set_prop_cycle(color=[*CHOICES, "#6f6377", "#b0925f", "#3a7d7c", "#444444"])
+
+
+def in_percent(axis: Any) -> None:
+    """Shares along an axis (``panel.xaxis``) in per cent."""
+    from matplotlib.ticker import PercentFormatter
+
+    axis.set_major_formatter(PercentFormatter(1.0, decimals=None, symbol=" %"))
+
+
+def in_whole(axis: Any) -> None:
+    """Counts along an axis: no tick between two of them."""
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(integer=True, nbins=7))
+
+
+# ---- paper above and below the panels --------------------------------------------------------
+
+
+@dataclass
+class Paper:
+    """What is written around the panels of a figure.
+
+    Attributes
+    ----------
+    body_in
+        Height of the panels together [in].
+    above, below
+        What stands above, by its distance from the upper edge, and below, from the lower one [in].
+    """
+
+    body_in: float
+    above: list[tuple[Any, float]] = field(default_factory=list)
+    below: list[tuple[Any, float]] = field(default_factory=list)
+    above_in: float = 0.0
+    below_in: float = 0.0
+
+
+def _paper(figure: "Figure") -> Paper:
+    found = getattr(figure, "paper", None)
+    if found is None:
+        found = Paper(float(figure.get_size_inches()[1]))
+        figure.paper = found  # type: ignore[attr-defined]
+    return found
+
+
+def _arrange(figure: "Figure") -> None:
+    """Give the panels their room, and everything around them its place."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+    from matplotlib.legend import Legend
+
+    paper = _paper(figure)
+    width_in = float(figure.get_size_inches()[0])
+    whole_in = paper.above_in + paper.body_in + paper.below_in
+    figure.set_size_inches(width_in, whole_in)
+    engine = figure.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        engine.set(rect=(0, paper.below_in / whole_in, 1, paper.body_in / whole_in))
+    for artist, from_top_in in paper.above:
+        y = 1 - from_top_in / whole_in
+        if isinstance(artist, Legend):
+            artist.set_bbox_to_anchor((0.0, y), figure.transFigure)
+        else:
+            artist.set_y(y)
+    for artist, from_bottom_in in paper.below:
+        artist.set_y(from_bottom_in / whole_in)
+
+
+def head(
+    figure: "Figure",
+    title: str,
+    note: str = "",
+    handles: Sequence[Any] = (),
+    labels: Sequence[str] = (),
+) -> None:
+    """Write the finding above the panels, how to read them, and what the marks are.
+
+    Parameters
+    ----------
+    title
+        What was found, as a sentence.
+    note
+        Units, replications and intervals.
+    handles, labels
+        Of a legend.
+    """
+    paper = _paper(figure)
+    width_in = float(figure.get_size_inches()[0])
+    at_in = paper.above_in + PAD_IN
+    for text, size, weight, color in (
+        (title, TITLE_SIZE, "bold", INK), (note, NOTE_SIZE, "normal", GREY),
+    ):  # fmt: skip
+        lines = _lines(text, width_in, size, 0.58 if weight == "bold" else 0.52)
+        if lines:
+            written = figure.text(
+                PAD_IN / width_in, 1.0, "\n".join(lines), fontsize=size, fontweight=weight,
+                color=color, va="top", ha="left", linespacing=1.3,
+            )  # fmt: skip
+            paper.above.append((written, at_in))
+            at_in += len(lines) * size * 1.36 / 72 + 0.03
+    if labels:
+        widest_in = max(map(len, labels)) * 0.066 + 0.55
+        columns = max(1, min(len(labels), int(width_in / widest_in)))
+        order = _by_rows(len(labels), columns)
+        legend = figure.legend(
+            [handles[each] for each in order], [labels[each] for each in order], fontsize=8,
+            frameon=False, ncols=columns,
+            loc="upper left", borderpad=0.1, borderaxespad=0.3, handlelength=1.8,
+        )  # fmt: skip
+        legend.set_in_layout(False)
+        paper.above.append((legend, at_in))
+        rows = -(-len(labels) // columns)
+        tall = max(label.count("\n") for label in labels) + 1
+        at_in += rows * (0.17 * tall + 0.02) + 0.06
+    paper.above_in = at_in + 0.04
+    _arrange(figure)
+
+
+def _by_rows(count: int, columns: int) -> list[int]:
+    """Places in the order in which a legend of columns has to have them to be read row by row."""
+    rows = -(-count // columns)
+    full = count - (rows - 1) * columns  # columns that reach down to the last row
+    return [
+        row * columns + column
+        for column in range(columns)
+        for row in range(rows if column < full else rows - 1)
+    ]
+
+
+def _lines(text: str, width_in: float, size: float, share: float) -> list[str]:
+    """A text in lines that fit on the paper, for letters that are so wide in the mean."""
+    letters = max(20, int(72 * (width_in - 2 * PAD_IN) / (share * size)))
+    return [
+        line for part in text.split("\n") for line in wrap(part, letters, break_on_hyphens=False)
+    ]
 
 
 def sign(figure: "Figure", notes: Sequence[str]) -> None:
     """Write what a figure is of at its foot, on paper that is added below it."""
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-
-    width_in, height_in = figure.get_size_inches()
-    letters = int(72 * width_in / (0.62 * NOTE_SIZE))
-    lines = [line for note in notes for line in wrap(note, letters, break_on_hyphens=False)]
-    marked = [each for each in notes if each.startswith(MARKING)]
-    foot_in = NOTE_LINE_IN * (len(lines) + 0.8)
-    whole_in = height_in + foot_in
-    legends_in = [each.get_window_extent().height / figure.dpi + 0.1 for each in figure.legends]
-    room_in = max(legends_in, default=0.0)  # below the axes: where legends of a figure stand
-    figure.set_size_inches(width_in, whole_in)
-    engine = figure.get_layout_engine()
-    if isinstance(engine, ConstrainedLayoutEngine):
-        low_in, high_in = foot_in + room_in, height_in - room_in
-        engine.set(rect=(0, low_in / whole_in, 1, high_in / whole_in))
-    for legend in figure.legends:
-        paper = (0, foot_in / whole_in, 1, height_in / whole_in)
-        legend.set_bbox_to_anchor(paper, figure.transFigure)
-    if marked:  # at the top as well, on paper of its own
-        _mark(figure, marked[0])
-        whole_in = figure.get_size_inches()[1]
-    figure.text(
-        0.06 / width_in, 0.06 / whole_in, "\n".join(lines), fontsize=NOTE_SIZE, color=GREY,
+    paper = _paper(figure)
+    width_in = float(figure.get_size_inches()[0])
+    line_in = 1.44 * FOOT_SIZE / 72
+    lines = [line for note in notes for line in _lines(note, width_in, FOOT_SIZE, 0.62)]
+    for marking in [each for each in notes if each.startswith(MARKING)][:1]:
+        written = figure.text(
+            0.5, 1.0, marking, fontsize=FOOT_SIZE + 1, color=INK, va="top", ha="center"
+        )
+        high_in = 2 * line_in
+        paper.above = [(written, PAD_IN), *((each, at + high_in) for each, at in paper.above)]
+        paper.above_in += high_in
+    foot = figure.text(
+        PAD_IN / width_in, 0.0, "\n".join(lines), fontsize=FOOT_SIZE, color=GREY,
         va="bottom", ha="left", linespacing=1.25,
     )  # fmt: skip
-
-
-def _mark(figure: "Figure", marking: str) -> None:
-    """Write a marking at the top, on paper that is added above the figure."""
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-
-    width_in, height_in = figure.get_size_inches()
-    head_in = 2 * NOTE_LINE_IN
-    whole_in = height_in + head_in
-    engine = figure.get_layout_engine()
-    if isinstance(engine, ConstrainedLayoutEngine):
-        _, low, _, high = engine.get()["rect"]
-        share = height_in / whole_in
-        engine.set(rect=(0, low * share, 1, high * share))
-    figure.set_size_inches(width_in, whole_in)
-    figure.text(
-        0.5, 1 - 0.06 / whole_in, marking, fontsize=NOTE_SIZE + 1, color=INK, va="top", ha="center"
-    )
+    paper.below.append((foot, 0.06))
+    paper.below_in += line_in * (len(lines) + 0.8)
+    _arrange(figure)
 
 
 def save(figure: "Figure", path: Path, notes: Sequence[str] = ()) -> Path:

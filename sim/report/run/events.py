@@ -1,7 +1,7 @@
 """The timeline in words: what may happen, when, and what it does; and where a figure marks it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from math import inf
 from typing import Any
@@ -10,6 +10,9 @@ from sim.core.model import Model
 from sim.model.event import Disruption, TheaterEvent
 from sim.model.rule import Scope
 from sim.model.scenario import Scenario
+
+Does = Callable[[Any, Scenario], bool]
+"""Whether a disruption of a scenario does something."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,55 @@ def enabled_events(scenario: Scenario) -> list[ToldEvent]:
     """Every event that is part of the run, in the order of their days."""
     told = [_told_event(scenario, name) for name, each in scenario.events.items() if each.enabled]
     return sorted(told, key=lambda each: (each.begins_d, each.name))
+
+
+def closed_passages(scenario: Scenario) -> list[str]:
+    """Passages that an event of the run closes."""
+    return [name for name in scenario.passages if spans(scenario, _closes(name))]
+
+
+def struck_hubs(scenario: Scenario) -> list[str]:
+    """Hubs that an event of the run strikes or closes, or whose country withdraws access."""
+    return [name for name in scenario.hubs if spans(scenario, _hits(name))]
+
+
+def _closes(name: str) -> Does:
+    return lambda each, _: closes(each, name)
+
+
+def _hits(name: str) -> Does:
+    return lambda each, scenario: hits(each, scenario, name)
+
+
+def closes(each: Any, passage: str) -> bool:
+    """Whether a disruption closes a passage."""
+    return kind(each) == "passage_closed" and bool(each.passage == passage)
+
+
+def hits(each: Any, scenario: Scenario, hub: str) -> bool:
+    """Whether a disruption strikes or closes a hub, or withdraws access to it."""
+    match kind(each):
+        case "hub_struck":
+            return bool(each.hub == hub)
+        case "hub_closed":
+            return hub in each.hubs
+        case "access_withdrawn":
+            return scenario.hubs[hub].country == each.country and hub not in each.except_hubs
+    return False
+
+
+def kind(disruption: Disruption) -> str:
+    """The kind of a disruption."""
+    return disruption.chosen_by.get("kind", "")
+
+
+def spans(scenario: Scenario, does_it: Does) -> list[tuple[float, float]]:
+    """First and last days of the events that do something; inf for the end of the run [d]."""
+    return [
+        (each.begins_d, each.ends_d)
+        for each in enabled_events(scenario)
+        if any(does_it(one, scenario) for one in scenario.events[each.name].does)
+    ]
 
 
 def events_of(scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:

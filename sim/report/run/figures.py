@@ -1,153 +1,141 @@
-"""Figures of a result: fan charts, where the days go and the waterfall."""
+"""Figures of a result: where the days go, and the waterfall of a comparison."""
 
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.metrics.lost_days import buckets
-from sim.report.output.style import BLUE, COLORS, GREEN, GREY, INK, NAMED, RED, new_figure
-from sim.report.run.events import enabled_events
+from sim.report.output.labels import cap, fleet_title, listed
+from sim.report.output.numbers import told, with_interval
+from sim.report.output.page import wrapped
+from sim.report.output.style import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    head,
+    new_figure,
+)
+from sim.report.run.days import REST, UP, days_won, fleet_days
 from sim.study.results.paired import Comparison
 from sim.study.running.replicate import Result
+from sim.study.statistics.summary import Summary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-TICK, HALF = 28, 50
-"""Letters of a choice beside an axis, and in a title, at most [count]."""
-
-
-def missions(result: Result) -> "Figure":
-    """Fan chart of every mission: mean and 90 % band of platforms on station against k."""
-    names = list(result.scenario.missions)
-    columns = 2 if len(names) > 1 else 1
-    rows = -(-len(names) // columns)
-    figure, axes = new_figure(5.2 * columns, 2.3 * rows + 0.5, rows, columns)
-    for axis in axes.flat[len(names) :]:
-        axis.set_visible(False)
-    for axis, (row, name) in zip(axes.flat, enumerate(names), strict=False):
-        mission = result.scenario.missions[name]
-        seen = result.daily[:, row][:, (result.daily[:, row] >= 0).any(axis=0)]
-        table = np.where(seen < 0, np.nan, seen)
-        if not table.size:
-            continue
-        days = np.arange(table.shape[1])
-        low, high = np.nanquantile(table, (0.05, 0.95), axis=0)
-        axis.fill_between(days, low, high, color=BLUE, alpha=0.2, lw=0, step="post")
-        axis.plot(days, np.nanmean(table, axis=0), color=BLUE, lw=1.4)
-        axis.axhline(mission.k, color=RED, lw=1, ls="--")
-        uptime = result.value("mission_uptime", name).mean
-        axis.set_title(f"{name}: held {100 * uptime:.0f} % of the time", fontsize=9, loc="left")
-        axis.set_ylim(0, max(axis.get_ylim()[1], mission.k + 1))
-        _shade_phases(axis, result, table.shape[1])
-        _mark_events(axis, result, table.shape[1])
-        axis.set_xlabel("day", fontsize=8)
-        axis.set_ylabel("on station", fontsize=8)
-    figure.suptitle(
-        "Platforms on station: mean and 90 % of replications; dashed: required", fontsize=10
-    )
-    return figure
-
-
-def _shade_phases(axis: Any, result: Result, days: int) -> None:
-    starts = sorted((phase.start_d, name) for name, phase in result.scenario.phases.items())
-    for number, (start, name) in enumerate(starts):
-        end = starts[number + 1][0] if number + 1 < len(starts) else days
-        if end <= 0 or start >= days or len(starts) == 1:
-            continue
-        start, end = max(start, 0), min(end, days)
-        axis.axvspan(start, end, color=GREY, alpha=0.14 if number % 2 else 0.0, lw=0)
-        axis.text((start + end) / 2, 0.2, name, fontsize=7, color=GREY, ha="center")
-
-
-def _mark_events(axis: Any, result: Result, days: int) -> None:
-    """A line with the name of each event where it begins, dotted where that day is drawn."""
-    events = [each for each in enabled_events(result.scenario) if 0 <= each.begins_d < days]
-    for number, each in enumerate(events):
-        style = "-" if each.sure else ":"
-        axis.axvline(each.begins_d, color=INK, lw=0.8, ls=style)
-        axis.annotate(
-            each.name if each.sure else f"{each.name} (mean)",
-            (each.begins_d, 1.0), xycoords=("data", "axes fraction"), fontsize=6, color=INK,
-            xytext=(2, -7 - 7 * (number % 4)), textcoords="offset points",
-            bbox={"fc": "white", "alpha": 0.6, "lw": 0, "pad": 0.4},
-        )  # fmt: skip
+TICK = 20
+"""Letters of a line of a name below an axis at most [count]."""
+PARTS = ("#0067a3", "#7fb3d3", "#cfe3ef", "#b84a00", "#e8a36e", "#8a3a86", "#d9c84a", "#9aa2ab")
+"""Colours of the parts of the days: three that are up, the four largest others, all else."""
+LEAST_WRITTEN = 5.0
+"""Shares from here on stand in their bar [%]."""
 
 
 def days(result: Result) -> "Figure":
-    """Where the days of every fleet go, as shares of its platform-days."""
-    fleets = list(result.scenario.fleets)
-    figure, ((axis,),) = new_figure(8.5, 0.34 * len(fleets) + 1.8)
-    left = np.zeros(len(fleets))
-    every = buckets(result.scenario)
-    totals = {
-        fleet: sum(result.value("days", f"{fleet}/{each}").mean for each in every) or 1.0
-        for fleet in fleets
-    }
-    for bucket in every:
-        share = np.array(
-            [100 * result.value("days", f"{each}/{bucket}").mean / totals[each] for each in fleets]
-        )
-        if share.any():
-            color = COLORS.get(bucket, NAMED)
-            axis.barh(fleets, share, left=left, color=color, label=bucket, height=0.75)
-            left += share
-    axis.set_ylim(len(fleets) - 0.4, -0.6)
+    """Where the days of every fleet go, as shares of its platform-days; least up first."""
+    found = fleet_days(result, list(result.scenario.fleets))
+    names = [fleet_title(result.scenario, each) for each in found.fleets]
+    figure, ((axis,),) = new_figure(9.5, 0.3 * len(names) + 0.7)
+    left = np.zeros(len(names))
+    handles, labels = [], []
+    for part, color, values in zip(found.parts, PARTS, found.values.T, strict=False):
+        if not values.any():
+            continue
+        hatch = "////" if part == REST else None
+        drawn = axis.barh(
+            range(len(names)), values, left=left, color=color, height=0.78, hatch=hatch,
+            edgecolor="white", lw=0.5,
+        )  # fmt: skip
+        for place in np.flatnonzero(values >= LEAST_WRITTEN):
+            axis.text(
+                left[place] + values[place] / 2, place, f"{values[place]:.0f}", ha="center",
+                va="center", fontsize=6.5, color="white" if _is_dark(color) else INK,
+            )  # fmt: skip
+        handles.append(drawn[0])
+        labels.append(part)
+        left += values
+    axis.set_yticks(range(len(names)), names, fontsize=8)
+    axis.set_ylim(len(names) - 0.4, -0.6)
     axis.set_xlim(0, 100)
     axis.set_xlabel("share of platform-days [%]", fontsize=8)
-    if left.any():
-        axis.legend(
-            fontsize=7, ncols=5, loc="lower center", bbox_to_anchor=(0.45, 1.0), frameon=False
-        )
+    n = result.replications
+    of = f"mean of {n} replications" if n > 1 else "one replication"
+    note = f"Share of platform-days in the run, {of}; least up first."
+    head(figure, _days_finding(found.values, found.parts, names), note, handles, labels)
     return figure
+
+
+def _days_finding(values: Any, parts: list[str], names: list[str]) -> str:
+    if not names:
+        return "No fleet"
+    up = values[:, : len(UP)].sum(axis=1)
+    lost = values[0, len(UP) : -1]
+    most = parts[len(UP) + int(np.argmax(lost))] if lost.any() else ""
+    told_most = f"; most of the other days go to {most}" if most else ""
+    least = " least" if len(names) > 1 else ""
+    verb = "are" if names[0].endswith("s") else "is"
+    return f"{cap(names[0])} {verb} up{least}: {up[0]:.0f} % of the days{told_most}"
+
+
+def _is_dark(color: str) -> bool:
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.3 * red + 0.6 * green + 0.1 * blue < 140
 
 
 def waterfall(comparison: Comparison, base: str, other: str) -> "Figure":
-    """From the days up under one choice to those under the other, bucket by bucket."""
-    up = ("operating", "operating degraded", "rotation")
-    changes = {row.subject: row.mean for row in comparison.waterfall()}
-    total = sum(
-        comparison.base.value("days", f"{fleet}/{bucket}").mean
-        for fleet in comparison.fleets
-        for bucket in up
+    """Platform-days up of one choice against the other: what was won and lost, cause by cause."""
+    won = days_won(comparison)
+    steps = won.steps
+    figure, ((axis,),) = new_figure(max(7.5, 1.0 * (len(steps) + 2)), 3.3)
+    level = 0.0
+    for place, step in enumerate(steps):
+        _bar(axis, place, level, step)
+        axis.plot([place - 0.35, place + 1.35], [level + step.mean] * 2, color=GREY, lw=0.7)
+        level += step.mean
+    _bar(axis, len(steps), 0.0, won.net, net=True)
+    axis.axhline(0, color=INK, lw=1)
+    labels = [*(each.subject for each in steps), f"{other}, net"]
+    axis.set_xticks(range(len(labels)), [wrapped(each, TICK) for each in labels], fontsize=8)
+    if len(labels) > 7:
+        axis.tick_params(axis="x", rotation=30)
+    axis.set_xlim(-0.6, len(labels) - 0.4)
+    axis.margins(y=0.14)
+    against = f"{wrapped(base, 28)} ({told(won.begins, 0)})"
+    axis.set_ylabel(f"platform-days up, against\n{against}", fontsize=8)
+    n, percent = comparison.base.replications, told(100 * comparison.base.level)
+    note = (
+        f"Platform-days of all fleets in the run, mean of {n} paired replications; bars: {percent} "
+        "% interval of each change; pale: it holds 0. The axis is the change, and begins at 0."
     )
-    losses = [(name, -change) for name, change in changes.items() if name not in up and change]
-    losses.sort(key=lambda each: -abs(each[1]))
-    more_d = sum(changes.values())
-    if abs(more_d) > 1e-6:
-        losses.append(("size, window", more_d))
-    figure, ((axis,),) = new_figure(8.5, 3.6)
-    labels, level = [base], total
-    axis.bar(0, total, color=GREY, width=0.7)
-    for place, (name, gain) in enumerate(losses, start=1):
-        axis.bar(place, gain, bottom=level, color=GREEN if gain > 0 else RED, width=0.7)
-        axis.text(
-            place,
-            level + max(gain, 0),
-            f"{gain:+.0f}",
-            ha="center",
-            va="bottom",
-            fontsize=7,
-            color=INK,
-        )
-        level += gain
-        labels.append(name)
-    axis.bar(len(losses) + 1, level, color=BLUE, width=0.7)
-    labels.append(other)
-    for place, value in ((0, total), (len(losses) + 1, level)):
-        axis.text(place, value, f"{value:.0f}", ha="center", va="bottom", fontsize=7, color=INK)
-    extremes = [total, level, *np.cumsum([total, *(gain for _, gain in losses)])]
-    span = max(extremes) - min(extremes) or 1.0
-    axis.set_ylim(min(extremes) - 0.6 * span, max(extremes) + 0.3 * span)
-    names = [_cut(each, TICK) for each in labels]
-    axis.set_xticks(range(len(labels)), names, rotation=30, ha="right", fontsize=8)
-    axis.set_ylabel("platform-days up", fontsize=8)
-    title = f"Platform-days up, {_cut(base, HALF)} to {_cut(other, HALF)}: days won (+) or lost (-)"
-    axis.set_title(fill(f"{title} by cause (axis cut)", 2 * HALF), fontsize=9, loc="left")
+    head(figure, _waterfall_finding(won.net, steps, base, other), note)
     return figure
 
 
-def _cut(text: str, letters: int) -> str:
-    """A name that fits; the line at the foot has all of it."""
-    return text if len(text) <= letters else f"{text[: letters - 1]}…"
+def _bar(axis: Any, place: int, level: float, step: Summary, net: bool = False) -> None:
+    color = BLUE if step.mean >= 0 else ORANGE
+    clear = step.low > 0 or step.high < 0 or step.n < 2
+    axis.bar(
+        place, step.mean, bottom=level, width=0.7, color=color, alpha=1.0 if clear else 0.35,
+        hatch=None if step.mean >= 0 else "////", edgecolor="white" if not net else INK, lw=0.8,
+    )  # fmt: skip
+    if step.low == step.low and step.n > 1:
+        axis.plot([place] * 2, [level + step.low, level + step.high], color=INK, lw=1.1)
+        for end in (step.low, step.high):
+            axis.plot([place - 0.06, place + 0.06], [level + end] * 2, color=INK, lw=1.1)
+    ends = [step.mean, 0.0, *(each for each in (step.low, step.high) if each == each)]
+    up = step.mean >= 0
+    edge = level + (max(ends) if up else min(ends))
+    axis.annotate(
+        told(step.mean, 0 if abs(step.mean) >= 10 else 1, sign=True), (place, edge),
+        xytext=(0, 2 if up else -3), textcoords="offset points", ha="center",
+        va="bottom" if up else "top", fontsize=7.5, color=INK,
+        fontweight="bold" if net else "normal",
+    )  # fmt: skip
+
+
+def _waterfall_finding(net: Summary, steps: list[Summary], base: str, other: str) -> str:
+    change = with_interval(net.mean, net.low, net.high, "", sign=True)
+    causes = listed(f"{each.subject} ({told(each.mean, 0, sign=True)})" for each in steps[:2])
+    clear = "" if net.low > 0 or net.high < 0 or net.n < 2 else ", not told from nothing"
+    told_causes = f"; most moved by {causes}" if causes else ""
+    return f"{cap(other)} against {base}: {change} platform-days up{clear}{told_causes}"

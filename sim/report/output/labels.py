@@ -1,0 +1,273 @@
+"""What people call the parts of a scenario, its keys and its measures: no raw names in a picture.
+
+Titles stand in the scenario; where there is none, a name is written as words.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sim.model.scenario import Scenario
+from sim.report.output.names import OptionNames
+
+UNITS = {"berths": ("berth", "berths"), "crews": ("crew", "crews")}
+"""Capacities of a hub: one of them, and several."""
+SUFFIXES = {
+    "d": "d", "nm": "nm", "kn": "kn", "h": "h", "t": "t", "frac": "share", "usd": "USD",
+}  # fmt: skip
+"""Ends of keys that are a unit."""
+SAYS_NO_MORE = ("value", "mean", "law")
+"""Ends of keys that their law says."""
+SMALL = ("of", "the", "and")
+"""Words that have no capital inside the name of a place."""
+MOST_TITLE = 26
+"""Letters of the title of a posture where it stands for its name in a figure."""
+
+
+def plain(name: str) -> str:
+    """A name of a config as words."""
+    return cap(" ".join(name.replace("_", " ").split()))
+
+
+def cap(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def capital(word: str) -> str:
+    """A word with a capital; all of it, where it has no vowel or has a digit in it."""
+    is_short = not {*word.lower()} & {*"aeiouy"} or any(each.isdigit() for each in word)
+    return word.upper() if is_short else cap(word)
+
+
+def listed(every: Iterable[str], last: str = "and") -> str:
+    """Some words as a list: a, b and c."""
+    found = list(every)
+    if len(found) < 2:
+        return "".join(found)
+    return f"{', '.join(found[:-1])} {last} {found[-1]}"
+
+
+# ---- parts of a scenario ---------------------------------------------------------------------
+
+
+def hub_title(scenario: Scenario, name: str) -> str:
+    """What a hub is called."""
+    hub = scenario.hubs.get(name)
+    return (hub.title if hub is not None else "") or plain(name)
+
+
+def fleet_title(scenario: Scenario, name: str) -> str:
+    """What a fleet is called: its title, or its type in front of the rest of its name."""
+    fleet = scenario.fleets[name]
+    if fleet.title:
+        return fleet.title
+    first, _, rest = name.partition("_")
+    bare = "".join(each for each in fleet.type.lower() if each.isalnum())
+    lead = fleet.type if bare and bare == first.lower() else capital(first)
+    return " ".join([lead, *(capital(each) for each in rest.split("_") if each)])
+
+
+def mission_title(scenario: Scenario, name: str) -> str:
+    """What a line is called: its title, or its name with its area as that is written."""
+    mission = scenario.missions[name]
+    told = plain(name)
+    if not mission.title and told.lower().startswith(mission.area.lower()):
+        return mission.area + told[len(mission.area) :]
+    first, *rest = told.split()
+    countries = {hub.country.lower() for hub in scenario.hubs.values()}
+    return mission.title or " ".join([first, *(cap(w) if w in countries else w for w in rest)])
+
+
+def event_title(scenario: Scenario, name: str) -> str:
+    """What an event is called."""
+    return scenario.events[name].title or plain(name)
+
+
+def posture_title(scenario: Scenario, name: str) -> str:
+    """What a posture is called: its title where that is short, or its name as words."""
+    posture = scenario.postures.get(name)
+    title = posture.title if posture is not None else ""
+    return title if 0 < len(title) <= MOST_TITLE else capital(plain(name))
+
+
+def place_title(scenario: Scenario, name: str) -> str:
+    """What a node is called."""
+    node = scenario.nodes.get(name)
+    words = [each if each in SMALL else cap(each) for each in name.split("_")]
+    return (node.title if node is not None else "") or cap(" ".join(words))
+
+
+def part_title(scenario: Scenario, name: str) -> str:
+    """What a fleet, hub, line, event or another part of this name is called."""
+    if name in scenario.fleets:
+        return fleet_title(scenario, name)
+    if name in scenario.missions:
+        return mission_title(scenario, name)
+    if name in scenario.hubs:
+        return hub_title(scenario, name)
+    if name in scenario.events:
+        return event_title(scenario, name)
+    return name.replace("_", " ")
+
+
+# ---- keys and settings -----------------------------------------------------------------------
+
+
+def key_title(scenario: Scenario, key: str) -> str:
+    """A key as people say it: ``dock berths at San Diego``, ``Home way: takes [d]``.
+
+    A key of which nothing is known is written as words, with its unit.
+    """
+    group, *rest = key.split(".")
+    if group == "hubs" and _is_capacity(scenario, key):
+        hub, kind, name = rest
+        more = "" if name in UNITS[kind] else f"{name.replace('_', ' ')} "
+        return f"{more}{kind} at {hub_title(scenario, hub)}"
+    parts: Mapping[str, Any] = getattr(scenario, group, None) or {}
+    if not rest or not isinstance(parts, Mapping) or rest[0] not in parts:
+        return _in_words(key.split("."))
+    if group == "legs":
+        leg = scenario.legs[rest[0]]
+        ends = f"{place_title(scenario, leg.start)} to {place_title(scenario, leg.end)}"
+        title = f"way {ends}"
+    elif group == "postures":
+        title = posture_title(scenario, rest[0])
+    else:
+        title = getattr(parts[rest[0]], "title", "") or cap(part_title(scenario, rest[0]))
+    return title if rest[1:] in ([], ["enabled"]) else f"{title}: {_in_words(rest[1:])}"
+
+
+def _is_capacity(scenario: Scenario, key: str) -> bool:
+    parts = key.split(".")
+    return (
+        len(parts) == 4 and parts[0] == "hubs" and parts[1] in scenario.hubs and parts[2] in UNITS
+    )
+
+
+def _in_words(parts: Sequence[str]) -> str:
+    """The rest of a key as words, with the unit of its last one."""
+    *front, last = parts
+    stem, _, end = last.rpartition("_")
+    unit = f" [{SUFFIXES[end]}]" if stem and end in SUFFIXES else ""
+    last = stem if unit else last
+    words = [*front, last] if last not in SAYS_NO_MORE or not front else [*front]
+    return ", ".join(each.replace("_", " ") for each in words) + unit
+
+
+class OptionTitles:
+    """Options in words, of one study.
+
+    Parameters
+    ----------
+    scenario
+        Whose parts they speak of; without one keys and values are written as in a table.
+    names
+        Names of all keys and values, for what has no better one.
+    """
+
+    def __init__(self, scenario: Scenario | None, names: OptionNames) -> None:
+        self._scenario, self._names = scenario, names
+
+    def key(self, key: str) -> str:
+        """What a key is called."""
+        if self._scenario is None:
+            return self._names.keys.get(key, key)
+        return key_title(self._scenario, key)
+
+    def value(self, key: str, value: Any) -> str:
+        """What a value is called."""
+        if self._scenario is not None and key == "posture" and isinstance(value, str):
+            return posture_title(self._scenario, value)
+        return self._names.value(key, value)
+
+    def setting(self, key: str, value: Any) -> str:
+        """A key with its value: ``2 dock berths at San Diego``, ``without strait closure``."""
+        scenario, told = self._scenario, self.value(key, value)
+        if scenario is None:
+            return f"{self.key(key)}={told}"
+        if key == "posture":
+            return told
+        title = key_title(scenario, key)
+        if key.endswith(".enabled") and isinstance(value, bool):
+            return f"{'with' if value else 'without'} {title}"
+        if _is_capacity(scenario, key) and not isinstance(value, str):
+            one, several = UNITS[key.split(".")[2]]
+            return f"{told} {title.replace(several, one, 1) if value == 1 else title}"
+        bare, _, unit = title.partition(" [")
+        return f"{bare} {told}{' ' + unit.rstrip(']') if unit and unit != 'share]' else ''}"
+
+    def option(self, settings: Mapping[str, Any]) -> str:
+        """An option in words; empty without settings."""
+        return ", ".join(self.setting(key, value) for key, value in settings.items())
+
+
+def choice_title(scenario: Scenario, choice: str) -> str:
+    """A choice of a comparison, ``geoje.berths.slot=2``, in words; another text as it is."""
+    found = []
+    for piece in choice.split(", "):
+        key, apart, value = piece.partition("=")
+        if not apart or any(each in value for each in "{}[]'\""):
+            return choice
+        whole = next(
+            (
+                each
+                for each in (key, f"hubs.{key}", f"events.{key}", f"fleets.{key}", f"legs.{key}")
+                if _is_known(scenario, each)
+            ),
+            "",
+        )
+        if not whole:
+            return choice
+        typed: Any = {"true": True, "false": False}.get(value, value)
+        typed = int(value) if value.isdigit() else typed
+        names = OptionNames({whole: [typed]})
+        found.append(OptionTitles(scenario, names).setting(whole, typed))
+    return ", ".join(found)
+
+
+def _is_known(scenario: Scenario, key: str) -> bool:
+    group, _, rest = key.partition(".")
+    if key == "posture":
+        return True
+    parts = getattr(scenario, group, None)
+    return isinstance(parts, Mapping) and rest.partition(".")[0] in parts
+
+
+# ---- measures --------------------------------------------------------------------------------
+
+LINES = {
+    "lines_met": "lines met on an average day", "dru": "the time in which every line is held",
+    "cost": "cost",
+}  # fmt: skip
+ALL_JOBS = "all fleets/all kinds"
+
+
+def measure_title(scenario: Scenario | None, metric: str, subject: str) -> str:
+    """A measure in words, without its unit."""
+    if metric in LINES and subject in ("all missions", "total", "all"):
+        return LINES[metric]
+    if metric == "days_to_regenerate" and subject == ALL_JOBS:
+        return "days to regenerate, all jobs"
+    told = subject
+    if scenario is not None:
+        told = ", ".join(part_title(scenario, each) for each in subject.split("/"))
+    if metric == "mission_uptime" and scenario is not None:
+        return f"the time in which {told} is held"
+    if metric == "ao":
+        return f"{told} up (Ao)"
+    if metric == "on_station":
+        return f"{told} on station"
+    return f"{plain(metric).lower()} of {told}"
+
+
+def title_of_objective(
+    scenario: Scenario | None, metric: str, subjects: Sequence[str], over: str
+) -> str:
+    """What is made good, in words."""
+    if len(subjects) == 1 and (subjects[0] != "all" or metric in LINES):
+        subject = "all missions" if subjects[0] == "all" else subjects[0]
+        return measure_title(scenario, metric, subject)
+    who = "all"
+    if subjects != ("all",) and scenario is not None:
+        who = listed(part_title(scenario, each) for each in subjects)
+    return f"{plain(metric).lower()}, {over} of {who}"
