@@ -10,7 +10,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -68,6 +68,38 @@ def future(played: Any, number: int, only: list[str] | None) -> None:
     in_a_copy(live)
 
 
+def steps(act: Callable[[], Any]) -> int:
+    """Events of the calendar that something takes, in plain Python [count]."""
+    try:
+        calendar: Any = import_module("sim.engine.time.progress")
+    except ImportError:  # 245780f
+        calendar = import_module("simpy.core")
+    pop, taken = calendar.heappop, 0
+
+    def counted(queue: Any) -> Any:
+        nonlocal taken
+        taken += 1
+        return pop(queue)
+
+    calendar.heappop = counted
+    try:
+        act()
+    finally:
+        calendar.heappop = pop
+    return taken
+
+
+def future_steps(played: Any, number: int) -> int:
+    """Events of a future, counted in a copy of the process [count]."""
+    from sim.study.running.child_process import in_a_copy
+
+    def live() -> int:
+        played["past"].turn(number)
+        return steps(played["past"].finish)
+
+    return in_a_copy(live)
+
+
 def past(scenario: Any) -> Any:
     """A replication that is played up to day 0."""
     from sim.engine.replication import built
@@ -82,7 +114,7 @@ def answer(asked: dict[str, Any], scenarios: list[Any], kept: dict[str, Any]) ->
     number, only = asked["number"], asked.get("only")
     told = asked.get("told", ())
     values: list[dict[str, list[float]]] = [{} for _ in scenarios]
-    if asked["do"] == "future" and not kept:
+    if asked["do"] in ("future", "future_steps") and not kept:
         kept.update(past(scenarios[0]))
     gc.collect(1)
     begun = cpu_s()
@@ -90,6 +122,10 @@ def answer(asked: dict[str, Any], scenarios: list[Any], kept: dict[str, Any]) ->
         replication(scenarios[0], number)
     elif asked["do"] == "future":
         future(kept, number, only)
+    elif asked["do"] == "future_steps":
+        values[0]["steps"] = [future_steps(kept, number)]
+    elif asked["do"] == "steps":
+        values[0]["steps"] = [steps(lambda: replication(scenarios[0], number))]
     else:
         for place, found in outcomes(scenarios, number, asked["windows"], only):
             for (metric, subject), value in zip(found.keys, found.values.tolist(), strict=True):
