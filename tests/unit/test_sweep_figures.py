@@ -107,6 +107,8 @@ def test_what_was_asked_stands_below_everything():
         foot = each.texts[-1].get_window_extent().y1
         assert each.legends[0].get_window_extent().y0 > foot
         assert all(axis.get_tightbbox().y0 > foot for axis in each.axes)
+        above = each.legends[0].get_window_extent()
+        assert all(axis.get_tightbbox().y1 < above.y0 for axis in each.axes)
 
 
 def test_without_a_baseline_nothing_is_grey():

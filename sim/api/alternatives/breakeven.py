@@ -108,8 +108,11 @@ class BreakEvens(Answer):
         """The paired differences along the factor."""
         from sim.report.study.figures.break_even import break_even_figure
 
-        level, title = self.plan.loaded[0].options.level, self._objective.title
-        return break_even_figure(self.curves, self.along, title, self.plan.against, level)
+        first = self.plan.loaded[0]
+        return break_even_figure(
+            self.curves, self.along, self._objective, self.plan.against, first.options.level,
+            first.scenario,
+        )  # fmt: skip
 
     def files(self, folder: "ResultFolder") -> list[Path]:
         """Table, object and figure."""

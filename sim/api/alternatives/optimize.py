@@ -110,7 +110,8 @@ class Allocations(Answer):
         """The search, and the value of what it found."""
         from sim.report.study.figures.optimize import allocation_figure
 
-        return allocation_figure(self.study, self._names)
+        scenario = self.origin.loaded[0].scenario
+        return allocation_figure(self.study, self._names, self.keys.objective, scenario)
 
     def files(self, folder: "ResultFolder") -> list[Path]:
         """Tables, object and figure."""

@@ -16,6 +16,7 @@ from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.answer import Answer
 from sim.load.factors.points import SweepPlan
 from sim.record.dimensions import ALL
+from sim.report.output.labels import OptionTitles
 from sim.report.output.names import OptionNames
 from sim.report.study.pareto import pareto_table
 from sim.study.running.variants import Floats, Objective, Runner
@@ -110,7 +111,10 @@ class Fronted(Answer):
         """Gain against cost, and the front."""
         from sim.report.study.figures.pareto import pareto_figure
 
-        return pareto_figure(self.found, self._ends, self.objectives)
+        scenario = self.plan.loaded[0].scenario
+        titles = OptionTitles(scenario, OptionNames.of(self.plan.settings))
+        words = [titles.option(each) for each in self.plan.settings]
+        return pareto_figure(self.found, self._ends, self.objectives, words, scenario)
 
     def files(self, folder: "ResultFolder") -> list[Path]:
         """Table, object and figure."""

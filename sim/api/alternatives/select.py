@@ -17,6 +17,7 @@ from sim.api.results.answer import Answer
 from sim.core.errors import ConfigError, Problem
 from sim.load.factors.points import SweepPlan
 from sim.record.metric import metrics
+from sim.report.output.labels import OptionTitles
 from sim.report.output.names import OptionNames
 from sim.report.study.select import selected
 from sim.study.running.blocks import Blocks, blocks_of
@@ -121,8 +122,10 @@ class Selected(Answer):
         from sim.report.study.figures.select import options_figure
 
         names = OptionNames.of(self.plan.settings)
-        words = [names.choice(each) for each in self.plan.settings]
-        return options_figure(self.found, self.question, words)
+        scenario = self.plan.loaded[0].scenario
+        titles = OptionTitles(scenario, names)
+        words = [titles.option(each) for each in self.plan.settings]
+        return options_figure(self.found, self.question, words, scenario)
 
     def files(self, folder: "ResultFolder") -> list[Path]:
         """Table, object and figure."""

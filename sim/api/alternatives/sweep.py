@@ -110,7 +110,7 @@ class Sweep(Answer):
         names = shown(options) or options.metric or list(dict.fromkeys(usual))
         return Swept(
             plan.keys, self.points, measures_of(self.points, names, options.subject), self.base,
-            plan.against, plan.asked.kind, plan.asked.logs, options.level,
+            plan.against, plan.asked.kind, plan.asked.logs, options.level, plan.loaded[0].scenario,
         )  # fmt: skip
 
     @property

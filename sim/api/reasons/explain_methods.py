@@ -136,9 +136,10 @@ def morris(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> F
     rows = [asdict(each) for each in found.effects]
 
     def figure() -> Any:
-        from sim.report.study.figures.explain import effects
+        from sim.report.study.figures.explain import ToldStudy, effects
 
-        return effects(found, title)
+        note = f"{count} trajectories, {study.each}"
+        return effects(found, ToldStudy(whole.own.scenario, study.objective, note))
 
     told = Explained(
         explain_table.screening(whole.axes, found, study.level, count * (each_run - 1), head),
@@ -168,9 +169,12 @@ def sobol(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Fo
     head = f"{title}: {points} points of a Latin hypercube, {study.each}"
 
     def figure() -> Any:
+        from sim.report.study.figures.explain import ToldStudy
         from sim.report.study.figures.explain import indices as drawn
 
-        return drawn(found, title) if found.trusted else None
+        note = f"{points} points, {study.each}"
+        of = ToldStudy(whole.own.scenario, study.objective, note)
+        return drawn(found, of) if found.trusted else None
 
     chosen = found.chosen
     columns = ("factor", "first", "first_low", "first_high", "total", "total_low", "total_high")
@@ -224,9 +228,10 @@ def along(asked: ExplainKeys, overrides: Sequence[Override], begin: Begin) -> Fo
     ]
 
     def figure() -> Any:
+        from sim.report.study.figures.explain import ToldStudy
         from sim.report.study.figures.explain import curves as drawn
 
-        return drawn(found, title)
+        return drawn(found, ToldStudy(whole.own.scenario, study.objective, study.each))
 
     result = {
         "curves": [dict(zip(columns, row, strict=True)) for row in rows],
@@ -300,9 +305,13 @@ def _unknown(
     ]  # fmt: skip
 
     def figure() -> Any:
+        from sim.report.study.figures.explain import ToldStudy
         from sim.report.study.figures.explain import ignorance as drawn
 
-        return drawn(splits, found, turned, [each.name for each in whole.axes], title)
+        of = ToldStudy(
+            whole.own.scenario, study.objective, f"{asked.draws} draws of inputs, {study.each}"
+        )
+        return drawn(splits, found, turned, [each.name for each in whole.axes], of)
 
     result = {
         "options": [{**asdict(each), "fan": each.fan.tolist()} for each in splits],

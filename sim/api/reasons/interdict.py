@@ -105,7 +105,7 @@ class Losses(Answer):
         """The worst losses and their intervals."""
         from sim.report.study.figures.interdict import loss_ranking
 
-        return loss_ranking(self.found, self.design)
+        return loss_ranking(self.found, self.design, self.origin.loaded[0].scenario)
 
     def files(self, folder: "ResultFolder") -> list[Path]:
         """Object, table and figure."""

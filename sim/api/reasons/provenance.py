@@ -25,6 +25,7 @@ from sim.load.register.grading import GradedNumber, graded_numbers
 from sim.load.register.parameters import GRADES, UNGRADED, register_of
 from sim.load.register.published import published_of
 from sim.report.output.files import csv_text
+from sim.report.output.labels import plain
 from sim.report.output.terminal import paragraph
 from sim.report.study import input_grades as told_of
 from sim.study.explain.group_shares import (
@@ -215,7 +216,7 @@ class Provenance(Answer):
         if self.shares is None or not self.shares.found:
             return None
         (loaded,) = self.origin.loaded
-        title = f"{loaded.name}: what the variance of its headlines rests on"
+        title = loaded.scenario.title or plain(loaded.name)
         return shares(loaded.scenario.headlines, self.shares.found, title)
 
     def files(self, folder: "ResultFolder") -> list[Path]:

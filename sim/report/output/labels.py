@@ -4,10 +4,14 @@ Titles stand in the scenario; where there is none, a name is written as words.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.model.scenario import Scenario
 from sim.report.output.names import OptionNames
+
+if TYPE_CHECKING:
+    from sim.study.interdiction.losses import Loss, LossUnit
+    from sim.study.running.variants import Objective
 
 UNITS = {"berths": ("berth", "berths"), "crews": ("crew", "crews")}
 """Capacities of a hub: one of them, and several."""
@@ -108,6 +112,20 @@ def part_title(scenario: Scenario, name: str) -> str:
     if name in scenario.events:
         return event_title(scenario, name)
     return name.replace("_", " ")
+
+
+def loss_title(scenario: Scenario, loss: "Loss") -> str:
+    """Units that are lost together, in words."""
+
+    def unit(each: "LossUnit") -> str:
+        if each.kind == "hub":
+            return hub_title(scenario, each.name)
+        parts = getattr(scenario, f"{each.kind}s", None)
+        part = parts.get(each.name) if isinstance(parts, Mapping) else None
+        title = getattr(part, "title", "")
+        return title or f"{each.kind} {plain(each.name)}"
+
+    return " + ".join(map(unit, loss)) or "nothing"
 
 
 # ---- keys and settings -----------------------------------------------------------------------
@@ -260,14 +278,13 @@ def measure_title(scenario: Scenario | None, metric: str, subject: str) -> str:
     return f"{plain(metric).lower()} of {told}"
 
 
-def title_of_objective(
-    scenario: Scenario | None, metric: str, subjects: Sequence[str], over: str
-) -> str:
+def objective_title(scenario: Scenario | None, objective: "Objective") -> str:
     """What is made good, in words."""
+    metric, subjects = objective.metric, objective.subjects
     if len(subjects) == 1 and (subjects[0] != "all" or metric in LINES):
         subject = "all missions" if subjects[0] == "all" else subjects[0]
         return measure_title(scenario, metric, subject)
-    who = "all"
+    who = objective.told_of
     if subjects != ("all",) and scenario is not None:
-        who = listed(part_title(scenario, each) for each in subjects)
-    return f"{plain(metric).lower()}, {over} of {who}"
+        who = f"{objective.over} of {listed(part_title(scenario, each) for each in subjects)}"
+    return f"{plain(metric).lower()}, {who}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sim.report.output.style import GREY, new_figure
+from sim.report.output.style import GREY, in_percent, new_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -65,6 +65,14 @@ def say(axis: Any, why: str) -> None:
     )  # fmt: skip
     axis.set_xticks([])
     axis.set_yticks([])
+
+
+def name_unit(axis: Any, unit: str) -> None:
+    """The unit along the y axis: shares in per cent."""
+    if unit == "fraction":
+        in_percent(axis.yaxis)
+    elif unit:
+        axis.set_ylabel(f"[{unit}]", fontsize=8)
 
 
 def name_words(axis: Any, words: Sequence[str]) -> None:

@@ -18,9 +18,10 @@ INK, GREY, PALE = "#1b2430", "#66707c", "#dcd9cf"
 """Words and lines; what is less; rules and what is least."""
 BLUE, ORANGE, OLIVE, VIOLET, RED = "#0067a3", "#b84a00", "#5b6b00", "#8a3a86", "#a8003a"
 """Colours of the choices in their order, as in the page; red for what is closed or lost."""
-GREEN = OLIVE
 CHOICES, DASHES = (BLUE, ORANGE, OLIVE, VIOLET), ("-", "--", "-.", ":")
 """A choice has a colour and a line: it is told in grey as well."""
+SERIES = (*CHOICES, "#6f6377", "#b0925f", "#3a7d7c", "#444444")
+"""Colours of settings beside each other."""
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
 """Marks of settings beside each other."""
 USE = ("#fbf2b5", "#e2c567", "#b0925f", "#6f6377", "#2a2b6c")
@@ -77,7 +78,7 @@ def plain_axis(axis: Any) -> None:
     axis.spines[["top", "right"]].set_visible(False)
     axis.spines[["left", "bottom"]].set_color(GREY)
     axis.tick_params(labelsize=8, color=GREY, labelcolor=INK)
-    axis.set_prop_cycle(color=[*CHOICES, "#6f6377", "#b0925f", "#3a7d7c", "#444444"])
+    axis.set_prop_cycle(color=list(SERIES))
 
 
 def in_percent(axis: Any) -> None:

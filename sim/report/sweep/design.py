@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.report.output.names import text_of
-from sim.report.output.page import name_words, page, pages, say, wrapped
-from sim.report.output.style import BLUE, INK, RED
+from sim.report.output.page import name_unit, name_words, page, pages, say, wrapped
+from sim.report.output.style import BLUE, INK, head
 from sim.report.output.text import bars
-from sim.report.sweep.swept import Swept, name_of, values_of
+from sim.report.sweep.swept import Swept, values_of
 from sim.study.running.outcome import Key
 from sim.study.sweeping.effects import numeric
 
@@ -50,8 +50,8 @@ def clouds(swept: Swept) -> list["Figure"]:
         if len(swept.points) > MOST_BARS:
             told += "; line: means of groups"
         if swept.base is not None:
-            told += f"; dashed: baseline, {swept.against}"
-        figure.suptitle(wrapped(told, int(figure.get_figwidth() / 0.085)), fontsize=10)
+            told += f"; dashed: baseline, {swept.against_title}"
+        head(figure, swept.finding(some[0][0]), f"{told}.")
         drawn.append(figure)
     return drawn
 
@@ -63,9 +63,9 @@ def _panel(axis: Any, swept: Swept, measure: Key, key: str) -> None:
         for found in [means.get(measure)]
         if found is not None and found.n
     ]
-    axis.set_title(wrapped(name_of(measure), 40), fontsize=9, loc="left")
-    axis.set_xlabel(wrapped(swept.names.keys[key], 42), fontsize=8)
-    axis.set_ylabel(f"[{swept.units[measure]}]", fontsize=8)
+    axis.set_title(wrapped(swept.title(measure), 40), fontsize=9, loc="left")
+    axis.set_xlabel(wrapped(swept.titles.key(key), 42), fontsize=8)
+    name_unit(axis, swept.units[measure])
     if not points:
         say(axis, "no value at any point")
         return
@@ -85,7 +85,7 @@ def _panel(axis: Any, swept: Swept, measure: Key, key: str) -> None:
     if key in swept.logs:
         _logarithmic(axis)
     if swept.base is not None and measure in swept.base.keys:
-        axis.axhline(swept.base.value(*measure).mean, color=RED, lw=1, ls="--")
+        axis.axhline(swept.base.value(*measure).mean, color=INK, lw=1, ls="--")
 
 
 def _groups(x: Floats, numbers: bool) -> list[NDArray[np.intp]]:

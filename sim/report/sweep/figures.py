@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.report.output.page import name_words, page, pages, say, wrapped
-from sim.report.output.style import RED
+from sim.report.output.numbers import told as figure_of
+from sim.report.output.page import name_unit, name_words, page, pages, say, wrapped
+from sim.report.output.style import DASHES, INK, MARKS, SERIES, head
 from sim.report.output.text import bars
 from sim.report.sweep.design import MOST_BARS, clouds
 from sim.report.sweep.heat_map import Map, heat_maps
-from sim.report.sweep.swept import Swept, name_of, values_of
+from sim.report.sweep.swept import Swept, values_of
 from sim.study.sweeping.effects import numeric
 
 if TYPE_CHECKING:
@@ -82,10 +83,7 @@ def _have_lines(swept: Swept, others: Sequence[str]) -> bool:
 
 
 def _words(swept: Swept, keys: Sequence[str], values: Sequence[Any]) -> str:
-    return ", ".join(
-        f"{swept.names.keys[key]}={swept.names.value(key, value)}"
-        for key, value in zip(keys, values, strict=True)
-    )
+    return swept.titles.option(dict(zip(keys, values, strict=True)))
 
 
 def _maps(swept: Swept, across: str, up: str, others: Sequence[str]) -> list["Figure"]:
@@ -101,16 +99,16 @@ def _maps(swept: Swept, across: str, up: str, others: Sequence[str]) -> list["Fi
                     for every, key in zip(levels, (across, up), strict=True)
                 )
                 grid[:, row, column] = swept.interval(number, measure)
-        title = "\n".join(filter(None, (name_of(measure), _words(swept, others, fixed))))
+        title = "\n".join(filter(None, (swept.title(measure), _words(swept, others, fixed))))
         maps.append(Map(title, swept.units[measure], *grid))
     names = swept.names
     ticks = [
         [names.value(key, value) for value in every]
         for key, every in zip((across, up), levels, strict=True)
     ]
-    return heat_maps(
-        maps, (names.keys[across], names.keys[up]), (ticks[0], ticks[1]), swept.against, swept.level
-    )
+    keys = swept.titles.key(across), swept.titles.key(up)
+    finding = swept.finding(swept.measures[0])
+    return heat_maps(maps, keys, (ticks[0], ticks[1]), swept.against_title, swept.level, finding)
 
 
 def lines(swept: Swept) -> list["Figure"]:
@@ -122,13 +120,10 @@ def lines(swept: Swept) -> list["Figure"]:
         for axis, measure in zip(axes, measures, strict=True):
             _panel(axis, swept, measure, along)
         handles, labels = axes[0].get_legend_handles_labels()
-        if labels:
-            room = int(figure.get_figwidth() / 0.075)
-            widest = max(len(label) for label in labels) + 6
-            figure.legend(
-                handles, [wrapped(label, room) for label in labels], fontsize=8, frameon=False,
-                loc="outside upper center", ncols=max(1, min(len(labels), room // widest)),
-            )  # fmt: skip
+        room = int(figure.get_figwidth() / 0.075)
+        note = f"Mean of each point and its {figure_of(100 * swept.level)} % interval."
+        labels = [wrapped(label, room) for label in labels]
+        head(figure, swept.finding(measures[0]), note, handles, labels)
         drawn.append(figure)
     return drawn
 
@@ -151,19 +146,20 @@ def _panel(axis: Any, swept: Swept, measure: tuple[str, str], along: str) -> Non
         mean = [each.mean for _, each in chosen]
         drawn = drawn or any(each == each for each in mean)
         axis.errorbar(
-            x, mean, bars([each for _, each in chosen]), marker="o", ms=3.5,
-            lw=1.2, capsize=2, color=f"C{number}", ls="-" if numbers else "",
+            x, mean, bars([each for _, each in chosen]), marker=MARKS[number % len(MARKS)],
+            ms=4, lw=1.2, capsize=2, color=SERIES[number % len(SERIES)],
+            ls=DASHES[number % len(DASHES)] if numbers else "",
             label=_words(swept, others, fixed) or None,
         )  # fmt: skip
     if swept.base is not None and measure in swept.base.keys:
         base = swept.base.value(*measure).mean
-        axis.axhline(base, color=RED, lw=1, ls="--", label=f"baseline: {swept.against}")
+        axis.axhline(base, color=INK, lw=1, ls=":", label=f"baseline: {swept.against_title}")
     if not drawn:
         say(axis, "no value at any point")
     elif numbers and len(levels) <= 8:
-        axis.set_xticks(levels, [swept.names.value(along, level) for level in levels])
+        axis.set_xticks(levels, [swept.titles.value(along, level) for level in levels])
     elif not numbers:
-        name_words(axis, [swept.names.value(along, level) for level in levels])
-    axis.set_xlabel(wrapped(swept.names.keys[along], 56), fontsize=8)
-    axis.set_title(wrapped(name_of(measure), 52), fontsize=9, loc="left")
-    axis.set_ylabel(f"[{swept.units[measure]}]", fontsize=8)
+        name_words(axis, [swept.titles.value(along, level) for level in levels])
+    axis.set_xlabel(wrapped(swept.titles.key(along), 56), fontsize=8)
+    axis.set_title(wrapped(swept.title(measure), 52), fontsize=9, loc="left")
+    name_unit(axis, swept.units[measure])

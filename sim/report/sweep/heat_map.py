@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.report.output.page import page, pages, wrapped
-from sim.report.output.style import GREY, INK
+from sim.report.output.style import BLUE, GREY, INK, ORANGE, USE, head, in_percent
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Floats = NDArray[np.float64]
-WORSE, BETTER = "#b84a00", "#0067a3"
+WORSE, BETTER = ORANGE, BLUE
 """Ends of the scale of differences: below and above the baseline."""
 LUCK, HATCH = "#ededed", "#cdcdcd"
 """Colours of a cell that is not told from zero."""
@@ -59,6 +59,7 @@ def heat_maps(
     ticks: tuple[Sequence[str], Sequence[str]],
     against: str = "",
     level: float = 0.95,
+    finding: str = "",
 ) -> list["Figure"]:
     """Pages of heat maps, those of one unit together and on one scale.
 
@@ -73,12 +74,16 @@ def heat_maps(
         zero, a cell that is not told from zero is grey, and a line runs where better meets worse.
     level
         Of the intervals.
+    finding
+        What stands above them.
     """
     figures = []
     for unit in dict.fromkeys(each.unit for each in maps):
         alike = [each for each in maps if each.unit == unit]
         scale = _scale(alike, bool(against))
-        figures += [_page(each, names, ticks, against, level, scale) for each in pages(alike)]
+        figures += [
+            _page(each, names, ticks, against, level, scale, finding) for each in pages(alike)
+        ]
     return figures
 
 
@@ -88,12 +93,15 @@ def _scale(maps: Sequence[Map], paired: bool) -> dict[str, Any]:
 
     values = np.concatenate([each.mean.ravel() for each in maps])
     known = values[~np.isnan(values)]
-    if paired:
+    if paired:  # as far down as up
         largest = float(np.abs(known).max(initial=0.0)) or 1.0
         colours = LinearSegmentedColormap.from_list("paired", [WORSE, "#f6f6f6", BETTER])
         return {"norm": Normalize(-largest, largest), "cmap": colours}
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
-    return {"norm": Normalize(low, high if high > low else low + 1.0), "cmap": "YlGnBu"}
+    return {
+        "norm": Normalize(low, high if high > low else low + 1.0),
+        "cmap": LinearSegmentedColormap.from_list("use", list(USE)),
+    }
 
 
 def _page(
@@ -103,6 +111,7 @@ def _page(
     against: str,
     level: float,
     scale: dict[str, Any],
+    finding: str,
 ) -> "Figure":
     up, across = maps[0].mean.shape
     wide, height = (float(np.clip(CELL_IN * n + 0.9, LEAST_IN, MOST_IN)) for n in (across, up))
@@ -123,22 +132,23 @@ def _page(
         axis.set_title(wrapped(each.title, int(wide / LETTER_IN)), fontsize=9, loc="left")
     bar = figure.colorbar(shown, ax=axes, shrink=min(1.0, 4.0 / figure.get_figheight()), aspect=25)
     bar.ax.tick_params(labelsize=8)
-    bar.set_label(f"{'difference ' if against else ''}[{maps[0].unit}]", fontsize=8)
-    room = int(figure.get_figwidth() / LETTER_IN)
+    if maps[0].unit == "fraction":
+        in_percent(bar.ax.yaxis)
+        bar.set_label("difference [points]" if against else "", fontsize=8)
+    else:
+        bar.set_label(f"{'difference ' if against else ''}[{maps[0].unit}]", fontsize=8)
     columns = axes[0].get_gridspec().ncols
     for axis in axes[-columns:]:  # nothing stands below these
         axis.set_xlabel(wrapped(names[0], int(wide / LETTER_IN)), fontsize=8)
     for axis in axes[::columns]:
         axis.set_ylabel(wrapped(names[1], int(0.8 * height / LETTER_IN)), fontsize=8)
-    title = wrapped(f"Paired difference from {against}", room) if against else ""
-    if marks:  # above the panels, for below them stands what was asked
-        labels = [text.format(level=f"{level:g}") for text in marks]
-        figure.legend(
-            list(marks.values()), labels, loc="outside upper center", ncols=1 if room < 90 else 3,
-            fontsize=8, frameon=False, title=title or None, title_fontsize=10,
-        )  # fmt: skip
-    elif title:
-        figure.suptitle(title, fontsize=10)
+    note = (
+        f"Paired difference from {against}, mean of each point."
+        if against
+        else "Mean of each point."
+    )
+    labels = [text.format(level=f"{level:g}") for text in marks]
+    head(figure, finding, note, list(marks.values()), labels)
     return figure
 
 
@@ -199,9 +209,18 @@ def _write(axis: Any, panel: Map, norm: Any, paired: bool) -> None:
         grey = paired and not panel.told[row, column]
         share = abs(2 * float(norm(value)) - 1) if paired else float(norm(value))
         axis.text(
-            column + 0.5, row + 0.5, f"{value:{'+' if paired else ''}.2g}", ha="center",
+            column + 0.5, row + 0.5, _cell(value, panel.unit, paired), ha="center",
             va="center", fontsize=8, color="white" if share > 0.62 and not grey else INK,
         )  # fmt: skip
+
+
+def _cell(value: float, unit: str, paired: bool) -> str:
+    """A value as short as it can be: shares in per cent, changes of them in points."""
+    sign = "+" if paired else ""
+    if unit == "fraction":
+        digits = 1 if 0 < abs(value) < 0.0095 else 0
+        return f"{100 * value:{sign}.{digits}f}"
+    return f"{value:{sign}.2g}"
 
 
 def _ticks(axis: Any, labels: Sequence[str], cell_in: float) -> None:

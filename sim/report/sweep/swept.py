@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from sim.model.scenario import Scenario
+from sim.report.output.labels import OptionTitles, cap, choice_title, measure_title
 from sim.report.output.names import OptionNames
+from sim.report.output.numbers import share, told
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary
 from sim.study.sweeping.kept import keys_of
 from sim.study.sweeping.sweep import PointResult
 
+LESS = ("days_to_regenerate", "cost", "wait", "lost", "damaged", "gaps_per_year")
+"""Measures of which less is better."""
 NONE = (float("nan"),) * 3
 
 
@@ -43,11 +48,46 @@ class Swept:
     kind: str = "grid"
     logs: Set[str] = frozenset()
     level: float = 0.95
+    scenario: Scenario | None = None
+    """Whose parts the keys and measures speak of, for the names in figures."""
 
     @cached_property
     def names(self) -> OptionNames:
         """How keys and values are called."""
         return OptionNames.of([each.settings for each in self.points])
+
+    @cached_property
+    def titles(self) -> OptionTitles:
+        """How people call keys and settings."""
+        return OptionTitles(self.scenario, self.names)
+
+    def title(self, measure: Key) -> str:
+        """What people call a measure."""
+        if self.scenario is None:
+            return name_of(measure)
+        return cap(measure_title(self.scenario, *measure))
+
+    @property
+    def against_title(self) -> str:
+        """What people call the baseline."""
+        return choice_title(self.scenario, self.against) if self.scenario else self.against
+
+    def finding(self, measure: Key) -> str:
+        """The best point by the mean of a measure, in a sentence; empty where none has a value."""
+        known = [
+            (point, found.mean)
+            for point, means in zip(self.points, self.means, strict=True)
+            for found in [means.get(measure)]
+            if found is not None and found.n
+        ]
+        if not known:
+            return ""
+        less = measure[0] in LESS
+        best, value = (min if less else max)(known, key=lambda each: each[1])
+        several = [key for key in self.keys if len({repr(v) for v in values_of(self, key)}) > 1]
+        option = self.titles.option({key: best.settings[key] for key in several})
+        number = share(value, 0) if self.units[measure] == "fraction" else told(value)
+        return f"{self.title(measure)} is {'least' if less else 'highest'} ({number}) with {option}"
 
     @cached_property
     def units(self) -> dict[Key, str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.report.output.page import wrapped
-from sim.report.output.style import BLUE, GREEN, GREY, INK, RED, new_figure
+from sim.report.output.style import BLUE, GREY, INK, RED, head, new_figure
 from sim.study.results.backtested import INSIDE, HeldForecast, number
 
 if TYPE_CHECKING:
@@ -30,9 +30,10 @@ def backtest_figure(title: str, every: Sequence[HeldForecast]) -> "Figure | None
 
         axis.plot([0, 1], [place, place], color=BLUE, lw=5, alpha=0.35, solid_capstyle="butt")
         axis.plot(at(told.mean), place, marker="|", ms=12, mew=2, color=BLUE)
-        color = GREEN if each.verdict == INSIDE else RED
+        is_inside = each.verdict == INSIDE
+        color = BLUE if is_inside else RED
         axis.plot([at(record.low), at(record.high)], [place, place], color=color, lw=2)
-        axis.plot(at(record.value), place, marker="o", ms=7, color=color)
+        axis.plot(at(record.value), place, marker="o" if is_inside else "X", ms=7, color=color)
         if each.naive is not None:
             axis.plot(at(each.naive.value), place, marker="D", ms=6, mfc="none", color=INK)
         unit = "" if told.unit in ("fraction", "") else f" {told.unit}"
@@ -47,8 +48,13 @@ def backtest_figure(title: str, every: Sequence[HeldForecast]) -> "Figure | None
     for end in (0, 1):
         axis.axvline(end, color=GREY, lw=0.8, ls=":")
     axis.set_xlabel(f"0 and 1: the ends of our {shown[0].foretold.level:.0%} interval", fontsize=8)
-    legend = "bar our interval, tick our forecast, green record inside, red outside, diamond naive"
-    figure.suptitle(f"{title}\n{legend}", fontsize=9)
+    inside = sum(each.verdict == INSIDE for each in shown)
+    found = f"{inside} of {len(shown)} records lie inside our interval"
+    legend = (
+        "Bar: our interval, tick: our forecast; dot: record inside, red cross: outside; diamond: "
+        "naive forecast."
+    )
+    head(figure, f"{title}: {found}", legend)
     return figure
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.report.output.page import wrapped
-from sim.report.output.style import BLUE, GREEN, GREY, RED, new_figure
+from sim.report.output.style import BLUE, GREY, INK, ORANGE, RED, head, new_figure
 from sim.report.study.calibrate import InputFitted, TargetMet
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+REACH = 2.0
+"""Deviations within which a published value is met."""
 SHOWN = 4.0
 """Deviations from a published value that the figure shows at most."""
 
@@ -26,25 +28,28 @@ def calibrate_figure(
     _inputs(right, inputs)
     for axis, count in ((left, len(targets)), (right, len(inputs))):
         axis.set_ylim(count - 0.5, -0.5)
-    told = "Blue: fitted to; red: only held against; hollow: as it was; bars: the posterior"
+    told = (
+        "Blue dots: fitted to; orange squares: only held against; hollow: as it was; bars: the "
+        "posterior"
+    )
     if inputs and inputs[0].truth is not None:
         told += "; red line: the truth"
-    if not converged:
-        told = f"NOT CONVERGED. {told}"
-    figure.suptitle(told, fontsize=9)
+    near = sum(abs(each.fitted - each.value) <= REACH * each.sd for each in targets)
+    title = f"{near} of {len(targets)} published values are met within two deviations"
+    head(figure, title if converged else f"Not converged: {title}", f"{told}.")
     return figure
 
 
 def _targets(axis: Any, targets: Sequence[TargetMet]) -> None:
     for reach in (1, 2):
         axis.axvspan(-reach, reach, color=GREY, alpha=0.15, lw=0)
-    axis.axvline(0, color=GREEN, lw=1)
+    axis.axvline(0, color=INK, lw=1)
     for place, each in enumerate(targets):
-        color = BLUE if each.role == "fit" else RED
+        color, mark = (BLUE, "o") if each.role == "fit" else (ORANGE, "s")
         ends = [_seen(end, each) for end in (each.least, each.most)]
         axis.plot(ends, [place, place], color=color, lw=4, alpha=0.35, solid_capstyle="butt")
         axis.plot([_seen(each.before, each)], [place], "o", ms=5, mfc="none", color=GREY)
-        axis.plot([_seen(each.fitted, each)], [place], "o", ms=5, color=color)
+        axis.plot([_seen(each.fitted, each)], [place], mark, ms=5, color=color)
     axis.set_xlim(-SHOWN - 0.3, SHOWN + 0.3)
     axis.set_yticks(
         range(len(targets)), [wrapped(f"{each.name} ({each.year})", 40) for each in targets]

@@ -1,19 +1,31 @@
 """Figures of ``theater explain``: effects, indices, curves, luck against ignorance."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.model.scenario import Scenario
+from sim.report.output.labels import (
+    cap,
+    choice_title,
+    key_title,
+    listed,
+    objective_title,
+    posture_title,
+)
+from sim.report.output.numbers import share, told
 from sim.report.output.page import wrapped
-from sim.report.output.style import BLUE, GREEN, GREY, RED, new_figure
+from sim.report.output.style import BLUE, GREY, INK, ORANGE, VIOLET, head, in_percent, new_figure
 from sim.report.output.text import bars
 from sim.study.explain.curves import Curve
 from sim.study.explain.luck_or_ignorance import QUANTILES, InputDraws, VarianceSplit
 from sim.study.explain.morris import MATTERS, Screening
 from sim.study.explain.order_reversals import Driver
 from sim.study.explain.sobol import Decomposition, Estimate
+from sim.study.running.variants import Objective
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,11 +38,46 @@ ACROSS = 3
 """Panels beside each other at most."""
 
 
-def _label(name: str) -> str:
-    return wrapped(name, MOST_NAME)
+@dataclass(frozen=True)
+class ToldStudy:
+    """What a study is of, in words.
+
+    Attributes
+    ----------
+    note
+        How it was made.
+    """
+
+    scenario: Scenario
+    objective: Objective
+    note: str
+
+    @property
+    def title(self) -> str:
+        """The objective in words."""
+        return objective_title(self.scenario, self.objective)
+
+    def label(self, name: str) -> str:
+        """A factor in words, in lines."""
+        return wrapped(self.factor(name), MOST_NAME)
+
+    def factor(self, name: str) -> str:
+        """A factor in words."""
+        return cap(key_title(self.scenario, name))
+
+    def option(self, name: str) -> str:
+        """An option in words."""
+        if name in self.scenario.postures:
+            return posture_title(self.scenario, name)
+        return choice_title(self.scenario, name)
+
+    def scale(self, axis: Any) -> None:
+        """Shares along an axis in per cent."""
+        if self.objective.unit == "fraction":
+            in_percent(axis)
 
 
-def effects(found: Screening, title: str) -> "Figure":
+def effects(found: Screening, of: ToldStudy) -> "Figure":
     """mu* of every factor with its interval, and mu* against sigma."""
     shown = [each for each in found.effects[:MOST] if each.trajectories]
     figure, ((left, right),) = new_figure(10.5, 0.26 * len(shown) + 2.2, 1, 2)
@@ -42,45 +89,65 @@ def effects(found: Screening, title: str) -> "Figure":
         xerr=np.nan_to_num(ends.reshape(-1, 2).T),
     )  # fmt: skip
     luck = [each.luck for each in shown]
-    left.plot(luck, places, ls="", marker="|", ms=9, color=RED, label="luck alone")
-    names = [f"{_label(each.name)}  {number}" for number, each in enumerate(shown, start=1)]
+    left.plot(luck, places, ls="", marker="|", ms=9, color=ORANGE, mew=2, label="luck alone")
+    names = [f"{of.label(each.name)}  {number}" for number, each in enumerate(shown, start=1)]
     left.set_yticks(places, names, fontsize=7)
     left.set_xlim(left=0)
     left.set_ylim(len(shown) - 0.5, -0.5)
-    left.set_xlabel("mu* (mean absolute effect over the range)", fontsize=8)
-    left.legend(fontsize=7, frameon=False, loc="lower right")
+    left.set_xlabel("mean absolute effect over the range (mu*)", fontsize=8)
+    of.scale(left.xaxis)
     right.scatter([each.mu_star for each in shown], [each.sigma for each in shown], c=colors, s=18)
     for number, each in enumerate(shown[:8]):
         right.annotate(
             str(number + 1), (each.mu_star, each.sigma), fontsize=7, xytext=(3, 3),
             textcoords="offset points",
         )  # fmt: skip
-    right.set_xlabel("mu*", fontsize=8)
-    right.set_ylabel("sigma (interaction or curvature)", fontsize=8)
-    figure.suptitle(f"{title}; blue: matters", fontsize=10)
+    right.set_xlabel("mean absolute effect (mu*)", fontsize=8)
+    right.set_ylabel("spread of the effect (sigma):\ninteraction or curvature", fontsize=8)
+    of.scale(right.xaxis)
+    of.scale(right.yaxis)
+    matter = [of.factor(each.name) for each in found.effects if each.verdict == MATTERS]
+    note = f"Morris screening, {of.note}; blue: matters; bars: interval of mu*."
+    head(figure, _matter(matter, len(found.effects), of.title), note,
+         *left.get_legend_handles_labels())  # fmt: skip
     return figure
 
 
-def indices(found: Decomposition, title: str) -> "Figure":
+def indices(found: Decomposition, of: ToldStudy) -> "Figure":
     """First-order and total index of every factor."""
     shown = found.indices[:MOST]
     figure, ((axis,),) = new_figure(8.0, 0.34 * len(shown) + 1.8)
     places = np.arange(len(shown))
-    for shift, color, label, parts in (
-        (-0.13, BLUE, "first order", [each.first for each in shown]),
-        (0.13, RED, "total", [each.total for each in shown]),
+    for shift, color, mark, label, parts in (
+        (-0.13, BLUE, "o", "by itself (first order)", [each.first for each in shown]),
+        (0.13, ORANGE, "s", "with all interactions (total)", [each.total for each in shown]),
     ):
         axis.errorbar(
-            [each.value for each in parts], places + shift, xerr=_bars(parts), fmt="o", ms=4,
+            [each.value for each in parts], places + shift, xerr=_bars(parts), fmt=mark, ms=4,
             color=color, capsize=2, lw=1.2, label=label,
         )  # fmt: skip
-    axis.set_yticks(places, [_label(each.name) for each in shown], fontsize=8)
+    axis.set_yticks(places, [of.label(each.name) for each in shown], fontsize=8)
     axis.set_ylim(len(shown) - 0.5, -0.5)
     axis.axvline(0, color=GREY, lw=0.8)
     axis.set_xlabel("share of the variance of the mean", fontsize=8)
-    axis.legend(fontsize=7, frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1.0))
-    figure.suptitle(title, fontsize=10)
+    in_percent(axis.xaxis)
+    title = "No factor has an index"
+    if shown:
+        first = shown[0]
+        part = share(first.total.value, 0)
+        title = f"{of.factor(first.name)} makes {part} of the variance of {of.title}"
+    head(figure, title, f"Sobol indices, {of.note}; bars: their intervals.",
+         *axis.get_legend_handles_labels())  # fmt: skip
     return figure
+
+
+def _matter(names: Sequence[str], count: int, title: str) -> str:
+    """Which factors matter, in a sentence."""
+    if not names:
+        return f"None of {count} factors is shown to matter for {title}"
+    some = listed(names) if len(names) <= 3 else f"{', '.join(names[:3])}, ..."
+    verb = "matters" if len(names) == 1 else "matter"
+    return f"{len(names)} of {count} factors {verb} for {title}: {some}"
 
 
 def _bars(parts: Sequence[Estimate]) -> np.ndarray:
@@ -93,7 +160,7 @@ def _bars(parts: Sequence[Estimate]) -> np.ndarray:
     )
 
 
-def curves(found: Sequence[Curve], title: str) -> "Figure":
+def curves(found: Sequence[Curve], of: ToldStudy) -> "Figure":
     """A panel for each factor: mean, its interval, and the quantiles of luck."""
     across = min(ACROSS, len(found))
     down = -(-len(found) // across)
@@ -112,13 +179,30 @@ def curves(found: Sequence[Curve], title: str) -> "Figure":
             panel.errorbar(x, mean, sides, fmt="o", ms=4, color=BLUE, capsize=3)
             panel.set_xticks(x, [wrapped(value, 18) for value in curve.values], fontsize=7)
         else:
-            panel.fill_between(x, low, high, color=BLUE, alpha=0.15, lw=0)
-            panel.fill_between(x, mean - sides[0], mean + sides[1], color=BLUE, alpha=0.35, lw=0)
+            panel.fill_between(x, mean - sides[0], mean + sides[1], color=BLUE, alpha=0.3, lw=0)
+            for edge in (low, high):
+                panel.plot(x, edge, color=GREY, lw=0.9, ls=":")
             panel.plot(x, mean, color=BLUE, lw=1.4, marker="o", ms=3)
-        panel.set_xlabel(_label(curve.axis.name), fontsize=8)
+        panel.set_xlabel(wrapped(of.factor(curve.axis.name), 40), fontsize=8)
         panel.sharey(axes.flat[0])
-    bands = "dark: interval of the mean, light: 5-95 % of replications"
-    figure.suptitle(f"{title}; {bands}", fontsize=9)
+        of.scale(panel.yaxis)
+    moves = {
+        of.factor(each.axis.name): max(one.mean for one in each.summaries)
+        - min(one.mean for one in each.summaries)
+        for each in found
+    }
+    most = max(moves, key=lambda name: moves[name])
+    number = (
+        f"{told(100 * moves[most], 0)} points"
+        if of.objective.unit == "fraction"
+        else told(moves[most])
+    )
+    title = f"{cap(of.title)} moves most along {most}: by {number}"
+    note = (
+        f"Mean along each factor, {of.note}; band: interval of the mean; dotted: 90 % of "
+        "replications."
+    )
+    head(figure, title, note)
     return figure
 
 
@@ -127,7 +211,7 @@ def ignorance(
     draws: InputDraws,
     flips: Mapping[str, Sequence[Driver]],
     names: Sequence[str],
-    title: str,
+    of: ToldStudy,
 ) -> "Figure":
     """Quantiles of luck, of what is not known and of both; and the input that flips most."""
     turned = [(name, one) for name, every in flips.items() for one in every if one.moves]
@@ -135,28 +219,37 @@ def ignorance(
     figure, axes = new_figure(width_in, 0.9 * len(splits) + 2.2, 1, columns)
     panel = axes[0, 0]
     for place, each in enumerate(splits):
-        rows = zip((-0.25, 0.0, 0.25), (GREY, BLUE, GREEN), each.fan, strict=True)
+        rows = zip((-0.25, 0.0, 0.25), (GREY, BLUE, VIOLET), each.fan, strict=True)
         for shift, color, fan in rows:
             at = place + shift
             panel.plot([fan[0], fan[-1]], [at, at], color=color, lw=2, alpha=0.6)
             panel.plot([fan[1], fan[3]], [at, at], color=color, lw=7, alpha=0.6)
             panel.plot(fan[2], at, marker="|", ms=11, color="black")
-    for color, label in ((GREY, "luck"), (BLUE, "not known"), (GREEN, "both")):
+    for color, label in ((GREY, "luck"), (BLUE, "not known"), (VIOLET, "both")):
         panel.plot([], [], color=color, lw=5, alpha=0.6, label=label)
-    panel.set_yticks(range(len(splits)), [wrapped(each.name, 44) for each in splits])
+    panel.set_yticks(range(len(splits)), [wrapped(of.option(each.name), 44) for each in splits])
     panel.set_ylim(len(splits) - 0.5, -0.5)
-    panel.legend(fontsize=7, frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1.0))
-    panel.set_xlabel(f"{QUANTILES[0]:.0%} to {QUANTILES[-1]:.0%}, half of all, median", fontsize=8)
+    of.scale(panel.xaxis)
+    panel.set_xlabel(wrapped(cap(of.title), 60), fontsize=8)
     if turned:
         name, driver = turned[0]
-        _turned(axes[0, 1], name, driver, splits, draws, list(names))
-    figure.suptitle(title, fontsize=10)
+        _turned(axes[0, 1], name, driver, splits, draws, list(names), of)
+    widest = max(splits, key=lambda each: each.share)
+    title = (
+        f"{cap(of.option(widest.name))}: {share(widest.share, 0)} of the spread of {of.title} is "
+        f"what is not known ({share(widest.share_low, 0)} to {share(widest.share_high, 0)})"
+    )
+    note = (
+        f"{cap(of.note)}; lines: {QUANTILES[0]:.0%} to {QUANTILES[-1]:.0%}, bars: half of all, "
+        "tick: median; right: each dot a draw of the inputs."
+    )
+    head(figure, title, note, *panel.get_legend_handles_labels())
     return figure
 
 
 def _turned(
     panel: Any, name: str, driver: Driver, splits: Sequence[VarianceSplit], draws: InputDraws,
-    names: list[str],
+    names: list[str], of: ToldStudy,
 ) -> None:  # fmt: skip
     """The difference of two options against an input, a dot a draw."""
     (one, other), *_ = (
@@ -167,6 +260,8 @@ def _turned(
     change = draws.values[one].mean(axis=1) - draws.values[other].mean(axis=1)
     x = draws.places[:, names.index(driver.name)]
     panel.plot(x, change, ls="", marker="o", ms=3, color=BLUE)
-    panel.axhline(0, color=RED, lw=1, ls="--")
-    panel.set_xlabel(f"{_label(driver.name)} [share of its range]", fontsize=8)
-    panel.set_ylabel(name, fontsize=8)
+    panel.axhline(0, color=INK, lw=1, ls="--")
+    of.scale(panel.yaxis)
+    panel.set_xlabel(f"{of.label(driver.name)} [share of its range]", fontsize=8)
+    ends = of.option(splits[one].name), of.option(splits[other].name)
+    panel.set_ylabel(f"{ends[0]} less {ends[1]}", fontsize=8)

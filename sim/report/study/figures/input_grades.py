@@ -7,14 +7,15 @@ import numpy as np
 
 from sim.model.headline import Headline
 from sim.report.output.page import wrapped
-from sim.report.output.style import BLUE, GREEN, GREY, INK, RED, new_figure
+from sim.report.output.style import BLUE, GREY, INK, ORANGE, VIOLET, head, new_figure
 from sim.study.explain.group_shares import NOTHING, TOLD, HeadlineShares
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-COLORS = (RED, GREEN, BLUE, INK, GREY)
+COLORS = (ORANGE, VIOLET, BLUE, INK, GREY)
 """By panel: the least grounded first, luck last."""
+HALF = 0.5
 MOST_NAME = 48
 """Letters of a line of a title at most."""
 
@@ -45,5 +46,18 @@ def shares(
         panel.set_title(part, fontsize=9, color=color)
     names = [wrapped(headlines[key].title, MOST_NAME) for key in found]
     axes[0, 0].set_yticks(places, names, fontsize=7.5)
-    figure.suptitle(f"{title}\nhollow: cannot be told from nothing; x: no bit moves", fontsize=9.5)
+    note = (
+        "Share of the variance of each headline, with its interval; hollow: cannot be told from "
+        "nothing; x: nothing moves."
+    )
+    head(figure, f"{title}{_finding(found, parts)}", note)
     return figure
+
+
+def _finding(found: Mapping[str, HeadlineShares], parts: list[str]) -> str:
+    """Which grade makes more than half of the variance of how many headlines."""
+    first = parts[0]
+    told = [each.of(first) for each in found.values()]
+    more = sum(each.verdict == TOLD and each.low > HALF for each in told)
+    verb = "rests" if more == 1 else "rest"
+    return f": {more} of {len(told)} headlines {verb} for more than half on inputs that are {first}"

@@ -4,9 +4,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.report.output.style import BLUE, GREY, INK, RED, new_figure
+from sim.model.scenario import Scenario
+from sim.report.output.labels import cap, loss_title, objective_title
+from sim.report.output.numbers import told as figure_of
+from sim.report.output.numbers import with_interval
+from sim.report.output.page import wrapped
+from sim.report.output.style import BLUE, GREY, INK, ORANGE, head, in_percent, new_figure
 from sim.report.output.text import reach
-from sim.study.interdiction.losses import told
 from sim.study.interdiction.search import WORSE
 from sim.study.interdiction.study import Interdiction, InterdictionDesign
 
@@ -14,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def loss_ranking(found: Interdiction, design: InterdictionDesign) -> "Figure":
+def loss_ranking(found: Interdiction, design: InterdictionDesign, scenario: Scenario) -> "Figure":
     """What is left after each of the worst losses, with intervals; a bracket joins neighbours
     whose order is not decided."""
     ranking = found.ranking
@@ -35,13 +39,31 @@ def loss_ranking(found: Interdiction, design: InterdictionDesign) -> "Figure":
     edge = right + 0.05 * ((right - left) or 1.0)
     for place, each in enumerate(ranking[:-1]):
         if each.verdict != WORSE:
-            axis.plot([edge] * 2, [place + 0.12, place + 0.88], color=RED, lw=2.5)
-    axis.plot([], [], color=RED, lw=2.5, label="order not decided")
-    axis.set_yticks(places, [told(each.loss) for each in ranking])
+            axis.plot([edge] * 2, [place + 0.12, place + 0.88], color=ORANGE, lw=2.5)
+    axis.plot([], [], color=ORANGE, lw=2.5, label="order not decided")
+    titles = [cap(loss_title(scenario, each.loss)) for each in ranking]
+    axis.set_yticks(places, [wrapped(each, 44) for each in titles])
     axis.set_ylim(len(ranking) - 0.5, -0.5)
-    axis.set_xlabel(f"{design.objective.title} after the loss", fontsize=8)
-    axis.legend(fontsize=7, ncols=3, loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False)
-    lost = "1 unit" if design.r == 1 else f"{design.r} units"
-    title = f"The worst losses of {lost} from day {design.from_d:g} on, ± at level {design.level:g}"
-    figure.suptitle(title, fontsize=10)
+    objective = cap(objective_title(scenario, design.objective))
+    axis.set_xlabel(f"{objective}, after the loss", fontsize=8)
+    unit = design.objective.unit
+    if unit == "fraction":
+        in_percent(axis.xaxis)
+    n = design.replications
+    note = (
+        f"Losses from day {design.from_d:g} on; mean of {n} replications, bars: "
+        f"{figure_of(100 * design.level)} % interval; band: the same where nothing is lost."
+    )
+    head(figure, _finding(found, titles, unit), note, *axis.get_legend_handles_labels())
     return figure
+
+
+def _finding(found: Interdiction, titles: list[str], unit: str) -> str:
+    """The worst loss, and how sure it is the worst."""
+    if not titles:
+        return "No loss was found"
+    worst = found.ranking[0]
+    half = worst.change_half_width
+    change = with_interval(worst.change, worst.change - half, worst.change + half, unit, sign=True)
+    sure = "" if worst.verdict in (WORSE, "") else "; its order against the next is not decided"
+    return f"{cap(titles[0])} is the worst loss: {change}{sure}"

@@ -1,20 +1,27 @@
 """The allocation of a budget as a figure."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.model.scenario import Scenario
+from sim.report.output.labels import OptionTitles, cap, objective_title
 from sim.report.output.names import OptionNames
+from sim.report.output.numbers import told as figure_of
+from sim.report.output.numbers import with_interval
 from sim.report.output.page import say, wrapped
-from sim.report.output.style import BLUE, GREEN, GREY, INK, RED, new_figure
+from sim.report.output.style import BLUE, GREY, INK, ORANGE, head, in_percent, new_figure
 from sim.report.output.text import reach
-from sim.report.study.optimize import AllocationReport, change
+from sim.report.study.optimize import AllocationReport
+from sim.study.running.variants import Objective
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def allocation_figure(told: AllocationReport, names: OptionNames) -> "Figure":
+def allocation_figure(
+    told: AllocationReport, names: OptionNames, objective: Objective, scenario: Scenario
+) -> "Figure":
     """Every allocation that was run by its price, those told on fresh replications, next steps."""
     found, space, sign = told.found, told.space, told.sign
     figure, ((left, right),) = new_figure(11.0, 4.2, 1, 2)
@@ -37,16 +44,26 @@ def allocation_figure(told: AllocationReport, names: OptionNames) -> "Figure":
         ls="", marker="o", ms=4, capsize=2, color=BLUE, label="fresh replications",
     )  # fmt: skip
     best = found.best
-    left.plot(best.price, sign * best.value, marker="o", ms=8, mfc="none", color=GREEN)
+    left.plot(
+        best.price,
+        sign * best.value,
+        marker="D",
+        ms=10,
+        mfc="none",
+        color=INK,
+        ls="",
+        label="best by its mean",
+    )
     left.errorbar(
         space.price(space.begin), sign * found.begin[0],
         np.array([reach(sign * found.begin[0], found.begin[1], *told.seen)]).T,
         marker="s", ms=4, capsize=2, color=INK, ls="", label="begin",
     )  # fmt: skip
-    left.axvline(space.budget, color=RED, lw=1, ls="--", label="budget")
+    left.axvline(space.budget, color=ORANGE, lw=1, ls="--", label="budget")
     left.set_xlabel("price", fontsize=8)
-    left.set_ylabel(told.title, fontsize=8)
-    left.legend(fontsize=7, frameon=False)
+    left.set_ylabel(wrapped(cap(objective_title(scenario, objective)), 44), fontsize=8)
+    if objective.unit == "fraction":
+        in_percent(left.yaxis)
     places = np.arange(len(found.steps))
     right.barh(
         places,
@@ -55,7 +72,12 @@ def allocation_figure(told: AllocationReport, names: OptionNames) -> "Figure":
         color=BLUE, height=0.6, error_kw={"lw": 1, "capsize": 2},
     )  # fmt: skip
     here = space.settings(best.allocation)
-    labels = [change(names, here, space.settings(each.allocation)) for each in found.steps]
+    titles = OptionTitles(scenario, names)
+    steps = [space.settings(each.allocation) for each in found.steps]
+    labels = [
+        titles.option({key: value for key, value in each.items() if here[key] != value})
+        for each in steps
+    ]
     right.set_yticks(places, [wrapped(label, 44) for label in labels])
     if len(places):
         right.set_ylim(len(places) - 0.5, -0.5)
@@ -63,6 +85,19 @@ def allocation_figure(told: AllocationReport, names: OptionNames) -> "Figure":
     else:
         say(right, "no dearer step is allowed from the best allocation")
     right.set_xlabel("gain of the next step for a unit of price", fontsize=8)
-    note = f"green: first by its mean; ± at level {told.effort.level:g}"
-    figure.suptitle(f"Search: {told.method}; {note}", fontsize=9)
+    value = told.sign * best.value
+    down, up = _sides(told, best)
+    number = with_interval(value, value + down, value + up, objective.unit)
+    title = f"Best within {figure_of(space.budget)}: {titles.option(here)}, {number}"
+    note = (
+        f"Search: {told.method}; means of {told.effort.fresh} fresh replications, bars: "
+        f"{figure_of(100 * told.effort.level)} % interval."
+    )
+    head(figure, title, note, *left.get_legend_handles_labels())
     return figure
+
+
+def _sides(told: AllocationReport, best: Any) -> tuple[float, float]:
+    """How far the interval of the best allocation reaches down (negative) and up."""
+    down, up = reach(told.sign * best.value, best.value_half_width, *told.seen)
+    return -down, up
