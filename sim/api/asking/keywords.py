@@ -95,21 +95,6 @@ class SpellsKeywords(TypedDict, total=False):
     spells_of: int | Literal["typical"]
 
 
-class RunKeywords(
-    SpellsKeywords,
-    RepeatedKeywords,
-    PreciseKeywords,
-    ToldKeywords,
-    PastKeywords,
-    DrawnKeywords,
-    total=False,
-):
-    """Of ``sim.run``."""
-
-    antithetic: bool
-    control: Several | None
-
-
 class CompareKeywords(
     SpellsKeywords,
     RepeatedKeywords,
@@ -122,6 +107,12 @@ class CompareKeywords(
     """Of ``sim.compare``."""
 
     antithetic: bool
+
+
+class RunKeywords(CompareKeywords, total=False):
+    """Of ``sim.run``."""
+
+    control: Several | None
 
 
 class SweepKeywords(

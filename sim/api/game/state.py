@@ -30,25 +30,7 @@ DECIDES = ("scenario", "overrides", "seed", "replications", "level")
 
 
 class GameState:
-    """A game in a file: what its nodes come to is a function of what stands there.
-
-    Parameters
-    ----------
-    file
-        Its path, or the name of one that ships.
-    workers
-        Processes on which nodes are run; no result depends on it.
-    progress
-        Called with the number of replications done and to do.
-    accept
-        Whether the scenario may be another than the one that the game was made for.
-
-    Raises
-    ------
-    ConfigError
-        With every problem of the first layer that has one: the file, its fields, its tree, the
-        version of the scenario, its moves.
-    """
+    """The nodes of a game and what they come to; ``Game`` says what it is given and raises."""
 
     def __init__(
         self,

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, field_validator, model_validator
 
+from sim.api.asking.keys.running import DrawnInputs
 from sim.core.errors import Problem, known
 from sim.core.model import Model
 from sim.load.register.evidence import RIGHT_YEARS, years_of
@@ -144,23 +145,11 @@ class Prediction(Quantity):
         return found
 
 
-class Backtest(Model):
+class Backtest(DrawnInputs):
     """What a run predicts, under draws of its inputs where some are asked for."""
 
     predictions: dict[str, Prediction] = Field(min_length=1)
     """By name."""
-    inputs: int = Field(default=0, ge=0, strict=True)
-    """Draws of every number that has a range in parameters.csv; 0 for none, else 2 or more
-    [count]."""
-    inputs_each: int = Field(default=4, ge=2, strict=True)
-    """Replications in each draw [count]."""
-
-    @field_validator("inputs")
-    @classmethod
-    def _none_or_two(cls, inputs: int) -> int:
-        if inputs == 1:
-            raise ValueError("1 is not right: a spread needs two draws; 0, or 2 or more")
-        return inputs
 
     @property
     def metrics(self) -> list[str]:

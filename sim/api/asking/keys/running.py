@@ -10,7 +10,7 @@ Several = str | list[str] | None
 
 
 class DrawnInputs(Model):
-    """Whether the headlines are told with what is not known as well."""
+    """Whether what is told has what is not known as well."""
 
     inputs: int = Field(default=0, ge=0, strict=True)
     """Draws of every number that has a range in parameters.csv; 0 for none, else 2 or more: the
