@@ -175,12 +175,13 @@ class FleetParts:
         self._policies = plan.policy
         self._labour = None if plan.labour is None else timings[plan.labour]
         self._clock = plan.clock
-        self._holders: list[Holder] = []
+        self._holders: dict[int, Holder] = {}
+        """By number, in the order in which they joined."""
         self._shortages: dict[int, list[Shortage]] = {number: [] for number in self._parts}
         self._asking: dict[int, list[Requisition]] = {number: [] for number in self._parts}
         self._short: dict[tuple[int, int], int] = {}
         self._lacking: dict[int, int] = {}
-        """Mission-critical parts that each platform lacks, by its number."""
+        """Mission-critical parts that a platform lacks, by its number; none that lacks nothing."""
         self._ahead: dict[tuple[int, int], int] = {}
         """Failures of a platform and mode for which a part was ordered ahead."""
         self._in_hand: dict[int, int] = {}
@@ -203,7 +204,7 @@ class FleetParts:
                 if part.between is not None:
                     programme = self._programme(part, self._timings[part.between])
                     self._env.live(programme, f"fleets.{self._name}")
-        self._holders.append(holder)
+        self._holders[holder.number] = holder
 
     def _programme(self, part: PartPlan, between: Timing) -> Steps:
         """Demands of a fixed programme, each on a position that is intact."""
@@ -213,10 +214,10 @@ class FleetParts:
             now = self._env._now
             passing = between, 0, number, 1.0, self._clock, left, now
             yield self._env.timeout(self._clock.date(now, left) - now, passing)
-            intact = [part.positions - self._missing(each, part) for each in self._holders]
+            intact = [part.positions - self._missing(each, part) for each in self._holders.values()]
             place = int(position(0, number) * sum(intact))
             number += 1
-            for holder, count in zip(self._holders, intact, strict=True):
+            for holder, count in zip(self._holders.values(), intact, strict=True):
                 if place < count:
                     self.fails(holder, part.number)
                     break
@@ -272,11 +273,11 @@ class FleetParts:
         own = lacking.get(holder.number, 0)
         if policy == "already_down" and own:
             return None
+        worse = [self._holders[number] for number, lacks in lacking.items() if lacks > own]
         givers = [
             each
-            for each in self._holders
-            if lacking.get(each.number, 0) > own
-            and each is not holder
+            for each in worse
+            if each is not holder
             and each.idle
             and self._missing(each, part) < part.positions
             and not self._is_mended(each, part.number)
@@ -383,7 +384,7 @@ class FleetParts:
         """A platform is lost, and what it lacked is not needed any more."""
         for number in self._parts:
             self.restored(holder, number)
-        self._holders.remove(holder)
+        del self._holders[holder.number]
 
     # Counting ------------------------------------------------------------------------------
 
@@ -391,7 +392,9 @@ class FleetParts:
         place = holder.number, part.number
         self._short[place] = self._short.get(place, 0) + step
         if part.health == Health.NMC:
-            self._lacking[holder.number] = self._lacking.get(holder.number, 0) + step
+            lacks = self._lacking.pop(holder.number, 0) + step
+            if lacks:
+                self._lacking[holder.number] = lacks
 
     def _missing(self, holder: Holder, part: PartPlan) -> int:
         """Parts of one mode that a platform lacks."""
