@@ -44,7 +44,7 @@ def test_a_sweep_tells_its_points_as_its_table_does(folder):
         for ours, theirs in zip((each.mean, each.low, each.high), told, strict=True):
             assert theirs == "" if ours is None else float(theirs) == ours
     (curve, *_) = figures(page, "curves")
-    assert [each.title for each in curve.curves] == ["posture=theater", "posture=home"]
+    assert [each.title for each in curve.curves] == ["repair in theater", "repair at home"]
     assert [each.x for each in curve.curves[0].points] == [1, 2, 3]
     assert curve.base is not None
     for each in curve.crossings:
@@ -97,7 +97,8 @@ def test_a_front_and_a_break_even(folder):
     assert main(["breakeven", *QUICK, *GRID, "against=posture=home", f"out={even}"]) == 0
     told = json.loads((even / "breakeven.json").read_text())
     (figure,) = figures(sim.report(even).page, "curves")
-    assert [each.title for each in figure.curves] == ["theater", "home"]
+    titles = [each.title for each in figure.curves]
+    assert titles == ["repair in theater", "repair at home"]
     points = told["curves"][0]["points"]
     assert [each.value.mean for each in figure.curves[0].points] == [
         each["difference"] for each in points

@@ -12,6 +12,7 @@ from sim.load.files.paths import config_dir
 from sim.load.request import grammar
 from sim.model.scenario import Scenario
 from sim.report.content.shown import KEYS, Shown, ShownChange, Side
+from sim.report.output.labels import choice_title
 from sim.report.output.older import TOLD, is_older
 from sim.study.journal.journal import NAME
 from sim.study.journal.reading import KeptPoint, kept_points
@@ -119,10 +120,11 @@ def shown_of(result: FoundResult, question: str = "", labels: Sequence[str] = ()
         _result(result, point, one.scenario, blocks)
         for point, one in zip(points, loaded, strict=True)
     ]
+    titles = [choice_title(loaded[0].scenario, name) for name in names]
     sides = [
         Side(key, name, label, each, point.spells)
         for key, name, label, each, point in zip(
-            KEYS, names, labels or names, results, points, strict=False
+            KEYS, names, labels or titles, results, points, strict=False
         )
     ]
     return Shown(

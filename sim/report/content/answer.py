@@ -356,5 +356,9 @@ def _notional(shown: Shown) -> Tile | None:
             note=". ".join(filter(None, (source, text))),
         )
     part = grades.get("notional", 0)
-    note = f"{part} of {total} numbers; how much of the variance they make is asked by inputs=20"
-    return Tile(label="Inputs that are notional", told=words(share(part / total, 0)), note=note)
+    note = (
+        f"{part} of {total}, counted and not weighed; theater provenance tells their share of the "
+        "variance"
+    )
+    label = "Inputs that are notional, a count"
+    return Tile(label=label, told=words(share(part / total, 0)), note=note)

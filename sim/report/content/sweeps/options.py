@@ -10,6 +10,7 @@ from sim.report.content.sweeps.sweep_figures import front_panel
 from sim.report.content.timeline import events, phases
 from sim.report.content.wording import cap, plain, share, tell
 from sim.report.content.wording import told as figure_of
+from sim.report.output.labels import OptionTitles, choice_title, key_title, measure_title
 from sim.report.output.names import OptionNames
 from sim.report.page.figures import CurveFigure, CurvePoint, DotFigure, DotRow, PageCurve
 from sim.report.page.parts import PageNumber, Words
@@ -22,7 +23,7 @@ MOST_ROWS = 40
 def page_of_options(shown: Shown, told_of: Told, marking: str = "") -> Page:
     """The page of ``select``, ``pareto`` or ``breakeven``."""
     build = {"select": _select, "pareto": _pareto, "breakeven": _breakeven}[shown.command]
-    title, answer, panels = build(told_of)
+    title, answer, panels = build(shown, told_of)
     given = shown.scenario.title or plain(shown.name)
     shown = replace(shown, question=shown.question or cap(f"{given}: {title}"))
     result = shown.first.result
@@ -42,11 +43,11 @@ def page_of_options(shown: Shown, told_of: Told, marking: str = "") -> Page:
     )
 
 
-def _named(told_of: Told, options: Sequence[Told]) -> list[str]:
+def _named(shown: Shown, told_of: Told, options: Sequence[Told]) -> list[str]:
     keys = told_of["keys"]
     settings = [{key: each[key] for key in keys} for each in options]
-    names = OptionNames.of(settings)
-    return [names.option(each) for each in settings]
+    titles = OptionTitles(shown.scenario, OptionNames.of(settings))
+    return [titles.option(each) for each in settings]
 
 
 def _number(each: Told, key: str, metric: str, subject: str, unit: str = "") -> PageNumber:
@@ -73,12 +74,12 @@ def _objective(told_of: Told) -> tuple[str, str]:
     return str(objective["metric"]), subject if isinstance(subject, str) else ", ".join(subject)
 
 
-def _select(told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
+def _select(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
     options = told_of["options"]
-    names = _named(told_of, options)
+    names = _named(shown, told_of, options)
     metric, subject = _objective(told_of)
-    what = f"{plain(metric).lower()} of {subject}"
-    (best,) = _named(told_of, [told_of["best"]]) if told_of.get("best") else ("",)
+    what = measure_title(shown.scenario, metric, subject)
+    (best,) = _named(shown, told_of, [told_of["best"]]) if told_of.get("best") else ("",)
     strong = Words(text=best, role="strong")
     level, delta = share(float(told_of["level"]), 0), figure_of(float(told_of["delta"]))
     if told_of["procedure"] == "kn" and told_of["decided"]:
@@ -88,7 +89,7 @@ def _select(told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
             f": with probability {level} no other is better by {delta} or more ({what}).",
         )
     elif told_of["procedure"] == "kn":
-        left = _named(told_of, told_of["left"])
+        left = _named(shown, told_of, told_of["left"])
         lead = words(
             f"Not decided within {told_of['budget']} replications: {len(left)} options are left, "
             "of which ",
@@ -133,9 +134,9 @@ def _select(told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
     return f"which of {len(options)} options is best?", [lead], [panel]
 
 
-def _pareto(told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
+def _pareto(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
     options = told_of["options"]
-    names = _named(told_of, options)
+    names = _named(shown, told_of, options)
     gain, cost = str(told_of["gain"]), str(told_of["cost"])
     rows = [
         (
@@ -169,8 +170,9 @@ def _pareto(told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
     )
 
 
-def _breakeven(told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
-    factor, against = str(told_of["factor"]), str(told_of["against"])
+def _breakeven(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
+    factor = key_title(shown.scenario, str(told_of["factor"]))
+    against = choice_title(shown.scenario, str(told_of["against"]))
     metric, subject = _objective(told_of)
     curves, answer = [], []
     for key, each in zip(KEYS, told_of["curves"], strict=False):
@@ -190,7 +192,8 @@ def _breakeven(told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
                 "problem",
             )
         }
-        title = ", ".join(map(str, options.values())) or "difference"
+        titles = OptionTitles(shown.scenario, OptionNames.of([options]))
+        title = titles.option(options) or "difference"
         points = [
             CurvePoint(
                 x=float(point["x"]),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.record.metric import metrics
 from sim.report.content.shown import KEYS, Shown, number
-from sim.report.content.wording import hub_title, plain
+from sim.report.output.labels import OptionTitles, choice_title, measure_title
 from sim.report.output.names import OptionNames
 from sim.report.page.parts import PageNumber
 from sim.study.running.outcome import Key
@@ -25,8 +25,6 @@ LEAD = (
 OTHERS = ("mission_uptime", "on_station", "ao", "utilisation", "wait")
 MOST_MEASURES, MOST_CURVES, MOST_ROWS = 3, len(KEYS), 400
 COST = ("cost", "total")
-UNITS = {"berths": ("berth", "berths"), "crews": ("crew", "crews")}
-"""Capacities of a hub, and names of theirs that say no more."""
 LESS = ("days_to_regenerate", "cost", "wait")
 """Measures of which less is better."""
 
@@ -83,18 +81,33 @@ class ShownSweep:
             [{key: each.settings[key] for key in self.keys} for each in self.points]
         )
 
+    @cached_property
+    def titles(self) -> OptionTitles:
+        """How people call settings."""
+        return OptionTitles(self.shown.scenario, self.names)
+
     def key_title(self, key: str) -> str:
-        """A key as people say it: berths and crews by their hub; else as short as it can be."""
-        parts = key.split(".")
-        hubs = self.shown.scenario.hubs
-        if len(parts) == 4 and parts[0] == "hubs" and parts[1] in hubs and parts[2] in UNITS:
-            kind = "" if parts[3] in UNITS[parts[2]] else f"{parts[3].replace('_', ' ')} "
-            return f"{kind}{parts[2]} at {hub_title(self.shown.scenario, parts[1])}"
-        return self.names.keys[key]
+        """A key as people say it."""
+        return self.titles.key(key)
 
     def title(self, point: ShownPoint) -> str:
         """A point in words."""
-        return self.names.option({key: point.settings[key] for key in self.keys})
+        return self.titles.option({key: point.settings[key] for key in self.keys})
+
+    @property
+    def against_title(self) -> str:
+        """What people call the baseline."""
+        return choice_title(self.shown.scenario, self.against)
+
+    def told(self, measure: Key) -> str:
+        """A measure in words."""
+        return measure_title(self.shown.scenario, *measure)
+
+    def unit(self, measure: Key) -> str:
+        """A measure in words, with its unit."""
+        unit = metrics[measure[0]].unit if measure[0] in metrics else ""
+        more = f" [{unit}]" if unit and unit != "missions" else ""
+        return f"{self.told(measure)}{more}"
 
     @cached_property
     def measures(self) -> list[Key]:
@@ -118,19 +131,3 @@ class ShownSweep:
         """Whether all points have the same seed and number of replications."""
         counts = {len(each.values[self.measures[0]]) for each in self.points}
         return len(counts) == 1 and len({each.seed for each in self.points}) == 1
-
-
-def told_measure(measure: Key) -> str:
-    """A measure in words."""
-    metric, subject = measure
-    named = {
-        "lines_met": "lines met on an average day", "dru": "the time in which every line is held",
-        "days_to_regenerate": "days to regenerate, all jobs", "cost": "cost",
-    }  # fmt: skip
-    return named.get(metric) or f"{plain(metric).lower()} of {subject}"
-
-
-def unit_of(measure: Key) -> str:
-    """A measure in words, with its unit."""
-    unit = metrics[measure[0]].unit if measure[0] in metrics else ""
-    return f"{told_measure(measure)}{f' [{unit}]' if unit and unit != 'missions' else ''}"

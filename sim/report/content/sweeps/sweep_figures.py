@@ -14,8 +14,6 @@ from sim.report.content.sweeps.points import (
     MOST_ROWS,
     ShownPoint,
     ShownSweep,
-    told_measure,
-    unit_of,
 )
 from sim.report.content.wording import cap, tell
 from sim.report.content.wording import told as figure_of
@@ -54,7 +52,7 @@ def _response(sweep: ShownSweep, key: str, measure: Key, place: int) -> Panel:
     others = [each for each in sweep.keys if each not in (key, "seed")]
 
     def rest(point: ShownPoint) -> str:
-        return sweep.names.option({each: point.settings[each] for each in others})
+        return sweep.titles.option({each: point.settings[each] for each in others})
 
     groups: dict[str, list[ShownPoint]] = {}
     for each in sweep.points:
@@ -81,20 +79,20 @@ def _response(sweep: ShownSweep, key: str, measure: Key, place: int) -> Panel:
         )
     return Panel(
         name=f"response_{place}",
-        title=f"{cap(told_measure(measure))} by {name}",
+        title=f"{cap(sweep.told(measure))} by {name}",
         note=words(note),
         figure=CurveFigure(
-            unit=unit_of(measure),
+            unit=sweep.unit(measure),
             across=name,
             curves=curves,
             base=base,
-            base_title=f"against: {sweep.against}" if base else "",
+            base_title=f"against: {sweep.against_title}" if base else "",
             joined=sweep.grid,
             crossings=_crossings(curves, base) if sweep.grid else [],
         ),
         tables=[
             PageTable(
-                caption=f"{cap(told_measure(measure))} by {name}",
+                caption=f"{cap(sweep.told(measure))} by {name}",
                 head=[name, *(each.title or "value" for each in curves)],
                 rows=_by_value(curves),
             )
@@ -153,8 +151,8 @@ def together(sweep: ShownSweep) -> Iterator[Panel]:
         value = sweep.value(each, measure)
         table[row, column] = np.nan if value.mean is None else value.mean
         cells[row][column] = tell(value)
-        label[rows[row]] = sweep.names.value(down, each.settings[down])
-        label[columns[column]] = sweep.names.value(across, each.settings[across])
+        label[rows[row]] = sweep.titles.value(down, each.settings[down])
+        label[columns[column]] = sweep.titles.value(across, each.settings[across])
     if np.isnan(table).all():
         return
     values: list[Series] = [
@@ -164,10 +162,10 @@ def together(sweep: ShownSweep) -> Iterator[Panel]:
     yield Panel(
         name="together",
         title=f"What {names[down]} and {names[across]} do together",
-        note=words(f"{cap(unit_of(measure))}, mean of each point; columns: {names[across]}."),
+        note=words(f"{cap(sweep.unit(measure))}, mean of each point; columns: {names[across]}."),
         figure=HeatFigure(
             scale="use",
-            unit=told_measure(measure),
+            unit=sweep.told(measure),
             rows=[f"{names[down]} {label[each]}" for each in rows],
             columns=[label[each] for each in columns],
             values={"a": values},
@@ -178,7 +176,7 @@ def together(sweep: ShownSweep) -> Iterator[Panel]:
         ),
         tables=[
             PageTable(
-                caption=cap(told_measure(measure)),
+                caption=cap(sweep.told(measure)),
                 head=[names[down], *(label[each] for each in columns)],
                 rows=[[label[each], *cells[number]] for number, each in enumerate(rows)],
             )
@@ -198,8 +196,8 @@ def front(sweep: ShownSweep) -> Iterator[Panel]:
             (sweep.title(each), cost, value, not _beaten(cost, value, pairs))
             for each, cost, value in pairs
         ],
-        told_measure(COST),
-        told_measure(gain),
+        sweep.told(COST),
+        sweep.told(gain),
     )
 
 
@@ -254,7 +252,7 @@ def every_point(sweep: ShownSweep) -> Panel:
     rows = [
         [
             str(each.number),
-            *(sweep.names.value(key, each.settings[key]) for key in sweep.keys),
+            *(sweep.titles.value(key, each.settings[key]) for key in sweep.keys),
             *(tell(sweep.value(each, measure)) for measure in sweep.measures),
         ]
         for each in sweep.points[:MOST_ROWS]
@@ -275,7 +273,7 @@ def every_point(sweep: ShownSweep) -> Panel:
         tables=[
             PageTable(
                 caption="Points",
-                head=["point", *sweep.names.keys.values(), *map(unit_of, sweep.measures)],
+                head=["point", *map(sweep.key_title, sweep.keys), *map(sweep.unit, sweep.measures)],
                 rows=rows,
             )
         ],

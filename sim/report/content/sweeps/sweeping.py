@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.report.content import told
 from sim.report.content.shown import KEYS, words
-from sim.report.content.sweeps.points import LESS, ShownPoint, ShownSweep, told_measure
+from sim.report.content.sweeps.points import LESS, ShownPoint, ShownSweep
 from sim.report.content.sweeps.sweep_figures import every_point, front, responses, together
 from sim.report.content.timeline import events, phases
 from sim.report.content.wording import cap, listed, plain, tell
@@ -52,7 +52,7 @@ def _question(sweep: ShownSweep) -> str:
     keys = listed(map(sweep.key_title, sweep.keys))
     given = sweep.shown.scenario.title or plain(sweep.shown.name)
     verb = "does" if len(sweep.keys) == 1 else "do"
-    return cap(f"{given}: what {verb} {keys} do to {told_measure(sweep.measures[0])}?")
+    return cap(f"{given}: what {verb} {keys} do to {sweep.told(sweep.measures[0])}?")
 
 
 def _ends(sweep: ShownSweep, measure: Key) -> tuple[ShownPoint, ShownPoint]:
@@ -67,7 +67,7 @@ def _answer(
     strong = Words(text=sweep.title(best), role="strong")
     value = Words(text=tell(sweep.value(best, measure)), role="strong")
     yield words(
-        f"Best of {len(sweep.points)} points is ", strong, f", {told_measure(measure)}: ", value,
+        f"Best of {len(sweep.points)} points is ", strong, f", {sweep.told(measure)}: ", value,
         f"; worst is {sweep.title(worst)}, {tell(sweep.value(worst, measure))}.",
     )  # fmt: skip
     if sweep.is_paired and len(sweep.points) > 1:
