@@ -51,6 +51,9 @@ def test_results_of_the_last_release_are_named_in_one_line(old, capsys):
     before = {file: file.read_bytes() for file in old.rglob("*") if file.is_file()}
     assert main(["upgrade", "run", "sweep"]) == 1
     assert capsys.readouterr().out.count("holds results of version 0.1.0") == 2
+    Path("told.json").write_text('{"scenario": "mine", "metrics": [], "provenance": {}}')
+    assert main(["upgrade", "told.json"]) == 1
+    assert capsys.readouterr().out.startswith("told.json: is a result of version 0.1.0")
     quick = ("scenario=mine.yaml", "replications=2", "horizon_d=30", "warm_up_d=30")
     for words in (
         ("run", *quick, "out=run"), ("sweep", *quick, "posture=near,home", "out=sweep"),

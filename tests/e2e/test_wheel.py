@@ -14,6 +14,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ("scenario=break_even", "replications=3", "horizon_d=300", "warm_up_d=100")
 
+WITHOUT_SALIB = """
+import importlib.util as util, sys
+find = util.find_spec
+util.find_spec = lambda name, *more: None if name == "SALib" else find(name, *more)
+from sim.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""The command, where a package of the extra ``study`` is not installed."""
+
 
 def plain_environment() -> dict[str, str]:
     """The environment without what could lead back to the checkout."""
@@ -108,6 +117,62 @@ def test_a_sweep_of_hydra_from_an_empty_folder(theater, tmp_path):
     plugins = done(theater, "hydra", "--info", "plugins", QUICK[0], cwd=tmp_path)
     assert "DesignSweeper" in plugins
     assert "DaskLauncher" in plugins
+
+
+def test_a_theater_of_ones_own_from_an_empty_folder(theater, tmp_path):
+    """Written, run, told on a page, and held by a gate; nothing but that stands in the folder."""
+    few = ("replications=2", "horizon_d=60", "warm_up_d=30")
+    done(theater, "new", "mine", cwd=tmp_path)
+    done(theater, "run", "scenario=mine.yaml", *few, "out=run", cwd=tmp_path)
+    done(theater, "report", "run", cwd=tmp_path)
+    page = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    assert "Six ships, a yard behind a strait" in page
+    accept = ("--accept", "gate.json", "reason=first", "anyway=true")
+    done(theater, "regress", *accept, "scenario=mine.yaml", *few, cwd=tmp_path)
+    assert "## Readiness gate: identical" in done(theater, "regress", "gate.json", cwd=tmp_path)
+    assert {each.name for each in tmp_path.iterdir()} == {"mine.yaml", "run", "gate.json"}
+
+
+def test_a_game_from_an_empty_folder(theater, tmp_path):
+    """Begun, played a turn, replayed to the same bits."""
+    words = ("scenario=strait", "turns_d=[0,10]", "horizon_d=20", "replications=2")
+    done(theater, "game", "new", "game.yaml", *words, cwd=tmp_path)
+    strike = "moves={kind: hub_struck, hub: base}"
+    done(theater, "game", "move", "game.yaml", "hit", "by=red", "day=10", strike, cwd=tmp_path)
+    assert "2 nodes, 0 differ" in done(theater, "game", "replay", "game.yaml", cwd=tmp_path)
+    told = done(theater, "game", "replay", "game.yaml", "--check", cwd=tmp_path)
+    assert "2 nodes, 0 differ, 0 not found before" in told
+
+
+def test_what_an_extra_is_needed_for_is_one_line(theater, tmp_path):
+    """`explain` by curves works without any; a screening names the line that brings its package."""
+    factor = "legs.home.takes.value_d=interval(5,40)"
+    words = ("explain", "scenario=break_even", "posture=home", "horizon_d=50", factor)
+    curves = done(theater, *words, "method=curves", "steps=2", "replications=2", cwd=tmp_path)
+    assert "The same random numbers at every value." in curves
+    told = subprocess.run(
+        [theater.parent / "python", "-c", WITHOUT_SALIB, *words], cwd=tmp_path, check=False,
+        timeout=120, env=plain_environment(), capture_output=True, text=True,
+    )  # fmt: skip
+    assert told.returncode == 2, told.stdout
+    assert told.stderr.splitlines()[1:] == [
+        "  method=morris: needs SALib: pip install 'theater-sustainment[study]'"
+    ]
+
+
+def test_results_of_the_last_release_are_named_as_old(theater, tmp_path):
+    """In one line, with what to do; they stay as they are."""
+    (tmp_path / "run").mkdir()
+    old = tmp_path / "run" / "result.json"
+    old.write_text('{"scenario": "break_even", "posture": "home", "metrics": []}')
+    told = subprocess.run(
+        [theater, "report", "run"], cwd=tmp_path, env=plain_environment(), check=False, timeout=120,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert told.returncode == 2
+    (line,) = told.stderr.splitlines()[1:]
+    assert "holds results of version 0.1.0" in line
+    assert [*old.parent.iterdir()] == [old]
 
 
 def test_the_default_scenario_from_an_empty_folder(theater, tmp_path):

@@ -27,7 +27,7 @@ from sim.load.overrides import parse
 from sim.load.request import grammar
 from sim.report.output.files import json_text, open_folder, write_text
 from sim.report.output.folder import MARKER
-from sim.report.output.older import LAST, TOLD, is_older
+from sim.report.output.older import LAST, TOLD, is_older, is_older_object
 from sim.report.output.terminal import paragraph
 from sim.study.regression import baseline
 
@@ -37,6 +37,7 @@ WEIGHT = re.compile(r",\s*weight:[^,}\n]*|weight:[^,}\n]*,\s*|^\s*weight:[^\n]*\
 BUILDS_ON = "what it says, or what ships and it builds on, has changed"
 MANY = 12
 """Problems of one file that are told."""
+OBJECT = f"is a result of version {LAST}, without a schema; run the command again"
 RUN_AGAIN = "`theater regress --accept` runs it again"
 
 
@@ -119,7 +120,7 @@ def _of(path: Path) -> Upgrade:
     if not path.is_file():
         return Upgrade(path, "is not there", left=True)
     if path.suffix == ".json":
-        return _baseline(path)
+        return Upgrade(path, OBJECT, left=True) if is_older_object(path) else _baseline(path)
     if path.suffix in (".yaml", ".yml"):
         return _yaml(path)
     return Upgrade(path, "is neither YAML nor a baseline nor a folder of results", left=True)

@@ -28,6 +28,11 @@ def is_older(folder: Path) -> bool:
     return any(_signs(folder))
 
 
+def is_older_object(file: Path) -> bool:
+    """Whether a file is the JSON that a command of the last release printed (``format=json``)."""
+    return _has_no_schema(file, "provenance")
+
+
 def _signs(folder: Path) -> Sequence[bool]:
     return [
         *(any(folder.glob(pattern)) for pattern in SWEEPS),
@@ -36,12 +41,12 @@ def _signs(folder: Path) -> Sequence[bool]:
     ]
 
 
-def _has_no_schema(file: Path) -> bool:
+def _has_no_schema(file: Path, beside: str = "scenario") -> bool:
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(found, dict) and "scenario" in found and "schema" not in found
+    return isinstance(found, dict) and {"scenario", beside} <= {*found} and "schema" not in found
 
 
 def _begins(file: Path, line: str) -> bool:
