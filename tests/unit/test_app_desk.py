@@ -184,6 +184,7 @@ def test_the_map_plays_a_replication_of_a_whole_run(heard, which):
     if which == "typical":
         result = collect(first.scenario, 1, 0.95, outcomes)
         assert number == typical_past(ranked_pasts(result, 20)).replication
+        assert panel["note"][-1]["text"].startswith(" It is the typical one of A")
     else:
         assert number == which
     (text,) = heard.desk.known.spells.values()

@@ -227,7 +227,11 @@ class Desk:
     def _tell_played(self, run: Run, played: AppWork) -> None:
         shown = view.shown_of(run.sides, self.known.outcomes, self.options.seed)
         text = self.known.spells[played.name]
-        panel = None if shown is None else panel_of(shown, played.side.key, played.number, text)
+        replay = run.settings.replay
+        typical = replay is not None and replay.which == "typical"
+        panel = None
+        if shown is not None:
+            panel = panel_of(shown, played.side.key, played.number, text, typical)
         told = None if panel is None else json.loads(page_json(panel))
         self.tell(run.number, "replay", {"panel": told, "key": played.side.key})
 
