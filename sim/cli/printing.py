@@ -1,5 +1,7 @@
 """What every command does with an answer: print it, and say what was written."""
 
+from collections.abc import Mapping
+
 from sim.api.results.answer import Answer
 from sim.report.output.scope import MARKING
 from sim.report.output.terminal import paragraph
@@ -24,3 +26,9 @@ def told(answer: Answer) -> int:
                 told = ", ".join(str(file) for file in answer.written)
                 print("\n" + paragraph(f"Written: {told}"))
     return answer.status
+
+
+def listed(titles: Mapping[str, str]) -> str:
+    """Names with their titles, one a line."""
+    width = max(map(len, titles), default=0)
+    return "\n".join(f"{name:<{width}}  {title}" for name, title in titles.items())

@@ -1,6 +1,7 @@
 """Files of a group of configs that are read by their name or their path, and their parts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +30,29 @@ def named(group: str, name: str) -> Document:
         told = f"there is no {group} {shown(name)}; {hint} (or the path of a .yaml file)"
         raise ConfigError("words", [Problem(group, told)])
     return read_yaml(file, called(file))
+
+
+def titles_of(group: str) -> dict[str, str]:
+    """Titles of the files of a group that ship, and of those in folders that were named."""
+    return {name: str(named(group, name).data.get("title", "")) for name in places().names(group)}
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """A file of a group, as it was read."""
+
+    name: str
+    """Its name, or its path."""
+    document: Document
+
+    @property
+    def folder(self) -> Path | None:
+        """Where files of one's own stand, if it was named by its path."""
+        return self.document.file.parent if is_path(self.name) else None
+
+    def problem(self, path: Sequence[str], message: str) -> Problem:
+        """Something wrong at a path of the file."""
+        return problem_at(self.document, path, message)
 
 
 def problem_at(document: Document, path: Sequence[str], message: str) -> Problem:

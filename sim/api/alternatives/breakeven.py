@@ -23,6 +23,7 @@ from sim.study.running.variants import Floats, Objective, Runner
 from sim.study.selection.break_even import break_even
 from sim.study.statistics.intervals import SHARE
 from sim.study.statistics.summary import half_width, interval
+from sim.study.sweeping.designs import is_number
 
 if TYPE_CHECKING:
     from sim.report.output.folder import ResultFolder
@@ -183,7 +184,7 @@ def factor_of(plan: SweepPlan) -> str:
     numeric = [
         key
         for key in plan.keys
-        if all(_is_number(each[key]) for each in plan.settings)
+        if all(is_number(each[key]) for each in plan.settings)
         and len({each[key] for each in plan.settings}) > 1
     ]
     if not numeric:
@@ -192,10 +193,6 @@ def factor_of(plan: SweepPlan) -> str:
     if problems:
         raise ConfigError("overrides", problems)
     return numeric[0]
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def curves(

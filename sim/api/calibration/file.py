@@ -1,9 +1,8 @@
 """A calibration as it stands in a file: what is not known, and what it is fitted to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -11,8 +10,7 @@ from pydantic import Field
 from sim.api.asking.measured import Measured
 from sim.core.errors import ConfigError, Problem, did_you_mean, known
 from sim.core.model import Model
-from sim.load.files.reader import Document
-from sim.load.named import named, part_of, problem_at
+from sim.load.named import NamedFile, named, part_of
 from sim.load.register.evidence import (
     ONE_SIDE,
     RIGHT_YEARS,
@@ -23,7 +21,7 @@ from sim.load.register.evidence import (
     on_both_sides,
     years_of,
 )
-from sim.load.search import is_path, places
+from sim.load.search import places
 from sim.study.calibration.observed import PublishedOutput
 
 GROUP = "calibration"
@@ -177,23 +175,12 @@ class CalibrationHead(Model):
 
 
 @dataclass(frozen=True)
-class CalibrationFile:
+class CalibrationFile(NamedFile):
     """A calibration whose keys are right; whether its scenario has them is not known yet."""
 
-    name: str
-    document: Document
     head: CalibrationHead
     inputs: list[CalibrationInput | str]
     targets: Mapping[str, CalibrationTarget]
-
-    @property
-    def folder(self) -> Path | None:
-        """Where files of one's own stand, if it was named by its path."""
-        return self.document.file.parent if is_path(self.name) else None
-
-    def problem(self, path: Sequence[str], message: str) -> Problem:
-        """Something wrong at a path of the file."""
-        return problem_at(self.document, path, message)
 
     @property
     def settings(self) -> list[str]:
@@ -220,11 +207,6 @@ class CalibrationFile:
 def calibrations() -> list[str]:
     """Names of the calibrations that ship, and of those in folders that were named."""
     return places().names(GROUP)
-
-
-def title_of(name: str) -> str:
-    """The title of a calibration."""
-    return str(named(GROUP, name).data.get("title", ""))
 
 
 def read(name: str) -> CalibrationFile:

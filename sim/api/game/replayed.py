@@ -5,7 +5,7 @@ import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from math import isclose, nan
+from math import nan
 from typing import Literal
 
 import numpy as np
@@ -121,7 +121,7 @@ def _apart(before: dict[str, float | None], now: dict[str, float | None]) -> flo
         if was is None or is_ is None:
             if was is not is_:
                 return float("inf")
-        elif not isclose(was, is_, rel_tol=0.0, abs_tol=0.0):
+        elif was != is_:
             most = max(most, abs(was - is_) / max(abs(was), abs(is_)))
     return most
 

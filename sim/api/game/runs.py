@@ -16,6 +16,8 @@ from sim.engine.futures import checked_future
 from sim.model.game.game import GameFile
 from sim.model.game.tree import LivedPast
 from sim.model.scenario import Scenario
+from sim.report.output.files import OWNER_ONLY
+from sim.report.output.folder import LOCK
 from sim.report.output.locks import FileLock
 from sim.study.journal.journal import Journal
 from sim.study.journal.resuming import PointOf, Remembering
@@ -23,10 +25,6 @@ from sim.study.running.blocks import ALONE, Blocks, OnePast
 from sim.study.running.outcome import Outcome
 from sim.study.running.replicate import Progress, Result, collect, run_tasks
 from sim.study.running.workers import Executor, Workers, executor
-
-LOCK = ".theater-lock"
-OWNER_ONLY = 0o700
-"""Rights of the folder of results: games may hold what is not for everybody."""
 
 Asked = tuple[str, LivedPast | None]
 """A node, and the past after which it is asked for; None for every replication its own."""

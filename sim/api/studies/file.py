@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -14,8 +13,8 @@ from sim.api.studies.predictions import Backtest
 from sim.core.errors import ConfigError, Problem, did_you_mean, known
 from sim.core.model import Model
 from sim.load.files.reader import Document
-from sim.load.named import named, part_of, problem_at
-from sim.load.search import is_path, places
+from sim.load.named import NamedFile, named, part_of, problem_at
+from sim.load.search import places
 
 GROUP = "study"
 """The folder of studies among the configs."""
@@ -137,22 +136,11 @@ class StudyStep:
 
 
 @dataclass(frozen=True)
-class StudyFile:
+class StudyFile(NamedFile):
     """A study whose keys are right; whether its commands can be run is not known yet."""
 
-    name: str
-    document: Document
     head: Head
     steps: Mapping[str, StudyStep] = field(default_factory=dict)
-
-    @property
-    def folder(self) -> Path | None:
-        """Where files of one's own stand, if the study was named by its path."""
-        return self.document.file.parent if is_path(self.name) else None
-
-    def problem(self, path: Sequence[str], message: str) -> Problem:
-        """Something wrong at a path of the file."""
-        return problem_at(self.document, path, message)
 
     def only(self, names: Sequence[str]) -> "StudyFile":
         """The same with some of the steps, in the order of the file."""
@@ -164,11 +152,6 @@ class StudyFile:
 def studies() -> list[str]:
     """Names of the studies that ship, and of those in folders that were named."""
     return places().names(GROUP)
-
-
-def title_of(name: str) -> str:
-    """The title of a study."""
-    return str(named(GROUP, name).data.get("title", ""))
 
 
 def read(name: str) -> StudyFile:

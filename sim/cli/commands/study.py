@@ -15,18 +15,17 @@ examples
 
 from collections.abc import Sequence
 
-from sim.api.studies.file import studies, title_of
+from sim.api.studies.file import GROUP
 from sim.api.studies.study import study
-from sim.cli.printing import told
+from sim.cli.printing import listed, told
 from sim.core.errors import ConfigError, Problem
+from sim.load.named import titles_of
 
 
 def main(words: Sequence[str]) -> int:
     """Run the study that the first word names, or list them."""
     if not words:
-        names = studies()
-        width = max(map(len, names))
-        print("\n".join(f"{name:<{width}}  {title_of(name)}" for name in names))
+        print(listed(titles_of(GROUP)))
         return 0
     name, *rest = words
     if "=" in name:

@@ -21,16 +21,15 @@ examples
 from collections.abc import Sequence
 
 from sim.api.calibration.calibrate import calibrate
-from sim.api.calibration.file import calibrations, title_of
-from sim.cli.printing import told
+from sim.api.calibration.file import GROUP
+from sim.cli.printing import listed, told
+from sim.load.named import titles_of
 
 
 def main(words: Sequence[str]) -> int:
     """Fit what the first word names, or list what there is."""
     if not words:
-        names = calibrations()
-        width = max(map(len, names), default=0)
-        print("\n".join(f"{name:<{width}}  {title_of(name)}" for name in names))
+        print(listed(titles_of(GROUP)))
         return 0
     name, *rest = words
     if "=" in name:

@@ -11,6 +11,7 @@ from sim.load.compose import Loaded, build, composed
 from sim.load.factors.points import COMMON
 from sim.load.overrides import parse
 from sim.study.optimize.space import Allocation, AllocationSpace, DecisionVariable
+from sim.study.sweeping.designs import is_number
 
 Prices = Mapping[str, float | Mapping[str, float]]
 """By key: the price of a unit beyond the scenario's own value, or that of each value."""
@@ -138,7 +139,7 @@ def _factor(
     name = override.key_or_group
     texts = dict.fromkeys(override.sweep_string_iterator())
     levels = parse([f"{key}={text}" for text in texts], repeated=True)
-    ordered = all(_is_number(each.value()) for each in levels)
+    ordered = all(is_number(each.value()) for each in levels)
     if ordered:
         levels.sort(key=lambda each: float(each.value()))  # type: ignore[arg-type]
     values = tuple(each.value() for each in levels)
@@ -158,12 +159,8 @@ def _priced(
         return tuple(float(price[str(value)]) for value in values), []
     if price == 0:
         return nothing, []
-    if not ordered or not _is_number(own):
+    if not ordered or not is_number(own):
         what = f"its own value is {own!s}" if ordered else "its values are words"
         example = ", ".join(f"{value}: 1" for value in values[:2])
         return nothing, [Problem(path, f"{price:g} a unit, but {what}; {{{example}}} is right")]
     return tuple(price * max(0.0, float(value) - float(own)) for value in values), []
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

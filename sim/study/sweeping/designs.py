@@ -224,11 +224,12 @@ def largest_correlation(
 
 
 def _numeric(values: Sequence[Any]) -> list[Floats]:
-    if all(_is_number(value) for value in values):
+    if all(is_number(value) for value in values):
         return [np.array(values, dtype=np.float64)]
     words = [str(value) for value in values]
     return [np.array([word == each for word in words], float) for each in dict.fromkeys(words)]
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether a value counts as a number."""
     return isinstance(value, int | float) and not isinstance(value, bool)

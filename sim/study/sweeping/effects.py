@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.study.sweeping.designs import is_number
+
 Floats = NDArray[np.float64]
 ROUNDING = 1e-10
 """An effect below this share of the largest value is none."""
@@ -100,11 +102,6 @@ def effects(
         column = place.stop
     found.sort(key=lambda each: -abs(each.effect))
     return Effects(found, 1 - left / total if total > 0 else float("nan"))
-
-
-def is_number(value: Any) -> bool:
-    """Whether a value counts as a number."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def numeric(values: Sequence[Any]) -> bool:
