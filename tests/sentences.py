@@ -10,8 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^(```|~~~).*?^\1$", re.DOTALL | re.MULTILINE)
-APART = re.compile(r"^(?:#+ .*|\||    |<|!\[|[-=]{3,}$|- \[)", re.MULTILINE)
-"""Lines that are no prose: headings, tables, commands, pictures."""
+APART = re.compile(r"^(?:#+ .*|\||>|    |<|!\[|[-=]{3,}$|- \[)", re.MULTILINE)
+"""Lines that are no prose: headings, tables, quotations, commands, pictures."""
 ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.) +")
 END = re.compile(r"(?<=[.?!:;])[)*\"]*\s+(?=[A-Z0-9`*(\[\"])")
 """A stop with a capital behind it; a colon or a semicolon ends a thought as well."""

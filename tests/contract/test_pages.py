@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sentences import longest, pages
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -16,6 +17,8 @@ OTHERS = [
 ]  # fmt: skip
 LONGEST = 400
 """Of a page [lines]."""
+MOST_WORDS = 55
+"""Of a sentence; what is longer is two."""
 INDEX = re.compile(r"^```\{toctree\}\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
@@ -104,6 +107,17 @@ def test_a_page_begins_with_what_its_reader_will_do(page: Path) -> None:
     """Its first sentence says it."""
     _, first, *_ = page.read_text(encoding="utf-8").split("\n\n")
     assert first.startswith("You will ")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [each for each in pages() if "decisions" not in each.parts],
+    ids=lambda page: str(page.relative_to(ROOT)),
+)
+def test_a_sentence_is_read_once(page: Path) -> None:
+    """The longest one of each page; `python tests/sentences.py` names them all."""
+    words, sentence = longest(page)
+    assert words <= MOST_WORDS, sentence
 
 
 def test_every_public_name_stands_in_the_reference() -> None:
