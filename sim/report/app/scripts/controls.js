@@ -49,7 +49,11 @@
     if (is !== built) { built = is; build(choices); }
     live.sync();
   };
-  live.sync = () => { synced.forEach((each) => each()); live.mapControls(); };
+  live.sync = () => {
+    synced.forEach((each) => each());
+    for (const each of document.querySelectorAll("#moves details")) if (each.querySelector(".moved")) each.open = true; /* what is set is seen */
+    live.mapControls();
+  };
 
   function build(choices) {
     const state = live.state, body = document.getElementById("moves-body");

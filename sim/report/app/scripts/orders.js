@@ -53,7 +53,6 @@
     const sync = () => {
       every.forEach((each) => each.sync());
       if (!place.contains(document.activeElement)) place.replaceChildren(adopted());
-      for (const each of [outer, ...outer.querySelectorAll("details")]) if (each.querySelector(".moved")) each.open = true;
       if (last().posture) outer.open = true;
     };
     return { made: outer, sync };
