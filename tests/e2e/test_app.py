@@ -16,7 +16,7 @@ import pytest
 
 from browsers import CHROMIUM, violations
 from complaints import told
-from processes import PATIENCE_S, living, nobody_left, started, wait_for
+from processes import PATIENCE_S, ended, living, nobody_left, started, wait_for
 from sim.study.running.child_process import CAN_COPY
 
 pytest.importorskip("uvicorn", reason="the extra `app` is not installed")
@@ -57,6 +57,21 @@ def test_no_process_is_left(number):
             assert time.monotonic() - begun < GONE_S
         if number != signal.SIGKILL:
             assert process.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the desk is found in /proc")
+def test_a_desk_that_is_killed_is_told():
+    """On the page and at the terminal, with status 2; the others end."""
+    with served() as (process, address):
+        server = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        with urlopen(f"{address}futures?tab=t&set={MOVE}", timeout=PATIENCE_S) as stream:
+            assert stream.readline() == b"event: choices\n"
+            os.kill(int(server.read_text().split()[0]), signal.SIGKILL)
+            assert b"the desk has ended" in stream.read()
+        out, error = ended(process)
+        assert (process.returncode, "Traceback" in out + error) == (2, False)
+        assert "desk: was ended from outside" in error
+        wait_for(lambda: nobody_left(process))
 
 
 def test_a_port_that_is_taken_is_told(capsys):

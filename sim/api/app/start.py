@@ -47,7 +47,8 @@ def start(words: Sequence[str], tell: Callable[[str], None]) -> None:
     Raises
     ------
     ConfigError
-        If the extra is not installed, a word is wrong, or the port is taken.
+        If the extra is not installed, a word is wrong, or the port is taken; later if the desk is
+        ended from outside.
     """
     keys, _ = own_keys(parse(words), AppKeys)
     _check_installed()
@@ -102,6 +103,7 @@ def _serve(
     browser: bool,
     tell: Callable[[str], None],
 ) -> None:
+    """Serve until an interrupt, or until the desk has ended, which is wrong."""
     import uvicorn
 
     from sim.api.app.server import app_of
@@ -110,7 +112,11 @@ def _serve(
     address = f"http://{HOST}:{port}/{token}/"
     server: uvicorn.Server
 
+    lost = False
+
     def ended() -> None:
+        nonlocal lost
+        lost = not server.should_exit
         server.should_exit = True
 
     app = app_of(line, port, token, offered, ended)
@@ -125,6 +131,9 @@ def _serve(
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
     tell("theater app: ended")
+    if lost:
+        told = "was ended from outside, perhaps for want of memory; a smaller memory_mb is right"
+        raise ConfigError("run", [Problem("desk", told)])
 
 
 def _opened(address: str) -> bool:
