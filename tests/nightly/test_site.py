@@ -20,7 +20,8 @@ FINDS = {
     "capacity sweep": "Sweep hub capacities",
     "compare postures": "Compare two postures",
     "entry points": "Use parts of your own",
-    "seminar": "A seminar game",
+    "seminar": "Play a seminar game",
+    "gate": "Put a gate into your own repository",
 }
 """What a reader types, and the page that must be among the first three."""
 
