@@ -3,6 +3,12 @@
   const { svg, el } = theater;
   const LINE = 15;
 
+  /* The mark of a choice: told by its form as well as by its colour. */
+  const shape = (key, x, y) => key === "b" ? svg("rect", { x: x - 4, y: y - 4, width: 8, height: 8 })
+    : key === "c" ? svg("path", { d: `M${x} ${y - 5}l5 9h-10z` })
+    : key === "d" ? svg("path", { d: `M${x} ${y - 6}l6 6l-6 6l-6 -6z` })
+    : svg("circle", { cx: x, cy: y, r: 4.5 });
+
   theater.kinds.dots = (figure, page, width) => {
     const values = figure.rows.flatMap((row) => row.values).filter((each) => each.mean !== null);
     if (!values.length) return [el("p", { class: "muted" }, "No value.")];
@@ -28,9 +34,7 @@
         const mark = svg("g", { class: `dot dot-${key}` });
         if (each.mean !== null) {
           if (each.low !== null) mark.append(svg("line", { x1: at(each.low), x2: at(each.high), y1: middle, y2: middle }));
-          mark.append(key === "b" ? svg("rect", { x: at(each.mean) - 4, y: middle - 4, width: 8, height: 8 })
-            : key === "c" ? svg("path", { d: `M${at(each.mean)} ${middle - 5}l5 9h-10z` })
-            : svg("circle", { cx: at(each.mean), cy: middle, r: 4.5 }));
+          mark.append(shape(key, at(each.mean), middle));
         }
         const told = each.mean === null ? "no value" : theater.told(each, figure.changes);
         if (right > 20) mark.append(svg("text", { x: width, y: middle + 4, "text-anchor": "end", class: `number of-${key}` }, told));
@@ -44,7 +48,11 @@
       svg("line", { x1: at(each), x2: at(each), y1: 0, y2: y, class: each === 0 ? "zero" : "grid" }),
       svg("text", { x: at(each), y: y + 14, "text-anchor": "middle" }, theater.tick(each)),
     ]), svg("text", { x: width - right, y: y + 30, "text-anchor": "end" }, figure.unit));
-    return [theater.picture(width, y + 36, `dots with intervals, in ${figure.unit}`, axis, marks)];
+    const keys = [...new Set(values.map((each) => theater.keyOf(page, each.choice)))];
+    const names = keys.length < 2 ? [] : [el("p", { class: "legend" }, keys.map((key) => [
+      svg("svg", { width: 14, height: 10, "aria-hidden": "true" }, svg("g", { class: `dot dot-${key}` }, shape(key, 6, 5))),
+      " ", el("b", { class: `of-${key}` }, theater.label(page, key)), "   "]))];
+    return [...names, theater.picture(width, y + 36, `dots with intervals, in ${figure.unit}`, axis, marks)];
   };
 
   theater.kinds.shares = (figure, page, width) => {

@@ -32,7 +32,7 @@
     const n = Math.max(...keys.map((key) => figure.of[key]));
     const marks = [
       theater.timeline(page, at, top, height - bottom - top, days),
-      keys.map((key) => svg("path", { d: band(row.fan.q05[key], row.fan.q95[key], at, up, figure.every), class: `band band-${key}` })),
+      keys.map((key) => svg("path", { d: band(row.fan.q05[key], row.fan.q95[key], at, up, figure.every), class: `band band-${key}${keys.length > 1 ? " among" : ""}` })),
       svg("line", { x1: left, x2: width - 6, y1: up(row.k), y2: up(row.k), class: "need" }),
       keys.map((key) => svg("path", { d: path(row.fan.q50[key], at, up, figure.every), class: `line line-${key}` })),
       svg("g", { class: "axis" },

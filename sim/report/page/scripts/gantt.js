@@ -18,6 +18,9 @@
     return { heads, rows, height: y + 20 };
   }
 
+  /* How high a bar is in its lane: what keeps a platform away is told without any colour as well. */
+  const HIGH = { work: 0.65, wait: 0.35, way: 0.5, away: 0.2, lost: 0.2 };
+
   theater.kinds.gantt = (figure, page, width) => {
     const lane = figure.lanes.length > 120 ? 4 : figure.lanes.length > 40 ? 7 : 14;
     const left = width < 480 ? 0 : LEFT;
@@ -33,8 +36,9 @@
     draw.scale(dense, dense);
     const tones = figure.tones.map((tone) => colour(`--tone-${tone}`));
     for (const [y, each] of rows) for (const [from, to, state] of each.bars) {
+      const whole = lane - (lane > 6 ? 2 : 0.5), high = whole * (HIGH[figure.tones[state]] ?? 1);
       draw.fillStyle = tones[state];
-      draw.fillRect(at(from), y, Math.max(at(to) - at(from), 0.5), lane - (lane > 6 ? 2 : 0.5));
+      draw.fillRect(at(from), y + whole - high, Math.max(at(to) - at(from), 0.5), high);
     }
     draw.fillStyle = colour("--ink");
     draw.font = "700 12px system-ui, sans-serif";
@@ -56,7 +60,8 @@
     });
     const used = [...new Set(figure.tones)];
     const words = { up: "on station", degraded: "on station, degraded", wait: "waits", work: "in work", way: "under way", away: "not in theater", lost: "lost" };
-    const legend = el("p", { class: "legend" }, used.map((tone) => [el("span", { class: `swatch tone-${tone}` }), ` ${words[tone]}`, "   "]));
+    const legend = el("p", { class: "legend" }, used.map((tone) => [el("span", { class: `swatch tone-${tone}` }), ` ${words[tone]}`, "   "]),
+      " Full height: on station; lower: under way and in work; lowest: waits.");
     const scroll = el("div", { class: "scroll-y", tabindex: "0", role: "group", "aria-label": "bars by day" }, canvas);
     scroll.at = at;
     return [legend, scroll];

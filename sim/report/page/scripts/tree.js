@@ -65,8 +65,8 @@
         "aria-label": `${theater.day(each.day)} ${each.title}${each.by ? `, by ${each.by}` : ""}${each.note ? `: ${each.note}` : ""}`,
         onclick: () => choose(each), onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(each); } } },
       svg("circle", { cx: x(each), cy: y(each), r: 7 }),
-      svg("text", { x: x(each) + 11, y: y(each) - 2, class: "name strong" }, each.title), " ",
-      svg("text", { x: x(each) + 11, y: y(each) + 13 }, each.note));
+      svg("text", { x: x(each) + 11, y: y(each) - 5, class: "name strong" }, each.title), " ",
+      svg("text", { x: x(each) + 11, y: y(each) + 16 }, each.note));
       theater.follow(mark, () => [`${theater.day(each.day)} ${each.title}`, ...(each.by ? [`by ${each.by}`] : []), ...(each.note ? [each.note] : []),
         ...each.told.map((one) => `${one.metric} ${one.subject}: ${theater.told(one, one.what === "change")}`)]);
       return mark;
