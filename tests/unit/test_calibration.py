@@ -269,3 +269,14 @@ def test_all_files_are_written_or_none(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="full"):
         writing.write_all({one: "new", two: "new"})
     assert (one.read_text(encoding="utf-8"), two.read_text(encoding="utf-8")) == ("1", "2")
+
+
+def test_a_posterior_that_is_not_reached_is_told(monkeypatch):
+    """A likelihood of a width of 1e-4 in two inputs needs more than two temperatures."""
+    monkeypatch.setattr("sim.study.calibration.posterior.MOST_STEPS", 2)
+
+    def narrow(units):
+        return -0.5 * (((units - 0.5) / 1e-4) ** 2).sum(axis=1)
+
+    with pytest.raises(ConfigError, match="2 temperatures do not lead"):
+        sample(narrow, 2, np.random.default_rng(0), 100)

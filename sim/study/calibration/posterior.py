@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from sim.core.errors import ConfigError, Problem
 from sim.study.sweeping.axes import Floats
 
 PARTICLES = 1000
@@ -49,6 +50,11 @@ def sample(
         How many inputs and points [count].
     random
         Where all draws come from.
+
+    Raises
+    ------
+    ConfigError
+        If the temperatures are used up before the posterior is reached.
     """
     z = random.standard_normal((count, inputs))
     told = likelihood(ndtr(z))
@@ -66,9 +72,12 @@ def sample(
             step = float(np.clip(step * np.exp(accepted - ACCEPTED), 0.02, 1.0))
             mean, factor = _shape(z, np.full(count, 1 / count))
         if last:
-            break
-    units: Floats = ndtr(z)
-    return units
+            units: Floats = ndtr(z)
+            return units
+    told_why = f"{MOST_STEPS} temperatures do not lead from the inputs' ranges to the posterior"
+    raise ConfigError(
+        "calibration", [Problem("targets", f"{told_why}: their sd are too small for this model")]
+    )
 
 
 def _next(heat: float, told: Floats) -> float:
