@@ -50,7 +50,7 @@ RUNS: dict[str, list[Sequence[str]]] = {
 }  # fmt: skip
 """Commands behind the pages, in the order in which they are typed."""
 APP = ("app", "scenario=mine.yaml", "port=0", "browser=false")
-SET = "#posture=near&on=closure&turn=10:forward_yard/berth=2,forward_yard/mechanics=2"
+SET = "#on=closure&turn=10:forward_yard/berth=2,forward_yard/mechanics=2&replay=typical:b"
 DEFICIENCIES = ("none", "protanopia", "deuteranopia", "tritanopia", "achromatopsia")
 
 
