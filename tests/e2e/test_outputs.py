@@ -171,6 +171,23 @@ def test_a_file_that_builds_on_a_shipped_one_inherits_no_words(theater, tmp_path
     assert "Source, as the scenario file says: measured" in out
 
 
+def test_a_kept_scenario_has_the_words_of_its_file_until_a_number_is_changed(
+    theater, tmp_path, monkeypatch
+):
+    """A posture or a switched event chooses among what the file says; another dock does not."""
+    monkeypatch.chdir(tmp_path)
+    assert theater("new", "mine")[0] == 0
+    run = ["run", f"scenario={tmp_path / 'mine.yaml'}", "posture=home", "replications=2"]
+    run += ["events.closure.enabled=true", f"out={tmp_path / 'a'}"]
+    other = [*run[:-1], "hubs.home_yard.berths.berth=3", f"out={tmp_path / 'b'}"]
+    kept = []
+    for words in (run, other):
+        assert theater(*words)[0] == 0
+        folder = Path(words[-1].removeprefix("out="))
+        kept.append((folder / "scenario.yaml").read_text())
+    assert ["source: Notional" in text for text in kept] == [True, False]
+
+
 def test_a_name_does_not_grade_numbers(theater, tmp_path):
     """Only ``parameters_of`` says whose rows of the register hold; the rest has no grade."""
     file = tmp_path / "indo_pacific_graded.yaml"

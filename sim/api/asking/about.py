@@ -34,6 +34,11 @@ SIDE = ("asked.json", "scenario.yaml", "scenario_*.yaml")
 """Files that stand beside the tables of every command."""
 
 
+CHOOSING = {"scenario", "posture", "maintenance"}
+SWITCH = ".enabled"
+"""Keys, and the end of keys, that choose among what a file says, and change none of it."""
+
+
 NOUNS = {"compare": "choices", "sweep": "points", "breakeven": "points"}
 """What the scenarios of a command are called."""
 
@@ -161,7 +166,9 @@ class About:
         told += f"again: theater run {again}"
         head = "".join(f"# {line}\n" for line in told.splitlines())
         model = loaded.resolved
-        if len(self.request.words) > 1:  # what the file says of itself is not said of its changes
+        keys = {word.lstrip("+~").partition("=")[0] for word in self.request.words}
+        keys = {key for key in keys if not key.endswith(SWITCH)}
+        if keys - CHOOSING:  # what the file says of itself is not said of its changes
             model = {key: each for key, each in model.items() if key not in OF_ONE_FILE}
         text = yaml.safe_dump(model, sort_keys=False, allow_unicode=True, width=100)
         return head + str(text)

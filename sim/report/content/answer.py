@@ -353,7 +353,7 @@ def _notional(shown: Shown) -> Tile | None:
         return Tile(
             label="Where the inputs come from",
             told=words(Words(text="As the file says", role="muted")),
-            note=". ".join(filter(None, (source, text))),
+            note="; ".join(filter(None, (source, text))),
         )
     part = grades.get("notional", 0)
     note = (
