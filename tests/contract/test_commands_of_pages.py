@@ -21,7 +21,7 @@ from sim.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-ELSEWHERE = ("tutorial", "howto", "features_", "record.md", "python.md", "decisions")
+ELSEWHERE = ("tutorial", "howto", "features_", "python.md", "decisions")
 """Pages of which each block is run by a test of its own, and those that only tell of the past."""
 PAGES = [
     ROOT / "README.md",
