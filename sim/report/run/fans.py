@@ -83,7 +83,10 @@ def _panel(axis: Any, sides: Sequence[Side], name: str) -> None:
         for each in (result.value(UPTIME, name) for _, result in sides)
     )
     title = cap(mission_title(first.scenario, name))
-    axis.set_title(f"{title}: held {held}", fontsize=8.5, loc="left", color=INK)
+    crowded = len(sides) > 2  # two lines, or a title runs into that of the next panel
+    told_held = f"\nheld {held}" if crowded else f": held {held}"
+    size = 7.0 if crowded else 8.5
+    axis.set_title(f"{title}{told_held}", fontsize=size, loc="left", color=INK)
     axis.set_ylim(0, max(axis.get_ylim()[1], mission.k * 1.08 + 0.5))
     axis.set_ylabel("on station", fontsize=7.5)
     in_whole(axis.yaxis)
