@@ -15,8 +15,8 @@ from benchmarks.bar import Bar
 from benchmarks.timing import idle_cores, python
 from benchmarks.trees import ours
 from sim.load.compose import load_scenario
+from sim.study.running.processes.workers import executor
 from sim.study.running.stopping import FixedReplications
-from sim.study.running.workers import executor
 from sim.study.sweeping.sweep import Point, run_sweep
 
 POINTS, REPLICATIONS = 4, 8

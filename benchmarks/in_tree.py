@@ -58,8 +58,8 @@ def outcomes(
 
 def future(played: Any, number: int, only: list[str] | None) -> None:
     """A future of a past that is played, in a copy of the process."""
-    from sim.study.running.child_process import in_a_copy
     from sim.study.running.outcome import outcome
+    from sim.study.running.processes.child_process import in_a_copy
 
     def live() -> Any:
         played["past"].turn(number)
@@ -91,7 +91,7 @@ def steps(act: Callable[[], Any]) -> int:
 
 def future_steps(played: Any, number: int) -> int:
     """Events of a future, counted in a copy of the process [count]."""
-    from sim.study.running.child_process import in_a_copy
+    from sim.study.running.processes.child_process import in_a_copy
 
     def live() -> int:
         played["past"].turn(number)

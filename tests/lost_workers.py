@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.core.errors import ConfigError
-from sim.study.running import pool_processes
-from sim.study.running.workers import Processes
+from sim.study.running.processes import pool_processes
+from sim.study.running.processes.workers import Processes
 
 LONG_S = 600.0
 

@@ -17,7 +17,7 @@ import pytest
 from browsers import CHROMIUM, violations
 from complaints import told
 from processes import PATIENCE_S, ended, living, nobody_left, started, wait_for
-from sim.study.running.child_process import CAN_COPY
+from sim.study.running.processes.child_process import CAN_COPY
 
 pytest.importorskip("uvicorn", reason="the extra `app` is not installed")
 pytestmark = pytest.mark.skipif(not CAN_COPY, reason="this system cannot copy a process")

@@ -264,7 +264,7 @@ def test_figures_are_signed_and_bear_their_events(tmp_path):
 
     import sim
     from sim.report.output.style import save
-    from sim.report.run.fans import missions
+    from sim.report.run.figures.fans import missions
 
     scenario = load(["scenario=break_even", *SHORT, STRIKE]).scenario
     figure = missions([("", sim.replicate(scenario, seed=1, replications=2))])

@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.cli.main import main
 from sim.report.output.folder import LOCK, MARKER
-from sim.study.running import workers as running
+from sim.study.running.processes import workers as running
 
 STUDY = """\
 title: two questions

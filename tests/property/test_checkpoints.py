@@ -20,8 +20,8 @@ from sim.model.checks.checkpoints import apart_d, changing, checkpoints_of, lead
 from sim.model.scenario import Scenario
 from sim.study.interdiction.losses import units_of, without
 from sim.study.running.blocks import Blocks, blocks_of
-from sim.study.running.child_process import in_a_copy
 from sim.study.running.outcome import outcome
+from sim.study.running.processes.child_process import in_a_copy
 from sim.study.running.replicate import run_tasks
 from support import built
 

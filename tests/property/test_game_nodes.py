@@ -10,8 +10,8 @@ import sim
 from sim.load.compose import load
 from sim.model.timeline.apart import apart_from_d
 from sim.study.running import feed, siblings
-from sim.study.running.child_process import CAN_COPY
 from sim.study.running.outcome import outcome
+from sim.study.running.processes.child_process import CAN_COPY
 from sim.study.running.replicate import Result
 
 SPREAD = {"law": "lognormal", "mean_d": 9.0, "cv": 0.6}

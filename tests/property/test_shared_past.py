@@ -20,9 +20,9 @@ from sim.model.scenario import Scenario
 from sim.model.timeline.apart import apart_from_d
 from sim.study.interdiction.losses import units_of, without
 from sim.study.running.blocks import Blocks
-from sim.study.running.child_process import in_a_copy
 from sim.study.running.chunks import PointPart, Wanted
 from sim.study.running.outcome import outcome
+from sim.study.running.processes.child_process import in_a_copy
 from sim.study.running.replicate import run_tasks
 from sim.study.running.shared_past import Past, share
 from support import built, fixed

@@ -14,7 +14,7 @@ from sim.model.checks.steady import spacing_d, windows_of
 from sim.model.scenario import Scenario
 from sim.record.since import since_day_0
 from sim.record.tables import Tables
-from sim.study.running.child_process import in_a_copy
+from sim.study.running.processes.child_process import in_a_copy
 from support import Spec, exponential, fleet, measured, mode, on_board, one_yard, repair, yard
 
 

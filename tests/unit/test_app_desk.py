@@ -26,8 +26,8 @@ from sim.report.output.files import csv_text
 from sim.report.page.figures import ReplayFigure
 from sim.study.results.typical import ranked_pasts, typical_past
 from sim.study.running.blocks import OnePast
-from sim.study.running.child_process import CAN_COPY
 from sim.study.running.outcome import outcome
+from sim.study.running.processes.child_process import CAN_COPY
 from sim.study.running.replicate import collect
 
 WORDS = ("scenario=strait", "horizon_d=20", "warm_up_d=30")

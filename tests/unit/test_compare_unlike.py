@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.cli.main import main
-from sim.report.run import figures
+from sim.report.run.figures.waterfall import waterfall
 from sim.report.run.run import difference, only, readiness
 from sim.study.results.paired import Comparison
 from sim.study.results.precision import Precision
@@ -85,7 +85,7 @@ def test_what_the_changes_in_days_add_up_to(size, horizon_d, more_d, why):
     text = difference(pair, "old", "new")
     assert ("add up to zero" in text) == (more_d == 0)
     assert f"add up to {more_d:+.1f}" in text or more_d == 0
-    drawn = figures.waterfall(pair, "old", "new")  # its last bar is what they add up to
+    drawn = waterfall(pair, "old", "new")  # its last bar is what they add up to
     bars = [patch.get_height() for patch in drawn.axes[0].patches]
     up = ("operating", "operating degraded", "rotation")
     before, after = (

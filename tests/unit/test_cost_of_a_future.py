@@ -6,15 +6,14 @@ is a tenth of it, which is not reached (docs/performance.md). What is reached ma
 
 from pathlib import Path
 from statistics import fmean
-from typing import Any
 
 import pytest
 
 import sim
-from sim.engine.replication import built
-from sim.engine.time import progress
+from benchmarks.in_tree import steps
+from sim.engine.replication import Replication, built
 from sim.engine.time.events import COMPILED
-from sim.study.running.child_process import CAN_COPY, in_a_copy
+from sim.study.running.processes.child_process import CAN_COPY, in_a_copy
 
 FROZEN = (
     Path(__file__).parents[2] / "benchmarks" / "scenarios" / "indo_pacific_contingency_v010.yaml"
@@ -37,21 +36,14 @@ def test_events_of_a_future_over_those_of_a_whole_replication(theater, most):
     scenario = sim.load_scenario(*WORDS[theater], "horizon_d=120")
     played = built(scenario, 1, 0, until_d=0.0)
     played.play(0.0)
-    taken = [in_a_copy(lambda number=number: _events(played, number)) for number in range(FUTURES)]
+    taken = [
+        in_a_copy(lambda number=number: steps(lambda: _future(played, number)))
+        for number in range(FUTURES)
+    ]
     assert min(taken) > 1000
     assert fmean(taken) <= most * fmean(WHOLE[theater])
 
 
-def _events(played: Any, number: int) -> int:
-    """Events of one future, in a process that ends with it."""
-    pop, taken = progress.heappop, 0
-
-    def counted(queue: Any) -> Any:
-        nonlocal taken
-        taken += 1
-        return pop(queue)
-
-    progress.heappop = counted
+def _future(played: Replication, number: int) -> None:
     played.turn(number)
     played.finish()
-    return taken

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from processes import PATIENCE_S, ROOT
-from sim.study.running.workers import Processes
+from sim.study.running.processes.workers import Processes
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs Unix signals")
 LOST = ROOT / "tests" / "lost_workers.py"

@@ -12,7 +12,7 @@ from processes import PATIENCE_S, patient, status_of
 from sim.core.errors import ConfigError
 from sim.report.output.folder import LOCK, MARKER, Question, ResultFolder
 from sim.study.journal.journal import NAME
-from sim.study.running.child_process import copied
+from sim.study.running.processes.child_process import copied
 
 ONE, OTHER = Question("run", "theater run seed=1"), Question("run", "theater run seed=2")
 WRITES = ("result.json", "*.csv")

@@ -13,11 +13,11 @@ from sim.core.errors import ConfigError
 from sim.study.journal.journal import NAME, Journal
 from sim.study.journal.resuming import PointOf, Remembering
 from sim.study.running.blocks import Blocks
-from sim.study.running.child_process import copied
 from sim.study.running.chunks import EndedPart, PointPart, Wanted
 from sim.study.running.outcome import Outcome
+from sim.study.running.processes.child_process import copied
+from sim.study.running.processes.workers import executor
 from sim.study.running.replicate import replicate
-from sim.study.running.workers import executor
 from support import exponential, fleet, mode, one_yard
 
 KEYS = (("ao", "a"), ("wait", "yard/dock/a"), ("ao_at_day", "a@30"))

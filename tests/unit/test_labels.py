@@ -5,16 +5,16 @@ from itertools import pairwise
 import pytest
 
 from sim.load.compose import load
-from sim.report.output.labels import (
+from sim.report.output.style import head, new_figure, sign
+from sim.report.output.words.labels import (
     OptionTitles,
     choice_title,
     key_title,
     measure_title,
     place_title,
 )
-from sim.report.output.names import OptionNames
-from sim.report.output.numbers import with_interval
-from sim.report.output.style import head, new_figure, sign
+from sim.report.output.words.names import OptionNames
+from sim.report.output.words.numbers import with_interval
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from matplotlib.text import Text
 
 from sim.load.compose import load
 from sim.load.files.paths import config_dir
-from sim.report.run.map import theater_map
+from sim.report.run.figures.map import theater_map
 from sim.study.running.replicate import Result
 
 LAND = config_dir() / "data" / "land_50m.npz"

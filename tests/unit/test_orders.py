@@ -17,8 +17,8 @@ from sim.model.scenario import Scenario
 from sim.model.timeline.apart import apart_from_d
 from sim.record.tables import Tables
 from sim.record.view import View
-from sim.study.running.child_process import in_a_copy
 from sim.study.running.outcome import outcome
+from sim.study.running.processes.child_process import in_a_copy
 from sim.study.running.shared_past import Past
 from support import (
     Spec,

@@ -12,7 +12,7 @@ import pytest
 from paused import asked, is_gone, news, who
 from processes import PATIENCE_S, status_of, wait_for
 from sim.study.pasts.paused import PausedProcess
-from sim.study.running.child_process import CAN_COPY, copied, in_a_copy
+from sim.study.running.processes.child_process import CAN_COPY, copied, in_a_copy
 
 pytestmark = pytest.mark.skipif(not CAN_COPY, reason="this system cannot copy a process")
 

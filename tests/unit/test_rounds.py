@@ -9,8 +9,8 @@ import sim.engine.windows
 import sim.study.running.feed
 from sim.study.journal.journal import Journal
 from sim.study.journal.resuming import Remembering
+from sim.study.running.processes.workers import executor
 from sim.study.running.replicate import replicate, replicate_by
-from sim.study.running.workers import executor
 from sim.study.sweeping.sweep import Point, run_sweep
 from support import exponential, fleet, mode, one_yard
 

@@ -15,8 +15,8 @@ from sim.model.scenario import Scenario
 from sim.study.journal.journal import Journal
 from sim.study.journal.resuming import PointOf, Remembering
 from sim.study.running.outcome import Outcome
+from sim.study.running.processes.workers import executor
 from sim.study.running.stopping import FixedReplications
-from sim.study.running.workers import executor
 from sim.study.statistics.summary import Summary
 from sim.study.sweeping.kept import SummaryStore, keys_of
 from sim.study.sweeping.sweep import Point, run_sweep

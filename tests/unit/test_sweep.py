@@ -4,9 +4,9 @@ import pytest
 
 import sim.engine.windows
 from sim.study.results.paired import Comparison
+from sim.study.running.processes.workers import executor
 from sim.study.running.replicate import replicate
 from sim.study.running.stopping import FixedReplications
-from sim.study.running.workers import executor
 from sim.study.sweeping.sweep import Point, PointResult, run_sweep
 from support import fleet, mode, one_yard
 

@@ -10,7 +10,7 @@ from sim.load.compose import Loaded, build
 from sim.load.factors.points import COMMON
 from sim.load.files.grammar import Override
 from sim.load.overrides import parse
-from sim.report.output.names import OptionNames
+from sim.report.output.words.names import OptionNames
 
 NO_CHOICE = ("seed", *COMMON)
 """Keys that are no choice."""

@@ -22,7 +22,7 @@ from sim.api.results.rows import keep_spells
 from sim.core.errors import did_you_mean
 from sim.load.compose import Loaded
 from sim.report.output.files import csv_text
-from sim.report.output.labels import choice_title, posture_title
+from sim.report.output.words.labels import choice_title, posture_title
 from sim.report.run.headline_changes import (
     HEAD,
     HeadlineChange,
@@ -304,7 +304,7 @@ class ComparePlots:
         KeyError
             If there is no such choice.
         """
-        from sim.report.run.figures import waterfall
+        from sim.report.run.figures.waterfall import waterfall
 
         named = self._answer._named
         label = next(iter(named)) if choice is None else choice
@@ -316,7 +316,7 @@ class ComparePlots:
 
     def missions(self) -> "Figure":
         """Platforms on station of every mission under each choice, hardest first."""
-        from sim.report.run.fans import missions
+        from sim.report.run.figures.fans import missions
 
         answer = self._answer
         return missions([(answer._titles[name], each) for name, each in answer._results.items()])

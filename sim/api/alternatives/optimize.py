@@ -17,7 +17,7 @@ from sim.api.asking.words import asked, own_defaults, own_of, with_replications
 from sim.api.results.answer import Answer
 from sim.load.factors.allocation import Market, market
 from sim.report.output.files import csv_text
-from sim.report.output.names import OptionNames
+from sim.report.output.words.names import OptionNames
 from sim.report.study.optimize import AllocationReport, allocation_table
 from sim.study.optimize.allocate import NEXT, Effort, Exact, Floats, Values, allocate
 from sim.study.optimize.exact import exact_value

@@ -16,8 +16,8 @@ from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.answer import Answer
 from sim.load.factors.points import SweepPlan
 from sim.record.dimensions import ALL
-from sim.report.output.labels import OptionTitles
-from sim.report.output.names import OptionNames
+from sim.report.output.words.labels import OptionTitles
+from sim.report.output.words.names import OptionNames
 from sim.report.study.pareto import pareto_table
 from sim.study.running.variants import Floats, Objective, Runner
 from sim.study.selection.pareto import Front, front

@@ -17,8 +17,8 @@ from sim.api.results.answer import Answer
 from sim.core.errors import ConfigError, Problem
 from sim.load.factors.points import SweepPlan
 from sim.record.metric import metrics
-from sim.report.output.labels import OptionTitles
-from sim.report.output.names import OptionNames
+from sim.report.output.words.labels import OptionTitles
+from sim.report.output.words.names import OptionNames
 from sim.report.study.select import selected
 from sim.study.running.blocks import Blocks, blocks_of
 from sim.study.running.variants import Runner

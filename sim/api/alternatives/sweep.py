@@ -23,8 +23,8 @@ from sim.report.sweep.sweep import EFFECTS, effect_rows, is_long, table, tidy
 from sim.report.sweep.swept import Swept, measures_of, name_of
 from sim.study.results.precision import BUDGET
 from sim.study.running.headline import headline
+from sim.study.running.processes.workers import executor
 from sim.study.running.replicate import Result
-from sim.study.running.workers import executor
 from sim.study.sweeping.designs import largest_correlation
 from sim.study.sweeping.sweep import Point, PointResult, run_sweep
 

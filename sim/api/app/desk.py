@@ -27,7 +27,7 @@ from sim.core.errors import ConfigError
 from sim.report.page.html import page_json
 from sim.study.pasts.kept_replications import PastNews, PastQuestion
 from sim.study.pasts.paused import PausedProcess
-from sim.study.running.child_process import copied
+from sim.study.running.processes.child_process import copied
 
 STEPS = (2, 6, 12)
 """Futures of each side after which the page is drawn, beside the last [count]."""

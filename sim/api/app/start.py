@@ -20,7 +20,7 @@ from sim.load.compose import scenarios
 from sim.load.files.reader import read_yaml
 from sim.load.overrides import own_keys, parse
 from sim.load.search import SCENARIO, places
-from sim.study.running.child_process import CAN_COPY
+from sim.study.running.processes.child_process import CAN_COPY
 
 HOST = "127.0.0.1"
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")

@@ -15,7 +15,7 @@ from sim.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from sim.report.output.folder import ResultFolder
-    from sim.study.running.workers import Workers
+    from sim.study.running.processes.workers import Workers
 
 _OPEN: "list[ResultFolder]" = []
 """Folders of the question that is answered."""
@@ -70,7 +70,7 @@ def opened(
     """
     if _checking.get():
         raise FoundRight(request)
-    from sim.study.running.workers import executor
+    from sim.study.running.processes.workers import executor
 
     executor(options.where)  # a scheduler that does not answer is told before a folder is made
     out = options.out
@@ -108,7 +108,7 @@ def where(
     if folder is None:
         return options.where
     from sim.study.journal.resuming import PointOf, Remembering
-    from sim.study.running.workers import executor
+    from sim.study.running.processes.workers import executor
     from sim.study.sweeping.sweep import BASELINE
 
     told = [PointOf(number, *each) for number, each in enumerate(points)]

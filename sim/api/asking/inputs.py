@@ -11,7 +11,7 @@ from sim.load.compose import Loaded
 from sim.load.factors.draws import ranges
 from sim.load.files.grammar import Override
 from sim.study.results.headlines import HeadlineReader, unit_of
-from sim.study.running.workers import Workers
+from sim.study.running.processes.workers import Workers
 from sim.study.statistics.intervals import range_of
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from sim.model.scenario import Scenario
 from sim.study.results.precision import BUDGET, Precision
 from sim.study.running.blocks import Blocks, OnePast, blocks_of
 from sim.study.running.headline import headline
+from sim.study.running.processes.workers import Workers
 from sim.study.running.replicate import Result, replicate_by
 from sim.study.running.stopping import FixedReplications, StoppingRule
-from sim.study.running.workers import Workers
 
 
 def precision_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Precision | None:

@@ -15,8 +15,8 @@ from sim.study.calibration.waves import Runs
 from sim.study.results.headlines import columns
 from sim.study.running.blocks import Blocks
 from sim.study.running.outcome import Key
+from sim.study.running.processes.workers import Workers
 from sim.study.running.replicate import run_tasks
-from sim.study.running.workers import Workers
 from sim.study.statistics.luck import luck
 from sim.study.sweeping.axes import Floats
 from sim.study.sweeping.independent_groups import seed_of

@@ -23,8 +23,8 @@ from sim.study.journal.journal import Journal
 from sim.study.journal.resuming import PointOf, Remembering
 from sim.study.running.blocks import ALONE, Blocks, OnePast
 from sim.study.running.outcome import Outcome
+from sim.study.running.processes.workers import Executor, Workers, executor
 from sim.study.running.replicate import Progress, Result, collect, run_tasks
-from sim.study.running.workers import Executor, Workers, executor
 
 Asked = tuple[str, LivedPast | None]
 """A node, and the past after which it is asked for; None for every replication its own."""

@@ -22,8 +22,8 @@ from sim.model.game.tree import LivedPast, moves_of, past_of, path_to, scenario_
 from sim.model.scenario import Scenario
 from sim.study.results.typical import RankedPast, ranked_pasts
 from sim.study.running.outcome import Outcome
+from sim.study.running.processes.workers import Workers
 from sim.study.running.replicate import Progress, Result
-from sim.study.running.workers import Workers
 
 DECIDES = ("scenario", "overrides", "seed", "replications", "level")
 """Keys of a game that decide what every node comes to."""

@@ -12,8 +12,8 @@ from sim.load.files.paths import config_dir
 from sim.load.request import grammar
 from sim.model.scenario import Scenario
 from sim.report.content.shown import KEYS, Shown, ShownChange, Side
-from sim.report.output.labels import choice_title
 from sim.report.output.older import TOLD, is_older
+from sim.report.output.words.labels import choice_title
 from sim.study.journal.journal import NAME
 from sim.study.journal.reading import KeptPoint, kept_points
 from sim.study.results.paired import Comparison

@@ -14,7 +14,7 @@ from sim.api.reasons.explain_methods import METHODS, Explained
 from sim.api.reasons.explain_options import read
 from sim.api.results.answer import Answer
 from sim.load.compose import Loaded
-from sim.study.running.workers import Workers
+from sim.study.running.processes.workers import Workers
 
 if TYPE_CHECKING:
     from sim.report.output.folder import ResultFolder

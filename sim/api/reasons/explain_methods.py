@@ -16,7 +16,7 @@ from sim.load.factors.factors import combinations
 from sim.load.factors.space import FactorSpace, options, space
 from sim.load.files.grammar import Override
 from sim.load.overrides import parse
-from sim.report.output.names import OptionNames
+from sim.report.output.words.names import OptionNames
 from sim.report.study import explain as explain_table
 from sim.study.explain import luck_or_ignorance as ignorance
 from sim.study.explain import morris as screening
@@ -24,8 +24,8 @@ from sim.study.explain import order_reversals as flips
 from sim.study.explain import sobol as indices
 from sim.study.explain.curves import curves, grids
 from sim.study.running.blocks import ALONE, Blocks, blocks_of
+from sim.study.running.processes.workers import Workers
 from sim.study.running.variants import Objective, Runner
-from sim.study.running.workers import Workers
 from sim.study.sweeping.independent_groups import seed_of
 
 POINTS_A_FACTOR = 10

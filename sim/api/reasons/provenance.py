@@ -25,8 +25,8 @@ from sim.load.register.grading import GradedNumber, graded_numbers
 from sim.load.register.parameters import GRADES, UNGRADED, register_of
 from sim.load.register.published import published_of
 from sim.report.output.files import csv_text
-from sim.report.output.labels import plain
 from sim.report.output.terminal import paragraph
+from sim.report.output.words.labels import plain
 from sim.report.study import input_grades as told_of
 from sim.study.explain.group_shares import (
     Crossing,

@@ -17,18 +17,18 @@ class RunPlots:
 
     def missions(self) -> "Figure":
         """Platforms on station of every mission, hardest first: median and 90 % of replications."""
-        from sim.report.run.fans import missions
+        from sim.report.run.figures.fans import missions
 
         return missions([("", self._result)])
 
     def days(self) -> "Figure":
         """Where the days of every fleet went."""
-        from sim.report.run.figures import days
+        from sim.report.run.figures.days import days
 
         return days(self._result)
 
     def map(self) -> "Figure | None":
         """Hubs by capacity and use, ways and closed waters; None without hubs."""
-        from sim.report.run.map import theater_map
+        from sim.report.run.figures.map import theater_map
 
         return theater_map(self._result, config_dir() / "data" / "land_50m.npz")

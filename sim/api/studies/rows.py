@@ -19,7 +19,7 @@ from sim.api.reasons.rules import RuleCosts
 from sim.api.results.answer import Answer
 from sim.api.results.results import Results
 from sim.record.metric import metrics
-from sim.report.output.names import OptionNames
+from sim.report.output.words.names import OptionNames
 from sim.study.results.paired import Comparison
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result

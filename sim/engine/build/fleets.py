@@ -22,8 +22,8 @@ from sim.engine.platform.fleet_plan import (
     Turn,
 )
 from sim.engine.platform.start import FirstTurn
-from sim.engine.supply.cannibalization import PartPlan, PartsPlan
 from sim.engine.supply.cannibalization_policy import policy_of
+from sim.engine.supply.parts_plan import PartPlan, PartsPlan
 from sim.engine.supply.shipping import transit_factor
 from sim.engine.time.operating_clock import Clock, EvenClock, clock
 from sim.engine.time.seasons import Season, SeasonalClock

@@ -2,7 +2,7 @@
 
 from sim.engine.build.draft import Draft
 from sim.engine.hub.dispatcher import claim_of
-from sim.engine.supply.cannibalization import LinePlan
+from sim.engine.supply.parts_plan import LinePlan
 from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.fleet import FailureMode, Fleet
 from sim.record.tables import HubStage

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sim.core.ticks import Ticks
 from sim.engine.hub.repair_plan import NO_WAYS, Ways
 from sim.engine.platform.fleet_flying import FlyingPlan
-from sim.engine.supply.cannibalization import PartsPlan
+from sim.engine.supply.parts_plan import PartsPlan
 from sim.engine.supply.shipping import TransitFactor
 from sim.engine.time.operating_clock import Clock
 from sim.model.condition import Health

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from sim.core.ticks import Ticks
 from sim.engine.hub.dispatcher import Claim
 from sim.engine.hub.resources import Resources
-from sim.engine.supply.cannibalization import FleetParts, Holder, PartPlan, PartsPlan, UsedPart
+from sim.engine.supply.cannibalization import FleetParts, Holder, UsedPart
+from sim.engine.supply.parts_plan import PartPlan, PartsPlan
 from sim.engine.supply.stock import Store
 from sim.engine.time.events import Event, Process
 from sim.engine.time.timings import Timing, Uniforms

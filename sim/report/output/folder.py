@@ -22,7 +22,7 @@ from sim.report.output.files import UNFINISHED, json_text, open_folder, write
 from sim.report.output.locks import FileLock
 from sim.study.journal.journal import NAME, Journal, writing
 from sim.study.journal.resuming import PointOf, Remembering
-from sim.study.running.workers import Executor, Workers, executor
+from sim.study.running.processes.workers import Executor, Workers, executor
 
 LOCK = ".theater-lock"
 MARKER = ".theater-results.json"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import cos, pi, radians, sin
 
 from sim.model.scenario import Scenario
-from sim.report.output.labels import hub_title, place_title
+from sim.report.output.words.labels import hub_title, place_title
 
 WIDTH_PX = 560
 """How wide the map is drawn about, for what is too near to be told apart [px]."""

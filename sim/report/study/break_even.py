@@ -6,9 +6,9 @@ from math import isinf
 from textwrap import fill
 from typing import Any
 
-from sim.report.output.names import OptionNames
 from sim.report.output.scope import SCOPE
 from sim.report.output.text import aligned
+from sim.report.output.words.names import OptionNames
 from sim.study.selection.break_even import BreakEven, Floats
 
 CAVEAT = (

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from textwrap import fill
 
-from sim.report.output.names import OptionNames, Settings
 from sim.report.output.scope import SCOPE
 from sim.report.output.text import aligned, to_ends, to_half_width
+from sim.report.output.words.names import OptionNames, Settings
 from sim.study.optimize.allocate import Allocated, Effort, FurtherStep
 from sim.study.optimize.space import Allocation, AllocationSpace
 from sim.study.statistics.intervals import Range

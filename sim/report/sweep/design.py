@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.report.output.names import text_of
 from sim.report.output.page import name_unit, name_words, page, pages, say, wrapped
 from sim.report.output.style import BLUE, INK, head
 from sim.report.output.text import bars
+from sim.report.output.words.names import text_of
 from sim.report.sweep.swept import Swept, values_of
 from sim.study.running.outcome import Key
 from sim.study.sweeping.effects import numeric

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.report.output.numbers import told as figure_of
 from sim.report.output.page import name_unit, name_words, page, pages, say, wrapped
 from sim.report.output.style import DASHES, INK, MARKS, SERIES, head
 from sim.report.output.text import bars
+from sim.report.output.words.numbers import told as figure_of
 from sim.report.sweep.design import MOST_BARS, clouds
 from sim.report.sweep.heat_map import Map, heat_maps
 from sim.report.sweep.swept import Swept, values_of

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.report.output.names import text_of
 from sim.report.output.text import aligned, interval
+from sim.report.output.words.names import text_of
 from sim.report.sweep.swept import Swept, name_of
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from sim.model.scenario import Scenario
-from sim.report.output.labels import OptionTitles, cap, choice_title, measure_title
-from sim.report.output.names import OptionNames
-from sim.report.output.numbers import share, told
+from sim.report.output.words.labels import OptionTitles, cap, choice_title, measure_title
+from sim.report.output.words.names import OptionNames
+from sim.report.output.words.numbers import share, told
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary

@@ -28,8 +28,8 @@ from numpy.typing import NDArray
 
 from sim.core.streams import Streams
 from sim.study.results.headlines import HeadlineReader
+from sim.study.running.processes.workers import Workers
 from sim.study.running.replicate import run_tasks
-from sim.study.running.workers import Workers
 from sim.study.statistics.ratio import ratio_of_means
 from sim.study.sweeping.axes import OWNER, Floats, Placed
 from sim.study.sweeping.independent_groups import MOST_AT_ONCE, seed_of

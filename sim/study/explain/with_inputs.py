@@ -18,8 +18,8 @@ import numpy as np
 
 from sim.study.explain.luck_or_ignorance import components
 from sim.study.running.outcome import Outcome
+from sim.study.running.processes.workers import Workers
 from sim.study.running.replicate import run_tasks
-from sim.study.running.workers import Workers
 from sim.study.statistics.intervals import ANYTHING, Range
 from sim.study.statistics.summary import Summary
 from sim.study.sweeping.axes import Floats, Placed

@@ -10,7 +10,7 @@ from typing import Any
 from sim.model.scenario import Scenario
 from sim.study.journal.journal import Journal
 from sim.study.running.chunks import EndedPart, PointPart, Tasks, WorkerTask
-from sim.study.running.workers import Executor
+from sim.study.running.processes.workers import Executor
 
 MOST_FOUND = 1000
 """Replications that are read from the journal before their outcomes are handed on [count]."""

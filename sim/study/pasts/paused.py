@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
 from sim.core.copies import not_in_copies
-from sim.study.running.child_process import copied
+from sim.study.running.processes.child_process import copied
 
 ENDED = "a kept replication was ended from outside, perhaps for want of memory"
 HEAD = struct.Struct("!Q")

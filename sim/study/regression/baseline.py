@@ -20,8 +20,8 @@ from sim.record.metric import metrics
 from sim.study.regression.good_side import good_side
 from sim.study.running.blocks import ALONE, Blocks
 from sim.study.running.outcome import Key
+from sim.study.running.processes.workers import Workers
 from sim.study.running.replicate import Result, run_tasks
-from sim.study.running.workers import Workers
 from sim.study.statistics.equivalence import Floats, SampleMoments, Side, sample
 
 FRACTION_MARGIN = 0.01

@@ -25,8 +25,8 @@ from sim.model.checks.steady import spacing_d, unsteady
 from sim.model.scenario import Scenario
 from sim.study.running.blocks import Blocks
 from sim.study.running.outcome import Key
+from sim.study.running.processes.workers import Workers
 from sim.study.running.replicate import Result, replicate_by
-from sim.study.running.workers import Workers
 from sim.study.statistics.equivalence import holm
 
 Floats = NDArray[np.float64]

@@ -12,8 +12,8 @@ from itertools import islice
 
 from sim.engine.build.blueprint import MOST_KEPT
 from sim.model.scenario import Scenario
-from sim.study.running.child_process import CAN_COPY
 from sim.study.running.chunks import Chunk, EndedPart, PointPart, Wanted
+from sim.study.running.processes.child_process import CAN_COPY
 from sim.study.running.shared_past import share, share_a_peace, share_until
 from sim.study.running.siblings import WORTH_S, FuturesOfOne, Siblings
 

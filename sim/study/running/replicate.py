@@ -13,7 +13,7 @@ from sim.study.running.blocks import ALONE, Blocks, blocks_of
 from sim.study.running.chunks import PointPart, Wanted
 from sim.study.running.feed import Feed
 from sim.study.running.outcome import Key, Outcome, series_names
-from sim.study.running.workers import Workers, executor
+from sim.study.running.processes.workers import Workers, executor
 from sim.study.statistics.summary import Summary, summarise, summarise_all
 
 Floats = NDArray[np.float64]

@@ -12,9 +12,9 @@ from sim.engine.checkpoints import Peace
 from sim.engine.replication import Replication, built
 from sim.model.scenario import Scenario
 from sim.record.tables import Tables
-from sim.study.running.child_process import CAN_COPY, in_a_copy
 from sim.study.running.chunks import Chunk, EndedPart, PointPart, uncollected
 from sim.study.running.outcome import Outcome, prepare
+from sim.study.running.processes.child_process import CAN_COPY, in_a_copy
 from sim.study.running.shared_past import Past
 
 WORTH_S = 0.02

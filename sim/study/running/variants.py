@@ -19,8 +19,8 @@ from sim.record.dimensions import ALL
 from sim.record.metric import metrics
 from sim.study.running.blocks import ALONE, Blocks
 from sim.study.running.outcome import Key, Outcome
+from sim.study.running.processes.workers import Workers
 from sim.study.running.replicate import run_tasks
-from sim.study.running.workers import Workers
 from sim.study.statistics.intervals import Range, range_of
 
 Floats = NDArray[np.float64]

@@ -16,10 +16,10 @@ from sim.study.results.paired import Comparison
 from sim.study.running.blocks import ALONE, Blocks
 from sim.study.running.chunks import Chunk, EndedPart, Wanted
 from sim.study.running.feed import Feed
+from sim.study.running.processes.workers import Executor
 from sim.study.running.replicate import Result, collect
 from sim.study.running.sample import Sample
 from sim.study.running.stopping import StoppingRule
-from sim.study.running.workers import Executor
 from sim.study.statistics.summary import Summary
 from sim.study.sweeping.kept import SummaryStore
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from sim.record.metric import metrics
 from sim.report.content.shown import KEYS, Shown, number
-from sim.report.output.labels import OptionTitles, choice_title, measure_title
-from sim.report.output.names import OptionNames
+from sim.report.output.words.labels import OptionTitles, choice_title, measure_title
+from sim.report.output.words.names import OptionNames
 from sim.report.page.parts import PageNumber
 from sim.study.running.outcome import Key
 from sim.study.statistics.summary import summarise

@@ -6,15 +6,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.model.scenario import Scenario
-from sim.report.output.labels import (
-    OptionTitles,
-    cap,
-    choice_title,
-    key_title,
-    objective_title,
-)
-from sim.report.output.names import OptionNames
-from sim.report.output.numbers import told
 from sim.report.output.page import wrapped
 from sim.report.output.style import (
     DASHES,
@@ -26,6 +17,15 @@ from sim.report.output.style import (
     in_whole,
     new_figure,
 )
+from sim.report.output.words.labels import (
+    OptionTitles,
+    cap,
+    choice_title,
+    key_title,
+    objective_title,
+)
+from sim.report.output.words.names import OptionNames
+from sim.report.output.words.numbers import told
 from sim.report.study.break_even import BreakEvenCurve
 from sim.study.running.variants import Objective
 from sim.study.statistics.summary import half_width

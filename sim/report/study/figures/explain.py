@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.model.scenario import Scenario
-from sim.report.output.labels import (
+from sim.report.output.page import wrapped
+from sim.report.output.style import BLUE, GREY, INK, ORANGE, VIOLET, head, in_percent, new_figure
+from sim.report.output.text import bars
+from sim.report.output.words.labels import (
     cap,
     choice_title,
     key_title,
@@ -16,10 +19,7 @@ from sim.report.output.labels import (
     objective_title,
     posture_title,
 )
-from sim.report.output.numbers import share, told
-from sim.report.output.page import wrapped
-from sim.report.output.style import BLUE, GREY, INK, ORANGE, VIOLET, head, in_percent, new_figure
-from sim.report.output.text import bars
+from sim.report.output.words.numbers import share, told
 from sim.study.explain.curves import Curve
 from sim.study.explain.luck_or_ignorance import QUANTILES, InputDraws, VarianceSplit
 from sim.study.explain.morris import MATTERS, Screening

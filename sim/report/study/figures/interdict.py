@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.scenario import Scenario
-from sim.report.output.labels import cap, loss_title, objective_title
-from sim.report.output.numbers import told as figure_of
-from sim.report.output.numbers import with_interval
 from sim.report.output.page import wrapped
 from sim.report.output.style import BLUE, GREY, INK, ORANGE, head, in_percent, new_figure
 from sim.report.output.text import reach
+from sim.report.output.words.labels import cap, loss_title, objective_title
+from sim.report.output.words.numbers import told as figure_of
+from sim.report.output.words.numbers import with_interval
 from sim.study.interdiction.search import WORSE
 from sim.study.interdiction.study import Interdiction, InterdictionDesign
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.model.scenario import Scenario
-from sim.report.output.labels import OptionTitles, cap, objective_title
-from sim.report.output.names import OptionNames
-from sim.report.output.numbers import told as figure_of
-from sim.report.output.numbers import with_interval
 from sim.report.output.page import say, wrapped
 from sim.report.output.style import BLUE, GREY, INK, ORANGE, head, in_percent, new_figure
 from sim.report.output.text import reach
+from sim.report.output.words.labels import OptionTitles, cap, objective_title
+from sim.report.output.words.names import OptionNames
+from sim.report.output.words.numbers import told as figure_of
+from sim.report.output.words.numbers import with_interval
 from sim.report.study.optimize import AllocationReport
 from sim.study.running.variants import Objective
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.scenario import Scenario
-from sim.report.output.labels import cap, listed, objective_title
 from sim.report.output.page import wrapped
 from sim.report.output.style import BLUE, GREY, INK, head, in_percent, new_figure
+from sim.report.output.words.labels import cap, listed, objective_title
 from sim.study.running.variants import Objective
 from sim.study.selection.pareto import Front
 

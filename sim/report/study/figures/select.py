@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.scenario import Scenario
-from sim.report.output.labels import cap, objective_title
-from sim.report.output.numbers import told, with_interval
 from sim.report.output.page import wrapped
 from sim.report.output.style import BLUE, GREY, INK, head, in_percent, in_whole, new_figure
+from sim.report.output.words.labels import cap, objective_title
+from sim.report.output.words.numbers import told, with_interval
 from sim.report.study.select import ranked
 from sim.study.selection.choose import SelectionDesign
 from sim.study.selection.options import Selection

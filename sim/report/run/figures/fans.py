@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.report.output.labels import cap, event_title, mission_title, plain
-from sim.report.output.numbers import share, told, with_interval
 from sim.report.output.style import (
     CHOICES,
     DASHES,
@@ -18,6 +16,8 @@ from sim.report.output.style import (
     in_whole,
     new_figure,
 )
+from sim.report.output.words.labels import cap, event_title, mission_title, plain
+from sim.report.output.words.numbers import share, told, with_interval
 from sim.report.run.events import enabled_events
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import summarise

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sim.core.errors import ConfigError, Problem
-from sim.study.running.child_process import (
+from sim.study.running.chunks import EndedPart, Tasks, WorkerTask
+from sim.study.running.processes.child_process import (
     TOLD_TO_END,
     Worker,
     end_with,
     heeding,
     undisturbed,
 )
-from sim.study.running.chunks import EndedPart, Tasks, WorkerTask
-from sim.study.running.pool_processes import LOOK_S, PoolProcesses
+from sim.study.running.processes.pool_processes import LOOK_S, PoolProcesses
 
 
 class Executor(Protocol):
@@ -54,7 +54,7 @@ def executor(workers: Workers) -> Executor:
     if not isinstance(workers, int | str):
         return workers
     if isinstance(workers, str):
-        from sim.study.running.dask_workers import Cluster
+        from sim.study.running.processes.dask_workers import Cluster
 
         return Cluster(workers)
     return Here() if workers == 1 else Processes(workers)

@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.model.eligibility.eligibility import in_use
 from sim.model.scenario import Scenario
-from sim.report.output.labels import cap, hub_title, place_title, plain
 from sim.report.output.style import (
     BLUE,
     COAST,
@@ -22,10 +21,11 @@ from sim.report.output.style import (
     bare_figure,
     head,
 )
+from sim.report.output.words.labels import cap, hub_title, place_title, plain
 from sim.report.page.coast import coast
 from sim.report.page.places import Box, Place, TheaterLayout, laid_out, units
 from sim.report.run.events import closed_passages, struck_hubs
-from sim.report.run.map_words import MappedHubs, finding, legend, note
+from sim.report.run.figures.map_words import MappedHubs, finding, legend, note
 from sim.study.running.replicate import Result
 
 if TYPE_CHECKING:

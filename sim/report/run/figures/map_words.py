@@ -6,8 +6,8 @@ from typing import Any
 
 from sim.model.eligibility.eligibility import in_use
 from sim.model.scenario import Scenario
-from sim.report.output.labels import cap, hub_title, plain
 from sim.report.output.style import BLUE, GREY, INK, RED, USE
+from sim.report.output.words.labels import cap, hub_title, plain
 from sim.report.page.places import TheaterLayout
 from sim.report.run.events import closed_passages, struck_hubs
 from sim.study.running.replicate import Result

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.model.scenario import Scenario
-from sim.report.output.names import OptionNames
+from sim.report.output.words.names import OptionNames
 
 if TYPE_CHECKING:
     from sim.study.interdiction.losses import Loss, LossUnit

@@ -1,0 +1,1 @@
+"""Words of a result: what things are called, and how numbers are written."""

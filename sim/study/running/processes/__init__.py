@@ -1,0 +1,1 @@
+"""Processes in which replications run: how they begin, are told to stop, and end."""
