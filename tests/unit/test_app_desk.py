@@ -21,8 +21,8 @@ from sim.api.results.rows import SPELLS, spell_rows
 from sim.core.errors import ConfigError
 from sim.record.tables import Tables
 from sim.report.content.replay import on_station
-from sim.report.content.wording import fleet_title
 from sim.report.output.files import csv_text
+from sim.report.output.words.labels import fleet_title
 from sim.report.page.figures import ReplayFigure
 from sim.study.results.typical import ranked_pasts, typical_past
 from sim.study.running.blocks import OnePast

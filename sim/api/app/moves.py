@@ -10,7 +10,7 @@ from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.model.checks.scenario import check_references
 from sim.model.event import TheaterEvent
 from sim.model.scenario import Scenario
-from sim.report.content.wording import hub_title, plain
+from sim.report.output.words.labels import hub_title, plain
 
 NAME = "app_turn_{}"
 """What the units of a turn are called among the events, by its number."""

@@ -10,7 +10,7 @@ from sim.core.ticks import decimal
 from sim.model.event import Disruption, TheaterEvent
 from sim.model.game.move import GameMove
 from sim.model.scenario import Scenario
-from sim.report.content.wording import event_title, fleet_title, hub_title, plain
+from sim.report.output.words.labels import event_title, fleet_title, hub_title, plain
 
 ANY = "any"
 """Of tempo: all fleets."""

@@ -14,7 +14,7 @@ from sim.report.content import answer, days, hubs, strips, where
 from sim.report.content.answer import ALL
 from sim.report.content.shown import Shown, ShownChange, Side
 from sim.report.content.timeline import events, phases
-from sim.report.content.wording import plain
+from sim.report.output.words.labels import plain
 from sim.report.page.figures import DotFigure, DotRow, MapFigure
 from sim.report.page.parts import PageNumber
 from sim.report.page.schema import Page, PageEvent, PageOption, Panel

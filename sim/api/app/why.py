@@ -3,10 +3,11 @@
 from sim.api.app.moves import change
 from sim.metrics.lost_days import buckets
 from sim.model.scenario import Scenario
-from sim.report.content.days import UP
 from sim.report.content.shown import Shown, Side
-from sim.report.content.wording import hub_title, plain, told
+from sim.report.output.words.labels import hub_title, plain
+from sim.report.output.words.numbers import told
 from sim.report.page.schema import PageTable
+from sim.report.run.days import UP
 
 MOST = 4
 """Causes and pools that are told of a line [count]."""

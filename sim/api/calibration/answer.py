@@ -12,12 +12,12 @@ from sim.api.asking.about import About, came_from, choices, times_of
 from sim.api.asking.keys.files import CalibrateKeys
 from sim.api.calibration.file import CalibrationFile
 from sim.api.calibration.inputs import Unknown, UnknownSpace, scenario_of
-from sim.api.calibration.register import COLUMNS, fitted_numbers, overlay, register_rows
+from sim.api.calibration.register import fitted_numbers, overlay, register_rows
 from sim.api.calibration.synthetic import Truth
 from sim.api.calibration.writing import new_texts
 from sim.api.results.answer import Answer
 from sim.load.register.grading import CALIBRATED, NARROWER, grade_after
-from sim.load.register.parameters import numbers
+from sim.load.register.parameters import COLUMNS, numbers
 from sim.report.output.files import csv_text
 from sim.report.study.calibrate import InputFitted, TargetMet, told, verdict
 from sim.study.calibration.identify import Identified, Learnt, identify

@@ -11,8 +11,7 @@ from sim.api.calibration.inputs import Unknown, UnknownSpace, scenario_of
 from sim.api.calibration.writing import new_texts
 from sim.load.factors.draws import put
 from sim.load.register.grading import CALIBRATED, NARROWER
-from sim.load.register.parameters import COLUMNS as COLUMNS
-from sim.load.register.parameters import Parameter, numbers
+from sim.load.register.parameters import COLUMNS, Parameter, numbers
 from sim.load.search import is_path
 from sim.report.study.calibrate import InputFitted
 from sim.study.sweeping.axes import Floats

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from sim.api.pages.found import FoundResult, scenario_of
 from sim.model.scenario import Scenario
 from sim.report.content.release import Names
-from sim.report.content.wording import fleet_title, mission_title
+from sim.report.output.words.labels import fleet_title, mission_title
 
 GROUPS: Mapping[str, str] = {
     "fleets": "fleet", "hubs": "hub", "missions": "line", "nodes": "place", "events": "event",

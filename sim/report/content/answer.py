@@ -10,20 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from sim.core.ticks import decimal
 from sim.report.content.shown import Shown, number, words
-from sim.report.content.wording import (
-    digits_of,
-    ends,
-    event_title,
-    fleet_title,
-    listed,
-    mission_title,
-    plain,
-    share,
-    tell,
-    told,
-    verdict,
-    with_ends,
-)
+from sim.report.content.wording import digits_of, ends, tell, verdict, with_ends
+from sim.report.output.words.labels import event_title, fleet_title, listed, mission_title, plain
+from sim.report.output.words.numbers import share, told
 from sim.report.page.parts import PageNumber, Words
 from sim.report.page.schema import Tile
 from sim.report.run.events import enabled_events

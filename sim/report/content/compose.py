@@ -5,8 +5,8 @@ from dataclasses import replace
 from sim.report.content import answer, days, hubs, replay, strips, told, where
 from sim.report.content.shown import Shown, words
 from sim.report.content.timeline import events, phases
-from sim.report.content.wording import plain
-from sim.report.content.wording import told as figure
+from sim.report.output.words.labels import plain
+from sim.report.output.words.numbers import told as figure
 from sim.report.page.figures import MapFigure
 from sim.report.page.parts import Words
 from sim.report.page.schema import Page, PageOption

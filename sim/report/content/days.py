@@ -2,7 +2,9 @@
 
 from sim.metrics.returned import KINDS
 from sim.report.content.shown import Shown, ShownChange, number, words
-from sim.report.content.wording import fleet_title, plain, tell, told, with_ends
+from sim.report.content.wording import tell, with_ends
+from sim.report.output.words.labels import fleet_title, plain
+from sim.report.output.words.numbers import told
 from sim.report.page.figures import (
     DotFigure,
     DotRow,
@@ -11,8 +13,7 @@ from sim.report.page.figures import (
     WaterfallStep,
 )
 from sim.report.page.schema import PageTable, Panel
-from sim.report.run.days import UP as UP
-from sim.report.run.days import days_won, fleet_days
+from sim.report.run.days import UP, days_won, fleet_days
 
 WHO = "all fleets"
 

@@ -2,7 +2,9 @@
 
 from sim.report.content.hub_days import by_day, every
 from sim.report.content.shown import Shown, words
-from sim.report.content.wording import hub_title, plain, tell, told
+from sim.report.content.wording import tell
+from sim.report.output.words.labels import hub_title, plain
+from sim.report.output.words.numbers import told
 from sim.report.page.figures import DotFigure, DotRow, HeatFigure, Series
 from sim.report.page.parts import Key, PageNumber
 from sim.report.page.schema import PageTable, Panel

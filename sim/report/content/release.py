@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sim.report.content.wording import plain
+from sim.report.output.words.labels import plain
 from sim.report.page.schema import Page, Panel
 
 Names = Mapping[str, Sequence[str]]

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Literal
 
 from sim.report.content.shown import Shown, Side, words
-from sim.report.content.wording import fleet_title, plain
+from sim.report.output.words.labels import fleet_title, plain
 from sim.report.page.figures import MapFigure, ReplayBar, ReplayFigure, ReplayLane, Tone
 from sim.report.page.schema import PageTable, Panel
 from sim.study.results.typical import ranked_pasts

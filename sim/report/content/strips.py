@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from sim.model.scenario import Mission, Scenario
 from sim.report.content.shown import Shown, ShownChange, Side, number, series, words
-from sim.report.content.wording import as_percent, mission_title, told, verdict, with_ends
+from sim.report.content.wording import as_percent, verdict, with_ends
+from sim.report.output.words.labels import mission_title
+from sim.report.output.words.numbers import told
 from sim.report.page.figures import ByChoice, Fan, StripFigure, StripRow
 from sim.report.page.parts import Key
 from sim.report.page.schema import PageTable, Panel

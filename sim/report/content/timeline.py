@@ -4,7 +4,7 @@ from math import inf
 
 from sim.model.scenario import Scenario
 from sim.report.content.shown import Shown
-from sim.report.content.wording import event_title, plain
+from sim.report.output.words.labels import event_title, plain
 from sim.report.page.schema import PageEvent, PagePhase
 from sim.report.run.events import Does, closes, enabled_events, hits, spans
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from sim.model.eligibility.eligibility import in_use
 from sim.report.content.shown import Shown, words
-from sim.report.content.wording import (
+from sim.report.output.scope import DRU, SCOPE
+from sim.report.output.words.labels import (
     cap,
     event_title,
     fleet_title,
@@ -13,9 +14,8 @@ from sim.report.content.wording import (
     listed,
     mission_title,
     plain,
-    told,
 )
-from sim.report.output.scope import DRU, SCOPE
+from sim.report.output.words.numbers import told
 from sim.report.page.parts import Words
 from sim.report.page.schema import PageTable, Panel
 from sim.report.run.events import enabled_events

@@ -9,8 +9,7 @@ from sim.report.content import hubs
 from sim.report.content.hub_days import by_day
 from sim.report.content.shown import Shown, series, words
 from sim.report.content.timeline import hub_spans, passage_spans
-from sim.report.content.wording import fleet_title, hub_title, plain
-from sim.report.output.words.labels import place_title
+from sim.report.output.words.labels import fleet_title, hub_title, place_title, plain
 from sim.report.page.coast import coast
 from sim.report.page.figures import ByChoice, MapFigure, MapHub, MapInset, MapPassage, MapStation
 from sim.report.page.places import Place, laid_out, units, ways

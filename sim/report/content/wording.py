@@ -1,18 +1,8 @@
-"""Names and numbers for people: no raw keys, a minus that is one, intervals in words."""
+"""Intervals of a page in words, with the digits that they need."""
 
 from math import floor, log10
 
-from sim.report.output.words.labels import cap as cap
-from sim.report.output.words.labels import event_title as event_title
-from sim.report.output.words.labels import fleet_title as fleet_title
-from sim.report.output.words.labels import hub_title as hub_title
-from sim.report.output.words.labels import listed as listed
-from sim.report.output.words.labels import mission_title as mission_title
-from sim.report.output.words.labels import plain as plain
-from sim.report.output.words.numbers import NARROW as NARROW
-from sim.report.output.words.numbers import NOTHING
-from sim.report.output.words.numbers import share as share
-from sim.report.output.words.numbers import told as told
+from sim.report.output.words.numbers import NARROW, NOTHING, told
 from sim.report.page.parts import PageNumber
 
 

@@ -8,10 +8,18 @@ from sim.report.content import told
 from sim.report.content.shown import KEYS, Shown, words
 from sim.report.content.sweeps.sweep_figures import front_panel
 from sim.report.content.timeline import events, phases
-from sim.report.content.wording import cap, plain, share, tell
-from sim.report.content.wording import told as figure_of
-from sim.report.output.words.labels import OptionTitles, choice_title, key_title, measure_title
+from sim.report.content.wording import tell
+from sim.report.output.words.labels import (
+    OptionTitles,
+    cap,
+    choice_title,
+    key_title,
+    measure_title,
+    plain,
+)
 from sim.report.output.words.names import OptionNames
+from sim.report.output.words.numbers import share
+from sim.report.output.words.numbers import told as figure_of
 from sim.report.page.figures import CurveFigure, CurvePoint, DotFigure, DotRow, PageCurve
 from sim.report.page.parts import PageNumber, Words
 from sim.report.page.schema import Page, PageOption, PageTable, Panel

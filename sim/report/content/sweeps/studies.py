@@ -7,7 +7,8 @@ from typing import Any
 from sim.report.content import told
 from sim.report.content.shown import Shown, words
 from sim.report.content.timeline import events, phases
-from sim.report.content.wording import cap, plain, tell
+from sim.report.content.wording import tell
+from sim.report.output.words.labels import cap, plain
 from sim.report.page.figures import DotFigure, DotRow
 from sim.report.page.parts import PageNumber, Words
 from sim.report.page.schema import Page, PageOption, PageTable, Panel

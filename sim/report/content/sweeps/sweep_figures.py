@@ -15,8 +15,9 @@ from sim.report.content.sweeps.points import (
     ShownPoint,
     ShownSweep,
 )
-from sim.report.content.wording import cap, tell
-from sim.report.content.wording import told as figure_of
+from sim.report.content.wording import tell
+from sim.report.output.words.labels import cap
+from sim.report.output.words.numbers import told as figure_of
 from sim.report.page.figures import (
     CurveFigure,
     CurvePoint,

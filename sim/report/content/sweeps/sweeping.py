@@ -10,7 +10,8 @@ from sim.report.content.shown import KEYS, words
 from sim.report.content.sweeps.points import LESS, ShownPoint, ShownSweep
 from sim.report.content.sweeps.sweep_figures import every_point, front, responses, together
 from sim.report.content.timeline import events, phases
-from sim.report.content.wording import cap, listed, plain, tell
+from sim.report.content.wording import tell
+from sim.report.output.words.labels import cap, listed, plain
 from sim.report.page.parts import Words
 from sim.report.page.schema import Page, PageOption
 from sim.study.running.outcome import Key
