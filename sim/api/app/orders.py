@@ -10,7 +10,13 @@ from sim.core.ticks import decimal
 from sim.model.event import Disruption, TheaterEvent
 from sim.model.game.move import GameMove
 from sim.model.scenario import Scenario
-from sim.report.output.words.labels import event_title, fleet_title, hub_title, plain
+from sim.report.output.words.labels import (
+    event_title,
+    fleet_title,
+    plain,
+    rule_title,
+    stock_title,
+)
 
 ANY = "any"
 """Of tempo: all fleets."""
@@ -148,18 +154,6 @@ def told(scenario: Scenario) -> Mapping[str, Any]:
             for name, fleet in scenario.fleets.items()
         ],
     }
-
-
-def rule_title(scenario: Scenario, name: str) -> str:
-    """What a rule is called."""
-    rule = scenario.rules.get(name)
-    return (rule.title if rule is not None else "") or plain(name)
-
-
-def stock_title(scenario: Scenario, name: str) -> str:
-    """What a stock is called, with its hub in front where it is the part of one."""
-    hub, dot, part = name.partition(".")
-    return f"{hub_title(scenario, hub)}, {plain(part).lower()}" if dot else plain(name)
 
 
 def _fleet(scenario: Scenario, name: str) -> str:

@@ -94,6 +94,18 @@ def posture_title(scenario: Scenario, name: str) -> str:
     return title if 0 < len(title) <= MOST_TITLE else capital(plain(name))
 
 
+def rule_title(scenario: Scenario, name: str) -> str:
+    """What a rule is called."""
+    rule = scenario.rules.get(name)
+    return (rule.title if rule is not None else "") or plain(name)
+
+
+def stock_title(scenario: Scenario, name: str) -> str:
+    """What a stock is called, with its hub in front where it is the part of one."""
+    hub, dot, part = name.partition(".")
+    return f"{hub_title(scenario, hub)}, {plain(part).lower()}" if dot else plain(name)
+
+
 def place_title(scenario: Scenario, name: str) -> str:
     """What a node is called."""
     node = scenario.nodes.get(name)
