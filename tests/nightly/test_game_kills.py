@@ -15,9 +15,9 @@ from sim.api.game.runs import results_of
 KILLS = 24
 LONGEST_S = 2.5
 SCRIPT = """
-import sys, sim
-game = sim.Game(sys.argv[1])
-while True:
+import os, sys, sim
+game, parent = sim.Game(sys.argv[1]), os.getppid()
+while os.getppid() == parent:  # it ends with the test, however that ends
     game.move("extra", after="start", day=30, by="control", moves=[])
     game.tell("sabotage", "red_sabotage", ["blue"], 4, "A fire.")
     game.undo("extra")

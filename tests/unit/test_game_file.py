@@ -171,10 +171,10 @@ def test_a_second_writer_is_refused(game):
 def test_a_game_that_is_killed_while_it_is_written_is_whole(game):
     """Whatever it was doing: the file is the one before, or the one after."""
     script = (
-        "import sys, sim\n"
-        "game = sim.Game(sys.argv[1])\n"
+        "import os, sys, sim\n"
+        "game, parent = sim.Game(sys.argv[1]), os.getppid()\n"
         "print('ready', flush=True)\n"
-        "while True:\n"
+        "while os.getppid() == parent:\n"
         "    game.move('k', after='a', moves=[])\n"
         "    game.undo('k')\n"
     )
