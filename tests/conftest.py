@@ -77,3 +77,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 def accept(request: pytest.FixtureRequest) -> bool:
     """Whether golden tests shall write the numbers they find instead of comparing them."""
     return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture
+def quiet_jupyter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what Jupyter and IPython write out of the home folder."""
+    for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))

@@ -23,13 +23,6 @@ FEW = 4
 each_notebook = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
 
 
-@pytest.fixture
-def quiet_jupyter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep what Jupyter and IPython write out of the home folder."""
-    for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"):
-        monkeypatch.setenv(name, str(tmp_path / name.lower()))
-
-
 def source(pair: Path) -> Any:
     """The cells of the py:percent file, with ids that stay the same."""
     notebook = jupytext.read(pair.with_suffix(".py"))

@@ -7,13 +7,18 @@ PATIENCE_S = 2.0
 """What a run may last before a notebook says how far it is [s]."""
 
 
+def _below_a_cell() -> bool:
+    """Whether stderr is what a notebook shows, not only a program that has read one."""
+    return type(sys.stderr).__module__.partition(".")[0] == "ipykernel"
+
+
 class Progress:
     """A line that says how far a run is; silent when nobody watches stderr."""
 
     def __init__(self, what: str) -> None:
         self._what = what
         self._terminal = sys.stderr.isatty()
-        self._shown = self._terminal or "ipykernel" in sys.modules
+        self._shown = self._terminal or _below_a_cell()
         self._begun = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
