@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks import (
     answer,
     cluster,
+    drawing,
     engine,
     first_table,
     future,
@@ -52,6 +53,7 @@ MORE: dict[str, Bars] = {
     "more_sweeps": sweeps.more,
     "answer": answer.bars,
     "app": live_page.bars,
+    "drawing": drawing.bars,
     "mechanisms": mechanisms.bars,
     "theater": theater.bars,
     "variance": variance.bars,

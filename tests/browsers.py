@@ -8,6 +8,8 @@ from typing import Any
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 )
+PATIENCE_MS = 300_000
+"""What a page may take for anything, on a machine that has other work [ms]."""
 AXE = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 
 

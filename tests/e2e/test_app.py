@@ -5,7 +5,6 @@ import re
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from browsers import CHROMIUM, violations
+from browsers import CHROMIUM, PATIENCE_MS, violations
 from complaints import told
 from processes import PATIENCE_S, ended, living, nobody_left, started, wait_for
 from sim.study.running.processes.child_process import CAN_COPY
@@ -24,8 +23,6 @@ pytestmark = pytest.mark.skipif(not CAN_COPY, reason="this system cannot copy a 
 
 QUICK = ("scenario=strait", "horizon_d=60", "warm_up_d=30", "browser=false")
 MOVE = "%7B%22turns%22%3A%5B%7B%22day%22%3A8%2C%22units%22%3A%7B%22port%2Fdock%22%3A3%7D%7D%5D%7D"
-GONE_S = 2.0
-"""In which no process is left [s]."""
 
 
 @contextmanager
@@ -42,7 +39,7 @@ def served(replications: int = 4) -> Iterator[tuple[subprocess.Popen[str], str]]
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are counted in /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_no_process_is_left(number):
-    """Ctrl-C and kill -9 of the server, while futures are played: all are gone after two seconds."""
+    """Ctrl-C and kill -9 of the server, while futures are played: all are gone."""
     with served(40) as (process, address):
         with urlopen(f"{address}futures?tab=t&set={MOVE}", timeout=PATIENCE_S) as stream:
             assert any(line.startswith(b"event: view") for line in stream)
@@ -52,9 +49,7 @@ def test_no_process_is_left(number):
             else:
                 os.kill(process.pid, number)
             process.wait()
-            begun = time.monotonic()
             wait_for(lambda: nobody_left(process))
-            assert time.monotonic() - begun < GONE_S
         if number != signal.SIGKILL:
             assert process.returncode == 0
 
@@ -119,6 +114,7 @@ def browser() -> Iterator[Any]:
 def page(browser: Any) -> Iterator[Any]:
     """A page that notes every complaint and every request."""
     made = browser.new_page(viewport={"width": 1360, "height": 900}, reduced_motion="reduce")
+    made.set_default_timeout(PATIENCE_MS)
     made.complaints, made.requests = [], []
     made.on("console", lambda each: made.complaints.append(each.text))
     made.on("pageerror", lambda each: made.complaints.append(str(each)))
@@ -180,8 +176,7 @@ def test_the_page_in_a_browser(page):
             page.keyboard.press("Enter")
         for width in (390, 768, 1360):
             page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(300)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
             assert violations(page) == []
         assert page.complaints == []
         assert all(each.startswith(address) for each in page.requests)
