@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.core.errors import ConfigError, Problem, did_you_mean, shown
 from sim.core.model import problems_of
+from sim.load.files.kinds import refuse_other, told_of
 from sim.load.files.reader import Document, read_yaml
 from sim.load.search import called, is_path, places
 
@@ -28,8 +29,13 @@ def named(group: str, name: str) -> Document:
     if file is None:
         hint = did_you_mean(name, where.names(group))
         told = f"there is no {group} {shown(name)}; {hint} (or the path of a .yaml file)"
+        if found := told_of(Path(name).expanduser()):
+            told = f"{shown(name)} {found}"
         raise ConfigError("words", [Problem(group, told)])
-    return read_yaml(file, called(file))
+    document = read_yaml(file, called(file))
+    if is_path(name):
+        refuse_other(document, group)
+    return document
 
 
 def titles_of(group: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from hydra.plugins.search_path_plugin import SearchPathPlugin
 from omegaconf import OmegaConf
 
 from sim.core.errors import ConfigError, Problem
+from sim.load.files.kinds import refuse_other
 from sim.load.files.reader import Document, read_yaml, wrong
 from sim.load.run_options import RunOptions
 from sim.load.search import NOT_GROUPS, SCENARIO, Places, called
@@ -60,6 +61,7 @@ class TheaterSource(ConfigSource):
         if config != "config":
             _check(document, data)
             if package == "_global_":
+                refuse_other(document, SCENARIO)
                 _check_data(document, data)
         if not trail.whole:
             data = {key: each for key, each in data.items() if key == "defaults"}

@@ -129,6 +129,24 @@ def test_axe_finds_nothing(opened, name, width, scheme):
     assert each.told == []
 
 
+def test_axes_tell_shares_in_per_cent_and_changes_from_0(opened):
+    """Of hubs in use, of a sweep's response; a waterfall begins at 0 and has all of its bars."""
+    ticks = "svg .axis text"
+    for name, panel in (("compare", "hubs"), ("sweep", "response_0")):
+        told = opened(name, 768).page.locator(f"#{panel} {ticks}").all_text_contents()
+        assert any(each.endswith("\u00a0%") for each in told), told
+        assert not any("fraction" in each or "0." in each for each in told), told
+    page = opened("compare", 768).page
+    axis = page.locator(f"#days {ticks}").all_text_contents()
+    assert "0" in axis
+    zero = page.locator("#days svg line.zero").bounding_box()
+    total = page.locator("#days svg .step rect").last.bounding_box()
+    assert zero is not None
+    assert total is not None
+    ends = (total["x"], total["x"] + total["width"])
+    assert min(abs(zero["x"] - each) for each in ends) < 1.5
+
+
 def test_a_page_is_used_by_keyboard(opened):
     """A day further by an arrow key, another line by Enter, along the hubs by arrows, Escape hushes."""
     each = opened("compare", 1360)

@@ -87,6 +87,8 @@ def test_the_waterfall_ends_where_the_other_choice_is(folders):
     ]
     total = figure.begins + sum(each.value.mean for each in figure.steps)
     assert total == pytest.approx(figure.ends)
+    assert figure.net.mean == pytest.approx(figure.ends - figure.begins)
+    assert figure.net.low < figure.net.mean < figure.net.high
 
 
 def test_the_strips_are_counts_of_the_replications(folders):

@@ -51,6 +51,11 @@ def test_a_sweep_tells_its_points_as_its_table_does(folder):
         assert 1 <= each <= 3
     (heat,) = figures(page, "heat")
     assert len(heat.values["a"]) == 3
+    (first,) = curve.curves[0].points[:1]
+    assert (first.value.unit, curve.unit) == ("fraction", "the time in which every line is held")
+    assert heat.values["a"][0][0] == pytest.approx(100 * first.value.mean)
+    assert heat.unit == "% (the time in which every line is held)"
+    assert "[fraction]" not in sim.report(out).html
     assert "by paired intervals" in "".join(x.text for each in page.answer for x in each).lower()
 
 
@@ -103,6 +108,9 @@ def test_a_front_and_a_break_even(folder):
     assert [each.value.mean for each in figure.curves[0].points] == [
         each["difference"] for each in points
     ]
+    for each, point in zip(figure.curves[0].points, points, strict=True):
+        assert each.value.unit == "fraction"
+        assert each.value.high - each.value.mean == pytest.approx(point["half_width"])
     at = told["curves"][0]["at"]
     assert figure.crossings == ([] if at is None else [at])
 

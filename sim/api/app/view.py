@@ -150,7 +150,7 @@ def _bought(shown: Shown) -> Panel | None:
     names = [each for each in shown.scenario.missions if change.has("mission_uptime", each)]
     names.sort(key=lambda each: -abs(change.value("mission_uptime", each).mean or 0.0))
     rows = [
-        DotRow(title=title, values=[_scaled(change.value(metric, subject), 100.0)], better="more")
+        DotRow(title=title, values=[change.value(metric, subject)], better="more")
         for title, metric, subject in (
             ("Every line held", "dru", ALL),
             *((plain(each), "mission_uptime", each) for each in names[:MOST] if len(names) > 1),

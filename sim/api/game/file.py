@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sim.api.asking.gate import write_file
 from sim.core.errors import ConfigError, Problem
 from sim.core.model import Model, problems_of
+from sim.load.files.kinds import refuse_other, told_of
 from sim.load.files.paths import config_dir
 from sim.load.files.reader import Document, document_of, read_yaml
 from sim.load.files.scalars import unfit
@@ -56,7 +57,8 @@ def found(name: str | Path) -> Path:
         if shipped is not None:
             return shipped
     if not file.is_file():
-        what = "is a folder; a file is right" if file.is_dir() else "there is no such game"
+        told = "is a folder; a file is right" if file.is_dir() else "there is no such game"
+        what = told_of(file) or told
         hint = f"; `theater game new {file} scenario=NAME` makes one" if not file.is_dir() else ""
         raise ConfigError("file", [Problem(str(name), what + hint)])
     return file
@@ -76,6 +78,7 @@ def read_game(file: Path) -> StoredGame:
         With file, line and path of every field that is not.
     """
     document = read_yaml(file, called(file))
+    refuse_other(document, GROUP)
     return StoredGame(_checked(document.data, GameFile, document), document.digest, document)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, load
+from sim.load.files.kinds import ASKED, NO_PAGE, told_of
 from sim.load.files.paths import config_dir
 from sim.load.request import grammar
 from sim.model.scenario import Scenario
@@ -20,7 +21,6 @@ from sim.study.results.paired import Comparison
 from sim.study.running.blocks import Blocks, OnePast, blocks_of
 from sim.study.running.replicate import Result, collect
 
-ASKED = "asked.json"
 OBJECTS = {
     "run": "result.json", "compare": "compare.json", "sweep": ASKED, "select": "select.json",
     "pareto": "pareto.json", "breakeven": "breakeven.json", "study": "study.json",
@@ -64,14 +64,17 @@ def found(folder: Path) -> FoundResult:
         If it is no folder of results, of a command that has no page, or not complete.
     """
     if not folder.is_dir():
-        raise wrong(folder, "is no folder; one that a command wrote with out= is right")
+        right = "is no folder; one that a command wrote with out= is right"
+        raise wrong(folder, told_of(folder) or right)
     if is_older(folder) and not (folder / ASKED).exists():
         raise wrong(folder, TOLD)
     asked = _object(folder / ASKED, "is missing: the folder has no finished results of a command")
     command = str(asked.get("asked", {}).get("command", ""))
     if command not in OBJECTS:
-        right = ", ".join(OBJECTS)
-        raise wrong(folder, f"has results of `theater {command}`; those of {right} have a page")
+        right = f"those of {', '.join(OBJECTS)} have a page"
+        if command in NO_PAGE:
+            right = NO_PAGE[command].format(folder)
+        raise wrong(folder, f"has results of `theater {command}`; {right}")
     told = _object(folder / OBJECTS[command], "is missing: the command has not come to its end")
     return FoundResult(folder, command, told)
 
@@ -128,7 +131,7 @@ def shown_of(result: FoundResult, question: str = "", labels: Sequence[str] = ()
         )
     ]
     return Shown(
-        name=str(result.told.get("scenario", loaded[0].name)),
+        name=_name(result, loaded[0]),
         command=result.command,
         sides=sides,
         changes=_changes(result, sides, names),
@@ -139,6 +142,13 @@ def shown_of(result: FoundResult, question: str = "", labels: Sequence[str] = ()
         question=question,
         more_choices=len(points) - len(sides),
     )
+
+
+def _name(result: FoundResult, first: Loaded) -> str:
+    """What the result calls its scenario; a sweep as it was asked for."""
+    asked = [str(each).partition("=") for each in result.asked.get("words", [])]
+    words = [value for key, _, value in asked if key == "scenario"]
+    return str(result.told.get("scenario", words[-1] if words else first.name))
 
 
 def _changes(result: FoundResult, sides: Sequence[Side], names: Sequence[str]) -> list[ShownChange]:

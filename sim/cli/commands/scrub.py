@@ -26,7 +26,11 @@ def main(words: Sequence[str]) -> int:
         raise ConfigError(
             "words", [Problem("FILE", "is missing; theater scrub FILE takes one or more")]
         )
-    wrong = [Problem(each, "is no file") for each in words if not Path(each).is_file()]
+    wrong = [
+        Problem(each, "is a folder; its files are right" if Path(each).is_dir() else "is no file")
+        for each in words
+        if not Path(each).is_file()
+    ]
     if wrong:
         raise ConfigError("words", wrong)
     for number, each in enumerate(words):

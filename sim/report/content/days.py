@@ -112,18 +112,21 @@ def _waterfall(shown: Shown, change: ShownChange, number_of: int) -> Panel:
         begins=won.begins,
         ends=won.ends,
         steps=shown_steps,
+        net=number(won.net, change.choice, "change"),
     )
     rows = [[each.title, tell(each.value, sign=True)] for each in shown_steps]
     rows = [
         [f"up with {change.base.label}", told(won.begins)],
         *rows,
         [f"up with {change.other.label}", told(won.ends)],
+        ["change", tell(figure.net, sign=True)],
     ]
     return Panel(
         name=f"days{number_of or ''}",
         title=title,
         note=words(
-            "Platform-days up, won (+) or lost (−) by cause; pale: the paired interval holds 0."
+            "Platform-days up, won (+) or lost (−) by cause; pale: the paired interval holds 0. "
+            "The axis is the change and begins at 0; what each choice has stands at the right."
         ),
         figure=figure,
         tables=[

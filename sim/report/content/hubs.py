@@ -123,7 +123,7 @@ def panel(shown: Shown) -> Panel | None:
             f"Share of the time in use; the {min(MOST, len(pools))} busiest of {len(pools)}. "
             "The table has all of them, and the queues."
         ),
-        figure=DotFigure(unit="share of the units in use", rows=rows),
+        figure=DotFigure(unit="share of the time in use", rows=rows),
         tables=tables,
         values=values,
         side="left",

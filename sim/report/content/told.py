@@ -125,7 +125,8 @@ def _counts(fleets: int, size: int, missions: int, hubs: int, used: int) -> str:
     if missions:
         parts.append(f"{missions} {'line' if missions == 1 else 'lines'} to hold")
     if hubs:
-        parts.append(f"{hubs} {'hub' if hubs == 1 else 'hubs'}, of which {used} are used")
+        verb = "is" if used == 1 else "are"
+        parts.append(f"{hubs} {'hub' if hubs == 1 else 'hubs'}, of which {used} {verb} used")
     return f"{listed(parts)}." if parts else ""
 
 

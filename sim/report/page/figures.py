@@ -161,7 +161,7 @@ class WaterfallStep(PagePart):
 
 
 class WaterfallFigure(PagePart):
-    """From the total of one choice to that of another, cause by cause."""
+    """From the total of one choice to that of another, cause by cause; its axis is the change."""
 
     kind: Literal["waterfall"] = "waterfall"
     unit: str
@@ -172,6 +172,8 @@ class WaterfallFigure(PagePart):
     begins: float
     ends: float
     steps: list[WaterfallStep]
+    net: PageNumber
+    """What the steps add up to."""
 
 
 class SharesFigure(PagePart):

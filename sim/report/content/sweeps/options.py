@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.report.content import told
 from sim.report.content.shown import KEYS, Shown, words
+from sim.report.content.sweeps.points import unit_of
 from sim.report.content.sweeps.sweep_figures import front_panel
 from sim.report.content.timeline import events, phases
 from sim.report.content.wording import tell
@@ -58,7 +59,20 @@ def _named(shown: Shown, told_of: Told, options: Sequence[Told]) -> list[str]:
     return [titles.option(each) for each in settings]
 
 
-def _number(each: Told, key: str, metric: str, subject: str, unit: str = "") -> PageNumber:
+def _measure(told_of: str) -> tuple[str, str]:
+    """Metric and subject of a measure as a front names it: ``cost total``, ``ao, mean of all``."""
+    metric = told_of.replace(",", " ").split(" ", 1)[0]
+    return metric, told_of[len(metric) :].strip(", ")
+
+
+def _measure_title(shown: Shown, told_of: str) -> str:
+    metric, subject = _measure(told_of)
+    if told_of.startswith(f"{metric},"):
+        return f"{plain(metric).lower()}, {subject}"
+    return measure_title(shown.scenario, metric, subject)
+
+
+def _number(each: Told, key: str, metric: str, subject: str) -> PageNumber:
     """A number of an option with its interval, of an object."""
     mean, half = each.get(key), each.get(f"{key}_half_width")
     low, high = each.get(f"{key}_low"), each.get(f"{key}_high")
@@ -68,7 +82,7 @@ def _number(each: Told, key: str, metric: str, subject: str, unit: str = "") -> 
         metric=metric,
         subject=subject,
         choice=str(each.get("option", "")),
-        unit=unit,
+        unit=unit_of(metric),
         mean=mean,
         low=low,
         high=high,
@@ -90,6 +104,9 @@ def _select(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], list[P
     (best,) = _named(shown, told_of, [told_of["best"]]) if told_of.get("best") else ("",)
     strong = Words(text=best, role="strong")
     level, delta = share(float(told_of["level"]), 0), figure_of(float(told_of["delta"]))
+    if unit_of(metric) == "fraction":
+        delta = figure_of(100 * float(told_of["delta"]))
+        delta += " point" if delta == "1" else " points"
     if told_of["procedure"] == "kn" and told_of["decided"]:
         lead = words(
             "Best is ",
@@ -145,12 +162,12 @@ def _select(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], list[P
 def _pareto(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
     options = told_of["options"]
     names = _named(shown, told_of, options)
-    gain, cost = str(told_of["gain"]), str(told_of["cost"])
+    gain, cost = (_measure_title(shown, told_of[each]) for each in ("gain", "cost"))
     rows = [
         (
             name,
-            _number(each, "cost", cost, ""),
-            _number(each, "gain", gain, ""),
+            _number(each, "cost", *_measure(told_of["cost"])),
+            _number(each, "gain", *_measure(told_of["gain"])),
             bool(each["on_front"]),
         )
         for name, each in zip(names, options, strict=True)
@@ -172,7 +189,7 @@ def _pareto(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], list[P
         else "None of them is so in 95 % of resamples of the replications."
     )
     return (
-        f"which options give most {gain} for their {cost}?",
+        f"which options are on the front: {gain}, against {cost}?",
         [lead, more],
         [front_panel(rows, cost, gain)],
     )
@@ -182,6 +199,7 @@ def _breakeven(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], lis
     factor = key_title(shown.scenario, str(told_of["factor"]))
     against = choice_title(shown.scenario, str(told_of["against"]))
     metric, subject = _objective(told_of)
+    what = measure_title(shown.scenario, metric, subject)
     curves, answer = [], []
     for key, each in zip(KEYS, told_of["curves"], strict=False):
         options = {
@@ -201,19 +219,22 @@ def _breakeven(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], lis
             )
         }
         titles = OptionTitles(shown.scenario, OptionNames.of([options]))
-        title = titles.option(options) or "difference"
+        title = titles.option(options) or "change"
         points = [
             CurvePoint(
                 x=float(point["x"]),
-                value=_number({**point, "option": title}, "difference", metric, subject).model_copy(
-                    update={"what": "change"}
-                ),
+                value=_number(
+                    {**point, "option": title, "difference_half_width": point["half_width"]},
+                    "difference",
+                    metric,
+                    subject,
+                ).model_copy(update={"what": "change"}),
             )
             for point in each["points"]
         ]
         curves.append(PageCurve(title=title, key=key, points=points))
-        answer.append(_even(title, each, factor, against))
-    zero = PageNumber(metric=metric, subject=subject, mean=0.0)
+        answer.append(_even(titles.option(options) or "It", each, factor, against))
+    zero = PageNumber(metric=metric, subject=subject, what="change", unit=unit_of(metric), mean=0.0)
     crossings = [float(each["at"]) for each in told_of["curves"][:1] if each.get("at") is not None]
     head = [factor, *(each.title for each in curves)]
     xs = sorted({point.x for curve in curves for point in curve.points})
@@ -222,9 +243,9 @@ def _breakeven(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], lis
     panel = Panel(
         name="even",
         title=f"Where {factor} makes up for {against}",
-        note=words("Paired difference from the baseline, with its interval."),
+        note=words(f"{cap(what)}: paired difference from the baseline, with its interval."),
         figure=CurveFigure(
-            unit=f"difference in {plain(metric).lower()}",
+            unit=f"change of {what}" + (" [points]" if unit_of(metric) == "fraction" else ""),
             across=factor,
             curves=curves,
             base=zero,

@@ -27,6 +27,13 @@ MOST_MEASURES, MOST_CURVES, MOST_ROWS = 3, len(KEYS), 400
 COST = ("cost", "total")
 LESS = ("days_to_regenerate", "cost", "wait")
 """Measures of which less is better."""
+UNITS = {"fraction": "", "d": "days", "missions": ""}
+"""Units in words; shares are told in per cent at every number, lines are what is counted."""
+
+
+def unit_of(metric: str) -> str:
+    """The unit of a measure; empty of one that is not known."""
+    return metrics[metric].unit if metric in metrics else ""
 
 
 @dataclass(frozen=True)
@@ -105,9 +112,9 @@ class ShownSweep:
 
     def unit(self, measure: Key) -> str:
         """A measure in words, with its unit."""
-        unit = metrics[measure[0]].unit if measure[0] in metrics else ""
-        more = f" [{unit}]" if unit and unit != "missions" else ""
-        return f"{self.told(measure)}{more}"
+        told = self.told(measure)
+        unit = UNITS.get(unit_of(measure[0]), unit_of(measure[0]))
+        return f"{told} [{unit}]" if unit and not told.startswith(unit) else told
 
     @cached_property
     def measures(self) -> list[Key]:
@@ -122,8 +129,9 @@ class ShownSweep:
 
     def value(self, point: ShownPoint, measure: Key) -> PageNumber:
         """A measure of a point."""
-        unit = metrics[measure[0]].unit if measure[0] in metrics else ""
-        found = summarise(*measure, unit, point.values[measure], self.level, self.block)
+        found = summarise(
+            *measure, unit_of(measure[0]), point.values[measure], self.level, self.block
+        )
         return number(found, str(point.number))
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.report.content import told
 from sim.report.content.shown import Shown, words
+from sim.report.content.sweeps.points import UNITS
 from sim.report.content.timeline import events, phases
 from sim.report.content.wording import tell
 from sim.report.output.words.labels import cap, plain
@@ -67,7 +68,7 @@ def _step(step: Told, rows: Sequence[Told]) -> list[Panel]:
         values = [_value(row) for row in some]
         names = [_name(row, some) for row in some]
         figure = DotFigure(
-            unit=str(some[0]["unit"]) or metric,
+            unit=_unit(str(some[0]["unit"]), changes) or plain(metric).lower(),
             zero=not changes,
             changes=changes,
             rows=[
@@ -103,6 +104,13 @@ def _step(step: Told, rows: Sequence[Told]) -> list[Panel]:
             )
         )
     return found
+
+
+def _unit(unit: str, changes: bool) -> str:
+    """A unit in words: shares are told in per cent at the numbers, changes of them in points."""
+    if unit == "fraction":
+        return "points" if changes else ""
+    return UNITS.get(unit, unit)
 
 
 def _name(row: Told, rows: Sequence[Told]) -> str:

@@ -14,6 +14,7 @@ from sim.report.content.sweeps.points import (
     MOST_ROWS,
     ShownPoint,
     ShownSweep,
+    unit_of,
 )
 from sim.report.content.wording import tell
 from sim.report.output.words.labels import cap
@@ -156,17 +157,20 @@ def together(sweep: ShownSweep) -> Iterator[Panel]:
         label[columns[column]] = sweep.titles.value(across, each.settings[across])
     if np.isnan(table).all():
         return
+    is_share = unit_of(measure[0]) == "fraction"
+    table *= 100.0 if is_share else 1.0
     values: list[Series] = [
         [None if each != each else float(each) for each in row] for row in table
     ]
+    what = f"{sweep.told(measure)} [%]" if is_share else sweep.unit(measure)
     names = {key: sweep.key_title(key) for key in sweep.keys}
     yield Panel(
         name="together",
         title=f"What {names[down]} and {names[across]} do together",
-        note=words(f"{cap(sweep.unit(measure))}, mean of each point; columns: {names[across]}."),
+        note=words(f"{cap(what)}, mean of each point; columns: {names[across]}."),
         figure=HeatFigure(
             scale="use",
-            unit=sweep.told(measure),
+            unit=f"% ({sweep.told(measure)})" if is_share else sweep.told(measure),
             rows=[f"{names[down]} {label[each]}" for each in rows],
             columns=[label[each] for each in columns],
             values={"a": values},
@@ -224,7 +228,7 @@ def front_panel(
     """Options by title, cost and gain, and whether each is on the front."""
     return Panel(
         name="front",
-        title=f"Which options give most {gain} for their {cost}?",
+        title=cap(f"{gain}, against {cost}"),
         note=words("Means with their intervals."),
         figure=FrontFigure(
             cost=cost,

@@ -70,8 +70,11 @@ const theater = { kinds: {}, page: null };
     return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places })
       .replace("-", "−");
   };
+  /* Shares are told in per cent, and changes of them in points: by what they are taken. */
+  theater.times = (unit) => (unit === "fraction" ? 100 : 1);
   /* A number at a tick of an axis: as many digits as it has. */
-  theater.tick = (value) => String(Number(value.toPrecision(6))).replace("-", "−");
+  theater.tick = (value, unit, change) =>
+    String(Number((value * theater.times(unit)).toPrecision(6))).replace("-", "−") + (unit === "fraction" && !change ? "\u00a0%" : "");
   theater.signed = (value, digits) =>
     (value > 1e-6 ? "+" : "") + theater.number(value, digits);
   /* Digits that tell an interval of this width apart. */
@@ -79,9 +82,10 @@ const theater = { kinds: {}, page: null };
     width > 1e-6 ? Math.min(3, Math.max(0, 1 - Math.floor(Math.log10(width / 2)))) : undefined;
   theater.told = (each, sign) => {
     const known = each.low !== null && each.high !== null && each.high - each.low > 1e-6;
-    const digits = known ? theater.digits(each.high - each.low) : undefined;
-    const mean = sign ? theater.signed(each.mean, digits) : theater.number(each.mean, digits);
-    return known ? `${mean} (${theater.number(each.low, digits)} to ${theater.number(each.high, digits)})` : mean;
+    const times = theater.times(each.unit), digits = known ? theater.digits(times * (each.high - each.low)) : undefined;
+    if (each.mean === null) return "–";
+    const mean = (sign ? theater.signed : theater.number)(times * each.mean, digits) + (times > 1 && !sign ? "\u00a0%" : "");
+    return known ? `${mean} (${theater.number(times * each.low, digits)} to ${theater.number(times * each.high, digits)})` : mean;
   };
 
   /* ---- names ------------------------------------------------------------------------------- */

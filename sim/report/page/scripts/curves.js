@@ -2,12 +2,15 @@
 (() => {
   const { svg, el } = theater;
 
-  function axes(at, up, xs, ys, left, right, top, bottom, across, unit) {
+  /* A number at an axis of values like this one. */
+  const tick = (value, like) => theater.tick(value, like ? like.unit : "", like && like.what === "change");
+
+  function axes(at, up, xs, ys, left, right, top, bottom, across, unit, of = [null, null]) {
     return svg("g", { class: "axis" },
       ys.map((each) => [svg("line", { x1: left, x2: right, y1: up(each), y2: up(each), class: each === 0 ? "zero" : "grid" }),
-        svg("text", { x: left - 5, y: up(each) + 4, "text-anchor": "end" }, theater.tick(each))]),
+        svg("text", { x: left - 5, y: up(each) + 4, "text-anchor": "end" }, tick(each, of[1]))]),
       xs.map((each) => [svg("line", { x1: at(each), x2: at(each), y1: bottom, y2: bottom + 4 }),
-        svg("text", { x: at(each), y: bottom + 16, "text-anchor": "middle" }, theater.tick(each))]),
+        svg("text", { x: at(each), y: bottom + 16, "text-anchor": "middle" }, tick(each, of[0]))]),
       svg("text", { x: right, y: bottom + 32, "text-anchor": "end" }, across),
       svg("text", { x: 0, y: top - 6, class: "strong" }, unit));
   }
@@ -38,7 +41,7 @@
         const dot = svg("g", { class: `dot dot-${curve.key}` });
         if (each.value.low !== null) dot.append(svg("line", { x1: at(each.x), x2: at(each.x), y1: up(each.value.low), y2: up(each.value.high) }));
         dot.append(svg("circle", { cx: at(each.x), cy: up(each.value.mean), r: 4 }));
-        const words = () => [curve.title, `${figure.across} ${theater.number(each.x)}: ${theater.told(each.value)} ${figure.unit}`];
+        const words = () => [curve.title, `${figure.across} ${theater.number(each.x)}: ${theater.told(each.value, each.value.what === "change")} ${figure.unit}`];
         return theater.focusable(dot, words().join(", "), words);
       });
       theater.roving(dots);
@@ -49,7 +52,7 @@
     const names = figure.curves.length > 1 ? el("p", { class: "legend" }, figure.curves.map((each) => [
       svg("svg", { width: 26, height: 8, "aria-hidden": "true" }, svg("line", { x1: 1, x2: 25, y1: 4, y2: 4, class: `line line-${each.key}` })), " ", el("b", { class: `of-${each.key}` }, each.title), "  "])) : null;
     return [names, svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "picture", role: "group", "aria-label": `${figure.unit} by ${figure.across}` },
-      axes(at, up, shown, theater.ticks(low, high, 5), left, right, top, bottom, figure.across, figure.unit), marks)].filter(Boolean);
+      axes(at, up, shown, theater.ticks(low, high, 5), left, right, top, bottom, figure.across, figure.unit, [null, points[0].value]), marks)].filter(Boolean);
   };
 
   theater.kinds.front = (figure, page, width) => {
@@ -75,7 +78,7 @@
     const labels = best.map((each) => svg("text", { x: at(each.cost.mean) + 8, y: up(each.gain.mean) - 7, class: "name",
       "text-anchor": at(each.cost.mean) > right - 120 ? "end" : "start" }, each.title));
     return [svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "picture", role: "group", "aria-label": `${figure.gain} by ${figure.cost}` },
-      axes(at, up, theater.ticks(x0, x1, width / 100), theater.ticks(y0, y1, 5), left, right, top, bottom, figure.cost, figure.gain),
+      axes(at, up, theater.ticks(x0, x1, width / 100), theater.ticks(y0, y1, 5), left, right, top, bottom, figure.cost, figure.gain, [figure.points[0].cost, figure.points[0].gain]),
       svg("path", { d: line, class: "front" }), marks, labels),
     el("p", { class: "legend" }, "Filled and joined: no other option is better in one and at least as good in the other, by the means. Lines: intervals.")];
   };

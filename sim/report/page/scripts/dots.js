@@ -12,6 +12,7 @@
   theater.kinds.dots = (figure, page, width) => {
     const values = figure.rows.flatMap((row) => row.values).filter((each) => each.mean !== null);
     if (!values.length) return [el("p", { class: "muted" }, "No value.")];
+    const unit = values[0].unit;
     const ends = values.flatMap((each) => [each.mean, each.low ?? each.mean, each.high ?? each.mean]);
     let low = Math.min(...ends), high = Math.max(...ends);
     if (figure.zero) { low = Math.min(low, 0); high = Math.max(high, 0); }
@@ -46,7 +47,7 @@
     }
     const axis = svg("g", { class: "axis" }, theater.ticks(low, high, (width - left - right) / 70).map((each) => [
       svg("line", { x1: at(each), x2: at(each), y1: 0, y2: y, class: each === 0 ? "zero" : "grid" }),
-      svg("text", { x: at(each), y: y + 14, "text-anchor": "middle" }, theater.tick(each)),
+      svg("text", { x: at(each), y: y + 14, "text-anchor": "middle" }, theater.tick(each, unit, figure.changes)),
     ]), svg("text", { x: width - right, y: y + 30, "text-anchor": "end" }, figure.unit));
     const keys = [...new Set(values.map((each) => theater.keyOf(page, each.choice)))];
     const names = keys.length < 2 ? [] : [el("p", { class: "legend" }, keys.map((key) => [
