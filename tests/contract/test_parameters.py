@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.load.compose import Loaded, load, scenarios
+from sim.load.factors.draws import drawn, is_whole, ranges
 from sim.load.files.paths import config_dir
 from sim.load.register.evidence import evidence
 from sim.load.register.parameters import (
@@ -81,6 +82,23 @@ def test_one_row_decides(name: str) -> None:
             and covers(row, path)
         ]
         assert rivals == [chosen.path], path
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_what_has_a_range_is_drawn_from_it(name: str) -> None:
+    """No number is put back to its own value in every draw: its range would be words only.
+
+    Whole numbers of narrow ranges are often drawn as they are.
+    """
+    loaded = LOADED[name]
+    own = numbers(loaded.config)
+    found = [numbers(drawn(loaded, 1, number).config) for number in range(2)]
+    kept = {
+        path
+        for path, row in ranges(loaded.config).items()
+        if all(each[path] == own[path] for each in found) and not is_whole(loaded, path, row)
+    }
+    assert kept == set()
 
 
 def test_no_row_is_orphaned() -> None:

@@ -35,7 +35,7 @@ def test_it_tells_and_writes_the_same_for_any_workers(capsys, tmp_path):
     assert main(["provenance", *words]) == 0
     assert "nothing was run" in capsys.readouterr().err
     whole = json.loads(told[0]["provenance.json"])
-    assert whole["inputs"] == {"notional": 119, "cited/derived": 11}
+    assert whole["inputs"] == {"notional": 117, "cited/derived": 11}
     assert {each["grade"] for each in whole["numbers"]} == {"notional", "cited", "derived"}
     shares = [each for each in whole["shares"] if each["headline"] == "up"]
     assert [each["of"] for each in shares] == ["notional", "cited/derived", "together", "luck"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.load.compose import load
-from sim.load.factors.draws import drawn
+from sim.load.factors.draws import drawn, is_whole
 from sim.load.factors.space import space
 from sim.load.overrides import parse
 from sim.study.explain.luck_or_ignorance import best, components
@@ -82,6 +82,16 @@ def test_all_inputs_are_drawn_as_everywhere_else():
         (placed,) = whole.place(whole.drawn_units(number)).scenarios
         assert placed == drawn(loaded, 3, number).scenario
         assert placed != loaded.scenario
+
+
+@pytest.mark.parametrize(("path", "whole"), [
+    ("hubs.mayport.shifts.structural.days_on", True), ("people.field_team", True),
+    ("hubs.mayport.shifts.structural.hours", False), ("people_per_day.ship", False),
+    ("work.voyage_repair.stages.repair.takes.mean_d", False), ("of.none", False),
+])  # fmt: skip
+def test_the_model_knows_which_numbers_are_whole(path, whole):
+    """Whatever their unit is, and without a row: a share of a day on would be put back."""
+    assert is_whole(load(["scenario=southcom"]), path, None) == whole
 
 
 def test_a_pattern_chooses_inputs():

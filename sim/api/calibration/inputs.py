@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from sim.api.calibration.file import CalibrationFile, CalibrationInput
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.compose import Loaded, load, words_of
-from sim.load.factors.draws import put
+from sim.load.factors.draws import is_whole, put
 from sim.load.factors.space import INPUTS
 from sim.load.register.parameters import Parameter, numbers, register_of, row_for
 from sim.load.request import grammar
@@ -218,8 +219,9 @@ def _of_pattern(pattern: str, base: Loaded, own: Mapping[str, float]) -> Iterato
             raise _Wrong(f"{without[0]} has no range; low: and high:, or a row of parameters.csv")
         raise _Wrong(f"{pattern!r} is no number of {base.name}; {_near(pattern, own)}")
     for row, paths in found.items():
-        whole = axis(row.path, Interval(row.low, row.high), row.unit == "count")
-        yield Unknown(whole, tuple(paths), (row,) * len(paths))
+        whole = any(is_whole(base, path, row) for path in paths)
+        moved = axis(row.path, Interval(row.low, row.high), whole)
+        yield Unknown(moved, tuple(paths), (row,) * len(paths))
 
 
 def _of_input(given: CalibrationInput, base: Loaded, own: Mapping[str, float]) -> Unknown:
@@ -242,9 +244,9 @@ def _of_input(given: CalibrationInput, base: Loaded, own: Mapping[str, float]) -
         raise _Wrong(f"{low:g} has no logarithm; prior: uniform, or a range above 0")
     if factor and low < 0:
         raise _Wrong(f"{low:g} is no factor; a range from 0 up is right")
-    counts = not factor and any(row is not None and row.unit == "count" for row in rows)
-    whole = axis(given.name, Interval(low, high, given.prior == "log"), counts)
-    return Unknown(whole, tuple(paths), rows, factor, tuple(given.years), given.note)
+    whole = not factor and any(map(partial(is_whole, base), paths, rows))
+    moved = axis(given.name, Interval(low, high, given.prior == "log"), whole)
+    return Unknown(moved, tuple(paths), rows, factor, tuple(given.years), given.note)
 
 
 def _range(

@@ -29,8 +29,8 @@ def ranges(config: Mapping[str, Any]) -> dict[str, Parameter]:
 def drawn(loaded: Loaded, seed: int, number: int) -> Loaded:
     """Draw ``number`` of the parameters, uniform between low and high, each by its own stream.
 
-    Numbers that one row covers are drawn together; counts are rounded. Numbers that do not fit
-    together (a requirement above the size of its fleets) are put back to their own values.
+    Numbers that one row covers are drawn together; whole numbers are rounded. Numbers that do not
+    fit together (a requirement above the size of its fleets) are put back to their own values.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def drawn(loaded: Loaded, seed: int, number: int) -> Loaded:
         owner = f"{row.scenario}.{row.path}"
         uniform = float(streams.uniforms("parameters", owner, shape=(1,))[0])
         value = row.low + uniform * (row.high - row.low)
-        wanted[path] = round(value) if row.unit == "count" else value
+        wanted[path] = round(value) if is_whole(loaded, path, row) else value
     while True:
         try:
             return put(loaded, wanted)[0]
@@ -55,8 +55,17 @@ def drawn(loaded: Loaded, seed: int, number: int) -> Loaded:
             ]
 
 
-def _only(wanted: Mapping[str, float], some: Sequence[str]) -> dict[str, float]:
-    return {path: wanted[path] for path in some}
+def is_whole(loaded: Loaded, path: str, row: Parameter | None) -> bool:
+    """Whether a number of a scenario can be whole only: its model says so, or its row."""
+    place: Any = loaded.scenario
+    for part in path.split("."):
+        if isinstance(place, Mapping):
+            place = place.get(part)
+        elif isinstance(place, list | tuple):
+            place = place[int(part)]
+        else:
+            place = getattr(place, part, None)
+    return isinstance(place, int) or (row is not None and row.unit == "count")
 
 
 def culprit(ones: Sequence[One], fit: Callable[[Sequence[One]], object]) -> One:

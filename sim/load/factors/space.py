@@ -10,7 +10,7 @@ from hydra.core.override_parser.types import ChoiceSweep, Override
 from sim.core.errors import ConfigError, Problem
 from sim.core.streams import Streams
 from sim.load.compose import Loaded, build, checked, composed
-from sim.load.factors.draws import culprit, put, ranges
+from sim.load.factors.draws import culprit, is_whole, put, ranges
 from sim.load.factors.factors import DesignOptions, factor, unfit_factor
 from sim.load.overrides import parse
 from sim.load.register.parameters import Parameter
@@ -158,7 +158,14 @@ def space(
             problems.append(Problem("factors", _no_match(pattern, list(found), own.name)))
     if problems:
         raise ConfigError("overrides", problems)
-    axes += [axis(row.path, Interval(row.low, row.high), row.unit == "count") for row in chosen]
+    axes += [
+        axis(
+            row.path,
+            Interval(row.low, row.high),
+            any(is_whole(own, path, row) for path in found[row]),
+        )
+        for row in chosen
+    ]
     whole = FactorSpace(
         axes,
         own,
