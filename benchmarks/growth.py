@@ -1,4 +1,4 @@
-"""What grows with the platforms: the cost of a state change, and memory."""
+"""What grows with the platforms: a state change, leaving a line, and memory."""
 
 import resource
 import time
@@ -7,9 +7,14 @@ import tracemalloc
 from benchmarks.bar import Bar
 from benchmarks.engine import changes
 from benchmarks.timing import in_turns, no_collector, ratio
+from sim.engine.hub.claims import Unit, claim_of
+from sim.engine.hub.dispatcher import Dispatcher, Lack
 from sim.engine.replication import run
+from sim.engine.supply.stock import Requisition
+from sim.engine.time.events import Calendar
 from sim.load.compose import load_scenario
 from sim.model.scenario import Scenario
+from sim.record.log import SHIFT, Log
 
 ROUNDS = 3
 
@@ -38,6 +43,7 @@ def bars() -> list[Bar]:
         warm_up=False,
     )
     each_us = {name: 1e6 / found.median for name, found in rates.items()}
+    waits = in_turns({"few": lambda: leaving(1_000), "many": lambda: leaving(10_000)}, ROUNDS)
     few, many = (_peak_bytes(hundreds) / (100 * hundreds) for hundreds in (10, 40))
     return [
         Bar(
@@ -46,11 +52,29 @@ def bars() -> list[Bar]:
             ratio(rates["small"], rates["large"]), 1.3, at_least=False,
         ),
         Bar(
+            "growth", "CPU of joining and leaving a line, 10,000 that wait against 1,000",
+            f"{1e6 / waits['many'].median:.3g} us", f"{1e6 / waits['few'].median:.3g} us",
+            ratio(waits["few"], waits["many"]), 2.0, at_least=False,
+        ),
+        Bar(
             "growth", "memory a platform, 4,000 platforms against 1,000, with the whole record",
             f"{many / 1024:.3g} KiB", f"{few / 1024:.3g} KiB", many / few, 1.1,
             at_least=False, note="linear is 1",
         ),
     ]  # fmt: skip
+
+
+def leaving(count: int) -> int:
+    """So many ask for what there is none of, in six lines, and leave them in the same order."""
+    env, log = Calendar(), Log()
+    dispatcher = Dispatcher(env, log, [(place, Lack.BERTH, 0.0) for place in range(6)])
+    claims = [claim_of(0, [Unit(place, 1, place << SHIFT | 1)], (), 0.0) for place in range(6)]
+    waiting = [Requisition("benchmark", number, None) for number in range(count)]
+    for number, each in enumerate(waiting):
+        dispatcher.claim(each, claims[number % 6], -1, count - number)
+    for each in waiting:
+        dispatcher.withdraw(each)
+    return count
 
 
 def huge() -> list[Bar]:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from sim.engine.hub.dispatcher import Dispatcher, Lack, Unit, claim_of
+from sim.engine.hub.claims import Unit, claim_of
+from sim.engine.hub.dispatcher import Dispatcher, Lack
 from sim.engine.replication import run
 from sim.engine.time.events import Calendar
 from sim.record.log import SHIFT, Log

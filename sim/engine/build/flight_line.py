@@ -1,7 +1,7 @@
 """Repairs on board that need labour, a part or both by chance, and people who do them."""
 
 from sim.engine.build.draft import Draft
-from sim.engine.hub.dispatcher import claim_of
+from sim.engine.hub.claims import claim_of
 from sim.engine.supply.parts_plan import LinePlan
 from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.fleet import FailureMode, Fleet

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sim.core.errors import ConfigError, known
 from sim.core.ticks import to_days
 from sim.engine.build.blueprint import Blueprint
-from sim.engine.hub.dispatcher import Unit
+from sim.engine.hub.claims import Unit
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.platform.fleet_plan import Action
 from sim.engine.time.timings import Constant, Drawn, Grown, Stretched, TimingLaw

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sim.core.ticks import on_grid
 from sim.engine.build.draft import Draft
 from sim.engine.build.work_steps import WorkAtHub
-from sim.engine.hub.dispatcher import Unit
+from sim.engine.hub.claims import Unit
 from sim.engine.hub.repair_plan import (
     Codes,
     Gate,

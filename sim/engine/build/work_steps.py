@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.engine.build.draft import Draft
-from sim.engine.hub.dispatcher import Claim, Lack, Unit, claim_of
+from sim.engine.hub.claims import Claim, Unit, claim_of
+from sim.engine.hub.dispatcher import Lack
 from sim.engine.hub.repair_plan import PlannedJob, StagePlan
 from sim.engine.hub.resources import ShopPlan
 from sim.engine.time.timings import Grown, Stretched

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from simpy import Interrupt
 
 from sim.core.ticks import LONGEST, NEVER, Ticks, scaled
-from sim.engine.hub.dispatcher import Claim
+from sim.engine.hub.claims import Claim
 from sim.engine.hub.lacking import has_got, lacking
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.hub.resources import Resources

@@ -7,15 +7,15 @@ See docs/decisions/0004-decide-late.md.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
-from heapq import heapify, heappop, heappush
 from math import inf
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from sim.core.ticks import NEVER, Ticks
+from sim.engine.hub.claims import Claim, Claimant, Needs, Request, Unit
+from sim.engine.hub.waiting_lines import Line, WaitingLines
 from sim.engine.time.end_of_instant import schedule
-from sim.engine.time.events import Calendar, Event, Process
+from sim.engine.time.events import Calendar, Event
 from sim.engine.time.interruptions import PREEMPTED
 from sim.record.log import RELEASED, SHIFT, Log
 
@@ -31,23 +31,14 @@ class Lack(IntEnum):
     """What its hub has lost."""
 
 
-class Unit(NamedTuple):
-    """Some units of one pool: its place in the dispatcher, how many, and how the record says it."""
-
-    place: int
-    amount: int
-    key: int
-    """``pool << SHIFT | amount`` with the global number of the pool."""
-
-
 class Shelf(Protocol):
     """The stock behind a pool of parts: what follows when they are asked for and handed out."""
 
-    def taken(self, claimant: "Claimant", amount: int, job: int) -> None:
+    def taken(self, claimant: Claimant, amount: int, job: int) -> None:
         """They are asked for, and handed out at once."""
         ...
 
-    def asked(self, claimant: "Claimant", amount: int, job: int) -> int:
+    def asked(self, claimant: Claimant, amount: int, job: int) -> int:
         """Parts are asked for, and as many are ordered; returns the row of the demand."""
         ...
 
@@ -58,62 +49,6 @@ class Shelf(Protocol):
     def withdrawn(self, demand: int, amount: int) -> None:
         """Who asked has gone away without them."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What is asked of one dispatcher at once, as a plan names it."""
-
-    shop: int
-    """Number of the dispatcher."""
-    units: tuple[Unit, ...]
-    """What is held."""
-    parts: tuple[Unit, ...]
-    """What is used up."""
-    urgency: float
-    """What the queue policy gives it beforehand."""
-    needs: tuple[tuple[int, int], ...]
-    """Place and amount of all of them."""
-    unit: Unit | None
-    """All that it asks for, where that comes from one pool."""
-    uses_up: bool
-    """Whether that is used up."""
-
-
-def claim_of(shop: int, units: Sequence[Unit], parts: Sequence[Unit], urgency: float) -> Claim:
-    """A claim on these units and parts."""
-    needs = tuple((each.place, each.amount) for each in (*units, *parts))
-    only = (*units, *parts)[0] if len(needs) == 1 else None
-    return Claim(shop, tuple(units), tuple(parts), urgency, needs, only, bool(parts))
-
-
-class Claimant(Protocol):
-    """Who may claim: a platform, a job, or a requisition of parts."""
-
-    name: str
-    number: int
-    outside: bool
-    held: dict[int, int]
-    process: Process
-
-
-class Request(NamedTuple):
-    """A claim that waits; the first four make a total order that no YAML order can change."""
-
-    urgency: float
-    asked: Ticks
-    name: str
-    number: int
-    claimant: Claimant
-    claim: Claim
-    job: int
-    event: Event
-    demands: Sequence[int]
-    """Rows of the demands for the parts of the claim."""
-
-
-Line = list[Request]
-"""The jobs that wait for the same units: a heap."""
 
 
 class Dispatcher:
@@ -151,7 +86,9 @@ class Dispatcher:
         self.waiting = 0
         self.shelves: dict[int, Shelf] = {}
         """Stocks behind pools of parts, by place."""
-        self._lines: dict[tuple[tuple[int, int], ...], Line] = {}
+        self._lines = WaitingLines(len(pools))
+        self._freed: set[int] = set()
+        """Pools that may have let somebody who waits fit since it was last decided."""
         self._settling = False
         self._running: dict[Claimant, tuple[float, Ticks]] = {}
         self._holds = log.holds
@@ -196,11 +133,10 @@ class Dispatcher:
         request = Request(
             urgency, asked, claimant.name, claimant.number, claimant, claim, job, event, demands
         )
-        line = self._lines.get(claim.needs)
-        if line is None:
-            line = self._lines[claim.needs] = []
-        heappush(line, request)
+        self._lines.add(request)
         self.waiting += 1
+        if fits:
+            self._freed.add(claim.needs[0][0])
         if fits or self.preemptive:
             self._settle_late()
         return event
@@ -225,6 +161,8 @@ class Dispatcher:
         if self.preemptive and not held:
             self.forget(claimant)
         if self.waiting:
+            for place, _, _ in units:
+                self._freed.add(place)
             if goes_on:
                 self._settle_late()
             else:
@@ -247,27 +185,19 @@ class Dispatcher:
 
     def withdraw(self, claimant: Claimant) -> None:
         """Leave the line without having been served."""
-        for line in list(self._lines.values()):
-            gone = [request for request in line if request.claimant is claimant]
-            if gone:
-                self.waiting -= len(gone)
-                line[:] = [request for request in line if request.claimant is not claimant]
-                heapify(line)
-                if not line:
-                    del self._lines[gone[0].claim.needs]
-            for request in gone:
-                for part, demand in zip(request.claim.parts, request.demands, strict=True):
-                    self.shelves[part.place].withdrawn(demand, part.amount)
+        request = self._lines.leave(claimant)
+        if request is not None:
+            self.waiting -= 1
+            for part, demand in zip(request.claim.parts, request.demands, strict=True):
+                self.shelves[part.place].withdrawn(demand, part.amount)
         if self.waiting:
             self._wake()
 
     def jobs_at(self, place: int) -> int:
         """Claims that wait for units of a pool."""
-        return sum(
-            len(line) for needs, line in self._lines.items() if any(at == place for at, _ in needs)
-        )
+        return sum(count for _, count in self._lines.at(place))
 
-    def _fits(self, needs: tuple[tuple[int, int], ...]) -> bool:
+    def _fits(self, needs: Needs) -> bool:
         free = self.free
         for place, amount in needs:  # noqa: SIM110 - a generator costs more than the comparison
             if free[place] < amount:
@@ -298,6 +228,7 @@ class Dispatcher:
         """A part arrives on the shelf."""
         self.free[place] += 1
         if self.waiting:
+            self._freed.add(place)
             self._wake()
 
     def _wake(self) -> None:
@@ -322,28 +253,18 @@ class Dispatcher:
         while self.waiting:
             line = self._next_line()
             if line is None:
-                return
-            request = heappop(line)
-            if not line:
-                del self._lines[request.claim.needs]
+                break
+            request = self._lines.pop(line)
             self.waiting -= 1
             self._take(request.claimant, request.claim, request.job, request.demands)
             request.event.succeed()
+        self._freed.clear()
 
     def _next_line(self) -> Line | None:
         """The line whose head is to be served now; None if nobody can be."""
         if self.overtake and not self.preemptive:  # nobody bars anybody
-            first: Line | None = None
-            free = self.free
-            for needs, line in self._lines.items():
-                for place, amount in needs:  # as _fits has it, without a call for each line
-                    if free[place] < amount:
-                        break
-                else:
-                    if first is None or line[0] < first[0]:
-                        first = line
-            return first
-        lines = [(line[0], needs, line) for needs, line in self._lines.items()]
+            return self._lines.first(self.free, self._freed)
+        lines = [(line[0], needs, line) for needs, line in self._lines.lines.items()]
         lines.sort()
         barred = False
         for request, needs, line in lines:
@@ -393,6 +314,7 @@ class Dispatcher:
         """Take everything a job holds here, and interrupt it."""
         for place, amount, key in self._holding(victim):
             self.free[place] += amount
+            self._freed.add(place)
             self.log.release(victim.held.pop(key), self.env._now)
             if victim.outside:
                 self.with_host[place] -= amount

@@ -7,7 +7,8 @@ that are here.
 from collections.abc import Sequence
 
 from sim.core.ticks import Ticks
-from sim.engine.hub.dispatcher import Claim, Claimant, Lack, Unit
+from sim.engine.hub.claims import Claim, Claimant, Unit
+from sim.engine.hub.dispatcher import Lack
 from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
 from sim.engine.time.events import Calendar, Event
 from sim.record.log import Log
@@ -74,6 +75,7 @@ class HiringDispatcher(ReducibleDispatcher):
         """They are here."""
         hire.here = hire.units
         self.free[hire.place] += hire.units
+        self._freed.add(hire.place)
         self._settle_late()
 
     def over(self, hire: Hire) -> Event:
@@ -128,9 +130,5 @@ class HiringDispatcher(ReducibleDispatcher):
 
     def _lacking(self, place: int) -> int:
         """Claims that wait because a pool has too few units free."""
-        return sum(
-            len(line)
-            for needs, line in self._lines.items()
-            for at, amount in needs
-            if at == place and self.free[place] < amount
-        )
+        free = self.free[place]
+        return sum(count for needs, count in self._lines.at(place) if free < dict(needs)[place])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sim.engine.hub.dispatcher import Claim, claim_of
+from sim.engine.hub.claims import Claim, claim_of
 from sim.engine.hub.repair_plan import StagePlan
 
 

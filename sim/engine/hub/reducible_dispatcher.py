@@ -1,12 +1,13 @@
 """The dispatcher of a hub that may lose units, or whose queue policy changes its order."""
 
 from collections.abc import Sequence
-from heapq import heapify
 from math import inf
 from typing import Any, Protocol
 
 from sim.core.ticks import Ticks
-from sim.engine.hub.dispatcher import Claim, Claimant, Dispatcher, Lack, Line, Unit
+from sim.engine.hub.claims import Claim, Claimant, Request, Unit
+from sim.engine.hub.dispatcher import Dispatcher, Lack
+from sim.engine.hub.waiting_lines import Line
 from sim.engine.time.events import Calendar, Timeout
 from sim.engine.time.interruptions import PREEMPTED, Lost
 from sim.model.event import Fate, Undo
@@ -105,6 +106,7 @@ class ReducibleDispatcher(Dispatcher):
     def _shift(self, place: int, amount: float) -> None:
         """Change a pool; ``free`` is below 0 while more is held than there is."""
         before = self.capacity[place]
+        self._freed.add(place)
         if self._full[place] == inf:  # there is all of it, or nothing
             if amount in (inf, -inf):
                 self._blackouts[place] += 1 if amount < 0 else -1
@@ -138,17 +140,19 @@ class ReducibleDispatcher(Dispatcher):
 
     def _next_line(self) -> Line | None:
         if self.ranking is not None:
-            for line in self._lines.values():
-                for at, request in enumerate(line):
-                    if request.urgency > -inf:
-                        now = self.ranking.urgency(request.claimant, request.asked)
-                        line[at] = request._replace(urgency=now)
-                heapify(line)
+            self._lines.rank(self._rank)
             self._running = {
                 who: (self._urgency_of(who, given, begun), begun)
                 for who, (given, begun) in self._running.items()
             }
         return super()._next_line()
+
+    def _rank(self, request: Request) -> float:
+        """Urgency now of a request; who goes on first does so."""
+        assert self.ranking is not None
+        if request.urgency == -inf:
+            return -inf
+        return self.ranking.urgency(request.claimant, request.asked)
 
     def _urgency_of(self, holder: Claimant, given: float, begun: Ticks) -> float:
         """Urgency now of who is in work: what was given with the request, or that of the moment."""

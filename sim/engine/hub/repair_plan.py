@@ -10,7 +10,7 @@ from math import inf
 from typing import NamedTuple
 
 from sim.core.ticks import Ticks
-from sim.engine.hub.dispatcher import Claim, Unit
+from sim.engine.hub.claims import Claim, Unit
 from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.fleet import Movement
 from sim.model.network import movement_leg, way_d

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from sim.core.ticks import LONGEST, Ticks
 from sim.engine.codes import Directory
-from sim.engine.hub.dispatcher import Dispatcher, Lack, Unit
+from sim.engine.hub.claims import Unit
+from sim.engine.hub.dispatcher import Dispatcher, Lack
 from sim.engine.hub.experience import Experience
 from sim.engine.hub.hiring_dispatcher import HiringDispatcher
 from sim.engine.hub.ranking import Margins, Ranking

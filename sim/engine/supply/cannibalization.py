@@ -102,7 +102,8 @@ class FleetParts:
         self._holders: dict[int, Holder] = {}
         """By number, in the order in which they joined."""
         self._shortages: dict[int, list[Shortage]] = {number: [] for number in self._parts}
-        self._asking: dict[int, list[Requisition]] = {number: [] for number in self._parts}
+        self._asking: dict[int, dict[Requisition, None]] = {number: {} for number in self._parts}
+        """Who waits for a part of a mode, the last to ask last."""
         self._short: dict[tuple[int, int], int] = {}
         self._lacking: dict[int, int] = {}
         """Mission-critical parts that a platform lacks, by its number; none that lacks nothing."""
@@ -180,7 +181,7 @@ class FleetParts:
         # Platforms of the fleet ask by its name too, and by their own numbers.
         who = Requisition(self._name, len(self._holders) + self._demands, None)
         self._demands += 1
-        self._asking[part.number].append(who)
+        self._asking[part.number][who] = None
         self._stores[part.number].request(who, part.urgency, lambda: self._supplied(part, who))
 
     def _open(self, holder: Holder, part: PartPlan, order: int) -> None:
@@ -214,7 +215,7 @@ class FleetParts:
         if who not in self._asking[part.number]:  # restored while it was being handed out
             self._stores[part.number].take_back()
             return
-        self._asking[part.number].remove(who)
+        del self._asking[part.number][who]
         if self._shortages[part.number]:
             self._fill(part)
         else:
@@ -301,7 +302,7 @@ class FleetParts:
             self._count(holder, part, -1)
             self._log.close(shortage.order, self._env._now)
             if self._asking[mode]:
-                self._stores[mode].dispatcher.withdraw(self._asking[mode].pop())
+                self._stores[mode].dispatcher.withdraw(self._asking[mode].popitem()[0])
 
     def leave(self, holder: Holder) -> None:
         """A platform is lost, and what it lacked is not needed any more."""

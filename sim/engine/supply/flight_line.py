@@ -8,7 +8,7 @@ of the people for as long as it takes.
 from collections.abc import Mapping
 
 from sim.core.ticks import Ticks
-from sim.engine.hub.dispatcher import Claim
+from sim.engine.hub.claims import Claim
 from sim.engine.hub.resources import Resources
 from sim.engine.supply.cannibalization import FleetParts, Holder, UsedPart
 from sim.engine.supply.parts_plan import PartPlan, PartsPlan

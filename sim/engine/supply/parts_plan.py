@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sim.engine.hub.dispatcher import Claim
+from sim.engine.hub.claims import Claim
 from sim.engine.supply.cannibalization_policy import PolicyByPhase
 from sim.engine.time.operating_clock import Clock
 from sim.model.condition import Health

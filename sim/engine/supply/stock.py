@@ -11,7 +11,7 @@ from math import inf
 from typing import NamedTuple
 
 from sim.core.ticks import NEVER
-from sim.engine.hub.dispatcher import Claim, Claimant, Unit, claim_of
+from sim.engine.hub.claims import Claim, Claimant, Unit, claim_of
 from sim.engine.hub.resources import Resources
 from sim.engine.supply.production import Production
 from sim.engine.supply.shipping import Then, Way

@@ -1,0 +1,109 @@
+"""Who waits at a dispatcher: a heap for each bundle that is asked for, found by pool and by who.
+
+Nobody is looked for among all who wait. Who leaves a line stays in its heap until he is its first,
+or until half of it have left.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import heapify, heappop, heappush
+
+from sim.engine.hub.claims import Claimant, Needs, Request
+from sim.engine.time.events import Event
+
+Line = list[Request]
+"""The jobs that wait for the same units: a heap, whose first one waits."""
+
+
+class WaitingLines:
+    """The lines of one dispatcher.
+
+    Parameters
+    ----------
+    pools
+        How many pools it has.
+
+    Attributes
+    ----------
+    lines
+        By what is asked for; none is empty.
+    """
+
+    def __init__(self, pools: int) -> None:
+        self.lines: dict[Needs, Line] = {}
+        self._at: list[dict[Needs, Line]] = [{} for _ in range(pools)]
+        self._asking: dict[Claimant, Request] = {}
+        """Who waits, and for what; nobody waits twice at one dispatcher."""
+        self._gone: dict[Needs, set[Event]] = {}
+        """Of requests that are in a line's heap and do not wait any more; no set is empty."""
+
+    def add(self, request: Request) -> None:
+        """Somebody begins to wait."""
+        needs = request.claim.needs
+        line = self.lines.get(needs)
+        if line is None:
+            line = self.lines[needs] = []
+            for place, _ in needs:
+                self._at[place][needs] = line
+        heappush(line, request)
+        self._asking[request.claimant] = request
+
+    def pop(self, line: Line) -> Request:
+        """The first of a line waits no more."""
+        request = heappop(line)
+        del self._asking[request.claimant]
+        if self._gone or not line:
+            self._tidy(request.claim.needs)
+        return request
+
+    def leave(self, claimant: Claimant) -> Request | None:
+        """Somebody leaves without having been served; what he asked for, if he did wait."""
+        request = self._asking.pop(claimant, None)
+        if request is not None:
+            needs = request.claim.needs
+            self._gone.setdefault(needs, set()).add(request.event)
+            self._tidy(needs)
+        return request
+
+    def first(self, free: Sequence[float], places: Iterable[int]) -> Line | None:
+        """Of the lines at some pools whose bundle is free that of the most urgent; None if none."""
+        first: Line | None = None
+        for pool in places:
+            for needs, line in self._at[pool].items():
+                for place, amount in needs:
+                    if free[place] < amount:
+                        break
+                else:
+                    if first is None or line[0] < first[0]:
+                        first = line
+        return first
+
+    def rank(self, urgency: Callable[[Request], float]) -> None:
+        """Give everybody who waits another urgency."""
+        for needs, line in self.lines.items():
+            gone = self._gone.pop(needs, ())
+            line[:] = [
+                each._replace(urgency=urgency(each)) for each in line if each.event not in gone
+            ]
+            heapify(line)
+
+    def at(self, place: int) -> Iterator[tuple[Needs, int]]:
+        """How many wait for each bundle with units of a pool."""
+        for needs, line in self._at[place].items():
+            yield needs, len(line) - len(self._gone.get(needs, ()))
+
+    def _tidy(self, needs: Needs) -> None:
+        """After one has left a line: it begins with somebody who waits, or is none."""
+        line, gone = self.lines[needs], self._gone.get(needs)
+        if gone:
+            if 2 * len(gone) > len(line):
+                line[:] = [each for each in line if each.event not in gone]
+                heapify(line)
+                gone.clear()
+            while gone and line[0].event in gone:
+                gone.remove(heappop(line).event)
+            if not gone:
+                del self._gone[needs]
+        if not line:
+            del self.lines[needs]
+            for place, _ in needs:
+                del self._at[place][needs]

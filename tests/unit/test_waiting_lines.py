@@ -1,0 +1,87 @@
+"""Lines of those who wait, held against a plain list of them."""
+
+import random
+from typing import Any
+
+import pytest
+
+from sim.engine.hub.claims import Request, Unit, claim_of
+from sim.engine.hub.waiting_lines import WaitingLines
+from sim.engine.time.events import Calendar, Event
+
+BUNDLES = [((0, 1),), ((0, 2),), ((1, 1),), ((0, 1), (1, 1)), ((2, 3),)]
+
+
+class Waits:
+    """Somebody who may wait."""
+
+    def __init__(self, number: int) -> None:
+        self.name, self.number, self.outside = "waits", number, False
+        self.held: dict[int, int] = {}
+        self.process: Any = None
+
+
+def request_of(number: int, urgency: float, bundle: int) -> Request:
+    """A request for one of the bundles."""
+    units = [Unit(place, amount, 0) for place, amount in BUNDLES[bundle]]
+    who, claim = Waits(number), claim_of(0, units, (), urgency)
+    return Request(urgency, 0, who.name, number, who, claim, -1, Event(Calendar()), ())
+
+
+def first_of(waiting: list[Request], free: list[float], places: set[int]) -> Request | None:
+    """Whoever is the most urgent of those whose bundle is free, at some pools."""
+    fits = [
+        each
+        for each in waiting
+        if all(free[place] >= amount for place, amount in each.claim.needs)
+        and places & {place for place, _ in each.claim.needs}
+    ]
+    return min(fits, key=lambda each: each[:4], default=None)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_lines_are_those_of_a_plain_list(seed):
+    """Whoever comes, is served, leaves or is ranked anew: the next and the counts are the same."""
+    chance = random.Random(seed)
+    lines, waiting = WaitingLines(3), []
+    for number in range(600):
+        free = [chance.choice([0, 1, 2, 3]) for _ in range(3)]
+        places = {place for place in range(3) if chance.random() < 0.6}
+        act = chance.choice(["add", "add", "leave", "leave", "pop", "rank"])
+        if act == "add" or number < 60:
+            waiting.append(request_of(number, chance.randrange(4), chance.randrange(5)))
+            lines.add(waiting[-1])
+        elif act == "leave" and waiting:
+            gone = waiting.pop(chance.randrange(len(waiting)))
+            left = lines.leave(gone.claimant)
+            assert left is not None
+            assert left.event is gone.event
+            assert lines.leave(gone.claimant) is None
+        elif act == "rank" and number % 10 == 0:
+            given = {each.number: chance.randrange(4) for each in waiting}
+            waiting = [each._replace(urgency=given[each.number]) for each in waiting]
+            lines.rank(lambda each, given=given: given[each.number])
+        else:
+            line, best = lines.first(free, places), first_of(waiting, free, places)
+            assert (line is None) == (best is None)
+            if line is not None:
+                assert lines.pop(line).event is best.event
+                waiting.remove(best)
+        for place in range(3):
+            counts = dict(lines.at(place))
+            needs = [each.claim.needs for each in waiting]
+            there = {each for each in needs if place in dict(each)}
+            assert counts == {each: needs.count(each) for each in there}
+
+
+def test_who_leaves_is_not_kept():
+    """Of those who have left a line no more than half of it are in its heap."""
+    lines = WaitingLines(3)
+    asked = [request_of(number, number, 0) for number in range(1_000)]
+    for each in asked:
+        lines.add(each)
+    for count, each in enumerate(reversed(asked[1:]), start=1):
+        lines.leave(each.claimant)
+        (line,) = lines.lines.values()
+        assert len(line) <= 2 * (1_000 - count)
+    assert dict(lines.at(0)) == {((0, 1),): 1}
