@@ -142,6 +142,35 @@ def test_what_is_wrong_with_an_order_is_told(turn, parts):
         assert line.startswith(part)
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"turns": [{"day": 10, "posture": "near"}]}, "turns.0.posture: 'near' is in force on day 10"),
+        (
+            {"turns": [{"day": 5, "posture": "home"}, {"day": 10, "posture": "home"}]},
+            "turns.1.posture: 'home' is in force on day 10 already; near would change it",
+        ),
+        ({"other": "home", "turns": [{"day": 9, "posture": "home"}]}, "turns.0.posture: 'home' is in"),
+        ({"other": "near"}, "other: 'near' is the posture of both sides already"),
+    ],
+)  # fmt: skip
+def test_a_posture_that_is_in_force_is_no_move(said, told):
+    """Of the side that has it."""
+    with pytest.raises(ConfigError) as error:
+        sides_of(settings_of(json.dumps(said)), BASES)
+    (line,) = [str(each) for each in error.value.problems]
+    assert line.startswith(told)
+
+
+def test_one_side_may_adopt_what_the_other_has():
+    """A from a day on, and B from the start; and back again."""
+    turns = [{"day": 5, "posture": "home"}, {"day": 10, "posture": "near"}]
+    assert len(sides_of(settings_of(json.dumps({"turns": turns})), BASES)) == 2
+    turns = [{"day": 5, "posture": "home"}, {"day": 10, "tempo": {"any": 2.0}}]
+    found = sides_of(settings_of(json.dumps({"other": "home", "turns": turns})), BASES)
+    assert [each.scenario.posture for each in found] == ["near", "home"]
+
+
 def test_what_can_be_ordered_is_offered_by_names_for_people():
     """Events that may begin on a day, rules as they stand, stocks with their number, fleets with
     their work."""

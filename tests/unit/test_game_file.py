@@ -124,6 +124,7 @@ def test_what_is_wrong_with_a_file_is_told(game, monkeypatch, was, now, told):
         ({"moves": [{"hub": "port"}]}, "nodes.new.moves.0.kind: is missing"),
         ({"moves": [{**DOCK, "repeats": True}]}, "repeats, and so needs 'after' and 'lasts' (laws)"),
         ({"day": "five"}, "nodes.new.day: 'five' is not right"),
+        ({"moves": [{"kind": "posture_changed", "posture": "near"}]}, "moves.0.posture: 'near' is in force on day 8 already; home would change it"),
     ],
 )  # fmt: skip
 def test_a_wrong_move_is_told_and_nothing_is_written(game, keys, told):
@@ -134,6 +135,19 @@ def test_a_wrong_move_is_told_and_nothing_is_written(game, keys, told):
     assert told in str(error.value)
     assert game.file.read_text() == before
     assert "new" not in game.nodes
+
+
+def test_a_posture_is_ordered_where_another_one_may_be_in_force(game):
+    """Back to the first after the second; not the second again, but where chance may have ended it."""
+    home, near = ({"kind": "posture_changed", "posture": each} for each in ("home", "near"))
+    game.move("away", after="start", moves=[home])
+    game.move("back", after="away", moves=[near])
+    with pytest.raises(ConfigError, match="'home' is in force on day 5 already; near would"):
+        game.move("again", after="away", moves=[home])
+    short = {**home, "lasts": {"law": "exponential", "mean_d": 2.0}}
+    game.move("short", after="start", moves=[short])
+    game.move("again", after="short", moves=[home])
+    assert {"away", "back", "short", "again"} <= {*game.nodes}
 
 
 def test_a_game_of_another_scenario_is_refused_and_the_difference_named(game):

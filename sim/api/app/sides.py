@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.api.app.moves import moved, possible
+from sim.api.app.moves import ORDER, moved, possible
 from sim.api.app.orders import AppOrder, is_foreseen, orders
 from sim.api.app.settings import AppSettings, AppTurn
-from sim.core.errors import ConfigError, Problem
+from sim.core.errors import ConfigError, Problem, shown
 from sim.load.compose import Loaded, load, words_of
+from sim.model.game.in_force import in_force_already
 from sim.model.scenario import Scenario
 from sim.report.page.parts import Key
 from sim.study.running.blocks import OnePast
@@ -126,6 +127,7 @@ def sides_of(settings: AppSettings, bases: Bases) -> list[AppSide]:
     posture = _posture(base)
     origin = moved(base, before)
     moved(base, settings.turns)  # what is wrong with the last turn is told as well
+    _refuse_in_force(settings, origin, moved(bases.of(settings, settings.other)[1].scenario, settings.turns))
     first = AppSide(
         "a", f"A ({posture})" if not told.strip("[]") else f"A ({posture}, so far)", origin, origin,
         f"{name} {told}@{day:g}", day, others=(possible(origin, day),),
@@ -156,6 +158,28 @@ def sides_of(settings: AppSettings, bases: Bases) -> list[AppSide]:
             )
         )
     return sides
+
+
+def _refuse_in_force(settings: AppSettings, first: Scenario, second: Scenario) -> None:
+    """Refuse the order of a posture that is in force already.
+
+    Parameters
+    ----------
+    first, second
+        Side A, and side B with all of its moves.
+    """
+    problems = []
+    if settings.other and settings.other == first.posture:
+        told = f"{shown(settings.other)} is the posture of both sides already; another one is right"
+        problems.append(Problem("other", told))
+    for number, turn in enumerate(settings.turns):
+        side = second if turn is settings.last else first
+        if turn.posture:
+            at = f"turns.{number}"
+            for each in in_force_already(side, ORDER.format(f"{number:02d}_posture")):
+                problems.append(Problem(f"{at}.{each.path}", each.message))
+    if problems:
+        raise ConfigError("settings", problems)
 
 
 def _early(scenario: Scenario, last: AppTurn) -> tuple[AppTurn, AppTurn]:

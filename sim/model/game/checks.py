@@ -7,6 +7,7 @@ from sim.model.checks.scenario import check_references
 from sim.model.event import Disruption
 from sim.model.game.cells import CONTROL
 from sim.model.game.game import GameFile
+from sim.model.game.in_force import in_force_already
 from sim.model.game.orders import cell_problems
 from sim.model.game.tree import (
     MOST,
@@ -107,7 +108,8 @@ def move_problems(game: GameFile, base: Scenario) -> Iterator[Problem]:
         scenario = scenario_of(game, base, name)
         for number, move in enumerate(node.moves):
             at = f"{path}.moves.{number}"
-            if event_name(len(path_to(game, name)) - 1, name, number, node) in base.events:
+            event = event_name(len(path_to(game, name)) - 1, name, number, node)
+            if event in base.events:
                 yield Problem(f"{at}.name", "is the name of an event of the scenario; another one")
             if node.day + move.lead_d >= base.horizon_d:
                 told = f"begins on day {node.day + move.lead_d:g}, after the end of the run"
@@ -115,7 +117,7 @@ def move_problems(game: GameFile, base: Scenario) -> Iterator[Problem]:
             if type(move.does).before is not Disruption.before:
                 told = f"{shown(move.kind)} says what held from the start of the run, and a move"
                 yield Problem(f"{at}.kind", f"{told} cannot; an event of the scenario can")
-            for each in move.does.problems(scenario):
+            for each in (*move.does.problems(scenario), *in_force_already(scenario, event)):
                 yield Problem(f"{at}.{each.path}", each.message)
 
 

@@ -44,7 +44,10 @@
       check(title, scheduled.join(", "), () => last().deferred.includes(name), (is) => { last().deferred = others(last().deferred, name, is); }));
     const paces = choices.fleets.length ? [tempo(ANY, "All fleets"), ...choices.fleets.map(({ name, title }) => tempo(name, title))] : [];
     const stocks = choices.stocks.map(stock);
-    const place = el("div"), adopted = () => live.pick("Posture from that day on", [["", "as it is"], ...choices.postures.map((each) => [each.name, each.title])], last().posture, (value) => { last().posture = value; live.run(); });
+    /* What is in force already is no move; a link that orders it is told so. */
+    const inForce = () => live.state.turns.slice(0, -1).map((each) => each.posture).filter(Boolean).pop() || live.state.other || live.choices.posture;
+    const offered = () => choices.postures.filter(({ name }) => name !== inForce() || name === last().posture).map(({ name, title }) => [name, title]);
+    const place = el("div"), adopted = () => live.pick("Posture from that day on", [["", "as it is"], ...offered()], last().posture, (value) => { last().posture = value; live.run(); });
     const outer = el("details", {}, el("summary", {}, "Other moves from that day on"), choices.postures.length > 1 ? place : null,
       group("Events that begin", events), group("Rules", rules), group("Tempo", paces, "Of what it is without the move."),
       group("Scheduled work put off", deferred), group("Stocks", stocks, "Units brought, or taken."),
