@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +45,55 @@ def test_it_tells_and_writes_the_same_for_any_workers(capsys, tmp_path):
         assert each["published"] == "no published figure"
     (none,) = [each for each in whole["shares"] if each["headline"] == "drones"]
     assert (none["share"], none["without"]) == (None, "not modelled")
+
+
+def test_a_report_shows_the_shares_of_its_own_scenario_alone(capsys, tmp_path, monkeypatch):
+    """To the last bit, of the choice that they are of; another scenario or version is refused."""
+    monkeypatch.chdir(tmp_path)
+    shares, pair, other = Path("shares"), Path("pair"), Path("other")
+    assert main(["provenance", *SMALL, *LED, "posture=today", "draws=4", f"out={shares}"]) == 0
+    both = ["posture=rsf", "posture=today", "replications=2"]
+    assert main(["compare", *SMALL, *LED, *both, f"out={pair}"]) == 0
+    page = sim.report(pair, provenance=shares).page
+    (panel,) = [each for each in page.panels if each.name == "grades"]
+    told = json.loads((shares / "provenance.json").read_text())["shares"]
+    found = {(each.subject, each.metric): (each.mean, each.low, each.high) for each in panel.values}
+    assert found == {
+        (each["headline"], f"share of variance: {each['of']}"): tuple(
+            each[key] for key in ("share", "low", "high")
+        )
+        for each in told
+        if each["share"] is not None
+    }
+    assert "today" in panel.note[0].text
+    assert panel.told[0][0].text == "No value in this scenario: Drones."
+    tile = page.tiles[-1]
+    assert tile.label == "Variance that rests on notional inputs"
+    assert "inputs are notional" in tile.note
+    assert "grades" not in [
+        each.name for each in sim.report(pair, provenance=shares, release="summary").page.panels
+    ]
+    without = sim.report(pair).page.tiles[-1]
+    assert without.label == "Inputs that are notional, a count"
+    assert "theater provenance scenario=scenario.yaml out=DIR" in without.note
+    assert main(["run", *SMALL, *LED, "posture=rsf", "replications=2", f"out={other}"]) == 0
+    capsys.readouterr()
+    assert main(["report", str(other), f"provenance={shares}"]) == 2
+    err = capsys.readouterr().err
+    assert "posture today (digest" in err
+    assert "`theater provenance scenario=other/scenario.yaml out=DIR` makes its own" in err
+    file = shares / "provenance.json"
+    said = json.loads(file.read_text())
+    said["provenance"]["version"] = "0.0.1"
+    file.write_text(json.dumps(said))
+    assert main(["report", str(pair), f"provenance={shares}"]) == 2
+    assert "was made by version 0.0.1 of the program, the result by" in capsys.readouterr().err
+    for wrong, line in (
+        (pair, "has results of `theater compare` and no shares"),
+        ("no", "is no fol"),
+    ):
+        assert main(["report", str(pair), f"provenance={wrong}"]) == 2
+        assert line in capsys.readouterr().err
 
 
 def test_the_table_has_every_number_and_a_pattern_shows_some(capsys):

@@ -127,7 +127,9 @@ def sides_of(settings: AppSettings, bases: Bases) -> list[AppSide]:
     posture = _posture(base)
     origin = moved(base, before)
     moved(base, settings.turns)  # what is wrong with the last turn is told as well
-    _refuse_in_force(settings, origin, moved(bases.of(settings, settings.other)[1].scenario, settings.turns))
+    _refuse_in_force(
+        settings, origin, moved(bases.of(settings, settings.other)[1].scenario, settings.turns)
+    )
     first = AppSide(
         "a", f"A ({posture})" if not told.strip("[]") else f"A ({posture}, so far)", origin, origin,
         f"{name} {told}@{day:g}", day, others=(possible(origin, day),),

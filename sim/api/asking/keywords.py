@@ -221,6 +221,7 @@ class ReportKeywords(TypedDict, total=False):
     question: str
     labels: Several | None
     marking: str
+    provenance: str | PathLike[str] | None
     release: Literal["full", "summary"]
 
 

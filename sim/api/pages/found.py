@@ -51,8 +51,13 @@ class FoundResult:
     @property
     def provenance(self) -> Mapping[str, Any]:
         """Of the first scenario."""
-        found = self.told.get("provenance") or {}
-        return found[0] if isinstance(found, list) else found
+        return self.every_provenance[0] if self.every_provenance else {}
+
+    @property
+    def every_provenance(self) -> Sequence[Mapping[str, Any]]:
+        """Of every scenario."""
+        found = self.told.get("provenance") or []
+        return found if isinstance(found, list) else [found]
 
 
 def found(folder: Path) -> FoundResult:
@@ -68,18 +73,32 @@ def found(folder: Path) -> FoundResult:
         raise wrong(folder, told_of(folder) or right)
     if is_older(folder) and not (folder / ASKED).exists():
         raise wrong(folder, TOLD)
-    asked = _object(folder / ASKED, "is missing: the folder has no finished results of a command")
+    asked = read_object(
+        folder / ASKED, "is missing: the folder has no finished results of a command"
+    )
     command = str(asked.get("asked", {}).get("command", ""))
     if command not in OBJECTS:
         right = f"those of {', '.join(OBJECTS)} have a page"
         if command in NO_PAGE:
             right = NO_PAGE[command].format(folder)
         raise wrong(folder, f"has results of `theater {command}`; {right}")
-    told = _object(folder / OBJECTS[command], "is missing: the command has not come to its end")
+    told = read_object(folder / OBJECTS[command], "is missing: the command has not come to its end")
     return FoundResult(folder, command, told)
 
 
-def _object(path: Path, missing: str) -> Mapping[str, Any]:
+def read_object(path: Path, missing: str) -> Mapping[str, Any]:
+    """A JSON file of ours, which says what was asked.
+
+    Parameters
+    ----------
+    missing
+        What is told where there is none.
+
+    Raises
+    ------
+    ConfigError
+        If it is missing, damaged or none of ours.
+    """
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

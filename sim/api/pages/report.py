@@ -1,6 +1,7 @@
 """``sim.report``: a result folder as one self-contained HTML page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Unpack
@@ -9,6 +10,7 @@ from sim.api.asking.keys.files import ReportKeys
 from sim.api.asking.keywords import ReportKeywords
 from sim.api.asking.words import RAW, spelled
 from sim.api.pages.found import FoundResult, found, shown_of, wrong
+from sim.api.pages.grade_shares import shares_of
 from sim.api.pages.names import names_of
 from sim.api.pages.points import swept_of
 from sim.core.errors import ConfigError, Problem, did_you_mean
@@ -94,7 +96,8 @@ def answered(folder: str, words: Sequence[str]) -> Report:
         raise ConfigError("overrides", problems)
     result = found(Path(folder))
     labels = [keys.labels] if isinstance(keys.labels, str) else keys.labels or []
-    page = _page(result, keys.question, labels, keys.marking or str(result.told.get("marking", "")))
+    marking = keys.marking or str(result.told.get("marking", ""))
+    page = _page(result, keys, labels, marking)
     if keys.release == "summary":
         page = released(page, names_of(result), bool(keys.question), bool(labels))
     path = _place(Path(folder), keys.out)
@@ -104,8 +107,12 @@ def answered(folder: str, words: Sequence[str]) -> Report:
     return written
 
 
-def _page(result: FoundResult, question: str, labels: Sequence[str], marking: str) -> Page:
+def _page(result: FoundResult, keys: ReportKeys, labels: Sequence[str], marking: str) -> Page:
     """The page of a folder, by its command."""
+    question = keys.question
+    if keys.provenance is not None and result.command not in ("run", "compare"):
+        told = f"is of one scenario, and `theater {result.command}` has several; those of run and "
+        raise ConfigError("overrides", [Problem("provenance", f"{told}compare have it")])
     if labels and result.command not in ("run", "compare"):
         told = f"are for choices, and `theater {result.command}` has none"
         raise ConfigError("overrides", [Problem("labels", told)])
@@ -115,7 +122,11 @@ def _page(result: FoundResult, question: str, labels: Sequence[str], marking: st
         case "study":
             return page_of_study(shown_of(result, question), result.told, marking)
         case "run" | "compare":
-            return page_of(shown_of(result, question, labels), marking)
+            shown = shown_of(result, question, labels)
+            if keys.provenance is not None:
+                shares = shares_of(Path(keys.provenance), result, shown)
+                shown = replace(shown, shares=shares)
+            return page_of(shown, marking)
         case _:
             return page_of_options(shown_of(result, question), result.told, marking)
 

@@ -12,6 +12,7 @@ examples
   theater report results/mine
   theater report results/compare out=answer.html 'labels=[regional hubs,hubs of today]'
   theater report results/sweep
+  theater report results/rsf provenance=results/provenance
   theater report results/mine 'question=Is one dock enough?' 'marking=Example'
 """
 

@@ -9,6 +9,7 @@ met on an average day leaves out 0.
 from collections.abc import Iterator, Sequence
 
 from sim.core.ticks import decimal
+from sim.report.content import graded
 from sim.report.content.shown import Shown, number, words
 from sim.report.content.wording import digits_of, ends, tell, verdict, with_ends
 from sim.report.output.words.labels import event_title, fleet_title, listed, mission_title, plain
@@ -345,9 +346,11 @@ def _notional(shown: Shown) -> Tile | None:
             note="; ".join(filter(None, (source, text))),
         )
     part = grades.get("notional", 0)
+    if shown.shares is not None and shown.shares.is_drawn:
+        return graded.tile(shown.shares, f"{part} of {total} inputs are notional")
     note = (
-        f"{part} of {total}, counted and not weighed; theater provenance tells their share of the "
-        "variance"
+        f"{part} of {total}, counted and not weighed; `theater provenance scenario=scenario.yaml "
+        "out=DIR` tells their share of the variance, provenance=DIR shows it here"
     )
     label = "Inputs that are notional, a count"
     return Tile(label=label, told=words(share(part / total, 0)), note=note)

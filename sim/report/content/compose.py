@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sim.report.content import answer, days, hubs, replay, strips, told, where
+from sim.report.content import answer, days, graded, hubs, replay, strips, told, where
 from sim.report.content.shown import Shown, words
 from sim.report.content.timeline import events, phases
 from sim.report.output.words.labels import plain
@@ -30,6 +30,7 @@ def page_of(shown: Shown, marking: str = "") -> Page:
         hubs.by_days(shown),
         *played,
         days.losses(shown),
+        None if shown.shares is None else graded.panel(shown.shares),
         *told.all_of(shown),
     ]
     found = [each for each in panels if each is not None]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.scenario import Scenario
+from sim.report.content.grade_rows import GradedShares
 from sim.report.page.parts import Key, PageNumber, Words
 from sim.study.results.paired import Comparison
 from sim.study.running.replicate import Result
@@ -116,6 +117,8 @@ class Shown:
     provenance: Mapping[str, Any]
     land: Path
     question: str = ""
+    shares: GradedShares | None = None
+    """Shares of the headlines' variance by grade of the inputs, where they were given."""
     more_choices: int = 0
     """Choices of the result that are not shown [count]."""
 

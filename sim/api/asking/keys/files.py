@@ -74,6 +74,9 @@ class ReportKeys(Model):
     """What people call the choices, in their order."""
     marking: str = ""
     """Words that stand at the top and the bottom; those of the scenario where none are given."""
+    provenance: str | None = None
+    """A folder that `theater provenance` wrote of the same scenario: how much of the variance of
+    each headline rests on notional inputs, of a run or a comparison."""
     release: Literal["full", "summary"] = "full"
     """summary leaves out inputs, paths, seeds, maps and the names of places, hubs, fleets and
     lines."""
