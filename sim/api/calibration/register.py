@@ -88,7 +88,11 @@ def fitted_numbers(space: UnknownSpace, fitted: Floats) -> dict[str, float]:
     kept = [each for each in space.unknowns if not each.years]
     paths = {path for each in kept for path in each.paths}
     whole = space.values(fitted)
-    return {path: float(rounded(value)) for path, value in whole.items() if path in paths}
+    return {
+        path: value if isinstance(value, int) else float(rounded(value))  # a count stays one
+        for path, value in whole.items()
+        if path in paths
+    }
 
 
 def overlay(file: CalibrationFile, space: UnknownSpace, fitted: Floats, asked: str) -> str:
