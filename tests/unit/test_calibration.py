@@ -6,6 +6,8 @@ from scipy.special import ndtri
 
 from sim.api.calibration import writing
 from sim.api.calibration.file import read
+from sim.api.calibration.inputs import space_of
+from sim.api.calibration.register import fitted_numbers, overlay
 from sim.api.calibration.writing import new_texts
 from sim.core.errors import ConfigError
 from sim.load.compose import load
@@ -236,6 +238,30 @@ def test_rows_and_numbers_change_and_nothing_else_does(configs):
         new,
         REGISTER.splitlines()[3],
     ]
+
+
+COUNTS = """\
+title: places
+scenario: southcom
+inputs:
+  - {name: bays, keys: hubs.jacksonville.berths.bay}
+targets:
+  up: {metric: ao, subject: p8a_comalapa, value: 0.5, sd: 0.1, year: 2020, source: s1, mapping: the same}
+"""
+
+
+def test_a_fitted_count_stands_in_the_scenario_that_is_written(tmp_path):
+    """A count is one in calibrated.yaml too: as 7.0 it does not go with berths and was put back."""
+    (tmp_path / "counts.yaml").write_text(COUNTS, encoding="utf-8")
+    file = read(str(tmp_path / "counts.yaml"))
+    space = space_of(file, [])
+    units, bays = np.array([0.9]), "hubs.jacksonville.berths.bay"
+    wanted = space.values(units)[bays]
+    assert wanted != numbers(space.settings[""].config)[bays]
+    assert fitted_numbers(space, units) == {bays: wanted}
+    text = overlay(file, space, units, "asked")
+    (tmp_path / "fitted.yaml").write_text(text, encoding="utf-8")
+    assert numbers_of(tmp_path / "fitted.yaml")[bays] == wanted
 
 
 def test_what_does_not_stand_alone_is_refused(configs):
