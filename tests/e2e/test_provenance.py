@@ -36,10 +36,17 @@ def test_it_tells_and_writes_the_same_for_any_workers(capsys, tmp_path):
     assert main(["provenance", *words]) == 0
     assert "nothing was run" in capsys.readouterr().err
     whole = json.loads(told[0]["provenance.json"])
-    assert whole["inputs"] == {"notional": 117, "cited/derived": 11}
-    assert {each["grade"] for each in whole["numbers"]} == {"notional", "cited", "derived"}
+    assert whole["inputs"] == {"notional": 117, "calibrated": 3, "cited/derived": 8}
+    graded = {each["grade"] for each in whole["numbers"]}
+    assert graded == {"notional", "calibrated", "cited", "derived"}
     shares = [each for each in whole["shares"] if each["headline"] == "up"]
-    assert [each["of"] for each in shares] == ["notional", "cited/derived", "together", "luck"]
+    assert [each["of"] for each in shares] == [
+        "notional",
+        "calibrated",
+        "cited/derived",
+        "together",
+        "luck",
+    ]
     for each in shares:
         assert 0 <= each["low"] <= each["share"] <= each["high"] <= 1
         assert each["published"] == "no published figure"
