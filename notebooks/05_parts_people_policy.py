@@ -12,11 +12,11 @@
 # %% [markdown]
 # # Parts, people, policy: what keeps a platform down, and what one more of it buys
 #
-# **Aircraft are down for parts and for hands-on work, ships for their scheduled periods. Of 18
-# candidates three buy days that can be told: a bench at Ogden (+117 ±86 platform-days on station a
-# year), a dock at Yokosuka (+84 ±69) and a slot at San Diego (+14 ±13); no single spare and no crew
-# does. Proactive maintenance pays if a quarter of the failures are foreseen, and costs days if none
-# is.**
+# **Aircraft are down for hands-on work and for parts, ships for their scheduled periods. Of 18
+# candidates three buy days that can be told: an F-35 component at Iwakuni (+202 ±108 platform-days
+# on station a year), a bench at Ogden (+143 ±97) and, just so, a bench for vehicle parts in Korea
+# (+84 ±83); no crew does. Proactive maintenance pays if a quarter of the failures are foreseen, and
+# costs days if none is.**
 #
 # Four questions: how many platform-days go where; what one more spare, crew or berth buys; when
 # proactive maintenance pays; and how far the textbook formulas for spares can be trusted. The

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from math import inf
 from pathlib import Path
 
 from sim.api.studies.file import StudyFile
@@ -10,6 +11,8 @@ Row = Mapping[str, str]
 DAYS = 365
 """Days of a year: means of platforms become on-station days a year."""
 MSC = "sum of take_msc, tao_msc"
+DRAWN = "drawn"
+"""The load of the home yards where it is an input like any other."""
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -127,13 +130,14 @@ def zero(rows: Sequence[Row], metric: str, subject: str) -> str:
 
 
 def inputs(results: Path) -> list[dict[str, str]]:
-    """Headlines of the steps that draw the inputs, each with its load of the home yards."""
+    """Headlines of the steps that draw the inputs, each with its load; last where that is drawn."""
     found = []
     for path in sorted(results.glob("inputs_*/headline.csv")):
         for row in read(path):
             if int(row["inputs_draws"]):
-                found.append({**row, "load": row["choice"].rpartition("=")[2]})
-    return sorted(found, key=lambda row: float(row["load"]))
+                _, named, load = row["choice"].partition("intensity=")
+                found.append({**row, "load": load if named else DRAWN})
+    return sorted(found, key=lambda row: inf if row["load"] == DRAWN else float(row["load"]))
 
 
 def with_inputs(rows: Sequence[Row]) -> str:
@@ -141,11 +145,12 @@ def with_inputs(rows: Sequence[Row]) -> str:
     lines = ["| load of the home yards | headline | luck with inputs | P(gain > 0) |"]
     lines.append("|--:|---|--:|--:|")
     for row in rows:
+        load = row["load"] if row["load"] == DRAWN else f"{float(row['load']):g}"
         middle, first, last = numbers(row, "inputs_mean", "inputs_low", "inputs_high")
         chance = numbers(row, "p_gain")[0]
         title = f"{row['title']} [{row['unit']}]"
         cells = f"{middle:+.3f} [{first:+.3f}, {last:+.3f}]"
-        lines.append(f"| {float(row['load']):g} | {title} | {cells} | {chance:.2f} |")
+        lines.append(f"| {load} | {title} | {cells} | {chance:.2f} |")
     draws = {row["inputs_draws"] for row in rows}
     return "\n".join([*lines, "", f"{', '.join(sorted(draws))} draws of all other inputs."])
 
