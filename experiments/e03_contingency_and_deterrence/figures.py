@@ -266,6 +266,7 @@ def changes(rows: Sequence[Row], path: Path) -> None:
             axis.errorbar(change, place, xerr=half, fmt="o", ms=4, color=color, capsize=2.5, lw=1.2)
         axis.axvline(0, color=INK, lw=0.8)
         axis.set_xlabel(f"change in {title}", fontsize=8.5)
+        axis.locator_params(axis="x", nbins=5)
         axis.grid(axis="y", color="#eceef0", lw=0.8)
     axes.flat[0].set_yticks(
         range(len(labels)),
