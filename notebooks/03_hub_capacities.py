@@ -13,9 +13,9 @@
 # # From question to answer: which hub capacities, how sure, and why
 #
 # **Of ten capacities and the load of the home yards six matter: benches for vehicle parts in Korea,
-# spare units of the MV-22, docks and gangs at Yokosuka, the ships of others at home and, last, slots
-# at Geoje. Whether the framework beats the hubs before it is not a matter of more replications:
-# 0.98 of the variance of mission uptime comes from the ranges of the inputs.**
+# spare units of the MV-22, docks and gangs at Yokosuka, the ships of others at home and, last,
+# slots at Geoje. Whether the framework beats the hubs before it is not a matter of more
+# replications: 0.98 of the variance of mission uptime comes from the ranges of the inputs.**
 #
 # One question goes through six commands: as many replications as a precision asks for, a design
 # over eleven factors, a screening that says which of them matters, a selection with a promise, the
