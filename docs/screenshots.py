@@ -2,8 +2,9 @@
 
     python docs/screenshots.py                      every picture, docs/images/*.png
     python docs/screenshots.py images=report,app    some of them
-    python docs/screenshots.py look=FOLDER          each page under every simulated deficiency of
-                                                    colour vision, dark, printed, without movement
+    python docs/screenshots.py look=FOLDER          each page, and the app, under every simulated
+                                                    deficiency of colour vision, dark, printed,
+                                                    390 to 1360 px wide, without movement
 
 Not run in CI: it takes Chromium and Playwright (`make browser`) and the extra `app`. The theater is
 the one that `theater new` writes: real places are not a billboard. Pictures that are larger than
@@ -24,6 +25,10 @@ from typing import Any
 IMAGES = Path(__file__).resolve().parent / "images"
 MOST_BYTES = 220_000
 WIDE, PATIENCE_MS = 1280, 30_000
+WIDTHS = (390, 768, 1360)
+"""Of a telephone, a tablet and a screen [px]."""
+SETTLES_MS = 1_500
+"""Until the last figure of the live page is drawn [ms]."""
 APP_MS = 240_000
 """How long twenty futures may take on a busy machine [ms]."""
 STRAIT = "events.closure.enabled=true"
@@ -155,23 +160,44 @@ PICTURES: dict[str, tuple[Sequence[str], Callable[[Any], None]]] = {
 
 
 def look(browser: Any, folder: Path) -> None:
-    """Every page under each deficiency, in dark, printed and without movement."""
+    """Every page, and the live one, under each deficiency, in dark, printed and as wide as screens
+    are, without movement."""
     folder.mkdir(parents=True, exist_ok=True)
-    pages = {name: file(f"{name}/report.html") for name in ("run", "compare", "sweep")} | {
-        "game": file("pages/seminar.html")
-    }
-    for name, address in pages.items():
-        for scheme in ("light", "dark"):
-            page = page_of(browser, address, color_scheme=scheme, reduced_motion="reduce")
-            session = page.context.new_cdp_session(page)
-            for kind in DEFICIENCIES:
-                session.send("Emulation.setEmulatedVisionDeficiency", {"type": kind})
-                page.screenshot(path=folder / f"{name}_{scheme}_{kind}.png", full_page=True)
-        page = page_of(browser, address)
-        page.emulate_media(media="print")
-        page.screenshot(path=folder / f"{name}_print.png", full_page=True)
-        page.pdf(path=folder / f"{name}.pdf")
-        print(f"{name}: {folder}", flush=True)
+    for name in ("run", "compare", "sweep"):
+        look_at(browser, folder, name, file(f"{name}/report.html"))
+    look_at(browser, folder, "game", file("pages/seminar.html"))
+    look_at(browser, folder, "cell", file("pages/seminar_day60_blue.html"))
+    with served() as address:
+        look_at(browser, folder, "app", address, "20 of 20")
+
+
+def look_at(browser: Any, folder: Path, name: str, address: str, told: str = "") -> None:
+    """One page; it is whole when it has told something."""
+
+    def opened(width: int = WIDE, **more: Any) -> Any:
+        page = page_of(browser, address, width, reduced_motion="reduce", **more)
+        if told:
+            page.get_by_text(told, exact=False).first.wait_for(timeout=APP_MS)
+            page.wait_for_timeout(SETTLES_MS)
+        return page
+
+    for scheme in ("light", "dark"):
+        page = opened(color_scheme=scheme)
+        session = page.context.new_cdp_session(page)
+        for kind in DEFICIENCIES:
+            session.send("Emulation.setEmulatedVisionDeficiency", {"type": kind})
+            page.screenshot(path=folder / f"{name}_{scheme}_{kind}.png", full_page=True)
+        page.context.close()
+    for width in WIDTHS:
+        page = opened(width)
+        page.screenshot(path=folder / f"{name}_{width}.png", full_page=True)
+        page.context.close()
+    page = opened()
+    page.emulate_media(media="print")
+    page.screenshot(path=folder / f"{name}_print.png", full_page=True)
+    page.pdf(path=folder / f"{name}.pdf")
+    page.context.close()
+    print(f"{name}: {folder}", flush=True)
 
 
 def main(words: Sequence[str]) -> None:

@@ -221,7 +221,15 @@ def test_futures_of_one_past_are_those_of_a_whole_run(heard, past):
         for future, found in heard.desk.known.outcomes[name].items():
             alone = outcome(whole(side, number, future=[(8.0, future)]), side.scenario)
             assert (found.daily == alone.daily).all()
-    assert heard.desk.shelf.size_mb > 0
+    shelf = heard.desk.shelf
+    assert shelf.size_mb > 0
+    one = [each for key, each in shelf.pasts.items() if key.replication == number]
+    asked_at_once = [each for each in one if each._resting.users > 1]
+    assert len(asked_at_once) == 2  # by two workers, of one process that has played it once
+    (process,) = {who(each._resting.process) for each in asked_at_once}
+    asked_at_once[0].end()
+    assert asked_at_once[1].size == asked_at_once[1]._resting.size
+    assert who(asked_at_once[1]._resting.process) == process
 
 
 @copies
@@ -276,7 +284,7 @@ def test_a_process_that_was_ended_is_told_and_its_past_played_again(heard, which
     heard.desk.ask(1, "tab", json.dumps(MOVES))
     heard.until(1, "done")
     shelf = heard.desk.shelf
-    kept = who(next(iter(shelf.pasts.values()))._resting)
+    kept = who(next(iter(shelf.pasts.values()))._resting.process)
     (stem,) = map(who, shelf._stems.values())
     os.kill(kept if which == "one replication" else stem, signal.SIGKILL)
     wait_for(lambda: is_gone(kept))

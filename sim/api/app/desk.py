@@ -122,14 +122,13 @@ class Desk:
         """Have as many processes busy as there may be."""
         lanes = self.options.workers
         for work in self._waiting():
-            busy = self.shelf.busy
-            if len(busy) >= lanes:
+            if len(self.shelf.busy) >= lanes:
                 return
             key = work.past(lanes)
             try:
                 if key not in self.shelf.pasts:
                     self.shelf.keep(work.side, key)
-                elif key not in busy.values():
+                if self.shelf.pasts[key].found is None:  # one that is played is asked afterwards
                     self.working[key] = work
                     future = None if work.side.one is None else work.number
                     self.shelf.ask(key, PastQuestion(work.side.changes, future, work.spells))

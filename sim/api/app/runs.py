@@ -30,7 +30,7 @@ class AppWork(NamedTuple):
     spells: bool = False
 
     def past(self, lanes: int) -> PastKey:
-        """The past from which it is asked; one past of all is kept as often as there are lanes."""
+        """The past from which it is asked; one past of all is asked by each lane at once."""
         one = self.side.one
         if one is None:
             return PastKey(self.side.past, self.number)

@@ -18,7 +18,7 @@ from sim.study.pasts.paused import PausedProcess
 
 class PastKey(NamedTuple):
     """The name of a past (``AppSide.past``), the number of the replication, and which of several
-    processes that keep the same."""
+    that ask the process that keeps it at the same time."""
 
     past: str
     replication: int
@@ -59,13 +59,17 @@ class PastShelf:
         return {found: key for found, key in every if found is not None}
 
     def keep(self, side: AppSide, key: PastKey) -> None:
-        """Begin to play one; others make room for it.
+        """Begin to play one, for which others make room; one that is kept is asked once more.
 
         Raises
         ------
         EOFError
             If what it comes from has been ended.
         """
+        same = [each for key_of, each in self.pasts.items() if key_of[:2] == key[:2]]
+        if same:
+            self.pasts[key] = same[0].beside()
+            return
         self.make_room(self.size_mb / max(len(self.pasts), 1))
         if side.past not in self._stems:
             past = PastToKeep(side.common, side.origin, side.until_d, self.seed, self.only)

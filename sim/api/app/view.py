@@ -152,7 +152,7 @@ def _bought(shown: Shown) -> Panel | None:
     rows = [
         DotRow(title=title, values=[change.value(metric, subject)], better="more")
         for title, metric, subject in (
-            ("Every line held", "dru", ALL),
+            ("Every line held" if len(names) > 1 else "The line held", "dru", ALL),
             *((plain(each), "mission_uptime", each) for each in names[:MOST] if len(names) > 1),
         )
         if change.has(metric, subject)

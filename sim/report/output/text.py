@@ -75,7 +75,9 @@ def change(value: "Summary", digits: int = 3) -> str:
     """A difference with its sign, and its interval."""
     if value.n == 0:
         return "-"
-    return f"{value.mean:+.{digits}f}{_sides(value.mean, value.low, value.high, digits)}"
+    mean = f"{value.mean:+.{digits}f}"
+    mean = mean if float(mean) else mean.lstrip("+-")  # nothing has no sign
+    return f"{mean}{_sides(value.mean, value.low, value.high, digits)}"
 
 
 def to_sides(mean: float, low: float, high: float, sign: str = "") -> str:

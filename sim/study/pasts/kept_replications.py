@@ -128,8 +128,25 @@ def stem(start: PausedProcess, past: PastToKeep) -> PausedProcess:
     return start.go_on(partial(_drawn_up, pickle.dumps(past)))
 
 
+@dataclass
+class _Resting:
+    """The process that keeps a replication.
+
+    Attributes
+    ----------
+    size
+        Memory that it has to itself [bytes].
+    users
+        How many ask it [count].
+    """
+
+    process: PausedProcess
+    size: int = ALONE_BYTES
+    users: int = 1
+
+
 class KeptReplication:
-    """One replication, as the process sees it that asks.
+    """One replication, as the process sees it that asks; one question is under way at a time.
 
     Parameters
     ----------
@@ -143,10 +160,20 @@ class KeptReplication:
     """
 
     def __init__(self, where: PausedProcess, replication: int) -> None:
-        self.size = ALONE_BYTES
-        """Memory that it has to itself [bytes]."""
-        self._resting = where.go_on(partial(_played, replication))
-        self._job: CopyAtWork | None = self._resting.ask(_ready)
+        self._resting = _Resting(where.go_on(partial(_played, replication)))
+        self._job: CopyAtWork | None = self._resting.process.ask(_ready)
+
+    def beside(self) -> "KeptReplication":
+        """Another one of the same process, which is asked at the same time and played once."""
+        other = object.__new__(KeptReplication)
+        other._resting, other._job = self._resting, None
+        self._resting.users += 1
+        return other
+
+    @property
+    def size(self) -> int:
+        """Its part of the memory that its process has to itself [bytes]."""
+        return self._resting.size // self._resting.users
 
     @property
     def found(self) -> Connection | None:
@@ -161,7 +188,7 @@ class KeptReplication:
         EOFError
             If it has been ended.
         """
-        self._job = self._resting.ask(partial(_future, asked))
+        self._job = self._resting.process.ask(partial(_future, asked))
 
     def read(self) -> PastNews | None:
         """What it says; None where that is not all."""
@@ -182,7 +209,7 @@ class KeptReplication:
             return PastNews(found)
         if isinstance(found, LivedSpells):
             return PastNews(spells=found)
-        self.size = found or self.size
+        self._resting.size = found or self._resting.size
         return PastNews()
 
     def drop(self) -> None:
@@ -192,9 +219,11 @@ class KeptReplication:
             self._job = None
 
     def end(self) -> None:
-        """Let it go."""
+        """Let it go, and its process with the last that asks it."""
         self.drop()
-        self._resting.end()
+        self._resting.users -= 1
+        if not self._resting.users:
+            self._resting.process.end()
 
 
 # ---- in the processes themselves ---------------------------------------------------------------

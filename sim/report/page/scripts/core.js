@@ -67,6 +67,7 @@ const theater = { kinds: {}, page: null };
     if (Math.abs(value) < 1e-6) value = 0;
     const size = Math.abs(value);
     const places = digits ?? (value === 0 ? 0 : size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+    if (Number(value.toFixed(places)) === 0) value = 0; /* no minus before nothing */
     return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places })
       .replace("-", "−");
   };

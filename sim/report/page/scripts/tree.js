@@ -53,8 +53,9 @@
     });
     const edges = figure.nodes.filter((each) => by.has(each.after)).map((each) => {
       const from = by.get(each.after), [x1, y1, x2, y2] = [x(from), y(from), x(each), y(each)];
-      const bend = down ? `${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2}` : `${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2}`;
-      return svg("path", { class: `line line-${each.key}`, d: `M${x1} ${y1}C${bend} ${x2} ${y2}` });
+      /* Down at the node itself and then across: a branch runs through the number of no node. */
+      const d = down ? `M${x1} ${y1}C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}` : y1 === y2 ? `M${x1} ${y1}H${x2}` : `M${x1} ${y1}V${y2 - 12}Q${x1} ${y2} ${x1 + 12} ${y2}H${x2}`;
+      return svg("path", { class: `line line-${each.key}`, d });
     });
     const choose = (node) => {
       marks.forEach((mark, n) => mark.setAttribute("aria-pressed", String(figure.nodes[n] === node)));
