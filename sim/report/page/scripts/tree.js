@@ -54,7 +54,7 @@
     const edges = figure.nodes.filter((each) => by.has(each.after)).map((each) => {
       const from = by.get(each.after), [x1, y1, x2, y2] = [x(from), y(from), x(each), y(each)];
       /* Down at the node itself and then across: a branch runs through the number of no node. */
-      const d = down ? `M${x1} ${y1}C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}` : y1 === y2 ? `M${x1} ${y1}H${x2}` : `M${x1} ${y1}V${y2 - 12}Q${x1} ${y2} ${x1 + 12} ${y2}H${x2}`;
+      const d = down ? `M${x1} ${y1}${x1 === x2 ? "" : `V${y1 + 28}H${x2}`}V${y2}` : y1 === y2 ? `M${x1} ${y1}H${x2}` : `M${x1} ${y1}V${y2 - 12}Q${x1} ${y2} ${x1 + 12} ${y2}H${x2}`;
       return svg("path", { class: `line line-${each.key}`, d });
     });
     const choose = (node) => {
