@@ -18,8 +18,6 @@ ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n(\n^```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE)
 SIZE = re.compile(r"\(\d+\.\d+ MB\)")
 """Of a file that was written: another one after every change of its style."""
-PROGRESS = re.compile(r"\r?[^\r\n]*replications, \d+ s left ?\n?")
-"""What a slow machine tells a notebook, and a process that has Jupyter loaded."""
 EDITED = "mine.yaml"
 
 
@@ -48,7 +46,7 @@ def printed(language: str, text: str, names: dict[str, Any]) -> str:
             exec(compile(text, "page", "exec"), names)
         elif language == "diff":
             edit(Path(EDITED), text)
-    told = SIZE.sub("(... MB)", PROGRESS.sub("", out.getvalue()))
+    told = SIZE.sub("(... MB)", out.getvalue())
     return "\n".join(line.rstrip() for line in told.splitlines()).strip("\n")
 
 
