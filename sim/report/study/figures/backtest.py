@@ -36,8 +36,8 @@ def backtest_figure(title: str, every: Sequence[HeldForecast]) -> "Figure | None
         axis.plot(at(record.value), place, marker="o" if is_inside else "X", ms=7, color=color)
         if each.naive is not None:
             axis.plot(at(each.naive.value), place, marker="D", ms=6, mfc="none", color=INK)
-        unit = "" if told.unit in ("fraction", "") else f" {told.unit}"
-        words = f"{record.told}{unit}; ours [{number(told.low)}, {number(told.high)}]"
+        ours = _span(told.low, told.high, told.unit)
+        words = f"{_span(record.low, record.high, told.unit)}; ours {ours}"
         axis.text(1.02, place, words, transform=axis.get_yaxis_transform(), va="center", fontsize=8)
     labels = [wrapped(_label(each), 46) for each in shown]
     axis.set_yticks(range(len(shown)), labels, fontsize=8)
@@ -47,15 +47,24 @@ def backtest_figure(title: str, every: Sequence[HeldForecast]) -> "Figure | None
     axis.set_xlim(least - 0.1, most + 0.1)
     for end in (0, 1):
         axis.axvline(end, color=GREY, lw=0.8, ls=":")
-    axis.set_xlabel(f"0 and 1: the ends of our {shown[0].foretold.level:.0%} interval", fontsize=8)
+    level = f"{100 * shown[0].foretold.level:g} %"
+    axis.set_xlabel(f"0 and 1: the ends of our {level} interval", fontsize=8)
     inside = sum(each.verdict == INSIDE for each in shown)
     found = f"{inside} of {len(shown)} records lie inside our interval"
     legend = (
-        "Bar: our interval, tick: our forecast; dot: record inside, red cross: outside; diamond: "
-        "naive forecast."
+        "Pale bar: our interval, tick: our forecast; dot, with a line between its ends: record "
+        "inside, red cross: outside; diamond: naive forecast."
     )
     head(figure, f"{title}: {found}", legend)
     return figure
+
+
+def _span(low: float, high: float, unit: str) -> str:
+    """From one value to another in words; shares in per cent, ratios without a unit."""
+    scale, word = (100, " %") if unit == "fraction" else (1, f" {unit}" if unit else "")
+    word = "" if unit == "ratio" else word
+    ends = number(scale * low), number(scale * high)
+    return " to ".join(dict.fromkeys(ends)) + word
 
 
 def _label(each: HeldForecast) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.report.output.page import wrapped
 from sim.report.output.style import BLUE, GREY, INK, ORANGE, RED, head, new_figure
+from sim.report.output.words.labels import cap, capital
 from sim.report.study.calibrate import InputFitted, TargetMet
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ def calibrate_figure(
     return figure
 
 
+def _named(name: str) -> str:
+    """A name of the file as words; what is short or has a digit in capitals."""
+    words = [(each, capital(each)) for each in name.replace("_", " ").split()]
+    return cap(" ".join(large if large.isupper() else each for each, large in words))
+
+
 def _targets(axis: Any, targets: Sequence[TargetMet]) -> None:
     for reach in (1, 2):
         axis.axvspan(-reach, reach, color=GREY, alpha=0.15, lw=0)
@@ -52,7 +59,7 @@ def _targets(axis: Any, targets: Sequence[TargetMet]) -> None:
         axis.plot([_seen(each.fitted, each)], [place], mark, ms=5, color=color)
     axis.set_xlim(-SHOWN - 0.3, SHOWN + 0.3)
     axis.set_yticks(
-        range(len(targets)), [wrapped(f"{each.name} ({each.year})", 40) for each in targets]
+        range(len(targets)), [wrapped(f"{_named(each.name)} ({each.year})", 40) for each in targets]
     )
     axis.set_xlabel("model less published, in deviations of what is published", fontsize=8)
 
@@ -74,5 +81,5 @@ def _inputs(axis: Any, inputs: Sequence[InputFitted]) -> None:
         if each.truth is not None:
             axis.plot([each.place(each.truth)], [place], "|", ms=12, mew=2, color=RED)
     axis.set_xlim(-0.03, 1.03)
-    axis.set_yticks(range(len(inputs)), [wrapped(each.name, 48) for each in inputs])
-    axis.set_xlabel("place in the range before", fontsize=8)
+    axis.set_yticks(range(len(inputs)), [wrapped(_named(each.name), 48) for each in inputs])
+    axis.set_xlabel("place in the range before: 0 its low end, 1 its high end", fontsize=8)
