@@ -28,15 +28,10 @@ def request_of(number: int, urgency: float, bundle: int) -> Request:
     return Request(urgency, 0, who.name, number, who, claim, -1, Event(Calendar()), ())
 
 
-def first_of(waiting: list[Request], free: list[float], places: set[int]) -> Request | None:
-    """Whoever is the most urgent of those whose bundle is free, at some pools."""
-    fits = [
-        each
-        for each in waiting
-        if all(free[place] >= amount for place, amount in each.claim.needs)
-        and places & {place for place, _ in each.claim.needs}
-    ]
-    return min(fits, key=lambda each: each[:4], default=None)
+def first_at(waiting: list[Request], place: int) -> Request | None:
+    """Whoever is the most urgent of those who wait for units of a pool."""
+    those = [each for each in waiting if place in dict(each.claim.needs)]
+    return min(those, key=lambda each: each[:4], default=None)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -45,8 +40,6 @@ def test_lines_are_those_of_a_plain_list(seed):
     chance = random.Random(seed)
     lines, waiting = WaitingLines(3), []
     for number in range(600):
-        free = [chance.choice([0, 1, 2, 3]) for _ in range(3)]
-        places = {place for place in range(3) if chance.random() < 0.6}
         act = chance.choice(["add", "add", "leave", "leave", "pop", "rank"])
         if act == "add" or number < 60:
             waiting.append(request_of(number, chance.randrange(4), chance.randrange(5)))
@@ -62,13 +55,15 @@ def test_lines_are_those_of_a_plain_list(seed):
             waiting = [each._replace(urgency=given[each.number]) for each in waiting]
             lines.rank(lambda each, given=given: given[each.number])
         else:
-            line, best = lines.first(free, places), first_of(waiting, free, places)
-            assert (line is None) == (best is None)
-            if line is not None:
-                assert lines.pop(line).event is best.event
+            place = chance.randrange(3)
+            there = [line for line in lines.by_pool[place].values() if line]
+            best = first_at(waiting, place)
+            assert (not there) == (best is None)
+            if best is not None:
+                assert lines.pop(min(there, key=lambda line: line[0][:4])).event is best.event
                 waiting.remove(best)
         for place in range(3):
-            counts = dict(lines.at(place))
+            counts = {each: count for each, count in lines.at(place) if count}
             needs = [each.claim.needs for each in waiting]
             there = {each for each in needs if place in dict(each)}
             assert counts == {each: needs.count(each) for each in there}

@@ -263,8 +263,19 @@ class Dispatcher:
     def _next_line(self) -> Line | None:
         """The line whose head is to be served now; None if nobody can be."""
         if self.overtake and not self.preemptive:  # nobody bars anybody
-            return self._lines.first(self.free, self._freed)
-        lines = [(line[0], needs, line) for needs, line in self._lines.lines.items()]
+            first: Line | None = None
+            free, by_pool = self.free, self._lines.by_pool
+            for pool in self._freed:
+                for needs, line in by_pool[pool].items():
+                    if line:
+                        for place, amount in needs:  # as _fits has it, without a call for each line
+                            if free[place] < amount:
+                                break
+                        else:
+                            if first is None or line[0] < first[0]:
+                                first = line
+            return first
+        lines = [(line[0], needs, line) for needs, line in self._lines.lines.items() if line]
         lines.sort()
         barred = False
         for request, needs, line in lines:

@@ -4,14 +4,14 @@ Nobody is looked for among all who wait. Who leaves a line stays in its heap unt
 or until half of it have left.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heappush
 
 from sim.engine.hub.claims import Claimant, Needs, Request
 from sim.engine.time.events import Event
 
 Line = list[Request]
-"""The jobs that wait for the same units: a heap, whose first one waits."""
+"""The jobs that wait for the same units: a heap, whose first one, if any, waits."""
 
 
 class WaitingLines:
@@ -25,12 +25,14 @@ class WaitingLines:
     Attributes
     ----------
     lines
-        By what is asked for; none is empty.
+        By what is asked for; nobody need be in them.
+    by_pool
+        The same of each pool.
     """
 
     def __init__(self, pools: int) -> None:
         self.lines: dict[Needs, Line] = {}
-        self._at: list[dict[Needs, Line]] = [{} for _ in range(pools)]
+        self.by_pool: list[dict[Needs, Line]] = [{} for _ in range(pools)]
         self._asking: dict[Claimant, Request] = {}
         """Who waits, and for what; nobody waits twice at one dispatcher."""
         self._gone: dict[Needs, set[Event]] = {}
@@ -43,7 +45,7 @@ class WaitingLines:
         if line is None:
             line = self.lines[needs] = []
             for place, _ in needs:
-                self._at[place][needs] = line
+                self.by_pool[place][needs] = line
         heappush(line, request)
         self._asking[request.claimant] = request
 
@@ -51,7 +53,7 @@ class WaitingLines:
         """The first of a line waits no more."""
         request = heappop(line)
         del self._asking[request.claimant]
-        if self._gone or not line:
+        if self._gone:
             self._tidy(request.claim.needs)
         return request
 
@@ -64,19 +66,6 @@ class WaitingLines:
             self._tidy(needs)
         return request
 
-    def first(self, free: Sequence[float], places: Iterable[int]) -> Line | None:
-        """Of the lines at some pools whose bundle is free that of the most urgent; None if none."""
-        first: Line | None = None
-        for pool in places:
-            for needs, line in self._at[pool].items():
-                for place, amount in needs:
-                    if free[place] < amount:
-                        break
-                else:
-                    if first is None or line[0] < first[0]:
-                        first = line
-        return first
-
     def rank(self, urgency: Callable[[Request], float]) -> None:
         """Give everybody who waits another urgency."""
         for needs, line in self.lines.items():
@@ -88,11 +77,11 @@ class WaitingLines:
 
     def at(self, place: int) -> Iterator[tuple[Needs, int]]:
         """How many wait for each bundle with units of a pool."""
-        for needs, line in self._at[place].items():
+        for needs, line in self.by_pool[place].items():
             yield needs, len(line) - len(self._gone.get(needs, ()))
 
     def _tidy(self, needs: Needs) -> None:
-        """After one has left a line: it begins with somebody who waits, or is none."""
+        """After one has left a line: it begins with somebody who waits."""
         line, gone = self.lines[needs], self._gone.get(needs)
         if gone:
             if 2 * len(gone) > len(line):
@@ -103,7 +92,3 @@ class WaitingLines:
                 gone.remove(heappop(line).event)
             if not gone:
                 del self._gone[needs]
-        if not line:
-            del self.lines[needs]
-            for place, _ in needs:
-                del self._at[place][needs]
