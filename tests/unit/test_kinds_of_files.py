@@ -35,7 +35,7 @@ def files(tmp_path, monkeypatch):
 
 WRONG = {
     "report game.yaml": "game.yaml: is a game; `theater game show game.yaml` prints its nodes, "
-    "`theater game report game.yaml` writes its pages",
+    "`theater game report game.yaml out=DIR` writes a page",
     "report scenario.yaml": "scenario.yaml: is a scenario; `theater run scenario=scenario.yaml` runs",
     "report study.yaml": "study.yaml: is a study; `theater study study.yaml` runs it",
     "report sweep/asked.json": "is a file of a folder of results; `theater report sweep` writes",
@@ -47,6 +47,7 @@ WRONG = {
     "study sweep": "study: 'sweep' has results of `theater sweep`; `theater report sweep` writes",
     "calibrate study.yaml": "study.yaml: is a study and no calibration; `theater study study.yaml`",
     "run scenario=game.yaml": "game.yaml: is a game and no scenario; `theater game show game.yaml`",
+    "app game.yaml": "game.yaml: is not an override; scenario=game.yaml is right",
     "check scenario=calibration.yaml": "calibration.yaml: is a calibration and no scenario; `theater",
 }
 

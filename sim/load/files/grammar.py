@@ -115,7 +115,8 @@ def _by_hydra(text: str) -> Override | str:
     assert found is not None
     sign, key, value = found[1], unicodedata.normalize("NFC", found[2]), found[3]
     if not key or (value is None and sign != "~"):
-        return "is not an override; key=value is right"
+        is_file = value is None and not sign and key.endswith((".yaml", ".yml"))
+        return f"is not an override; {f'scenario={key}' if is_file else 'key=value'} is right"
     if told := _unfit_key(key):
         return f"{told}; key=value is right"
     plain = f"{sign or ''}k" if value is None else f"{sign or ''}k={_coded(value)}"

@@ -15,7 +15,8 @@ HEADS = {"game": "game", "steps": "study", "command": "study", "targets": "calib
 OF_SCENARIO = ("fleets", "hubs", "missions", "postures", "nodes")
 """Keys at the top of a scenario."""
 READS = {
-    "game": "`theater game show {0}` prints its nodes, `theater game report {0}` writes its pages",
+    "game": "`theater game show {0}` prints its nodes, `theater game report {0} out=DIR` writes a "
+    "page",
     "study": "`theater study {0}` runs it",
     "calibration": "`theater calibrate {0}` runs it",
     "scenario": "`theater run scenario={0}` runs it",
