@@ -118,12 +118,13 @@ def test_without_a_baseline_nothing_is_grey():
     assert page.legends == []
 
 
-def summary(key, unit):
-    """A summary of 0.5 in 0.4 to 0.6; a subject called ``none`` has no value."""
-    ends = {"low": 0.4, "high": 0.6, "half_width": 0.1, "q05": 0.3, "q50": 0.5, "q95": 0.7}
+def summary(key, unit, mean=0.5):
+    """A summary of the mean and 0.1 about it; a subject called ``none`` has no value."""
+    ends = {"low": mean - 0.1, "high": mean + 0.1, "half_width": 0.1,
+            "q05": mean - 0.2, "q50": mean, "q95": mean + 0.2}  # fmt: skip
     has = key[1] != "none"
     return Summary(
-        *key, unit, mean=0.5 if has else NAN, n=5 if has else 0,
+        *key, unit, mean=mean if has else NAN, n=5 if has else 0,
         **(ends if has else dict.fromkeys(ends, NAN)),
     )  # fmt: skip
 
@@ -137,6 +138,20 @@ def swept(settings, measures, kind="grid", unit="fraction"):
 def grid(**levels):
     """All settings of some keys."""
     return [dict(zip(levels, each, strict=True)) for each in product(*levels.values())]
+
+
+@pytest.mark.parametrize(("factors", "told"), [
+    (4, "with k0=1, k1=1, k2=1, k3=1"), (5, "at point 1"),
+])  # fmt: skip
+def test_a_finding_names_the_values_of_few_factors(factors, told):
+    """A title of eleven values is no title; a factor that does not vary is none."""
+    settings = [{f"k{key}": n for key in range(factors)} | {"fixed": 3} for n in range(2)]
+    ao = ("ao", "ships")
+    points = [
+        PointResult(each, [summary(ao, "fraction", 0.5 + each["k0"] / 4)]) for each in settings
+    ]
+    found = Swept(list(settings[0]), points, [ao]).finding(ao)
+    assert found.endswith(f"is highest (75\N{NO-BREAK SPACE}%) {told}")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from sim.study.sweeping.sweep import PointResult
 
 LESS = ("days_to_regenerate", "cost", "wait", "lost", "damaged", "gaps_per_year")
 """Measures of which less is better."""
+MOST_NAMED = 4
+"""Factors whose values stand in the finding; of more the number of the point does [count]."""
 NONE = (float("nan"),) * 3
 
 
@@ -75,8 +77,8 @@ class Swept:
     def finding(self, measure: Key) -> str:
         """The best point by the mean of a measure, in a sentence; empty where none has a value."""
         known = [
-            (point, found.mean)
-            for point, means in zip(self.points, self.means, strict=True)
+            (number, found.mean)
+            for number, means in enumerate(self.means)
             for found in [means.get(measure)]
             if found is not None and found.n
         ]
@@ -85,9 +87,13 @@ class Swept:
         less = measure[0] in LESS
         best, value = (min if less else max)(known, key=lambda each: each[1])
         several = [key for key in self.keys if len({repr(v) for v in values_of(self, key)}) > 1]
-        option = self.titles.option({key: best.settings[key] for key in several})
+        if len(several) <= MOST_NAMED:
+            settings = self.points[best].settings
+            where = "with " + self.titles.option({key: settings[key] for key in several})
+        else:
+            where = f"at point {best}"
         number = share(value, 0) if self.units[measure] == "fraction" else told(value)
-        return f"{self.title(measure)} is {'least' if less else 'highest'} ({number}) with {option}"
+        return f"{self.title(measure)} is {'least' if less else 'highest'} ({number}) {where}"
 
     @cached_property
     def units(self) -> dict[Key, str]:
