@@ -200,7 +200,9 @@ def test_a_link_that_is_wrong_is_told_and_orders_are_kept(page):
         is_played(page)
         assert problem.is_hidden()
         page.get_by_text("Other moves from that day on").press("Enter")
-        page.get_by_label("Posture from that day on").select_option("Home")
+        adopted = page.get_by_label("Posture from that day on")
+        assert adopted.locator("option").all_text_contents() == ["as it is", "Home"]
+        adopted.select_option("Home")
         is_played(page)
         page.get_by_text("Tempo", exact=True).press("Enter")
         slider(page, "All fleets").press("ArrowRight")
