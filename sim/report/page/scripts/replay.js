@@ -47,7 +47,7 @@
     canvas.height = frame.height * dense;
     const draw = canvas.getContext("2d");
     draw.scale(dense, dense);
-    return { draw, box: el("div", { class: "under" }, frame.picture, canvas), ...frame };
+    return { draw, box: el("div", { class: "under", style: { maxWidth: `${frame.width}px` } }, frame.picture, canvas), ...frame };
   }
 
   theater.kinds.replay = (figure, page, width, place) => {
