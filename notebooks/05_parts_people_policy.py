@@ -40,7 +40,7 @@ import pandas as pd
 import sim
 from sim.analytic.aircraft import Lru, cannibalized, not_cannibalized
 from sim.analytic.echelons import Base, Depot, exact_two_echelon, metric, vari_metric
-from sim.report.output.style import new_figure
+from sim.report.output.style import change_colours, new_figure
 
 BLUE, GREY, RED, GOLD = "#2f6db3", "#8a8f98", "#b3432f", "#d98e1f"
 RESULTS = Path("../experiments/e02_parts_people_policy/results")
@@ -109,7 +109,7 @@ gain = np.array(
 figure, ((axis,),) = new_figure(7.5, 4.0)
 most = np.abs(gain).max()
 mesh = axis.pcolormesh(
-    DETECTED, EVERY, gain, cmap="RdYlGn", vmin=-most, vmax=most, shading="nearest"
+    DETECTED, EVERY, gain, cmap=change_colours(), vmin=-most, vmax=most, shading="nearest"
 )
 line = np.linspace(0.03, 1, 200)
 axis.plot(line, 45 / (14 * line), color="#222222", lw=2)
@@ -133,9 +133,12 @@ cell = {(float(row["detected_frac"]), float(row["false_alarm_every_d"])): row fo
 days = np.array([[float(cell[x, y]["days"]) for x in across] for y in up])
 figure, ((axis,),) = new_figure(7.5, 4.0)
 most = np.abs(days).max()
-image = axis.imshow(days, origin="lower", aspect="auto", cmap="RdYlGn", vmin=-most, vmax=most)
+image = axis.imshow(
+    days, origin="lower", aspect="auto", cmap=change_colours(), vmin=-most, vmax=most
+)
 for (row, column), value in np.ndenumerate(days):
-    axis.text(column, row, f"{value:+.0f}", ha="center", va="center")
+    ink = "white" if value > 0.6 * most else "black"
+    axis.text(column, row, f"{value:+.0f}", ha="center", va="center", color=ink)
 if days.min() < 0 < days.max():
     axis.contour(days, levels=[0.0], colors="#222222", linewidths=2)
 axis.set_xticks(range(len(across)), [f"{x:.0%}" for x in across])

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 
 import sim
 from sim.metrics.lost_days import BUCKETS
+from sim.report.output.style import change_colours
 from sim.study.statistics.summary import half_width
 
 NAME = "e02_parts_people_policy"
@@ -185,13 +186,16 @@ def draw_proactive(rows: Sequence[Pays], path: Path) -> None:
     gain = np.array([[found[x, y].days for x in across] for y in up])
     figure, axis = _new(8.2, 5.0)
     most = float(np.abs(gain).max())
-    image = axis.imshow(gain, origin="lower", aspect="auto", cmap="RdYlGn", vmin=-most, vmax=most)
+    image = axis.imshow(
+        gain, origin="lower", aspect="auto", cmap=change_colours(), vmin=-most, vmax=most
+    )
     for row, y in enumerate(up):
         for column, x in enumerate(across):
             cell = found[x, y]
             unsure = abs(cell.days) < cell.days_half_width
             text = f"{cell.days:+.0f}" + ("\n?" if unsure else "")
-            axis.text(column, row, text, ha="center", va="center", fontsize=9, color=INK)
+            ink = "white" if cell.days > 0.6 * most else INK
+            axis.text(column, row, text, ha="center", va="center", fontsize=9, color=ink)
     if gain.min() < 0 < gain.max():
         axis.contour(gain, levels=[0.0], colors=INK, linewidths=2)
     axis.set_xticks(range(len(across)), [f"{100 * x:.0f} %" for x in across])

@@ -60,6 +60,15 @@ def test_the_choices_of_a_comparison_in_words(theater):
         assert choice_title(theater, same) == same
 
 
+def test_a_list_of_words_is_told_in_words(theater):
+    """What a hub accepts; numbers, laws and what is no YAML stay as they were typed."""
+    hub = theater.hubs["geoje"].title
+    told = choice_title(theater, "geoje.accepts=[{work: [sra, docking]}], geoje.berths.slot=2")
+    assert told == f"{hub}: accepts sra and docking, 2 slot berths at {hub}"
+    for same in ("geoje.x=[1, 2]", "geoje.x={law: fixed}", "geoje.x=[", "geoje.x=[]"):
+        assert choice_title(theater, same) == same
+
+
 def test_measures_and_places_in_words(theater):
     """No underscore is left."""
     assert (

@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.report.output.page import page, pages, wrapped
-from sim.report.output.style import BLUE, GREY, INK, ORANGE, USE, head, in_percent
+from sim.report.output.style import GREY, INK, USE, change_colours, head, in_percent
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Floats = NDArray[np.float64]
-WORSE, BETTER = ORANGE, BLUE
-"""Ends of the scale of differences: below and above the baseline."""
 LUCK, HATCH = "#ededed", "#cdcdcd"
 """Colours of a cell that is not told from zero."""
 CELL_IN, LEAST_IN, MOST_IN = 0.5, 2.8, 4.6
@@ -95,8 +93,7 @@ def _scale(maps: Sequence[Map], paired: bool) -> dict[str, Any]:
     known = values[~np.isnan(values)]
     if paired:  # as far down as up
         largest = float(np.abs(known).max(initial=0.0)) or 1.0
-        colours = LinearSegmentedColormap.from_list("paired", [WORSE, "#f6f6f6", BETTER])
-        return {"norm": Normalize(-largest, largest), "cmap": colours}
+        return {"norm": Normalize(-largest, largest), "cmap": change_colours()}
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     return {
         "norm": Normalize(low, high if high > low else low + 1.0),

@@ -3,8 +3,11 @@
 Titles stand in the scenario; where there is none, a name is written as words.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from sim.model.scenario import Scenario
 from sim.report.output.words.names import OptionNames
@@ -234,9 +237,11 @@ class OptionTitles:
 def choice_title(scenario: Scenario, choice: str) -> str:
     """A choice of a comparison, ``geoje.berths.slot=2``, in words; another text as it is."""
     found = []
-    for piece in choice.split(", "):
+    for piece in re.split(r", (?=[\w.]+=)", choice):
         key, apart, value = piece.partition("=")
-        if not apart or any(each in value for each in "{}[]'\""):
+        if any(each in value for each in "{}[]'\""):
+            value = _listing(value)
+        if not apart or not value:
             return choice
         whole = next(
             (
@@ -253,6 +258,25 @@ def choice_title(scenario: Scenario, choice: str) -> str:
         names = OptionNames({whole: [typed]})
         found.append(OptionTitles(scenario, names).setting(whole, typed))
     return ", ".join(found)
+
+
+def _listing(value: str) -> str:
+    """The words of a list, ``[{work: [repair]}]``, in words; empty of anything else."""
+    try:
+        words = [*_leaves(yaml.safe_load(value))] if value.startswith("[") else []
+    except yaml.YAMLError:
+        return ""
+    if not all(isinstance(each, str) for each in words):
+        return ""
+    return listed([plain(each).lower() for each in words])
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, list | Mapping):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from _leaves(each)
+    else:
+        yield value
 
 
 def _is_known(scenario: Scenario, key: str) -> bool:
