@@ -69,6 +69,22 @@ def test_lines_are_those_of_a_plain_list(seed):
             assert counts == {each: needs.count(each) for each in there}
 
 
+def test_who_has_left_and_comes_again_is_not_held_against_himself():
+    """Nor is what asks in his place: same urgency, time, name and number, and the same bundle."""
+    lines = WaitingLines(3)
+    others = [request_of(number, 0.0, 0) for number in range(2, 6)]
+    for each in others:
+        lines.add(each)
+    again = [request_of(9, 0.0, 0) for _ in range(4)]
+    for each in again[:-1]:
+        lines.add(each)
+        assert lines.leave(each.claimant) is each
+    lines.add(again[-1])
+    (line,) = lines.lines.values()
+    assert [*lines.at(0)] == [(BUNDLES[0], 5)]
+    assert [lines.pop(line) for _ in range(5)] == [*others, again[-1]]
+
+
 def test_who_leaves_is_not_kept():
     """Of those who have left a line no more than half of it are in its heap."""
     lines = WaitingLines(3)

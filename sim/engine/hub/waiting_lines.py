@@ -4,12 +4,14 @@ Nobody is looked for among all who wait. Who leaves a line stays in its heap unt
 or until half of it have left.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from heapq import heapify, heappop, heappush
 
 from sim.engine.hub.claims import Claimant, Needs, Request
 from sim.engine.time.events import Event
 
+Who = tuple[str, int]
+"""Name and number of who has asked: a platform, and what asks in its place."""
 Line = list[Request]
 """The jobs that wait for the same units: a heap, whose first one, if any, waits."""
 
@@ -35,12 +37,14 @@ class WaitingLines:
         self.by_pool: list[dict[Needs, Line]] = [{} for _ in range(pools)]
         self._asking: dict[Claimant, Request] = {}
         """Who waits, and for what; nobody waits twice at one dispatcher."""
-        self._gone: dict[Needs, set[Event]] = {}
-        """Of requests that are in a line's heap and do not wait any more; no set is empty."""
+        self._gone: dict[Needs, dict[Who, Event]] = {}
+        """Requests that are in a line's heap and do not wait any more; no mapping is empty."""
 
     def add(self, request: Request) -> None:
         """Somebody begins to wait."""
         needs = request.claim.needs
+        if needs in self._gone:
+            self._order(request)
         line = self.lines.get(needs)
         if line is None:
             line = self.lines[needs] = []
@@ -62,17 +66,18 @@ class WaitingLines:
         request = self._asking.pop(claimant, None)
         if request is not None:
             needs = request.claim.needs
-            self._gone.setdefault(needs, set()).add(request.event)
+            if needs in self._gone:
+                self._order(request)
+            self._gone.setdefault(needs, {})[request.name, request.number] = request.event
             self._tidy(needs)
         return request
 
     def rank(self, urgency: Callable[[Request], float]) -> None:
         """Give everybody who waits another urgency."""
         for needs, line in self.lines.items():
-            gone = self._gone.pop(needs, ())
-            line[:] = [
-                each._replace(urgency=urgency(each)) for each in line if each.event not in gone
-            ]
+            gone = self._gone.pop(needs, {})
+            waiting = _waiting(line, gone) if gone else line
+            line[:] = [each._replace(urgency=urgency(each)) for each in waiting]
             heapify(line)
 
     def at(self, place: int) -> Iterator[tuple[Needs, int]]:
@@ -80,15 +85,29 @@ class WaitingLines:
         for needs, line in self.by_pool[place].items():
             yield needs, len(line) - len(self._gone.get(needs, ()))
 
+    def _order(self, request: Request) -> None:
+        """Of two of one name only one can stand in a line: who has left it makes room."""
+        needs = request.claim.needs
+        if (request.name, request.number) in self._gone[needs]:
+            line = self.lines[needs]
+            line[:] = _waiting(line, self._gone.pop(needs))
+            heapify(line)
+
     def _tidy(self, needs: Needs) -> None:
         """After one has left a line: it begins with somebody who waits."""
         line, gone = self.lines[needs], self._gone.get(needs)
         if gone:
             if 2 * len(gone) > len(line):
-                line[:] = [each for each in line if each.event not in gone]
+                line[:] = _waiting(line, gone)
                 heapify(line)
                 gone.clear()
-            while gone and line[0].event in gone:
-                gone.remove(heappop(line).event)
+            while gone and gone.get((line[0].name, line[0].number)) is line[0].event:
+                del gone[line[0].name, line[0].number]
+                heappop(line)
             if not gone:
                 del self._gone[needs]
+
+
+def _waiting(line: Line, gone: Mapping[Who, Event]) -> Line:
+    """Those of a heap that still wait."""
+    return [each for each in line if gone.get((each.name, each.number)) is not each.event]

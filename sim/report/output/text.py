@@ -75,9 +75,7 @@ def change(value: "Summary", digits: int = 3) -> str:
     """A difference with its sign, and its interval."""
     if value.n == 0:
         return "-"
-    mean = f"{value.mean:+.{digits}f}"
-    mean = mean if float(mean) else mean.lstrip("+-")  # nothing has no sign
-    return f"{mean}{_sides(value.mean, value.low, value.high, digits)}"
+    return f"{value.mean:+z.{digits}f}{_sides(value.mean, value.low, value.high, digits)}"
 
 
 def to_sides(mean: float, low: float, high: float, sign: str = "") -> str:
@@ -85,7 +83,7 @@ def to_sides(mean: float, low: float, high: float, sign: str = "") -> str:
     if not high > low:
         return f"{mean:{sign}.4g}" if mean == mean else "-"
     digits = max(0, 1 - floor(log10((high - low) / 2)))
-    return f"{mean:{sign}.{digits}f}{_sides(mean, low, high, digits)}"
+    return f"{mean:{sign}z.{digits}f}{_sides(mean, low, high, digits)}"
 
 
 def to_ends(
