@@ -44,7 +44,7 @@ class WaitingLines:
         """Somebody begins to wait."""
         needs = request.claim.needs
         if needs in self._gone:
-            self._order(request)
+            self._make_room(request)
         line = self.lines.get(needs)
         if line is None:
             line = self.lines[needs] = []
@@ -67,7 +67,7 @@ class WaitingLines:
         if request is not None:
             needs = request.claim.needs
             if needs in self._gone:
-                self._order(request)
+                self._make_room(request)
             self._gone.setdefault(needs, {})[request.name, request.number] = request.event
             self._tidy(needs)
         return request
@@ -85,7 +85,7 @@ class WaitingLines:
         for needs, line in self.by_pool[place].items():
             yield needs, len(line) - len(self._gone.get(needs, ()))
 
-    def _order(self, request: Request) -> None:
+    def _make_room(self, request: Request) -> None:
         """Of two of one name only one can stand in a line: who has left it makes room."""
         needs = request.claim.needs
         if (request.name, request.number) in self._gone[needs]:

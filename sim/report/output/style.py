@@ -218,7 +218,9 @@ def _by_rows(count: int, columns: int) -> list[int]:
     ]
 
 
-def _lines(text: str, width_in: float, size: float, share: float, weight: str = "") -> list[str]:
+def _lines(
+    text: str, width_in: float, size: float, share: float, weight: str = "normal"
+) -> list[str]:
     """A text in lines that fit on the paper, for letters that are about so wide in the mean."""
     room_in = width_in - 2 * PAD_IN
     letters = max(20, int(72 * room_in / (share * size)))
@@ -235,7 +237,7 @@ def _wide_in(text: str, size: float, weight: str) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    letters = FontProperties(size=size, weight=weight or "normal")
+    letters = FontProperties(size=size, weight=weight)
     return text_to_path.get_text_width_height_descent(text, letters, False)[0] / 72 * HINTED
 
 
