@@ -25,6 +25,20 @@ NEVER = -12345.0
 """A value that no run could give."""
 Run = tuple[int, int]
 """A point and one of its replications."""
+ENDS_AFTER_THE_FIRST = """
+import os, signal, sys
+from sim.cli.main import main
+from sim.study.journal.journal import Journal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+add = Journal.add
+def added(self, run, ended):
+    add(self, run, ended)
+    self.flush()
+    os.kill(os.getpid(), int(sys.argv[1]))
+Journal.add = added
+sys.exit(main(sys.argv[2:]))
+"""
+"""A command that sends itself a signal once its journal has something, however fast it is."""
 
 
 def visible(folder: Path) -> dict[str, bytes]:
@@ -47,6 +61,13 @@ def query(folder: Path, words: str, *values: object) -> list[tuple]:
 def kept(folder: Path) -> Iterator[Run]:
     """Replications that a journal has, by point."""
     yield from query(folder, "SELECT point, replication FROM points JOIN replications USING (run)")
+
+
+def cut_after_the_first(folder: Path, number: int, *words: str) -> None:
+    """A command that was ended by a signal when the first of its replications were on the disk."""
+    asked = [sys.executable, "-c", ENDS_AFTER_THE_FIRST, str(number), *words, f"out={folder}"]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, timeout=PATIENCE_S, check=False)
+    assert done.returncode in (-number, 128 + number), done.stderr.decode()
 
 
 def doctor(folder: Path) -> int:
