@@ -42,7 +42,7 @@ def provenance(model: Mapping[str, Any], grades: Mapping[str, int]) -> dict[str,
     }
 
 
-PATIENCE_S = 3.0
+PATIENCE_S = 30.0
 """How long git may take to answer [s]."""
 
 
