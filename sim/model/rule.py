@@ -5,7 +5,7 @@ same. Rules are data with a name and a source, so that a run can tell what each 
 """
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Annotated, ClassVar, Literal
@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
 from sim.core.model import Date, Kind, Kinds, Model, Span, build
 from sim.core.names import Name
+from sim.core.ticks import on_grid
 from sim.model.families.law import Law
 from sim.model.yards.work import KindOfWork
 
@@ -91,6 +92,58 @@ Ledger = Mapping[Case, float]
 """Mean days of work begun in the year so far, by case [d]."""
 
 
+class CountedWork(Mapping[Case, float]):
+    """A ledger that grows: which of its cases are in which scopes is found out once."""
+
+    def __init__(self) -> None:
+        self._cases: dict[Case, int] = {}
+        """Place of each in the days."""
+        self._days: list[float] = []
+        self._inside: dict[tuple[int, ...], tuple[tuple[Scope, ...], list[int]]] = {}
+        """Places of the cases that are in some scopes, by the identities of these."""
+
+    def __getitem__(self, case: Case) -> float:
+        return self._days[self._cases[case]]
+
+    def __iter__(self) -> Iterator[Case]:
+        return iter(self._cases)
+
+    def __len__(self) -> int:
+        return len(self._days)
+
+    def add(self, case: Case, days: float) -> None:
+        """Some days more, or less (below 0) [d]."""
+        place = self._cases.setdefault(case, len(self._days))
+        if place == len(self._days):
+            self._days.append(0.0)
+            for scopes, places in self._inside.values():
+                if all(each.holds(case) for each in scopes):
+                    places.append(place)
+        self._days[place] = counted(self._days[place], days)
+
+    def days_in(self, *scopes: Scope) -> list[float]:
+        """Days of each case that is in all of some scopes [d]."""
+        key = tuple(map(id, scopes))
+        if key not in self._inside:
+            cases = self._cases.items()
+            places = [at for case, at in cases if all(each.holds(case) for each in scopes)]
+            self._inside[key] = scopes, places
+        days = self._days
+        return [days[place] for place in self._inside[key][1]]
+
+
+def counted(before: float, days: float) -> float:
+    """Days of work, and some more or less of them [d]."""
+    return max(on_grid(before + days), 0.0)
+
+
+def days_in(ledger: Ledger, *scopes: Scope) -> list[float]:
+    """Days of each case of a ledger that is in all of some scopes [d]."""
+    if isinstance(ledger, CountedWork):
+        return ledger.days_in(*scopes)
+    return [days for case, days in ledger.items() if all(each.holds(case) for each in scopes)]
+
+
 class Rule(Kind):
     """A gate before work: it forbids it, or makes it wait.
 
@@ -101,6 +154,9 @@ class Rule(Kind):
     """Whether its answer depends on the work done so far, so that it is not known beforehand."""
     plain: ClassVar[bool] = False
     """Whether it forbids every case for which it holds, whatever the day and the work so far."""
+    keeps_to_dates: ClassVar[bool] = False
+    """Whether it says the same of a case from one of its dates to the next, whatever the work so
+    far: then a run asks it once in between."""
 
     title: str = ""
     source: str = ""

@@ -101,6 +101,15 @@ def test_a_law_decides_the_same_every_time(kind):
 
 
 @pytest.mark.parametrize("kind", list(legal_rules))
+def test_a_law_that_keeps_to_its_dates_says_one_thing_of_a_case(kind):
+    """What a run asks once is the same on any day, whatever the work so far."""
+    rule = legal_rules[kind].model_validate(legal_rules[kind].example)
+    days, works = (-100.0, 0.0, 89.0, 1000.0), ({}, {CASES[0]: 30.0, CASES[-1]: 90.0})
+    for case in CASES if rule.keeps_to_dates else ():
+        assert len({rule.forbids(case, now_d, work) for now_d in days for work in works}) == 1
+
+
+@pytest.mark.parametrize("kind", list(legal_rules))
 def test_a_plain_law_forbids_all_that_it_holds_for(kind):
     """What the checker takes for granted on every day is so on any day."""
     rule = legal_rules[kind].model_validate(legal_rules[kind].example)

@@ -197,6 +197,22 @@ def test_of_two_hits_at_a_hub_the_worse_is_mended():
     assert found["heavy"] > 20  # three quarters are expected; half would be 20
 
 
+def test_each_class_gets_its_own_work_while_something_is_disturbed():
+    """Ways are slow from the start: half is mended in 2 d and half in 9 d, each by its class."""
+    quick = {"light": {"share": 0.5, "work": "patch"}, "heavy": {"share": 0.5, "work": "rebuild"}}
+    ships = fleet(40, modes={"damage": {"hits": {"classes": quick}}})
+    slow = {"start_d": 0, "does": [{"kind": "slow_transit", "factor": 2.0, "domains": ["ship"]}]}
+    tables = run(
+        struck(None, fleets={"ships": ships}, events={"salvo": salvo(), "slow": slow}), 1, 0
+    )
+    names, jobs = tables.names.order_classes, tables.jobs
+    took = {
+        (names[tables.orders.order_class[order]].mode, round(float(end - start), 9))
+        for order, start, end in zip(jobs.order, jobs.started, jobs.ended, strict=True)
+    }
+    assert took == {("damage.light", 2.0), ("damage.heavy", 9.0)}
+
+
 # Wrong input ------------------------------------------------------------------------------------
 
 

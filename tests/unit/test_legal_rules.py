@@ -6,7 +6,7 @@ from sim.core.errors import ConfigError
 from sim.load.compose import load_scenario
 from sim.model.eligibility.eligibility import case_of, tasks, why_not
 from sim.model.eligibility.rules_in_force import planned_tasks
-from sim.model.rule import Case, Rule, Scope, legal_rules
+from sim.model.rule import Case, CountedWork, Rule, Scope, legal_rules
 from sim.model.scenario import Scenario
 from support import Spec, exponential, fixed, fleet, mode, repair, scenario, yard
 
@@ -117,6 +117,27 @@ def test_a_quota_counts_only_those_that_it_is_among():
     ledger = {case(fleet="b"): 1000.0}
     assert rule.forbids(case(country="japan"), 0.0, ledger)
     assert not rule.forbids(case(country="japan"), 0.0, {**ledger, case(): 10.0})
+
+
+def test_counted_work_answers_as_the_same_work_in_a_mapping():
+    """Cases that come before a scope is asked for, and after; more days, fewer, and none left."""
+    rule = law(
+        "quota", at_most_frac=0.5, applies_to={"countries": ["japan"]}, among={"fleets": ["a"]}
+    )
+    work = CountedWork()
+    steps = [
+        (case(country="japan"), 10.0), (case(), 15.0), (case(fleet="b"), 100.0),
+        (case(country="japan", hub="other"), 5.0), (case(), 25.0), (case(country="japan"), -10.0),
+        (case(country="japan"), -1.0), (case(fleet="b", country="japan"), 50.0),
+    ]  # fmt: skip
+    answers = []
+    for each, days in steps:
+        work.add(each, days)
+        answers.append(rule.forbids(case(country="japan"), 0.0, work))
+        assert answers[-1] is rule.forbids(case(country="japan"), 0.0, dict(work))
+    assert answers == [True, True, True, True, False, False, False, False]
+    assert work[case(country="japan")] == 0.0
+    assert len(work) == 5
 
 
 def test_a_horizon_lets_through_what_is_done_in_time():

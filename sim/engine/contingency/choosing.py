@@ -4,11 +4,12 @@ from math import inf
 
 from sim.engine.contingency.position import Position
 from sim.engine.hub.option import HubOption, is_capable
-from sim.engine.hub.repair_plan import Plan, Restrictions
+from sim.engine.hub.repair_plan import Plan, Restrictions, Ways
 from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.exposure import PutOffError
 from sim.engine.platform.fleet_plan import Action, Period
 from sim.engine.platform.hub_visit import HubVisit
+from sim.engine.state.outlook import Outlook, Prospect
 from sim.engine.state.theater_state import TheaterState
 from sim.engine.time.passing import planned
 from sim.model.condition import Activity
@@ -56,6 +57,8 @@ class ChoosingVisit(HubVisit):
             return True
         if self.defers(action):
             return False
+        if self._sees(action):
+            return bool(self._from_station(action.ways))
         return not plans or any(self._is_open(plan) for plan in plans)
 
     def defers(self, action: Action) -> bool:
@@ -98,24 +101,38 @@ class ChoosingVisit(HubVisit):
         return plan
 
     def _at_once(self, action: Action) -> Plan | None:
-        """The hub that the routing chooses from the station; None if there may be more to it.
-
-        Without rules the choice is the same for the whole fleet until the state changes.
-        """
-        state = self._state
-        if self.where.has_left or (state.has_rules and not state.is_calm):
-            return None
-        if state.is_calm:
+        """The hub that the routing chooses from the station; None if there may be more to it."""
+        if self._state.is_calm and not self.where.has_left:
             return self._chosen(action)
-        if self.defers(action):
+        if not self._sees(action) or self.defers(action):
             return None
-        route = action.ways.route
-        if route is None:
-            return None  # it has been chosen, if it is open
-        options = state.options.get(route)
-        if options is None:
-            options = state.options[route] = self._options(action.ways.plans)
+        options = self._from_station(action.ways)
         return options[self._choice(action, options)].plan if options else None
+
+    def _sees(self, action: Action) -> bool:
+        """Whether it sees what everybody at its station does: it has begun nothing there."""
+        chosen = action.ways.route is None  # it is open, or it is not
+        return not (chosen or self.where.has_left or self._authorized)
+
+    def _from_station(self, ways: Ways) -> list[HubOption]:
+        """The same as ``_options``, which the whole fleet sees until the state changes."""
+        outlooks = self._state.outlooks
+        outlook = outlooks.get(id(ways))
+        if outlook is None:
+            outlook = outlooks[id(ways)] = Outlook(self._prospects(ways.plans), self._state.legal)
+        return outlook.options()
+
+    def _prospects(self, plans: tuple[Plan, ...]) -> list[Prospect]:
+        """Hubs that may do the work as far as that lasts, and can be reached."""
+        found, resources = [], self._me.resources
+        for plan in plans:
+            if not self._state.bars(plan) and self.where.to_d(plan) < inf:
+                limits = plan.restrictions
+                assert limits is not None
+                option = HubOption(plan, resources, self._reached_d(plan))
+                asked = tuple(each for each in limits.gates if not each.rule.keeps_to_dates)
+                found.append(Prospect(option, self._is_capable(plan), limits.case, asked))
+        return found
 
     def _options(self, plans: tuple[Plan, ...]) -> list[HubOption]:
         """Hubs that may do the work and can be reached; those that can do it, if any can."""

@@ -93,7 +93,7 @@ class ReroutableVisit(ChoosingVisit):
         me.heading = False
         if self.damage.is_new:
             yield from self._mend()
-        if plan.back is None or not self._state.is_calm:
+        if plan.back is None or self._state.is_disturbed:
             yield from self._homeward()
         else:
             self.is_back()
@@ -246,7 +246,7 @@ class ReroutableVisit(ChoosingVisit):
     def _stretched(self, number: int, leg: Leg | None) -> Ticks:
         """Time under way that begins now, as long as the state of the theater makes it."""
         way = self._way(number)
-        if self._state.is_calm:
+        if not self._state.is_disturbed:
             return way
         slow = self._state.factor(self._limits.case.domain)
         stretch = 1.0 if leg is None else self._state.stretch(leg)

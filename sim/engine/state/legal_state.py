@@ -1,15 +1,15 @@
 """The law of the moment: which rules hold for a case, and the work that quotas have counted."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from math import inf
 
-from sim.core.ticks import DAY, Ticks, on_grid, to_days
+from sim.core.ticks import DAY, Ticks, to_days
 from sim.engine.hub.repair_plan import Gate, Restrictions
 from sim.engine.time.events import Calendar
 from sim.model.eligibility.eligibility import may_change
 from sim.model.event import Undo
-from sim.model.rule import Case, Scope
+from sim.model.rule import Case, CountedWork, Ledger, Scope, counted
 from sim.model.scenario import Scenario
 from sim.record.view import YEAR_D
 
@@ -33,9 +33,10 @@ class LegalState:
         self.made: Counter[str] = Counter()
         self.waived: list[tuple[str, Scope]] = []
         self._year: Ticks = -inf
-        self._ledger: dict[Case, float] = {}
+        self._ledger = CountedWork()
         in_play = {name: rule for name, rule in scenario.rules.items() if scenario.may_hold(name)}
-        self._quotas = any(rule.counts_work for rule in in_play.values())
+        self.counts = any(rule.counts_work for rule in in_play.values())
+        """Whether some rule counts work."""
         self.may_change = any(may_change(scenario, name) for name in in_play)
         """Whether some rule may say something else on another day."""
 
@@ -65,35 +66,35 @@ class LegalState:
 
     def forbids(self, gate: Gate, case: Case, instead_of: Restrictions | None) -> bool:
         """Whether a rule forbids a case at present, as if other work had been withdrawn."""
-        rule, ledger = gate.rule, self._ledger_now()
-        if instead_of is not None and self._quotas:
+        if not self.holds(gate.name, case):
+            return False
+        ledger: Ledger = self._ledger_now()
+        if instead_of is not None and self.counts:
             own = instead_of.case
-            ledger = {**ledger, own: _counted(ledger, own, -own.work_d)}
-        return self.holds(gate.name, case) and rule.forbids(case, to_days(self._env.now), ledger)
+            ledger = {**ledger, own: counted(ledger.get(own, 0.0), -own.work_d)}
+        return gate.rule.forbids(case, to_days(self._env.now), ledger)
 
     def commit(self, limits: Restrictions) -> None:
         """Work is to be done: quotas count it."""
-        if self._quotas:
+        if self.counts:
             self._count_work(limits.case, limits.case.work_d)
 
     def withdraw(self, limits: Restrictions) -> None:
         """It is not to be done there after all."""
-        if self._quotas:
+        if self.counts:
             self._count_work(limits.case, -limits.case.work_d)
 
     def _count_work(self, case: Case, days: float) -> None:
-        ledger = self._ledger_now()
-        ledger[case] = _counted(ledger, case, days)
+        self._ledger_now().add(case, days)
         self._changed()
 
-    def _ledger_now(self) -> dict[Case, float]:
+    def same_until_d(self, now_d: float) -> float:
+        """The next day on which a rule that keeps to its dates may say something else [d]."""
+        return min((each for each in self.scenario.dates_of_rules if each > now_d), default=inf)
+
+    def _ledger_now(self) -> CountedWork:
         """Work begun in the present year, which began on day 0 or a multiple of 365."""
         year = self._env.now // YEAR
         if year != self._year:
-            self._year, self._ledger = year, {}
+            self._year, self._ledger = year, CountedWork()
         return self._ledger
-
-
-def _counted(ledger: Mapping[Case, float], case: Case, days: float) -> float:
-    """Days of work of a case, with some more or less [d]."""
-    return max(on_grid(ledger.get(case, 0.0) + days), 0.0)

@@ -13,12 +13,12 @@ from typing import Literal, Protocol
 
 from sim.core.amounts import exact
 from sim.core.errors import ConfigError, Problem
-from sim.core.ticks import Ticks, to_ticks
-from sim.engine.hub.option import HubOption
+from sim.core.ticks import Ticks, to_days, to_ticks
 from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
 from sim.engine.hub.repair_plan import Plan, Restrictions
 from sim.engine.hub.resources import Resources, ShopPlan
 from sim.engine.state.legal_state import LegalState
+from sim.engine.state.outlook import Outlook
 from sim.engine.state.standing_orders import StandingOrders
 from sim.engine.supply.shipping import Departures
 from sim.engine.time.end_of_instant import schedule
@@ -99,9 +99,10 @@ class TheaterState:
         self._absent: dict[str, list[tuple[int, Event]]] = {}
         self._disturbances = 0
         self.has_rules = self.legal.may_change
-        self.options: dict[int, list[HubOption]] = {}
-        """Hubs to choose from at the station, by the uniforms of the choice, until the next change
-        (``sim.engine.contingency.rerouting``)."""
+        self._outlooks: dict[int, Outlook] = {}
+        self._same_until_d = -inf
+        self.is_disturbed = False
+        """Whether something is lost, closed, slowed or ordered: else every way is as planned."""
         self.is_calm = not self.has_rules
         """Whether nothing is lost, closed, slowed or ordered, and no rule may forbid anything."""
         self.change = Event(env)
@@ -111,7 +112,7 @@ class TheaterState:
     def become(self, scenario: Scenario) -> None:
         """Go on as another scenario, that has been the same until now."""
         self.scenario = self.legal.scenario = scenario
-        self.options.clear()
+        self._same_until_d = -inf
 
     def at(self, date: Ticks, act: Callable[[], None]) -> None:
         """Do something late at an instant of the run."""
@@ -161,6 +162,25 @@ class TheaterState:
             if asked and self.legal.forbids(gate, limits.case, instead_of):
                 return Activity.AWAITING_ACCESS, gate.name
         return None
+
+    def bars(self, plan: Plan) -> bool:
+        """Whether a hub may not be chosen until something changes, whatever work was done."""
+        limits = plan.restrictions
+        assert limits is not None
+        if self._closed[plan.hub] or self.standing.posture in limits.not_under:
+            return True
+        return any(
+            gate.rule.keeps_to_dates and self.legal.forbids(gate, limits.case, None)
+            for gate in limits.gates
+        )
+
+    @property
+    def outlooks(self) -> dict[int, Outlook]:
+        """What was seen from the station, by the identity of the ways, until the next change."""
+        if self.has_rules and (now_d := to_days(self.env.now)) >= self._same_until_d:
+            self._outlooks.clear()
+            self._same_until_d = self.legal.same_until_d(now_d)
+        return self._outlooks
 
     def is_closed(self, hub: str) -> bool:
         """Whether a hub takes nothing new of the force."""
@@ -371,7 +391,8 @@ class TheaterState:
 
     def _disturb(self, step: int) -> None:
         self._disturbances += step
-        self.options.clear()
+        self._outlooks.clear()
+        self.is_disturbed = self._disturbances > 0
         self.is_calm = not (self._disturbances or self.has_rules)
         self._passages = frozenset(name for name, count in self._blocked.items() if count)
         self.changed()

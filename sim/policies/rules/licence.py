@@ -16,6 +16,7 @@ class Licence(Rule):
     """
 
     example: ClassVar[dict[str, Any]] = {"takes": {"law": "fixed", "value_d": 10}}
+    keeps_to_dates: ClassVar[bool] = True
 
     takes: Law
     """From the application to the licence [d]."""

@@ -13,6 +13,7 @@ class Prohibition(Rule):
 
     example: ClassVar[dict[str, Any]] = {"applies_to": {"not_countries": ["us"]}}
     plain: ClassVar[bool] = True
+    keeps_to_dates: ClassVar[bool] = True
 
     def forbids(self, case: Case, now_d: float, ledger: Ledger) -> bool:  # noqa: ARG002
         """Always."""

@@ -5,12 +5,12 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from sim.core.amounts import exact, fits
+from sim.core.amounts import exact
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.core.model import Fraction
 from sim.core.ticks import to_ticks
-from sim.model.rule import Case, Ledger, Rule, Scope, legal_rules
+from sim.model.rule import Case, Ledger, Rule, Scope, days_in, legal_rules
 
 
 @legal_rules.register("quota")
@@ -32,11 +32,10 @@ class Quota(Rule):
 
     def forbids(self, case: Case, now_d: float, ledger: Ledger) -> bool:  # noqa: ARG002
         """Whether the share would be too large with this case."""
-        counted = {each: days for each, days in ledger.items() if self.among.holds(each)}
-        inside = [days for each, days in counted.items() if self.applies_to.holds(each)]
-        together = to_ticks(fsum([*counted.values(), case.work_d]))
-        share = exact(self.at_most_frac) * int(together)
-        return not fits(to_ticks(fsum([*inside, case.work_d])), share)
+        together = to_ticks(fsum([*days_in(ledger, self.among), case.work_d]))
+        inside = to_ticks(fsum([*days_in(ledger, self.among, self.applies_to), case.work_d]))
+        most = exact(self.at_most_frac)
+        return int(inside) * most.denominator > most.numerator * int(together)
 
     def exact_as(self) -> Claim:
         """Not a fixed share."""
