@@ -65,7 +65,7 @@ def _days(view: View) -> list[str]:
     subjects=lambda view: (fleet + day for fleet in view.scenario.fleets for day in _days(view)),
 )  # fmt: skip
 def returned_by(view: View) -> Floats:
-    """Platforms that were down on day 0 or went down since, back by each day; by fleet."""
+    """Platforms that were down on day 0 or went down since, and back before each day; by fleet."""
     return np.ravel(_counts(view)[0].sum(axis=2).T)
 
 

@@ -163,7 +163,7 @@ class Workshop(Model):
 
 
 class Lateral(Model):
-    """Help from other stocks of the same echelon, when this one is empty."""
+    """Help from other stocks of the same echelon, when a demand finds none here."""
 
     stocks: list[str] = Field(min_length=1)
     """Whom to ask, in this order."""

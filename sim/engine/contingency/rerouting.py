@@ -136,9 +136,9 @@ class ReroutableVisit(ChoosingVisit):
             return not self._has_alternative()
         return super().stays(cause)
 
-    def breaks_off(self, stage: StagePlan, left: Ticks) -> None:
-        """It takes along what is done."""
-        self.where.credits(self._me.plan, stage, left, self._me)
+    def breaks_off(self, stage: StagePlan, left: Ticks, scale: float) -> None:
+        """It takes along what is done of the content, however fast it went."""
+        self.where.credits(self._me.plan, stage, scaled(left, 1 / scale), self._me)
 
     # The steps of a visit ------------------------------------------------------------------
 

@@ -76,8 +76,9 @@ class Customer:
         """Whether it asks for its units again, here, after an interrupt."""
         return cause == PREEMPTED or isinstance(cause, Lost)
 
-    def breaks_off(self, stage: StagePlan, left: Ticks) -> None:
-        """It goes away, with so much of a stage left to do; only platforms remember."""
+    def breaks_off(self, stage: StagePlan, left: Ticks, scale: float) -> None:
+        """It goes away, with so much of a stage left to do, which takes so many times as long as
+        its content; only platforms remember."""
 
     def content(self, stage: StagePlan) -> Ticks:
         """Hands-on time of a stage of its plan."""
@@ -239,7 +240,7 @@ class Customer:
             else:
                 for shop in stage.shops:
                     dispatchers[shop].release_all(self)
-                self.breaks_off(stage, left)
+                self.breaks_off(stage, left, scale)
                 raise interrupt
             job = log.job(self.order, stage.station, now)
             try:
@@ -358,7 +359,7 @@ class Customer:
                 for shop in stage.shops:
                     dispatchers[shop].release_all(self)
                 put_by.pop(self, None)
-                self.breaks_off(stage, left)
+                self.breaks_off(stage, left, scale)
                 raise broken
             put_by[self] = timing, self.row, self.n, scale, clock, left, now
             job = log.job(self.order, stage.station, now)

@@ -119,7 +119,7 @@ class HubVisit:
         """Whether the platform asks for its units again, here, after an interrupt."""
         return Customer.stays(self._me, cause)
 
-    def breaks_off(self, stage: StagePlan, left: Ticks) -> None:
+    def breaks_off(self, stage: StagePlan, left: Ticks, scale: float) -> None:
         """It goes away, with so much of a stage left to do, which is done anew elsewhere."""
 
     # What a kind of hub asks (``sim.model.yards.hub.Visit``) -----------------------------------

@@ -176,6 +176,8 @@ class Platform(PlatformBase):
         runs = turn.runs and up
         if runs:
             date = turn.clock.date(now, min(equipment.due) - equipment.age)
+        elif up and min(equipment.due) <= equipment.age:
+            date = now  # the clock stands, and reads that much already
         period_due = equipment.period_due
         if up and fleet.on_calendar:
             if period_due and (due := min(period_due)) <= date:  # the last of those that are due
@@ -185,7 +187,8 @@ class Platform(PlatformBase):
             for place, period in enumerate(fleet.periods):
                 due = period_due[place]
                 if not period.on_calendar:
-                    due = turn.clock.date(now, max(due - equipment.age, 0)) if runs else inf
+                    left = max(due - equipment.age, 0)
+                    due = turn.clock.date(now, left) if runs else inf if left else now
                 if due <= date:
                     date, happen, which = due, self._keep_schedule, place
         if equipment.turn_ends <= date:
@@ -372,6 +375,6 @@ class Platform(PlatformBase):
         """Whether it asks for its units again, here, after an interrupt."""
         return self.visit.stays(cause)
 
-    def breaks_off(self, stage: StagePlan, left: Ticks) -> None:
-        """It goes away, with so much of a stage left to do."""
-        self.visit.breaks_off(stage, left)
+    def breaks_off(self, stage: StagePlan, left: Ticks, scale: float) -> None:
+        """It goes away, with so much of a stage left to do, so many times as long as content."""
+        self.visit.breaks_off(stage, left, scale)

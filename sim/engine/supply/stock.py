@@ -119,10 +119,13 @@ class Store:
 
     def taken(self, claimant: Claimant, amount: int, job: int) -> None:
         """A demand that is filled at once."""
-        self.issued(self.asked(claimant, amount, job), amount)
+        self.issued(self.asked(claimant, amount, job, amount), amount)
 
-    def asked(self, claimant: Claimant, amount: int, job: int) -> int:
-        """A demand: as many are ordered, unless an earlier order has lost its demand."""
+    def asked(self, claimant: Claimant, amount: int, job: int, found: float | None = None) -> int:
+        """A demand: as many are ordered, unless an earlier order has lost its demand.
+
+        It has ``found`` so many units on the shelf; those that are there where it is not told.
+        """
         row, now = len(self._demands), self.env._now
         self._demands.extend((self._key | amount, job, now, NEVER))
         carcass, used_up = None, False
@@ -142,8 +145,11 @@ class Store:
             if self.spec.reorder_at is not None:
                 self._use(amount, self.spec.reorder_at, used_up)
             else:
-                for _ in range(amount):
-                    self._replace(carcass, used_up)
+                lacks = 0.0
+                if self.helpers:
+                    lacks = amount - (self.spare if found is None else found)
+                for unit in range(amount):
+                    self._replace(carcass, used_up, unit < lacks)
         return row
 
     def issued(self, demand: int, amount: int) -> None:
@@ -196,7 +202,9 @@ class Store:
         self._moves.extend((self.env._now, self._mend))
         self.dispatcher.put(self.place)
 
-    def _replace(self, carcass: Callable[[Then], None] | None, used_up: bool) -> None:
+    def _replace(
+        self, carcass: Callable[[Then], None] | None, used_up: bool, lacking: bool
+    ) -> None:
         """One demand of a reparable: the carcass goes its way, and another unit is due."""
         if self._surplus:
             self._surplus -= 1
@@ -211,7 +219,7 @@ class Store:
         if used_up:
             self._order_new(number)
             return
-        helper = self._helper()
+        helper = self._helper() if lacking else None
         if helper is not None:
             self._order_from(*helper, number, carcass, lateral=True)
         elif self._repaired_here(number):
@@ -225,10 +233,9 @@ class Store:
             self._order_from(self.supplier, self.from_supplier[1], number, carcass)
 
     def _helper(self) -> "tuple[Store, Way] | None":
-        """Another stock that lends a unit, because this one has none, and the way from there."""
-        if not self.helpers or self.spare > 0 or self.spec.lateral is None:
-            return None
-        keeps = self.spec.lateral.keeps
+        """Another stock that lends a unit, because a demand found none here, and the way from
+        there."""
+        keeps = 0 if self.spec.lateral is None else self.spec.lateral.keeps
         return next((each for each in self.helpers if each[0].spare > keeps), None)
 
     def _repaired_here(self, number: int) -> bool:

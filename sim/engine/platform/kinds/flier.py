@@ -10,7 +10,7 @@ from math import inf
 from sim.core.ticks import Ticks
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.base import PlatformBase
-from sim.engine.platform.equipment import Equipment
+from sim.engine.platform.equipment import NMC, Equipment
 from sim.engine.platform.fleet_flying import Counted, FleetFlying
 from sim.engine.platform.fleet_plan import FleetPlan
 from sim.engine.platform.kinds.reserving_platform import ReservingPlatform
@@ -132,7 +132,12 @@ class Flier(ReservingPlatform):
         due[:], period_due[:] = modes, periods
         if happen is None:
             happen = self._falls_due
-        if not flown.flies or date <= now:
+        if date <= now or flown.health is NMC:
+            return date, happen, which
+        if not flown.flies:
+            for place in range(len(flying.plan.counted)):
+                if flown.soonest(place) <= flown.age:  # it has flown that much already
+                    return self._due_now(place)
             return date, happen, which
         readings = flying.readings()
         for place, reading in enumerate(readings):
