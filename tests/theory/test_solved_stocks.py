@@ -9,7 +9,8 @@ from sim.analytic.exact import exact
 from sim.analytic.solve import solve
 from sim.analytic.stocks import solve_stocks
 from sim.load.compose import load_scenario
-from sim.study.running.replicate import Result
+from sim.study.running.replicate import Result, replicate
+from support import built, exponential, fleet
 from truth import references
 from truth_supply import SUPPLY
 
@@ -158,3 +159,34 @@ def test_each_method_says_why_it_does_not_hold():
     nothing, reasons = exact(load_scenario("strait"))
     assert nothing is None
     assert list(reasons) == [network.method, stocks.method]
+
+
+@pytest.mark.parametrize(
+    ("size", "positions", "stock", "policy"),
+    [(1, 1, 0, "none"), (2, 1, 1, "none"), (2, 2, 0, "full"), (2, 2, 0, "none")],
+)
+def test_a_programme_goes_on_where_no_aircraft_has_the_part_any_more(
+    size, positions, stock, policy
+):
+    """Two parts are on order in the mean, of one to four that there are: many demands find none.
+
+    One aircraft without a spare is up while nothing is on order: exp(-2) of the time.
+    """
+    radio = {
+        "life": exponential(20.0), "restored": "on_board", "part": "radio", "exogenous": True,
+        "positions": positions,
+    }  # fmt: skip
+    jets = fleet(size, modes={"radio": radio}, cannibalization={"policy": policy})
+    scenario = built({
+        "horizon_d": 3000.0, "warm_up_d": 500.0, "nodes": {"sea": {}}, "fleets": {"jets": jets},
+        "stocks": {"radio": {"stock": stock, "replaced_after": exponential(40.0)}},
+    })  # fmt: skip
+    values = solve_stocks(scenario)
+    if size == 1:
+        assert values["ao", "jets"] == pytest.approx(np.exp(-2))
+    found = replicate(scenario, seed=11, replications=20)
+    for name, subject in (("ao", "jets"), ("backorders", "radio")):
+        each = found.of(name, subject)
+        error = each.std(ddof=1) / np.sqrt(20)
+        assert error < 0.1
+        assert each.mean() == pytest.approx(values[name, subject], abs=4 * error)

@@ -111,6 +111,8 @@ class FleetParts:
         """Failures of a platform and mode for which a part was ordered ahead."""
         self._in_hand: dict[int, int] = {}
         """Parts that came before their failure, by mode."""
+        self._beyond: dict[int, int] = {}
+        """Demands of a programme that found no position intact, by mode."""
         self._demands = 0
         self._filled = 0
         self._moved = 0
@@ -132,7 +134,10 @@ class FleetParts:
         self._holders[holder.number] = holder
 
     def _programme(self, part: PartPlan, between: Timing) -> Steps:
-        """Demands of a fixed programme, each on a position that is intact."""
+        """Demands of a fixed programme, each on a position that is intact.
+
+        While none is the programme goes on, and asks for parts beyond those that are missing.
+        """
         number, position = 0, self._timings[part.position]
         while True:
             left = between(0, number)
@@ -142,6 +147,9 @@ class FleetParts:
             intact = [part.positions - self._missing(each, part) for each in self._holders.values()]
             place = int(position(0, number) * sum(intact))
             number += 1
+            if self._holders and not any(intact):
+                self._beyond[part.number] = self._beyond.get(part.number, 0) + 1
+                self._ask(part)
             for holder, count in zip(self._holders.values(), intact, strict=True):
                 if place < count:
                     self.fails(holder, part.number)
@@ -216,7 +224,9 @@ class FleetParts:
             self._stores[part.number].take_back()
             return
         del self._asking[part.number][who]
-        if self._shortages[part.number]:
+        if self._beyond.get(part.number, 0):
+            self._beyond[part.number] -= 1  # where it would go another is missing at once
+        elif self._shortages[part.number]:
             self._fill(part)
         else:
             self._in_hand[part.number] = self._in_hand.get(part.number, 0) + 1
