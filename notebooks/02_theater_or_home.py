@@ -36,10 +36,7 @@ REPLICATIONS = 100
 import numpy as np
 
 import sim
-from sim.report.output.style import new_figure
-
-BLUE, GREY = "#2f6db3", "#8a8f98"
-THEATER = {1: "#d98e1f", 2: "#b3432f", 3: "#7a3b69", 4: "#33475b"}
+from sim.report.figures import CurvePanel, ExactCurve, curves, scores, shares
 
 
 def ask(posture, docks):
@@ -71,54 +68,38 @@ for name, docks, (exact, result) in [
 # ## The break-even curve
 #
 # Home docks run along the axis; each level is what one, two, three or four theater docks give.
-# Where a level crosses the blue line the two are even. The level of one dock crosses between one
-# and two; the others never do. Lines are exact, points are simulated with their 99 % intervals.
+# Where a level crosses the line of the home docks the two are even. The level of one dock crosses
+# between one and two; the others never do. Lines are exact, points are simulated with their 99 %
+# intervals.
 
 
 # %%
-def dots(axis, x, key, results, color):
-    """Simulated means with their intervals."""
-    found = [result.value(*key) for result in results]
-    axis.errorbar(
-        x,
-        [each.mean for each in found],
-        [each.half_width for each in found],
-        fmt="o",
-        ms=4,
-        mfc="white",
-        color=color,
-        capsize=3.5,
-        zorder=4,
-    )
+def curve(label, x, key, points, values=None):
+    """A line of exact values with the simulated ones on it."""
+    exact = [exact[key] for exact, _ in points.values()]
+    found = [result.value(*key) for _, result in points.values()]
+    means, halves = [each.mean for each in found], [each.half_width for each in found]
+    at = [0] if values else [*points]
+    return ExactCurve(label, x, values or [0, *exact], at, means, halves)
 
 
-figure, (axes,) = new_figure(10.5, 4.3, 1, 2)
-for axis, key, title in zip(
-    axes,
-    [("on_station", "ships"), ("mission_uptime", "hold")],
-    ["Mean number of ships on station", "P(at least 9 on station)"],
-    strict=True,
+panels = []
+for key, title, unit in (
+    (("on_station", "ships"), "ships on station in the mean", ""),
+    (("mission_uptime", "hold"), "time with at least 9 on station", "fraction"),
 ):
-    axis.plot([0, *home], [0, *(exact[key] for exact, _ in home.values())], color=BLUE, lw=1.8)
-    dots(axis, list(home), key, [result for _, result in home.values()], BLUE)
-    top, at = theater[4][0][key] * 1.08, 0.0
-    for docks, (exact, result) in theater.items():
-        axis.plot([0, 8], [exact[key]] * 2, color=THEATER[docks], lw=1.6)
-        dots(axis, [0], key, [result], THEATER[docks])
-        at = max(exact[key], at + 0.052 * top)  # words that would touch move apart
-        axis.annotate(
-            f"{docks} theater dock{'s' if docks > 1 else ''}",
-            (8.1, exact[key]),
-            (8.25, at),
-            va="center",
-            fontsize=8.5,
-            color=THEATER[docks],
-            annotation_clip=False,
-        )
-    axis.text(4, home[4][0][key] - 0.035 * top, "home docks only", color=BLUE, va="top")
-    axis.set(xlabel="docks at home, 25 days away", xticks=range(9), xlim=(-0.3, 8.1), ylim=(0, top))
-    axis.set_title(title)
-figure
+    lines = [curve("home docks only", [0, *home], key, home)]
+    for docks, point in theater.items():
+        name = f"{docks} theater dock{'s' if docks > 1 else ''} and none at home"
+        lines.append(curve(name, [0, 8], key, {docks: point}, [point[0][key]] * 2))
+    panels.append(CurvePanel(lines, "docks at home, 25 days away", title, unit=unit))
+two, most = theater[2][0]["on_station", "ships"], home[8][0]["on_station", "ships"]
+curves(
+    panels,
+    replications=REPLICATIONS,
+    level=0.99,
+    finding=f"Two theater docks keep {two:.1f} ships on station, eight at home {most:.1f}",
+)
 
 # %% [markdown]
 # ## Why: where the days go
@@ -128,12 +109,6 @@ figure
 # the queue in either place, and the way decides: 10 days for each repair, or 50.
 
 # %%
-buckets = {
-    "operating": "#4d8f5b",
-    "transit": "#e07b39",
-    "queue": "#b3432f",
-    "hands-on": "#2f6db3",
-}
 cases = {
     "theater, 1 dock": theater[1][1],
     "home, 1 dock": home[1][1],
@@ -141,52 +116,35 @@ cases = {
     "home, 8 docks": home[8][1],
     "theater, 2 docks": theater[2][1],
 }
-figure, ((axis,),) = new_figure(10.5, 3.0)
-left = np.zeros(len(cases))
-for bucket, color in buckets.items():
-    share = np.array(
-        [
-            100 * each.value("days", f"ships/{bucket}").mean / (12 * each.scenario.horizon_d)
-            for each in cases.values()
-        ]
-    )
-    axis.barh(list(cases), share, left=left, color=color, height=0.72, label=bucket)
-    for row, (start, width) in enumerate(zip(left, share, strict=True)):
-        if width > 3:
-            axis.text(
-                start + width / 2, row, f"{width:.0f}", color="white", ha="center", va="center"
-            )
-    left += share
-axis.invert_yaxis()
-axis.grid(visible=False)
-axis.set(xlim=(0, 100), xlabel="share of all ship-days [%]")
-axis.legend(ncols=4, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
-figure
+parts = {
+    bucket: [
+        100 * each.value("days", f"ships/{bucket}").mean / (12 * each.scenario.horizon_d)
+        for each in cases.values()
+    ]
+    for bucket in ("operating", "transit", "hands-on", "queue")
+}
+queue, far = parts["queue"][0], parts["queue"][1]
+shares(
+    list(cases),
+    parts,
+    measure="ship-days",
+    replications=REPLICATIONS,
+    finding=f"With one dock {queue:.0f} % of the days are spent in its queue near, {far:.0f} % far",
+)
 
 # %% [markdown]
 # ## Do the points lie on the lines?
 #
 # Simulated minus exact, in standard errors, for every point above and both measures. If the
-# engine is right, these are draws from a standard normal: nearly all within ±2.6, which holds 99
-# %.
+# engine is right, these are draws from a standard normal: one in twenty lies beyond 1.96.
 
 # %%
 every = [*home.values(), *theater.values()]
-scores = []
+away = []
 for key in (("on_station", "ships"), ("mission_uptime", "hold")):
-    for exact, result in every:
-        runs = result.of(*key)
-        scores.append((runs.mean() - exact[key]) / (runs.std(ddof=1) / np.sqrt(len(runs))))
-figure, ((axis,),) = new_figure(10.5, 1.9)
-axis.axvspan(-2.6, 2.6, color=BLUE, alpha=0.1, lw=0)
-axis.axvline(0, color=GREY, lw=1)
-axis.scatter(scores[: len(every)], [1] * len(every), s=28, color=BLUE, alpha=0.7)
-axis.scatter(scores[len(every) :], [0] * len(every), s=28, color=BLUE, alpha=0.7)
-axis.set_yticks([1, 0], ["mean on station", "P(at least 9)"])
-axis.grid(visible=False)
-axis.set(ylim=(-0.6, 1.6), xlabel="simulated minus exact [standard errors]")
-axis.set_xlim(-max(4, *np.abs(scores)) * 1.1, max(4, *np.abs(scores)) * 1.1)
-figure
+    runs = [(result.of(*key), exact[key]) for exact, result in every]
+    away.append([(r.mean() - value) / (r.std(ddof=1) / np.sqrt(len(r))) for r, value in runs])
+scores(["ships on station in the mean", "P(at least 9)"], away, replications=REPLICATIONS)
 
 # %% [markdown]
 # ## What it does not say

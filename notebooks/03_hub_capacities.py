@@ -37,14 +37,14 @@ REPLICATIONS = 40
 import json
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
+from IPython.display import Image
 
 import sim
-from sim.report.output.style import new_figure
+from sim.report.figures import CurvePanel, ExactCurve, curves
+from sim.report.output.words.labels import key_title
 from sim.study.sweeping.designs import unit_design
 
-BLUE, ORANGE, GREY = "#1b6ca8", "#d1622b", "#777777"
 RESULTS = Path("../experiments/e04_from_question_to_answer/results")
 
 
@@ -54,8 +54,7 @@ def rows(*place):
 
 
 units = unit_design("lhs", ["docks", "life", "repair", "way"], 24, seed=1)
-misses = []
-figure, ((axis,),) = new_figure(8.5, 2.4)
+values, means, halves = [], [], []
 for number, (docks, life, repair, way) in enumerate(units):
     words = (
         "break_even",
@@ -66,16 +65,13 @@ for number, (docks, life, repair, way) in enumerate(units):
         f"legs.theater.takes.value_d={2 + 10 * way}",
         "horizon_d=1825",
     )
-    exact = sim.solve(*words)["ao", "ships"]
     found = sim.run(*words, seed=number, replications=REPLICATIONS).value("ao", "ships")
-    off = abs(found.mean - exact) > found.half_width
-    misses += [number] if off else []
-    axis.errorbar(exact, found.mean - exact, found.half_width, fmt="o", ms=3, lw=1,
-                  color=ORANGE if off else BLUE)  # fmt: skip
-axis.axhline(0, color="#222222", lw=1)
-axis.set(xlabel="exact Ao", ylabel="simulated - exact")
-print(f"{len(misses)} of {len(units)} intervals miss the exact value; about 1 is expected")
-figure
+    values.append(sim.solve(*words)["ao", "ships"])
+    means.append(found.mean - values[-1])
+    halves.append(found.half_width)
+points = ExactCurve("Ao of a point of the design", [0, 1], [0, 0], values, means, halves)
+panel = CurvePanel([points], "exact Ao", "simulated minus exact Ao", unit="fraction")
+curves([panel], replications=REPLICATIONS)
 
 # %% [markdown]
 # The same with 1,024 points of a Sobol sequence is a nightly test.
@@ -102,26 +98,7 @@ print(f"DRU, rsf minus today: {change['mean']:+.3f} ± {change['half_width']:.3f
 # MV-22, and how many ships of others the home yards have. In each panel all eleven vary.
 
 # %%
-points = rows("points.csv")
-keys = [key for key in points[0] if key.startswith(("hubs.", "stocks."))]
-names = {key: " ".join(key.split(".")[1::2]).replace("_", " ") for key in keys}
-names["hubs.san_diego.load.other_ships.intensity"] = "home yards load"
-names["stocks.mv22_lru_wholesale.stock"] = "MV-22 spare units"
-number = np.array([int(row["point"]) for row in points])
-order = np.unique(number)
-first = [points[int(np.argmax(number == each))] for each in order]
-settings = {key: np.array([float(row[key]) for row in first]) for key in keys}
-dru = np.array([float(row["dru"]) for row in points]).reshape(len(order), -1)
-figure, axes = new_figure(11, 5, 2, 6)
-panels = [axis for line in axes for axis in line]
-for axis, key in zip(panels, keys, strict=False):
-    axis.plot(settings[key], dru.mean(axis=1), "o", ms=3, color=BLUE)
-    axis.set_ylim(0, None)
-    axis.set_xlabel(names[key])
-panels[-1].set_axis_off()
-for line in axes:
-    line[0].set_ylabel("DRU of all missions")
-figure
+Image(RESULTS / "sweep" / "sweep.png")
 
 # %% [markdown]
 # ## Which capacity matters
@@ -129,20 +106,10 @@ figure
 #     theater explain method=morris metric=on_station over=sum trajectories=10 replications=8 ...
 #
 # One factor at a time from many starting points: `mu*` is the mean absolute effect over the whole
-# range, in platforms on station; grey is what luck alone gives.
+# range, in platforms on station; the orange tick is what luck alone gives.
 
 # %%
-found = json.loads((RESULTS / "explain" / "explain_morris.json").read_text(encoding="utf-8"))
-figure, ((axis,),) = new_figure(8.5, 3.4)
-for place, row in enumerate(found["effects"]):
-    told = row["verdict"] == "matters"
-    axis.plot([0, row["luck"]], [place, place], color=GREY, lw=6, alpha=0.35, solid_capstyle="butt")
-    axis.plot([row["low"], row["high"]], [place] * 2, color=BLUE if told else GREY)
-    axis.plot(row["mu_star"], place, "o", ms=5, color=BLUE if told else GREY)
-axis.set_yticks(range(len(keys)), [names[row["name"]] for row in found["effects"]])
-axis.invert_yaxis()
-axis.set_xlabel("mean absolute effect over the range [platforms on station]; blue: told from luck")
-figure
+Image(RESULTS / "explain" / "explain_morris.png")
 
 # %% [markdown]
 # ## Which option is best, with a promise
@@ -153,36 +120,29 @@ figure
 # is best by 0.03 of DRU or more, it is selected with probability 0.95 or more.
 
 # %%
-chosen = [key for key in rows("select", "select.csv")[0] if key in keys]
+theater = sim.load("indo_pacific")
+chosen = [key for key in rows("select", "select.csv")[0] if key.startswith(("hubs.", "stocks."))]
 for row in rows("select", "select.csv"):
     cells = " ".join(f"{int(row[key]):4}" for key in chosen)
     print(f"{cells}   DRU {float(row['value']):.3f}   {float(row['difference']):+.3f} "
           f"± {float(row['difference_half_width']):.3f}   {row['replications']:>4} replications   "
           f"{row['verdict']}")  # fmt: skip
-print("columns:", ", ".join(names[key] for key in chosen))
+print("columns:", ", ".join(key_title(theater, key) for key in chosen))
 
 # %% [markdown]
 # ## What it costs
 #
 #     theater pareto hubs.srf_yokosuka.berths.dock=5,6 ...
 #
-# Gain against cost at the prices of the scenario, which are notional; filled: nobody dominates it
-# (docks at Yokosuka, bays at Atsugi, MV-22 units). In brackets the probability of being on the
-# front, over resampled replications.
+# Gain against cost at the prices of the scenario, which are notional. Nobody dominates what is on
+# the front; how often an option is on it over resampled replications stands below.
 
 # %%
-front = rows("pareto", "pareto.csv")
-figure, ((axis,),) = new_figure(8.5, 3.2)
-for row in front:
-    gain, cost = float(row["gain"]), float(row["cost"])
-    on = row["on_front"]
-    axis.errorbar(cost, gain, float(row["gain_half_width"]), float(row["cost_half_width"]), fmt="o",
-                  color=BLUE, mfc=BLUE if on else "white", lw=0.8)  # fmt: skip
-    if on:
-        label = "/".join(str(row[key]) for key in chosen) + f" ({float(row['probability']):.2f})"
-        axis.annotate(label, (cost, gain), (4, -11), textcoords="offset points", fontsize=7)
-axis.set(xlabel="cost in the year", ylabel="DRU of all missions")
-figure
+for row in rows("pareto", "pareto.csv"):
+    cells = " ".join(f"{int(row[key]):4}" for key in chosen)
+    on = ", on the front by the means" if row["on_front"] else ""
+    print(f"{cells}   on the front in {float(row['probability']):.2f} of the resamples{on}")
+Image(RESULTS / "pareto" / "pareto.png")
 
 # %% [markdown]
 # ## Luck, and what is not known

@@ -46,15 +46,22 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from IPython.display import Image
 from scipy.linalg import expm
 from scipy.sparse import lil_matrix
 from scipy.sparse.linalg import expm_multiply
 
 import sim
-from sim.report.output.style import new_figure
-from sim.study.results.kaplan_meier import waits
+from sim.report.figures import (
+    CurvePanel,
+    ExactCurve,
+    MeasuredChanges,
+    changes,
+    curves,
+    first_gap,
+    kept_fans,
+)
 
-BLUE, GREY, ORANGE, PURPLE = "#0072b2", "#8a8f98", "#d55e00", "#7a3b69"
 RESULTS = Path("../experiments/e03_contingency_and_deterrence/results")
 
 
@@ -114,39 +121,32 @@ def error(table):
 many = 40 * REPLICATIONS
 g02 = sim.run("truth/G02", seed=3, replications=many).result
 e03 = sim.run("truth/E03", seed=3, replications=many).result
-figure, (axes,) = new_figure(10.5, 3.4, 1, 2)
 days = np.arange(0, 91)
 survivors, on_station = attrition(days)
-axes[0].plot(days, survivors, color=PURPLE)
-axes[0].plot(days, on_station, color=BLUE)
-axes[0].plot(days, 20 * np.exp(-0.0075 * days), color=GREY, ls="--")
-for day in (10, 30, 90):
-    seen = g02.of("survivors_at_day", f"ships@{day}")
-    axes[0].errorbar(day, seen.mean(), error(seen), fmt="o", mfc="white", color=PURPLE, capsize=3)
+seen = np.array([g02.of("survivors_at_day", f"ships@{day}") for day in (10, 30, 90)]).T
+alive = ExactCurve("not lost", days, survivors, (10, 30, 90), seen.mean(axis=0), error(seen))
 at = np.arange(5, 91, 10)
 seen = g02.daily[:, g02.series.index("ships")][:, at]
-axes[0].errorbar(at, seen.mean(axis=0), error(seen), fmt="o", mfc="white", color=BLUE, capsize=3)
-axes[0].text(62, 13.9, "not lost", color=PURPLE)
-axes[0].text(62, 8.3, "on station", color=BLUE)
-axes[0].text(2, 8.6, "dashed: not lost, repair at once", color=GREY, fontsize=8.5)
-axes[0].set(title="G02: attrition and repair", xlabel="day", ylabel="ships", ylim=(0, 20.5))
-axes[1].axvspan(20, 35, color=GREY, alpha=0.2, lw=0)
-axes[1].plot(range(90), closed_window(range(90)), color=BLUE)
+up = ExactCurve("on station", days, on_station, at, seen.mean(axis=0), error(seen))
+at_once = ExactCurve("not lost, if repair were at once", days, 20 * np.exp(-0.0075 * days))
+attacked = CurvePanel([up, alive, at_once], "day", "ships", "G02: attrition and repair")
 at = np.arange(3, 90, 6)
 seen = e03.daily[:, e03.series.index("ships")][:, at]
-axes[1].errorbar(at, seen.mean(axis=0), error(seen), fmt="o", mfc="white", color=BLUE, capsize=3)
-axes[1].text(20.5, 10.2, "closed", color=GREY)
-axes[1].set(title="E03: a yard closed for 15 days", xlabel="day", ylim=(0, 10.9))
-figure
+up = ExactCurve(
+    "on station", range(90), closed_window(range(90)), at, seen.mean(axis=0), error(seen)
+)
+closed = CurvePanel(
+    [up], "day", "ships", "E03: a yard closed for 15 days", spans=[(20, 35, "closed")]
+)
+curves([attacked, closed], replications=many, level=0.997)
 
 # %% [markdown]
-# Lines are exact, points are simulated with three standard errors.
+# Bars are three standard errors.
 #
 # ## What a contingency does to each mission
 #
-# Fan charts from the study [e03](../experiments/e03_contingency_and_deterrence/README.md): median,
-# 50 % and 90 % of the replications; dashed what the mission requires (notional), shaded the
-# contingency. Left the hubs of today, right those of the Regional Sustainment Framework (`rsf`).
+# Fans from the study [e03](../experiments/e03_contingency_and_deterrence/README.md): the hubs of
+# today, and those of the Regional Sustainment Framework (`rsf`). What a mission needs is notional.
 
 
 # %%
@@ -155,29 +155,12 @@ def table(name):
     return pd.read_csv(RESULTS / name, keep_default_na=False).to_dict("records")
 
 
-measured = {(row["choice"], row["mission"]): row for row in table("missions.csv")}
-bands = table("fans.csv")
+held = table("missions.csv")
+measured = {(row["choice"], row["mission"]): row for row in held}
+theater = sim.load("indo_pacific_contingency")
 SHOWN = ("philippine_sea_surface", "ryukyus_air", "ryukyus_lift", "korea_air", "logistics_ships")
-figure, axes = new_figure(10.5, 1.75 * len(SHOWN), len(SHOWN), 2, share=True)
-for line, mission in enumerate(SHOWN):
-    for axis, choice, color in zip(axes[line], ("today", "rsf"), (ORANGE, BLUE), strict=True):
-        own = [row for row in bands if (row["choice"], row["mission"]) == (choice, mission)]
-        day = [int(row["day"]) for row in own]
-        low, inner, middle, outer, high = (
-            [float(row[name]) for row in own] for name in ("q05", "q25", "q50", "q75", "q95")
-        )
-        axis.axvspan(0, 90, color=GREY, alpha=0.15, lw=0)
-        axis.fill_between(day, low, high, step="post", color=color, alpha=0.2, lw=0)
-        axis.fill_between(day, inner, outer, step="post", color=color, alpha=0.4, lw=0)
-        axis.step(day, middle, where="post", color=color)
-        row = measured[choice, mission]
-        axis.axhline(int(row["k"]), color="#222222", ls="--", lw=1)
-        axis.set_title(f"{mission}, {choice}: held {100 * float(row['uptime']):.0f} % of the year")
-    axes[line, 0].set_ylabel("on station")
-for axis in axes[-1]:
-    axis.set(xlabel="day", xlim=(0, day[-1]))
-    axis.set_xticks(range(0, 181, 30))
-figure
+choices = {"today": "hubs of today", "rsf": "Regional Sustainment Framework"}
+kept_fans(table("fans.csv"), held, choices, theater, replications=8, missions=SHOWN)
 
 # %% [markdown]
 # DRU is the share of the year in which every mission is met; held: the share of replications
@@ -203,49 +186,43 @@ for mission in dict.fromkeys(mission for _, mission in measured):
 # ## One event at a time, and all at once
 #
 # Each event against the contingency without it, under the same random numbers, so that the
-# intervals are of paired differences; grey is not told from zero.
+# intervals are of paired differences.
 
 # %%
-changes = table("changes.csv")
-ALONE = (
-    ("hub_loss", "hub_loss"),
-    ("events", "Korea Strait closed"),
-    ("events", "access withdrawn"),
-    ("events", "airlift cut"),
-    ("events", "slow transit"),
-    ("salvo", "salvo"),
-    ("events", "all at once"),
-)
+kept = table("changes.csv")
+ALONE = {
+    ("hub_loss", "hub_loss"): "a yard struck (Yokosuka)",
+    ("events", "Korea Strait closed"): "Korea Strait closed",
+    ("events", "access withdrawn"): "access to a country withdrawn",
+    ("events", "airlift cut"): "airlift cut",
+    ("events", "slow transit"): "slow transit",
+    ("salvo", "salvo"): "salvo",
+    ("events", "all at once"): "all at once",
+}
 
 
 def change(study, choice, metric, subject):
     """A paired difference of the study, and its half-width."""
     (row,) = (
         row
-        for row in changes
+        for row in kept
         if (row["study"], row["choice"], row["metric"], row["subject"])
         == (study, choice, metric, subject)
     )
     return float(row["change"]), float(row["half_width"])
 
 
-figure, (axes,) = new_figure(10.5, 2.9, 1, 2, share=True)
-for axis, metric, subject, title in (
-    (axes[0], "days_on_station", "all fleets", "platform-days on station in the year"),
-    (axes[1], "missions_held", "all missions", "missions held at once, of 14"),
+panels = []
+for metric, subject, title in (
+    ("days_on_station", "all fleets", "platform-days on station in the year"),
+    ("missions_held", "all missions", "missions held at once, of 14"),
 ):
-    for place, (study, choice) in enumerate(ALONE):
-        mean, half = change(study, choice, metric, subject)
-        sure = abs(mean) > half
-        axis.errorbar(mean, place, xerr=half, fmt="o", color=ORANGE if sure else GREY, capsize=3)
-    axis.axvline(0, color="#222222", lw=0.8)
-    axis.set(xlabel=f"change in {title} (95 %)")
-axes[0].set_yticks(range(len(ALONE)), [choice.replace("_", " ") for _, choice in ALONE])
-axes[0].invert_yaxis()
-single = sum(change(*each, "days_on_station", "all fleets")[0] for each in ALONE[:-1])
-every, half = change(*ALONE[-1], "days_on_station", "all fleets")
+    pairs = [change(*each, metric, subject) for each in ALONE]
+    panels.append(MeasuredChanges(title, *zip(*pairs, strict=True)))
+single = sum(change(*each, "days_on_station", "all fleets")[0] for each in [*ALONE][:-1])
+every, half = change("events", "all at once", "days_on_station", "all fleets")
 print(f"sum of the events alone {single:+.0f} platform-days, all at once {every:+.0f} ±{half:.0f}")
-figure
+changes(list(ALONE.values()), panels, against="the contingency without it", replications=8)
 
 # %% [markdown]
 # The events are not the same all at once as alone: there the airlift, the strait and the access
@@ -272,21 +249,12 @@ answer.plot.waterfall()
 # The whole law, from the replications that were just run: the share that has had no gap yet.
 
 # %%
-figure, (axes,) = new_figure(10.5, 2.7, 1, 3, share=True)
-names = ("philippine_sea_surface", "ryukyus_amphibious", "sea_of_japan_missile_defence")
 (pair,) = answer.pairs
-for result, color, label in (
-    (pair.base, BLUE, "contingency"),
-    (pair.other, PURPLE, "all at once"),
-):
-    for axis, name in zip(axes, names, strict=True):
-        (found,) = (each.first_gap for each in waits(result) if each.mission == name)
-        times, share = [0.0, *found.times, 365.0], [1.0, *found.survivors]
-        axis.step(times, [*share, share[-1]], where="post", color=color, label=label)
-        axis.set(title=name, xlabel="day", ylim=(0, 1.03), xlim=(0, 180))
-axes[0].set_ylabel("share without a gap so far")
-axes[0].legend(frameon=False)
-figure
+first_gap(
+    {"contingency": pair.base, "all at once": pair.other},
+    ["philippine_sea_surface", "ryukyus_amphibious", "sea_of_japan_missile_defence"],
+    until_d=180,
+)
 
 # %% [markdown]
 # ## What the yards give back in 30, 60 and 90 days
@@ -320,19 +288,7 @@ for fleet in ("ddg51_yokosuka", "ddg51_sea_of_japan", "amphib_sasebo", "mv22_fut
 
 # %%
 found = json.loads((RESULTS / "interdict_r1" / "interdict.json").read_text(encoding="utf-8"))
-ranking, game, search = found["ranking"], found["game"], found["search"]
-figure, ((axis,),) = new_figure(8.5, 2.8)
-for place, row in enumerate(ranking):
-    half = row["value_half_width"]
-    axis.errorbar(row["value"], place, xerr=half, fmt="o", color=BLUE, capsize=3)
-edge = 1.06 * max(row["value"] + row["value_half_width"] for row in ranking)
-for place, row in enumerate(ranking[:-1]):
-    if row["verdict"].startswith("not decided"):
-        axis.plot([edge] * 2, [place + 0.1, place + 0.9], color=ORANGE, lw=2.5)
-axis.axvline(found["intact"]["value"], color="#222222", ls="--", lw=1)
-axis.set_yticks(range(len(ranking)), [row["loss"] for row in ranking])
-axis.invert_yaxis()
-axis.set(xlabel="platforms on station after the loss of one; dashed: intact; orange: not decided")
+game, search = found["game"], found["search"]
 print(
     f"{search['method']}, {search['evaluated']} of {search['possible']} sets, "
     f"{found['replications']['used_in_all']} replications; leading posture: {game['leader']}"
@@ -341,7 +297,7 @@ for name in ("leader_follower", "mixed", "concealment_at_most"):
     print(
         f"   {name:22}{game[name]['value']:.1f} [{game[name]['low']:.1f}, {game[name]['high']:.1f}]"
     )
-figure
+Image(RESULTS / "interdict_r1" / "loss_ranking.png")
 
 # %% [markdown]
 # The leader-follower value is what the defender is sure of when the other side sees where work is

@@ -40,9 +40,9 @@ import pandas as pd
 import sim
 from sim.analytic.aircraft import Lru, cannibalized, not_cannibalized
 from sim.analytic.echelons import Base, Depot, exact_two_echelon, metric, vari_metric
-from sim.report.output.style import change_colours, new_figure
+from sim.report.figures import CurvePanel, ExactCurve, MeasuredChanges, changes, curves, grid
+from sim.report.output.words.labels import hub_title, stock_title
 
-BLUE, GREY, RED, GOLD = "#2f6db3", "#8a8f98", "#b3432f", "#d98e1f"
 RESULTS = Path("../experiments/e02_parts_people_policy/results")
 
 results = sim.run("indo_pacific", "maintenance=reactive", replications=REPLICATIONS, workers=2)
@@ -58,23 +58,29 @@ results.plot.days()
 
 # %%
 more = pd.read_csv(RESULTS / "one_more.csv").to_dict("records")
-colors = {"spare": GOLD, "crew": BLUE, "berth": "#7a3b69"}
-figure, ((axis,),) = new_figure(10.5, 0.27 * len(more) + 1)
-for place, row in enumerate(more):
-    axis.errorbar(
-        float(row["days"]),
-        place,
-        xerr=float(row["days_half_width"]),
-        fmt="o",
-        ms=4.5,
-        color=colors[row["kind"]],
-        capsize=3,
-    )
-axis.set_yticks(range(len(more)), [f"{row['where']} +1 {row['kind']}" for row in more])
-axis.axvline(0, color=GREY, lw=1)
-axis.invert_yaxis()
-axis.set(xlabel="platform-days on station gained a year, all fleets (paired, 99 % interval)")
-figure
+theater = results.scenario
+
+
+def one_more(row):
+    """What a candidate is called."""
+    where, _, what = row["where"].partition("/")
+    if row["kind"] == "spare":
+        return f"a spare of {stock_title(theater, where)}"
+    return f"a {row['kind']} ({what.replace('_', ' ')}) at {hub_title(theater, where)}"
+
+
+panel = MeasuredChanges(
+    "platform-days on station a year, all fleets",
+    [float(row["days"]) for row in more],
+    [float(row["days_half_width"]) for row in more],
+)
+changes(
+    [one_more(row) for row in more],
+    [panel],
+    against="the same without it",
+    replications=40,
+    level=0.99,
+)
 
 # %% [markdown]
 # ## When proactive maintenance pays
@@ -100,25 +106,29 @@ path = "maintenances.proactive.rules.warning"
 gain = np.array(
     [
         [
-            (loop(f"{path}.detected_frac={d}", f"{path}.false_alarm_every_d={a}") - reactive).mean()
+            loop(f"{path}.detected_frac={d}", f"{path}.false_alarm_every_d={a}") - reactive
             for d in DETECTED
         ]
         for a in EVERY
     ]
 )
-figure, ((axis,),) = new_figure(7.5, 4.0)
-most = np.abs(gain).max()
-mesh = axis.pcolormesh(
-    DETECTED, EVERY, gain, cmap=change_colours(), vmin=-most, vmax=most, shading="nearest"
-)
 line = np.linspace(0.03, 1, 200)
-axis.plot(line, 45 / (14 * line), color="#222222", lw=2)
-axis.text(0.42, 9.2, "break-even (exact)", fontsize=9)
-axis.set(yscale="log", ylim=(3, 160), xlim=(0, 1.1), xlabel="share of failures detected")
-axis.set(ylabel="operating days between false alarms")
-axis.set_title("Ao: proactive minus reactive")
-figure.colorbar(mesh, ax=axis)
-figure
+even = 45 / (14 * line)
+grid(
+    ("share of failures detected", [f"{x:.0%}" for x in DETECTED]),
+    ("operating days between false alarms", [f"{x:g}" for x in EVERY]),
+    gain.mean(axis=2),
+    half_width=2.7 * gain.std(axis=2, ddof=1) / np.sqrt(REPLICATIONS),
+    level=0.99,
+    measure="Ao, proactive less reactive",
+    line=(
+        "even, exact",
+        np.interp(line, DETECTED, range(len(DETECTED))),
+        np.interp(np.log(even), np.log(EVERY), range(len(EVERY)), left=-1, right=len(EVERY)),
+    ),
+    unit="fraction",
+    replications=REPLICATIONS,
+)
 
 # %% [markdown]
 # The same question for the whole theater, from the study. No weapon system of the United States has
@@ -130,23 +140,18 @@ rows = pd.read_csv(RESULTS / "proactive.csv").to_dict("records")
 across = sorted({float(row["detected_frac"]) for row in rows})
 up = sorted({float(row["false_alarm_every_d"]) for row in rows})
 cell = {(float(row["detected_frac"]), float(row["false_alarm_every_d"])): row for row in rows}
-days = np.array([[float(cell[x, y]["days"]) for x in across] for y in up])
-figure, ((axis,),) = new_figure(7.5, 4.0)
-most = np.abs(days).max()
-image = axis.imshow(
-    days, origin="lower", aspect="auto", cmap=change_colours(), vmin=-most, vmax=most
+days, half = (
+    [[float(cell[x, y][key]) for x in across] for y in up] for key in ("days", "days_half_width")
 )
-for (row, column), value in np.ndenumerate(days):
-    ink = "white" if value > 0.6 * most else "black"
-    axis.text(column, row, f"{value:+.0f}", ha="center", va="center", color=ink)
-if days.min() < 0 < days.max():
-    axis.contour(days, levels=[0.0], colors="#222222", linewidths=2)
-axis.set_xticks(range(len(across)), [f"{x:.0%}" for x in across])
-axis.set_yticks(range(len(up)), [f"{y:g}" for y in up])
-axis.set(xlabel="failures detected", ylabel="operating days between false alarms")
-axis.set_title("Indo-Pacific: platform-days on station a year, proactive minus reactive")
-figure.colorbar(image, ax=axis)
-figure
+grid(
+    ("failures detected", [f"{x:.0%}" for x in across]),
+    ("operating days between false alarms", [f"{y:g}" for y in up]),
+    days,
+    half_width=half,
+    measure="Platform-days on station a year, proactive less reactive",
+    replications=10,
+    level=0.99,
+)
 
 # %% [markdown]
 # ## Can the textbook formulas for spares be trusted?
@@ -159,24 +164,28 @@ figure
 bases = [Base(23.2 / 365, 3.65, 1, repaired_here=0.2, repair_d=3.65)] * 5
 stocks = range(6)
 methods = {"exact": exact_two_echelon, "VARI-METRIC": vari_metric, "METRIC": metric}
-styles = {"exact": (BLUE, "-"), "VARI-METRIC": (GOLD, "--"), "METRIC": (RED, "--")}
-figure, ((axis,),) = new_figure(7.5, 3.6)
+points = []
+for stock in stocks:
+    words = "truth/D02", f"stocks.depot.stock={stock}", "horizon_d=3650"
+    runs = sim.run(*words, seed=7 + stock, replications=REPLICATIONS, level=0.99)
+    owed = sum(runs.of("backorders", f"base_{number}") for number in range(5))
+    points.append((owed.mean(), 2.7 * owed.std(ddof=1) / np.sqrt(len(owed))))
+lines = []
 for name, method in methods.items():
     owed = [
         sum(base.backorders for base in method(bases, Depot(9.23815, stock)).bases)
         for stock in stocks
     ]
-    color, style = styles[name]
-    axis.plot(stocks, owed, style, color=color, label=name)
-for stock in stocks:
-    words = "truth/D02", f"stocks.depot.stock={stock}", "horizon_d=3650"
-    runs = sim.run(*words, seed=7 + stock, replications=REPLICATIONS, level=0.99)
-    owed = sum(runs.of("backorders", f"base_{number}") for number in range(5))
-    error = 2.7 * owed.std(ddof=1) / np.sqrt(len(owed))
-    axis.errorbar(stock, owed.mean(), error, fmt="o", mfc="white", color=BLUE, capsize=3.5)
-axis.set(xlabel="stock of the depot", ylabel="parts owed by all bases together", ylim=(0, None))
-axis.legend(frameon=False)
-figure
+    simulated = (stocks, *zip(*points, strict=True)) if name == "exact" else ()
+    lines.append(ExactCurve(name, stocks, owed, *simulated))
+panel = CurvePanel(lines, "stock of the depot", "parts owed by all bases together")
+few = 1 - lines[2].y[1] / lines[0].y[1]
+curves(
+    [panel],
+    finding=f"METRIC promises {few:.0%} fewer parts owed than there are with one unit at the depot",
+    note=f"Lines: formulas. Points: simulated, mean of {REPLICATIONS} replications; bars: 99 % "
+    "interval.",
+)
 
 # %% [markdown]
 # ## Taking parts from those that are down already

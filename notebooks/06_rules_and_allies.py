@@ -42,9 +42,9 @@ import pandas as pd
 
 import sim
 from sim.analytic.spares import poisson_pipeline
-from sim.report.output.style import new_figure
+from sim.report.figures import CurvePanel, ExactCurve, MeasuredChanges, changes, curves
+from sim.report.output.words.labels import listed, rule_titles
 
-BLUE, GREY, ORANGE, PURPLE = "#0072b2", "#8a8f98", "#d55e00", "#7a3b69"
 RESULTS = Path("../experiments/e03_contingency_and_deterrence/results")
 
 theater = sim.load("indo_pacific_contingency")
@@ -70,20 +70,20 @@ def table(name):
 
 
 rules = table("rules.csv")
-figure, (axes,) = new_figure(10.5, 2.6, 1, 2, share=True)
-for axis, measure, title in (
-    (axes[0], "days", "platform-days on station in the year"),
-    (axes[1], "dru", "DRU"),
-):
-    for place, row in enumerate(rules):
-        mean, half = float(row[measure]), float(row[f"{measure}_half_width"])
-        color = GREY if abs(mean) <= half else ORANGE
-        axis.errorbar(mean, place, xerr=half, fmt="o", color=color, capsize=3)
-    axis.axvline(0, color="#222222", lw=0.8)
-    axis.set(xlabel=f"{title} that come back (95 %)")
-axes[0].set_yticks(range(len(rules)), [row["rule"] for row in rules])
-axes[0].invert_yaxis()
-figure
+panels = [
+    MeasuredChanges(
+        title,
+        [float(row[measure]) for row in rules],
+        [float(row[f"{measure}_half_width"]) for row in rules],
+        unit,
+    )
+    for measure, title, unit in (
+        ("days", "platform-days on station in the year", ""),
+        ("dru", "the time in which every line is held", "fraction"),
+    )
+]
+names = rule_titles(theater, [row["rule"] for row in rules])
+changes(names, panels, against="all rules in force", replications=8)
 
 # %% [markdown]
 # ## What a waiver and the rules of a crisis change
@@ -91,14 +91,14 @@ figure
 # Paired differences against the contingency without them.
 
 # %%
-changes = table("changes.csv")
+kept = table("changes.csv")
 
 
 def tell(studies):
     """The headline differences of some studies."""
     print(f"{'':44}{'platform-days on station':>26}{'DRU':>20}")
     for study in studies:
-        own = [row for row in changes if row["study"] == study]
+        own = [row for row in kept if row["study"] == study]
         for choice in dict.fromkeys(row["choice"] for row in own):
             line = f"{study if study == choice else f'{study}: {choice}':44}"
             for metric, digits, width in (("days_on_station", 0, 26), ("dru", 3, 20)):
@@ -150,14 +150,22 @@ home = sim.solve("break_even", "posture=home")
 print(f"never open: {never.mean():.3f}, exact {home['on_station', 'ships']:.3f}")
 gain = [on_station(opens % mean) - never for mean in MEANS]
 share = 1 - MEANS / HORIZON * (1 - np.exp(-HORIZON / MEANS))
-figure, ((axis,),) = new_figure(7.5, 3.2)
-axis.plot(MEANS, share * (always - never).mean(), color=BLUE)
+worth = (always - never).mean()
 half = [3 * each.std(ddof=1) / np.sqrt(len(each)) for each in gain]
 mean = [each.mean() for each in gain]
-axis.errorbar(MEANS, mean, half, fmt="o", mfc="white", color=BLUE, capsize=3)
-axis.set(xlabel="mean time to qualify [d]", ylabel="ships on station gained", ylim=(0, None))
-axis.set_title("Line: share of the time that it is open x its worth when open; points: simulated")
-figure
+label = "share of the time in which it is open, times its worth when open"
+line = ExactCurve(label, MEANS, share * worth, MEANS, mean, half)
+panel = CurvePanel([line], "mean time to qualify [d]", "ships on station gained")
+note = (
+    f"Points: simulated, mean of {2 * REPLICATIONS} paired replications; bars: three standard "
+    "errors."
+)
+curves(
+    [panel],
+    finding=f"A yard that opens after {MEANS[-1]} days in the mean is worth {mean[-1]:.1f} ships, "
+    f"at once {worth:.1f}",
+    note=note,
+)
 
 # %% [markdown]
 # ## The Regional Sustainment Framework in steps
@@ -179,10 +187,8 @@ tell(("rsf_steps",))
 units = np.arange(2, 15, 2)
 apart = [2 * poisson_pipeline(0.1, 20, s // 2).backorders for s in units]
 shared = [poisson_pipeline(0.2, 20, s).backorders for s in units]
-figure, ((axis,),) = new_figure(7.5, 3.4)
-axis.plot(units, apart, color=ORANGE)
-axis.plot(units, shared, color=BLUE)
-for stock, rate_d, color, count in ((3, 10, ORANGE, 2), (6, 5, BLUE, 1)):
+points = {}
+for stock, rate_d, label, count in ((3, 10, "separate stocks", 2), (6, 5, "one stock", 1)):
     found = sim.run(
         "truth/D01",
         "horizon_d=7300",
@@ -194,15 +200,20 @@ for stock, rate_d, color, count in ((3, 10, ORANGE, 2), (6, 5, BLUE, 1)):
     )
     owed = count * found.of("backorders", "pump")
     half = 3 * owed.std(ddof=1) / np.sqrt(len(owed))
-    axis.errorbar(6, owed.mean(), half, fmt="o", mfc="white", color=color, capsize=3)
+    points[label] = [6], [owed.mean()], [half]
 needed = next(
     extra for extra in range(20) if 2 * poisson_pipeline(0.1, 20, 3 + extra).backorders <= shared[2]
 )
-axis.text(6.2, apart[2] + 0.06, "separate stocks", color=ORANGE)
-axis.text(3.1, shared[1] - 0.55, "one stock", color=BLUE)
-axis.set(xlabel="units in all", ylabel="parts owed", yscale="log")
-axis.set_title(f"Six units in one stock do what {6 + 2 * needed} do in two")
-figure
+lines = [
+    ExactCurve(name, units, owed, *points[name])
+    for name, owed in (("separate stocks", apart), ("one stock", shared))
+]
+curves(
+    [CurvePanel(lines, "units in all", "parts owed in the mean", is_log=True)],
+    finding=f"Six units in one stock do what {6 + 2 * needed} do in two",
+    note=f"Lines: exact. Points: simulated, mean of {REPLICATIONS} replications; bars: three "
+    "standard errors.",
+)
 
 # %% [markdown]
 # In the theater nations keep their stocks and help each other out, but each keeps its last one. The
@@ -211,22 +222,25 @@ figure
 # %%
 rows = table("more_units.csv")
 items = list(dict.fromkeys(row["item"] for row in rows))
-figure, (axes,) = new_figure(10.5, 2.7, 1, len(items))
-for axis, item in zip(axes, items, strict=True):
+panels = []
+for item in items:
     own = [row for row in rows if row["item"] == item]
-    axis.errorbar(
-        [int(row["extra"]) for row in own],
-        [float(row["change"]) for row in own],
-        [float(row["half_width"]) for row in own],
-        fmt="o-",
-        color=BLUE,
-        capsize=3,
+    x, mean, half = ([float(row[key]) for row in own] for key in ("extra", "change", "half_width"))
+    curve = ExactCurve("separate less pooled", at=x, mean=mean, half_width=half)
+    panels.append(
+        CurvePanel([curve], "units added", "parts owed, separate less pooled", item, x_ticks=x)
     )
-    axis.axhline(0, color="#222222", lw=0.8)
-    axis.set(title=item, xlabel="units added")
-axes[0].set_ylabel("owed, separate - pooled")
+more = [
+    row["item"]
+    for row in rows
+    if not int(row["extra"]) and float(row["change"]) > float(row["half_width"])
+]
 tell(("pooling",))
-figure
+curves(
+    panels,
+    finding=f"With no unit added, separate stocks owe more than pooled ones of {listed(more)} only",
+    note="Change between paired replications, 8 of each; bars: 95 % interval of each by itself.",
+)
 
 # %% [markdown]
 # ## Hosts come first in their own yards
@@ -269,7 +283,7 @@ tell(("global_indo_pacific", "global_eucom", "global_southcom"))
 for study in ("global_indo_pacific", "global_eucom", "global_southcom"):
     own = [
         row
-        for row in changes
+        for row in kept
         if row["study"] == study and row["metric"] == "on_station" and row["verdict"] == "lower"
     ]
     own.sort(key=lambda row: float(row["change"]))

@@ -33,14 +33,14 @@ REPLICATIONS = 30
 import numpy as np
 
 import sim
-from sim.report.output.style import new_figure
+from sim.report.figures import scores
 
 CASES = ["A01", "B01", "B03", "B04", "C03", "D01", "D02", "D03", "D06", "D08", "H01", "H02"]
-away = {}
+away, titles = {}, {}
 for case in CASES:
     exact = sim.solve(f"truth/{case}").table.where(method="exact")
     result = sim.run(f"truth/{case}", replications=REPLICATIONS)
-    away[case] = []
+    away[case], titles[case] = [], result.scenario.title
     for metric, subject, value in zip(
         exact["metric"], exact["subject"], exact["value"], strict=True
     ):
@@ -48,18 +48,11 @@ for case in CASES:
         error = values.std(ddof=1) / len(values) ** 0.5
         if error > 1e-9:
             away[case].append((values.mean() - value) / error)
-scores = np.concatenate(list(away.values()))
-beyond = np.mean(np.abs(scores) > 2)
-print(f"{len(scores)} outputs of {len(CASES)} cases; {beyond:.0%} beyond two standard errors")
+every = np.concatenate(list(away.values()))
+print(f"{len(every)} outputs of {len(CASES)} cases")
 
 # %%
-figure, ((axis,),) = new_figure(7.5, 3.2)
-axis.axhspan(-2, 2, color="#2f6db3", alpha=0.1, lw=0)
-for place, values in enumerate(away.values()):
-    axis.scatter([place] * len(values), values, s=18, color="#2f6db3", alpha=0.6)
-axis.set_xticks(range(len(CASES)), CASES)
-axis.set(xlabel="truth case", ylabel="simulated minus exact\n[standard errors]")
-figure
+scores([titles[case] for case in CASES], list(away.values()), replications=REPLICATIONS)
 
 # %% [markdown]
 # Outputs of one case go together: the Ao of a fleet and its ships on station are one number told

@@ -64,13 +64,13 @@ print(fitted.text)
 # ## Eight back-tests
 #
 # Each forecast with its interval, as a share of what the record said: 1 is a hit in the middle.
-# A filled dot: the record lies inside the interval.
+# Blue: the record
 
 # %%
 from sim.api.studies.backtest import predictions
 from sim.api.studies.file import read
 from sim.load.register.records import committed, records, shipped_file
-from sim.report.output.style import new_figure
+from sim.report.figures import ratios
 from sim.study.results.backtested import INSIDE, beside_records
 
 NAMES = ["public_shipyards", "overseas_ships", "submarines", "f35"]
@@ -83,22 +83,18 @@ for name in NAMES:
     known = [(key, each.naive.by == "mean", each.known_before(key)) for key, each in asked.items()]
     found = records(path, [*asked]) if path else []
     held[name] = [each for each in beside_records(early.every, found, known, ()) if each.record]
-rows = [(name, each) for name, every in held.items() for each in every if each.record.value]
 inside = sum(each.verdict == INSIDE for every in held.values() for each in every)
 print(f"{inside} of {sum(map(len, held.values()))} records lie inside the interval foretold")
 
 # %%
-figure, ((axis,),) = new_figure(7.5, 0.6 + 0.2 * len(rows))
-for place, (_, each) in enumerate(rows):
-    record, told = each.record.value, each.foretold
-    axis.plot([told.low / record, told.high / record], [place, place], color="#2f6db3", lw=1)
-    color = "#2f6db3" if each.verdict == INSIDE else "white"
-    axis.plot(told.mean / record, place, "o", ms=4, mfc=color, color="#2f6db3")
-axis.axvline(1, color="#8a8f98", lw=1)
-axis.set_yticks(range(len(rows)), [name for name, _ in rows], fontsize=6)
-axis.set(xlim=(0, 4), xlabel="foretold over recorded; what lies beyond 4 is cut")
-axis.invert_yaxis()
-figure
+titles = {
+    "f35": "F-35 fleet",
+    "nmcs": "supply of the Air Force",
+    "kisarazu": "V-22 at Kisarazu",
+    "korea": "F-16 in Korea",
+    "damage": "ships damaged",
+}
+ratios([(titles.get(name, name.replace("_", " ")), every) for name, every in held.items()])
 
 # %% [markdown]
 # ## Try this

@@ -16,6 +16,7 @@ from sim.load.cache import Composed, keep, recalled
 from sim.load.checking import Loaded, WholeConfig, checked
 from sim.load.files.grammar import Override, quoted
 from sim.load.files.interpolation import NotPlain, first_line, plain, refuse_resolvers
+from sim.load.files.kinds import told_of
 from sim.load.files.paths import config_dir
 from sim.load.files.reader import Document, read_yaml
 from sim.load.files.records import beside
@@ -233,15 +234,31 @@ def _found(name: str) -> tuple[str, Places]:
     if not is_path(name):
         if where.find(f"{SCENARIO}/{name}") is not None:
             return name, where
+        if told := _in_folder(name):
+            raise ConfigError("overrides", [Problem(SCENARIO, told)])
         if "/" not in name or not Path(name).is_file():
             hint = did_you_mean(name, where.names(SCENARIO))
             told = f"there is no {shown(name)}; {hint} (or the path of a .yaml file)"
             raise ConfigError("overrides", [Problem(SCENARIO, told)])
     file = Path(name).expanduser()
     if not file.is_file():
-        what = "is a folder, no file:" if file.is_dir() else "there is no file"
-        raise ConfigError("overrides", [Problem(SCENARIO, f"{what} {shown(name)}")])
+        told = _in_folder(name) or f"there is no file {shown(name)}"
+        raise ConfigError("overrides", [Problem(SCENARIO, told)])
     return file.stem, places(file.absolute())
+
+
+def _in_folder(name: str) -> str:
+    """Of a folder that was named for a scenario: which file in it is meant; empty of no folder."""
+    try:
+        folder = Path(name).expanduser()
+        if not name.strip() or not folder.is_dir():
+            return ""
+    except (OSError, RuntimeError):  # a name that no file can have, a user who is not there
+        return ""
+    file = folder / f"{SCENARIO}.yaml"
+    if file.is_file():
+        return f"{shown(name)} is a folder; scenario={file} is the file in it"
+    return f"{shown(name)} {told_of(folder) or 'is a folder without a scenario.yaml'}"
 
 
 def written_at(name: str, paths: Sequence[str]) -> dict[str, tuple[Document, tuple[str, ...]]]:

@@ -38,7 +38,7 @@ def test_a_game_is_played_and_told(file, capsys):
     """The tree, a node, a difference with other pasts, pages, a replay."""
     capsys.readouterr()
     for words, parts in (
-        (["show"], ["    tempo", "its moves bought", "struck: hub_struck: hub base", "typical: number 1 of 4"]),
+        (["show"], ["    tempo", "its moves bought", "struck: Base struck, all of it is lost", "typical: number 1 of 4"]),
         (["show", "dock"], ["dock of mine.yaml, day 10", "given that past", "all at once (DRU)"]),
         (["compare", "dock", "tempo", "robust=2"], ["tempo minus dock, paired, given that past", "2 other pasts"]),
         (["past", "struck"], ["past=typical chooses replication"]),

@@ -126,7 +126,18 @@ def test_a_folder_is_no_file(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     Path("x.yaml").mkdir()
     (problem,) = told(capsys, "check", "scenario=x.yaml")
-    assert problem == "scenario: is a folder, no file: 'x.yaml'"
+    assert problem == "scenario: 'x.yaml' is a folder without a scenario.yaml"
+
+
+@pytest.mark.parametrize("command", ["run", "compare", "check", "explain", "interdict", "rules"])
+@pytest.mark.parametrize("name", ["mine", "./mine", "mine/"])
+def test_of_a_folder_its_scenario_is_named(tmp_path, monkeypatch, capsys, command, name):
+    """A folder of results has the scenario that was run: one line says how to name it."""
+    monkeypatch.chdir(tmp_path)
+    Path("mine").mkdir()
+    Path("mine/scenario.yaml").write_text(GOOD)
+    (problem,) = told(capsys, command, f"scenario={name}")
+    assert problem.endswith("is a folder; scenario=mine/scenario.yaml is the file in it")
 
 
 @pytest.mark.parametrize(

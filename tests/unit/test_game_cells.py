@@ -155,17 +155,17 @@ def test_hidden_facts_are_absent_from_the_page_of_the_other_cell(game):
         page = game.page("blue", node)
         for text in (page_markdown(page), page_html(page)):
             body = text.partition("<body>")[2].partition("<script>")[0] or text
-            assert "passage_closed: passage strait" in body
+            assert "Strait closed" in body
             assert ("There was a fire." in body) is fire
-            for word in ("hub_struck", "red_hit", "night", "dawn", "noon"):
+            for word in ("struck", "Base", "red_hit", "night", "dawn", "noon"):
                 assert f" {word}" not in body, word
                 assert f'"{word}' not in body, word
     red = page_markdown(game.page("red", "noon"))
-    assert "hub_struck: hub base" in red
-    assert "capacity" not in red
+    assert "Base struck" in red
+    assert "Port" not in red
     white = page_markdown(game.page("white", "noon"))
-    assert "hub_struck: hub base" in white
-    assert "capacity: hub port" in white
+    assert "Base struck" in white
+    assert "Port gains 1 dock" in white
 
 
 def test_counts_come_late_and_with_an_error_that_stays(game):
@@ -218,7 +218,7 @@ def test_after_action_tells_what_each_cell_knew(game):
     game.inject("rain", after="noon", day=12, fixes=fixes, moves=[])
     text = page_markdown(game.aar("rain"))
     assert "start > night > dawn > noon > rain" in text
-    assert "| day 5 | passage_closed: passage strait | hub_struck: hub base |" in text
+    assert "| day 5 | Strait closed | Base struck, all of it is lost |" in text
     assert "| rain | 12 | umpire | the fire is out | rain |" in text
     assert "| instead | dawn |" in text
     assert "not paired" not in text

@@ -111,10 +111,13 @@ class Fronted(Answer):
         """Gain against cost, and the front."""
         from sim.report.study.figures.pareto import pareto_figure
 
-        scenario = self.plan.loaded[0].scenario
-        titles = OptionTitles(scenario, OptionNames.of(self.plan.settings))
+        first = self.plan.loaded[0]
+        titles = OptionTitles(first.scenario, OptionNames.of(self.plan.settings))
         words = [titles.option(each) for each in self.plan.settings]
-        return pareto_figure(self.found, self._ends, self.objectives, words, scenario)
+        return pareto_figure(
+            self.found, self._ends, self.objectives, words, first.scenario,
+            replications=first.options.replications, level=first.options.level,
+        )  # fmt: skip
 
     def files(self, folder: "ResultFolder") -> list[Path]:
         """Table, object and figure."""

@@ -38,14 +38,13 @@ def numbers_of(game: GameState, measure: NodeMeasure) -> dict[str, NodeNumbers]:
 def whole_page(game: GameState, measure: NodeMeasure) -> Page:
     """The page of the whole game."""
     numbers = numbers_of(game, measure)
-    return tree_page(game.record, game.file.name, measure.title, numbers)
+    return tree_page(game.record, game.file.name, measure.title, numbers, game.base.scenario)
 
 
 def page_of(game: GameState, cell: str, node: str) -> Page:
     """The page of a cell on the day of a node, made of what it knows alone."""
     known = known_to(game.record, cell, node)
-    horizon_d = game.base.scenario.horizon_d
-    return cell_page(game.record, cell, known, reports_to(game, cell, node), horizon_d)
+    return cell_page(game.record, cell, known, reports_to(game, cell, node), game.base.scenario)
 
 
 def reports_to(game: GameState, cell: str, node: str) -> list[CountReport]:
@@ -89,7 +88,7 @@ def played_page(game: GameState, line: str, measure: NodeMeasure) -> Page:
         )
         for name, instead in beside
     ]
-    return aar_page(game.record, measure.title, turns, roads)
+    return aar_page(game.record, measure.title, turns, roads, game.base.scenario)
 
 
 def publish(game: GameState, node: str, out: str, html: bool = True) -> list[Path]:

@@ -50,8 +50,8 @@ def shown(game: "Game", keys: GameMeasureKeys, form: str) -> str:
     measure = measure_of(game, keys)
     numbers = numbers_of(game, measure)
     if form == "json":
-        return json_text(tree_json(game.record, measure.title, numbers))
-    told = tree_text(game.record, game.file.name, measure.title, numbers)
+        return json_text(tree_json(game.record, measure.title, numbers, game.base.scenario))
+    told = tree_text(game.record, game.file.name, measure.title, numbers, game.base.scenario)
     return marked(game, told) + "\n"
 
 
@@ -66,7 +66,8 @@ def node_text(game: "Game", name: str) -> str:
     ]
     if node.moves:
         head += [
-            paragraph(told, "    ", f"  {node.by} ".rstrip() + " ") for told in moves_told(node)
+            paragraph(told, "    ", f"  {node.by} ".rstrip() + " ")
+            for told in moves_told(node, game.base.scenario)
         ]
     scope = [SCOPE, *([DRU] if result.scenario.missions else [])]
     return marked(game, "\n\n".join(["\n".join(head), short(result), *map(paragraph, scope)]))

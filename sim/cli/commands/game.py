@@ -168,7 +168,7 @@ def _tell(given: GameWords) -> int:
 def _told_of(game: Game, name: str) -> int:
     node = game.nodes[name]
     print(paragraph(f"{name}, after {node.after}, on day {node.day:g}"))
-    for told in moves_told(node) or ["nothing is done"]:
+    for told in moves_told(node, game.base.scenario) or ["nothing is done"]:
         print(paragraph(told, "    ", "  "))
     if len(node.cells) > 1:
         print(paragraph(f"on one day cells act in this order: {', '.join(node.cells)}"))

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from sim.model.eligibility.eligibility import in_use
+from sim.model.scenario import Scenario
 from sim.report.content.shown import Shown, words
 from sim.report.output.scope import DRU, SCOPE
 from sim.report.output.words.labels import (
@@ -14,6 +15,7 @@ from sim.report.output.words.labels import (
     listed,
     mission_title,
     plain,
+    posture_title,
 )
 from sim.report.output.words.numbers import told
 from sim.report.page.parts import Words
@@ -67,7 +69,7 @@ def scenario_in_words(shown: Shown) -> Panel:
                 words(
                     Words(text=side.label, role=side.key) if len(shown.sides) > 1 else "",
                     ": posture " if len(shown.sides) > 1 else "Posture ",
-                    f"{side.scenario.posture}, {posture.title or 'without a title'}.",
+                    f"{_posture(side.scenario)}.",
                 )
             )
     for each in enabled_events(scenario):
@@ -116,6 +118,13 @@ def scenario_in_words(shown: Shown) -> Panel:
         open=True,
         side="left",
     )
+
+
+def _posture(scenario: Scenario) -> str:
+    """Its short name, and its title where that says more."""
+    short = posture_title(scenario, scenario.posture)
+    title = scenario.postures[scenario.posture].title
+    return short if title in ("", short) else f"{short}: {title}"
 
 
 def _counts(fleets: int, size: int, missions: int, hubs: int, used: int) -> str:

@@ -9,11 +9,13 @@ from sim.model.game.known import known_to
 from sim.model.game.move import GameMove
 from sim.model.game.orders import mover_of
 from sim.model.game.tree import path_to
+from sim.model.scenario import Scenario
 from sim.report.game.moves import move_told, moves_told
 from sim.report.game.pages import asked_told, page, panel, table
 from sim.report.output.text import change, interval
+from sim.report.output.words.labels import measure_title, part_title
+from sim.report.output.words.moves import in_words, move_words
 from sim.report.page.schema import Page, Panel
-from sim.report.run.events import does
 from sim.study.results.reported import CountReport
 from sim.study.statistics.summary import Summary
 
@@ -46,15 +48,19 @@ class PlayedTurn:
 
 
 def aar_page(
-    game: GameFile, title: str, turns: Sequence[PlayedTurn], roads: Sequence[RoadNotTaken]
+    game: GameFile,
+    title: str,
+    turns: Sequence[PlayedTurn],
+    roads: Sequence[RoadNotTaken],
+    scenario: Scenario,
 ) -> Page:
     """The page of a game that was played, along one line of it."""
     line = turns[-1].name
     panels = [
-        _timeline(game, title, turns),
-        _orders(game, line),
-        *_knew(game, turns),
-        _umpire(game, line),
+        _timeline(game, title, turns, scenario),
+        _orders(game, line, scenario),
+        *_knew(game, turns, scenario),
+        _umpire(game, line, scenario),
         _roads(title, roads),
     ]
     cells = ", ".join(game.cells) or "no cells"
@@ -65,11 +71,11 @@ def aar_page(
     return page(f"After action: {game.title or game.scenario}", lead, answer, panels, game.marking)
 
 
-def _timeline(game: GameFile, title: str, turns: Sequence[PlayedTurn]) -> Panel:
+def _timeline(game: GameFile, title: str, turns: Sequence[PlayedTurn], scenario: Scenario) -> Panel:
     rows = []
     for turn in turns:
         node = game.nodes[turn.name]
-        told = "; ".join(moves_told(node)) or "nothing is done"
+        told = "; ".join(moves_told(node, scenario)) or "nothing is done"
         past = "" if node.past is None else f"{node.past.replication} of {node.past.node}: "
         past += "" if node.past is None else node.past.chosen
         day = "" if node.after is None else f"{node.day:g}"
@@ -79,17 +85,19 @@ def _timeline(game: GameFile, title: str, turns: Sequence[PlayedTurn]) -> Panel:
     return panel("timeline", "What was done", table("", head, rows), note=note)
 
 
-def _orders(game: GameFile, line: str) -> Panel:
+def _orders(game: GameFile, line: str, scenario: Scenario) -> Panel:
     rows = []
     for name in path_to(game, line):
         node = game.nodes[name]
         for move in node.moves:
             mover = mover_of(node, move)
             if mover in game.cells:
-                rows.append([f"day {node.day:g}", mover, move_told(move, node.day), "done", ""])
+                rows.append(
+                    [f"day {node.day:g}", mover, move_told(move, node.day, scenario), "done", ""]
+                )
         for order in node.refused:
-            asked = f"{order.order}: {asked_told(order)}"
-            told = "; ".join(order.because)
+            asked = f"{order.order}: {asked_told(order, scenario)}"
+            told = in_words("; ".join(order.because))
             rows.append([f"day {node.day:g}", order.cell, asked, "not done", told])
     turns = [
         f"On day {game.nodes[name].day:g} cells acted in this order: {', '.join(cells)}."
@@ -102,7 +110,7 @@ def _orders(game: GameFile, line: str) -> Panel:
     return panel("orders", "Orders", table("", head, rows), told=turns)
 
 
-def _knew(game: GameFile, turns: Sequence[PlayedTurn]) -> list[Panel]:
+def _knew(game: GameFile, turns: Sequence[PlayedTurn], scenario: Scenario) -> list[Panel]:
     """What each cell knew on each turn, and what was so."""
     found = []
     for cell, who in game.cells.items():
@@ -112,41 +120,49 @@ def _knew(game: GameFile, turns: Sequence[PlayedTurn]) -> list[Panel]:
         for turn in turns[1:]:
             known = known_to(game, cell, turn.name)
             others = [each for each in known.moves if not each.own]
-            told = "; ".join(each.words or does(each.move.does) for each in others) or "nothing"
-            hidden = _hidden(game, turn.name, [each.move for each in known.moves]) or "nothing"
-            rows.append([f"day {known.day:g}", told, hidden, _off(turn.reports, cell)])
+            told = (
+                "; ".join(each.words or move_words(each.move.does, scenario) for each in others)
+                or "nothing"
+            )
+            hidden = (
+                _hidden(game, turn.name, [each.move for each in known.moves], scenario) or "nothing"
+            )
+            rows.append([f"day {known.day:g}", told, hidden, _off(turn.reports, cell, scenario)])
         head = ["turn", "had been told", "had not been told", "last counts: reported (true)"]
         found.append(panel(f"knew-{cell}", f"What {who.title or cell} knew", table("", head, rows)))
     return found
 
 
-def _hidden(game: GameFile, name: str, known: Sequence[GameMove]) -> str:
+def _hidden(game: GameFile, name: str, known: Sequence[GameMove], scenario: Scenario) -> str:
     """Moves up to a node that are none of those that are known."""
     moves = [move for each in path_to(game, name) for move in game.nodes[each].moves]
-    return "; ".join(does(move.does) for move in moves if not any(move is each for each in known))
-
-
-def _off(reports: Mapping[str, Sequence[CountReport]], cell: str) -> str:
-    """The last day of each report, and what was so."""
-    return ", ".join(
-        f"{each.name} {each.reported[-1]} ({each.true[-1]})" for each in reports.get(cell, ())
+    return "; ".join(
+        move_words(move.does, scenario) for move in moves if not any(move is each for each in known)
     )
 
 
-def _umpire(game: GameFile, line: str) -> Panel:
+def _off(reports: Mapping[str, Sequence[CountReport]], cell: str, scenario: Scenario) -> str:
+    """The last day of each report, and what was so."""
+    return ", ".join(
+        f"{part_title(scenario, each.name)} {each.reported[-1]} ({each.true[-1]})"
+        for each in reports.get(cell, ())
+    )
+
+
+def _umpire(game: GameFile, line: str, scenario: Scenario) -> Panel:
     title = "The umpire and the model"
     fixed = [(name, game.nodes[name].fixes) for name in path_to(game, line)]
-    rows = [_fixed(game, name, each) for name, each in fixed if each is not None]
+    rows = [_fixed(game, name, each, scenario) for name, each in fixed if each is not None]
     if not rows:
         return panel("umpire", title, told=["The umpire fixed no outcome."])
     head = ["node", "day", "by", "what was fixed", "why", "fixed at", "the model said"]
     return panel("umpire", title, table("", head, rows))
 
 
-def _fixed(game: GameFile, name: str, fixed: FixedOutcome) -> list[str]:
+def _fixed(game: GameFile, name: str, fixed: FixedOutcome, scenario: Scenario) -> list[str]:
     said = "was not asked"
     if (model := fixed.model) is not None:
-        said = f"{model.metric} {model.subject}: "
+        said = f"{measure_title(scenario, model.metric, model.subject)}: "
         said += "no value" if model.mean is None else f"{model.mean:.3g}"
         if model.q05 is not None and model.q95 is not None:
             said += f", 90 % of {model.n} between {model.q05:.3g} and {model.q95:.3g}"

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from sim.model.game.cells import Cell
 from sim.model.game.game import GameFile
 from sim.model.game.known import CellKnowledge, KnownMove
+from sim.model.scenario import Scenario
 from sim.report.game.moves import move_told
 from sim.report.game.pages import asked_told, page, panel, table
+from sim.report.output.words.labels import cap, listed, part_title
+from sim.report.output.words.moves import in_words, kind_words, move_words
 from sim.report.page.schema import Page, PageTable, Panel
-from sim.report.run.events import does
 from sim.study.results.reported import CountReport
 
 
@@ -21,36 +23,45 @@ def cell_page(
     name: str,
     known: CellKnowledge,
     reports: Sequence[CountReport],
-    horizon_d: float,
+    scenario: Scenario,
 ) -> Page:
     """The page of one cell on the day of a node."""
     cell = game.cells[name]
-    told = [] if cell.controls else [_told(known)]
-    panels = [_orders(known, cell.controls), *told, *_counts(cell, known, reports)]
+    told = [] if cell.controls else [_told(known, scenario)]
+    panels = [
+        _orders(known, cell.controls, scenario),
+        *told,
+        *_counts(cell, known, reports, scenario),
+    ]
     later = [each for each in game.turns_d if each > known.day]
     turns = f"The next turn is day {later[0]:g}." if later else "There is no further turn."
-    answer = [f"It is day {known.day:g} of {horizon_d:g}. {turns}", _may(name, cell, known)]
+    answer = [
+        f"It is day {known.day:g} of {scenario.horizon_d:g}. {turns}",
+        _may(name, cell, known, scenario),
+    ]
     lead = f"{game.title or game.scenario}: page of {cell.title or name}"
     return page(f"{cell.title or name}, day {known.day:g}", lead, answer, panels, game.marking)
 
 
-def _may(name: str, cell: Cell, known: CellKnowledge) -> str:
+def _may(name: str, cell: Cell, known: CellKnowledge, scenario: Scenario) -> str:
     """What the cell may order."""
-    kinds = "anything" if cell.authority == "any" else ", ".join(cell.authority) or "nothing"
-    told = f"{name} may order {kinds}"
+    kinds = "anything"
+    if cell.authority != "any":
+        kinds = listed(map(kind_words, cell.authority)) or "nothing"
+    told = f"{cap(name)} may order {kinds}"
     if cell.over != "any":
-        told += f", over {', '.join(cell.over) or 'nothing'}"
+        told += f", over {listed(part_title(scenario, each) for each in cell.over) or 'nothing'}"
     if cell.lead_d:
-        leads = ", ".join(f"{kind} {days:g} d" for kind, days in cell.lead_d.items())
+        leads = ", ".join(f"{kind_words(kind)} {days:g} d" for kind, days in cell.lead_d.items())
         told += f"; orders take effect after: {leads}"
     if known.left is not None:
-        prices = ", ".join(f"{kind} {each:g}" for kind, each in cell.prices.items())
+        prices = ", ".join(f"{kind_words(kind)} {each:g}" for kind, each in cell.prices.items())
         told += f"; {known.left:g} of its budget of {cell.budget:g} is left"
         told += f" (prices: {prices})" if prices else ""
     return told + "."
 
 
-def _orders(known: CellKnowledge, controls: bool) -> Panel:
+def _orders(known: CellKnowledge, controls: bool, scenario: Scenario) -> Panel:
     """Its own orders, done or not; those of all for who controls the game."""
     title = "Orders and injects of all" if controls else "Your orders"
 
@@ -58,13 +69,13 @@ def _orders(known: CellKnowledge, controls: bool) -> Panel:
         return [cell] if controls else []
 
     found = [
-        (each.day, [*who(each.by), move_told(each.move, each.day), "done", _price(each)])
+        (each.day, [*who(each.by), move_told(each.move, each.day, scenario), "done", _price(each)])
         for each in known.moves
         if each.own
     ]
     for day, order in known.refused:
-        told = f"{order.order}: {asked_told(order)}"
-        because = "; ".join([*order.because, *(order.really if controls else [])])
+        told = f"{order.order}: {asked_told(order, scenario)}"
+        because = in_words("; ".join([*order.because, *(order.really if controls else [])]))
         found.append((day, [*who(order.cell), told, "not done", because]))
     rows = [[f"day {day:g}", *row] for day, row in sorted(found, key=lambda each: each[0])]
     if not rows:
@@ -77,10 +88,10 @@ def _price(known: KnownMove) -> str:
     return f"cost {known.move.cost:g}" if known.move.cost else ""
 
 
-def _told(known: CellKnowledge) -> Panel:
+def _told(known: CellKnowledge, scenario: Scenario) -> Panel:
     """What it was told of others."""
     rows = [
-        [f"day {each.day:g}", each.words or does(each.move.does)]
+        [f"day {each.day:g}", each.words or move_words(each.move.does, scenario)]
         for each in known.moves
         if not each.own
     ]
@@ -90,7 +101,9 @@ def _told(known: CellKnowledge) -> Panel:
     return panel("reports", "What you were told", table("", ["of", "report"], rows), note=note)
 
 
-def _counts(cell: Cell, known: CellKnowledge, reports: Sequence[CountReport]) -> list[Panel]:
+def _counts(
+    cell: Cell, known: CellKnowledge, reports: Sequence[CountReport], scenario: Scenario
+) -> list[Panel]:
     """Platforms on station, as they are reported."""
     if not reports:
         return []
@@ -98,14 +111,18 @@ def _counts(cell: Cell, known: CellKnowledge, reports: Sequence[CountReport]) ->
     note += f"; {cell.reported_after_d:g} d late" if cell.reported_after_d else ""
     note += f"; a count is about {100 * cell.error_frac:g} % off" if cell.error_frac else ""
     title = f"What is reported up to day {known.day:g}"
-    return [panel("counts", title, count_table(reports), note=note)]
+    return [panel("counts", title, count_table(reports, scenario), note=note)]
 
 
-def count_table(reports: Sequence[CountReport]) -> PageTable:
+def count_table(reports: Sequence[CountReport], scenario: Scenario) -> PageTable:
     """Reported counts, a row for each mission or fleet."""
     days = [f"day {day}" for day in reports[0].days]
     rows = [
-        [each.name, "" if each.needed is None else str(each.needed), *map(str, each.reported)]
+        [
+            cap(part_title(scenario, each.name)),
+            "" if each.needed is None else str(each.needed),
+            *map(str, each.reported),
+        ]
         for each in reports
     ]
     return table("", ["mission or fleet", "needs", *days], rows)

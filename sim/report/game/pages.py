@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from sim.model.game.cells import RefusedOrder
+from sim.model.scenario import Scenario
+from sim.report.output.words.moves import asked_value, kind_words
 from sim.report.page.parts import Words
 from sim.report.page.schema import Page, PageTable, Panel
 
@@ -46,13 +48,9 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> P
     return PageTable(caption=caption, head=list(head), rows=[list(row) for row in rows], words=True)
 
 
-def asked_told(order: RefusedOrder) -> str:
+def asked_told(order: RefusedOrder, scenario: Scenario) -> str:
     """What was asked by an order that could not be done."""
-    asked = {key: each for key, each in order.asked.items() if key != "why"}
-    return ", ".join(f"{key} {_value(each)}" for key, each in asked.items())
-
-
-def _value(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_value(each)}" for key, each in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    kind = str(order.asked.get("kind", ""))
+    asked = {key: each for key, each in order.asked.items() if key not in ("kind", "why")}
+    given = asked_value(asked, scenario)
+    return f"{kind_words(kind)}: {given}" if kind and given else kind_words(kind) or given

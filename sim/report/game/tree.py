@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.model.game.game import GameFile
 from sim.model.game.tree import in_order, past_of
+from sim.model.scenario import Scenario
 from sim.report.game.moves import moves_told, past_told
 from sim.report.output.terminal import bold, paragraph
 from sim.report.output.text import aligned, change, interval
@@ -31,7 +32,9 @@ class NodeNumbers:
     bought: Summary | None
 
 
-def tree_text(game: GameFile, name: str, title: str, numbers: Mapping[str, NodeNumbers]) -> str:
+def tree_text(
+    game: GameFile, name: str, title: str, numbers: Mapping[str, NodeNumbers], scenario: Scenario
+) -> str:
     """The whole tree, a row for each node, with one measure."""
     rows = [
         [
@@ -49,10 +52,11 @@ def tree_text(game: GameFile, name: str, title: str, numbers: Mapping[str, NodeN
     parts = [
         "\n".join([bold(paragraph(": ".join(filter(None, (told, game.title))))), times]),
         aligned(["node", "day", "by", title, "its moves bought"], rows),
-        _done(game),
+        _done(game, scenario),
+        _pasts(game),
+        paragraph(BOUGHT),
     ]
-    pasts = _pasts(game)
-    return "\n\n".join([*parts, *([pasts] if pasts else []), paragraph(BOUGHT)])
+    return "\n\n".join(filter(None, parts))
 
 
 BOUGHT = (
@@ -61,15 +65,15 @@ BOUGHT = (
 )
 
 
-def _done(game: GameFile) -> str:
-    """What was done, and why."""
+def _done(game: GameFile, scenario: Scenario) -> str:
+    """What was done, and why; empty where nothing was."""
     lines = []
     for node, _ in in_order(game):
         each = game.nodes[node]
         why = f" ({each.why})" if each.why else ""
-        for told in moves_told(each) or (["nothing is done"] if why else []):
+        for told in moves_told(each, scenario) or (["nothing is done"] if why else []):
             lines.append(paragraph(f"{told}{why}", "    ", f"  {node}: "))
-    return "\n".join([bold("What was done"), *lines])
+    return "\n".join([bold("What was done"), *lines]) if lines else ""
 
 
 def _pasts(game: GameFile) -> str:
@@ -84,7 +88,9 @@ def _pasts(game: GameFile) -> str:
     return "\n".join([bold("What has happened"), *lines]) if lines else ""
 
 
-def tree_json(game: GameFile, title: str, numbers: Mapping[str, NodeNumbers]) -> dict[str, Any]:
+def tree_json(
+    game: GameFile, title: str, numbers: Mapping[str, NodeNumbers], scenario: Scenario
+) -> dict[str, Any]:
     """The tree as one object."""
     return {
         "schema": {"name": "theater game", "version": 1},
@@ -105,7 +111,7 @@ def tree_json(game: GameFile, title: str, numbers: Mapping[str, NodeNumbers]) ->
                 "by": each.by,
                 "why": each.why,
                 "moves": [move.flat() for move in each.moves],
-                "told": moves_told(each),
+                "told": moves_told(each, scenario),
                 "past": None if past is None else vars(past),
                 "chosen": "" if each.past is None else each.past.chosen,
                 **summary_json(found.value),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sim.model.game.game import GameFile
 from sim.model.game.tree import in_order, past_of
+from sim.model.scenario import Scenario
 from sim.report.game.moves import moves_told, past_told
 from sim.report.game.pages import page, panel, table, words
 from sim.report.game.tree import BOUGHT, DIGITS, NodeNumbers
@@ -12,7 +13,9 @@ from sim.report.page.figures import TreeFigure, TreeNode
 from sim.report.page.schema import Page, PageTable, Panel
 
 
-def tree_page(game: GameFile, name: str, title: str, numbers: Mapping[str, NodeNumbers]) -> Page:
+def tree_page(
+    game: GameFile, name: str, title: str, numbers: Mapping[str, NodeNumbers], scenario: Scenario
+) -> Page:
     """The whole game on one page, for those who may know all of it."""
     tree = Panel(
         name="tree",
@@ -21,7 +24,7 @@ def tree_page(game: GameFile, name: str, title: str, numbers: Mapping[str, NodeN
         figure=_figure(game, numbers),
         tables=[_tree(game, title, numbers)],
     )
-    panels = [tree, _done(game), *_pasts(game)]
+    panels = [tree, _done(game, scenario), *_pasts(game)]
     lead = f"{name}: {len(game.nodes)} nodes of {game.scenario}"
     answer = [
         f"{game.replications} replications of each node, seed {game.seed}, intervals at level "
@@ -73,13 +76,15 @@ def _tree(game: GameFile, title: str, numbers: Mapping[str, NodeNumbers]) -> Pag
     return table("", ["node", "after", "day", "by", title, "its moves bought"], rows)
 
 
-def _done(game: GameFile) -> Panel:
+def _done(game: GameFile, scenario: Scenario) -> Panel:
     rows = [
         [name, f"{node.day:g}", told, node.why]
         for name, _ in in_order(game)
         for node in [game.nodes[name]]
-        for told in moves_told(node)
+        for told in moves_told(node, scenario)
     ]
+    if not rows:
+        return panel("done", "What was done", told=["Nothing was done so far."])
     return panel("done", "What was done", table("", ["node", "day", "move", "why"], rows))
 
 

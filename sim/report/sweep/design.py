@@ -49,6 +49,8 @@ def clouds(swept: Swept) -> list["Figure"]:
         told = f"{len(swept.points)} points{kind}: in each panel all factors vary"
         if len(swept.points) > MOST_BARS:
             told += "; line: means of groups"
+        else:
+            told += f"; mean of each, {swept.seen}"
         if swept.base is not None:
             told += f"; dashed: baseline, {swept.against_title}"
         head(figure, swept.finding(some[0][0]), f"{told}.")

@@ -9,7 +9,6 @@ import numpy as np
 from sim.report.output.page import name_unit, name_words, page, pages, say, wrapped
 from sim.report.output.style import DASHES, INK, MARKS, SERIES, head
 from sim.report.output.text import bars
-from sim.report.output.words.numbers import told as figure_of
 from sim.report.sweep.design import MOST_BARS, clouds
 from sim.report.sweep.heat_map import Map, heat_maps
 from sim.report.sweep.swept import Swept, values_of
@@ -121,7 +120,7 @@ def lines(swept: Swept) -> list["Figure"]:
             _panel(axis, swept, measure, along)
         handles, labels = axes[0].get_legend_handles_labels()
         room = int(figure.get_figwidth() / 0.075)
-        note = f"Mean of each point and its {figure_of(100 * swept.level)} % interval."
+        note = f"Mean of each point, {swept.seen}."
         labels = [wrapped(label, room) for label in labels]
         head(figure, swept.finding(measures[0]), note, handles, labels)
         drawn.append(figure)

@@ -95,6 +95,14 @@ class Swept:
         number = share(value, 0) if self.units[measure] == "fraction" else told(value)
         return f"{self.title(measure)} is {'least' if less else 'highest'} ({number}) {where}"
 
+    @property
+    def seen(self) -> str:
+        """How many replications stand behind the points, and their interval, in words."""
+        counts = sorted({one.n for each in self.means for one in each.values() if one.n})
+        ends = dict.fromkeys([*counts[:1], *counts[-1:]])
+        of = " to ".join(f"{each:,}" for each in ends) or "0"
+        return f"n = {of} of each; bars: {told(100 * self.level)} % interval"
+
     @cached_property
     def units(self) -> dict[Key, str]:
         """Unit by measure, of those that are shown."""

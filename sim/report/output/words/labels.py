@@ -24,6 +24,8 @@ SUFFIXES = {
 """Ends of keys that are a unit."""
 SAYS_NO_MORE = ("value", "mean", "law")
 """Ends of keys that their law says."""
+SHORT_FORMS = ("lru",)
+"""Words that are written in capitals, though they have vowels."""
 SMALL = ("of", "the", "and")
 """Words that have no capital inside the name of a place."""
 MOST_TITLE = 26
@@ -42,8 +44,11 @@ def cap(text: str) -> str:
 
 def capital(word: str) -> str:
     """A word with a capital; all of it, where it has no vowel or has a digit in it."""
-    is_short = not {*word.lower()} & {*"aeiouy"} or any(each.isdigit() for each in word)
-    return word.upper() if is_short else cap(word)
+    return word.upper() if _is_short(word) else cap(word)
+
+
+def _is_short(word: str) -> bool:
+    return not {*word.lower()} & {*"aeiouy"} or any(each.isdigit() for each in word)
 
 
 def listed(every: Iterable[str], last: str = "and") -> str:
@@ -103,10 +108,34 @@ def rule_title(scenario: Scenario, name: str) -> str:
     return (rule.title if rule is not None else "") or plain(name)
 
 
+def rule_titles(scenario: Scenario, names: Sequence[str]) -> list[str]:
+    """What rules are called, told apart by their names where titles are the same."""
+    titles = [rule_title(scenario, each) for each in names]
+    return [
+        f"{title} ({plain(name)})" if titles.count(title) > 1 else title
+        for title, name in zip(titles, names, strict=True)
+    ]
+
+
 def stock_title(scenario: Scenario, name: str) -> str:
     """What a stock is called, with its hub in front where it is the part of one."""
     hub, dot, part = name.partition(".")
-    return f"{hub_title(scenario, hub)}, {plain(part).lower()}" if dot else plain(name)
+    if dot:
+        return f"{hub_title(scenario, hub)}, {plain(part).lower()}"
+    told: list[str] = []
+    for word in name.split("_"):
+        is_place = told[-1:] == ["at"]
+        told.append(cap(word) if is_place else _of_stock(scenario, word))
+    return cap(" ".join(told))
+
+
+def _of_stock(scenario: Scenario, word: str) -> str:
+    """A word of the name of a stock: a type as fleets write it, short forms in capitals."""
+    for kind in dict.fromkeys(fleet.type for fleet in scenario.fleets.values()):
+        for end in range(len(word), len(kind) + 1):
+            if "".join(each for each in kind[:end].lower() if each.isalnum()) == word:
+                return kind[:end]
+    return word.upper() if word in SHORT_FORMS else capital(word) if _is_short(word) else word
 
 
 def place_title(scenario: Scenario, name: str) -> str:
@@ -138,7 +167,7 @@ def loss_title(scenario: Scenario, loss: "Loss") -> str:
         parts = getattr(scenario, f"{each.kind}s", None)
         part = parts.get(each.name) if isinstance(parts, Mapping) else None
         title = getattr(part, "title", "")
-        return title or f"{each.kind} {plain(each.name)}"
+        return title or f"{each.kind} {place_title(scenario, each.name)}"
 
     return " + ".join(map(unit, loss)) or "nothing"
 
@@ -165,6 +194,8 @@ def key_title(scenario: Scenario, key: str) -> str:
         title = f"way {ends}"
     elif group == "postures":
         title = posture_title(scenario, rest[0])
+    elif group == "stocks":
+        title = stock_title(scenario, rest[0])
     else:
         title = getattr(parts[rest[0]], "title", "") or cap(part_title(scenario, rest[0]))
     return title if rest[1:] in ([], ["enabled"]) else f"{title}: {_in_words(rest[1:])}"
@@ -320,6 +351,8 @@ def objective_title(scenario: Scenario | None, objective: "Objective") -> str:
     if len(subjects) == 1 and (subjects[0] != "all" or metric in LINES):
         subject = "all missions" if subjects[0] == "all" else subjects[0]
         return measure_title(scenario, metric, subject)
+    if (metric, objective.over, subjects) == ("on_station", "sum", ("all",)):
+        return "platforms on station"
     who = objective.told_of
     if subjects != ("all",) and scenario is not None:
         who = f"{objective.over} of {listed(part_title(scenario, each) for each in subjects)}"

@@ -1,8 +1,10 @@
 """Where the days of every fleet go, as a figure."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.report.output.style import INK, head, new_figure
 from sim.report.output.words.labels import cap, fleet_title
@@ -23,9 +25,22 @@ def days(result: Result) -> "Figure":
     found = fleet_days(result, list(result.scenario.fleets))
     names = [fleet_title(result.scenario, each) for each in found.fleets]
     figure, ((axis,),) = new_figure(9.5, 0.3 * len(names) + 0.7)
+    handles, labels = stacked(axis, names, found.parts, found.values)
+    axis.set_xlabel("share of platform-days [%]", fontsize=8)
+    n = result.replications
+    of = f"mean of {n} replications" if n > 1 else "one replication"
+    note = f"Share of platform-days in the run, {of}; least up first."
+    head(figure, _days_finding(found.values, found.parts, names), note, handles, labels)
+    return figure
+
+
+def stacked(
+    axis: Any, names: Sequence[str], parts: Sequence[str], shares: NDArray[np.float64]
+) -> tuple[list[Any], list[str]]:
+    """Bars in parts, shares of shape (names, parts) [%]; what a legend has of them."""
     left = np.zeros(len(names))
     handles, labels = [], []
-    for part, color, values in zip(found.parts, PARTS, found.values.T, strict=False):
+    for part, color, values in zip(parts, PARTS, shares.T, strict=False):
         if not values.any():
             continue
         hatch = "////" if part == REST else None
@@ -44,12 +59,7 @@ def days(result: Result) -> "Figure":
     axis.set_yticks(range(len(names)), names, fontsize=8)
     axis.set_ylim(len(names) - 0.4, -0.6)
     axis.set_xlim(0, 100)
-    axis.set_xlabel("share of platform-days [%]", fontsize=8)
-    n = result.replications
-    of = f"mean of {n} replications" if n > 1 else "one replication"
-    note = f"Share of platform-days in the run, {of}; least up first."
-    head(figure, _days_finding(found.values, found.parts, names), note, handles, labels)
-    return figure
+    return handles, labels
 
 
 def _days_finding(values: Any, parts: list[str], names: list[str]) -> str:

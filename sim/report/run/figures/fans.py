@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.scenario import Scenario
 from sim.report.output.style import (
     CHOICES,
     DASHES,
@@ -29,6 +30,7 @@ UPTIME = "mission_uptime"
 SURE = 0.9
 """Held on at least so many of the days is called held [share]."""
 MOST_CHOICES = len(CHOICES)
+Numbers = NDArray[np.float64]
 Side = tuple[str, Result]
 """What a choice is called, and its replications."""
 
@@ -65,14 +67,9 @@ def _panel(axis: Any, sides: Sequence[Side], name: str) -> None:
         if not seen.size:
             continue
         days = max(days, seen.shape[1])
-        at = np.arange(seen.shape[1])
+        at = np.arange(seen.shape[1], dtype=float)
         low, middle, high = np.nanquantile(seen, (0.05, 0.5, 0.95), axis=0)
-        if len(sides) == 1:
-            axis.fill_between(at, low, high, facecolor=color, alpha=0.2, lw=0, step="post")
-        else:  # two pale bands make a third colour: their edges tell them apart
-            for edge in (low, high):
-                axis.step(at, edge, where="post", color=color, lw=0.7, ls=dashes, alpha=0.8)
-        axis.step(at, middle, where="post", color=color, lw=1.5, ls=dashes)
+        draw_fan(axis, at, (low, middle, high), color, dashes, len(sides) == 1)
     axis.axhline(mission.k, color=INK, lw=1.1)
     axis.text(
         1.005, mission.k, f"{mission.k} needed", transform=axis.get_yaxis_transform(),
@@ -92,8 +89,22 @@ def _panel(axis: Any, sides: Sequence[Side], name: str) -> None:
     in_whole(axis.yaxis)
     if days:
         axis.set_xlim(0, days)
-        _shade_phases(axis, first, days)
+        shade_phases(axis, first.scenario, days)
         _mark_events(axis, first, days)
+
+
+def draw_fan(
+    axis: Any, days: Numbers, ends: tuple[Numbers, Numbers, Numbers], color: str, dashes: str,
+    is_alone: bool,
+) -> None:  # fmt: skip
+    """Low end, median and high end by day, shape (days,); a band where it is alone."""
+    low, middle, high = ends
+    if is_alone:
+        axis.fill_between(days, low, high, facecolor=color, alpha=0.2, lw=0, step="post")
+    else:  # two pale bands make a third colour: their edges tell them apart
+        for edge in (low, high):
+            axis.step(days, edge, where="post", color=color, lw=0.7, ls=dashes, alpha=0.8)
+    axis.step(days, middle, where="post", color=color, lw=1.5, ls=dashes)
 
 
 def _series(result: Result, name: str) -> NDArray[np.float64]:
@@ -103,9 +114,9 @@ def _series(result: Result, name: str) -> NDArray[np.float64]:
     return np.where(seen < 0, np.nan, seen.astype(float))
 
 
-def _shade_phases(axis: Any, result: Result, days: int) -> None:
+def shade_phases(axis: Any, scenario: Scenario, days: int) -> None:
     """Every second phase shaded, with the names of all at the top."""
-    starts = sorted((phase.start_d, name) for name, phase in result.scenario.phases.items())
+    starts = sorted((phase.start_d, name) for name, phase in scenario.phases.items())
     ends = [*(start for start, _ in starts[1:]), float(days)]
     seen = [
         (max(start, 0), min(end, days), name)

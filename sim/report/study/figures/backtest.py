@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.report.figures.ratios import observations
 from sim.report.output.page import wrapped
 from sim.report.output.style import BLUE, GREY, INK, RED, head, new_figure
 from sim.study.results.backtested import INSIDE, HeldForecast, number
@@ -52,8 +53,8 @@ def backtest_figure(title: str, every: Sequence[HeldForecast]) -> "Figure | None
     inside = sum(each.verdict == INSIDE for each in shown)
     found = f"{inside} of {len(shown)} records lie inside our interval"
     legend = (
-        "Pale bar: our interval, tick: our forecast; dot, with a line between its ends: record "
-        "inside, red cross: outside; diamond: naive forecast."
+        f"Each interval of {observations(shown)}. Pale bar: our interval, tick: our forecast; dot, "
+        "with a line between its ends: record inside, red cross: outside; diamond: naive forecast."
     )
     head(figure, f"{title}: {found}", legend)
     return figure
