@@ -148,6 +148,10 @@ def test_the_page_in_a_browser(page):
         assert re.search(r"#turn=10:port/dock=\d+$", link)
         value = slider(page, "Port, dock").input_value()
         page.locator("#tried .node").nth(1).wait_for()
+        page.emulate_media(media="print")  # what was set is printed as values
+        assert page.locator("input[type=range]:visible, .does:visible").count() == 0
+        assert page.locator(".slide.moved output:visible").inner_text() == value
+        page.emulate_media(media="screen")
         page.reload()
         is_played(page)
         assert page.url == link

@@ -205,6 +205,27 @@ def test_a_printed_page_has_no_controls_and_fits(opened, tmp_path):
     assert each.told == []
 
 
+def test_on_a_telephone_a_table_of_words_is_a_list(opened):
+    """Rows stand below each other, each cell says its column, and a screen reader hears a table."""
+    each = opened("run", 390)
+    table = each.page.locator("table.stacks", has_text="station").first
+    row = table.locator("tbody tr").first
+    lefts = row.locator("th, td").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().left)"
+    )
+    assert len(lefts) >= 4
+    assert len(set(lefts)) == 1
+    assert row.locator("td").first.get_attribute("data-of") == "platforms"
+    assert table.get_by_role("columnheader").count() == len(lefts)
+    wide = opened("run", 1360).page.locator("table.stacks", has_text="station").first
+    tops = (
+        wide.locator("tbody tr")
+        .first.locator("th, td")
+        .evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)")
+    )
+    assert len(set(tops)) == 1
+
+
 def test_a_page_is_read_without_scripts(opened):
     """The question, the answer, and every table, open."""
     each = opened("compare", 390, java_script_enabled=False)

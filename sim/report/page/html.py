@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from sim.report.page.parts import PagePart, Words
@@ -181,7 +181,14 @@ def _inside(panel: Panel, name: str) -> Iterator[str]:
         yield f"<details open data-also><summary>As a table</summary>{tables}</details>"
 
 
+STACKS = range(4, 9)
+"""Columns of a table of words that becomes a list on a telephone: fewer fit beside each other, and
+more are a series [count]."""
+
+
 def _table(table: PageTable) -> str:
+    if table.words and len(table.head) in STACKS:
+        return _stacks(table)
     kind = ' class="words"' if table.words else ""
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in table.head)
     rows = "".join(
@@ -190,7 +197,31 @@ def _table(table: PageTable) -> str:
         + "</tr>"
         for first, *rest in table.rows
     )
+    return _whole(table, f"<table{kind}>", f"<tr>{head}</tr>", rows)
+
+
+def _stacks(table: PageTable) -> str:
+    """A table whose cells can stand below each other: each says its column, and what it is."""
+    head = "".join(
+        f'<th scope="col" role="columnheader">{escape(each)}</th>' for each in table.head
+    )
+    rows = "".join(
+        f'<tr role="row"><th scope="row" role="rowheader">{escape(first)}</th>'
+        + "".join(
+            f'<td role="cell" data-of="{escape(of)}">{escape(each)}</td>'
+            for of, each in zip_longest(table.head[1 : len(rest) + 1], rest, fillvalue="")
+        )
+        + "</tr>"
+        for first, *rest in table.rows
+    )
+    return _whole(
+        table, '<table class="words stacks" role="table">', f'<tr role="row">{head}</tr>', rows
+    )
+
+
+def _whole(table: PageTable, begin: str, head: str, rows: str) -> str:
     caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-    whole = f"<table{kind}>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    role = ' role="rowgroup"' if "stacks" in begin else ""
+    whole = f"{begin}{caption}<thead{role}>{head}</thead><tbody{role}>{rows}</tbody></table>"
     label = escape(table.caption)
     return f'<div class="scroll" tabindex="0" role="group" aria-label="{label}">{whole}</div>'

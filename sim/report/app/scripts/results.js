@@ -26,11 +26,14 @@
   const words = (spans) => spans.map((each) => (each.role ? el("span", { class: `of-${each.role}` }, each.text) : each.text));
   const panelOf = (page, name) => page.panels.find((each) => each.name === name);
 
+  /* As in a file (sim.report.page.html): a table of words with many columns becomes a list on a telephone. */
   function table(made) {
-    return el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": made.caption }, el("table", { class: made.words ? "words" : "" },
+    const stacks = made.words && made.head.length >= 4 && made.head.length <= 8, as = (role) => (stacks ? { role } : {});
+    return el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": made.caption }, el("table", { class: stacks ? "words stacks" : made.words ? "words" : "", ...as("table") },
       made.caption ? el("caption", {}, made.caption) : null,
-      el("thead", {}, el("tr", {}, made.head.map((each) => el("th", { scope: "col" }, each)))),
-      el("tbody", {}, made.rows.map(([first, ...rest]) => el("tr", {}, el("th", { scope: "row" }, first), rest.map((each) => el("td", {}, each)))))));
+      el("thead", as("rowgroup"), el("tr", as("row"), made.head.map((each) => el("th", { scope: "col", ...as("columnheader") }, each)))),
+      el("tbody", as("rowgroup"), made.rows.map(([first, ...rest]) => el("tr", as("row"), el("th", { scope: "row", ...as("rowheader") }, first),
+        rest.map((each, at) => el("td", stacks ? { role: "cell", "data-of": made.head[at + 1] ?? "" } : {}, each)))))));
   }
 
   function change(row, page) {
