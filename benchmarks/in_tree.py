@@ -100,12 +100,14 @@ def future_steps(played: Any, number: int) -> int:
     return in_a_copy(live)
 
 
-def past(scenario: Any) -> Any:
-    """A replication that is played up to day 0."""
+def past(scenario: Any, only: list[str] | None) -> Any:
+    """A replication that is played up to day 0, with what a command works out before copies."""
     from sim.engine.replication import built
+    from sim.study.running.outcome import prepare
 
     found = built(scenario, 1, 0, until_d=0.0)
     found.play(0.0)
+    prepare(found.so_far(), scenario, only)
     return {"past": found, "scenario": scenario}
 
 
@@ -115,7 +117,7 @@ def answer(asked: dict[str, Any], scenarios: list[Any], kept: dict[str, Any]) ->
     told = asked.get("told", ())
     values: list[dict[str, list[float]]] = [{} for _ in scenarios]
     if asked["do"] in ("future", "future_steps") and not kept:
-        kept.update(past(scenarios[0]))
+        kept.update(past(scenarios[0], only))
     gc.collect(1)
     begun = cpu_s()
     if asked["do"] == "replication":

@@ -60,6 +60,7 @@ class Replication:
         until = to_ticks(until_d)
         if until > self.env.now:
             self.env.run(until=until)
+        self.resources.log.settle(self.env.now)
 
     def as_of(self, scenario: Scenario, until_d: float = inf) -> "Replication":
         """What goes on from here as another scenario, which has been the same until now.

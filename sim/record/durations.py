@@ -8,6 +8,7 @@ so no value exceeds the longest, and where that one is cut the mean is a lower l
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import nan
 
@@ -33,7 +34,7 @@ class Durations:
     times: Floats
     shares: Floats | None
 
-    @property
+    @cached_property
     def mean(self) -> float:
         """Mean [d], by no last bit above the longest; nan without any."""
         if not len(self.times):
@@ -112,12 +113,17 @@ class Seen:
     cut: Bools
 
     def of(self, groups: Groups) -> list[Durations]:
-        """How long those of each subject last."""
+        """How long those of each subject last: one object for those that have the same rows."""
         here = self.inside[groups.row]
         row, subject = groups.row[here], groups.subject[here]
         order, ends = in_order(subject, groups.subjects)
-        lengths, cut = self.lengths[row[order]], self.cut[row[order]]
-        return [
-            product_limit(lengths[first:end], cut[first:end]) if end > first else NOTHING
-            for first, end in pairwise([0, *ends.tolist()])
-        ]
+        row = row[order]
+        known = {b"": NOTHING}
+        found = []
+        for first, end in pairwise([0, *ends.tolist()]):
+            own = row[first:end]
+            same = own.tobytes()
+            if same not in known:
+                known[same] = product_limit(self.lengths[own], self.cut[own])
+            found.append(known[same])
+        return found

@@ -6,6 +6,7 @@ from math import fsum
 
 import numpy as np
 
+from sim.record.stable_order import stable_order
 from sim.record.tables import Bools, Floats, Ints
 
 
@@ -54,8 +55,7 @@ def grouped(subjects: int, *of_rows: Ints) -> Groups:
 
 def in_order(group: Ints, count: int) -> tuple[Ints, Ints]:
     """Members of each group together, in their order; and where each group ends."""
-    small = group.astype(np.uint16) if count < 2**16 else group  # sorted faster
-    return small.argsort(kind="stable"), np.bincount(group, minlength=count).cumsum()
+    return stable_order(group, count), np.bincount(group, minlength=count).cumsum()
 
 
 def exact_sums(group: Ints, values: Floats, count: int) -> Floats:

@@ -26,6 +26,14 @@ CLOSED = ENDED = RELEASED = FILLED = 3
 """Where a row of an order, a job, a hold or a demand says when that ended."""
 
 Rows = list[Ticks]
+ENDING = ("orders", "jobs", "holds", "demands")
+"""Tables whose rows are written again while they have not ended."""
+OTHERS = ("changes", "moves", "plans", "resupply")
+"""Tables whose rows are written once."""
+WIDTHS = {"changes": 2, "moves": 2, "resupply": 2}
+"""Numbers in a row of a table that has not ``WIDTH`` of them."""
+Settled = tuple[NDArray[np.int64], list[int]]
+"""Numbers of a table up to an instant, and places of the rows that had not ended by then."""
 
 
 class Log:
@@ -57,7 +65,7 @@ class Log:
     """
 
     __slots__ = (
-        "absorbed", "changes", "demands", "holds", "jobs", "moves", "orders", "plans",
+        "_settled", "absorbed", "changes", "demands", "holds", "jobs", "moves", "orders", "plans",
         "resupply", "withdrawn",
     )  # fmt: skip
 
@@ -72,6 +80,7 @@ class Log:
         self.withdrawn: list[int] = []
         self.resupply: Rows = []
         self.moves: Rows = []
+        self._settled: dict[str, Settled] = {}
 
     def change(self, entity: int, condition: int, at: Ticks) -> None:
         """A platform is in a condition from now on."""
@@ -156,11 +165,36 @@ class Log:
         """A part goes from one state to another (from << SHIFT | to)."""
         self.moves.extend((at, step))
 
+    # What was written ----------------------------------------------------------------------------
 
-def columns(rows: Rows, width: int = WIDTH) -> NDArray[np.int64]:
-    """The columns of a table, shape (width, rows); any other float than none is refused."""
-    whole = array(WORD, rows)
-    return np.asarray(whole, dtype=np.int64).reshape(-1, width).T
+    def columns(self, table: str) -> NDArray[np.int64]:
+        """The columns of a table, shape (width, rows); any other number than a whole one is
+        refused."""
+        return self._numbers(table).reshape(-1, WIDTHS.get(table, WIDTH)).T
+
+    def settle(self, now: Ticks) -> None:
+        """Put what has been written into columns, so that whoever reads it later reads the rest.
+
+        A run that is read more than once, or in many copies of its process, reads its past once.
+        """
+        for table in (*ENDING, *OTHERS):
+            numbers = self._numbers(table)
+            live: list[int] = []
+            if table in ENDING:
+                ends = numbers[CLOSED::WIDTH]
+                live = (np.flatnonzero(ends >= now) * WIDTH).tolist()
+            self._settled[table] = numbers, live
+
+    def _numbers(self, table: str) -> NDArray[np.int64]:
+        rows: Rows = getattr(self, table)
+        if table not in self._settled:
+            return np.asarray(array(WORD, rows), dtype=np.int64)
+        before, live = self._settled[table]
+        since = np.asarray(array(WORD, rows[len(before) :]), dtype=np.int64)
+        found = np.concatenate((before, since))
+        for place in live:
+            found[place : place + WIDTH] = rows[place : place + WIDTH]
+        return found
 
 
 def row_numbers(places: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:

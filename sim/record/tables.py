@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from sim.core.ticks import Ticks, days_of, to_days
 from sim.model.condition import Condition
-from sim.record.log import Log, columns, row_numbers, split
+from sim.record.log import Log, row_numbers, split
+from sim.record.stable_order import stable_order
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -230,7 +231,7 @@ def tables(log: Log, names: Names, start: Ticks, end: Ticks, origin: Ticks = 0) 
         The instant that is day 0 of the tables [ticks].
     """
     start_d, end_d = to_days(start - origin), to_days(end - origin)
-    key, entity, opened_at, closed_at = columns(log.orders)
+    key, entity, opened_at, closed_at = log.columns("orders")
     order_class, hub = split(key)
     opened, closed = days_of(opened_at, origin), days_of(closed_at, origin)
     done = closed < inf
@@ -242,14 +243,15 @@ def tables(log: Log, names: Names, start: Ticks, end: Ticks, origin: Ticks = 0) 
     order_place = _inverse(rank)
     plans = _plans(log, order_place, origin)
     jobs, job_place = _jobs(log, order_place, origin)
-    held_by, key, got_at, released_at = columns(log.holds)
+    held_by, key, got_at, released_at = log.columns("holds")
     job = job_place[row_numbers(held_by)]
     pool, amount = split(key)
     rank = np.lexsort((got_at, job, pool))
     job = job[rank]
     got, released = days_of(got_at[rank], origin), days_of(released_at[rank], origin)
     holds = Holds(job, pool[rank], amount[rank], got, released)
-    spells, demands = _spells(log, end_d, origin), _demands(log, job_place, origin)
+    spells = _spells(log, len(names.fleet_of), end_d, origin)
+    demands = _demands(log, job_place, origin)
     moves, resupply = _moves(log, origin), _resupply(log, origin)
     return Tables(
         names, spells, orders, jobs, holds, demands, resupply, moves, start_d, end_d, plans
@@ -258,7 +260,7 @@ def tables(log: Log, names: Names, start: Ticks, end: Ticks, origin: Ticks = 0) 
 
 def _plans(log: Log, order_place: Ints, origin: Ticks) -> Plans:
     """Sort plans by their orders."""
-    planned, due_at, start_at, end_at = columns(log.plans)
+    planned, due_at, start_at, end_at = log.columns("plans")
     order = order_place[row_numbers(planned)]
     rank = np.argsort(order)
     due, start = days_of(due_at[rank], origin), days_of(start_at[rank], origin)
@@ -267,7 +269,7 @@ def _plans(log: Log, order_place: Ints, origin: Ticks) -> Plans:
 
 def _demands(log: Log, job_place: Ints, origin: Ticks) -> Demands:
     """Sort demands by stock and time."""
-    key, asked_by, asked_at, filled_at = columns(log.demands)
+    key, asked_by, asked_at, filled_at = log.columns("demands")
     stock, amount = split(key)
     asked, filled = days_of(asked_at, origin), days_of(filled_at, origin)
     withdrawn = np.zeros(len(stock), dtype=bool)
@@ -279,7 +281,7 @@ def _demands(log: Log, job_place: Ints, origin: Ticks) -> Demands:
 
 def _resupply(log: Log, origin: Ticks) -> Resupply:
     """Sort orders of stocks by stock and time."""
-    ordered_at, key = columns(log.resupply, 2)
+    ordered_at, key = log.columns("resupply")
     at, (stock, amount) = days_of(ordered_at, origin), split(key)
     rank = np.lexsort((amount, at, stock))
     return Resupply(stock[rank], amount[rank], at[rank])
@@ -287,17 +289,17 @@ def _resupply(log: Log, origin: Ticks) -> Resupply:
 
 def _moves(log: Log, origin: Ticks) -> Moves:
     """Sort moves by time."""
-    moved_at, key = columns(log.moves, 2)
+    moved_at, key = log.columns("moves")
     at, (start, end) = days_of(moved_at, origin), split(key)
     rank = np.lexsort((end, start, at))
     return Moves(at[rank], start[rank], end[rank])
 
 
-def _spells(log: Log, end_d: float, origin: Ticks) -> Spells:
+def _spells(log: Log, platforms: int, end_d: float, origin: Ticks) -> Spells:
     """Sort changes by platform; a spell lasts until the platform's condition is another one."""
-    changed_at, key = columns(log.changes, 2)
+    changed_at, key = log.columns("changes")
     at, (platform, condition) = days_of(changed_at, origin), split(key)
-    order = np.argsort(platform, kind="stable")
+    order = stable_order(platform, platforms)
     at, platform, condition = at[order], platform[order], condition[order]
     last = np.append(platform[1:] != platform[:-1], True)[: len(at)]
     end = np.where(last, end_d, np.append(at[1:], end_d)[: len(at)])
@@ -312,7 +314,7 @@ def _spells(log: Log, end_d: float, origin: Ticks) -> Spells:
 
 def _jobs(log: Log, order_place: Ints, origin: Ticks) -> tuple[Jobs, Ints]:
     """Sort jobs by station, order and time; attempts at one stage of an order follow each other."""
-    key, asked_at, started_at, ended_at = columns(log.jobs)
+    key, asked_at, started_at, ended_at = log.columns("jobs")
     order, station = split(key)
     order, asked = order_place[row_numbers(order)], days_of(asked_at, origin)
     rank = np.lexsort((asked, order, station))

@@ -280,14 +280,15 @@ class View:
 
     # Counts over time ----------------------------------------------------------------------
 
-    @cached_property
-    def _turns(self) -> tuple[Floats, Ints, Ints, Ints]:
-        """Begin (1) and end (-1) of every stay, in order of time: date, fleet, condition, step."""
+    def _turns(self, wanted: Bools) -> tuple[Floats, Ints, Ints, Ints]:
+        """Begin (1) and end (-1) of the stays that are wanted of fleets in conditions, in order of
+        time: date, fleet, condition, step."""
         stays = self.stays
-        at = np.concatenate((stays.start, stays.end))
+        (these,) = wanted[stays.fleet, stays.condition].nonzero()
+        at = np.concatenate((stays.start[these], stays.end[these]))
         order = at.argsort()
-        step = np.repeat(np.array([1, -1]), len(stays.start))[order]
-        here = order % max(len(stays.start), 1)
+        step = np.where(order < len(these), 1, -1)
+        here = these[order % max(len(these), 1)]
         return at[order], stays.fleet[here], stays.condition[here], step
 
     def steps(self, fleets: Sequence[str], conditions: Bools) -> StepFunction:
@@ -296,14 +297,12 @@ class View:
 
     def steps_of(self, sets: Sequence[tuple[Sequence[str], Bools]]) -> list[StepFunction]:
         """The same of several sets of fleets and conditions."""
-        at, fleet, condition, step = self._turns
-        rows = []
-        for fleets, conditions in sets:
-            wanted = np.zeros(len(self.fleet_number), dtype=bool)
-            wanted[[self.fleet_number[each] for each in fleets]] = True
-            rows.append(np.flatnonzero(wanted[fleet] & conditions[condition]))
-        number = np.arange(len(sets)).repeat([len(each) for each in rows])
-        row = np.concatenate(rows)
+        shape = len(sets), len(self.fleet_number), len(self.tables.names.conditions)
+        wanted = np.zeros(shape, dtype=bool)
+        for each, (fleets, conditions) in zip(wanted, sets, strict=True):
+            each[[self.fleet_number[fleet] for fleet in fleets]] = conditions
+        at, fleet, condition, step = self._turns(np.asarray(wanted.any(axis=0)))
+        number, row = wanted[:, fleet, condition].nonzero()
         return self.counted(number, at[row], step[row], [0] * len(sets))
 
     def counted(

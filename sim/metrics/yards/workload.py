@@ -230,13 +230,12 @@ def _days_in_work(view: View, first_d: Floats, last_d: Floats) -> Floats:
     """Days in work of the fleets' orders by window and pool, shape (windows, pools)."""
     holds, count = view.tables.holds, len(view.tables.names.pools)
     hold, start, end = _in_work(view)
-    found = np.zeros((len(first_d), count))
-    for row, (first, last) in enumerate(zip(first_d.tolist(), last_d.tolist(), strict=True)):
-        these = np.flatnonzero((start < last) & (end > first))
-        days = np.minimum(end[these], last) - np.maximum(start[these], first)
-        own = hold[these]
-        found[row] = np.bincount(holds.pool[own], days * holds.amount[own], minlength=count)
-    return found
+    days = np.minimum(end, last_d[:, None]) - np.maximum(start, first_d[:, None])
+    window, these = np.nonzero(days > 0)
+    own, cells = hold[these], len(first_d) * count
+    unit_days = days[window, these] * holds.amount[own]
+    found = np.bincount(window * count + holds.pool[own], unit_days, minlength=cells)
+    return found.astype(np.float64).reshape(-1, count)
 
 
 def _jobs_of_orders(view: View, chosen: Bools) -> tuple[Ints, Ints, Ints]:
