@@ -71,6 +71,22 @@ def test_a_check_imports_nothing_that_runs_or_draws():
     assert not any(name.startswith(("sim.engine", "sim.metrics")) for name in found)
 
 
+def test_a_run_leaves_the_compiler_and_the_test_tools_of_numpy_alone():
+    """``scipy.special`` takes in every name of numpy; these are loaded when they are touched."""
+    found = imported(f"from sim.cli import main; main({['run', *QUICK]!r})")
+    assert "scipy.special" in found  # or the next line says nothing
+    assert not found & {"numpy.f2py.crackfortran", "numpy.testing._private.utils"}
+    touched = "import sim.core.streams, numpy; numpy.testing.assert_array_equal([1], [1])"
+    assert "numpy.testing._private.utils" in imported(touched)
+
+
+def test_a_command_collects_rarely_but_does():
+    """Start-up makes a quarter of a million objects and hardly a circle."""
+    code = "from sim.cli import main; main(['list', 'laws']); import gc"
+    code += "; assert gc.isenabled(); assert gc.get_threshold()[0] > 10_000"
+    assert imported(code)
+
+
 def test_a_run_imports_no_hydra_once_its_scenario_is_kept():
     """Its words are plain."""
     words = ["run", *QUICK]

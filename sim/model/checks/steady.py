@@ -6,9 +6,12 @@ steady: its years may be observed one after the other (``sim.engine.windows``). 
 change before some day may be played up to it without its dated things (checkpoints).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from math import ceil, inf, lcm
 from typing import Any, NamedTuple
+
+from pydantic.fields import FieldInfo
 
 from sim.core.dated import UNKNOWN, Changes, Transition, always
 from sim.core.errors import ConfigError, Problem
@@ -114,6 +117,10 @@ OTHERS = frozenset({"nodes", "missions", "groups", "costs", "measure", "people_p
 """Keys of the scenario in which nothing can change what happens."""
 
 
+PLAIN = (str, int, float, type(None))
+"""Values in which no part stands."""
+
+
 class Dated(NamedTuple):
     """A change, and where it stands in the scenario."""
 
@@ -130,22 +137,37 @@ def _changes(model: Model, path: str) -> Iterator[Dated]:
     """Those of a part and of all that stands in it."""
     if isinstance(model, TheaterEvent | Rule) and not model.enabled:
         return
-    dates = next((DATED[each] for each in type(model).__mro__ if each in DATED), NO_DATES)
-    for change in dates.of(model):
+    of, keys = _asked(type(model))
+    for change in of(model):
         yield Dated(path, change)
     if isinstance(model, TheaterEvent):
         return
     if isinstance(model, Kind):
         yield from (Dated(path, each) for each in model.own_dates)
-    undated, dated = _undated(type(model)), dates.keys.split()
-    for name, field in type(model).model_fields.items():
-        value, here = getattr(model, name), f"{path}.{name}" if path else name
-        if name in undated:
-            if not (isinstance(model, Scenario) and name in OTHERS):
-                for at, part in _parts(value, here):
-                    yield from _changes(part, at)
-        elif name not in dated and value != field.get_default(call_default_factory=True):
+    for name, field in keys:
+        value = getattr(model, name)
+        if field is None and isinstance(value, PLAIN):
+            continue
+        here = f"{path}.{name}" if path else name
+        if field is None:
+            for at, part in _parts(value, here):
+                yield from _changes(part, at)
+        elif value != field.get_default(call_default_factory=True):
             yield from (Dated(here, each) for each in UNKNOWN)
+
+
+@cache
+def _asked(kind: type[Model]) -> "Asked":
+    """What the parts of a class are asked for."""
+    dates = next((DATED[each] for each in kind.__mro__ if each in DATED), NO_DATES)
+    undated = _undated(kind)
+    known = {*dates.keys.split(), *(OTHERS if issubclass(kind, Scenario) else ())}
+    keys = [
+        (name, None if name in undated else field)
+        for name, field in kind.model_fields.items()
+        if name not in known
+    ]
+    return Asked(dates.of, keys)
 
 
 def _undated(kind: type[Model]) -> set[str]:
@@ -167,6 +189,15 @@ def _parts(value: Any, path: str) -> Iterator[tuple[str, Model]]:
     elif isinstance(value, list | tuple):
         for place, each in enumerate(value):
             yield from _parts(each, f"{path}.{place}")
+
+
+class Asked(NamedTuple):
+    """What is looked at in every part of a class: its own dates, then its keys in their order."""
+
+    of: Callable[[Any], Changes]
+    keys: Sequence[tuple[str, FieldInfo | None]]
+    """None where parts may stand in it; else no table knows it, and any value but the default may
+    change on any day."""
 
 
 # What has dates ------------------------------------------------------------------------------
