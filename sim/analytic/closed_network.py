@@ -18,10 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, inf, nan
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
+from sim.core.arrays import Floats, np
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from sim.analytic.closed_network import NetworkSolution, Station, solve_network
 from sim.analytic.coverage import NotCoveredError, claimed, look_over
 from sim.core.amounts import relative
 from sim.core.exact import As
-from sim.core.ticks import to_ticks
+from sim.core.ticks import YEAR_D, to_ticks
 from sim.model.eligibility.eligibility import (
     STAYS,
     Task,
@@ -35,7 +35,6 @@ from sim.model.network import movement_leg, way_d
 from sim.model.scenario import Leg, Scenario
 from sim.model.yards.hub import Hub
 from sim.model.yards.work import Stage
-from sim.record.view import YEAR_D
 
 Key = tuple[str, str]
 """Metric and subject, as ``sim.metrics`` names them."""

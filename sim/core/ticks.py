@@ -8,24 +8,20 @@ never again. Up to 8 million days different ticks are different days as floats, 
 
 from math import inf
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
-
 Ticks = int | float
 """A Python int, or ``inf`` for what never is; any other float is a fault, which the log refuses."""
 
 DAY = 604_800_000
 """Ticks in a day."""
+YEAR_D = 365.0
+"""A year, in which sorties, quotas and lots are counted [d]."""
 HOUR = DAY // 24
 """Ticks in an hour."""
 LONGEST_D = 2.0e9
 """The longest time: what is drawn longer is as long [d]."""
 LONGEST = int(LONGEST_D) * DAY
 """The same in ticks."""
-NEVER = int(np.iinfo(np.int64).max)
+NEVER = 2**63 - 1
 """What stands for ``inf`` in a column of whole numbers."""
 
 
@@ -58,21 +54,3 @@ def scaled(ticks: Ticks, factor: float) -> Ticks:
     """A time that takes ``factor`` times as long, in whole ticks."""
     product = ticks * factor
     return round(product) if abs(product) < inf else product
-
-
-def ticks_of(days: Floats) -> Whole:
-    """``to_ticks`` of an array of durations; the longest time where one is infinite."""
-    ticks: Whole = np.rint(np.minimum(days, LONGEST_D) * DAY).astype(np.int64)
-    return ticks
-
-
-def days_of(ticks: Whole, origin: Ticks = 0) -> Floats:
-    """``to_days`` of an array, from some instant on; inf for ``NEVER``."""
-    days = (ticks - origin) / DAY if origin else ticks / DAY
-    days[ticks == NEVER] = inf
-    return days
-
-
-def whole(days: Floats) -> Floats:
-    """``on_grid`` of an array of finite days: what a sum or a difference of dates is exactly."""
-    return np.asarray(np.rint(days * DAY) / DAY)

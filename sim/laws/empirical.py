@@ -2,14 +2,13 @@
 
 from typing import Annotated, Any, ClassVar
 
-import numpy as np
 from pydantic import Field, model_validator
 
 from sim.core.amounts import relative
+from sim.core.arrays import Floats, np
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.core.model import Days
-from sim.core.streams import Floats
 from sim.model.families.law import DurationLaw, laws
 
 

@@ -2,12 +2,10 @@
 
 from typing import Any, ClassVar
 
-import numpy as np
-
+from sim.core.arrays import Floats, np
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.core.model import PositiveDays
-from sim.core.streams import Floats
 from sim.model.families.law import AgeingLaw, laws
 
 

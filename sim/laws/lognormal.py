@@ -3,13 +3,12 @@
 from math import log, sqrt
 from typing import Annotated, Any, ClassVar
 
-import numpy as np
 from pydantic import Field
 
+from sim.core.arrays import Floats, np
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.core.model import PositiveDays
-from sim.core.streams import Floats
 from sim.model.families.law import DurationLaw, laws
 
 

@@ -2,13 +2,12 @@
 
 from typing import Any, ClassVar
 
-import numpy as np
 from pydantic import model_validator
 
+from sim.core.arrays import Floats, np
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.core.model import Days, PositiveDays
-from sim.core.streams import Floats
 from sim.model.families.law import DurationLaw, laws
 
 

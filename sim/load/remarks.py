@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import inf
 from typing import Any
 
-import numpy as np
-
+from sim.core.arrays import np
 from sim.load.compose import Loaded, RunOptions
 from sim.load.files.grammar import Override
 from sim.model.checks.calendars import misfits

@@ -86,6 +86,8 @@ class MeasuresTold(Model):
     @field_validator("keep", "show", "metric")
     @classmethod
     def _known(cls, names: list[str]) -> list[str]:
+        if not names:
+            return names
         from sim.record.metric import metrics
 
         for name in names:

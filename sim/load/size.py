@@ -13,7 +13,7 @@ from typing import Any
 
 from sim.core.errors import Problem
 from sim.model.fleet import FailureMode, Fleet
-from sim.model.scenario import QUARTER_D, Scenario
+from sim.model.scenario import MAX_DAYS, QUARTER_D, Scenario
 
 PLATFORM, PART_OF_IT = 1500, 500
 """A platform in a run, and each of its modes and periods [bytes]."""
@@ -90,8 +90,6 @@ def _rate(mean_d: float) -> float:
 
 def values(scenario: Scenario) -> float:
     """Values that a replication leaves: days of series and quarters of workload, at least."""
-    from sim.study.running.outcome import MAX_DAYS
-
     series = len(scenario.missions) + len(scenario.fleets)
     quarters = scenario.horizon_d / QUARTER_D * max(len(scenario.hubs), 1)
     return series * min(ceil(scenario.horizon_d), MAX_DAYS) + quarters

@@ -16,7 +16,8 @@ from math import inf, nan
 
 import numpy as np
 
-from sim.core.ticks import decimal, whole
+from sim.core.tick_columns import whole
+from sim.core.ticks import decimal
 from sim.model.condition import Health
 from sim.record.durations import product_limit
 from sim.record.kept import kept

@@ -7,10 +7,10 @@ from functools import cached_property
 from math import inf
 from typing import Annotated, Any, Literal, get_args
 
-import numpy as np
 from pydantic import Field, field_validator, model_validator
 
 from sim.core.amounts import exact
+from sim.core.arrays import np
 from sim.core.model import Cycle, Day, Fraction, Model, Span
 from sim.core.names import LegName, Name
 from sim.core.units import Capacity
@@ -39,6 +39,8 @@ TABLE_KEYS = (*TABLES, *TABLES_BY_MODE, "great_circle")
 """Keys of a config that bring in nodes, legs and passages, beside the fields of a scenario."""
 QUARTER_D = 91.25
 """A quarter of a year of 365 days [d]."""
+MAX_DAYS = 3660
+"""Days of the daily series that are kept at most: ten years and a little."""
 
 
 class Node(Model):

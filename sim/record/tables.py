@@ -6,7 +6,8 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.ticks import Ticks, days_of, to_days
+from sim.core.tick_columns import days_of
+from sim.core.ticks import Ticks, to_days
 from sim.model.condition import Condition
 from sim.record.log import Log, row_numbers, split
 from sim.record.stable_order import stable_order

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.ticks import whole
+from sim.core.tick_columns import whole
+from sim.core.ticks import YEAR_D
 from sim.model.condition import Activity, Cause, Health, Place
 from sim.model.scenario import Mission, Scenario
 from sim.record.durations import Seen
@@ -22,7 +23,6 @@ from sim.record.groups import exact_sums, in_order
 from sim.record.kept import Found, once
 from sim.record.tables import Bools, Floats, Ints, Tables
 
-YEAR_D = 365.0
 FIXED = ("fleets", "order_classes", "stations", "pools", "hubs", "customers", "stocks")
 """Names of a record that are the same in every replication of a scenario."""
 

@@ -67,8 +67,16 @@ def test_a_check_imports_nothing_that_runs_or_draws():
     imported(f"from sim.cli import main; main({words!r})")
     found = imported(f"from sim.cli import main; main({words!r})")
     assert "pydantic" in found  # or the next line says nothing
-    assert not found & {"hydra", "omegaconf", "matplotlib", "scipy", "pandas", "simpy"}
+    assert not found & {"hydra", "omegaconf", "matplotlib", "numpy", "scipy", "pandas", "simpy"}
     assert not any(name.startswith(("sim.engine", "sim.metrics")) for name in found)
+
+
+def test_numpy_comes_with_the_first_array():
+    """Laws are there without it, and draw with it."""
+    laws = "from sim.model.families.law import laws; fixed = laws['fixed'](value_d=2)"
+    assert "numpy" not in imported(f"{laws}; fixed.average_d")
+    code = "from sim.core.arrays import np; assert list(fixed.quantile(np.zeros(2))) == [2.0, 2.0]"
+    assert "numpy" in imported(f"{laws}; {code}")
 
 
 def test_a_run_leaves_the_compiler_and_the_test_tools_of_numpy_alone():

@@ -7,20 +7,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from sim.core.ticks import (
-    DAY,
-    HOUR,
-    LONGEST_D,
-    NEVER,
-    days_of,
-    decimal,
-    on_grid,
-    scaled,
-    ticks_of,
-    to_days,
-    to_ticks,
-    whole,
-)  # fmt: skip
+from sim.core.tick_columns import days_of, ticks_of, whole
+from sim.core.ticks import DAY, HOUR, LONGEST_D, NEVER, decimal, on_grid, scaled, to_days, to_ticks
 from sim.engine.replication import run
 from sim.engine.time.operating_clock import Clock, clock
 from sim.engine.time.work_hours import Pattern

@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Callable
 from math import inf
 
-from sim.core.ticks import DAY, Ticks, to_days
+from sim.core.ticks import DAY, YEAR_D, Ticks, to_days
 from sim.engine.hub.repair_plan import Gate, Restrictions
 from sim.engine.time.events import Calendar
 from sim.model.eligibility.eligibility import may_change
 from sim.model.event import Undo
 from sim.model.rule import Case, CountedWork, Ledger, Scope, counted
 from sim.model.scenario import Scenario
-from sim.record.view import YEAR_D
 
 YEAR = int(YEAR_D) * DAY
 """The year of a quota [ticks]."""

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from math import inf
 
 from sim.core.amounts import exact
-from sim.core.ticks import DAY, LONGEST, Ticks, to_days, to_ticks
+from sim.core.ticks import DAY, LONGEST, YEAR_D, Ticks, to_days, to_ticks
 from sim.engine.supply.shipping import Then
 from sim.engine.time.events import Calendar, Event
 from sim.engine.time.timings import Timing, time_of
 from sim.model.supply import Source
-from sim.record.view import YEAR_D
 
 YEAR = int(YEAR_D) * DAY
 """The year of a rate [ticks]."""

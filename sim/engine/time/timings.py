@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.streams import LARGEST, Draws, Floats, Stream, Streams
-from sim.core.ticks import DAY, Ticks, scaled, ticks_of, to_ticks
+from sim.core.tick_columns import ticks_of
+from sim.core.ticks import DAY, Ticks, scaled, to_ticks
 from sim.model.families.law import DurationLaw
 from sim.model.yards.work import Growth
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from sim.core.errors import ConfigError, Problem, shown
 from sim.core.names import is_name, leg_between
-from sim.geography.great_circle import great_circle_nm
 from sim.load.files.reader import read_text
 from sim.model.scenario import TABLE_KEYS, TABLES, TABLES_BY_MODE
 
@@ -200,6 +199,8 @@ def _set_coordinates(nodes: dict[str, Any], rows: Sequence[Row]) -> None:
 
 def _great_circles(nodes: Mapping[str, Any], mode: str) -> dict[str, Any]:
     """Legs of one mode between all nodes that have coordinates."""
+    from sim.geography.great_circle import great_circle_nm  # and numpy with it
+
     placed = {name: node for name, node in nodes.items() if _has_coordinates(node)}
     if len(placed) > MOST_PLACES:
         told = (

@@ -6,7 +6,7 @@ What is static is read off the scenario, at the means of its laws and without qu
 from collections.abc import Iterable, Iterator
 from math import fsum, nan
 
-from sim.core.ticks import on_grid
+from sim.core.ticks import YEAR_D, on_grid
 from sim.metrics.parts.supply import backorders, items
 from sim.model.eligibility.eligibility import mean_work_d, posture_of
 from sim.model.eligibility.pipelines import node_of, served_by, shipped_d, stocks_of
@@ -14,7 +14,7 @@ from sim.model.scenario import Scenario
 from sim.model.supply import Source
 from sim.record.kept import once
 from sim.record.metric import metric
-from sim.record.view import YEAR_D, View
+from sim.record.view import View
 
 ALL_ITEMS = "all items"
 

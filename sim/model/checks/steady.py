@@ -137,7 +137,7 @@ def _changes(model: Model, path: str) -> Iterator[Dated]:
     """Those of a part and of all that stands in it."""
     if isinstance(model, TheaterEvent | Rule) and not model.enabled:
         return
-    of, keys = _asked(type(model))
+    of, keys = _looked_at(type(model))
     for change in of(model):
         yield Dated(path, change)
     if isinstance(model, TheaterEvent):
@@ -157,7 +157,7 @@ def _changes(model: Model, path: str) -> Iterator[Dated]:
 
 
 @cache
-def _asked(kind: type[Model]) -> "Asked":
+def _looked_at(kind: type[Model]) -> "LookedAt":
     """What the parts of a class are asked for."""
     dates = next((DATED[each] for each in kind.__mro__ if each in DATED), NO_DATES)
     undated = _undated(kind)
@@ -167,7 +167,7 @@ def _asked(kind: type[Model]) -> "Asked":
         for name, field in kind.model_fields.items()
         if name not in known
     ]
-    return Asked(dates.of, keys)
+    return LookedAt(dates.of, keys)
 
 
 def _undated(kind: type[Model]) -> set[str]:
@@ -191,7 +191,7 @@ def _parts(value: Any, path: str) -> Iterator[tuple[str, Model]]:
             yield from _parts(each, f"{path}.{place}")
 
 
-class Asked(NamedTuple):
+class LookedAt(NamedTuple):
     """What is looked at in every part of a class: its own dates, then its keys in their order."""
 
     of: Callable[[Any], Changes]

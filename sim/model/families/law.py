@@ -4,12 +4,11 @@ from abc import abstractmethod
 from math import inf
 from typing import Annotated
 
-import numpy as np
 from pydantic import BeforeValidator, SerializeAsAny
 
+from sim.core.arrays import Floats, np
 from sim.core.dated import UNDATED, Changes
 from sim.core.model import Kind, Kinds, build
-from sim.core.streams import Floats
 
 HALVINGS = 53
 """Bits of a probability."""

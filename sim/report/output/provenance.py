@@ -11,8 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from sim.core.arrays import np
 from sim.core.installed.own_parts import own_parts
 from sim.core.installed.version import PACKAGE, __version__
 

@@ -5,9 +5,7 @@ from math import floor, log10
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.core.arrays import Floats, np
 from sim.report.output.terminal import columns
 
 if TYPE_CHECKING:
@@ -106,10 +104,10 @@ def reach(mean: float, half_width: float, n: int, level: float, within: "Range")
     return [0.0, 0.0] if low != low else [max(mean - low, 0.0), max(high - mean, 0.0)]
 
 
-def bars(found: "Sequence[Summary]") -> NDArray[np.float64]:
+def bars(found: "Sequence[Summary]") -> Floats:
     """Bars of a figure, down and up from each mean, shape (2, values); 0 without an interval."""
     ends = [(each.mean - each.low, each.high - each.mean) for each in found]
-    sides: NDArray[np.float64] = np.nan_to_num(np.array(ends).reshape(-1, 2).T)
+    sides: Floats = np.nan_to_num(np.array(ends).reshape(-1, 2).T)
     return sides
 
 

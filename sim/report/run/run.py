@@ -6,11 +6,11 @@ from math import inf, isnan
 import numpy as np
 
 from sim.analytic.solve import solve
+from sim.core.ticks import YEAR_D
 from sim.metrics.lost_days import buckets
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.scenario import Scenario
 from sim.record.metric import metrics
-from sim.record.view import YEAR_D
 from sim.report.output.scope import DRU, SCOPE
 from sim.report.output.terminal import paragraph
 from sim.report.output.text import aligned, change, interval

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.condition import Health
-from sim.model.scenario import Scenario
+from sim.model.scenario import MAX_DAYS, Scenario
 from sim.record.metric import Metric, metrics
 from sim.record.tables import Tables
 from sim.record.view import View
@@ -107,7 +107,3 @@ def daily(view: View) -> NDArray[np.int64]:
         table[row] = mission.worth(fully, every[own].sum(axis=0) - fully)
     table[:, np.arange(days) >= view.end_d] = -1
     return table
-
-
-MAX_DAYS = 3660
-"""Days of the daily series that are kept at most: ten years and a little."""
