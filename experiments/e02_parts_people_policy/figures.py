@@ -12,13 +12,12 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-
 import sim
 from sim.metrics.lost_days import BUCKETS
-from sim.report.output.style import change_colours
+from sim.report.figures import MeasuredChanges, changes, grid, shares
+from sim.report.output.style import save
+from sim.report.output.words.labels import fleet_title, hub_title, stock_title
+from sim.report.run.days import REST
 from sim.study.statistics.summary import half_width
 
 NAME = "e02_parts_people_policy"
@@ -26,17 +25,15 @@ HERE = Path(__file__).parent
 RAW, RESULTS = HERE.parents[1] / "results" / NAME, HERE / "results"
 """Where the study runs, and what is kept of it."""
 LEVEL = 0.99
+REPLICATIONS, REPLICATIONS_OF_CELLS = 40, 10
+"""Behind days and changes, and behind each cell of proactive maintenance."""
 YEAR_D = 365.0
-INK, GREY = "#222222", "#8a8f98"
-KINDS = {"spare": "#d98e1f", "crew": "#2f6db3", "berth": "#7a3b69"}
-COLORS = {
-    "operating": "#4d8f5b", "operating degraded": "#9bc59f", "rotation": "#c7d3dd",
-    "upkeep": "#a9b7c4", "awaiting upkeep": "#8596a6", "authorization": "#f0c419",
-    "awaiting lift": "#e8a33d", "transit": "#e07b39", "queue": "#b3432f",
-    "host priority": "#8c2f39",
-    "labour": "#7a3b69", "parts": "#d1495b", "hands-on": "#2f6db3", "scheduled": "#5f8fc7",
-    "trial": "#94b8de",
-}  # fmt: skip
+KINDS = ("spare", "crew", "berth")
+UP = ("operating", "operating degraded", "rotation")
+MOST_PARTS = 7
+"""Buckets that have a colour of their own; the others are one."""
+NOTIONAL = "Most inputs are notional: no estimate of any fleet, stock or yard."
+THEATER = sim.load("indo_pacific")
 
 
 @dataclass(frozen=True)
@@ -127,87 +124,70 @@ def write(path: Path, rows: Sequence[Share] | Sequence[OneMore] | Sequence[Pays]
             table.writerow(f"{each:.6g}" if isinstance(each, float) else each for each in cells)
 
 
-def _new(width_in: float, height_in: float) -> tuple[Figure, Any]:
-    figure = Figure(figsize=(width_in, height_in), layout="constrained")
-    FigureCanvasAgg(figure)
-    axis = figure.subplots()
-    axis.spines[["top", "right"]].set_visible(False)
-    axis.tick_params(labelsize=9, colors=INK)
-    return figure, axis
-
-
-def _save(figure: Figure, path: Path) -> None:
-    figure.savefig(path, dpi=130, metadata={"Software": None})
-
-
 def draw_days(rows: Sequence[Share], path: Path) -> None:
-    """Down and away days of every fleet as stacked bars; what is missing to 100 % is operating."""
+    """Where the days of every fleet go, the largest buckets apart and all else together."""
     fleets = list(dict.fromkeys(row.fleet for row in rows))
-    share = {(row.fleet, row.bucket): row.percent for row in rows}
-    figure, axis = _new(10.5, 0.32 * len(fleets) + 1.6)
-    left = np.zeros(len(fleets))
-    for bucket, color in COLORS.items():
-        width = np.array([share.get((fleet, bucket), 0.0) for fleet in fleets])
-        if width.max() >= 0.05:
-            axis.barh(fleets, width, left=left, color=color, height=0.76, label=bucket)
-        left += width
-    axis.invert_yaxis()
-    axis.set(xlim=(0, 100), xlabel="share of all platform-days [%]")
-    axis.legend(ncols=5, frameon=False, loc="lower left", bbox_to_anchor=(0, 1), fontsize=8.5)
-    _save(figure, path)
+    percent = {(row.fleet, row.bucket): row.percent for row in rows}
+    total = {
+        bucket: sum(percent[fleet, bucket] for fleet in fleets)
+        for bucket in dict.fromkeys(row.bucket for row in rows)
+    }
+    down = sorted((each for each in total if each not in UP), key=lambda each: -total[each])
+    own = [*UP, *down[: MOST_PARTS - len(UP)]]
+    fleets.sort(key=lambda fleet: sum(percent[fleet, bucket] for bucket in UP))
+    parts = {bucket: [percent[fleet, bucket] for fleet in fleets] for bucket in own}
+    parts[REST] = [
+        sum(percent[fleet, each] for each in down if each not in own) for fleet in fleets
+    ]
+    names = [fleet_title(THEATER, fleet) for fleet in fleets]
+    up = sum(percent[fleets[0], bucket] for bucket in UP)
+    finding = f"{names[0]} is up least: {up:.0f} % of the days"
+    figure = shares(
+        names, parts, measure="platform-days", replications=REPLICATIONS, finding=finding
+    )
+    save(figure, path, [NOTIONAL])
+
+
+def _named(row: OneMore) -> str:
+    where, _, what = row.where.partition("/")
+    if row.kind == "spare":
+        return f"a spare of {stock_title(THEATER, where)} ({row.before} now)"
+    kind = f"{row.kind} ({what.replace('_', ' ')})"
+    return f"a {kind} at {hub_title(THEATER, where)} ({row.before} now)"
 
 
 def draw_one_more(rows: Sequence[OneMore], path: Path) -> None:
     """What one more of each buys, best first, with the interval of the paired difference."""
-    figure, axis = _new(10.5, 0.3 * len(rows) + 1.4)
-    for place, row in enumerate(rows):
-        color = KINDS[row.kind]
-        axis.errorbar(
-            row.days, place, xerr=row.days_half_width,
-            fmt="o", ms=5, color=color, elinewidth=1.4, capsize=3,
-        )  # fmt: skip
-    axis.set_yticks(
-        range(len(rows)), [f"{row.where} ({row.before} + 1 {row.kind})" for row in rows]
+    panel = MeasuredChanges(
+        "platform-days on station a year, all fleets",
+        [row.days for row in rows],
+        [row.days_half_width for row in rows],
     )
-    axis.axvline(0, color=GREY, lw=1)
-    axis.invert_yaxis()
-    axis.set(xlabel="platform-days on station gained a year, all fleets (paired, 99 %)")
-    for kind, color in KINDS.items():
-        axis.plot([], [], "o", color=color, label=f"one more {kind}")
-    axis.legend(frameon=False, loc="lower right", fontsize=9)
-    _save(figure, path)
+    figure = changes(
+        [_named(row) for row in rows],
+        [panel],
+        against="the same without it",
+        replications=REPLICATIONS,
+        level=LEVEL,
+    )
+    save(figure, path, [NOTIONAL])
 
 
 def draw_proactive(rows: Sequence[Pays], path: Path) -> None:
-    """Gain over reactive maintenance by detection and false alarms, with the break-even line."""
+    """Gain over reactive maintenance by detection and false alarms."""
     across = sorted({row.detected_frac for row in rows})
     up = sorted({row.false_alarm_every_d for row in rows})
     found = {(row.detected_frac, row.false_alarm_every_d): row for row in rows}
-    gain = np.array([[found[x, y].days for x in across] for y in up])
-    figure, axis = _new(8.2, 5.0)
-    most = float(np.abs(gain).max())
-    image = axis.imshow(
-        gain, origin="lower", aspect="auto", cmap=change_colours(), vmin=-most, vmax=most
+    figure = grid(
+        ("failures that are detected", [f"{100 * x:.0f} %" for x in across]),
+        ("operating days between false alarms", [f"{y:g}" for y in up]),
+        [[found[x, y].days for x in across] for y in up],
+        half_width=[[found[x, y].days_half_width for x in across] for y in up],
+        measure="Platform-days on station a year, proactive less reactive",
+        replications=REPLICATIONS_OF_CELLS,
+        level=LEVEL,
     )
-    for row, y in enumerate(up):
-        for column, x in enumerate(across):
-            cell = found[x, y]
-            unsure = abs(cell.days) < cell.days_half_width
-            text = f"{cell.days:+.0f}" + ("\n?" if unsure else "")
-            ink = "white" if cell.days > 0.6 * most else INK
-            axis.text(column, row, text, ha="center", va="center", fontsize=9, color=ink)
-    if gain.min() < 0 < gain.max():
-        axis.contour(gain, levels=[0.0], colors=INK, linewidths=2)
-    axis.set_xticks(range(len(across)), [f"{100 * x:.0f} %" for x in across])
-    axis.set_yticks(range(len(up)), [f"{y:g}" for y in up])
-    axis.set(xlabel="failures that are detected", ylabel="operating days between false alarms")
-    axis.set_title(
-        "Proactive minus reactive: platform-days on station a year; the line is break-even\n"
-        "(?: the 99 % interval of the paired difference holds 0)",
-        fontsize=10, loc="left",
-    )  # fmt: skip
-    figure.colorbar(image, ax=axis, shrink=0.85)
-    _save(figure, path)
+    save(figure, path, [NOTIONAL])
 
 
 def main(words: Sequence[str]) -> None:

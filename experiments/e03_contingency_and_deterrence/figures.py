@@ -10,14 +10,33 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from tables import write
 
 import sim
+from sim.report.figures import (
+    CurvePanel,
+    ExactCurve,
+    MeasuredChanges,
+    changes,
+    curves,
+    kept_fans,
+)
+from sim.report.output.style import (
+    BLUE,
+    CHOICES,
+    DASHES,
+    GREY,
+    INK,
+    ORANGE,
+    head,
+    in_percent,
+    new_figure,
+    save,
+)
+from sim.report.output.words.labels import cap, capital, listed, mission_title
+from sim.report.output.words.numbers import share, told
 
 NAME = "e03_contingency_and_deterrence"
 HERE = Path(__file__).parent
@@ -30,16 +49,19 @@ KEPT = (
     "interdict_r1/loss_ranking.png",
 )
 """Files that are kept as they are."""
-INK, GREY = "#222222", "#8a8f98"
-BLUE, ORANGE, PURPLE, GREEN = "#0072b2", "#d55e00", "#7a3b69", "#009e73"
-COLORS = {"today": ORANGE, "rsf": BLUE, "rsf, all at once": PURPLE}
 NOTIONAL = "Most inputs are notional: no estimate of any fleet, stock or yard."
-CONTINGENCY_D = 90
-"""Length of the phase that is shaded [d]."""
+REPLICATIONS = 8
+"""Behind every table."""
 UP = ("operating", "operating degraded", "rotation")
-LEVEL = "95 %"
+TITLES = {
+    "today": "hubs of today",
+    "rsf": "Regional Sustainment Framework",
+    "rsf, all at once": "all at once, after the framework",
+}
+"""What the choices are called."""
 
 Row = dict[str, str]
+THEATER = sim.load("indo_pacific_contingency")
 
 
 def read(path: Path) -> list[Row]:
@@ -50,77 +72,14 @@ def read(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def new(width_in: float, height_in: float, rows: int = 1, columns: int = 1, **more: Any) -> Any:
-    """A figure and its axes."""
-    figure = Figure(figsize=(width_in, height_in), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.subplots(rows, columns, squeeze=False, **more)
-    for axis in axes.flat:
-        axis.spines[["top", "right"]].set_visible(False)
-        axis.tick_params(labelsize=8, colors=INK)
-    return figure, axes
+def fans(rows: Sequence[Row], held: Sequence[Row], pair: Sequence[str], path: Path) -> None:
+    """Fan charts of every mission, two choices in one panel."""
+    choices = {name: TITLES[name] for name in pair}
+    figure = kept_fans(rows, held, choices, THEATER, replications=REPLICATIONS)
+    save(figure, path, [NOTIONAL])
 
 
-def save(figure: Figure, path: Path) -> None:
-    """Write a PNG."""
-    figure.savefig(path, dpi=120, metadata={"Software": None})
-
-
-def shade(axis: Any, last_d: float) -> None:
-    """The phases: contingency, and recovery after it."""
-    axis.axvspan(0, CONTINGENCY_D, color=GREY, alpha=0.16, lw=0)
-    axis.set_xlim(0, last_d)
-
-
-def fans(rows: Sequence[Row], required: dict[str, int], pair: Sequence[str], path: Path) -> None:
-    """Fan charts of every mission, two choices side by side."""
-    missions = list(dict.fromkeys(row["mission"] for row in rows))
-    lines = -(-len(missions) // 2)
-    figure, axes = new(12.5, 1.75 * lines + 1.0, lines, 4, sharex=True)
-    for axis in axes.flat:
-        axis.set_visible(False)
-    for number, mission in enumerate(missions):
-        places = axes[number // 2, 2 * (number % 2) : 2 * (number % 2) + 2]
-        tops = []
-        for axis, choice in zip(places, pair, strict=True):
-            axis.set_visible(True)
-            own = [row for row in rows if (row["choice"], row["mission"]) == (choice, mission)]
-            days = np.array([float(row["day"]) for row in own])
-            band = {
-                name: np.array([float(row[name]) for row in own])
-                for name in ("q05", "q25", "q50", "q75", "q95")
-            }
-            shade(axis, days[-1])
-            color = COLORS[choice]
-            kind: dict[str, Any] = {"step": "post", "color": color, "lw": 0}
-            axis.fill_between(days, band["q05"], band["q95"], alpha=0.22, **kind)
-            axis.fill_between(days, band["q25"], band["q75"], alpha=0.4, **kind)
-            axis.step(days, band["q50"], where="post", color=color, lw=1.3)
-            axis.axhline(required[mission], color=INK, lw=1, ls="--")
-            held = np.mean([float(row["held"]) for row in own])
-            axis.set_title(f"{mission}\n{choice}: held {100 * held:.0f} %", fontsize=8, loc="left")
-            tops += [band["q95"].max(), required[mission]]
-            tops_low = [band["q05"].min(), required[mission]]
-            axis.yaxis.get_major_locator().set_params(integer=True)
-            axis.set_xticks(range(0, int(days[-1]) + 1, 30))
-            low = min(tops_low)
-            axis.set_ylim(0 if low < 15 else 0.8 * low, None)
-        floor = min(axis.get_ylim()[0] for axis in places)
-        for axis in places:
-            axis.set_ylim(floor, 1.06 * max(tops) + 0.3)
-        places[0].set_ylabel("on station", fontsize=8)
-    for axis in axes[-1]:
-        axis.set_xlabel("day", fontsize=8)
-    figure.suptitle(
-        "Platforms on station: median, 50 % and 90 % of replications; dashed: required k "
-        f"(notional); held: share of days to D+180.\nShaded: contingency, D+0 to "
-        f"D+{CONTINGENCY_D}; then recovery. {NOTIONAL}",
-        fontsize=10,
-    )
-    save(figure, path)
-
-
-def waterfall(rows: Sequence[Row], choice: str, title: str, path: Path) -> None:
+def waterfall(rows: Sequence[Row], choice: str, path: Path) -> None:
     """Change in platform-days by bucket, paired; what is not up adds up to the loss of up days."""
     own = [
         row
@@ -131,73 +90,89 @@ def waterfall(rows: Sequence[Row], choice: str, title: str, path: Path) -> None:
     half = {row["subject"]: float(row["half_width"]) for row in own}
     down = [name for name in change if name not in UP and (change[name] or half[name] > 0)]
     down.sort(key=lambda name: -abs(change[name]))
-    figure, ((axis,),) = new(10.5, 0.34 * len(down) + 1.9)
+    figure, ((axis,),) = new_figure(10.5, 0.34 * len(down) + 0.9)
     at = 0.0
     for place, name in enumerate(down):
         loss = -change[name]
         sure = abs(loss) > half[name]
-        color = (ORANGE if loss < 0 else GREEN) if sure else "#c3c7cc"
-        axis.barh(place, loss, left=at, color=color, height=0.7)
+        axis.barh(
+            place, loss, left=at, color=ORANGE if loss < 0 else BLUE, alpha=1.0 if sure else 0.35,
+            height=0.7, hatch="////" if loss < 0 else None, edgecolor="white", lw=0.6,
+        )  # fmt: skip
         axis.plot([at + loss] * 2, [place, place + 1], color=GREY, lw=0.7)
         axis.errorbar(at + loss, place, xerr=half[name], color=INK, lw=1, capsize=2.5)
-        told = f"{loss:+.0f} ±{half[name]:.0f}"
         edge = max(at, at + loss, at + loss + half[name])
         axis.annotate(
-            told, (edge, place), xytext=(5, 0), textcoords="offset points", va="center", fontsize=8
-        )
+            told(loss, 0, sign=True), (edge, place), xytext=(5, 0), textcoords="offset points",
+            va="center", fontsize=8,
+        )  # fmt: skip
         at += loss
-    axis.barh(len(down), at, color=BLUE, height=0.7)
+    axis.barh(len(down), at, color=ORANGE if at < 0 else BLUE, height=0.7)
     axis.annotate(
-        f"{at:+.0f}", (max(at, 0), len(down)), xytext=(5, 0), textcoords="offset points",
-        va="center", fontsize=8,
+        told(at, 0, sign=True), (max(at, 0), len(down)), xytext=(5, 0),
+        textcoords="offset points", va="center", fontsize=8, fontweight="bold",
     )  # fmt: skip
-    axis.set_yticks(range(len(down) + 1), [*down, "days up in all"])
-    axis.invert_yaxis()
-    axis.axvline(0, color=GREY, lw=1)
+    axis.set_yticks(range(len(down) + 1), [*down, "days up in all"], fontsize=8)
+    axis.set_ylim(len(down) + 0.6, -0.6)
+    axis.axvline(0, color=INK, lw=1)
     axis.margins(x=0.14)
-    axis.set_xlabel(
-        f"platform-days up won (+) or lost (-) in the year (paired, {LEVEL})", fontsize=9
+    axis.set_xlabel("platform-days up won (+) or lost (−) in the year", fontsize=8)
+    most = f"{down[0]}, {told(-change[down[0]], 0, sign=True)}"
+    note = (
+        f"All at once less the contingency alone, mean of {REPLICATIONS} paired replications; "
+        "bars: 95 % interval of each; pale: it holds 0."
     )
-    axis.set_title(f"{title}\nGrey: not told from zero. {NOTIONAL}", fontsize=9.5, loc="left")
-    save(figure, path)
+    title = f"All at once costs {told(abs(at), 0)} platform-days up in the year, most of it {most}"
+    head(figure, title, note)
+    save(figure, path, [NOTIONAL])
 
 
 def gaps(rows: Sequence[Row], path: Path) -> None:
     """Share of replications with a gap longer than g, by mission."""
     missions = list(dict.fromkeys(row["mission"] for row in rows))
-    figure, axes = new(12.5, 9.6, 4, 4, sharex=True, sharey=True)
+    figure, axes = new_figure(12.5, 9.0, 4, 4, share=True)
     for axis in axes.flat[len(missions) :]:
         axis.set_visible(False)
+    handles = {}
+    over: dict[str, float] = {}
     for axis, mission in zip(axes.flat, missions, strict=False):
-        for choice, color in COLORS.items():
+        for (choice, title), color, dashes in zip(TITLES.items(), CHOICES, DASHES, strict=False):
             own = [
                 row
                 for row in rows
                 if (row["choice"], row["mission"], row["measure"]) == (choice, mission, "gap_over")
             ]
             days = [float(row["over_d"]) for row in own]
-            share = np.array([float(row["value"]) for row in own])
-            axis.plot(days, share, color=color, lw=1.5, marker="o", ms=2.5)
+            values = [float(row["value"]) for row in own]
+            over |= {mission: values[days.index(30)]} if choice == "rsf" and 30 in days else {}
+            (handles[title],) = axis.plot(
+                days, values, color=color, ls=dashes, lw=1.5, marker="o", ms=2.5
+            )
         axis.set_xscale("log")
         axis.set_ylim(-0.03, 1.03)
         axis.set_xticks([1, 3, 10, 30, 90], ["1", "3", "10", "30", "90"])
         axis.minorticks_off()
-        axis.set_title(mission, fontsize=8.5, loc="left")
-    free = axes.flat[-1]
-    free.set_visible(True)
-    free.axis("off")
-    for choice, place in zip(COLORS, (0.7, 0.55, 0.4), strict=True):
-        free.text(0.1, place, choice, color=COLORS[choice], fontsize=11, transform=free.transAxes)
+        in_percent(axis.yaxis)
+        title = (
+            "All missions" if mission not in THEATER.missions else mission_title(THEATER, mission)
+        )
+        axis.set_title(title, fontsize=8.5, loc="left")
     for axis in axes[:, 0]:
-        axis.set_ylabel("P(some gap > g)", fontsize=8)
+        axis.set_ylabel("replications with such a gap", fontsize=8)
     for axis in axes[-1]:
-        axis.set_xlabel("g [d]", fontsize=8)
-    figure.suptitle(
-        "Share of replications with a gap longer than g days in the year (a gap: less than k on "
-        f"station). {NOTIONAL}",
-        fontsize=10,
+        axis.set_xlabel("gap of more than so many days [d]", fontsize=8)
+    alone = {name: value for name, value in over.items() if name in THEATER.missions}
+    worst = max(alone, key=lambda name: alone[name])
+    note = (
+        f"Share of {REPLICATIONS} replications with a gap longer than so many days in the year; "
+        "a gap: less than needed on station."
     )
-    save(figure, path)
+    title = (
+        f"{mission_title(THEATER, worst)} has the longest gaps: more than 30 days in "
+        f"{share(alone[worst], 0)} of the replications under the framework"
+    )
+    head(figure, title, note, list(handles.values()), list(handles))
+    save(figure, path, [NOTIONAL])
 
 
 def returned(rows: Sequence[Row], path: Path) -> None:
@@ -208,35 +183,42 @@ def returned(rows: Sequence[Row], path: Path) -> None:
         if any(float(row["down"]) > 0.05 for row in rows if row["kind"] == kind)
     ]
     choices = list(dict.fromkeys(row["choice"] for row in rows))
-    colors = dict(zip(choices, (BLUE, ORANGE, GREEN, PURPLE), strict=False))
-    figure, axes = new(12.5, 3.6, 1, len(kinds))
+    figure, axes = new_figure(12.5, 3.2, 1, len(kinds))
+    handles = {}
     for axis, kind in zip(axes.flat, kinds, strict=True):
         for number, choice in enumerate(choices):
             own = [row for row in rows if (row["kind"], row["choice"]) == (kind, choice)]
-            share = [
+            back = [
                 100 * float(row["back"]) / float(row["down"]) if float(row["down"]) else np.nan
                 for row in own
             ]
             places = np.arange(len(own)) + 0.2 * (number - 1.5)
-            axis.bar(places, share, width=0.19, color=colors[choice])
-            for place, row, top in zip(places, own, share, strict=True):
-                told = f"{float(row['back']):.0f} of {float(row['down']):.0f}"
-                axis.text(place, top + 1.5, told, rotation=90, fontsize=6.5, ha="center")
+            title = "as it is" if choice == "base" else choice
+            handles[title] = axis.bar(
+                places, back, width=0.19, color=CHOICES[number], edgecolor="white",
+                hatch=("", "////", "....", "xxxx")[number],
+            )  # fmt: skip
+            for place, row, top in zip(places, own, back, strict=True):
+                of = f"{float(row['back']):.0f} of {float(row['down']):.0f}"
+                axis.text(place, top + 1.5, of, rotation=90, fontsize=6.5, ha="center")
         axis.set_xticks(range(3), ["D+30", "D+60", "D+90"])
         axis.set_ylim(0, 125)
         axis.set_yticks(range(0, 101, 25))
-        axis.set_title(kind, fontsize=9, loc="left")
+        axis.set_title(cap(kind), fontsize=9, loc="left")
     axes.flat[0].set_ylabel("back, of those down by then [%]", fontsize=8)
-    for number, choice in enumerate(choices):
-        figure.text(
-            0.07 + 0.13 * number, 0.915, choice, color=colors[choice], fontsize=9.5, va="top"
-        )
-    figure.suptitle(
-        "Platforms back, of those down on day 0 or gone down since, by what they were in "
-        f"(yard: scheduled work due before day 0). {NOTIONAL}\n",
-        fontsize=9,
+    least = [row for row in rows if row["choice"] == "base" and row["day"] == "30"]
+    least = [row for row in least if float(row["down"]) > 0.05]
+    slow = min(least, key=lambda row: float(row["back"]) / float(row["down"]))
+    note = (
+        f"Platforms back, of those down on day 0 or gone down since, by what they were in, mean of "
+        f"{REPLICATIONS} replications (yard: scheduled work due before day 0)."
     )
-    save(figure, path)
+    title = (
+        f"After 30 days {share(float(slow['back']) / float(slow['down']), 0)} are back of those in "
+        f"{slow['kind']}, the slowest"
+    )
+    head(figure, title, note, [each[0] for each in handles.values()], list(handles))
+    save(figure, path, [NOTIONAL])
 
 
 PANELS = (
@@ -246,81 +228,79 @@ PANELS = (
 )
 
 
-def changes(rows: Sequence[Row], path: Path) -> None:
+def drawn_changes(rows: Sequence[Row], path: Path) -> None:
     """Every study against its base: the headline measures with their intervals."""
     shown = [(metric, subject) for metric, subject, _ in PANELS]
-    own = [row for row in rows if (row["metric"], row["subject"]) in shown and row["change"]]
     skipped = ("pooling", "global_eucom", "global_southcom", "global_indo_pacific")
-    own = [row for row in own if row["study"] not in skipped]
-    labels = list(dict.fromkeys((row["study"], row["choice"]) for row in own))
-    figure, axes = new(12.5, 0.26 * len(labels) + 1.5, 1, 3, sharey=True)
-    for axis, (metric, subject, title) in zip(axes.flat, PANELS, strict=True):
-        for row in own:
-            if (row["metric"], row["subject"]) != (metric, subject):
-                continue
-            place = labels.index((row["study"], row["choice"]))
-            change, half = float(row["change"]), float(row["half_width"])
-            color = GREY if row["verdict"] in ("no change", "not told from zero") else BLUE
-            if row["verdict"] == "lower":
-                color = ORANGE
-            axis.errorbar(change, place, xerr=half, fmt="o", ms=4, color=color, capsize=2.5, lw=1.2)
-        axis.axvline(0, color=INK, lw=0.8)
-        axis.set_xlabel(f"change in {title}", fontsize=8.5)
-        axis.locator_params(axis="x", nbins=5)
-        axis.grid(axis="y", color="#eceef0", lw=0.8)
-    axes.flat[0].set_yticks(
-        range(len(labels)),
-        [study if study == choice else f"{study}: {choice}" for study, choice in labels],
-        fontsize=8,
-    )
-    axes.flat[0].invert_yaxis()
-    figure.suptitle(
-        f"Each study against its base, pair by pair, {LEVEL}; orange lower, blue higher, grey not "
-        f"told from zero. {NOTIONAL}",
-        fontsize=9.5,
-    )
-    save(figure, path)
+    own = {
+        (row["study"], row["choice"], row["metric"], row["subject"]): row
+        for row in rows
+        if (row["metric"], row["subject"]) in shown
+        and row["change"]
+        and row["study"] not in skipped
+    }
+    labels = list(dict.fromkeys(key[:2] for key in own))
+
+    def numbers(metric: str, subject: str, column: str) -> list[float]:
+        found = [own.get((*label, metric, subject)) for label in labels]
+        return [float(row[column]) if row else np.nan for row in found]
+
+    panels = [
+        MeasuredChanges(
+            title, numbers(metric, subject, "change"), numbers(metric, subject, "half_width")
+        )
+        for metric, subject, title in PANELS
+    ]
+    names = [_study(study) if study == choice else f"{_study(study)}: {choice.replace('_', ' ')}"
+             for study, choice in labels]  # fmt: skip
+    against = "the base of each study"
+    save(changes(names, panels, against=against, replications=REPLICATIONS), path, [NOTIONAL])
+
+
+def _study(name: str) -> str:
+    first, *rest = name.split("_")
+    return " ".join([capital(first), *rest])
 
 
 def more_units(rows: Sequence[Row], path: Path) -> None:
     """What separate stocks owe beyond pooled ones, by units added to them."""
-    items = list(dict.fromkeys(row["item"] for row in rows))
-    figure, axes = new(10.5, 3.2, 1, len(items))
-    for axis, item in zip(axes.flat, items, strict=True):
+    panels = []
+    for item in dict.fromkeys(row["item"] for row in rows):
         own = [row for row in rows if row["item"] == item]
-        extra = [int(row["extra"]) for row in own]
-        axis.errorbar(
-            extra,
-            [float(row["change"]) for row in own],
-            [float(row["half_width"]) for row in own],
-            fmt="o-", ms=4, color=BLUE, capsize=3, lw=1.2,
-        )  # fmt: skip
-        axis.axhline(0, color=INK, lw=0.8)
-        axis.set_xlabel("units added to the separate stocks", fontsize=8.5)
-        axis.set_title(item, fontsize=9.5, loc="left")
-    axes.flat[0].set_ylabel("parts owed, separate minus pooled", fontsize=8.5)
-    figure.suptitle(
-        f"Where the line reaches zero, separate stocks do as well as pooled ones ({LEVEL}). "
-        f"{NOTIONAL}",
-        fontsize=9.5,
+        x, mean, half = (
+            [float(row[key]) for row in own] for key in ("extra", "change", "half_width")
+        )
+        curve = ExactCurve("separate less pooled", at=x, mean=mean, half_width=half)
+        panels.append(
+            CurvePanel([curve], "units added", "parts owed, separate less pooled", item, x_ticks=x)
+        )
+    more = [
+        row["item"]
+        for row in rows
+        if row["extra"] == "0" and float(row["change"]) > float(row["half_width"])
+    ]
+    figure = curves(
+        panels,
+        finding="With no unit added, separate stocks owe more than pooled ones of "
+        f"{listed(more) or 'nothing'}",
+        note=f"Change between paired replications, {REPLICATIONS} of each; bars: 95 % interval of "
+        "each by itself.",
     )
-    save(figure, path)
+    save(figure, path, [NOTIONAL])
 
 
 def draw(results: Path) -> None:
     """All figures whose tables are there."""
-    missions = read(results / "missions.csv")
-    required = {row["mission"]: int(row["k"]) for row in missions if row["k"]}
+    held = read(results / "missions.csv")
     bands = read(results / "fans.csv")
-    if bands and required:
-        fans(bands, required, ("today", "rsf"), results / "fans.png")
-        fans(bands, required, ("rsf", "rsf, all at once"), results / "fans_all_at_once.png")
+    if bands and held:
+        fans(bands, held, ("today", "rsf"), results / "fans.png")
+        fans(bands, held, ("rsf", "rsf, all at once"), results / "fans_all_at_once.png")
     found = read(results / "changes.csv")
     if any(row["choice"] == "all at once" for row in found):
-        title = "All at once minus the contingency alone: where the days went"
-        waterfall(found, "all at once", title, results / "waterfall.png")
+        waterfall(found, "all at once", results / "waterfall.png")
     if found:
-        changes(found, results / "changes.png")
+        drawn_changes(found, results / "changes.png")
     for name, picture in (("gaps", gaps), ("returned", returned), ("more_units", more_units)):
         rows = read(results / f"{name}.csv")
         if rows:
