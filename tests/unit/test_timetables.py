@@ -13,6 +13,7 @@ from support import (
     demands_of,
     fixed,
     fleet,
+    measured,
     mode,
     on_board,
     one_yard,
@@ -165,6 +166,45 @@ def test_work_moves_and_asks_for_the_people_of_the_theater_anew():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("work", "strike", "asked", "back_d"),
+    [
+        # it is used up on 14, and goes along: two days of four are left on 17
+        (stages(mend=(4, {"dock": 1, "pump": 1})), 16, [(14, 14)], 19),
+        # what was opened with it stays open: two days of closing are left on 17
+        (stages(open=(1, {"dock": 1, "pump": 1}), close=(3, {"dock": 1})), 16, [(14, 14)], 19),
+        # it came too late for north, on 20: south begins with it
+        (stages(open=(1, {"dock": 1}), close=(3, {"dock": 1, "late": 1})), 16, [(17, 20)], 23),
+    ],
+    ids=["one stage", "two stages", "not yet"],
+)
+def test_work_that_moves_takes_along_the_parts_that_it_has_used(work, strike, asked, back_d):
+    """There is one pump, and no other; another kind is there five days after the order of day 15."""
+    stocks = {
+        "pump": {"stock": 1, "never_replaced": True},
+        "late": {"stock": 0, "sources": {"maker": {"lead": fixed(5)}}},
+    }
+    raid = struck(strike, 100, hub="north", work="moved")
+    model = two_yards(work={"repair": work}, stocks=stocks, events={"raid": raid})
+    assert ("TRANSIT_BACK", back_d) in told(model, 24)
+    tables = run(model, 1, 0)
+    found = [each for name in stocks for each in demands_of(tables, name)]
+    assert [each for each in found if each[0] < 30] == asked
+
+
+def test_work_that_moves_twice_is_done_in_three_parts():
+    """A day at north, a day at south, and the rest at north, which is whole again."""
+    events = {
+        "first": struck(15, 1.5, hub="north", work="moved"),
+        "second": struck(17, 100, hub="south", work="moved"),
+    }
+    assert told(two_yards(events=events), 26) == [
+        ("OPERATING", 0), ("TRANSIT_OUT", 10), ("IN_WORK", 14), ("TRANSIT_OUT", 15),
+        ("IN_WORK", 16), ("TRANSIT_OUT", 17), ("IN_WORK", 18), ("TRANSIT_BACK", 20),
+        ("OPERATING", 24),
+    ]  # fmt: skip
+
+
 # Late in the instant ------------------------------------------------------------------------------
 
 
@@ -258,3 +298,90 @@ def test_eight_hours_of_work_by_shift(fails_h, shift, parts, done_h):
         events=parts, horizon_d=10.0,
     )  # fmt: skip
     assert ("OPERATING", round(done_h * HOUR, 6)) in told(model, 10)
+
+
+# Ways, papers and ports ---------------------------------------------------------------------------
+
+
+def test_what_is_waited_for_once_and_what_for_each_hub():
+    """Survey 2 d, licence 3 d, award of north 1 d; north closes on 15.5, and south has no award.
+
+    The survey is not done again; south needs its own licence and a tow, which takes 2 + 1 d.
+    """
+    ship = fleet(
+        modes={"hull": mode(10, when_down="tow")},
+        moves={"own": {}, "tow": {"wait": fixed(2), "load": fixed(1)}},
+    )
+    model = two_yards(
+        fleets={"a": ship}, work={"repair": {**repair(4), "before": {"survey": fixed(2)}}},
+        north={"award": fixed(1)}, rules={"papers": {"kind": "licence", "takes": fixed(3)}},
+        events={"closure": event(15.5, "hub_closed", 100, hubs=["north"])},
+    )  # fmt: skip
+    assert told(model, 33) == [
+        ("OPERATING", 0), ("PREPARING", 10), ("AWAITING_AUTHORIZATION", 12),
+        ("AWAITING_LIFT", 18.5), ("LOADING", 20.5), ("TRANSIT_OUT", 21.5), ("IN_WORK", 27.5),
+        ("TRANSIT_BACK", 31.5),
+    ]  # fmt: skip
+
+
+def test_a_cycle_of_sea_and_port_with_failures_in_both():
+    """It is mended where its cycle has it: home from the yard by sea, or in port on the spot.
+
+    Fails on 8 at sea, is in port from 10; on 21 at sea, back on 28; on 36 in port; each after 8 d.
+    """
+    cycle = {
+        "sea": {"duration_d": 10, "on_station": True},
+        "port": {"duration_d": 10, "node": "harbor"},
+    }
+    ship = fleet(modes={"hull": mode(8)}, rotation={"stages": cycle})
+    assert told(one_yard({"a": ship}, out_d=2), 40) == [
+        ("OPERATING", 0), ("TRANSIT_OUT", 8), ("IN_WORK", 10), ("ROTATION", 13), ("OPERATING", 20),
+        ("TRANSIT_OUT", 21), ("IN_WORK", 23), ("TRANSIT_BACK", 26), ("OPERATING", 28),
+        ("ROTATION", 30), ("IN_WORK", 36), ("ROTATION", 39),
+    ]  # fmt: skip
+
+
+# Missions and money -------------------------------------------------------------------------------
+
+
+def test_two_missions_that_share_a_fleet_to_the_day():
+    """Three ships down from 10 until 13, 16 and 19; two helpers down from 12 to 14.
+
+    One of the ships: not from 10 to 13. Three of all: not from 10 to 14, so that is the gap.
+    """
+    fleets = {"a": fleet(3, modes={"hull": mode(10)}), "b": fleet(2, modes={"r": on_board(12, 2)})}
+    missions = {
+        "ship": {"fleets": ["a"], "k": 1},
+        "line": {"fleets": ["a", "b"], "k": 3},
+    }
+    model = one_yard(
+        fleets, horizon_d=20.0, missions=missions, measure={"hold_d": 10.0, "k_shift": [-1, 0, 1]}
+    )
+    found = measured(run(model, 1, 0), model)
+    assert {key: found[key] for key in (
+        ("mission_uptime", "ship"), ("mission_uptime", "line"), ("dru", "all missions"),
+        ("dru_curve", "k-1"), ("dru_curve", "k+1"), ("sustained_hold", "all missions"),
+        ("first_gap", "all missions"), ("gap_longest", "all missions"), ("regain", "line"),
+    )} == {
+        ("mission_uptime", "ship"): 0.85, ("mission_uptime", "line"): 0.8,
+        ("dru", "all missions"): 0.8, ("dru_curve", "k-1"): 0.9, ("dru_curve", "k+1"): 0.7,
+        ("sustained_hold", "all missions"): 1, ("first_gap", "all missions"): 10,
+        ("gap_longest", "all missions"): 4, ("regain", "line"): 4,
+    }  # fmt: skip
+
+
+def test_what_two_repairs_cost():
+    """Out on 10, 3 d of work, back on 17; out on 27, a day of work until day 30.
+
+    4 days at 7 and twice that abroad; 6 d under way at 1.5; 26 d of an idle dock at 0.1; a month
+    of capital.
+    """
+    prices = {
+        "repair_per_day": {"ship": 7}, "country_factor": {"abroad": 2}, "capital_per_berth_year": 365,
+        "transit_per_day": {"ship": 1.5}, "idle_per_berth_day": 0.1,
+    }  # fmt: skip
+    model = one_yard(SHIP, out_d=2, horizon_d=30.0, hub=yard(country="abroad"), costs=prices)
+    found = measured(run(model, 1, 0), model)
+    paid = [found["cost", part] for part in ("repair", "under way", "idle capacity", "capital")]
+    assert paid == pytest.approx([56, 9, 2.6, 30])
+    assert found["cost", "total"] == pytest.approx(97.6)

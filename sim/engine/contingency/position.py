@@ -140,13 +140,14 @@ class Position:
             self._done_frac += (1 - self._done_frac) * done / sum(whole)
 
     def rest_of(self, plan: Plan, me: Customer) -> Plan:
-        """A plan without the share of the work that is done already, wherever it was done."""
+        """A plan without the share of the work that is done already, wherever it was done, and
+        without the parts that were used up then."""
         if self._done_frac == 0:
             return plan
         skip = scaled(sum(me.content(each) for each in plan.stages), self._done_frac)
         stages = []
         for stage in plan.stages:
             cut = min(skip, me.content(stage))
+            stages.append(stage.after(cut) if skip > 0 else stage)
             skip -= cut
-            stages.append(replace(stage, done=stage.done + cut))
         return replace(plan, stages=tuple(stages))

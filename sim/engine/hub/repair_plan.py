@@ -10,7 +10,7 @@ from math import inf
 from typing import NamedTuple
 
 from sim.core.ticks import Ticks
-from sim.engine.hub.claims import Claim, Unit
+from sim.engine.hub.claims import Claim, Unit, claim_of
 from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.fleet import Movement
 from sim.model.network import movement_leg, way_d
@@ -62,6 +62,12 @@ class StagePlan:
     def __post_init__(self) -> None:
         told = (self.clock, self.experience, self.chance, self.opening)
         object.__setattr__(self, "just_takes", told == (None,) * 4 and self.done == 0)
+
+    def after(self, done: Ticks) -> "StagePlan":
+        """The stage for who has begun it elsewhere, and so has used its parts up."""
+        units = [each for each in self.claims if each.units]
+        claims = tuple(claim_of(each.shop, each.units, (), each.urgency) for each in units)
+        return replace(self, done=self.done + done, claims=claims, chance=None, chances=())
 
     def asks(self, u: float) -> list[Claim]:
         """What is asked for at first, with the part that turns out to be needed."""
