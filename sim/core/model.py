@@ -278,6 +278,8 @@ def _plain(item: dict[str, Any], keys: Sequence[str]) -> str:
             return "is missing"
         case "too_short":
             return f"is empty; at least {item['ctx']['min_length']} is needed"
+        case "string_too_short":
+            return "is empty; give it a value, or leave it out"
         case "list_type":
             return f"{what} is not right: a list, such as [a, b]"
         case "dict_type" | "model_type" | "model_attributes_type":

@@ -6,7 +6,7 @@ has a mark that joins names in the subject of a metric (``ships/engine``, ``hold
 
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 JOINED = "+"
 """Joins the names of passages that are closed together."""
@@ -66,3 +66,5 @@ def leg_between(mode: str, start: str, end: str) -> str:
 
 Name = Annotated[str, AfterValidator(name)]
 LegName = Annotated[str, AfterValidator(leg_name)]
+PathName = Annotated[str, Field(min_length=1)]
+"""Path of a file or a folder: an empty one would be the folder that one is in."""

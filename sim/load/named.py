@@ -29,7 +29,7 @@ def named(group: str, name: str) -> Document:
     if file is None:
         hint = did_you_mean(name, where.names(group))
         told = f"there is no {group} {shown(name)}; {hint} (or the path of a .yaml file)"
-        if found := told_of(Path(name).expanduser()):
+        if name and (found := told_of(Path(name).expanduser())):
             told = f"{shown(name)} {found}"
         raise ConfigError("words", [Problem(group, told)])
     document = read_yaml(file, called(file))

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.core.errors import NestedProblems, Problem, did_you_mean
 from sim.core.model import Model
+from sim.core.names import PathName
 
 
 class Repeated(Model):
@@ -26,7 +27,7 @@ class Repeated(Model):
     """Level of the confidence intervals."""
     format: Literal["table", "json", "csv"] = "table"
     """What is printed; json and csv hold every metric."""
-    out: str | None = None
+    out: PathName | None = None
     """Folder for tables, and for figures; none are written without it."""
     figures: bool = Field(default=False, strict=True)
     """Whether figures are drawn into ``out`` as well; a finished folder gets them without a run."""

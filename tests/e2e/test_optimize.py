@@ -37,6 +37,7 @@ def test_files_and_what_was_not_searched(capsys, tmp_path):
     text = capsys.readouterr().out
     assert "3 allocations were run; the budget pays for 4 of 6" in text
     assert "NOT run: 1 of them" in text
+    assert "Nothing has a price" not in text
     assert "cut off by `evaluations`" in text
     names = {*visible(tmp_path)}
     assert names == {"optimize.csv", "trace.csv", "optimize.json", "optimize.png"}
@@ -50,6 +51,7 @@ def test_files_and_what_was_not_searched(capsys, tmp_path):
     [
         (["budget=5"], "nothing to buy"),
         (["hubs.home.berths.dock=1,2"], "budget: is missing"),
+        (["hubs.home.berths.dock=1,1", "budget=1"], "hubs.home.berths.dock: has 1 twice"),
         (["hubs.home.berths.dock=1,2", "budget=-1"], "budget: -1 is not right"),
         (
             ["hubs.home.berths.dock=2,3", "budget=1", "prices={hubs.hoem.berths.dock: 1}"],
@@ -79,6 +81,12 @@ def test_wrong_input_is_told_and_nothing_is_written(capsys, tmp_path, words, tol
     assert main(["optimize", *SHORT, *words, f"out={out}"]) == 2
     assert told in capsys.readouterr().err
     assert not out.exists() or not visible(out)
+
+
+def test_a_budget_without_a_price_is_told(capsys):
+    """It bounds nothing; with one the line is not there (test_files_and_what_was_not_searched)."""
+    assert main(["optimize", *SHORT, "posture=home,theater", "budget=1"]) == 0
+    assert "Nothing has a price" in capsys.readouterr().out
 
 
 def test_a_missing_package_is_named(capsys, monkeypatch):

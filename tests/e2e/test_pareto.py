@@ -50,7 +50,10 @@ def test_break_even_over_two_numbers(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["pareto", "posture=home,theater"], "metric: 'cost' has no value in this scenario"),
+        (
+            ["pareto", "posture=home,theater"],
+            "cost_metric: cost has no value without prices under costs",
+        ),
         (["pareto", "posture=home,theater", "metric=aoo"], "metric: no metric is called 'aoo'"),
         (["pareto", "posture=home"], "nothing to sweep"),
         (["breakeven", "posture=home,theater"], "against: is missing"),
@@ -68,6 +71,11 @@ def test_break_even_over_two_numbers(capsys, tmp_path):
                 "against=posture=home",
             ],
             "design: is not a key of `theater breakeven`",
+        ),
+        (["pareto", "posture=home,theater", "cost_metric=price_d"], "cost_metric: no metric is"),
+        (
+            ["pareto", "posture=home,theater", "cost_metric=in_transit", "cost_subject=sea"],
+            "cost_subject: in_transit has no subject 'sea'",
         ),
     ],
 )

@@ -83,6 +83,14 @@ def test_a_figure_has_its_marking(place, monkeypatch):
     assert sum(MARKING in each for each in told) == 2
 
 
+def test_two_choices_have_two_labels(place, monkeypatch, capsys):
+    """Else nobody could tell them apart."""
+    monkeypatch.chdir(place)
+    assert main(["report", "cmp", "out=twice.html", "labels=[a,a]"]) == 2
+    assert "labels: calls two choices 'a'" in capsys.readouterr().err
+    assert not (place / "twice.html").exists()
+
+
 def test_a_summary_has_no_names_of_places(place, monkeypatch):
     """Of fleets, hubs, lines, events; no seed, no override, no path; the numbers stay."""
     monkeypatch.chdir(place)

@@ -4,6 +4,7 @@ import csv
 import itertools
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,18 @@ def test_wrong_words_are_a_line_each(folders, tmp_path, monkeypatch, capsys, wor
     assert main(["report", *given]) == 2
     assert told in capsys.readouterr().err
     assert not [*tmp_path.iterdir()]
+
+
+def test_a_scenario_that_was_edited_is_none_of_the_result(folders, tmp_path, capsys):
+    """A page would show its inputs with the numbers of another one."""
+    out = shutil.copytree(folders["compare"], tmp_path / "out")
+    for name in ("scenario.yaml", "scenario_1.yaml"):
+        kept = (out / name).read_text()
+        (out / name).write_text(kept.replace("k: 4", "k: 3"))
+        assert main(["report", str(out)]) == 2
+        assert f"{name}: is not the scenario that was run" in capsys.readouterr().err
+        (out / name).write_text(kept)
+    assert main(["report", str(out)]) == 0
 
 
 def test_a_journal_that_is_damaged_or_unfinished_is_told(folders, tmp_path, capsys):

@@ -126,3 +126,48 @@ def test_a_study_has_a_panel_for_each_step(folder):
     found = [(each.metric, each.subject, each.mean) for each in numbers_of(page)]
     for row in told["rows"][:20]:
         assert (row["metric"], row["subject"], row["mean"]) in found
+
+
+def test_a_study_that_says_in_its_file_how_many_has_a_page(folder, monkeypatch):
+    """Its words have no replications."""
+    monkeypatch.chdir(folder)
+    Path("own.yaml").write_text(
+        "title: Docks\nquestion: How many?\nscenario: break_even\nreplications: 2\n"
+        "overrides: {horizon_d: 100, warm_up_d: 50, posture: home}\ncommand: run\n"
+    )
+    assert main(["study", "own.yaml", "out=own"]) == 0
+    assert sim.report("own").page.title == "How many?"
+
+
+DOCKS = "hubs.theater.berths.dock=1,2"
+EDITED = {
+    ("run",): ("result.json", ("remarks",), True),
+    ("sweep", DOCKS): ("asked.json", ("provenance", "numpy_simd"), 3),
+    ("select", DOCKS, "budget=8"): ("select.json", ("options", 1, "value"), "x"),
+    ("pareto", DOCKS, "cost_metric=ao"): ("pareto.json", ("keys",), ["posture"]),
+    ("breakeven", DOCKS, "against=posture=home"): (
+        "breakeven.json",
+        ("curves", 0, "points", 0, "x"),
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("words", EDITED, ids=lambda words: words[0])
+def test_an_object_that_was_edited_is_told(tmp_path, capsys, words):
+    """The file, what is wrong, and what makes it right; no page, no traceback."""
+    out = tmp_path / "out"
+    short = ("scenario=break_even", "horizon_d=40", "warm_up_d=10", "replications=2")
+    assert main([*words, *short, f"out={out}"]) == 0
+    name, path, value = EDITED[words]
+    told = json.loads((out / name).read_text())
+    place = told
+    for each in path[:-1]:
+        place = place[each]
+    place[path[-1]] = value
+    (out / name).write_text(json.dumps(told))
+    assert main(["report", str(out)]) == 2
+    err = capsys.readouterr().err
+    assert str(out / name) in err
+    assert "rerun=true writes it again" in err
+    assert not (out / "report.html").exists()

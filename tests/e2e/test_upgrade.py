@@ -89,13 +89,15 @@ def test_what_is_not_converted_is_named_with_what_would_be_right(capsys):
     Path("other.yaml").write_text(text.replace("k: 4", "k: 4.5").replace("size: 6", "sise: 6"))
     Path("x.txt").write_text("")
     Path("bad.json").write_text("{}")
-    assert main(["upgrade", "other.yaml", "x.txt", "bad.json", "gone.yaml", "."]) == 1
+    Path("game.yaml").write_text("game: 1\nscenario: strait\nnodes: {start: {}}\n")
+    assert main(["upgrade", "other.yaml", "x.txt", "bad.json", "gone.yaml", "game.yaml", "."]) == 1
     out = capsys.readouterr().out
     assert "other.yaml: does not read any more" in out
     assert "did you mean 'size'? (other.yaml:" in out
     assert "x.txt: is neither YAML" in out
     assert "bad.json: does not read any more" in out
     assert "gone.yaml: is not there" in out
+    assert "game.yaml: is a game, and no file of 0.1.0; `theater game show game.yaml`" in out
     assert ".: holds no results of ours" in out
 
 

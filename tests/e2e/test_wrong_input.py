@@ -61,6 +61,7 @@ HOMELESS = ("hubs.theater.accepts=[]", "hubs.home.accepts=[]")
         (["measure.days=[3651]"], ["measure.days: ", "3651", "0 up to that"]),
         (["metric=[turnaruond]"], ["metric", "'turnaruond'", "'turnaround'"]),
         (["=3"], ["=3: ", "key=value"]),
+        (["out="], ["out: ", "is empty", "leave it out"]),
         (["a=["], ["a=[: ", "key=value"]),
         (["word"], ["word: ", "key=value"]),
         (["seed=1,2"], ["seed: ", "theater sweep"]),
@@ -235,6 +236,7 @@ def test_a_comparison_that_is_none(capsys, words, parts):
         ([f"{DOCK}=1,2", "against=posture=home,theater"], ["posture: ", "several values"]),
         ([f"{DOCK}=1,2", "against=seed=3"], ["against=seed: ", "one for all points"]),
         (["seed=1,2", "against=posture=home"], ["seed: ", "is swept"]),
+        ([f"{DOCK}=1,2,1"], [f"{DOCK}: ", "has 1 twice"]),
     ],
 )
 def test_a_sweep_that_is_none(capsys, tmp_path, words, parts):
@@ -243,6 +245,13 @@ def test_a_sweep_that_is_none(capsys, tmp_path, words, parts):
     for part in parts:
         assert part in problem
     assert not (tmp_path / "new").exists()
+
+
+def test_a_grid_of_many_wrong_values_is_told_on_one_screen(capsys):
+    """Some of the values, and how many there are besides."""
+    problems = told(capsys, "sweep", BASE, f"{DOCK}=range(1,5,0.1)")
+    assert len(problems) == 9
+    assert "32 more values are not right" in problems[-1]
 
 
 def test_a_word_that_is_no_command(capsys):

@@ -30,6 +30,9 @@ def files(tmp_path, monkeypatch):
     for command in ("sweep", "provenance", "calibrate"):
         (tmp_path / command).mkdir()
         (tmp_path / command / "asked.json").write_text(json.dumps({"asked": {"command": command}}))
+    (tmp_path / "sweep" / "mine.yaml").write_text("fleets: {}\n")
+    (tmp_path / "sweep" / "sweep.json").write_text(json.dumps({"schema": {"name": "theater"}}))
+    (tmp_path / "base.json").write_text(json.dumps({"format": "theater baseline 1"}))
     return tmp_path
 
 
@@ -39,6 +42,12 @@ WRONG = {
     "report scenario.yaml": "scenario.yaml: is a scenario; `theater run scenario=scenario.yaml` runs",
     "report study.yaml": "study.yaml: is a study; `theater study study.yaml` runs it",
     "report sweep/asked.json": "is a file of a folder of results; `theater report sweep` writes",
+    "report sweep/none": "sweep/none: is no folder",
+    "report sweep/mine.yaml": "sweep/mine.yaml: is a scenario; `theater run scenario=sweep/mine.yaml",
+    "run scenario=sweep/sweep.json": "sweep/sweep.json: is a result and no scenario; `theater report",
+    "game show sweep/sweep.json": "sweep/sweep.json: is a result and no game; `theater report FOLDER`",
+    "check scenario=./base.json": "base.json: is a baseline and no scenario; `theater regress base.json`",
+    "calibrate calibration=": "calibration: there is no calibration ''",
     "report calibrate": "calibrate: has results of `theater calibrate`; calibration.csv",
     "report provenance": "`theater report RESULTS provenance=provenance` shows its shares",
     "game report sweep": "sweep: has results of `theater sweep`; `theater report sweep` writes its",
@@ -68,4 +77,4 @@ def test_the_wrong_command_is_told_the_right_one(words, files, capsys):
 
 def test_every_kind_says_what_reads_it():
     """So that no line ends in nothing."""
-    assert {*READS} == {*GROUPS}
+    assert {*READS} == {*GROUPS, "result", "baseline"}

@@ -1,6 +1,6 @@
 """Places of repair: what is left after a loss, and what an adversary knows, by hand."""
 
-from math import log2
+from math import isnan, log2
 
 import pytest
 
@@ -66,6 +66,14 @@ def test_hubs_at_one_node_are_one_place():
     found = measured(run(alone, 1, 0), alone)
     assert found["reroutable", "ships"] == 1.0
     assert found["one_place_share", "ships"] == 1.0
+
+
+def test_a_fleet_that_never_fails_has_no_shares():
+    """No class of orders at all: nan, and no error."""
+    model = theater(fleets={"ships": fleet(2, modes={})})
+    found = measured(run(model, 1, 0), model)
+    for name in ("entropy_of_repair", "effective_places"):
+        assert isnan(found[name, "ships"])
 
 
 def test_work_outside_the_theater_is_not_served_in_it():

@@ -67,6 +67,11 @@ def choices_of(words: Sequence[str]) -> Choices:
         told = ", ".join(f"{key} ({counts[key]} times)" for key in varied)
         wanted = "give one key twice, e.g. posture=today posture=rsf"
         given = f"unequal choices: {told}" if varied else "nothing to compare"
+        swept = next((each for each in overrides if each.is_sweep_override()), None)
+        if swept is not None and not varied:
+            key = swept.key_or_group
+            wanted = f"give {key} twice, {key}=A {key}=B; several values in one word are for "
+            wanted += "`theater sweep`"
         raise ConfigError("overrides", [Problem("", f"{given}; {wanted}")])
     for key in set(varied) & set(NO_CHOICE):
         wanted = "a paired comparison has one for all choices"

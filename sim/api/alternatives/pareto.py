@@ -14,6 +14,7 @@ from sim.api.asking.keywords import ParetoKeywords, Source
 from sim.api.asking.progress import Counter
 from sim.api.asking.words import asked, own_defaults, own_of
 from sim.api.results.answer import Answer
+from sim.core.errors import ConfigError, Problem
 from sim.load.factors.points import SweepPlan
 from sim.record.dimensions import ALL
 from sim.report.output.words.labels import OptionTitles
@@ -33,6 +34,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
+COST = "cost"
+NO_PRICES = "cost has no value without prices under costs; cost_metric=in_transit, say, is right"
 WRITES = ("pareto.csv", "pareto.json", "pareto.png")
 
 
@@ -149,6 +152,8 @@ def _answer(words: Sequence[str]) -> Fronted:
     keys, rest = own_of(words, ParetoKeys)
     objectives = objectives_of(keys)
     plan = options_of(rest, ParetoKeys)
+    if keys.cost_metric == COST and any(each.scenario.costs is None for each in plan.loaded):
+        raise ConfigError("overrides", [Problem("cost_metric", NO_PRICES)])
     options = plan.loaded[0].options
     origin = about("pareto", words, plan.loaded, own_defaults(ParetoKeys))
     folder = opened(origin.request, options, WRITES)
@@ -168,10 +173,10 @@ def objectives_of(keys: ParetoKeys) -> list[Objective]:
     """The gain and the cost."""
     subject = keys.cost_subject
     if subject is None:
-        subject = "total" if keys.cost_metric == "cost" else ALL
+        subject = "total" if keys.cost_metric == COST else ALL
     return [
         keys.objective,
-        objective(keys.cost_metric, subject, keys.over, "cost_"),
+        objective(keys.cost_metric, subject, keys.over, cost=True),
     ]
 
 

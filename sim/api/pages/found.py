@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.api.asking.about import came_from
+from sim.api.pages.kept import check_kept
 from sim.core.errors import ConfigError, Problem
+from sim.core.installed.version import __version__
 from sim.load.compose import Loaded, load
 from sim.load.files.kinds import ASKED, NO_PAGE, told_of
 from sim.load.files.paths import config_dir
@@ -36,11 +39,14 @@ class FoundResult:
     ----------
     told
         The object of its command; of a sweep what was asked.
+    came
+        What the scenario beside it came from.
     """
 
     folder: Path
     command: str
     told: Mapping[str, Any]
+    came: Mapping[str, Any]
 
     @property
     def asked(self) -> Mapping[str, Any]:
@@ -82,8 +88,10 @@ def found(folder: Path) -> FoundResult:
         if command in NO_PAGE:
             right = NO_PAGE[command].format(folder)
         raise wrong(folder, f"has results of `theater {command}`; {right}")
+    check_kept(folder / ASKED, asked, "run")
     told = read_object(folder / OBJECTS[command], "is missing: the command has not come to its end")
-    return FoundResult(folder, command, told)
+    check_kept(folder / OBJECTS[command], told, command if OBJECTS[command] != ASKED else "run")
+    return FoundResult(folder, command, told, asked.get("provenance") or {})
 
 
 def read_object(path: Path, missing: str) -> Mapping[str, Any]:
@@ -112,11 +120,24 @@ def read_object(path: Path, missing: str) -> Mapping[str, Any]:
 
 
 def scenario_of(result: FoundResult, number: int = 0) -> Loaded:
-    """A scenario as it was run, from the file beside the result."""
+    """A scenario as it was run, from the file beside the result.
+
+    Raises
+    ------
+    ConfigError
+        If it is missing, wrong, or another one: its hash is not that of what was run. Another
+        version of the program may write another hash of the same scenario, and is let through.
+    """
     path = result.folder / (f"scenario_{number}.yaml" if number else "scenario.yaml")
     if not path.is_file():
         raise wrong(path, "is missing: it has the scenario as it was run")
-    return load([f"scenario={grammar(str(path))}"])
+    loaded = load([f"scenario={grammar(str(path))}"])
+    every = [result.came, *result.every_provenance[1:]]
+    if number < len(every) and every[number].get("version") == __version__:
+        was = every[number].get("scenario_sha256")
+        if was not in (None, came_from(loaded)["scenario_sha256"]):
+            raise wrong(path, "is not the scenario that was run; rerun=true writes it again")
+    return loaded
 
 
 def shown_of(result: FoundResult, question: str = "", labels: Sequence[str] = ()) -> Shown:
@@ -136,8 +157,12 @@ def shown_of(result: FoundResult, question: str = "", labels: Sequence[str] = ()
     if labels and len(labels) != len(points):
         told = f"names {len(labels)} and the result has {len(points)}: {', '.join(names) or 'one'}"
         raise ConfigError("overrides", [Problem("labels", told)])
+    if twice := [each for each in dict.fromkeys(labels) if list(labels).count(each) > 1]:
+        told = f"calls two choices {twice[0]!r}; a name of its own for each is right"
+        raise ConfigError("overrides", [Problem("labels", told)])
     loaded = [scenario_of(result, number) for number in range(len(points))]
-    blocks = _blocks(result, [each.scenario for each in loaded])
+    count = len(points[0].outcomes) if points else 0
+    blocks = _blocks(result, [each.scenario for each in loaded], count)
     results = [
         _result(result, point, one.scenario, blocks)
         for point, one in zip(points, loaded, strict=True)
@@ -178,7 +203,7 @@ def _changes(result: FoundResult, sides: Sequence[Side], names: Sequence[str]) -
     base = result.told.get("base")
     titles = {f"{other} minus {one}": (one, other) for one in names for other in names}
     pairs = [
-        (str(each), (str(base), str(each))) if base is not None else (str(each), titles[str(each)])
+        (str(each), (str(base), str(each)) if base is not None else titles.get(str(each), ("", "")))
         for each in result.told["choices"]
     ]
     return [
@@ -193,12 +218,15 @@ def _changes(result: FoundResult, sides: Sequence[Side], names: Sequence[str]) -
     ]
 
 
-def _blocks(result: FoundResult, scenarios: Sequence[Scenario]) -> Blocks:
-    """Which replications belong together, as when they were run."""
+def _blocks(result: FoundResult, scenarios: Sequence[Scenario], count: int) -> Blocks:
+    """Which replications belong together, as when they were run; a study may say in its file how
+    many there are, and not in its words."""
     asked = result.asked
     past = asked.get("past")
     one = None if past is None else OnePast(int(past), float(asked.get("from_d") or 0.0))
-    return blocks_of(scenarios, int(asked["replications"]), bool(asked.get("antithetic")), one)
+    return blocks_of(
+        scenarios, int(asked.get("replications") or count), bool(asked.get("antithetic")), one
+    )
 
 
 def _result(result: FoundResult, point: KeptPoint, scenario: Scenario, blocks: Blocks) -> Result:

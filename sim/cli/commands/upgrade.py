@@ -22,6 +22,7 @@ from sim.api.asking.gate import built, files_of, model_of
 from sim.api.studies.file import read as read_study
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import load
+from sim.load.files.kinds import READS, kind_of, told_of
 from sim.load.files.reader import read_yaml
 from sim.load.overrides import parse
 from sim.load.request import grammar
@@ -119,6 +120,8 @@ def _of(path: Path) -> Upgrade:
         return _results(path)
     if not path.is_file():
         return Upgrade(path, "is not there", left=True)
+    if path.suffix == ".json" and (told := told_of(path)):
+        return Upgrade(path, told, left=True)
     if path.suffix == ".json":
         return Upgrade(path, OBJECT, left=True) if is_older_object(path) else _baseline(path)
     if path.suffix in (".yaml", ".yml"):
@@ -157,7 +160,10 @@ def _baseline(path: Path) -> Upgrade:
 def _yaml(path: Path) -> Upgrade:
     text = path.read_text(encoding="utf-8")
     data = read_yaml(path).data
-    study = isinstance(data, dict) and ("steps" in data or "question" in data)
+    if (kind := kind_of(data)) not in ("", "scenario", "study"):
+        told = f"is a {kind}, and no file of {LAST}; {READS[kind].format(path)}"
+        return Upgrade(path, told, left=True)
+    study = kind == "study" or "question" in data
     try:
         if study:
             read_study(str(path))

@@ -8,6 +8,7 @@ from hydra.core.override_parser.types import ChoiceSweep, Override, RangeSweep
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.compose import Loaded, build, composed
+from sim.load.factors.factors import given_twice
 from sim.load.factors.points import COMMON
 from sim.load.overrides import parse
 from sim.study.optimize.space import Allocation, AllocationSpace, DecisionVariable
@@ -116,6 +117,8 @@ def _unfit(override: Override) -> Iterator[Problem]:
         yield Problem(key, "has no list of allowed values; e.g. 0,1,2 or range(0,3)")
     elif not list(override.sweep_string_iterator()):
         yield Problem(key, "has no values; the end of range(start, stop) is left out")
+    else:
+        yield from given_twice(override)
 
 
 def _own(config: Mapping[str, Any], key: str) -> Any:

@@ -194,14 +194,19 @@ def unfit_factor(override: Override, wanted: DesignOptions) -> Iterator[Problem]
         yield from _unfit_interval(key, value, wanted)
     elif not list(override.sweep_string_iterator()):
         yield Problem(key, "has no values; the end of range(start, stop) is left out")
-    elif not wanted.drawn:
-        return
-    elif isinstance(value, ChoiceSweep | RangeSweep) and value.shuffle:
+    elif wanted.drawn and isinstance(value, ChoiceSweep | RangeSweep) and value.shuffle:
         yield Problem(key, "is shuffled; a design mixes the values itself, without shuffle()")
-    elif isinstance(value, ChoiceSweep):
+    elif wanted.kind != "together":
+        yield from given_twice(override)
+
+
+def given_twice(override: Override) -> Iterator[Problem]:
+    """Values that a swept key has twice, which would be two points of the same name."""
+    value = override.value()
+    if isinstance(value, ChoiceSweep):
         plain = [str(one.text if isinstance(one, QuotedString) else one) for one in value.list]
         for one in sorted({one for one in plain if plain.count(one) > 1}):
-            yield Problem(key, f"has {one} twice; once is right")
+            yield Problem(override.key_or_group, f"has {one} twice; once is right")
 
 
 def _unfit_interval(key: str, value: IntervalSweep, wanted: DesignOptions) -> Iterator[Problem]:

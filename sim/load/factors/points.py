@@ -1,7 +1,7 @@
 """The points of a sweep: the swept keys, the settings of every point, and its checked scenario."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
@@ -107,7 +107,8 @@ def _checked(
     Raises
     ------
     ConfigError
-        With the problems of all points, and with the points of a design that have them.
+        With the problems of all points, of one path not more than fit on a screen, and with the
+        points of a design that have them.
     """
     settings = []
     where: dict[Problem, list[int]] = {}
@@ -123,23 +124,23 @@ def _checked(
             for each in error.problems:
                 where.setdefault(each, []).append(number)
     if where:
-        told = _told_by_point(where) if wanted.drawn else list(where)
-        raise ConfigError(" and ".join(layers), told)
+        raise ConfigError(" and ".join(layers), _told(where, wanted.drawn))
     return settings
 
 
-def _told_by_point(where: Mapping[Problem, Sequence[int]]) -> list[Problem]:
-    """Problems with their points; of one path not more than fit on a screen."""
+def _told(where: Mapping[Problem, Sequence[int]], points: bool) -> list[Problem]:
+    """Problems, with their points or without; of one path not more than fit on a screen."""
     by_path: dict[str, list[Problem]] = {}
     for each in where:
         by_path.setdefault(each.path, []).append(each)
     told = []
+    of = _numbers if points else lambda _: ""
     for path, every in by_path.items():
         shown, rest = every[:MOST_POINTS], every[MOST_POINTS:]
-        told += [Problem(path, f"{each.message} {_numbers(where[each])}") for each in shown]
+        told += [replace(each, message=f"{each.message}{of(where[each])}") for each in shown]
         if rest:
-            points = sorted({number for each in rest for number in where[each]})
-            told.append(Problem(path, f"{len(rest)} more values are not right {_numbers(points)}"))
+            others = sorted({number for each in rest for number in where[each]})
+            told.append(Problem(path, f"{len(rest)} more values are not right{of(others)}"))
     return told
 
 
@@ -148,7 +149,7 @@ def _numbers(points: Sequence[int]) -> str:
     first = ", ".join(str(number) for number in points[:MOST_POINTS])
     more = len(points) - MOST_POINTS
     noun = "point" if len(points) == 1 else "points"
-    return f"({noun} {first}{f' and {more} more' if more > 0 else ''})"
+    return f" ({noun} {first}{f' and {more} more' if more > 0 else ''})"
 
 
 def _check_against(

@@ -10,11 +10,21 @@ from sim.load.files.reader import Document, read_yaml, wrong
 
 ASKED = "asked.json"
 """In every folder of results: what was asked."""
-HEADS = {"game": "game", "steps": "study", "command": "study", "targets": "calibration"}
+HEADS = {
+    "schema": "result",
+    "game": "game",
+    "steps": "study",
+    "command": "study",
+    "targets": "calibration",
+}
 """Kind of a file by a key at its top that no other kind has."""
+BASELINE = "theater baseline"
+"""How the format of a baseline begins."""
 OF_SCENARIO = ("fleets", "hubs", "missions", "postures", "nodes")
 """Keys at the top of a scenario."""
 READS = {
+    "result": "`theater report FOLDER` writes the page of its folder",
+    "baseline": "`theater regress {0}` runs it",
     "game": "`theater game show {0}` prints its nodes, `theater game report {0} out=DIR` writes a "
     "page",
     "study": "`theater study {0}` runs it",
@@ -33,6 +43,8 @@ NO_PAGE = {
 
 def kind_of(data: Mapping[str, Any]) -> str:
     """The kind of a file by the keys at its top; empty where none tells it."""
+    if str(data.get("format", "")).startswith(BASELINE):
+        return "baseline"
     found = next((kind for key, kind in HEADS.items() if key in data), "")
     return found or ("scenario" if any(key in data for key in OF_SCENARIO) else "")
 
@@ -65,15 +77,23 @@ def told_of(path: Path) -> str:
             return ""
         right = NO_PAGE.get(command, "`theater report {0}` writes its page")
         return f"has results of `theater {command}`; {right.format(path)}"
+    if not path.is_file():
+        return ""
+    if kind := _kind_of_file(path):
+        return f"is a {kind}; {READS[kind].format(path)}"
     if command_of(path.parent):
         return f"is a file of a folder of results; `theater report {path.parent}` writes its page"
-    if path.suffix not in (".yaml", ".yml") or not path.is_file():
+    return ""
+
+
+def _kind_of_file(path: Path) -> str:
+    """The kind of a YAML file; empty where nothing tells it."""
+    if path.suffix not in (".yaml", ".yml"):
         return ""
     try:
-        kind = kind_of(read_yaml(path).data)
+        return kind_of(read_yaml(path).data)
     except ConfigError:
         return ""
-    return f"is a {kind}; {READS[kind].format(path)}" if kind else ""
 
 
 def command_of(folder: Path) -> str:

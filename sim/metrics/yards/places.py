@@ -128,9 +128,10 @@ def _seen(view: View) -> Floats:
     """Orders of each subject by place, shape (subjects, places)."""
     orders, names = view.tables.orders, view.tables.names
     sent = view.within(orders.opened) & (hub_of_order(view) >= 0)
-    width = len(names.order_classes)
+    shape = (len(names.hubs), len(names.order_classes))  # no class where nothing ever fails
+    width = shape[1]
     cell = hub_of_order(view)[sent] * width + orders.order_class[sent]
-    by_hub = np.bincount(cell, minlength=len(names.hubs) * width).reshape(-1, width)
+    by_hub = np.bincount(cell, minlength=len(names.hubs) * width).reshape(shape)
     hubs = [names.hubs.index(each) for each in view.scenario.hubs]
     return np.asarray(owned(view).astype(float) @ by_hub[hubs].T @ _place_of_hub(view))
 

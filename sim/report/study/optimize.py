@@ -61,6 +61,7 @@ def allocation_table(told: AllocationReport, names: OptionNames) -> str:
     parts = [
         f"Objective: {told.title}, {direction} is best; budget {space.budget:g}",
         aligned(["allocation", *keys, "price", "value", "gain", "chosen at"], rows),
+        _free(told),
         _means(told),
         _next(told, names),
         _searched(told, names),
@@ -71,6 +72,14 @@ def allocation_table(told: AllocationReport, names: OptionNames) -> str:
 
 def _cells(space: AllocationSpace, allocation: Allocation, names: OptionNames) -> list[str]:
     return names.values(space.settings(allocation))
+
+
+def _free(told: AllocationReport) -> str:
+    """That nothing has a price, so that the budget bounds nothing."""
+    if any(price for factor in told.space.factors for price in factor.prices):
+        return ""
+    free = "Nothing has a price, so that the budget bounds nothing"
+    return f"{free}; prices={{KEY: PRICE, ...}} gives some."
 
 
 def _means(told: AllocationReport) -> str:

@@ -8,7 +8,7 @@ independent, and those of windows are not.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,8 @@ class Objective:
     metric: str = "dru"
     subject: str | tuple[str, ...] = ALL
     over: Literal["mean", "sum"] = "mean"
+    prefix: ClassVar[str] = ""
+    """What its keys begin with on the command line."""
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -90,13 +92,13 @@ class Objective:
         subjects = {subject: at for at, (name, subject) in enumerate(keys) if name == self.metric}
         if not subjects:
             told = f"{self.metric!r} has no value in this scenario; one that `theater run` tells"
-            raise ConfigError("overrides", [Problem("metric", told)])
+            raise ConfigError("overrides", [Problem(f"{self.prefix}metric", told)])
         if self.subject == ALL:
             together = subjects.get("all missions")
             return list(subjects.values()) if together is None else [together]
         problems = [
             Problem(
-                "subject",
+                f"{self.prefix}subject",
                 f"{self.metric} has no subject {each!r}; {did_you_mean(each, subjects)}, or 'all'",
             )
             for each in self.subjects
@@ -117,8 +119,15 @@ class Objective:
         values = outcome.values[self.columns(outcome.keys)]
         if np.isnan(values).any():
             told = f"{self.metric!r} has no value in some replications; take one that always has"
-            raise ConfigError("overrides", [Problem("metric", told)])
+            raise ConfigError("overrides", [Problem(f"{self.prefix}metric", told)])
         return float(values.sum() if self.over == "sum" else values.mean())
+
+
+@dataclass(frozen=True)
+class CostObjective(Objective):
+    """The cost of a front, whose keys are ``cost_metric`` and ``cost_subject``."""
+
+    prefix: ClassVar[str] = "cost_"
 
 
 @dataclass(frozen=True)

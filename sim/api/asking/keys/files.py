@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from sim.core.model import Model
+from sim.core.names import PathName
 from sim.load.run_options import Repeated
 
 
@@ -43,7 +44,7 @@ class StudyKeys(Model):
     """Of the steps that can have one, whatever the file says."""
     budget: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     """Of the steps that have one, whatever the file says."""
-    records: str | None = None
+    records: PathName | None = None
     """A file of records of one's own for a back-test, instead of those that ship:
     prediction,years,value,source (docs/backtests.md)."""
     workers: int = Field(default=1, ge=1, le=1000, strict=True)
@@ -52,13 +53,13 @@ class StudyKeys(Model):
     """Address of a Dask scheduler whose workers run instead."""
     format: Literal["table", "json", "csv"] = "table"
     """What is printed."""
-    out: str | None = None
+    out: PathName | None = None
     """Folder for study.csv, study.json and a folder of results for each step."""
     figures: bool = Field(default=False, strict=True)
     """Whether the steps draw their figures as well."""
     rerun: bool = Field(default=False, strict=True)
     """Whether what ``out`` has is forgotten and run again."""
-    package: str | None = None
+    package: PathName | None = None
     """Folder for a replication package instead: results, versions, seeds, digests, one command, and
     two reporting checklists filled in."""
 
@@ -66,7 +67,7 @@ class StudyKeys(Model):
 class ReportKeys(Model):
     """Keys of ``theater report``."""
 
-    out: str | None = None
+    out: PathName | None = None
     """The file; report.html in the result folder where none is given."""
     question: str = ""
     """The title; a question made of the events and the choices where none is given."""
@@ -74,7 +75,7 @@ class ReportKeys(Model):
     """What people call the choices, in their order."""
     marking: str = ""
     """Words that stand at the top and the bottom; those of the scenario where none are given."""
-    provenance: str | None = None
+    provenance: PathName | None = None
     """A folder that `theater provenance` wrote of the same scenario: how much of the variance of
     each headline rests on notional inputs, of a run or a comparison."""
     release: Literal["full", "summary"] = "full"

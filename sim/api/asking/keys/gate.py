@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.core.model import Model
+from sim.core.names import PathName
 from sim.record.dimensions import ALL
 
 
@@ -43,7 +44,7 @@ class RegressKeys(Limited):
     """Chance of a wrong verdict, of each kind."""
     budget: int | None = Field(default=None, ge=2, strict=True)
     """Fresh replications at most; 4 times those of the baseline where none is given [count]."""
-    junit: str | None = None
+    junit: PathName | None = None
     """A file for a report in JUnit XML as well."""
 
 

@@ -33,18 +33,20 @@ class MeasureKeys(Model):
 
 
 def objective(
-    metric: str, subject: list[str] | str, over: Literal["mean", "sum"], prefix: str = ""
+    metric: str, subject: list[str] | str, over: Literal["mean", "sum"], cost: bool = False
 ) -> "Objective":
-    """A checked objective; ``prefix`` is what its keys begin with on the command line."""
+    """A checked objective, or a checked cost."""
     from sim.record.metric import metrics
-    from sim.study.running.variants import Objective
+    from sim.study.running.variants import CostObjective, Objective
 
+    kind = CostObjective if cost else Objective
+    prefix = kind.prefix
     problems = list(known(f"{prefix}metric", metric, metrics, "metric"))
     if not subject:
         problems.append(Problem(f"{prefix}subject", "names none; one or more are right, or all"))
     if problems:
         raise ConfigError("overrides", problems)
-    return Objective(metric, subject if isinstance(subject, str) else tuple(subject), over)
+    return kind(metric, subject if isinstance(subject, str) else tuple(subject), over)
 
 
 class BestKeys(MeasureKeys):
