@@ -10,15 +10,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import fill as fill_text
-from typing import Any
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from tables import DAYS, DRAWN, MSC, blocks, fill, inputs, numbers, read
 
 import sim
 from sim.api.studies.file import StudyFile
 from sim.api.studies.file import read as study_file
+from sim.report.output.style import BLUE, GREY, INK, ORANGE, head, in_percent, new_figure, save
+from sim.report.output.words.labels import cap
+from sim.report.output.words.numbers import with_interval
 
 NAME = "e05_the_record_as_it_was"
 HERE = Path(__file__).parent
@@ -41,33 +41,16 @@ KEPT = (
     "p13/interdict.json",
 )
 """Files that are kept as they are."""
-INK, GREY, BLUE, ORANGE = "#222222", "#8a8f98", "#0072b2", "#d55e00"
 NOTIONAL = "Most inputs are notional: no estimate of any yard."
 FITTED = 0.22, 1.04
 """Where the load lies that goes with the published figures, at 95 % (docs/calibrate.md)."""
-
-
-def new(width_in: float, height_in: float, columns: int = 1, **more: Any) -> Any:
-    """A figure and its axes."""
-    figure = Figure(figsize=(width_in, height_in), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.subplots(1, columns, squeeze=False, **more)
-    for axis in axes.flat:
-        axis.spines[["top", "right"]].set_visible(False)
-        axis.tick_params(labelsize=8, colors=INK)
-    return figure, axes.flat
-
-
-def save(figure: Figure, path: Path) -> None:
-    """Write a PNG."""
-    figure.savefig(path, dpi=120, metadata={"Software": None})
 
 
 def load(rows: Sequence[dict[str, str]], drawn: Sequence[dict[str, str]], path: Path) -> None:
     """What the framework gains against the load of the home yards, and in how many years."""
     own = [row for row in rows if row["metric"] == "on_station"]
     everyone = next(row["subject"] for row in own if "ddg51_yokosuka" in row["subject"])
-    figure, (left, right) = new(10, 4, 2)
+    figure, ((left, right),) = new_figure(10.5, 3.6, 1, 2)
     for label, subject, color, style in (
         ("all 36 ships", everyone, BLUE, "-"),
         ("12 MSC ships", MSC, ORANGE, "--"),
@@ -118,14 +101,26 @@ def load(rows: Sequence[dict[str, str]], drawn: Sequence[dict[str, str]], path: 
         axis.set_xlabel(
             f"load of the home yards: 0 idle, {base:g} (line) fitted, grey what goes with the\n"
             "figures as well, 1 (dotted) the record [R014]",
-            fontsize=8.5,
+            fontsize=8,
         )
-        axis.legend(fontsize=8, frameon=False, loc="upper left" if axis is left else "lower right")
-    left.set_title("on-station days a year, rsf minus today", fontsize=9.5, loc="left")
-    right.set_title("P(gain > 0), all ships", fontsize=9.5, loc="left")
+    left.set_title("Days on station a year that the framework gains", fontsize=8.5, loc="left")
+    right.set_title("Share of years in which it gains, all ships", fontsize=8.5, loc="left")
     right.set_ylim(0, 1)
-    figure.suptitle(f"Ships alone. Band and bars: 95 %, luck alone. {NOTIONAL}", fontsize=9)
-    save(figure, path)
+    in_percent(right.yaxis)
+    entries = [axis.get_legend_handles_labels() for axis in (left, right)]
+    years = next(row["n"] for row in own)
+    at = min(
+        (row for row in own if row["subject"] == MSC), key=lambda row: abs(float(row["x"]) - base)
+    )
+    gain, low, high = (DAYS * each for each in numbers(at, "gain", "low", "high"))
+    title = (
+        "Ships of Military Sealift Command gain "
+        f"{with_interval(gain, low, high, 'days', sign=True)} a year at a load of "
+        f"{float(at['x']):g}"
+    )
+    note = f"Ships alone, {years} paired years of luck; band and bars: 95 % interval, luck alone."
+    head(figure, title, note, *([*one, *other] for one, other in zip(*entries, strict=True)))
+    save(figure, path, [NOTIONAL])
 
 
 def corrections(file: StudyFile, rows: Sequence[dict[str, str]], path: Path) -> None:
@@ -134,34 +129,42 @@ def corrections(file: StudyFile, rows: Sequence[dict[str, str]], path: Path) -> 
     own = [row for row in rows if row["step"] == "ships" and row["metric"] == "on_station"]
     subjects = list(dict.fromkeys(row["subject"] for row in own))[:2]
     names = [*step.corrections, ""]
-    figure, axes = new(11, 0.36 * len(names) + 1.4, 2, sharey=True)
+    figure, (axes,) = new_figure(11, 0.36 * len(names) + 0.7, 1, 2, share=True)
+    handles = {}
+    sure = 0
     for axis, subject, title in zip(axes, subjects, ("all 36 ships", "12 MSC ships"), strict=True):
-        for order, color, shift in (("forward", BLUE, -0.14), ("backward", ORANGE, 0.14)):
+        for order, color, mark, shift in (
+            ("forward", BLUE, "o", -0.14), ("backward", ORANGE, "s", 0.14),
+        ):  # fmt: skip
             for row in own:
                 if (row["order"], row["subject"]) != (order, subject):
                     continue
                 effect, low, high = (DAYS * each for each in numbers(row, "effect", "low", "high"))
                 place = names.index(row["correction"]) + shift
-                axis.errorbar(
-                    effect, place, xerr=[[effect - low], [high - effect]], fmt="o", ms=4,
-                    color=color, capsize=2.5, lw=1.2,
+                is_told = low > 0 or high < 0
+                sure += is_told and row["correction"] in step.corrections and subject == subjects[0]
+                handles[order] = axis.errorbar(
+                    effect, place, xerr=[[effect - low], [high - effect]], fmt=mark, ms=4,
+                    color=color, capsize=2.5, lw=1.2, mfc=color if is_told else "white",
                 )  # fmt: skip
         axis.axvline(0, color=INK, lw=0.8)
-        axis.grid(axis="y", color="#eceef0", lw=0.8)
-        axis.set_title(title, fontsize=9.5, loc="left")
+        axis.set_title(cap(title), fontsize=8.5, loc="left")
         axis.set_xlabel("change of rsf minus today [on-station days a year]", fontsize=8)
     whom = {"base": "today", "other": "rsf", "either": "either"}
     labels = [
         fill_text(f"{each.title} ({whom[each.towards]})", 48) for each in step.corrections.values()
     ]
     axes[0].set_yticks(range(len(names)), [*labels, "all of them"], fontsize=8)
-    axes[0].invert_yaxis()
-    figure.suptitle(
-        "Each correction, forward (blue) and backward (orange), 95 %; in brackets whom it was "
-        f"expected to favour. {NOTIONAL}",
-        fontsize=9,
+    axes[0].set_ylim(len(names) - 0.4, -0.6)
+    count = 2 * len(step.corrections)
+    verb = "is" if sure == 1 else "are"
+    title = f"{sure} of {count} effects of single corrections on all ships {verb} told from nothing"
+    note = (
+        f"Each correction in both orders, {own[0]['n']} paired years; bars: 95 % interval of each "
+        "by itself; hollow: it holds 0; in brackets whom it was expected to favour."
     )
-    save(figure, path)
+    head(figure, title, note, list(handles.values()), list(handles))
+    save(figure, path, [NOTIONAL])
 
 
 def keep(raw: Path, out: Path) -> None:

@@ -143,6 +143,7 @@ def _panel(axis: Any, panel: CurvePanel, labels: Sequence[str], handles: dict[st
         axis.set_title(panel.title, fontsize=8.5, loc="left", color=INK)
     if panel.is_log:
         axis.set_yscale("log")
+        _name_decades(axis)
     else:
         low, high = axis.get_ylim()
         axis.set_ylim(min(low, 0) if low < -0.02 * high else 0, high * (1.08 if panel.spans else 1))
@@ -150,6 +151,17 @@ def _panel(axis: Any, panel: CurvePanel, labels: Sequence[str], handles: dict[st
         axis.set_xticks(list(panel.x_ticks))
     if panel.unit == "fraction":
         in_percent(axis.yaxis)
+
+
+def _name_decades(axis: Any) -> None:
+    """Of less than two powers of ten 1, 2 and 5 are named in each."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+    low, high = axis.get_ylim()
+    if high < 100 * low:
+        axis.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        axis.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axis.yaxis.set_minor_locator(NullLocator())
 
 
 def agreement(panels: Sequence[CurvePanel]) -> tuple[int, int]:
