@@ -7,6 +7,7 @@ only those can tell the meaning of, or complain about, is left to Hydra as a who
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from hydra.errors import HydraException, MissingConfigException
@@ -20,6 +21,7 @@ from sim.load.cache import Composed
 from sim.load.checking import OF_ONE_FILE
 from sim.load.files.grammar import quoted
 from sim.load.files.interpolation import NAMES_A_KEY, NotPlain, first_line
+from sim.load.files.paths import config_dir
 from sim.load.files.reader import Document
 from sim.load.search import OWN, SCENARIO, Places, called
 from sim.load.source import Trail, composing, loader
@@ -67,7 +69,8 @@ def places_of(paths: Sequence[str], name: str, where: Places) -> list[str]:
         for package, document in order
         for keys, line in document.lines.items()
     }
-    last = order[-1][1].name if order else ""
+    own = [document.name for _, document in order if not _ships(document.name)]
+    last = own[-1] if own else ""
 
     def nearest(path: str) -> str:
         while path and path not in place:
@@ -75,6 +78,11 @@ def places_of(paths: Sequence[str], name: str, where: Places) -> list[str]:
         return place[path] if path else last
 
     return [nearest(path) for path in paths]
+
+
+def _ships(name: str) -> bool:
+    """Whether a file is one of ours."""
+    return Path(name).absolute().is_relative_to(config_dir())
 
 
 def written(paths: Sequence[str], name: str, where: Places) -> dict[str, tuple[Document, Keys]]:

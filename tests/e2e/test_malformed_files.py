@@ -69,6 +69,9 @@ def problems(tmp_path: Path, monkeypatch, capsys, content: str | bytes, *words: 
         (GOOD.replace("size: 1", "size: 1.0"), ["fleets.f.size: 1.0 is not right", "integer", f"{HERE}:5"]),
         (GOOD.replace("size: 1", "size: true"), ["fleets.f.size: True is not right", f"{HERE}:5"]),
         (GOOD + "missions:\n  m: {fleets: [f], k: false}\n", ["missions.m.k: False is not right", f"{HERE}:7"]),
+        # What is not there stands nowhere, and is the file's.
+        (GOOD.replace("horizon_d: 10\n", ""), ["horizon_d: is missing", f"({HERE})"]),
+        ("", ["horizon_d: is missing", f"({HERE})"]),
         # Parts of the wrong shape.
         (GOOD.replace("{law: fixed", "{law: {}"), ["takes.law: this value is not right: a word", f"{HERE}:5"]),
         (GOOD.replace("{law: fixed", "{law: [fixed]"), ["takes.law: this value is not right: a word", f"{HERE}:5"]),
