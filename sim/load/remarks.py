@@ -88,14 +88,15 @@ def _options(scenario: Scenario, options: RunOptions) -> Iterator[str]:
 def _precision(scenario: Scenario, options: RunOptions, precision: float) -> Iterator[str]:
     """Precisions that the first stage reaches whatever it finds."""
     from sim.record.metric import metrics
+    from sim.study.results.precision import FEWEST
     from sim.study.running.headline import headline
     from sim.study.statistics.summary import half_width
 
     names = options.metric or headline(scenario)
     if any(metrics[name].unit != "fraction" for name in names) and precision < 1:
         return
-    n = options.replications
-    most = half_width(np.repeat([0.0, 1.0], [n // 2, n - n // 2]), options.level) if n > 1 else inf
+    n = max(options.replications, FEWEST)  # fewer values are not precise, whatever they are
+    most = half_width(np.repeat([0.0, 1.0], [n // 2, n - n // 2]), options.level)
     if precision >= most:
         told = f"the first {n} replications are never wider than ±{most:.2g} for a share"
         yield f"precision={precision:g} asks for nothing: {told}"
