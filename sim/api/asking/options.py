@@ -1,37 +1,50 @@
 """The keys of every command and the keywords of every function: one model for each question.
 
 Help is made from these models, and what is no field of one is no key of its command. Common keys
-are those of ``sim.load.run_options``.
+are those of ``sim.load.run_options``. A model is made when its command is asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
-from sim.api.asking.keys.choosing import BreakEvenKeys, OptimizeKeys, ParetoKeys, SelectKeys
-from sim.api.asking.keys.files import CalibrateKeys, ReportKeys, StudyKeys
-from sim.api.asking.keys.gate import AcceptKeys, RegressKeys
-from sim.api.asking.keys.reasons import ExplainKeys, InterdictKeys, ProvenanceKeys, RulesKeys
-from sim.api.asking.keys.running import CompareKeys, RunKeys, SweepKeys
-from sim.api.asking.keys.scenario import CheckKeys, SolveKeys
 from sim.core.model import Model
 
-OPTIONS: Mapping[str, type[Model]] = {
-    "run": RunKeys,
-    "compare": CompareKeys,
-    "sweep": SweepKeys,
-    "select": SelectKeys,
-    "optimize": OptimizeKeys,
-    "pareto": ParetoKeys,
-    "breakeven": BreakEvenKeys,
-    "explain": ExplainKeys,
-    "provenance": ProvenanceKeys,
-    "interdict": InterdictKeys,
-    "rules": RulesKeys,
-    "calibrate": CalibrateKeys,
-    "study": StudyKeys,
-    "report": ReportKeys,
-    "regress": RegressKeys,
-    "accept": AcceptKeys,
-    "check": CheckKeys,
-    "solve": SolveKeys,
+MODELS = {
+    "run": "running.RunKeys",
+    "compare": "running.CompareKeys",
+    "sweep": "running.SweepKeys",
+    "select": "choosing.SelectKeys",
+    "optimize": "choosing.OptimizeKeys",
+    "pareto": "choosing.ParetoKeys",
+    "breakeven": "choosing.BreakEvenKeys",
+    "explain": "reasons.ExplainKeys",
+    "provenance": "reasons.ProvenanceKeys",
+    "interdict": "reasons.InterdictKeys",
+    "rules": "reasons.RulesKeys",
+    "calibrate": "files.CalibrateKeys",
+    "study": "files.StudyKeys",
+    "report": "files.ReportKeys",
+    "regress": "gate.RegressKeys",
+    "accept": "gate.AcceptKeys",
+    "check": "scenario.CheckKeys",
+    "solve": "scenario.SolveKeys",
 }
-"""The options of each question, by its command."""
+"""Module of ``sim.api.asking.keys`` and class, by command."""
+
+
+class Options(Mapping[str, type[Model]]):
+    """The options of each question, by its command."""
+
+    def __getitem__(self, command: str) -> type[Model]:
+        module, _, name = MODELS[command].partition(".")
+        model: type[Model] = getattr(import_module(f"sim.api.asking.keys.{module}"), name)
+        return model
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODELS)
+
+    def __len__(self) -> int:
+        return len(MODELS)
+
+
+OPTIONS = Options()

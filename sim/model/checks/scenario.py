@@ -292,10 +292,13 @@ def _restorable(scenario: Scenario) -> Problems:
             under = f" under posture {scenario.posture}" if posture else ""
             planned = "planned " if task.plans_for else ""
             for node in dict.fromkeys(places_of(fleet, task)):
-                reasons = {hub: why_not(scenario, fleet, task, hub, node) for hub in scenario.hubs}
-                if None in reasons.values():
+                if any(why_not(scenario, fleet, task, hub, node) is None for hub in scenario.hubs):
                     continue
-                told = few([f"{hub}: {reason}" for hub, reason in sorted(reasons.items())], "; ")
+                reasons = (
+                    f"{hub}: {why_not(scenario, fleet, task, hub, node)}"
+                    for hub in sorted(scenario.hubs)
+                )
+                told = few([*reasons], "; ")
                 where = "" if node == fleet.station else f" of a platform at {node}"
                 yield Problem(
                     f"fleets.{name}.{group}.{task.key}{kind}",

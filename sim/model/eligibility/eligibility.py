@@ -146,9 +146,9 @@ def why_not(
     What the hub has none of at present (capacity 0) is no reason: the hub is then an option that
     is closed. To have some and not enough is one: the work would wait for ever.
     """
-    hub = usable(scenario, name)
     if not in_use(scenario, name):
         return f"posture {scenario.posture} does not use it"
+    hub = usable(scenario, name)
     if task.work not in scenario.work and task.work not in hub.work:
         return f"has no work package {task.work}"
     have, units = {**shared(scenario), **pools(hub)}, held(scenario, hub)
