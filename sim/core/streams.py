@@ -15,9 +15,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.installed.untouched import leave_untouched
-
-leave_untouched()  # before anybody asks for scipy
 Floats = NDArray[np.float64]
 Values = Floats | NDArray[np.int64]
 """Of a draw: uniforms, or durations in whole ticks."""

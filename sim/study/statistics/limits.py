@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from math import isfinite, isinf
 from typing import Literal
 
-from scipy.special import stdtr, stdtrit
-
+from sim.core.special import stdtr, stdtrit
 from sim.study.statistics.equivalence import Finding, SampleMoments
 from sim.study.statistics.intervals import ROOM, SHARE, Range
 
