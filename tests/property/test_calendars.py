@@ -43,6 +43,13 @@ def test_calm_time_is_counted_and_inverted_exactly(hours, start, one, other):
     assert other == 0 or clock.elapsed(start, date - 1) == other - 1
 
 
+@given(records(), st.lists(st.integers(-100, 200), min_size=2, max_size=20))
+def test_a_stretch_is_the_same_whatever_was_asked_before(hours, instants):
+    """Asked in any order, and of a calendar that was never asked."""
+    for at in instants:
+        assert hours.span(at) == hours.from_year(hours._begun).span(at)
+
+
 @given(records(), records(), st.integers(-100, 100), st.integers(1, 40))
 def test_work_in_one_go_begins_at_the_first_instant_at_which_it_may(one, other, now, left):
     """Tick by tick: all of it is open; inf if no stretch of the whole cycle is long enough."""

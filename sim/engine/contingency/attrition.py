@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.fleet_plan import HitsPlan
-from sim.engine.state.theater_state import Traveller
+from sim.engine.state.traveller import Traveller
 from sim.model.yards.hub import Steps
 
 

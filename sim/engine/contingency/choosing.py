@@ -11,6 +11,7 @@ from sim.engine.platform.fleet_plan import Action, Period
 from sim.engine.platform.hub_visit import HubVisit
 from sim.engine.state.outlook import Outlook, Prospect
 from sim.engine.state.theater_state import TheaterState
+from sim.engine.state.traveller import Traveller
 from sim.engine.time.passing import planned
 from sim.model.condition import Activity
 from sim.model.yards.hub import Steps
@@ -23,9 +24,12 @@ class ChoosingVisit(HubVisit):
     ----------
     where
         Its position.
+    traveller
+        What the state of the theater tells of changes.
     """
 
-    __slots__ = ("_authorized", "_state", "where")
+    __slots__ = ("_authorized", "_state", "traveller", "where")
+    traveller: Traveller
 
     def __init__(self, me: PlatformBase, state: TheaterState) -> None:
         super().__init__(me)
@@ -65,11 +69,11 @@ class ChoosingVisit(HubVisit):
         """Whether an action is scheduled work that is put off by order."""
         return self._state.standing.deferred[self._me.name, action.name] > 0
 
-    def _choice(self, action: Action, options: list[HubOption] | None) -> int:
+    def _choice(self, action: Action, options: list[HubOption]) -> int:
         """What the routing of the posture in force chooses."""
         routing, route = self._state.standing.routing, action.ways.route
-        if routing is None or options is None or route is None:
-            return super()._choice(action, options)
+        if routing is None or route is None:
+            return self._routed(action, options)
         me = self._me
         return routing.choose(options, me.resources.timings[route](me.row, me.n))
 
@@ -102,7 +106,7 @@ class ChoosingVisit(HubVisit):
 
     def _at_once(self, action: Action) -> Plan | None:
         """The hub that the routing chooses from the station; None if there may be more to it."""
-        if self._state.is_calm and not self.where.has_left:
+        if self._state.is_calm and self.where.bound is None:
             return self._chosen(action)
         if not self._sees(action) or self.defers(action):
             return None

@@ -25,13 +25,14 @@ def contested(state: TheaterState) -> Callable[[PlatformBase], Variant]:
         assert isinstance(me, Platform)
         visit = (PlacedReroutableVisit if me.fleet.placed else ReroutableVisit)(me, state)
         exposure = Exposed(me, visit, state)
+        visit.traveller = exposure
         return Variant(visit, exposure)
 
     return variant
 
 
 class Exposed:
-    """What happens to one platform, and what it makes of it (``theater_state.Traveller``).
+    """What happens to one platform, and what it makes of it (``sim.engine.state.traveller``).
 
     Attributes
     ----------
@@ -68,7 +69,7 @@ class Exposed:
 
     def operating(self, operate: Callable[[], None]) -> Callable[[], None]:
         """Damage that was done elsewhere fails now, and what no hub was allowed to do is due."""
-        visit, opened = self._visit, self._me.equipment.open
+        visit, opened, reserves = self._visit, self._me.equipment.open, self._me.fleet.reserves
 
         def begin() -> None:
             if visit.damage.is_new:
@@ -77,6 +78,9 @@ class Exposed:
             operate()
             if self.put_off or opened:
                 self._take_up()
+                self._state.heeds(self)
+            elif reserves:
+                self._state.heeds(self)
 
         return begin
 
@@ -149,7 +153,7 @@ class Exposed:
 
     # What happens ----------------------------------------------------------------------------
 
-    def told(self) -> None:
+    def told(self) -> bool:
         """Turn if the hub is no choice any more; do what was put off if that is possible now."""
         me = self._me
         me.reconsiders(self._visit.stands)
@@ -158,6 +162,7 @@ class Exposed:
         elif me.idle and (self.put_off or me.equipment.open) and self._has_become_possible():
             me.equipment.advance()
             me.disturb()
+        return me.heading or me.fleet.reserves or bool(self.put_off or me.equipment.open)
 
     def look_again(self) -> None:
         """Its operating clock goes at another rate from now on."""

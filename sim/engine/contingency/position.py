@@ -22,28 +22,32 @@ class Position:
     ----------
     at
         The hub that it is at; empty elsewhere.
+    bound
+        The plan for whose hub it has left its station; None there.
+    done_frac
+        Share of the work of the present order that is done, wherever it was done.
     under_way
         Whether it is travelling to a hub.
     """
 
     __slots__ = (
-        "_ahead", "_back", "_begun", "_bound", "_done_frac", "_state", "_trip", "_whole", "at",
+        "_ahead", "_back", "_begun", "_state", "_trip", "_whole", "at", "bound", "done_frac",
         "under_way",
     )  # fmt: skip
 
     def __init__(self, state: TheaterState) -> None:
         self._state = state
         self._clear()
-        self._done_frac = 0.0
+        self.done_frac = 0.0
 
     def is_back(self) -> None:
         """It is on its station, or on the way there."""
-        if self._bound is not None:
+        if self.bound is not None:
             self._clear()
-        self._done_frac = 0.0
+        self.done_frac = 0.0
 
     def _clear(self) -> None:
-        self._bound: Plan | None = None
+        self.bound: Plan | None = None
         self._ahead: Ticks = 0
         self._back: Ticks = 0
         self._trip: Ticks = 0
@@ -54,14 +58,14 @@ class Position:
 
     def sets_out(self, hub: Plan | None) -> None:
         """A new order begins: from the station, or from the hub it is at already."""
-        if hub is None or self.at != hub.hub:
-            self.is_back()
-        self._done_frac = 0.0
+        if self.bound is not None and (hub is None or self.at != hub.hub):
+            self._clear()
+        self.done_frac = 0.0
 
     @property
     def has_left(self) -> bool:
         """Whether it has left its station."""
-        return self._bound is not None
+        return self.bound is not None
 
     @property
     def back(self) -> Ticks:
@@ -73,7 +77,7 @@ class Position:
         """Its place, as a condition says it."""
         if self.at:
             return Place.AT_HUB
-        return Place.UNDER_WAY if self._bound is not None else Place.ON_STATION
+        return Place.UNDER_WAY if self.bound is not None else Place.ON_STATION
 
     # Ways ----------------------------------------------------------------------------------
 
@@ -86,7 +90,7 @@ class Position:
         return on_grid(plan.out_d - plan.way_d + to_days(self._from_here(plan, whole)))
 
     def _from_here(self, plan: Plan, whole: Ticks) -> Ticks:
-        bound = self._bound
+        bound = self.bound
         if bound is None:
             return whole
         if bound.hub == plan.hub:
@@ -105,10 +109,13 @@ class Position:
         Returns the time it takes, and whether that is more than a bound: the way that was drawn is
         part of it.
         """
-        self._trip = self._from_here(plan, whole)
-        drawn = self._bound is None or self._bound.hub == plan.hub
-        drawn = drawn or self._trip == self._back + whole
-        self._bound, self._whole, self._begun = plan, whole, now
+        drawn = True
+        if self.bound is None:
+            self._trip = whole
+        else:
+            self._trip = self._from_here(plan, whole)
+            drawn = self.bound.hub == plan.hub or self._trip == self._back + whole
+        self.bound, self._whole, self._begun = plan, whole, now
         self.at, self.under_way = "", True
         return self._trip, drawn
 
@@ -125,9 +132,9 @@ class Position:
 
     def arrives(self) -> None:
         """It is at the hub."""
-        assert self._bound is not None
+        assert self.bound is not None
         self._ahead, self._back = 0, min(self._back + self._trip, self._whole)
-        self.at, self.under_way = self._bound.hub, False
+        self.at, self.under_way = self.bound.hub, False
 
     # Work ----------------------------------------------------------------------------------
 
@@ -137,14 +144,14 @@ class Position:
         place = next(i for i, each in enumerate(plan.stages) if each is stage)
         done = sum(whole[:place]) + max(whole[place] - left, 0)
         if sum(whole) > 0:
-            self._done_frac += (1 - self._done_frac) * done / sum(whole)
+            self.done_frac += (1 - self.done_frac) * done / sum(whole)
 
     def rest_of(self, plan: Plan, me: Customer) -> Plan:
         """A plan without the share of the work that is done already, wherever it was done, and
         without the parts that were used up then."""
-        if self._done_frac == 0:
+        if self.done_frac == 0:
             return plan
-        skip = scaled(sum(me.content(each) for each in plan.stages), self._done_frac)
+        skip = scaled(sum(me.content(each) for each in plan.stages), self.done_frac)
         stages = []
         for stage in plan.stages:
             cut = min(skip, me.content(stage))

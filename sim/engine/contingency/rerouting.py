@@ -44,7 +44,8 @@ class ReroutableVisit(ChoosingVisit):
         """Find a hub and let it restore the platform; find another when that is lost."""
         me, state, where = self._me, self._state, self.where
         log, env = me.log, me.env
-        action = self.damage.repair(action)
+        if action.classes:
+            action = self.damage.repair(action)
         self._doing = action
         if order < 0:
             order = log.order(action.order_class, me.index, -1, env._now)
@@ -60,9 +61,11 @@ class ReroutableVisit(ChoosingVisit):
                     plan = me.plan
                 me.order = order
                 log.send(order, plan.hub_number)
-                me.plan = plan = where.rest_of(plan, me)
+                me.plan = plan = where.rest_of(plan, me) if where.done_frac else plan
                 me.heading = True
-                state.legal.commit(self._limits)
+                state.heeds(self.traveller)
+                if state.legal.counts:
+                    state.legal.commit(self._limits)
                 try:
                     if plan.straight and self._is_free:
                         yield from self._there_and_back(plan)
@@ -80,13 +83,15 @@ class ReroutableVisit(ChoosingVisit):
             me.heading = False
             if self._opportunistic is not None:
                 self._opportunistic.settle()
-        self.is_back()
+        if where.bound is not None:
+            self.is_back()
         log.close(order, env._now)
 
     def _there_and_back(self, plan: Plan) -> Steps:
         """The steps of most hubs (``Hub.restore``), for who adds no work there."""
         me = self._me
-        if self._limits.gates:
+        assert plan.restrictions is not None
+        if plan.restrictions.gates:
             yield from self._authorization()
         yield from self._outward()
         yield from me.work()
@@ -190,14 +195,17 @@ class ReroutableVisit(ChoosingVisit):
             yield me.passes(plan.load)
         if plan.sails_out is not None and not where.has_left:
             yield from self._calm(plan.sails_out)
-        way = 0 if plan.out is None else self._stretched(plan.out, self._limits.there)
-        trip, drawn = where.departs(plan, way, env.now)
+        way: Ticks = 0
         if plan.out is not None:
+            way = self._stretched(plan.out, self._limits.there)
             me.enter(plan.codes.out)
-        if plan.out is not None and drawn and isinstance(me.passing, tuple):
-            me.passing = with_left(me.passing, trip, env.now)
-        else:
-            me.passing = planned(trip, env.now)
+        trip, drawn = where.departs(plan, way, env._now)
+        passing = me.passing
+        if plan.out is None or not drawn or not isinstance(passing, tuple):
+            passing = planned(trip, env._now)
+        elif trip != way:
+            passing = with_left(passing, trip, env._now)
+        me.passing = passing
         disturbed: Interrupt | None = None
         left: Ticks = 0
         try:
@@ -245,7 +253,8 @@ class ReroutableVisit(ChoosingVisit):
 
     def _stretched(self, number: int, leg: Leg | None) -> Ticks:
         """Time under way that begins now, as long as the state of the theater makes it."""
-        way = self._way(number)
+        slower = self._me.fleet.slower
+        way = self._me.passes(number) if slower is None else self._way(number)
         if not self._state.is_disturbed:
             return way
         slow = self._state.factor(self._limits.case.domain)

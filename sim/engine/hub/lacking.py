@@ -14,6 +14,8 @@ def lacking(held: Mapping[int, int], stage: StagePlan, parts: Sequence[Claim]) -
         own = [
             part for each in parts if each.units and each.shop == claim.shop for part in each.parts
         ]
+        if not own and units and len(units) == len(claim.units):
+            return claim
         if units or own:
             return claim_of(claim.shop, units, own, claim.urgency)
     return next((each for each in parts if not each.units), None)

@@ -121,7 +121,8 @@ class ReducibleDispatcher(Dispatcher):
         return any(unit.place == place for unit in self._holding(claimant))
 
     def _track(self, claimant: Claimant, claim: Claim) -> None:
-        super()._track(claimant, claim)
+        if self.preemptive:
+            super()._track(claimant, claim)
         if claim.units:
             self._holders[claimant] = claim.urgency, self.env._now
             if self.ranking is not None:

@@ -97,9 +97,9 @@ class HubVisit:
         usual = action.ways.usual
         if len(usual) == 1:
             return usual[0]
-        return usual[self._choice(action, None)]
+        return usual[self._routed(action, None)]
 
-    def _choice(self, action: Action, options: list[HubOption] | None) -> int:
+    def _routed(self, action: Action, options: list[HubOption] | None) -> int:
         """What the routing chooses among some options, or among the usual ones."""
         me, ways = self._me, action.ways
         resources, route = me.resources, ways.route

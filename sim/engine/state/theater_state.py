@@ -20,6 +20,7 @@ from sim.engine.hub.resources import Resources, ShopPlan
 from sim.engine.state.legal_state import LegalState
 from sim.engine.state.outlook import Outlook
 from sim.engine.state.standing_orders import StandingOrders
+from sim.engine.state.traveller import Traveller
 from sim.engine.supply.shipping import Departures
 from sim.engine.time.end_of_instant import schedule
 from sim.engine.time.events import Event
@@ -31,33 +32,6 @@ from sim.model.scenario import Leg, Scenario
 
 Obstacle = tuple[Activity, str]
 """Why a hub cannot be chosen: the activity of who waits for it, and the rule or ``access``."""
-
-
-class Traveller(Protocol):
-    """A platform, as far as the state of the theater concerns it."""
-
-    name: str
-    number: int
-
-    def told(self) -> None:
-        """Something has changed: it may have to turn, or may do what it had put off."""
-        ...
-
-    def look_again(self) -> None:
-        """Its operating clock goes at another rate from now on."""
-        ...
-
-    def is_at(self, hub: str) -> bool:
-        """Whether it is at a hub."""
-        ...
-
-    def is_exposed(self) -> bool:
-        """Whether it operates on station, so that it can be hit."""
-        ...
-
-    def hit(self, lost: bool, damage: int) -> None:
-        """It is damaged, with a class of damage by its number, or lost for good."""
-        ...
 
 
 class Supplies(Protocol):
@@ -96,6 +70,7 @@ class TheaterState:
         self.legal = LegalState(env, scenario, self.changed)
         self.standing = StandingOrders(env, scenario, supply)
         self._platforms: dict[str, list[Traveller]] = {}
+        self._heeding: set[Traveller] = set()
         self._absent: dict[str, list[tuple[int, Event]]] = {}
         self._disturbances = 0
         self.has_rules = self.legal.may_change
@@ -127,18 +102,23 @@ class TheaterState:
     def leave(self, platform: Traveller) -> None:
         """A platform that is lost."""
         self._platforms[platform.name].remove(platform)
+        self._heeding.discard(platform)
+
+    def heeds(self, platform: Traveller) -> None:
+        """A platform that is bound for a hub, waits for one, or has put something off."""
+        self._heeding.add(platform)
 
     def changed(self) -> None:
-        """Something has changed: late in this instant everybody who may care is told."""
+        """Something has changed: late in this instant everybody who heeds it is told."""
         if not self._looking:
             self._looking = True
             self.at(self.env.now, self._tell)
 
     def _tell(self) -> None:
         self._looking = False
-        for name in sorted(self._platforms):
-            for platform in list(self._platforms[name]):
-                platform.told()
+        for platform in sorted(self._heeding, key=lambda each: (each.name, each.number)):
+            if not platform.told():
+                self._heeding.discard(platform)
         event, self.change = self.change, Event(self.env)
         event.succeed()
 

@@ -46,6 +46,8 @@ class CalmHours:
                 self._ends.append(end)
         self._cycle = cycle
         self._begun = begun
+        self._last: Span = inf, -inf
+        """The stretch that was found last: who asks once asks again soon."""
 
     def from_year(self, begun: Ticks) -> "CalmHours":
         """The same, of which so much is over on day 0."""
@@ -55,6 +57,13 @@ class CalmHours:
 
     def span(self, at: Ticks) -> Span:
         """The stretch between two spells."""
+        last = self._last
+        if last[0] <= at < last[1]:
+            return last
+        self._last = found = self._found(at)
+        return found
+
+    def _found(self, at: Ticks) -> Span:
         starts, ends, cycle = self._starts, self._ends, self._cycle
         if not starts:
             return -inf, inf
