@@ -37,6 +37,11 @@ class Position:
 
     def __init__(self, state: TheaterState) -> None:
         self._state = state
+        self._ahead: Ticks = 0
+        self._back: Ticks = 0
+        self._trip: Ticks = 0
+        self._whole: Ticks = 0
+        self._begun: Ticks = 0
         self._clear()
         self.done_frac = 0.0
 
@@ -48,11 +53,6 @@ class Position:
 
     def _clear(self) -> None:
         self.bound: Plan | None = None
-        self._ahead: Ticks = 0
-        self._back: Ticks = 0
-        self._trip: Ticks = 0
-        self._whole: Ticks = 0
-        self._begun: Ticks = 0
         self.at = ""
         self.under_way = False
 
@@ -111,13 +111,18 @@ class Position:
         """
         drawn = True
         if self.bound is None:
-            self._trip = whole
+            self._trip, self._back = whole, 0
         else:
             self._trip = self._from_here(plan, whole)
             drawn = self.bound.hub == plan.hub or self._trip == self._back + whole
         self.bound, self._whole, self._begun = plan, whole, now
         self.at, self.under_way = "", True
         return self._trip, drawn
+
+    @property
+    def due(self) -> Ticks:
+        """When it is at the hub, as it set out."""
+        return self._begun + self._trip
 
     def has_taken(self, trip: Ticks) -> None:
         """The whole trip is so long after all."""

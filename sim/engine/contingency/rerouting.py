@@ -16,7 +16,7 @@ from sim.engine.platform.fleet_plan import Action
 from sim.engine.state.theater_state import TheaterState
 from sim.engine.time.events import Event
 from sim.engine.time.interruptions import DESTROYED, REROUTE, Lost
-from sim.engine.time.passing import LEFT, planned, with_left
+from sim.engine.time.passing import LEFT, left_of, planned, with_left
 from sim.model.condition import Activity
 from sim.model.scenario import Leg
 from sim.model.yards.hub import Steps
@@ -89,21 +89,76 @@ class ReroutableVisit(ChoosingVisit):
 
     def _there_and_back(self, plan: Plan) -> Steps:
         """The steps of most hubs (``Hub.restore``), for who adds no work there."""
-        me = self._me
+        me, state, where = self._me, self._state, self.where
+        env, timings, as_planned = me.env, me.resources.timings, me.fleet.slower is None
         assert plan.restrictions is not None
         if plan.restrictions.gates:
             yield from self._authorization()
-        yield from self._outward()
+        stopped: Interrupt | None = None
+        if state.is_disturbed or where.bound is not None or not as_planned:
+            yield from self._outward()
+        else:
+            way: Ticks = 0
+            me.passing = None
+            if plan.out is not None:
+                me.enter(plan.codes.out)
+                me.passing = out = timings[plan.out]
+                way = out(me.row, me.n)
+            where.departs(plan, way, env._now)
+            try:
+                if way > 0:
+                    yield way
+                    if isinstance(me.passing, tuple):  # another future
+                        where.has_taken(me.passing[LEFT])
+            except Interrupt as interrupt:
+                stopped = interrupt
+            if stopped is not None:
+                yield from self._stopped(stopped)
+            where.arrives()
+            self.at_hub = plan
         yield from me.work()
         me.heading = False
         if self.damage.is_new:
             yield from self._mend()
-        if plan.back is None or self._state.is_disturbed:
+        if plan.back is None or state.is_disturbed or not as_planned:
             yield from self._homeward()
-        else:
-            self.is_back()
-            me.enter(plan.codes.back)
-            yield from self._under_way(self._way(plan.back), lost=True)
+            return
+        self.is_back()
+        me.enter(plan.codes.back)
+        me.passing = back = timings[plan.back]
+        way, begun = back(me.row, me.n), env._now
+        try:
+            if way > 0:
+                yield way
+        except Interrupt as interrupt:
+            stopped = interrupt
+        if stopped is not None:
+            yield from self._goes_on_home(begun + way)
+
+    def _stopped(self, interrupt: Interrupt) -> Steps:
+        """Disturbed under way, a platform turns at once, or else when it is at the hub."""
+        me, where, now = self._me, self.where, self._me.env.now
+        passing = me.pending(where.due)
+        assert passing is not None
+        where.has_taken(passing[LEFT])
+        left = where.stops(now)
+        if interrupt.cause == REROUTE:
+            raise interrupt
+        me.heading = False  # nobody turns round for scheduled work: it waits for the arrival
+        me.passing = with_left(passing, left, now)
+        yield from self._under_way(left)
+        where.arrives()
+        self.at_hub = me.plan
+        raise interrupt
+
+    def _goes_on_home(self, due: Ticks) -> Steps:
+        """Nothing keeps it from its station, where it was due at an instant when it set out."""
+        me, now = self._me, self._me.env.now
+        passing = me.pending(due)
+        assert passing is not None
+        left = left_of(passing, now)
+        me.passing = with_left(passing, left, now)
+        yield from self._under_way(left, lost=True)
 
     # Turning -------------------------------------------------------------------------------
 
@@ -206,26 +261,17 @@ class ReroutableVisit(ChoosingVisit):
         elif trip != way:
             passing = with_left(passing, trip, env._now)
         me.passing = passing
-        disturbed: Interrupt | None = None
-        left: Ticks = 0
+        stopped: Interrupt | None = None
         try:
             if trip > 0:
                 yield trip
                 where.has_taken(me.passing[LEFT])
         except Interrupt as interrupt:
-            where.has_taken(me.passing[LEFT])
-            left = where.stops(env.now)
-            if interrupt.cause == REROUTE:
-                raise
-            me.heading = False  # nobody turns round for scheduled work: it waits for the arrival
-            me.passing = with_left(me.passing, left, env.now)
-            disturbed = interrupt
-        if disturbed is not None:
-            yield from self._under_way(left)
+            stopped = interrupt
+        if stopped is not None:
+            yield from self._stopped(stopped)
         where.arrives()
         self.at_hub = plan
-        if disturbed is not None:
-            raise disturbed
 
     def travel_back(self) -> Iterable[Event]:
         """Bring the platform back to its station, as soon as there is a way."""
