@@ -2,8 +2,7 @@
 
 Laws and intervals need eight of its functions, and they stand in a compiled module of it. Its start
 takes in every name of numpy, the Fortran compiler and the test tools among them, and reads and
-writes the words about a hundred functions: twice the time of numpy, a quarter of what a run needs
-before its first replication.
+writes the words about a hundred functions: by itself twice the time of numpy.
 """
 
 import os
