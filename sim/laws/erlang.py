@@ -27,13 +27,13 @@ class Erlang(DurationLaw):
 
     def quantile(self, u: Floats) -> Floats:
         """Inverse distribution, by the inverse of the regularised incomplete gamma function."""
-        from sim.core.special import gammaincinv
+        from scipy.special import gammaincinv
 
         return np.asarray(gammaincinv(float(self.k), u) * (self.mean_d / self.k))
 
     def cdf(self, days: Floats) -> Floats:
         """The regularised incomplete gamma function."""
-        from sim.core.special import gammainc
+        from scipy.special import gammainc
 
         return np.asarray(gammainc(float(self.k), days * (self.k / self.mean_d)))
 

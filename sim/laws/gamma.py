@@ -27,14 +27,14 @@ class Gamma(DurationLaw):
 
     def quantile(self, u: Floats) -> Floats:
         """Inverse distribution, by the inverse of the regularised incomplete gamma function."""
-        from sim.core.special import gammaincinv
+        from scipy.special import gammaincinv
 
         shape = 1 / self.cv**2
         return np.asarray(gammaincinv(shape, u) * (self.mean_d / shape))
 
     def cdf(self, days: Floats) -> Floats:
         """The regularised incomplete gamma function."""
-        from sim.core.special import gammainc
+        from scipy.special import gammainc
 
         shape = 1 / self.cv**2
         return np.asarray(gammainc(shape, days * (shape / self.mean_d)))

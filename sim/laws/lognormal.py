@@ -28,7 +28,7 @@ class Lognormal(DurationLaw):
 
     def quantile(self, u: Floats) -> Floats:
         """Inverse distribution: exp(mu + sigma * z(u)), sigma^2 = log(1 + cv^2)."""
-        from sim.core.special import ndtri
+        from scipy.special import ndtri
 
         variance = log(1 + self.cv**2)
         mu = log(self.mean_d) - variance / 2
@@ -36,7 +36,7 @@ class Lognormal(DurationLaw):
 
     def cdf(self, days: Floats) -> Floats:
         """Phi((log(days) - mu) / sigma)."""
-        from sim.core.special import ndtr
+        from scipy.special import ndtr
 
         variance = log(1 + self.cv**2)
         mu = log(self.mean_d) - variance / 2

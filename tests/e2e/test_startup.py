@@ -79,14 +79,6 @@ def test_numpy_comes_with_the_first_array():
     assert "numpy" in imported(f"{laws}; {code}")
 
 
-def test_a_run_leaves_the_start_of_scipy_special_alone():
-    """Nor the compiler and the test tools of numpy, which it would take in."""
-    found = imported(f"from sim.cli import main; main({['run', *QUICK]!r})")
-    assert "scipy.special._ufuncs" in found  # or the next line says nothing
-    start = "scipy.special._support_alternative_backends"
-    assert not found & {start, "numpy.f2py", "numpy.testing"}
-
-
 def test_a_command_collects_rarely_but_does():
     """Start-up makes a quarter of a million objects and hardly a circle."""
     code = "from sim.cli import main; main(['list', 'laws']); import gc"

@@ -13,9 +13,9 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
 
 from sim.core.errors import ConfigError, Problem
-from sim.core.special import ndtr, ndtri
 from sim.study.sweeping.axes import Floats
 
 PARTICLES = 1000

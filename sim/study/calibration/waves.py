@@ -265,7 +265,7 @@ def _wave(
 
 def _next(found: Floats, points: int, random: np.random.Generator) -> Floats:
     """Some of the sample, spread out a little about their mean."""
-    from sim.core.special import ndtr
+    from scipy.special import ndtr
 
     z = scores(found)
     chosen = random.choice(len(z), size=min(points, len(z)), replace=False)

@@ -182,7 +182,7 @@ def best(names: Sequence[str], values: Floats, direction: str, level: float) -> 
     A draw is decided if the paired interval of the best against each other option excludes 0, at
     ``level`` for all of them together (Bonferroni).
     """
-    from sim.core.special import stdtrit
+    from scipy.special import stdtrit
 
     signed = values if direction == "max" else -values
     means = signed.mean(axis=2)

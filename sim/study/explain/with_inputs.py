@@ -127,7 +127,7 @@ def with_inputs(
     within
         What the value can be; the interval is cut there.
     """
-    from sim.core.special import stdtr, stdtrit
+    from scipy.special import stdtr, stdtrit
 
     values = values[~np.isnan(values).any(axis=1)]
     draws, replications = values.shape

@@ -7,7 +7,8 @@ verdict itself is that of ``sim.study.statistics.equivalence``.
 from dataclasses import dataclass
 from math import ceil, isfinite
 
-from sim.core.special import ndtr, ndtri, stdtrit
+from scipy.special import ndtr, ndtri, stdtrit
+
 from sim.study.statistics.equivalence import SampleMoments
 
 MOST = 1_000_000

@@ -88,7 +88,7 @@ def subjects(result: Result, metric: str, patterns: Sequence[str]) -> list[str]:
 
 def chance(pair: Comparison, headline: Headline) -> float:
     """Chance of so large a mean difference where there is none: Student's t of the pairs."""
-    from sim.core.special import stdtr
+    from scipy.special import stdtr
 
     values = independent(differences(pair, headline, headline.subject), pair.base.block)
     if len(values) < 2:

@@ -57,7 +57,7 @@ class Survival:
         """Times at which one half lies in the interval of the share that lasts, at a level."""
         if not self.n:
             return float("nan"), float("nan")
-        from sim.core.special import ndtri
+        from scipy.special import ndtri
 
         half = ndtri(0.5 + level / 2) * np.sqrt(self.variance)
         return self._first(self.survivors - half), self._first(self.survivors + half)

@@ -196,7 +196,7 @@ def skew_half_width(values: Floats, level: float) -> float:
     values
         Shape (n,), three or more, without nan.
     """
-    from sim.core.special import stdtrit
+    from scipy.special import stdtrit
 
     n = len(values)
     if values.min() == values.max():

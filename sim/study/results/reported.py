@@ -9,8 +9,8 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
-from sim.core.special import ndtri
 from sim.core.streams import Streams
 from sim.model.scenario import Scenario
 from sim.study.running.outcome import series_names

@@ -18,9 +18,9 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtr, stdtrit
 
 from sim.core.errors import ConfigError, Problem
-from sim.core.special import stdtr, stdtrit
 from sim.model.checks.steady import spacing_d, unsteady
 from sim.model.scenario import Scenario
 from sim.study.running.blocks import Blocks

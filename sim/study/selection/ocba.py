@@ -12,8 +12,8 @@ Fu, Hu, Chen and Xiong, INFORMS Journal on Computing 19 (2007): values that are 
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
-from sim.core.special import ndtr
 from sim.study.selection.options import Draw, Floats, Selection
 
 Counts = NDArray[np.int64]

@@ -18,8 +18,8 @@ from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtr, stdtrit
 
-from sim.core.special import stdtr, stdtrit
 from sim.study.statistics.summary import independent
 
 Floats = NDArray[np.float64]

@@ -84,7 +84,7 @@ def inside(mean: float, low: float, high: float, within: Range) -> tuple[float, 
 
 def _score(means: Floats, halves: Floats, counts: Floats, level: float, high: float) -> Floats:
     """Roots of (mean - m)^2 = k V(m), k the square of the half-width over V(mean)."""
-    from sim.core.special import stdtrit
+    from scipy.special import stdtrit
 
     curve = 1.0 if high == 1 else 0.0
     variance = means * (1 - curve * means)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from math import isfinite, isinf
 from typing import Literal
 
-from sim.core.special import stdtr, stdtrit
+from scipy.special import stdtr, stdtrit
+
 from sim.study.statistics.equivalence import Finding, SampleMoments
 from sim.study.statistics.intervals import ROOM, SHARE, Range
 

@@ -84,7 +84,7 @@ def further(
     within
         What it can be; the interval is cut there.
     """
-    from sim.core.special import stdtrit
+    from scipy.special import stdtrit
 
     told = spread_of(values)
     if not logs:
@@ -149,7 +149,7 @@ def count_between(mean: float, variance: float, count: int, level: float) -> tup
 
 def chances(mean: float, variance: float, count: int) -> Floats:
     """Chance of each count from 0 on, shape (count + 1,), of a beta-binomial law."""
-    from sim.core.special import betaln, gammaln
+    from scipy.special import betaln, gammaln
 
     k = np.arange(count + 1.0)
     ways = gammaln(count + 1) - gammaln(k + 1) - gammaln(count - k + 1)

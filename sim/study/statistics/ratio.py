@@ -31,7 +31,7 @@ class Ratio:
 
 def ratio_of_means(above: Floats, below: Floats, level: float = 0.95) -> Ratio:
     """Ratio of the means of independent pairs, shape (n,); nan where the mean below is 0."""
-    from sim.core.special import stdtrit
+    from scipy.special import stdtrit
 
     n, mean, of = len(above), float(above.mean()), float(below.mean())
     value = mean / of if of else nan

@@ -177,7 +177,7 @@ def _half_widths(rows: Floats, level: float) -> Floats:
     n = rows.shape[1]
     if n < 2:
         return np.full(len(rows), np.nan)
-    from sim.core.special import stdtrit
+    from scipy.special import stdtrit
 
     widths: Floats = stdtrit(n - 1, 0.5 + level / 2) * rows.std(axis=1, ddof=1) / np.sqrt(n)
     return widths
