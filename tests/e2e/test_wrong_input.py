@@ -236,7 +236,6 @@ def test_a_comparison_that_is_none(capsys, words, parts):
         ([f"{DOCK}=1,2", "against=posture=home,theater"], ["posture: ", "several values"]),
         ([f"{DOCK}=1,2", "against=seed=3"], ["against=seed: ", "one for all points"]),
         (["seed=1,2", "against=posture=home"], ["seed: ", "is swept"]),
-        ([f"{DOCK}=1,2,1"], [f"{DOCK}: ", "has 1 twice"]),
     ],
 )
 def test_a_sweep_that_is_none(capsys, tmp_path, words, parts):

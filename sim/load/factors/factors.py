@@ -196,12 +196,12 @@ def unfit_factor(override: Override, wanted: DesignOptions) -> Iterator[Problem]
         yield Problem(key, "has no values; the end of range(start, stop) is left out")
     elif wanted.drawn and isinstance(value, ChoiceSweep | RangeSweep) and value.shuffle:
         yield Problem(key, "is shuffled; a design mixes the values itself, without shuffle()")
-    elif wanted.kind != "together":
+    elif wanted.drawn:
         yield from given_twice(override)
 
 
 def given_twice(override: Override) -> Iterator[Problem]:
-    """Values that a swept key has twice, which would be two points of the same name."""
+    """Values that a swept key has twice, where they are drawn or chosen from: which would it be?"""
     value = override.value()
     if isinstance(value, ChoiceSweep):
         plain = [str(one.text if isinstance(one, QuotedString) else one) for one in value.list]
