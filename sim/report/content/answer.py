@@ -135,7 +135,7 @@ def _yes_or_no(together: Sequence[PageNumber], lines: int) -> str:
     if held and len(held) + len(lost) == len(together):
         return "With one choice and not with another:" if lines else ""
     return (
-        "The replications do not say:"
+        "Too close to nine days in ten to say:"
         if all(each.n > 1 for each in together)
         else "One replication does not say:"
     )
