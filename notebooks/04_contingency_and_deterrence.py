@@ -16,7 +16,7 @@
 # fourteen are held, before anybody is hit. Of the events, lost platforms cost most, then what stops
 # parts: one country's access (-2,137 ±140 platform-days on station in the year) and 20 days without
 # airlift (-1,881 ±325); then twice the flying hours. A struck yard takes 230 ±160, a closed strait
-# nothing that can be told. All at once it is -10,725 ±6,113 days, most of them waits for parts.
+# nothing that can be told. All at once it is -10,692 ±6,119 days, most of them waits for parts.
 # Which of two postures was there before moves no mission that can be told.**
 #
 # Ninety days of higher tempo and slower ways begin on day 0; then a hub is struck, a strait closed,
