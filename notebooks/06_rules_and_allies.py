@@ -39,11 +39,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from IPython.display import Image
 
 import sim
 from sim.analytic.spares import poisson_pipeline
 from sim.report.figures import CurvePanel, ExactCurve, MeasuredChanges, changes, curves
-from sim.report.output.words.labels import listed, rule_titles
+from sim.report.output.words.labels import rule_titles
 
 RESULTS = Path("../experiments/e03_contingency_and_deterrence/results")
 
@@ -220,27 +221,8 @@ curves(
 # study adds units to the separate stocks until they owe no more than the shared ones.
 
 # %%
-rows = table("more_units.csv")
-items = list(dict.fromkeys(row["item"] for row in rows))
-panels = []
-for item in items:
-    own = [row for row in rows if row["item"] == item]
-    x, mean, half = ([float(row[key]) for row in own] for key in ("extra", "change", "half_width"))
-    curve = ExactCurve("separate less pooled", at=x, mean=mean, half_width=half)
-    panels.append(
-        CurvePanel([curve], "units added", "parts owed, separate less pooled", item, x_ticks=x)
-    )
-more = [
-    row["item"]
-    for row in rows
-    if not int(row["extra"]) and float(row["change"]) > float(row["half_width"])
-]
 tell(("pooling",))
-curves(
-    panels,
-    finding=f"With no unit added, separate stocks owe more than pooled ones of {listed(more)} only",
-    note="Change between paired replications, 8 of each; bars: 95 % interval of each by itself.",
-)
+Image(RESULTS / "more_units.png")
 
 # %% [markdown]
 # ## Hosts come first in their own yards
