@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, inf, nan
 
-from sim.core.arrays import Floats, np
+from sim.core.columns.arrays import Floats, np
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sim.core.arrays import Floats, np
+from sim.core.columns.arrays import Floats, np
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.core.model import Days

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import inf
 from typing import Any
 
-from sim.core.arrays import np
+from sim.core.columns.arrays import np
 from sim.load.compose import Loaded, RunOptions
 from sim.load.files.grammar import Override
 from sim.model.checks.calendars import misfits

@@ -16,7 +16,7 @@ from math import inf, nan
 
 import numpy as np
 
-from sim.core.tick_columns import whole
+from sim.core.columns.ticks import whole
 from sim.core.ticks import decimal
 from sim.model.condition import Health
 from sim.record.durations import product_limit

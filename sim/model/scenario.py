@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field, field_validator, model_validator
 
 from sim.core.amounts import exact
-from sim.core.arrays import np
+from sim.core.columns.arrays import np
 from sim.core.model import Cycle, Day, Fraction, Model, Span
 from sim.core.names import LegName, Name
 from sim.core.units import Capacity

@@ -6,7 +6,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.tick_columns import days_of
+from sim.core.columns.ticks import days_of
 from sim.core.ticks import Ticks, to_days
 from sim.model.condition import Condition
 from sim.record.log import Log, row_numbers, split

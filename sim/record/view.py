@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.tick_columns import whole
+from sim.core.columns.ticks import whole
 from sim.core.ticks import YEAR_D
 from sim.model.condition import Activity, Cause, Health, Place
 from sim.model.scenario import Mission, Scenario

@@ -75,7 +75,7 @@ def test_numpy_comes_with_the_first_array():
     """Laws are there without it, and draw with it."""
     laws = "from sim.model.families.law import laws; fixed = laws['fixed'](value_d=2)"
     assert "numpy" not in imported(f"{laws}; fixed.average_d")
-    code = "from sim.core.arrays import np; assert list(fixed.quantile(np.zeros(2))) == [2.0, 2.0]"
+    code = "from sim.core.columns.arrays import np; assert list(fixed.quantile(np.zeros(2))) == [2.0, 2.0]"
     assert "numpy" in imported(f"{laws}; {code}")
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from sim.core.tick_columns import days_of, ticks_of, whole
+from sim.core.columns.ticks import days_of, ticks_of, whole
 from sim.core.ticks import DAY, HOUR, LONGEST_D, NEVER, decimal, on_grid, scaled, to_days, to_ticks
 from sim.engine.replication import run
 from sim.engine.time.operating_clock import Clock, clock

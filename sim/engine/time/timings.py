@@ -12,8 +12,8 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.columns.ticks import ticks_of
 from sim.core.streams import LARGEST, Draws, Floats, Stream, Streams
-from sim.core.tick_columns import ticks_of
 from sim.core.ticks import DAY, Ticks, scaled, to_ticks
 from sim.model.families.law import DurationLaw
 from sim.model.yards.work import Growth

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import inf
 
-from sim.core.arrays import np
+from sim.core.columns.arrays import np
 from sim.core.errors import Problem, known
 from sim.core.ticks import Ticks, scaled, to_days, to_ticks
 from sim.model.calendars.hours import Hours, Together, holds

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, SerializeAsAny
 
-from sim.core.arrays import Floats, np
+from sim.core.columns.arrays import Floats, np
 from sim.core.dated import UNDATED, Changes
 from sim.core.model import Kind, Kinds, build
 

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sim.core.arrays import np
+from sim.core.columns.arrays import np
 from sim.core.installed.own_parts import own_parts
 from sim.core.installed.version import PACKAGE, __version__
 

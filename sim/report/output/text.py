@@ -5,7 +5,7 @@ from math import floor, log10
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from sim.core.arrays import Floats, np
+from sim.core.columns.arrays import Floats, np
 from sim.report.output.terminal import columns
 
 if TYPE_CHECKING:
