@@ -13,6 +13,7 @@ import pytest
 
 import sim
 from browsers import AXE, CHROMIUM, PATIENCE_MS, violations
+from kinds_of_pages import ASKED, folder_of, new_theater
 from sim.cli.main import main
 
 WIDTHS = (390, 768, 1360)
@@ -38,6 +39,21 @@ def pages(tmp_path_factory) -> dict[str, str]:
         for name in PAGES:
             sim.report(name, marking="EXERCISE")
     return {name: f"file://{place}/{name}/report.html" for name in PAGES}
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory) -> dict[str, str]:
+    """Addresses of a page of every other kind."""
+    place = tmp_path_factory.mktemp("kinds")
+    found = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        new_theater(place)
+        for kind in {*ASKED} - {*PAGES}:
+            folder = folder_of(place, kind)
+            sim.report(folder, marking="EXERCISE")
+            found[kind] = f"file://{folder}/report.html"
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +123,24 @@ def test_pages_are_quiet_and_fit(opened, width):
         assert places.count() >= 2
         for number in range(places.count()):
             assert places.nth(number).locator("svg, canvas, p").count() > 0
+
+
+@pytest.mark.parametrize("kind", sorted({*ASKED} - {*PAGES}))
+def test_a_page_of_every_kind(browser, others, kind):
+    """Is quiet and fits a telephone and a desk, in both colour schemes; axe finds nothing on the telephone."""
+    for width, scheme in ((390, "dark"), (1360, "light")):
+        each = Opened(browser, others[kind], width, color_scheme=scheme)
+        try:
+            for also in each.page.locator("details > summary").all():
+                also.click()
+            places = each.page.locator("[data-figure]")
+            for number in range(places.count()):
+                assert places.nth(number).locator("svg, canvas, p").count() > 0
+            assert each.sideways() <= 0
+            assert width > min(WIDTHS) or each.violations() == []
+            assert each.told == []
+        finally:
+            each.context.close()
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="no axe-core: `make browser` installs it with npm")

@@ -140,11 +140,8 @@ class Allocations(Answer):
             "effort": asdict(told.effort),
             "windows": self.blocks.windows,
             "checkpoints": self.blocks.checkpoints,
-            "begin": {
-                **space.settings(space.begin),
-                "value": told.sign * found.begin[0],
-                "value_half_width": found.begin[1],
-            },
+            "keys": keys,
+            "begin": self._begin(),
             "finalists": [dict(zip(self.head, row, strict=True)) for row in self.rows],
             "next_steps": [
                 {
@@ -169,6 +166,16 @@ class Allocations(Answer):
             "trace": [dict(zip([*TRACE, *keys], row, strict=True)) for row in trace(told)],
             "provenance": came_from(loaded),
         }
+
+    def _begin(self) -> dict[str, Any]:
+        """The theater before anything is bought."""
+        told, space = self.study, self.study.space
+        value, half = told.sign * told.found.begin[0], told.found.begin[1]
+        low, high = ends(value, half, *told.seen)
+        return {
+            **space.settings(space.begin), "price": space.price(space.begin), "value": value,
+            "value_half_width": half, "value_low": low, "value_high": high,
+        }  # fmt: skip
 
 
 def _answer(words: Sequence[str]) -> Allocations:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.api.asking.about import came_from
+from sim.api.asking.keys.reasons import ExplainKeys
 from sim.api.pages.kept import check_kept
+from sim.api.pages.kept_explained import METHODS
 from sim.core.errors import ConfigError, Problem
 from sim.core.installed.version import __version__
 from sim.load.compose import Loaded, load
@@ -27,8 +29,10 @@ from sim.study.running.replicate import Result, collect
 OBJECTS = {
     "run": "result.json", "compare": "compare.json", "sweep": ASKED, "select": "select.json",
     "pareto": "pareto.json", "breakeven": "breakeven.json", "study": "study.json",
+    "interdict": "interdict.json", "rules": "rules.json", "optimize": "optimize.json",
+    **{f"explain_{method}": f"explain_{method}.json" for method in METHODS},
 }  # fmt: skip
-"""What stands in a folder of each command that has a page."""
+"""What stands in a folder of each kind of page: of each command that has one."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class FoundResult:
 
     Attributes
     ----------
+    kind
+        Of its page: the command, of ``explain`` with its method.
     told
         The object of its command; of a sweep what was asked.
     came
@@ -45,6 +51,7 @@ class FoundResult:
 
     folder: Path
     command: str
+    kind: str
     told: Mapping[str, Any]
     came: Mapping[str, Any]
 
@@ -83,15 +90,26 @@ def found(folder: Path) -> FoundResult:
         folder / ASKED, "is missing: the folder has no finished results of a command"
     )
     command = str(asked.get("asked", {}).get("command", ""))
-    if command not in OBJECTS:
-        right = f"those of {', '.join(OBJECTS)} have a page"
+    check_kept(folder / ASKED, asked, "run")
+    kind = kind_of(command, asked["asked"].get("words", []))
+    if kind not in OBJECTS:
+        commands = dict.fromkeys(each.partition("_")[0] for each in OBJECTS)
+        right = f"those of {', '.join(commands)} have a page"
         if command in NO_PAGE:
             right = NO_PAGE[command].format(folder)
         raise wrong(folder, f"has results of `theater {command}`; {right}")
-    check_kept(folder / ASKED, asked, "run")
-    told = read_object(folder / OBJECTS[command], "is missing: the command has not come to its end")
-    check_kept(folder / OBJECTS[command], told, command if OBJECTS[command] != ASKED else "run")
-    return FoundResult(folder, command, told, asked.get("provenance") or {})
+    told = read_object(folder / OBJECTS[kind], "is missing: the command has not come to its end")
+    check_kept(folder / OBJECTS[kind], told, kind)
+    return FoundResult(folder, command, kind, told, asked.get("provenance") or {})
+
+
+def kind_of(command: str, words: Sequence[str]) -> str:
+    """The kind of page of a command: of ``explain`` one for each method."""
+    if command != "explain":
+        return command
+    given = [each.partition("=")[2].strip("'\"") for each in words if each.startswith("method=")]
+    default = str(ExplainKeys.model_fields["method"].default)
+    return f"explain_{(given or [default])[-1]}"
 
 
 def read_object(path: Path, missing: str) -> Mapping[str, Any]:

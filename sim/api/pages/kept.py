@@ -5,54 +5,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from sim.api.pages.kept_explained import METHODS
+from sim.api.pages.kept_parts import (
+    Count,
+    Finite,
+    KeptMeasure,
+    KeptObject,
+    KeptPart,
+    Level,
+    Subject,
+)
+from sim.api.pages.kept_reasons import KeptAllocations, KeptInterdiction, KeptRuleCosts
 from sim.core.errors import ConfigError, Problem
 from sim.core.model import problems_of
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-Level = Annotated[float, Field(gt=0, lt=1)]
-Count = Annotated[int, Field(ge=0)]
-Subject = str | list[str]
 MOST = 20
 """Problems of one file that are told."""
-
-
-class KeptPart(BaseModel):
-    """A part of an object; what no page reads may be anything."""
-
-    model_config = ConfigDict(extra="allow")
-
-
-class KeptRequest(KeptPart):
-    """What was asked."""
-
-    words: list[str] = []
-    line: str = ""
-    replications: Annotated[int, Field(ge=1)] | None = None
-    level: Level | None = None
-    past: Count | None = None
-    from_d: Finite | None = None
-
-
-class KeptProvenance(KeptPart):
-    """What a scenario came from."""
-
-    scenario_sha256: str = ""
-    inputs_by_grade: dict[str, int] | None = None
-    packages: dict[str, str] | None = None
-    numpy_simd: list[str] | None = None
-
-
-class KeptObject(KeptPart):
-    """What every object says."""
-
-    asked: KeptRequest
-    remarks: list[str] = []
-    provenance: KeptProvenance | list[KeptProvenance] | None = None
-    level: Level | None = None
-    replications: Annotated[int, Field(ge=1)] | None = None
-    marking: str = ""
 
 
 class KeptComparison(KeptObject):
@@ -85,6 +55,7 @@ class KeptOptions(KeptObject):
     """What every option says besides its value for each key."""
     keys: list[str]
     options: Annotated[list[KeptOption], Field(min_length=1)]
+    replications: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -93,13 +64,6 @@ class KeptOptions(KeptObject):
                 if key not in each.model_dump(exclude_unset=True):
                     raise ValueError(f"option {number} has no {key}")
         return self
-
-
-class KeptMeasure(KeptPart):
-    """What options are told apart by."""
-
-    metric: str
-    subject: Subject
 
 
 class KeptSelection(KeptOptions):
@@ -150,6 +114,7 @@ class KeptBreakEven(KeptObject):
     metric: str
     subject: Subject
     curves: list[KeptCurve]
+    replications: Annotated[int, Field(ge=1)] | None = None
 
 
 class KeptStep(KeptPart):
@@ -190,25 +155,45 @@ OBJECTS: Mapping[str, type[KeptObject]] = {
     "pareto": KeptFront,
     "breakeven": KeptBreakEven,
     "study": KeptStudy,
+    "interdict": KeptInterdiction,
+    "rules": KeptRuleCosts,
+    "optimize": KeptAllocations,
+    **{f"explain_{method}": model for method, model in METHODS.items()},
 }
-"""What the object of a command says; of the others what every object says."""
+"""What the object of each kind of page says; of the others what every object says."""
+AGAIN = "the same command with rerun=true writes it again"
 
 
-def check_kept(path: Path, told: Mapping[str, Any], command: str) -> None:
+def check_kept(path: Path, told: Mapping[str, Any], kind: str) -> None:
     """Refuse an object that is not as its command wrote it.
+
+    Parameters
+    ----------
+    kind
+        Of the page: the command, of ``explain`` with its method.
 
     Raises
     ------
     ConfigError
-        With file, path and value of everything that is wrong.
+        With file, path and value of everything that is wrong; in one line, where an older version
+        kept less than the page needs.
     """
-    model = OBJECTS.get(command, KeptObject)
+    model = OBJECTS.get(kind, KeptObject)
+    if missing := [each for each in model.newer if not _has(told, each.split("."))]:
+        older = f"is of an older version, which did not keep what a page needs ({missing[0]})"
+        raise ConfigError("results", [Problem(str(path), f"{older}; {AGAIN}")])
     try:
         model.model_validate(told)
     except ValidationError as error:
-        again = "the same command with rerun=true writes it again"
         problems = [
-            Problem(f"{path}: {each.path}" if each.path else str(path), f"{each.message}; {again}")
+            Problem(f"{path}: {each.path}" if each.path else str(path), f"{each.message}; {AGAIN}")
             for each in problems_of(error, model)
         ]
         raise ConfigError("results", problems[:MOST]) from None
+
+
+def _has(told: Any, path: list[str]) -> bool:
+    """Whether an object has a value at a path; what is no object is wrong, and not old."""
+    if not path or not isinstance(told, Mapping):
+        return True
+    return path[0] in told and _has(told[path[0]], path[1:])

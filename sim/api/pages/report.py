@@ -1,6 +1,6 @@
 """``sim.report``: a result folder as one self-contained HTML page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -17,8 +17,16 @@ from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.overrides import own_keys, parse
 from sim.load.request import grammar
 from sim.report.content.compose import page_of
+from sim.report.content.framed import Teller, framed
+from sim.report.content.reasons.allocations import allocations
+from sim.report.content.reasons.along import along
+from sim.report.content.reasons.ignorance import ignorance
+from sim.report.content.reasons.losses import losses
+from sim.report.content.reasons.rule_costs import rule_costs
+from sim.report.content.reasons.screening import screening
+from sim.report.content.reasons.variance_shares import variance_shares
 from sim.report.content.release import released
-from sim.report.content.sweeps.options import page_of_options
+from sim.report.content.sweeps.options import break_even, pareto_front, selection
 from sim.report.content.sweeps.studies import page_of_study
 from sim.report.content.sweeps.sweeping import page_of_sweep
 from sim.report.output.files import open_folder, write_text
@@ -27,6 +35,12 @@ from sim.report.page.schema import Page
 
 NAME = "report.html"
 """The file that is written into the result folder where none is named."""
+TELLERS: Mapping[str, Teller] = {
+    "select": selection, "pareto": pareto_front, "breakeven": break_even, "interdict": losses,
+    "rules": rule_costs, "optimize": allocations, "explain_morris": screening,
+    "explain_sobol": variance_shares, "explain_curves": along, "explain_ignorance": ignorance,
+}  # fmt: skip
+"""What says the answer of a study, by its kind."""
 HEAD_LETTERS = 4000
 """Letters of a file in which a page of ours says that it is one [count]."""
 
@@ -37,7 +51,7 @@ def report(results: str | PathLike[str], **keywords: Unpack[ReportKeywords]) -> 
     Parameters
     ----------
     results
-        A folder that ``theater run``, ``compare``, ``sweep`` or ``study`` wrote with ``out=``.
+        A folder that ``theater run`` or another question wrote with ``out=``.
     keywords
         ``out``, ``question``, ``labels``, ...: ``theater report --help`` says all.
 
@@ -128,7 +142,8 @@ def _page(result: FoundResult, keys: ReportKeys, labels: Sequence[str], marking:
                 shown = replace(shown, shares=shares)
             return page_of(shown, marking)
         case _:
-            return page_of_options(shown_of(result, question), result.told, marking)
+            shown = shown_of(result, question)
+            return framed(shown, result.told, TELLERS[result.kind](shown, result.told), marking)
 
 
 def _quoted(word: str) -> str:

@@ -1,6 +1,7 @@
 """``sim.explain``: which factors matter, how much, along which curve, and luck or ignorance."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -112,6 +113,7 @@ class Explanation(Answer):
             **self.origin.head(),
             "scenario": loaded.name,
             "method": self.keys.method,
+            "objective": asdict(self.keys.objective),
             "options": self.keys.model_dump(include={*own}),
             "seed": options.seed,
             "replications": options.replications,

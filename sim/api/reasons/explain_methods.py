@@ -313,11 +313,19 @@ def _unknown(
         )
         return drawn(splits, found, turned, [each.name for each in whole.axes], of)
 
+    axes = {each.name: each for each in whole.axes}
     result = {
         "options": [{**asdict(each), "fan": each.fan.tolist()} for each in splits],
         "quantiles": ignorance.QUANTILES,
         "best": [asdict(each) for each in ranked],
-        "drivers": {name: [asdict(each) for each in every] for name, every in turned.items()},
+        "draws": asked.draws,
+        "drivers": {
+            name: [
+                {**asdict(each), "turns_at_value": flips.turning_value(axes[each.name], each)}
+                for each in every
+            ]
+            for name, every in turned.items()
+        },
         "kept_own_value": found.kept,
     }
     text = explain_table.ignorance(

@@ -144,7 +144,10 @@ class Losses(Answer):
             "from_d": design.from_d,
             "objective": asdict(design.objective),
             "units": [str(unit) for unit in design.units],
-            "intact": {"value": found.intact.mean, "half_width": found.intact.half_width},
+            "intact": {
+                "value": found.intact.mean, "half_width": found.intact.half_width,
+                "low": found.intact.low, "high": found.intact.high,
+            },
             "ranking": [
                 {
                     **dict(zip(COLUMNS, row, strict=True)),
@@ -165,7 +168,7 @@ class Losses(Answer):
             "game": solved,
             "caveat": CAVEAT,
             "provenance": came_from(loaded),
-        }
+        }  # fmt: skip
 
 
 def _answer(words: Sequence[str]) -> Losses:

@@ -21,7 +21,7 @@ from sim.study.statistics.summary import Summary
 if TYPE_CHECKING:
     from sim.report.output.folder import ResultFolder
 
-COLUMNS = ("rule", "metric", "unit", "lost", "half_width", "q05", "q50", "q95", "n")
+COLUMNS = ("rule", "metric", "unit", "lost", "half_width", "q05", "q50", "q95", "n", "low", "high")
 WRITES = ("rules.json", "rules.csv")
 
 
@@ -96,7 +96,7 @@ class RuleCosts(Answer):
         """The whole study as one object."""
         (loaded,) = self.origin.loaded
         options = loaded.options
-        now = {each.metric: each.mean for each in (self.days, self.dru) if each is not None}
+        now = [each for each in (self.days, self.dru) if each is not None]
         return {
             **self.origin.head(),
             "scenario": loaded.name,
@@ -104,10 +104,17 @@ class RuleCosts(Answer):
             "seed": options.seed,
             "replications": options.replications,
             "level": options.level,
-            "as_it_is": now,
+            "as_it_is": {each.metric: each.mean for each in now},
+            "now": [
+                {
+                    "metric": each.metric, "unit": each.unit, "mean": each.mean, "low": each.low,
+                    "high": each.high, "n": each.n,
+                }
+                for each in now
+            ],
             "lost": [dict(zip(COLUMNS, row, strict=True)) for row in self.rows],
             "provenance": came_from(loaded),
-        }
+        }  # fmt: skip
 
 
 def _answer(words: Sequence[str]) -> RuleCosts:
@@ -138,7 +145,7 @@ def rows_of(costs: Sequence[Lifted]) -> list[tuple[Any, ...]]:
     return [
         (
             each.rule, change.metric, change.unit, change.mean, change.half_width,
-            change.q05, change.q50, change.q95, change.n,
+            change.q05, change.q50, change.q95, change.n, change.low, change.high,
         )
         for each in costs
         for change in (each.days, each.dru)

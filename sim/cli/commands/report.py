@@ -2,8 +2,8 @@
 
 usage: theater report RESULTS [out=FILE] [key=value ...]
 
-Reads the folder that a command wrote with out= (run, compare, sweep, select, pareto, breakeven or
-study) and writes one HTML file, RESULTS/report.html: the question, its answer in a sentence, what
+Reads the folder that a question or a study wrote with out= (calibrate and provenance have other
+forms) and writes one HTML file, RESULTS/report.html: the question, its answer in a sentence, what
 shows it, and all that stands behind it. The file asks nothing of any other place, prints, and is
 read without scripts too. Nothing is run.
 

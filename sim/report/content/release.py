@@ -14,7 +14,9 @@ from sim.report.page.schema import Page, Panel
 Names = Mapping[str, Sequence[str]]
 """By what stands for it: names and titles of one thing."""
 
-LEFT_OUT = ("where", "asked", "scenario", "provenance", "again", "stress", "points", "grades")
+LEFT_OUT = (
+    "where", "asked", "scenario", "provenance", "again", "stress", "points", "grades", "factors",
+)  # fmt: skip
 """Panels of places, inputs and seeds, by their names."""
 LEAST_LETTERS = 3
 """Shorter names are no names of anything and would tear words apart [count]."""

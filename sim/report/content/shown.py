@@ -121,6 +121,8 @@ class Shown:
     """Shares of the headlines' variance by grade of the inputs, where they were given."""
     more_choices: int = 0
     """Choices of the result that are not shown [count]."""
+    experiment: str = ""
+    """What was run how often, in words, where it is not the choices that are shown."""
 
     @property
     def first(self) -> Side:
@@ -131,6 +133,11 @@ class Shown:
     def scenario(self) -> Scenario:
         """That of the first choice."""
         return self.first.scenario
+
+    @property
+    def seed(self) -> int:
+        """What was asked for; a point of a study may have another one of its own."""
+        return int(self.asked.get("seed") or self.first.result.seed)
 
     @property
     def every(self) -> int:

@@ -231,6 +231,7 @@ def stress_des(shown: Shown) -> Panel:
 def _stress(shown: Shown) -> Iterator[tuple[str, str]]:
     scenario, result = shown.scenario, shown.first.result
     choices = listed(side.label for side in shown.sides) if shown.changes else "one scenario"
+    times = shown.experiment or _of(result.replications, "replication")
     simd = ", ".join(shown.provenance.get("numpy_simd") or [])
     yield "1.1 purpose", shown.question
     yield (
@@ -239,8 +240,7 @@ def _stress(shown: Shown) -> Iterator[tuple[str, str]]:
     )
     yield (
         "1.3 experiment",
-        f"{choices}; {_of(result.replications, 'replication')}"
-        + (", paired by common random numbers" if shown.changes else ""),
+        f"{choices}; {times}" + (", paired by common random numbers" if shown.changes else ""),
     )
     yield "2.1 base logic", "platforms fail, wait, travel, are repaired and return: docs/model.md"
     yield "2.2 scenario logic", "what differs stands under What was asked"
@@ -269,7 +269,7 @@ def _stress(shown: Shown) -> Iterator[tuple[str, str]]:
     yield "4.2 run length", f"{told(scenario.horizon_d)} days from day 0"
     yield (
         "4.3 estimation",
-        f"{_of(result.replications, 'replication')}, level {result.level:g} (docs/decisions/0027)",
+        f"{times}, level {result.level:g} (docs/decisions/0027)",
     )
     yield (
         "5.1 software",
@@ -278,7 +278,7 @@ def _stress(shown: Shown) -> Iterator[tuple[str, str]]:
     )
     yield (
         "5.2 random numbers",
-        f"one named stream a decision, seed {result.seed} (docs/decisions/0003)",
+        f"one named stream a decision, seed {shown.seed} (docs/decisions/0003)",
     )
     yield "5.3 execution", "events in order of time, ties by a stated order (docs/decisions/0004)"
     yield "5.4 system", f"{shown.provenance.get('processor', '')} ({simd})"

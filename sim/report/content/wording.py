@@ -1,9 +1,25 @@
-"""Intervals of a page in words, with the digits that they need."""
+"""Intervals and units of a page in words, with the digits that they need."""
 
 from math import floor, log10
 
 from sim.report.output.words.numbers import NARROW, NOTHING, told
 from sim.report.page.parts import PageNumber
+
+UNITS = {"d": "days", "missions": ""}
+"""Units in words; lines are what is counted."""
+
+
+def unit_in_words(unit: str, change: bool = False) -> str:
+    """A unit in words: shares are told in per cent at the numbers, changes of them in points."""
+    if unit == "fraction":
+        return "points" if change else ""
+    return UNITS.get(unit, unit)
+
+
+def with_unit(title: str, unit: str, change: bool = False) -> str:
+    """What is measured, with its unit behind it where it does not say it."""
+    told_in = unit_in_words(unit, change)
+    return f"{title} [{told_in}]" if told_in and not title.startswith(told_in) else title
 
 
 def digits_of(each: PageNumber, scale: float = 1.0) -> int | None:

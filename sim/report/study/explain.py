@@ -7,7 +7,7 @@ from sim.report.output.text import aligned, interval, mean_and_interval, to_side
 from sim.study.explain.curves import Curve
 from sim.study.explain.luck_or_ignorance import Best, VarianceSplit
 from sim.study.explain.morris import MATTERS, NOTHING, UNSEEN, Screening
-from sim.study.explain.order_reversals import Driver
+from sim.study.explain.order_reversals import Driver, turning_value
 from sim.study.explain.sobol import LEAST_Q2, Decomposition, Estimate
 from sim.study.sweeping.axes import Axis
 
@@ -216,10 +216,10 @@ def _drivers(name: str, every: Sequence[Driver], axes: Sequence[Axis], level: fl
         [
             short(each.name), f"{each.correlation:+.2f}", number(each.p),
             f"{each.low:+.3g} ±{each.low_half:.2g}", f"{each.high:+.3g} ±{each.high_half:.2g}",
-            f"at {by_name[each.name].number(min(max(each.turns_at, 0.0), 1.0)):.4g}"
-            if each.flips else "not shown",
+            "not shown" if turn is None else f"at {turn:.4g}",
         ]
         for each in proven[:MOST_ROWS]
+        for turn in [turning_value(by_name[each.name], each)]
     ]  # fmt: skip
     table = aligned(
         [f"{name}: moved by", "rank corr.", "p", "lowest third", "highest third", "flips"], rows

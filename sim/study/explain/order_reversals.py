@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.core.streams import Streams
 from sim.study.statistics.summary import half_width
-from sim.study.sweeping.axes import OWNER, Floats
+from sim.study.sweeping.axes import OWNER, Axis, Floats
 
 PERMUTATIONS = 1999
 END = 1 / 3
@@ -51,6 +51,11 @@ class Driver:
     moves: bool
     flips: bool
     turns_at: float
+
+
+def turning_value(axis: Axis, driver: Driver) -> float | None:
+    """Value of an input at which it turns the order round; None of one that is not shown to."""
+    return axis.number(min(max(driver.turns_at, 0.0), 1.0)) if driver.flips else None
 
 
 def ranks(columns: Floats) -> Floats:

@@ -1,14 +1,11 @@
 """Pages of a selection, a front and a break-even, from what their objects say."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
-from sim.report.content import told
+from sim.report.content.framed import FramedAnswer, Told
 from sim.report.content.shown import KEYS, Shown, words
 from sim.report.content.sweeps.points import unit_of
 from sim.report.content.sweeps.sweep_figures import front_panel
-from sim.report.content.timeline import events, phases
 from sim.report.content.wording import tell
 from sim.report.output.words.labels import (
     OptionTitles,
@@ -23,33 +20,9 @@ from sim.report.output.words.numbers import share
 from sim.report.output.words.numbers import told as figure_of
 from sim.report.page.figures import CurveFigure, CurvePoint, DotFigure, DotRow, PageCurve
 from sim.report.page.parts import PageNumber, Words
-from sim.report.page.schema import Page, PageOption, PageTable, Panel
+from sim.report.page.schema import PageTable, Panel
 
-Told = Mapping[str, Any]
 MOST_ROWS = 40
-
-
-def page_of_options(shown: Shown, told_of: Told, marking: str = "") -> Page:
-    """The page of ``select``, ``pareto`` or ``breakeven``."""
-    build = {"select": _select, "pareto": _pareto, "breakeven": _breakeven}[shown.command]
-    title, answer, panels = build(shown, told_of)
-    given = shown.scenario.title or plain(shown.name)
-    shown = replace(shown, question=shown.question or cap(f"{given}: {title}"))
-    result = shown.first.result
-    return Page(
-        title=shown.question,
-        lead=words(f"Theater sustainment report · {given} · seed {result.seed}"),
-        answer=answer,
-        tiles=[],
-        panels=[*panels, *told.all_of(shown)],
-        options=[PageOption(key="a", label="")],
-        marking=marking,
-        horizon_d=shown.scenario.horizon_d,
-        level=float(told_of.get("level", result.level)),
-        replications=int(told_of.get("replications", result.replications)),
-        events=events(shown),
-        phases=phases(shown.scenario),
-    )
 
 
 def _named(shown: Shown, told_of: Told, options: Sequence[Told]) -> list[str]:
@@ -96,7 +69,8 @@ def _objective(told_of: Told) -> tuple[str, str]:
     return str(objective["metric"]), subject if isinstance(subject, str) else ", ".join(subject)
 
 
-def _select(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
+def selection(shown: Shown, told_of: Told) -> FramedAnswer:
+    """What ``select`` says."""
     options = told_of["options"]
     names = _named(shown, told_of, options)
     metric, subject = _objective(told_of)
@@ -156,10 +130,16 @@ def _select(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], list[P
         figure=DotFigure(unit=what, rows=rows[:MOST_ROWS], zero=False),
         tables=[PageTable(caption="Options", head=head, rows=table)],
     )
-    return f"which of {len(options)} options is best?", [lead], [panel]
+    return FramedAnswer(
+        question=f"which of {len(options)} options is best?",
+        answer=[lead],
+        panels=[panel],
+        replications=told_of.get("replications"),
+    )
 
 
-def _pareto(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
+def pareto_front(shown: Shown, told_of: Told) -> FramedAnswer:
+    """What ``pareto`` says."""
     options = told_of["options"]
     names = _named(shown, told_of, options)
     gain, cost = (_measure_title(shown, told_of[each]) for each in ("gain", "cost"))
@@ -188,14 +168,16 @@ def _pareto(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], list[P
         if sure
         else "None of them is so in 95 % of resamples of the replications."
     )
-    return (
-        f"which options are on the front: {gain}, against {cost}?",
-        [lead, more],
-        [front_panel(rows, cost, gain)],
+    return FramedAnswer(
+        question=f"which options are on the front: {gain}, against {cost}?",
+        answer=[lead, more],
+        panels=[front_panel(rows, cost, gain)],
+        replications=told_of.get("replications"),
     )
 
 
-def _breakeven(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], list[Panel]]:
+def break_even(shown: Shown, told_of: Told) -> FramedAnswer:
+    """What ``breakeven`` says."""
     factor = key_title(shown.scenario, str(told_of["factor"]))
     against = choice_title(shown.scenario, str(told_of["against"]))
     metric, subject = _objective(told_of)
@@ -254,7 +236,12 @@ def _breakeven(shown: Shown, told_of: Told) -> tuple[str, list[list[Words]], lis
         ),
         tables=[PageTable(caption="Difference from the baseline", head=head, rows=table)],
     )
-    return f"from which {factor} on is it as good as {against}?", answer, [panel]
+    return FramedAnswer(
+        question=f"from which {factor} on is it as good as {against}?",
+        answer=answer,
+        panels=[panel],
+        replications=told_of.get("replications"),
+    )
 
 
 def _even(title: str, each: Told, factor: str, against: str) -> list[Words]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.record.metric import metrics
 from sim.report.content.shown import KEYS, Shown, number
+from sim.report.content.wording import with_unit
 from sim.report.output.words.labels import OptionTitles, choice_title, measure_title
 from sim.report.output.words.names import OptionNames
 from sim.report.page.parts import PageNumber
@@ -27,8 +28,6 @@ MOST_MEASURES, MOST_CURVES, MOST_ROWS = 3, len(KEYS), 400
 COST = ("cost", "total")
 LESS = ("days_to_regenerate", "cost", "wait")
 """Measures of which less is better."""
-UNITS = {"fraction": "", "d": "days", "missions": ""}
-"""Units in words; shares are told in per cent at every number, lines are what is counted."""
 
 
 def unit_of(metric: str) -> str:
@@ -112,9 +111,7 @@ class ShownSweep:
 
     def unit(self, measure: Key) -> str:
         """A measure in words, with its unit."""
-        told = self.told(measure)
-        unit = UNITS.get(unit_of(measure[0]), unit_of(measure[0]))
-        return f"{told} [{unit}]" if unit and not told.startswith(unit) else told
+        return with_unit(self.told(measure), unit_of(measure[0]))
 
     @cached_property
     def measures(self) -> list[Key]:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sim.model.scenario import Scenario
 from sim.report.content import told
 from sim.report.content.shown import Shown, words
-from sim.report.content.sweeps.points import UNITS
 from sim.report.content.timeline import events, phases
-from sim.report.content.wording import tell
-from sim.report.output.words.labels import cap, plain
+from sim.report.content.wording import tell, unit_in_words
+from sim.report.output.words.labels import cap, option_title, part_title, plain
 from sim.report.page.figures import DotFigure, DotRow
 from sim.report.page.parts import PageNumber, Words
 from sim.report.page.schema import Page, PageOption, PageTable, Panel
@@ -28,7 +28,11 @@ def page_of_study(shown: Shown, told_of: Told, marking: str = "") -> Page:
     by_step: dict[str, list[Told]] = {}
     for row in told_of["rows"]:
         by_step.setdefault(str(row["step"]), []).append(row)
-    panels = [each for step in steps for each in _step(step, by_step.get(step["name"], []))]
+    panels = [
+        each
+        for step in steps
+        for each in _step(shown.scenario, step, by_step.get(step["name"], []))
+    ]
     lead = f"Theater sustainment report · {told_of['title']} · {len(steps)} steps"
     answer = [
         words(
@@ -58,7 +62,7 @@ def page_of_study(shown: Shown, told_of: Told, marking: str = "") -> Page:
     )
 
 
-def _step(step: Told, rows: Sequence[Told]) -> list[Panel]:
+def _step(scenario: Scenario, step: Told, rows: Sequence[Told]) -> list[Panel]:
     """A panel for each metric of a step."""
     found: list[Panel] = []
     title = str(step["title"] or plain(step["name"]))
@@ -66,9 +70,9 @@ def _step(step: Told, rows: Sequence[Told]) -> list[Panel]:
         some = [row for row in rows if row["metric"] == metric]
         changes = any(row["against"] for row in some)
         values = [_value(row) for row in some]
-        names = [_name(row, some) for row in some]
+        names = [_name(scenario, row, some) for row in some]
         figure = DotFigure(
-            unit=_unit(str(some[0]["unit"]), changes) or plain(metric).lower(),
+            unit=unit_in_words(str(some[0]["unit"]), changes) or plain(metric).lower(),
             zero=not changes,
             changes=changes,
             rows=[
@@ -79,8 +83,8 @@ def _step(step: Told, rows: Sequence[Told]) -> list[Panel]:
         table = [
             [
                 name,
-                str(row["subject"]),
-                str(row["against"] or "–"),
+                _subject(scenario, str(row["subject"])),
+                option_title(scenario, str(row["against"] or "–")),
                 tell(value, sign=bool(row["against"])),
             ]
             for name, row, value in zip(names[:MOST_TOLD], some, values, strict=False)
@@ -106,18 +110,15 @@ def _step(step: Told, rows: Sequence[Told]) -> list[Panel]:
     return found
 
 
-def _unit(unit: str, changes: bool) -> str:
-    """A unit in words: shares are told in per cent at the numbers, changes of them in points."""
-    if unit == "fraction":
-        return "points" if changes else ""
-    return UNITS.get(unit, unit)
+def _subject(scenario: Scenario, subject: str) -> str:
+    return ", ".join(part_title(scenario, each) for each in subject.split("/"))
 
 
-def _name(row: Told, rows: Sequence[Told]) -> str:
+def _name(scenario: Scenario, row: Told, rows: Sequence[Told]) -> str:
     """The choice, and the subject where there are several."""
     several = len({str(each["subject"]) for each in rows}) > 1
-    choice = str(row["choice"] or "as it is")
-    return f"{choice}, {row['subject']}" if several else choice
+    choice = option_title(scenario, str(row["choice"] or "as it is"))
+    return f"{choice}, {_subject(scenario, str(row['subject']))}" if several else choice
 
 
 def _value(row: Told) -> PageNumber:

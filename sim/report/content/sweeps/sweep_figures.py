@@ -198,7 +198,7 @@ def front(sweep: ShownSweep) -> Iterator[Panel]:
     pairs = [(each, sweep.value(each, COST), sweep.value(each, gain)) for each in sweep.points]
     yield front_panel(
         [
-            (sweep.title(each), cost, value, not _beaten(cost, value, pairs))
+            (sweep.title(each), cost, value, not beaten(cost, value, pairs))
             for each, cost, value in pairs
         ],
         sweep.told(COST),
@@ -206,7 +206,7 @@ def front(sweep: ShownSweep) -> Iterator[Panel]:
     )
 
 
-def _beaten(
+def beaten(
     cost: PageNumber, gain: PageNumber, every: Sequence[tuple[Any, PageNumber, PageNumber]]
 ) -> bool:
     """Whether another point costs no more and gains no less, and is better in one."""

@@ -291,6 +291,13 @@ def choice_title(scenario: Scenario, choice: str) -> str:
     return ", ".join(found)
 
 
+def option_title(scenario: Scenario, name: str) -> str:
+    """An option in words: the name of a posture, or a choice."""
+    if name in scenario.postures:
+        return posture_title(scenario, name)
+    return choice_title(scenario, name)
+
+
 def _listing(value: str) -> str:
     """The words of a list, ``[{work: [repair]}]``, in words; empty of anything else."""
     try:

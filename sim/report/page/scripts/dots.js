@@ -1,7 +1,7 @@
 /* Dots with intervals, bars of shares. */
 (() => {
   const { svg, el } = theater;
-  const LINE = 15;
+  const LINE = 15, NUMBER = 6.6; /* how wide a letter of a number is about, a little above it */
 
   /* The mark of a choice: told by its form as well as by its colour. */
   const shape = (key, x, y) => key === "b" ? svg("rect", { x: x - 4, y: y - 4, width: 8, height: 8 })
@@ -18,7 +18,8 @@
     if (figure.zero) { low = Math.min(low, 0); high = Math.max(high, 0); }
     if (high === low) high = low + 1;
     const small = width < 480;
-    const left = small ? 8 : theater.room(figure.rows.map((row) => row.title), width, 0.4), right = width < 420 ? 8 : 132;
+    const left = small ? 8 : theater.room(figure.rows.map((row) => row.title), width, 0.4), right = width < 420 ? 8
+      : Math.max(132, ...values.map((each) => theater.told(each, figure.changes).length * NUMBER + 8));
     const at = theater.scale(low, high, left + 6, width - right - 8);
     const marks = [];
     let y = 4, group = "";
@@ -48,7 +49,7 @@
     const axis = svg("g", { class: "axis" }, theater.ticks(low, high, (width - left - right) / 70).map((each) => [
       svg("line", { x1: at(each), x2: at(each), y1: 0, y2: y, class: each === 0 ? "zero" : "grid" }),
       svg("text", { x: at(each), y: y + 14, "text-anchor": "middle" }, theater.tick(each, unit, figure.changes)),
-    ]), svg("text", { x: width - right, y: y + 30, "text-anchor": "end" }, figure.unit));
+    ]), theater.name(figure.unit, width - right, { x: width - right, y: y + 30, "text-anchor": "end", class: null }));
     const keys = [...new Set(values.map((each) => theater.keyOf(page, each.choice)))];
     const names = keys.length < 2 ? [] : [el("p", { class: "legend" }, keys.map((key) => [
       svg("svg", { width: 14, height: 10, "aria-hidden": "true" }, svg("g", { class: `dot dot-${key}` }, shape(key, 6, 5))),

@@ -13,11 +13,10 @@ from sim.report.output.style import BLUE, GREY, INK, ORANGE, VIOLET, head, in_pe
 from sim.report.output.text import bars
 from sim.report.output.words.labels import (
     cap,
-    choice_title,
     key_title,
     listed,
     objective_title,
-    posture_title,
+    option_title,
 )
 from sim.report.output.words.numbers import share, told
 from sim.study.explain.curves import Curve
@@ -67,9 +66,7 @@ class ToldStudy:
 
     def option(self, name: str) -> str:
         """An option in words."""
-        if name in self.scenario.postures:
-            return posture_title(self.scenario, name)
-        return choice_title(self.scenario, name)
+        return option_title(self.scenario, name)
 
     def scale(self, axis: Any) -> None:
         """Shares along an axis in per cent."""
