@@ -43,6 +43,8 @@ OPTIMIZED = "THEATER_OPT_LEVEL"
 """Environment variable with the level of the C compiler; 2 where it is not set."""
 GROUP = "theater"
 """Name of the library that the modules share."""
+HIDDEN = "-fvisibility=hidden"
+"""Of the C compiler: what the library calls of its own, it calls at once, and may inline."""
 
 
 class Compiled(BuildHookInterface[Any]):
@@ -93,6 +95,8 @@ def compiled(files: list[str], folder: Path) -> list[Path]:
         opt_level=os.environ.get(OPTIMIZED, "2"),
         debug_level="0",
     )
+    for each in modules:
+        each.extra_compile_args.append(HIDDEN)
     command = build_ext(Distribution({"name": GROUP, "ext_modules": modules}))
     command.build_lib, command.build_temp = str(folder / "modules"), str(folder / "objects")
     command.ensure_finalized()

@@ -10,7 +10,7 @@ common random numbers as in Law, Simulation Modeling and Analysis (5th ed.), sec
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,18 +19,19 @@ Floats = NDArray[np.float64]
 Values = Floats | NDArray[np.int64]
 """Of a draw: uniforms, or durations in whole ticks."""
 
-TABLE_WIDTHS = (8, 32, 128)
+TABLE_WIDTHS: Final = (8, 32, 128)
 """Draws of each row in the tables that all rows of an owner share, one after the other [count]."""
-BLOCK_WIDTH = 256
+BLOCK_WIDTH: Final = 256
 """Draws in each block of a single row, after those tables [count]."""
-TABLE_ENDS = (8, 40, 168)
+FIRST_END: Final = 8
+SECOND_END: Final = 40
+TABLE_ENDS: Final = (FIRST_END, SECOND_END, 168)
 """Draws of a row up to the end of each table [count]."""
-FIRST_END, SECOND_END, _ = TABLE_ENDS
-WORD_END = 2**32
+WORD_END: Final = 2**32
 """Numbers of a seed below it are one word each."""
 
 
-LARGEST = 1 - 2.0**-53
+LARGEST: Final = 1 - 2.0**-53
 """The largest number that a generator draws: all of them are multiples of 2^-53 in [0, 1)."""
 
 

@@ -7,21 +7,22 @@ never again. Up to 8 million days different ticks are different days as floats, 
 """
 
 from math import inf
+from typing import Final
 
 Ticks = int | float
 """A Python int, or ``inf`` for what never is; any other float is a fault, which the log refuses."""
 
-DAY = 604_800_000
+DAY: Final = 604_800_000
 """Ticks in a day."""
-YEAR_D = 365.0
+YEAR_D: Final = 365.0
 """A year, in which sorties, quotas and lots are counted [d]."""
-HOUR = DAY // 24
+HOUR: Final = DAY // 24
 """Ticks in an hour."""
-LONGEST_D = 2.0e9
+LONGEST_D: Final = 2.0e9
 """The longest time: what is drawn longer is as long [d]."""
-LONGEST = int(LONGEST_D) * DAY
+LONGEST: Final = int(LONGEST_D) * DAY
 """The same in ticks."""
-NEVER = 2**63 - 1
+NEVER: Final = 2**63 - 1
 """What stands for ``inf`` in a column of whole numbers."""
 
 

@@ -8,29 +8,34 @@ end, so nothing has to be flushed or is lost. Small integers share a number: ``a
 
 from array import array
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.ticks import NEVER, Ticks
 
-SHIFT = 24
+SHIFT: Final = 24
 """Bits of the smaller number in a shared one."""
-WORD = "l" if array("l").itemsize == 8 else "q"
+WORD: Final = "l" if array("l").itemsize == 8 else "q"
 """The type of a column: eight bytes, and of two that are as long the one that is filled faster."""
-WIDTH = 4
+WIDTH: Final = 4
 """Numbers in a row of orders, jobs, holds and demands; changes, moves and resupply have two."""
-OPENED = STARTED = 2
+OPENED: Final = 2
+STARTED: Final = 2
 """Where the row of an order says when it began, and that of a job when work did."""
-CLOSED = ENDED = RELEASED = FILLED = 3
+CLOSED: Final = 3
+ENDED: Final = 3
+RELEASED: Final = 3
+FILLED: Final = 3
 """Where a row of an order, a job, a hold or a demand says when that ended."""
 
 Rows = list[Ticks]
-ENDING = ("orders", "jobs", "holds", "demands")
+ENDING: Final = ("orders", "jobs", "holds", "demands")
 """Tables whose rows are written again while they have not ended."""
-OTHERS = ("changes", "moves", "plans", "resupply")
+OTHERS: Final = ("changes", "moves", "plans", "resupply")
 """Tables whose rows are written once."""
-WIDTHS = {"changes": 2, "moves": 2, "resupply": 2}
+WIDTHS: Final = {"changes": 2, "moves": 2, "resupply": 2}
 """Numbers in a row of a table that has not ``WIDTH`` of them."""
 Settled = tuple[NDArray[np.int64], list[int]]
 """Numbers of a table up to an instant, and places of the rows that had not ended by then."""

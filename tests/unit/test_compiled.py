@@ -65,3 +65,14 @@ def test_nobody_waits_while_he_handles_an_exception(folder):
                 bodies = [*(each.body for each in node.handlers), node.finalbody]
                 inside = [each for body in bodies for step in body for each in ast.walk(step)]
                 assert not [each.lineno for each in inside if isinstance(each, waits)], file
+
+
+def test_constants_of_the_loop_do_not_change():
+    """Compiled code looks a name up at each use, unless it is ``Final``: then it has its value."""
+    others = ["core/streams.py", "core/ticks.py", "record/log.py"]
+    plain = ("engine/build/", "engine/time/progress.py", "engine/time/events.py")
+    loop = [each.relative_to(PACKAGE).as_posix() for each in PACKAGE.glob("engine/*/**/*.py")]
+    for name in (*others, *(each for each in loop if not each.startswith(plain))):
+        for node in ast.parse((PACKAGE / name).read_text(encoding="utf-8")).body:
+            names = [each.id for each in getattr(node, "targets", ()) if isinstance(each, ast.Name)]
+            assert not [each for each in names if each.isupper()], name

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from math import inf
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sim.core.errors import ConfigError, Problem
 from sim.core.ticks import Ticks, to_ticks
@@ -12,7 +12,7 @@ from sim.engine.time.timings import Random, Uniforms, Values
 from sim.model.event import Chance, Disruption, TheaterEvent, Undo, together
 from sim.model.scenario import Scenario
 
-CHANCES = 4096
+CHANCES: Final = 4096
 """Numbers of chances in one window of an event: more than there are platforms in a fleet."""
 
 

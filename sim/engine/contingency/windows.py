@@ -1,6 +1,7 @@
 """The windows of an event: drawn before the run, and anew where another future begins."""
 
 from math import inf
+from typing import Final
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from sim.model.families.law import DurationLaw
 
 Window = tuple[Ticks, Ticks]
 """First and last instant; the end may be infinite."""
-MOST = 1_000_000
+MOST: Final = 1_000_000
 """Windows of an event in one run [count]."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from simpy import Interrupt
 
@@ -20,8 +20,8 @@ from sim.engine.time.timings import Constant, Timing
 from sim.model.yards.hub import Steps
 from sim.record.log import ENDED, SHIFT, STARTED
 
-BEGIN_ANEW = Lost("lost")
-NO_WORK = Constant(0).value
+BEGIN_ANEW: Final = Lost("lost")
+NO_WORK: Final = Constant(0).value
 
 
 class Customer:

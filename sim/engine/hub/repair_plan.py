@@ -7,7 +7,7 @@ replication resolves the numbers (``sim.engine.hub.resources``).
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from math import inf
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sim.core.ticks import Ticks
 from sim.engine.hub.claims import Claim, Unit, claim_of
@@ -146,7 +146,7 @@ class Codes:
     back: int
 
 
-NO_CODES = Codes(0, 0, 0, 0, 0)
+NO_CODES: Final = Codes(0, 0, 0, 0, 0)
 """Those of who records none."""
 
 
@@ -254,5 +254,5 @@ class Ways:
         return Ways(plans, plans, by_turn=tuple(each.only(hub) for each in self.by_turn))
 
 
-NO_WAYS = Ways()
+NO_WAYS: Final = Ways()
 """Those of what needs no hub."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import inf
+from typing import Final
 
 from sim.core.ticks import Ticks
 from sim.engine.hub.resources import Resources
@@ -9,7 +10,8 @@ from sim.engine.platform.fleet_plan import Action, FleetPlan, Mode
 from sim.engine.supply.cannibalization import UsedPart
 from sim.model.condition import Health
 
-FMC, NMC = Health.FMC, Health.NMC
+FMC: Final = Health.FMC
+NMC: Final = Health.NMC
 
 
 class Equipment:

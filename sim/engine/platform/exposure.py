@@ -1,7 +1,7 @@
 """Exposure: what may happen to a platform besides its own events; nothing, in a calm theater."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from sim.core.ticks import Ticks
 from sim.engine.platform.fleet_plan import Action
@@ -52,4 +52,4 @@ class Unexposed:
         raise AssertionError((place, due))
 
 
-UNEXPOSED = Unexposed()
+UNEXPOSED: Final = Unexposed()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from math import inf
+from typing import Final
 
 from sim.core.errors import ConfigError, Problem
 from sim.core.ticks import Ticks, to_days, to_ticks
@@ -16,10 +17,10 @@ from sim.engine.time.timings import Random, SumTimes, Timing, Uniforms, Values, 
 from sim.model.families.law import AgeingLaw
 from sim.model.families.maintenance import Life, MaintenanceRule, What
 
-FAILURE = What.FAILURE
-AT_END = inf, FAILURE
+FAILURE: Final = What.FAILURE
+AT_END: Final = inf, FAILURE
 """What comes after the last step of a script."""
-ATTEMPTS = 1000
+ATTEMPTS: Final = 1000
 """Scripts that are drawn to find one that fits the past, at most [count]."""
 
 

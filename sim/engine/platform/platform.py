@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from simpy import Interrupt
 
@@ -24,8 +24,11 @@ from sim.model.condition import Health
 from sim.model.families.maintenance import What
 from sim.model.yards.hub import Steps
 
-FMC, NMC = Health.FMC, Health.NMC
-FAILURE, PLANNED, ORDER_AHEAD = What.FAILURE, What.PLANNED, What.ORDER_AHEAD
+FMC: Final = Health.FMC
+NMC: Final = Health.NMC
+FAILURE: Final = What.FAILURE
+PLANNED: Final = What.PLANNED
+ORDER_AHEAD: Final = What.ORDER_AHEAD
 
 
 class Variant(NamedTuple):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from math import inf
+from typing import Final
 
 from sim.core.ticks import DAY, YEAR_D, Ticks, to_days
 from sim.engine.hub.repair_plan import Gate, Restrictions
@@ -12,7 +13,7 @@ from sim.model.event import Undo
 from sim.model.rule import Case, CountedWork, Ledger, Scope, counted
 from sim.model.scenario import Scenario
 
-YEAR = int(YEAR_D) * DAY
+YEAR: Final = int(YEAR_D) * DAY
 """The year of a quota [ticks]."""
 
 

@@ -6,7 +6,7 @@ where it is.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from simpy import Interrupt
 
@@ -18,9 +18,9 @@ from sim.engine.supply.stock import Server, Store
 from sim.engine.time.interruptions import Lost
 from sim.model.yards.hub import Steps
 
-GOES_ON = "its shop has closed"
+GOES_ON: Final = "its shop has closed"
 """A carcass leaves the shop that it waits in."""
-IS_LOST = "its shop has closed, and keeps what is there"
+IS_LOST: Final = "its shop has closed, and keeps what is there"
 """A carcass is lost with the shop that it is in."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
+from typing import Final
 
 from sim.core.amounts import exact
 from sim.core.ticks import DAY, LONGEST, YEAR_D, Ticks, to_days, to_ticks
@@ -11,7 +12,7 @@ from sim.engine.time.events import Calendar, Event
 from sim.engine.time.timings import Timing, time_of
 from sim.model.supply import Source
 
-YEAR = int(YEAR_D) * DAY
+YEAR: Final = int(YEAR_D) * DAY
 """The year of a rate [ticks]."""
 
 

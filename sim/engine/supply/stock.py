@@ -8,7 +8,7 @@ another unit and gets the carcass. Source: Sherbrooke, Optimal Inventory Modelin
 
 from collections.abc import Callable, Sequence
 from math import inf
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sim.core.ticks import NEVER
 from sim.engine.hub.claims import Claim, Claimant, Unit, claim_of
@@ -21,7 +21,7 @@ from sim.engine.time.timings import Timing, Uniforms
 from sim.record.log import FILLED, SHIFT
 from sim.record.tables import PartState, from_stock
 
-NOWHERE = ("in use", "used", "made", "condemned", "lost", "elsewhere")
+NOWHERE: Final = ("in use", "used", "made", "condemned", "lost", "elsewhere")
 """States of a part that belong to no stock."""
 
 

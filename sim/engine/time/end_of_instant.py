@@ -1,15 +1,16 @@
 """When within an instant something happens: after everything else of it, or before."""
 
 from collections.abc import Callable
+from typing import Final
 
 from sim.core.ticks import Ticks
 from sim.engine.time.events import Calendar, Event
 
-LATE = 2
+LATE: Final = 2
 """SimPy priority of decisions: after everything else of their instant."""
-NORMAL = 1
+NORMAL: Final = 1
 """That of what happens in its course."""
-BEFORE_ALL = -1
+BEFORE_ALL: Final = -1
 """That of what comes before everything else of its instant."""
 
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.core.ticks import Ticks
 
 if TYPE_CHECKING:
     from mypy_extensions import i64
 
-NEVER = (1 << 63) - 1
+NEVER: Final = (1 << 63) - 1
 """The instant that stands for ``inf``."""
-TURNS = 1 << 56
+TURNS: Final = 1 << 56
 """More than the events that a run schedules [count]."""
 
 

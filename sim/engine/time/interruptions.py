@@ -1,17 +1,18 @@
 """Causes of interrupts: why somebody who works, waits or travels is disturbed."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from sim.core.ticks import Ticks
 from sim.model.event import Fate
 
-PREEMPTED = "preempted"
+PREEMPTED: Final = "preempted"
 """The units of a job went to a more urgent one."""
-DUE = "scheduled work is due"
+DUE: Final = "scheduled work is due"
 """Scheduled work absorbs the repair under way."""
-REROUTE = "its hub is no choice any more"
+REROUTE: Final = "its hub is no choice any more"
 """The hub that a platform waits for or travels to is closed, lost or cut off."""
-DESTROYED = "destroyed"
+DESTROYED: Final = "destroyed"
 """The platform is lost for good."""
 
 
@@ -34,5 +35,5 @@ class Expedited:
         return round(left / self.factor) if left <= self.within else left
 
 
-REPACED = Expedited(0, 1.0)
+REPACED: Final = Expedited(0, 1.0)
 """The pace of the hub has changed: as much is left to do, and it ends on another day."""

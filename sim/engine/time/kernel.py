@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from math import inf
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from simpy import AllOf, AnyOf, Interrupt
+from simpy import AllOf, AnyOf, Interrupt, events
 from simpy.core import EmptySchedule, StopSimulation
-from simpy.events import PENDING
 
 from sim.core.ticks import Ticks
 from sim.engine.time.event_queue import NEVER, EventQueue, Scheduled, instant
@@ -24,8 +23,11 @@ from sim.model.yards.hub import Steps
 if TYPE_CHECKING:
     from mypy_extensions import i64
 
-URGENT, NORMAL = 0, 1
+URGENT: Final = 0
+NORMAL: Final = 1
 """Priorities of SimPy: interrupts and the start of a process go before everything else."""
+PENDING: Final = events.PENDING
+"""The value of what has none yet: SimPy's own, which its conditions look for."""
 
 
 class Event(Scheduled):
@@ -340,7 +342,9 @@ class Calendar(EventQueue):
             waiter, callbacks = event._waiter, event._callbacks
             event._processed, event._waiter, event._callbacks = True, None, None
             if waiter is not None:
-                waiter.resume(event)
+                if not event._ok:
+                    event._defused = True
+                waiter.go_on(event._ok, event._value)
             elif callbacks is not None:
                 self._call(event, callbacks)
             if not event._ok and not event._defused:

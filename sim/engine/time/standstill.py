@@ -1,14 +1,14 @@
 """Where time stands still: how many events of one instant are too many, and whose they are."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 from sim.core.errors import ConfigError, Problem
 from sim.core.ticks import Ticks, to_days
 
-MOST = 1_000_000
+MOST: Final = 1_000_000
 """Events of one instant after which it is clear that time stands still [count]."""
-LOOKED_AT = 1_000
+LOOKED_AT: Final = 1_000
 """The last of those, of which is counted who causes them [count]."""
 
 

@@ -7,7 +7,7 @@ name their durations by number, and are the same in every replication.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,7 @@ def time_of(timing: Timing) -> Time:
     return time
 
 
-PAIRS = 256
+PAIRS: Final = 256
 """Times and growths that are drawn to find some that fit what has passed, at most [count]."""
 AnyDraws = TypeVar("AnyDraws", bound=Draws)
 Since = Callable[[str, str], Sequence[int] | None]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from simpy import Interrupt
 
@@ -14,7 +14,7 @@ from sim.engine.hub.resources import Resources
 from sim.engine.time.events import Event
 from sim.model.yards.hub import Steps
 
-GIVEN_UP = "its place in line is given up"
+GIVEN_UP: Final = "its place in line is given up"
 """The cause of the interrupt that ends a reservation."""
 
 
