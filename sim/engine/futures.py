@@ -131,7 +131,7 @@ class Fates:
     @property
     def idle(self) -> Sequence[Platform]:
         """Platforms that operate until the next event of their life."""
-        return [each for each in self._all if _is_idle(each)]
+        return [each for each in self._all if each.idle]
 
     def under_way(self) -> Iterator[tuple[Timeout, Customer | None, Passing]]:
         """Timeouts that say what they are for, and customers who do."""
@@ -144,14 +144,9 @@ class Fates:
 
     def look_again(self, idle: Sequence[Platform], dates: dict[Event, Ticks]) -> None:
         """Move events, and let platforms that are idle find their next ones anew, at once."""
-        env, looking = self.resources.env, set[Event]()
-        for platform in idle:
-            if platform.fleet.disturbed:
-                platform.disturb()
-            else:
-                looking.add(platform.process.target)
-                dates[platform.process.target] = env.now
-        env.move(dates, looking)
+        asleep = {platform.process.target: platform for platform in idle}
+        for event in self.resources.env.move(dates, asleep):
+            asleep[event].disturb()
 
     @property
     def _all(self) -> Iterator[Platform]:
@@ -269,14 +264,6 @@ class Fates:
             if period.name == name:
                 return [each.equipment.period_n[number] for each in platforms]
         return None
-
-
-def _is_idle(platform: Platform) -> bool:
-    """Whether it operates until the next event of its life."""
-    if platform.fleet.disturbed:
-        return platform.idle
-    process = platform.process
-    return platform.passing is None and process.target is process._sleep  # type: ignore[attr-defined]
 
 
 def _pending(

@@ -79,6 +79,8 @@ def trace_of(kind: str, programs: list[list[tuple[str, int]]], stops: list[int])
                 event.succeed(who)
             else:
                 event.fail(Broken(who))
+        elif what == "join" and not other.is_alive:
+            told(who, "is over")  # at once, where nobody waited for that: for SimPy a little later
         elif what == "join" and other is not env.active_process:
             told(who, "joined", (yield other))
         elif what == "late" and ours:

@@ -70,9 +70,6 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
         parts=parts,
         plans=any(each.planned is not None for each in scheduled),
         reserves=reserves,
-        disturbed=any(
-            (scenario.contested, parts is not None, flying is not None, defers, reserves)
-        ),
         damage=None if fleet.damage is None else list(fleet.modes).index(fleet.damage),
         hits=_hits(draft, name, fleet) if scenario.contested else None,
         placed=len({*fleet.places}) > 1,

@@ -68,7 +68,7 @@ class PlatformBase(Customer, ABC):
         """Let a platform that is idle look at its dates again."""
         if self.idle:
             self.idle = False
-            self.process.interrupt()
+            self.process.wake()
 
     def advance(self) -> None:
         """Let the operating clock catch up, if it runs."""

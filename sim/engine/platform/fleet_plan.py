@@ -155,8 +155,6 @@ class FleetPlan:
     """Whether some scheduled work is left out if it falls due while the platform is down."""
     parts: PartsPlan | None
     """What is missing where, if some repairs need parts."""
-    disturbed: bool
-    """Whether something may happen to a platform that operates, besides its own events."""
     damage: int | None
     """Number of the failure mode that is battle damage."""
     hits: HitsPlan | None

@@ -18,7 +18,7 @@ from sim.engine.platform.on_station import OnStation
 from sim.engine.platform.placed_visit import PlacedVisit
 from sim.engine.supply.cannibalization import FleetParts
 from sim.engine.time.events import Event
-from sim.engine.time.interruptions import DESTROYED, DUE
+from sim.engine.time.interruptions import DUE
 from sim.engine.time.standstill import MOST, stands_still
 from sim.model.condition import Health
 from sim.model.families.maintenance import What
@@ -96,7 +96,7 @@ class Platform(PlatformBase):
         env, fleet, equipment, at_a_hub = self.env, self.fleet, self.equipment, self.visit.at_a_hub
         operate = self.exposure.operating(self._operate)
         due, opened, modes, clock = equipment.due, equipment.open, fleet.modes, fleet.clock
-        failures, simple, disturbed = equipment.failures, fleet.simple, fleet.disturbed
+        failures, simple = equipment.failures, fleet.simple
         date: Ticks
         happen: Callable[[int], Steps] | None = None
         at_once = which = 0
@@ -113,22 +113,13 @@ class Platform(PlatformBase):
                 at_once += 1
                 if at_once > MOST:
                     raise stands_still(str(self), now)
-            elif disturbed:
-                at_once = 0
-                self.idle, self.passing = True, None
-                try:
-                    yield Event(env) if wait == inf else wait
-                except Interrupt as interrupt:
-                    if interrupt.cause == DESTROYED:
-                        raise
-                    continue
-                self.idle = False
             else:
                 at_once = 0
-                self.passing = None
+                self.idle, self.passing = True, None
                 yield wait if wait != inf else LONGEST
-                if env._now != date:
-                    continue  # another future: what was to come is drawn anew
+                if not self.idle:
+                    continue  # disturbed: what is to come may be another thing
+                self.idle = False
             if happen is not None:
                 yield from happen(which)
                 continue

@@ -9,8 +9,9 @@ COMPILED = not __file__.endswith(".py")
 if COMPILED:
     from sim.engine.time.kernel import Calendar, Event, Process, Timeout
 else:
-    from simpy import Event, Process, Timeout
+    from simpy import Event, Timeout
 
     from sim.engine.time.progress import SimpyCalendar as Calendar
+    from sim.engine.time.progress import Told as Process
 
 __all__ = ["COMPILED", "Calendar", "Event", "Process", "Timeout"]

@@ -8,6 +8,7 @@ other.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from math import inf
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -124,7 +125,8 @@ class Timeout(Event):
 class Process(Event):
     """A generator of the events that it waits for, and the event of its end (``simpy.Process``).
 
-    It may yield a whole number of ticks in place of an event, and then waits as long.
+    It may yield a whole number of ticks in place of an event, and then waits as long. Where it ends
+    well and nobody waits for that, it is over at once, without an event.
     """
 
     def __init__(self, env: Calendar, generator: Any, who: object = None) -> None:
@@ -135,12 +137,9 @@ class Process(Event):
         self._send: Callable[[Any], Any] = generator.send
         self._throw: Callable[[BaseException], Any] = generator.throw
         self._sleep = _sleep(env)
-        start = Event(env)
-        start._value = None
-        start._waiter = self
-        self.target: Any = start
+        self.target: Any = None
         """What it waits for."""
-        env.push(start, URGENT, env.at)
+        env.soon.append((self, True, None))
 
     @property
     def is_alive(self) -> bool:
@@ -153,22 +152,24 @@ class Process(Event):
             raise RuntimeError(f"{self} has terminated and cannot be interrupted.")
         if self.env.active_process is self:
             raise RuntimeError("A process is not allowed to interrupt itself.")
-        event = Event(self.env)
-        event._ok, event._value, event._defused = False, Interrupt(cause), True
-        event._callbacks = [self._interrupted]
-        self.env.push(event, URGENT, self.env.at)
+        self.env.soon.append((self, False, Interrupt(cause)))
 
-    def _interrupted(self, event: Event) -> None:
+    def wake(self) -> None:
+        """Let it go on, at this instant as an interrupt would, as if its time had passed."""
+        self.env.soon.append((self, True, None))
+
+    def leaves(self, ok: bool, value: Any) -> None:
+        """Leave what it waits for, and go on; nothing if it has ended meanwhile."""
         if self._value is not PENDING:
-            return  # it has ended by another interrupt of this instant
+            return
         target = self.target
         if isinstance(target, Event) and target._waiter is self:
             target._waiter = None
-        else:
+        elif target is not None:
             target.callbacks.remove(self.resume)
         if target is self._sleep:
             self._sleep = _sleep(self.env)  # the other one is still in the queue
-        self.go_on(False, event._value)
+        self.go_on(ok, value)
 
     def resume(self, event: Any) -> None:
         """Go on with what an event gives: a callback of it."""
@@ -190,7 +191,10 @@ class Process(Event):
                     target = self._throw(error)
             except StopIteration as stop:
                 self.target = None
-                self._trigger(True, stop.value)
+                if self._waiter is not None or self._callbacks:
+                    self._trigger(True, stop.value)
+                else:
+                    self._value, self._processed = stop.value, True
                 break
             except BaseException as error:
                 self.target = None
@@ -245,6 +249,8 @@ class Calendar(EventQueue):
         self._now: Ticks = initial_time
         self.at: i64 = instant(initial_time)
         self.active_process: Any = None
+        self.soon: deque[tuple[Process, bool, Any]] = deque()
+        """Who goes on at this instant before everything else of it, whether well, and with what."""
 
     @property
     def now(self) -> Ticks:
@@ -283,6 +289,10 @@ class Calendar(EventQueue):
         return AnyOf(self, events)  # type: ignore[arg-type]
 
     # The queue -------------------------------------------------------------------------------
+
+    def peek(self) -> Ticks:
+        """When the next event happens; inf if there is none."""
+        return self._now if self.soon else super().peek()
 
     def schedule(self, event: Any, priority: int = NORMAL, delay: Ticks = 0) -> None:
         """Let an event happen after some time, by priority within its instant."""
@@ -324,11 +334,18 @@ class Calendar(EventQueue):
         ConfigError
             With the part of the scenario that keeps time from passing, and the day.
         """
-        queue = self._queue
+        queue, soon = self._queue, self.soon
         most: i64 = MOST
         left: i64 = most
         callers = Callers()
-        while queue:
+        while queue or soon:
+            if soon and not (queue and queue[0]._at <= self.at and queue[0]._turn < 0):
+                process, ok, value = soon.popleft()
+                left -= 1
+                if left < LOOKED_AT:
+                    callers.count([process], left, self._now)
+                process.leaves(ok, value)
+                continue
             event = cast("Event", self.pop())
             at: i64 = event._at
             if at > self.at:
@@ -338,7 +355,7 @@ class Calendar(EventQueue):
             else:
                 left -= 1
                 if left < LOOKED_AT:
-                    callers.count(event, left, self._now)
+                    callers.count_waiting(event, left, self._now)
             waiter, callbacks = event._waiter, event._callbacks
             event._processed, event._waiter, event._callbacks = True, None, None
             if waiter is not None:

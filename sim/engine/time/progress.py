@@ -1,11 +1,19 @@
-"""How a run gets on: SimPy's environment in whole ticks, with an end where time stands still."""
+"""How a run gets on: SimPy's environment in whole ticks, with an end where time stands still.
 
-from collections.abc import Callable, Container, Generator, Mapping
+What happens later has a place in a heap. Who goes on at this very instant, before everything else
+of it, stands in a line beside it: a process that starts, is interrupted or looks again. SimPy has
+events of their own for these; the order is the same.
+"""
+
+from collections import deque
+from collections.abc import Callable, Container, Mapping
 from heapq import heapify, heappop, heappush
+from math import inf
+from operator import itemgetter
 
-from simpy import Environment, Event, Process, Timeout
+from simpy import Environment, Event, Interrupt, Process, Timeout
 from simpy.core import EmptySchedule, StopSimulation
-from simpy.events import EventPriority
+from simpy.events import PENDING, EventPriority
 
 from sim.core.ticks import Ticks
 from sim.engine.time.standstill import LOOKED_AT, MOST, Callers
@@ -24,21 +32,61 @@ class Alarm(Timeout):
         self.callbacks = callbacks
 
 
+class Prompt(Event):
+    """What a process goes on with at once: nothing to tell it, or an interrupt."""
+
+    def __init__(self, interrupt: Interrupt | None = None) -> None:
+        self._ok, self._value = interrupt is None, interrupt
+
+
+GO_ON = Prompt()
+
+
 class Told(Process):
     """A process that can say whose it is: ``str(who)`` is a path in the scenario.
 
     Its steps may yield a whole number of ticks in place of an event: so much time passes, as with
-    ``Environment.timeout``, without an event of its own.
+    ``Environment.timeout``, without an event of its own. Where it ends well and nobody waits for
+    that, its end is none either: it is over at once.
     """
 
     env: "SimpyCalendar"
 
     def __init__(self, env: "SimpyCalendar", steps: Steps, who: object) -> None:
+        if not hasattr(steps, "throw"):
+            raise ValueError(f"{steps} is not a generator.")
+        self.env = env
+        self.callbacks = []
         self.who = who
         self._sleep = Alarm([])
-        self._steps: Generator[Event | int, object, object] = steps
+        self._generator = self._steps = steps
         self._go_on: list[Callable[[Event], None]] = [self._resume]
-        super().__init__(env, steps)
+        self._target = None  # type: ignore[assignment]
+        env.soon.append((self, GO_ON))
+
+    def interrupt(self, cause: object = None) -> None:
+        """Throw an interrupt into it, before whatever else is to happen at this instant."""
+        if self._value is not PENDING:
+            raise RuntimeError(f"{self} has terminated and cannot be interrupted.")
+        if self.env._active_proc is self:
+            raise RuntimeError("A process is not allowed to interrupt itself.")
+        self.env.soon.append((self, Prompt(Interrupt(cause))))
+
+    def wake(self) -> None:
+        """Let it go on, at this instant as an interrupt would, as if its time had passed."""
+        self.env.soon.append((self, GO_ON))
+
+    def leaves(self, event: Prompt) -> None:
+        """Leave what it waits for, and go on; nothing if it has ended meanwhile."""
+        if self._value is not PENDING:
+            return
+        target = self._target
+        if target is self._sleep:  # it stays where it is in the heap, and nobody waits for it
+            target.callbacks = []
+            self._sleep = Alarm([])
+        elif target is not None:
+            target.callbacks.remove(self._resume)
+        self._resume(event)
 
     def _resume(self, event: Event) -> None:
         """Go on with the steps, as SimPy has it, until they wait for something to come."""
@@ -51,11 +99,13 @@ class Told(Process):
                     waits = steps.send(event._value)
                 else:
                     event._defused = True
-                    self._sleep, self._go_on = Alarm([]), [self._resume]  # the old one may go on
                     waits = steps.throw(_copy(event._value))
             except StopIteration as end:
                 self._ok, self._value = True, end.value
-                env.schedule(self)
+                if self.callbacks:
+                    env.schedule(self)
+                else:
+                    self.callbacks = None  # type: ignore[assignment]
                 self._target = None  # type: ignore[assignment]
                 break
             except BaseException as fault:
@@ -72,7 +122,7 @@ class Told(Process):
                 waits.callbacks.append(self._resume)
                 self._target = waits
                 break
-            event = waits  # type: ignore[unreachable]  # it has happened
+            event = waits  # it has happened
         env._active_proc = None
 
 
@@ -84,7 +134,23 @@ def _copy(fault: BaseException) -> BaseException:
 
 
 class SimpyCalendar(Environment):
-    """An environment whose ``step`` goes on until the run ends, and counts what takes no time."""
+    """An environment whose ``step`` goes on until the run ends, and counts what takes no time.
+
+    Attributes
+    ----------
+    soon
+        Who goes on at this instant before everything else of it, and with what.
+    """
+
+    def __init__(self, initial_time: Ticks = 0) -> None:
+        super().__init__(initial_time)
+        self.soon: deque[tuple[Told, Prompt]] = deque()
+
+    def peek(self) -> Ticks:
+        """When the next event happens; inf if there is none."""
+        if self.soon:
+            return self._now
+        return self._queue[0][0] if self._queue else inf
 
     def live(self, steps: Steps, who: object) -> Told:
         """Start a process of somebody."""
@@ -112,13 +178,17 @@ class SimpyCalendar(Environment):
             if event.callbacks and isinstance(event, Timeout)
         ]
 
-    def move(self, instants: Mapping[Event, Ticks], first: Container[Event]) -> None:
-        """Let events happen at other instants, some of them before others there."""
-        self._queue[:] = [
-            (instants.get(event, at), URGENT if event in first else priority, turn, event)
-            for at, priority, turn, event in self._queue
+    def move(self, instants: Mapping[Event, Ticks], gone: Container[Event]) -> list[Event]:
+        """Let events happen at other instants, and some not at all; these, in their turn."""
+        queue = self._queue
+        taken = [each for each in queue if each[3] in gone]
+        queue[:] = [
+            (instants.get(event, at), priority, turn, event)
+            for at, priority, turn, event in queue
+            if event not in gone
         ]
-        heapify(self._queue)
+        heapify(queue)
+        return [event for _, _, _, event in sorted(taken, key=itemgetter(2))]
 
     def later(self, act: Callable[[Event], None], priority: int, delay: Ticks) -> None:
         """Do something after some time, by priority within its instant."""
@@ -132,16 +202,22 @@ class SimpyCalendar(Environment):
         ConfigError
             With the part of the scenario that keeps time from passing, and the day.
         """
-        queue, now, left = self._queue, self._now, MOST
+        queue, soon, now, left = self._queue, self.soon, self._now, MOST
         callers = Callers()
         try:
-            while queue:
+            while queue or soon:
+                if soon and not (queue and queue[0][:2] < (now, URGENT)):
+                    process, what = soon.popleft()
+                    if (left := left - 1) < LOOKED_AT:
+                        callers.count([process], left, now)
+                    process.leaves(what)
+                    continue
                 at, _, _, event = heappop(queue)
                 if at > now:
                     self._now = now = at
                     left = MOST
                 elif (left := left - 1) < LOOKED_AT:
-                    callers.count(event, left, now)
+                    callers.count_waiting(event, left, now)
                 callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
                 for callback in callbacks:
                     callback(event)

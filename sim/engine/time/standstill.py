@@ -1,6 +1,7 @@
 """Where time stands still: how many events of one instant are too many, and whose they are."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, Final
 
 from sim.core.errors import ConfigError, Problem
@@ -18,16 +19,21 @@ class Callers:
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
-    def count(self, event: Any, left: int, now: Ticks) -> None:
-        """Whose processes wait for an event, of which so many are left.
+    def count_waiting(self, event: Any, left: int, now: Ticks) -> None:
+        """Whose processes wait for an event, of which so many are left."""
+        called = [getattr(each, "__self__", None) for each in event.callbacks or ()]
+        self.count(called, left, now)
+
+    def count(self, processes: Iterable[object], left: int, now: Ticks) -> None:
+        """Whose processes these are, where so many events are left.
 
         Raises
         ------
         ConfigError
             If none is, with the path of who waits most often.
         """
-        for callback in event.callbacks or ():
-            who = getattr(getattr(callback, "__self__", None), "who", None)
+        for process in processes:
+            who = getattr(process, "who", None)
             if who is not None:
                 self._counts[str(who)] += 1
         if not left:
