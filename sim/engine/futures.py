@@ -144,9 +144,10 @@ class Fates:
 
     def look_again(self, idle: Sequence[Platform], dates: dict[Event, Ticks]) -> None:
         """Move events, and let platforms that are idle find their next ones anew, at once."""
-        asleep = {platform.process.target: platform for platform in idle}
-        for event in self.resources.env.move(dates, asleep):
-            asleep[event].disturb()
+        asleep = {platform.process.target for platform in idle}
+        self.resources.env.move(dates, asleep)
+        for platform in idle:
+            platform.disturb()
 
     @property
     def _all(self) -> Iterator[Platform]:

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from simpy import Interrupt
 
-from sim.core.ticks import LONGEST, Ticks
+from sim.core.ticks import Ticks
 from sim.engine.hub.repair_plan import StagePlan
 from sim.engine.hub.resources import Resources
 from sim.engine.platform.base import PlatformBase
@@ -116,7 +116,7 @@ class Platform(PlatformBase):
             else:
                 at_once = 0
                 self.idle, self.passing = True, None
-                yield wait if wait != inf else LONGEST
+                yield Event(env) if wait == inf else wait
                 if not self.idle:
                     continue  # disturbed: what is to come may be another thing
                 self.idle = False

@@ -88,25 +88,18 @@ class EventQueue:
         at: i64 = self._queue[0]._at
         return inf if at == NEVER else at
 
-    def move(self, instants: Mapping[Any, Ticks], gone: Container[Any]) -> list[Any]:
-        """Let events happen at other instants, and some not at all; these, in their turn."""
-        taken = [event for event in self._queue if event in gone]
+    def move(self, instants: Mapping[Any, Ticks], gone: Container[Any]) -> None:
+        """Let events happen at other instants, and some not at all."""
         self._queue[:] = [event for event in self._queue if event not in gone]
         for event in self._queue:
             if event in instants:
                 event._at = instant(instants[event])
         self._queue.sort(key=_place)
-        return sorted(taken, key=_turn)
 
 
 def _place(event: Scheduled) -> tuple[int, int]:
     """Where an event comes among others."""
     return event._at, event._turn
-
-
-def _turn(event: Scheduled) -> int:
-    """When it was put into the queue."""
-    return event._turn
 
 
 def instant(at: Ticks) -> i64:

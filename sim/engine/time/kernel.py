@@ -17,7 +17,7 @@ from simpy import AllOf, AnyOf, Interrupt, events
 from simpy.core import EmptySchedule, StopSimulation
 
 from sim.core.ticks import Ticks
-from sim.engine.time.event_queue import NEVER, EventQueue, Scheduled, instant
+from sim.engine.time.event_queue import NEVER, TURNS, EventQueue, Scheduled, instant
 from sim.engine.time.standstill import LOOKED_AT, MOST, Callers
 from sim.model.yards.hub import Steps
 
@@ -29,6 +29,8 @@ NORMAL: Final = 1
 """Priorities of SimPy: interrupts and the start of a process go before everything else."""
 PENDING: Final = events.PENDING
 """The value of what has none yet: SimPy's own, which its conditions look for."""
+LATER: Final = (NORMAL + 1) * TURNS
+"""Turns of what comes after all that has either."""
 
 
 class Event(Scheduled):
@@ -104,12 +106,12 @@ class Event(Scheduled):
         if self._value is not PENDING:
             raise RuntimeError(f"{self} has already been triggered")
         self._ok, self._value = ok, value
-        self.env.push(self, NORMAL, self.env.at)
+        self.env.happen(self)
 
     def trigger(self, event: Any) -> None:
         """It happens as another one has: a callback of that."""
         self._ok, self._value = event._ok, event._value
-        self.env.push(self, NORMAL, self.env.at)
+        self.env.happen(self)
 
     def __and__(self, other: Any) -> Any:
         return self.env.all_of([self, other])
@@ -251,6 +253,8 @@ class Calendar(EventQueue):
         self.active_process: Any = None
         self.soon: deque[tuple[Process, bool, Any]] = deque()
         """Who goes on at this instant before everything else of it, whether well, and with what."""
+        self.at_once: deque[Event] = deque()
+        """What happens at this instant, and was to come next of it when it was triggered."""
 
     @property
     def now(self) -> Ticks:
@@ -292,7 +296,15 @@ class Calendar(EventQueue):
 
     def peek(self) -> Ticks:
         """When the next event happens; inf if there is none."""
-        return self._now if self.soon else super().peek()
+        return self._now if self.soon or self.at_once else super().peek()
+
+    def happen(self, event: Event) -> None:
+        """Let an event happen at this instant, in its turn."""
+        queue = self._queue
+        if queue and queue[0]._at <= self.at and queue[0]._turn < LATER:
+            self.push(event, NORMAL, self.at)
+        else:  # nothing comes before it, nor will: what is scheduled later has later turns
+            self.at_once.append(event)
 
     def schedule(self, event: Any, priority: int = NORMAL, delay: Ticks = 0) -> None:
         """Let an event happen after some time, by priority within its instant."""
@@ -334,11 +346,11 @@ class Calendar(EventQueue):
         ConfigError
             With the part of the scenario that keeps time from passing, and the day.
         """
-        queue, soon = self._queue, self.soon
+        queue, soon, at_once = self._queue, self.soon, self.at_once
         most: i64 = MOST
         left: i64 = most
         callers = Callers()
-        while queue or soon:
+        while queue or soon or at_once:
             if soon and not (queue and queue[0]._at <= self.at and queue[0]._turn < 0):
                 process, ok, value = soon.popleft()
                 left -= 1
@@ -346,7 +358,11 @@ class Calendar(EventQueue):
                     callers.count([process], left, self._now)
                 process.leaves(ok, value)
                 continue
-            event = cast("Event", self.pop())
+            if at_once and not (queue and queue[0]._at <= self.at and queue[0]._turn < TURNS):
+                event = at_once.popleft()
+                event._at = self.at
+            else:
+                event = cast("Event", self.pop())
             at: i64 = event._at
             if at > self.at:
                 self.at = at

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Callable, Container, Mapping
 from heapq import heapify, heappop, heappush
 from math import inf
-from operator import itemgetter
 
 from simpy import Environment, Event, Interrupt, Process, Timeout
 from simpy.core import EmptySchedule, StopSimulation
@@ -140,17 +139,28 @@ class SimpyCalendar(Environment):
     ----------
     soon
         Who goes on at this instant before everything else of it, and with what.
+    at_once
+        What happens at this instant, and was to come next of it when it was triggered.
     """
 
     def __init__(self, initial_time: Ticks = 0) -> None:
         super().__init__(initial_time)
         self.soon: deque[tuple[Told, Prompt]] = deque()
+        self.at_once: deque[Event] = deque()
 
     def peek(self) -> Ticks:
         """When the next event happens; inf if there is none."""
-        if self.soon:
+        if self.soon or self.at_once:
             return self._now
         return self._queue[0][0] if self._queue else inf
+
+    def schedule(self, event: Event, priority: EventPriority = NORMAL, delay: Ticks = 0) -> None:
+        """Let an event happen after some time, by priority within its instant."""
+        queue = self._queue
+        if delay or priority != NORMAL or (queue and queue[0][:2] <= (self._now, NORMAL)):
+            heappush(queue, (self._now + delay, priority, next(self._eid), event))
+        else:  # nothing comes before it, nor will: what is scheduled later has later turns
+            self.at_once.append(event)
 
     def live(self, steps: Steps, who: object) -> Told:
         """Start a process of somebody."""
@@ -178,17 +188,14 @@ class SimpyCalendar(Environment):
             if event.callbacks and isinstance(event, Timeout)
         ]
 
-    def move(self, instants: Mapping[Event, Ticks], gone: Container[Event]) -> list[Event]:
-        """Let events happen at other instants, and some not at all; these, in their turn."""
-        queue = self._queue
-        taken = [each for each in queue if each[3] in gone]
-        queue[:] = [
+    def move(self, instants: Mapping[Event, Ticks], gone: Container[Event]) -> None:
+        """Let events happen at other instants, and some not at all."""
+        self._queue[:] = [
             (instants.get(event, at), priority, turn, event)
-            for at, priority, turn, event in queue
+            for at, priority, turn, event in self._queue
             if event not in gone
         ]
-        heapify(queue)
-        return [event for _, _, _, event in sorted(taken, key=itemgetter(2))]
+        heapify(self._queue)
 
     def later(self, act: Callable[[Event], None], priority: int, delay: Ticks) -> None:
         """Do something after some time, by priority within its instant."""
@@ -202,17 +209,22 @@ class SimpyCalendar(Environment):
         ConfigError
             With the part of the scenario that keeps time from passing, and the day.
         """
-        queue, soon, now, left = self._queue, self.soon, self._now, MOST
+        queue, soon, at_once = self._queue, self.soon, self.at_once
+        now, left = self._now, MOST
         callers = Callers()
         try:
-            while queue or soon:
+            while queue or soon or at_once:
                 if soon and not (queue and queue[0][:2] < (now, URGENT)):
                     process, what = soon.popleft()
                     if (left := left - 1) < LOOKED_AT:
                         callers.count([process], left, now)
                     process.leaves(what)
                     continue
-                at, _, _, event = heappop(queue)
+                if at_once and not (queue and queue[0][:2] < (now, NORMAL)):
+                    event = at_once.popleft()
+                    at = now
+                else:
+                    at, _, _, event = heappop(queue)
                 if at > now:
                     self._now = now = at
                     left = MOST
