@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from sim.record.groups import Groups, grouped
-from sim.record.kept import kept, once
+from sim.record.kept import kept, once, together
 from sim.record.metric import metric
 from sim.record.orders import classes, closed, opened, order_ends
 from sim.record.tables import Floats, Ints
@@ -47,6 +47,7 @@ def _schedules(view: View) -> Groups:
 
 
 @metric("failures", of="fleet/kind", unit="failures", source="count", subjects=of_failures)
+@together
 @kept
 def failures(view: View) -> Floats:
     """Failures in the window, by fleet and by mode."""
@@ -57,6 +58,7 @@ def failures(view: View) -> Floats:
     "failures_per_year", of="fleet/kind", unit="1/year", subjects=of_failures,
     source="count; a year is 365 days",
 )  # fmt: skip
+@together
 def failures_per_year(view: View) -> Floats:
     """Failures a year, by fleet and by mode."""
     return failures(view) / view.years
@@ -66,11 +68,13 @@ def failures_per_year(view: View) -> Floats:
     "turnaround", of="fleet/kind", unit="d", subjects=of_failures,
     source="glossary: failure to return; Kaplan and Meier (1958)",
 )  # fmt: skip
+@together
 def turnaround(view: View) -> list[float]:
     """Mean time from failure to return, of the failures in the window; what is open is cut."""
     orders, (subjects, fleet, mode) = view.tables.orders, _failures(view)
     seen = view.seen(orders.opened, *order_ends(view))
-    rows = grouped(subjects, fleet[orders.order_class], mode[orders.order_class])
+    of_fleet, of_mode = fleet[orders.order_class], mode[orders.order_class]
+    rows = view.groups("orders", subjects, of_fleet, of_mode)
     return [each.mean for each in seen.of(rows)]
 
 
@@ -78,6 +82,7 @@ def turnaround(view: View) -> list[float]:
     "scheduled_done_per_year", of="fleet/kind", unit="1/year", source="count",
     subjects=of_schedules,
 )  # fmt: skip
+@together
 def scheduled_done_per_year(view: View) -> Floats:
     """Scheduled work completed a year, by fleet and by kind."""
     return _schedules(view).sums(closed(view)) / view.years

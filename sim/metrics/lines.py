@@ -7,7 +7,9 @@ evidence links either to deterrence.
 from collections.abc import Iterable
 from math import fsum
 
-from sim.metrics.missions import ALL, lengths_of, slack_of
+from sim.metrics.missions import ALL
+from sim.metrics.over_time import share_held
+from sim.record.kept import together
 from sim.record.metric import metric
 from sim.record.view import View
 
@@ -25,19 +27,15 @@ def _areas(view: View) -> dict[str, list[int]]:
 
 
 @metric("lines_met", of="mission/kind", unit="missions", source=OURS, subjects=_areas)
+@together
 def lines_met(view: View) -> list[float]:
     """Missions held on an average day, of all and of each area: of as many as there are.
 
     One that is not required in a phase counts as held there, as in ``mission_uptime``.
     """
-    uptimes = _uptimes(view, 0)
-    return [fsum(uptimes[number] for number in each) for each in _areas(view).values()]
-
-
-def _uptimes(view: View, shift: int) -> list[float]:
-    """Share of the window in which each mission has its k and some more."""
-    lengths = lengths_of(view)
-    return [lengths[each >= shift].sum() / view.length_d for each in slack_of(view)]
+    areas = _areas(view).values()
+    uptimes = share_held(view)[0].T
+    return [fsum(each[area].tolist()) for each in uptimes for area in areas]
 
 
 def _shifts(view: View) -> Iterable[str]:
@@ -45,6 +43,8 @@ def _shifts(view: View) -> Iterable[str]:
 
 
 @metric("lines_met_curve", of="kind", unit="missions", source=OURS, subjects=_shifts)
+@together
 def lines_met_curve(view: View) -> list[float]:
     """Missions held on an average day with every requirement k shifted by a few platforms."""
-    return [fsum(_uptimes(view, shift)) for shift in view.scenario.measure.k_shift]
+    uptimes = share_held(view, view.scenario.measure.k_shift)
+    return [fsum(each) for run in uptimes.transpose(2, 0, 1).tolist() for each in run]

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.model.condition import Activity, Cause, Condition, Health
 from sim.model.scenario import Scenario
-from sim.record.kept import once
+from sim.record.kept import once, together
 from sim.record.metric import metric
 from sim.record.tables import Floats, Ints
 from sim.record.view import View, ratio
@@ -110,6 +110,7 @@ def _every(view: View) -> Iterator[str]:
     source="ours: the buckets add up to platforms x window",
     subjects=_every,
 )  # fmt: skip
+@together
 def days_by_bucket(view: View) -> Floats:
     """Platform-days of each fleet by bucket; a wait counts for what is lacking first."""
     return view.days_by(bucket_of(view), len(buckets(view.scenario))).ravel()
@@ -132,6 +133,7 @@ def _rule_of(view: View) -> Ints:
         f"{fleet}/{rule}" for fleet in view.scenario.fleets for rule in view.scenario.rules
     ),
 )  # fmt: skip
+@together
 def rule_days(view: View) -> Floats:
     """Platform-days of each fleet lost to each rule of the scenario: forbidden, or not yet allowed.
 
@@ -163,7 +165,8 @@ def _mode_of(view: View) -> tuple[Ints, int, Ints, Ints]:
     source="Barlow and Proschan (1975), ch. 7: series systems",
     subjects=lambda view: (f"{fleet}/{mode}" for fleet, mode in _modes(view)),
 )  # fmt: skip
+@together
 def down_share(view: View) -> Floats:
     """Share of each fleet's platform-days lost to each failure mode and to each scheduled work."""
     of_condition, count, fleet, mode = _mode_of(view)
-    return ratio(view.days_by(of_condition, count)[fleet, mode], view.total_d[fleet])
+    return ratio(view.days_by(of_condition, count)[..., fleet, mode], view.total_d[..., fleet])

@@ -8,6 +8,7 @@ of the run cuts is longer than what was seen of it, and is never left out. The t
 from math import nan
 
 from sim.metrics.missions import and_all, gaps
+from sim.record.kept import together
 from sim.record.metric import metric
 from sim.record.view import View
 
@@ -15,6 +16,7 @@ KAPLAN_MEIER = "ours; over replications Kaplan and Meier, JASA 53 (1958)"
 
 
 @metric("regain", of="mission", unit="d", source=KAPLAN_MEIER, subjects=and_all)
+@together
 def regain(view: View) -> list[float]:
     """Length of the first gap of a mission that begins in the window, as far as it was seen.
 
@@ -24,6 +26,7 @@ def regain(view: View) -> list[float]:
 
 
 @metric("regain_cut", of="mission", unit="fraction", source=KAPLAN_MEIER, subjects=and_all)
+@together
 def regain_cut(view: View) -> list[float]:
     """Whether that gap lasts beyond the window: the share of censored times to regain k."""
     return [float(each.cut and each.begun == 1) if each.begun else nan for each in gaps(view)]

@@ -17,8 +17,8 @@ from sim.model.condition import Activity, Cause, Condition
 from sim.model.families.maintenance import What
 from sim.model.fleet import Fleet
 from sim.model.scenario import Scenario
-from sim.record.groups import exact_sums, grouped
-from sim.record.kept import once
+from sim.record.groups import exact_sums
+from sim.record.kept import once, together
 from sim.record.metric import metric
 from sim.record.orders import order_ends
 from sim.record.tables import Bools, Floats, Ints, OrderClass
@@ -66,13 +66,14 @@ def _who(view: View) -> dict[str, list[int]]:
     "under_way_days", of="fleet", unit="platform-days/year", subjects=_who,
     source="ours: days under way for repair; 365 times `in_transit` of all hubs",
 )  # fmt: skip
+@together
 def under_way_days(view: View) -> list[float]:
     """Platform-days a year under way to and from repair: ship-days of ships, by fleet and domain.
 
     The wait for a tow or a lift and the load-out are not under way; see ``days``.
     """
-    days = view.days_in(_under_way(view))
-    return [fsum(days[each].tolist()) / view.years for each in _who(view).values()]
+    days = view.days_in(_under_way(view)).reshape(view.runs, -1)
+    return [fsum(row[who].tolist()) / view.years for row in days for who in _who(view).values()]
 
 
 @once("conditions")
@@ -103,6 +104,7 @@ def _names(view: View) -> Iterable[str]:
     "days_to_regenerate", of="fleet/kind/stage", unit="d", subjects=_names,
     source="glossary: failure to return; Kaplan and Meier (1958); parts by Little (1961)",
 )  # fmt: skip
+@together
 def days_to_regenerate(view: View) -> Floats:
     """Mean days from failure, hit or start of scheduled work to back on station, by kind of job.
 
@@ -113,7 +115,8 @@ def days_to_regenerate(view: View) -> Floats:
     """
     (names, belongs), orders = _subjects(view), view.tables.orders
     cell = _jobs_of_classes(view)[orders.order_class]
-    jobs = grouped(len(names), *(np.where(cell >= 0, row[cell], -1) for row in belongs))
+    of = (np.where(cell >= 0, row[cell], -1) for row in belongs)
+    jobs = view.groups("orders", len(names), *of)
     seen = view.seen(orders.opened, *order_ends(view))
     mean = np.array([each.mean for each in seen.of(jobs)])
     days = _days(view)
@@ -133,15 +136,16 @@ def _jobs_of_classes(view: View) -> Ints:
 
 
 def _days(view: View) -> Floats:
-    """Platform-days of the window in jobs of each who and kind, by part, shape (names, parts)."""
+    """Platform-days of the window in jobs of each who and kind, by part, shape (..., parts)."""
     (names, belongs), (group, count, kind) = _subjects(view), _jobs_of_conditions(view)
-    days = view.days_by(group, count).reshape(*kind.shape, len(PARTS))
+    days = view.days_by(group, count).reshape(view.runs, *kind.shape, len(PARTS))
     fleet, about = np.nonzero(kind >= 0)
     of = belongs[:, fleet * len(KINDS) + kind[fleet, about]]
     row, place = np.nonzero(of >= 0)
     cell = of[row, place][:, None] * len(PARTS) + np.arange(len(PARTS))
-    values = days[fleet[place], about[place]]
-    sums = exact_sums(cell.ravel(), values.ravel(), len(names) * len(PARTS))
+    values, size = days[:, fleet[place], about[place]], len(names) * len(PARTS)
+    cells = np.arange(0, view.runs * size, size)[:, None, None] + cell
+    sums = exact_sums(cells.ravel(), values.ravel(), view.runs * size)
     return sums.reshape(-1, len(PARTS))
 
 

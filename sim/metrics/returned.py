@@ -13,7 +13,7 @@ from sim.core.ticks import decimal
 from sim.model.eligibility.rules_in_force import planned_tasks
 from sim.model.fleet import Fleet
 from sim.model.scenario import Scenario
-from sim.record.kept import kept, once
+from sim.record.kept import kept, once, together
 from sim.record.metric import metric
 from sim.record.tables import Bools, Floats, Ints, OrderClass
 from sim.record.view import View
@@ -64,15 +64,17 @@ def _days(view: View) -> list[str]:
     "returned_by", of="fleet@day", unit="platforms", source="ours: returned in time",
     subjects=lambda view: (fleet + day for fleet in view.scenario.fleets for day in _days(view)),
 )  # fmt: skip
+@together
 def returned_by(view: View) -> Floats:
     """Platforms that were down on day 0 or went down since, and back before each day; by fleet."""
-    return np.ravel(_counts(view)[0].sum(axis=2).T)
+    return np.ravel(_counts(view)[0].sum(axis=-1).swapaxes(-1, -2))
 
 
 @metric(
     "returned_by_kind", of="fleet/kind@day", unit="platforms", source="ours: returned in time",
     subjects=_subjects,
 )  # fmt: skip
+@together
 def returned_by_kind(view: View) -> Floats:
     """``returned_by`` by kind of work: of what was in the yard on day 0, in dock, and so on.
 
@@ -85,6 +87,7 @@ def returned_by_kind(view: View) -> Floats:
     "down_by_kind", of="fleet/kind@day", unit="platforms", source="ours: returned in time",
     subjects=_subjects,
 )  # fmt: skip
+@together
 def down_by_kind(view: View) -> Floats:
     """Platforms that were down on day 0 or went down before each day, by kind of work.
 
@@ -94,29 +97,34 @@ def down_by_kind(view: View) -> Floats:
 
 
 def _told(view: View, table: Floats) -> Floats:
-    return np.concatenate((table.sum(axis=1), table[:, has_kind(view)]), axis=1).ravel()
+    return np.concatenate((table.sum(axis=-2), table[..., has_kind(view)]), axis=-1).ravel()
 
 
 @kept
 def _counts(view: View) -> tuple[Floats, Floats]:
-    """What came back and what was down by each day, shape (days, fleets, kinds); nan if unknown."""
+    """What came back and what was down by each day; nan if unknown.
+
+    Shape (..., days, fleets, kinds).
+    """
     orders = view.tables.orders
     cell = cell_of_class(view)[orders.order_class]
     these = (orders.closed >= view.start_d) & (orders.done | (orders.closed == inf))
     these &= (orders.opened < view.end_d) & (cell >= 0)
-    cell, opened, closed = cell[these], orders.opened[these], orders.closed[these]
-    later = (cell % len(KINDS) == KINDS.index(YARD)) & (opened >= view.start_d)
-    return _by_day(view, cell + later, closed), _by_day(view, cell + later, opened)
+    rows = np.flatnonzero(these)
+    cell, opened = cell[rows], orders.opened[rows]
+    cell = cell + ((cell % len(KINDS) == KINDS.index(YARD)) & (opened >= view.start_d))
+    return _by_day(view, rows, cell, orders.closed[rows]), _by_day(view, rows, cell, opened)
 
 
-def _by_day(view: View, cell: Ints, at: Floats) -> Floats:
-    """How many before each day, shape (days, fleets, kinds)."""
-    shape = len(view.scenario.fleets), len(KINDS)
-    table = np.full((len(view.scenario.measure.returned_by_d), *shape), nan)
-    for row, day in enumerate(view.scenario.measure.returned_by_d):
+def _by_day(view: View, rows: Ints, cell: Ints, at: Floats) -> Floats:
+    """How many of some orders before each day, shape (..., days, fleets, kinds)."""
+    days, shape = view.scenario.measure.returned_by_d, (len(view.scenario.fleets), len(KINDS))
+    table = np.full((*view.lead, len(days), *shape), nan)
+    for number, day in enumerate(days):
         if day <= view.length_d:
-            before = cell[at < view.start_d + day]
-            table[row] = np.bincount(before, minlength=shape[0] * shape[1]).reshape(shape)
+            before = np.flatnonzero(at < view.start_d + day)
+            counts = view.tally("orders", rows[before], cell[before], shape[0] * shape[1])
+            table[..., number, :, :] = counts.reshape(*view.lead, *shape)
     return table
 
 

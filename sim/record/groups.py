@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import fsum
+from math import fsum, prod
 
 import numpy as np
 
@@ -41,9 +41,24 @@ class Groups:
         return Groups(self.subjects, self.subject[here], self.row[here])
 
     def sums(self, values: Floats | Ints) -> Floats:
-        """Sum over the rows of each subject, one after the other: rows of 0 change no bit."""
-        sums = np.bincount(self.subject, values[self.row], minlength=self.subjects)
-        return sums.astype(np.float64)
+        """Sum over the rows of each subject, one after the other: rows of 0 change no bit.
+
+        Parameters
+        ----------
+        values
+            Shape (..., rows).
+
+        Returns
+        -------
+        sums
+            Shape (..., subjects).
+        """
+        shape = *values.shape[:-1], self.subjects
+        subject, count = self.subject, prod(shape)
+        if len(shape) > 1:
+            subject = (np.arange(0, count, self.subjects)[:, None] + subject).ravel()
+        sums = np.bincount(subject, values[..., self.row].ravel(), minlength=count)
+        return sums.astype(np.float64).reshape(shape)
 
 
 def grouped(subjects: int, *of_rows: Ints) -> Groups:

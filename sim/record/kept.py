@@ -1,6 +1,6 @@
-"""What metrics work out once: for one view, or for all replications of a scenario."""
+"""What metrics work out once: for one view, for those side by side, or for all of a scenario."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import wraps
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -12,9 +12,21 @@ class Keeper(Protocol):
     """What keeps it: ``sim.record.view.View``."""
 
     kept: dict[Hashable, Any]
+    beside: "StandsBeside | None"
 
     def of_names(self, found_too: Found = "") -> dict[Hashable, Any]:
         """What is worked out from the scenario and names alone."""
+
+
+class StandsBeside(Protocol):
+    """Views side by side, and the place of one of them (``sim.record.side_by_side``)."""
+
+    @property
+    def place(self) -> int:
+        """Its place."""
+
+    def parts(self, make: Callable[[Any], Any]) -> Sequence[Any]:
+        """What a function gives for all of them, by view."""
 
 
 V = TypeVar("V", bound=Keeper)
@@ -30,6 +42,25 @@ def kept(make: Callable[[V], T]) -> Callable[[V], T]:
             view.kept[make] = make(view)
         value: T = view.kept[make]
         return value
+
+    return found
+
+
+def together(make: Callable[[V], T]) -> Callable[[V], T]:
+    """Worked out in one pass for all views that stand side by side; each of them has its part.
+
+    The function knows of no replication: it is given one view, or all of them as one. What it
+    returns is a list, or a column, of one replication after the other; or an array of more axes
+    that has them as the first (``View.lead``).
+    """
+
+    @wraps(make)
+    def found(view: V) -> T:
+        beside = view.beside
+        if beside is None:
+            return make(view)
+        part: T = beside.parts(make)[beside.place]
+        return part
 
     return found
 

@@ -5,9 +5,9 @@ from math import inf
 
 import numpy as np
 
-from sim.record.groups import Groups, grouped
-from sim.record.kept import kept, once
-from sim.record.tables import Floats, Ints, OrderClass
+from sim.record.groups import Groups
+from sim.record.kept import kept, once, together
+from sim.record.tables import Bools, Floats, Ints, OrderClass
 from sim.record.view import View
 
 Cells = tuple[list[str], Ints, Ints]
@@ -21,20 +21,25 @@ def order_ends(view: View) -> tuple[Floats, Floats]:
     return np.where(orders.done, orders.closed, inf), np.where(orders.done, inf, orders.closed)
 
 
+@together
 @kept
 def opened(view: View) -> Ints:
-    """Orders of each class that are opened in the window."""
-    orders = view.tables.orders
-    these = orders.order_class[view.within(orders.opened)]
-    return np.bincount(these, minlength=len(view.tables.names.order_classes))
+    """Orders of each class that are opened in the window, shape (..., classes)."""
+    return _by_class(view, view.within(view.tables.orders.opened))
 
 
+@together
 @kept
 def closed(view: View) -> Ints:
-    """Orders of each class that are done in the window."""
+    """Orders of each class that are done in the window, shape (..., classes)."""
     orders = view.tables.orders
-    these = orders.order_class[orders.done & view.within(orders.closed)]
-    return np.bincount(these, minlength=len(view.tables.names.order_classes))
+    return _by_class(view, orders.done & view.within(orders.closed))
+
+
+def _by_class(view: View, chosen: Bools) -> Ints:
+    """Some orders by class."""
+    these, classes = np.flatnonzero(chosen), len(view.tables.names.order_classes)
+    return view.tally("orders", these, view.tables.orders.order_class[these], classes)
 
 
 def classes(view: View, subjects: Iterable[str], name: Callable[[OrderClass], str]) -> Ints:
@@ -97,7 +102,7 @@ def jobs_by_station(view: View) -> Groups:
     """Jobs by subject of ``station_cells``."""
     jobs, (subjects, whole, own) = view.tables.jobs, station_cells(view)
     order_class = view.tables.orders.order_class[jobs.order]
-    return grouped(len(subjects), whole[jobs.station], own[jobs.station, order_class])
+    return view.groups("jobs", len(subjects), whole[jobs.station], own[jobs.station, order_class])
 
 
 @kept
@@ -111,4 +116,5 @@ def hub_of_order(view: View) -> Ints:
 def orders_by_hub(view: View) -> Groups:
     """Orders by subject of ``hub_cells``."""
     hub, (subjects, whole, own) = hub_of_order(view), hub_cells(view)
-    return grouped(len(subjects), whole[hub], own[hub, view.tables.orders.order_class])
+    of_class = own[hub, view.tables.orders.order_class]
+    return view.groups("orders", len(subjects), whole[hub], of_class)

@@ -18,9 +18,11 @@ from sim.core.columns.ticks import whole
 from sim.core.ticks import YEAR_D
 from sim.model.condition import Activity, Cause, Health, Place
 from sim.model.scenario import Mission, Scenario
+from sim.record.counting import EVERY, Counting
 from sim.record.durations import Seen
 from sim.record.groups import exact_sums, in_order
-from sim.record.kept import Found, once
+from sim.record.kept import Found, StandsBeside, kept, once, together
+from sim.record.steps import StepFunction
 from sim.record.tables import Bools, Floats, Ints, Tables
 
 FIXED = ("fleets", "order_classes", "stations", "pools", "hubs", "customers", "stocks")
@@ -32,50 +34,20 @@ def ratio(part: Floats | Ints, of: Floats | Ints) -> Floats:
     return np.asarray(part / np.where(of == 0, nan, of))
 
 
-def lengths_d(times: Floats, end_d: float) -> Floats:
-    """How long it is from each time to the next, and from the last to the end [d]."""
-    lengths = np.empty(len(times))
-    np.subtract(times[1:], times[:-1], out=lengths[:-1])
-    lengths[-1:] = end_d - times[-1:]
-    return lengths
-
-
-@dataclass(frozen=True)
-class StepFunction:
-    """A count over time: ``counts[i]`` from ``times[i]`` until the next time or the end."""
-
-    times: Floats
-    counts: Ints | Floats
-    end_d: float
-
-    @cached_property
-    def lengths_d(self) -> Floats:
-        """How long each count lasted [d]."""
-        return lengths_d(self.times, self.end_d)
-
-    def at(self, days: Floats) -> Ints | Floats:
-        """Counts at given days."""
-        return self.counts[self.times.searchsorted(days, side="right") - 1]
-
-    def counts_at(self, times: Floats) -> Ints | Floats:
-        """Counts from increasing times on that hold all of its own and begin with its first."""
-        place = times.searchsorted(self.times)
-        counts: Ints | Floats = self.counts
-        return counts.repeat(np.diff(place, append=len(times)))
-
-
 @dataclass(frozen=True)
 class Stays:
-    """Stays of platforms that last into the window: number of the fleet, condition, start, end."""
+    """Stays of platforms that last into the window: row of the record, number of the fleet,
+    condition, start, end."""
 
+    row: Ints
     fleet: Ints
     condition: Ints
     start: Floats
     end: Floats
 
 
-class View:
-    """One replication over the window [start_d, end_d).
+class View(Counting):
+    """One replication over the window [start_d, end_d); or several (``sim.record.side_by_side``).
 
     Parameters
     ----------
@@ -96,6 +68,8 @@ class View:
         self.end_d = min(end_d, tables.end_d)
         self.kept: dict[Hashable, Any] = {}
         """What one metric has worked out and others need as well."""
+        self.beside: StandsBeside | None = None
+        """Those that this one stands beside, if any."""
         self._of_names: dict[Found, dict[Hashable, Any]] = {}
 
     def of_names(self, found_too: Found = "") -> dict[Hashable, Any]:
@@ -153,8 +127,6 @@ class View:
         until = np.minimum(np.minimum(ended, left), self.end_d)
         cut = (until < ended) | (ended >= self.end_d)
         return Seen(self.within(begun), whole(until - begun), cut)
-
-    # Conditions ----------------------------------------------------------------------------
 
     # Conditions ----------------------------------------------------------------------------
 
@@ -222,7 +194,7 @@ class View:
         names, spells = self.tables.names, self.tables.spells
         these = np.flatnonzero(spells.end > self.start_d)
         fleet = names.fleet_of[spells.platform[these]]
-        return Stays(fleet, spells.condition[these], spells.start[these], spells.end[these])
+        return Stays(these, fleet, spells.condition[these], spells.start[these], spells.end[these])
 
     @cached_property
     def days(self) -> Floats:
@@ -231,41 +203,43 @@ class View:
         shape = (len(names.fleets), len(names.conditions))
         cell = stays.fleet * shape[1] + stays.condition
         days_d = self.overlap_d(stays.start, stays.end)
-        days = np.bincount(cell, days_d, minlength=shape[0] * shape[1])
-        return days.astype(np.float64).reshape(shape)
+        days = self.tally("spells", stays.row, cell, shape[0] * shape[1], days_d)
+        return days.astype(np.float64).reshape(*self.lead, *shape)
 
     @cached_property
     def cells(self) -> tuple[Ints, Ints, Floats]:
-        """Fleet, condition and platform-days, where there are any; fleets as the scenario has."""
-        days = self.days[self.fleets]
+        """Fleet, condition and platform-days, where there are any; fleets as the scenario has, and
+        those of every replication behind those of the one before."""
+        shape = self.runs * len(self.fleets), len(self.tables.names.conditions)
+        days = self.days[..., self.fleets, :].reshape(shape)
         fleet, condition = np.nonzero(days)
         return fleet, condition, days[fleet, condition]
 
     def days_by(self, group: Ints, count: int) -> Floats:
-        """Platform-days of each fleet by group of conditions, shape (fleets, count) [d].
+        """Platform-days of each fleet by group of conditions, shape (..., fleets, count) [d].
 
         Summed exactly: conditions of a fleet elsewhere must not change the last bit. ``group`` is
         the number of the group of each condition, -1 for none.
         """
         fleet, condition, days_d = self.cells
-        own = group[condition]
+        own, shape = group[condition], (*self.lead, len(self.fleets), count)
         cell, known = fleet * count + own, own >= 0
-        return exact_sums(cell[known], days_d[known], len(self.fleets) * count).reshape(-1, count)
+        return exact_sums(cell[known], days_d[known], prod(shape)).reshape(shape)
 
     def days_in(self, conditions: Bools) -> Floats:
         """Platform-days of each fleet in some conditions, or in each of several sets of them [d].
 
-        Shape (fleets,) for conditions of shape (conditions,); (sets, fleets) for sets of them.
+        Shape (..., fleets) for conditions of shape (conditions,); (sets, ..., fleets) for sets.
         """
         fleet, condition, days_d = self.cells
         sets, cell = conditions.reshape(-1, conditions.shape[-1])[:, condition].nonzero()
-        shape = (*conditions.shape[:-1], len(self.fleets))
-        group = sets * len(self.fleets) + fleet[cell]
+        shape = (*conditions.shape[:-1], *self.lead, len(self.fleets))
+        group = sets * (self.runs * len(self.fleets)) + fleet[cell]
         return exact_sums(group, days_d[cell], prod(shape)).reshape(shape)
 
     @cached_property
     def total_d(self) -> Floats:
-        """All platform-days of each fleet, shape (fleets,) [d]."""
+        """All platform-days of each fleet, shape (..., fleets) [d]."""
         return self.days_in(np.ones(len(self.tables.names.conditions), dtype=bool))
 
     def fleet_share(self, fleet: str, conditions: Bools, of: Bools | None = None) -> float:
@@ -280,30 +254,32 @@ class View:
 
     # Counts over time ----------------------------------------------------------------------
 
-    def _turns(self, wanted: Bools) -> tuple[Floats, Ints, Ints, Ints]:
+    def _turns(self, wanted: Bools) -> tuple[Floats, Ints, Ints]:
         """Begin (1) and end (-1) of the stays that are wanted of fleets in conditions, in order of
-        time: date, fleet, condition, step."""
+        time: date, stay, step."""
         stays = self.stays
         (these,) = wanted[stays.fleet, stays.condition].nonzero()
         at = np.concatenate((stays.start[these], stays.end[these]))
         order = at.argsort()
         step = np.where(order < len(these), 1, -1)
         here = these[order % max(len(these), 1)]
-        return at[order], stays.fleet[here], stays.condition[here], step
+        return at[order], here, step
 
     def steps(self, fleets: Sequence[str], conditions: Bools) -> StepFunction:
         """How many platforms of some fleets are in some conditions, over the window."""
         return self.steps_of([(fleets, conditions)])[0]
 
     def steps_of(self, sets: Sequence[tuple[Sequence[str], Bools]]) -> list[StepFunction]:
-        """The same of several sets of fleets and conditions."""
+        """The same of several sets of fleets and conditions; of one replication after the other."""
         shape = len(sets), len(self.fleet_number), len(self.tables.names.conditions)
         wanted = np.zeros(shape, dtype=bool)
         for each, (fleets, conditions) in zip(wanted, sets, strict=True):
             each[[self.fleet_number[fleet] for fleet in fleets]] = conditions
-        at, fleet, condition, step = self._turns(np.asarray(wanted.any(axis=0)))
-        number, row = wanted[:, fleet, condition].nonzero()
-        return self.counted(number, at[row], step[row], [0] * len(sets))
+        at, stay, step = self._turns(np.asarray(wanted.any(axis=0)))
+        stays = self.stays
+        number, turn = wanted[:, stays.fleet[stay], stays.condition[stay]].nonzero()
+        number = self.own("spells", stays.row[stay[turn]], number, len(sets))
+        return self.counted(number, at[turn], step[turn], [0] * (self.runs * len(sets)))
 
     def counted(
         self, number: Ints, at: Floats, step: Ints, before: Sequence[float]
@@ -373,26 +349,37 @@ class View:
 
     @cached_property
     def held_d(self) -> Floats:
-        """Unit-days of each pool in somebody's hands in the window, shape (pools,)."""
-        holds = self.tables.holds
+        """Unit-days of each pool in somebody's hands in the window, shape (..., pools)."""
+        holds, pools = self.tables.holds, len(self.tables.names.pools)
         held_d = self.overlap_d(holds.got, holds.released) * holds.amount
-        by_pool = np.bincount(holds.pool, held_d, minlength=len(self.tables.names.pools))
-        return by_pool.astype(np.float64)
+        return self.tally("holds", EVERY, holds.pool, pools, held_d).astype(np.float64)
 
     @cached_property
     def mission_steps(self) -> dict[str, StepFunction]:
         """Platforms on station for each mission, a degraded one at its worth, over the window."""
-        missions = self.scenario.missions.values()
-        every = self.steps_of([(each.fleets, self.effective) for each in missions])
-        found = dict(zip(self.scenario.missions, every, strict=True))
-        for name, mission in self.scenario.missions.items():
-            if mission.degraded_worth < 1:
-                found[name] = self._worth(mission)
-        return found
+        return dict(zip(self.scenario.missions, on_station(self), strict=True))
 
-    def _worth(self, mission: Mission) -> StepFunction:
-        fully = self.health == Health.FMC
-        sets = (self.effective & fully, self.effective & ~fully)
-        full, part = self.steps_of([(mission.fleets, each) for each in sets])
+
+@together
+@kept
+def on_station(view: View) -> list[StepFunction]:
+    """``View.mission_steps`` of one replication after the other."""
+    missions = [*view.scenario.missions.values()]
+    found = view.steps_of([(each.fleets, view.effective) for each in missions])
+    for number, mission in enumerate(missions):
+        if mission.degraded_worth < 1:
+            found[number :: len(missions)] = _worth(view, mission)
+    return found
+
+
+def _worth(view: View, mission: Mission) -> list[StepFunction]:
+    """What a mission has, where degraded platforms count for less."""
+    fully = view.health == Health.FMC
+    sets = (view.effective & fully, view.effective & ~fully)
+    every = view.steps_of([(mission.fleets, each) for each in sets])
+    found = []
+    for full, part in zip(every[::2], every[1::2], strict=True):
         times = np.union1d(full.times, part.times)
-        return StepFunction(times, mission.worth(full.at(times), part.at(times)), self.end_d)
+        worth = mission.worth(full.at(times), part.at(times))
+        found.append(StepFunction(times, worth, view.end_d))
+    return found

@@ -35,7 +35,7 @@ from sim.record.orders import jobs_by_station, station_cells
 from sim.record.since import since_day_0
 from sim.record.tables import Tables
 from sim.record.view import View
-from sim.study.running.outcome import outcome
+from sim.study.running.outcome import outcome, outcomes_of
 from support import Spec, built, fixed, measured, repair, spells_of
 
 # Scenarios ----------------------------------------------------------------------------------------
@@ -316,11 +316,18 @@ def test_shares_and_kinds_add_up(model: Scenario, tables: Tables) -> None:
 def test_every_metric_has_a_value_or_none_and_the_same_subjects(
     model: Scenario, tables: Tables
 ) -> None:
-    """Finite or nan, each subject once, and the same in another replication."""
-    found = outcome(tables, model)
-    assert not np.isinf(found.values).any()
-    assert len(set(found.keys)) == len(found.keys)
-    assert outcome(run(model, 7, 1), model).keys == found.keys
+    """Finite or nan, each subject once, and the same in another replication; and each value is the
+    same, to the last bit, where the two are measured side by side."""
+    other = run(model, 7, 1)
+    found = outcome(tables, model), outcome(other, model)
+    assert not np.isinf(found[0].values).any()
+    assert len(set(found[0].keys)) == len(found[0].keys)
+    assert found[1].keys == found[0].keys
+    together = outcomes_of([tables, other], model, None, series=True)
+    for one, each in zip(found, together, strict=True):
+        moved = one.values.view(np.int64) != each.values.view(np.int64)
+        assert [key for key, differs in zip(one.keys, moved, strict=True) if differs] == []
+        assert (one.daily == each.daily).all()
 
 
 @of_each

@@ -11,9 +11,10 @@ from sim.metrics.parts.supply import (
 )
 from sim.record.kept import kept, once
 from sim.record.metric import metric
+from sim.record.steps import StepFunction
 from sim.record.subjects import on_days
 from sim.record.tables import Floats, Ints
-from sim.record.view import StepFunction, View
+from sim.record.view import View
 
 SOURCE = "Sherbrooke (2004), ch. 2: net stock; Crawford, RAND R-2750 (1981)"
 

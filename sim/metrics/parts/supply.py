@@ -17,9 +17,10 @@ from sim.record.groups import Groups, grouped
 from sim.record.kept import kept, once
 from sim.record.metric import metric
 from sim.record.orders import classes, opened
+from sim.record.steps import StepFunction
 from sim.record.subjects import on_days, stocks
 from sim.record.tables import Bools, Floats, Ints
-from sim.record.view import StepFunction, View, ratio
+from sim.record.view import View, ratio
 
 PALM = "Palm (1938); Sherbrooke (2004), ch. 2"
 

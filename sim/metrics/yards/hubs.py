@@ -8,8 +8,8 @@ import numpy as np
 from sim.core.ticks import decimal
 from sim.model.condition import Activity
 from sim.record.durations import Durations
-from sim.record.groups import Groups, exact_sums, grouped
-from sim.record.kept import kept, once
+from sim.record.groups import Groups, exact_sums
+from sim.record.kept import kept, once, together
 from sim.record.metric import metric
 from sim.record.orders import (
     classes,
@@ -33,6 +33,7 @@ def by_stage(view: View) -> list[str]:
 
 
 @metric("queue_length", of="hub/stage/fleet", unit="jobs", source=LITTLE, subjects=by_stage)
+@together
 def queue_length(view: View) -> Floats:
     """Mean number waiting for a stage, interrupted work included."""
     jobs = view.tables.jobs
@@ -50,6 +51,7 @@ def _waits(view: View) -> list[Durations]:
 
 
 @metric("wait", of="hub/stage/fleet", unit="d", source=WAITS, subjects=by_stage)
+@together
 def mean_wait(view: View) -> list[float]:
     """Mean wait for a stage that was asked for in the window, zeros included."""
     return [waits.mean for waits in _waits(view)]
@@ -59,6 +61,7 @@ def mean_wait(view: View) -> list[float]:
     "wait_share", of="hub/stage/fleet", unit="fraction", source="Erlang (1917)",
     subjects=by_stage,
 )  # fmt: skip
+@together
 def share_that_waits(view: View) -> list[float]:
     """Share of the jobs of the window that wait for a stage at all."""
     return [waits.longer_than(0.0) for waits in _waits(view)]
@@ -73,6 +76,7 @@ def _by_limit(view: View) -> Iterable[str]:
     "wait_over", of="hub/stage/fleet>kind", unit="fraction", source="Erlang (1917)",
     subjects=_by_limit,
 )  # fmt: skip
+@together
 def share_that_waits_longer(view: View) -> list[float]:
     """Share of the jobs of the window that wait longer than each of ``measure.wait_over_d``."""
     limits = view.scenario.measure.wait_over_d
@@ -83,6 +87,7 @@ def share_that_waits_longer(view: View) -> list[float]:
     "wait_q90", of="hub/stage/fleet", unit="d", subjects=by_stage,
     source="empirical 90 % quantile; Kaplan and Meier (1958)",
 )  # fmt: skip
+@together
 def wait_quantile(view: View) -> list[float]:
     """The wait for a stage that nine jobs in ten of the window do not exceed."""
     return [waits.quantile(0.9) for waits in _waits(view)]
@@ -92,6 +97,7 @@ def wait_quantile(view: View) -> list[float]:
     "throughput", of="hub/kind", unit="1/year", source=LITTLE,
     subjects=lambda view: hub_cells(view)[0],
 )  # fmt: skip
+@together
 def throughput(view: View) -> Floats:
     """Orders completed a year by hub, and by fleet or load."""
     orders = view.tables.orders
@@ -114,10 +120,12 @@ def _load_of(view: View) -> Ints:
 
 @kept
 def _load_orders(view: View) -> Groups:
-    return grouped(len(_loads(view)), _load_of(view)[view.tables.orders.order_class])
+    of_rows = _load_of(view)[view.tables.orders.order_class]
+    return view.groups("orders", len(_loads(view)), of_rows)
 
 
 @metric("load_in_system", of="hub/kind", unit="jobs", source=LITTLE, subjects=_loads)
+@together
 def load_in_system(view: View) -> Floats:
     """Mean number of jobs of an outside load at its hub, waiting or in work."""
     orders = view.tables.orders
@@ -125,6 +133,7 @@ def load_in_system(view: View) -> Floats:
 
 
 @metric("load_time_at_hub", of="hub/kind", unit="d", source=WAITS, subjects=_loads)
+@together
 def load_time_at_hub(view: View) -> list[float]:
     """Mean time from arrival to completion of the jobs of an outside load that arrive."""
     seen = view.seen(view.tables.orders.opened, *order_ends(view))
@@ -149,10 +158,11 @@ def _units(view: View) -> tuple[list[int], Floats]:
     "utilisation", of="hub/stage", unit="fraction", source=LITTLE,
     subjects=lambda view: (pool_name(view.tables.names.pools[each]) for each in _used(view)),
 )  # fmt: skip
+@together
 def utilisation(view: View) -> Floats:
     """Mean share of a pool's units in somebody's hands; nan for none or unlimited."""
     used, units = _units(view)
-    return view.held_d[used] / (units * view.length_d)
+    return view.held_d[..., used] / (units * view.length_d)
 
 
 def pool_name(pool: PoolName) -> str:
@@ -181,9 +191,12 @@ def _moving(view: View) -> tuple[int, Ints]:
 
 
 @metric("in_transit", of="hub/kind", unit="platforms", source=LITTLE, subjects=_ways)
+@together
 def in_transit(view: View) -> Floats:
     """Mean number under way to or from each hub, and out and back, and by fleet."""
     (subjects, moving), (fleet, condition, days_d) = _moving(view), view.cells
+    run, fleet = np.divmod(fleet, len(view.fleets))
     subject = moving[:, fleet, condition]
     of, cell = np.nonzero(subject >= 0)
-    return exact_sums(subject[of, cell], days_d[cell], subjects) / view.length_d
+    own = run[cell] * subjects + subject[of, cell]
+    return exact_sums(own, days_d[cell], view.runs * subjects) / view.length_d

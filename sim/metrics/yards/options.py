@@ -1,15 +1,13 @@
 """Options of the jobs there were: the hubs of ``repair_options``, weighted by orders."""
 
-from math import nan
-
 import numpy as np
 
 from sim.core.ticks import decimal
 from sim.model.eligibility.repair_options import RepairOption, all_options, counts
-from sim.record.kept import kept, once
+from sim.record.kept import kept, once, together
 from sim.record.metric import metric
 from sim.record.tables import Bools, Floats, OrderClass
-from sim.record.view import View
+from sim.record.view import View, ratio
 
 ALL = "all fleets"
 LOWMAN = "ours; the mechanism: ASD Lowman, 18 Jul 2024"
@@ -22,12 +20,13 @@ def fleets_and_all(view: View) -> list[str]:
 
 
 @metric("options", of="fleet", unit="hubs", source=LOWMAN, subjects=fleets_and_all)
-def mean_options(view: View) -> list[float]:
+@together
+def mean_options(view: View) -> Floats:
     """Mean number of hubs that may and can do a job, over the orders sent to a hub, by fleet.
 
     On day 0 as the scenario says it: events, queues and quotas are not counted.
     """
-    return [_mean(jobs, _columns(view)[0]) for jobs in jobs_of(view)]
+    return _means(view, _columns(view)[:1])
 
 
 @metric(
@@ -37,32 +36,35 @@ def mean_options(view: View) -> list[float]:
         for fleet in fleets_and_all(view) for days in view.scenario.measure.options_within_d
     ),
 )  # fmt: skip
-def options_within(view: View) -> list[float]:
+@together
+def options_within(view: View) -> Floats:
     """Mean number of hubs that would return the platform within ``measure.options_within_d``.
 
     In the mean, from the decision to the return, without queues; over the orders sent to a hub.
     """
-    return [_mean(jobs, column) for jobs in jobs_of(view) for column in _columns(view)[2:]]
+    return _means(view, _columns(view)[2:])
 
 
 @metric("reroutable", of="fleet", unit="fraction", source=LOWMAN, subjects=fleets_and_all)
-def reroutable(view: View) -> list[float]:
+@together
+def reroutable(view: View) -> Floats:
     """Share of the orders sent to a hub for which there is another hub that may and can do it."""
-    return [_mean(jobs, _columns(view)[1]) for jobs in jobs_of(view)]
+    return _means(view, _columns(view)[1:2])
 
 
-def _mean(jobs: Floats, values: Floats) -> float:
-    total = jobs.sum()
-    return float(jobs @ values / total) if total else nan
+def _means(view: View, columns: Floats) -> Floats:
+    """Mean over the jobs of each subject of what each column says of their class."""
+    jobs = jobs_of(view)
+    return ratio(jobs @ columns.T, jobs.sum(axis=-1, keepdims=True)).ravel()
 
 
 @kept
-def jobs_of(view: View) -> list[Floats]:
-    """Orders sent to a hub by class, of each subject."""
-    orders, classes = view.tables.orders, view.tables.names.order_classes
-    sent = (orders.hub >= 0) & view.within(orders.opened)
-    jobs = np.bincount(orders.order_class[sent], minlength=len(classes)).astype(float)
-    return [np.where(own, jobs, 0.0) for own in owned(view)]
+def jobs_of(view: View) -> Floats:
+    """Orders sent to a hub of each subject by class, shape (..., subjects, classes)."""
+    orders, classes = view.tables.orders, len(view.tables.names.order_classes)
+    sent = np.flatnonzero((orders.hub >= 0) & view.within(orders.opened))
+    jobs = view.tally("orders", sent, orders.order_class[sent], classes)
+    return np.where(owned(view), jobs[..., None, :], 0.0)
 
 
 @once()

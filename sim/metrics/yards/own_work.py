@@ -15,21 +15,26 @@ from sim.model.cost import Repaired
 from sim.model.eligibility.pipelines import stocks_of
 from sim.model.scenario import Scenario
 from sim.model.supply import Demand, Stock
-from sim.record.kept import kept
+from sim.record.counting import EVERY
+from sim.record.kept import kept, together
 from sim.record.tables import Floats
 from sim.record.view import View
 
 
+@together
 @kept
 def hands_on_cells(view: View) -> Floats:
-    """Days in the window that jobs are in work, by station and order class [d]."""
+    """Days in the window that jobs are in work, by station and order class [d].
+
+    Shape (..., stations, classes).
+    """
     jobs, names = view.tables.jobs, view.tables.names
     shape = len(names.stations), len(names.order_classes)
     cell = jobs.station * shape[1] + view.tables.orders.order_class[jobs.order]
     started = jobs.started < inf
     days = view.overlap_d(np.where(started, jobs.started, 0.0), np.where(started, jobs.ended, 0.0))
-    cells = np.bincount(cell, days, minlength=shape[0] * shape[1])
-    return cells.astype(np.float64).reshape(shape)
+    cells = view.tally("jobs", EVERY, cell, shape[0] * shape[1], days)
+    return cells.astype(np.float64).reshape(*view.lead, *shape)
 
 
 @kept

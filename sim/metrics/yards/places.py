@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.metrics.yards.options import ALL, LOWMAN, fleets_and_all, jobs_of, options_of, owned
 from sim.model.scenario import Scenario
-from sim.record.kept import kept, once
+from sim.record.kept import kept, once, together
 from sim.record.metric import metric
 from sim.record.orders import hub_of_order
 from sim.record.tables import Bools, Floats
@@ -47,6 +47,7 @@ def _can(view: View) -> Bools:
 
 
 @metric("one_place_share", of="fleet", unit="fraction", source=LOWMAN, subjects=fleets_and_all)
+@together
 def one_place_share(view: View) -> Floats:
     """Share of the orders sent to a hub that could be done at one place and no other.
 
@@ -58,8 +59,8 @@ def one_place_share(view: View) -> Floats:
 
 def _shares(view: View, chosen: Bools) -> Floats:
     """Share of the orders of each subject whose class is chosen."""
-    jobs = np.array(jobs_of(view))
-    return ratio(jobs @ chosen, jobs.sum(axis=1))
+    jobs = jobs_of(view)
+    return ratio(jobs @ chosen, jobs.sum(axis=-1))
 
 
 # What is left after a loss ----------------------------------------------------------------------
@@ -100,6 +101,7 @@ def _after(view: View) -> Iterable[str]:
     "served_after_loss", of="fleet/kind", unit="fraction", subjects=_after,
     source="ours: N-1 criterion over the options of each job",
 )  # fmt: skip
+@together
 def served_after_loss(view: View) -> Floats:
     """Share of the orders sent to a hub that hubs of the theater could do after one loss.
 
@@ -112,7 +114,8 @@ def served_after_loss(view: View) -> Floats:
     shares = np.array([_shares(view, each) for each in served.T])
     of_place, of_country = shares[1 : 1 + places], shares[1 + places :]
     worst = [shares[0], *(_least(each, shares[0]) for each in (of_place, of_country))]
-    return np.concatenate([shares[1:, -1], np.column_stack(worst).ravel()])
+    told = np.moveaxis(shares[1:, ..., -1], 0, -1), np.stack(worst, axis=-1)
+    return np.concatenate([each.reshape(*view.lead, -1) for each in told], axis=-1)
 
 
 def _least(shares: Floats, whole: Floats) -> Floats:
@@ -125,21 +128,22 @@ def _least(shares: Floats, whole: Floats) -> Floats:
 
 @kept
 def _seen(view: View) -> Floats:
-    """Orders of each subject by place, shape (subjects, places)."""
+    """Orders of each subject by place, shape (..., subjects, places)."""
     orders, names = view.tables.orders, view.tables.names
-    sent = view.within(orders.opened) & (hub_of_order(view) >= 0)
+    sent = np.flatnonzero(view.within(orders.opened) & (hub_of_order(view) >= 0))
     shape = (len(names.hubs), len(names.order_classes))  # no class where nothing ever fails
     width = shape[1]
     cell = hub_of_order(view)[sent] * width + orders.order_class[sent]
-    by_hub = np.bincount(cell, minlength=len(names.hubs) * width).reshape(shape)
+    cells = view.tally("orders", sent, cell, len(names.hubs) * width)
+    by_hub = cells.reshape(*view.lead, *shape).swapaxes(-1, -2)
     hubs = [names.hubs.index(each) for each in view.scenario.hubs]
-    return np.asarray(owned(view).astype(float) @ by_hub[hubs].T @ _place_of_hub(view))
+    return np.asarray(owned(view).astype(float) @ by_hub[..., hubs] @ _place_of_hub(view))
 
 
 @kept
 def _known(view: View) -> Floats:
-    """Share of the orders of each subject by place, shape (subjects, places); nan without any."""
-    return ratio(_seen(view), _seen(view).sum(axis=1, keepdims=True))
+    """Share of the orders of each subject by place, as ``_seen``; nan without any."""
+    return ratio(_seen(view), _seen(view).sum(axis=-1, keepdims=True))
 
 
 @kept
@@ -151,10 +155,12 @@ def _entropy(view: View) -> Floats:
 
 def _sums(table: Floats) -> Floats:
     """Exact sum of each row, whatever the order of the places."""
-    return np.array([fsum(row) for row in table.tolist()])
+    rows = table.reshape(-1, table.shape[-1]).tolist()
+    return np.array([fsum(row) for row in rows]).reshape(table.shape[:-1])
 
 
 @metric("entropy_of_repair", of="fleet", unit="bits", source=SHANNON, subjects=fleets_and_all)
+@together
 def entropy_of_repair(view: View) -> Floats:
     """Entropy of the place of repair, as seen by who watches where orders go; 0 for one place.
 
@@ -165,6 +171,7 @@ def entropy_of_repair(view: View) -> Floats:
 
 
 @metric("effective_places", of="fleet", unit="places", source=SHANNON, subjects=fleets_and_all)
+@together
 def effective_places(view: View) -> Floats:
     """Places of equal shares that have the same entropy: 2 to its power."""
     return np.exp2(_entropy(view))
@@ -178,15 +185,17 @@ def _exposed(view: View) -> Bools:
 
 
 @metric("strike_informed", of="fleet", unit="fraction", source=STRIKE, subjects=fleets_and_all)
+@together
 def strike_informed(view: View) -> Floats:
     """Share of the orders at the place struck, if who strikes one in the theater knows the shares.
 
     Work outside the theater is out of reach here, and counts in the whole; 0 if all of it is there.
     """
-    return np.asarray(np.max(_known(view) * _exposed(view), axis=1, initial=0.0))
+    return np.asarray(np.max(_known(view) * _exposed(view), axis=-1, initial=0.0))
 
 
 @metric("strike_uninformed", of="fleet", unit="fraction", source=STRIKE, subjects=fleets_and_all)
+@together
 def strike_uninformed(view: View) -> Floats:
     """The same if the place is taken at random, all alike, from those that may and can do work.
 

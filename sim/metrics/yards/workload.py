@@ -9,7 +9,7 @@ from sim.core.ticks import decimal
 from sim.metrics.yards.hubs import pool_name
 from sim.model.scenario import QUARTER_D
 from sim.record.groups import in_order
-from sim.record.kept import kept, once
+from sim.record.kept import kept, once, together
 from sim.record.metric import metric
 from sim.record.orders import hub_of_order
 from sim.record.subjects import stocks
@@ -79,7 +79,7 @@ def quarter_bounds(view: View) -> tuple[Floats, Floats]:
 
 
 def in_quarters(view: View, values: Floats) -> Floats:
-    """Values of shape (subjects, quarters) as a column; nan for quarters outside the window."""
+    """Values, shape (..., subjects, quarters), as a column; nan for quarters outside the window."""
     first_d, last_d = quarter_bounds(view)
     return np.where(first_d < last_d, values, nan).ravel()
 
@@ -88,6 +88,7 @@ def in_quarters(view: View, values: Floats) -> Floats:
     "workload", of="hub/stage/kind", unit="unit-days", subjects=by_quarter(_worked),
     source="ours: units x days in work, by quarter from day 0",
 )  # fmt: skip
+@together
 def workload(view: View) -> Floats:
     """Days that the fleets' work holds units of a trade or berth while it is in work, by quarter.
 
@@ -95,13 +96,14 @@ def workload(view: View) -> Floats:
     The first eight quarters of the horizon; the last one may be cut short by it.
     """
     days = _days_in_work(view, *quarter_bounds(view))
-    return in_quarters(view, days[:, [*_worked(view).values()]].T)
+    return in_quarters(view, days[..., [*_worked(view).values()]].swapaxes(-1, -2))
 
 
 @metric(
     "inductions", of="hub/kind", unit="jobs", source="ours: work begun, by quarter from day 0",
     subjects=by_quarter(lambda view: view.scenario.hubs),
 )  # fmt: skip
+@together
 def inductions(view: View) -> Floats:
     """Orders of the fleets whose work a hub begins, by quarter of the horizon (the first eight)."""
     hub, hubs = hub_of_order(view), view.tables.names.hubs
@@ -111,14 +113,15 @@ def inductions(view: View) -> Floats:
     if len(began):
         begun_d[began] = np.minimum.reduceat(view.tables.jobs.started[jobs], first[began])
     ours = np.flatnonzero(_of_fleets(view) & (hub >= 0) & (begun_d < inf))
-    counts = _by_quarters(view, hub[ours], len(hubs), begun_d[ours])
-    return in_quarters(view, counts[[hubs.index(hub) for hub in view.scenario.hubs]])
+    counts = _by_quarters(view, "orders", ours, hub[ours], len(hubs), begun_d[ours])
+    return in_quarters(view, counts[..., [hubs.index(hub) for hub in view.scenario.hubs], :])
 
 
 @metric(
     "parts_demand", of="item/kind", unit="parts", subjects=by_quarter(stocks),
     source="ours: parts asked for, by quarter from day 0",
 )  # fmt: skip
+@together
 def parts_demand(view: View) -> Floats:
     """Parts that each stock is asked for, by quarter of the horizon (the first eight).
 
@@ -126,21 +129,23 @@ def parts_demand(view: View) -> Floats:
     """
     demands, count = view.tables.demands, len(view.tables.names.stocks)
     these = np.flatnonzero(~demands.withdrawn)
-    asked, amount = demands.asked[these], demands.amount[these]
-    return in_quarters(view, _by_quarters(view, demands.stock[these], count, asked, amount))
+    asked, amount, stock = demands.asked[these], demands.amount[these], demands.stock[these]
+    parts = _by_quarters(view, "demands", these, stock, count, asked, amount)
+    return in_quarters(view, parts)
 
 
 def _by_quarters(
-    view: View, group: Ints, count: int, at: Floats, amount: Ints | None = None
-) -> Floats:
-    """What happens to each group in each quarter, shape (groups, quarters)."""
+    view: View, table: str, rows: Ints, group: Ints, count: int, at: Floats,
+    amount: Ints | None = None,
+) -> Floats:  # fmt: skip
+    """What happens to each group in each quarter by some rows, shape (..., groups, quarters)."""
     here = np.flatnonzero(view.within(at))
     edges = np.arange(_quarters(view) + 1) * QUARTER_D
     width = len(edges) + 1  # with what is before the first and after the last
     cell = group[here] * width + edges.searchsorted(at[here], side="right")
     weights = None if amount is None else amount[here]
-    table = np.bincount(cell, weights, minlength=count * width)
-    return table.astype(np.float64).reshape(count, width)[:, 1:-1]
+    cells = view.tally(table, rows[here], cell, count * width, weights)
+    return cells.astype(np.float64).reshape(*view.lead, count, width)[..., 1:-1]
 
 
 def by_lead(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Iterable[str]]:
@@ -155,13 +160,15 @@ def by_lead(subjects: Callable[[View], Iterable[str]]) -> Callable[[View], Itera
     "workload_after", of="hub/stage@day", unit="unit-days", subjects=by_lead(_worked),
     source="ours: workload of the quarter after a lead",
 )  # fmt: skip
+@together
 def workload_after(view: View) -> Floats:
     """Workload of the 91.25 days that begin each of ``measure.forecast_leads_d`` after day 0."""
     first_d = np.array(view.scenario.measure.forecast_leads_d)
     last_d = first_d + QUARTER_D
     days = _days_in_work(view, first_d, np.minimum(last_d, view.end_d))
     known = last_d[:, None] <= view.end_d
-    return np.where(known, days[:, [*_worked(view).values()]], nan).T.ravel()
+    own = np.where(known, days[..., [*_worked(view).values()]], nan)
+    return own.swapaxes(-1, -2).ravel()
 
 
 def _forecast(view: View) -> list[str]:
@@ -227,15 +234,15 @@ def _of_fleets(view: View) -> Bools:
 
 
 def _days_in_work(view: View, first_d: Floats, last_d: Floats) -> Floats:
-    """Days in work of the fleets' orders by window and pool, shape (windows, pools)."""
+    """Days in work of the fleets' orders by window and pool, shape (..., windows, pools)."""
     holds, count = view.tables.holds, len(view.tables.names.pools)
     hold, start, end = _in_work(view)
     days = np.minimum(end, last_d[:, None]) - np.maximum(start, first_d[:, None])
     window, these = np.nonzero(days > 0)
     own, cells = hold[these], len(first_d) * count
     unit_days = days[window, these] * holds.amount[own]
-    found = np.bincount(window * count + holds.pool[own], unit_days, minlength=cells)
-    return found.astype(np.float64).reshape(-1, count)
+    found = view.tally("holds", own, window * count + holds.pool[own], cells, unit_days)
+    return found.astype(np.float64).reshape(*view.lead, -1, count)
 
 
 def _jobs_of_orders(view: View, chosen: Bools) -> tuple[Ints, Ints, Ints]:

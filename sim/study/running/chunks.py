@@ -17,7 +17,7 @@ from sim.engine.windows import windows
 from sim.model.scenario import Scenario
 from sim.record.tables import Tables
 from sim.study.running.blocks import ALONE, Blocks, OnePast
-from sim.study.running.outcome import Outcome, outcome
+from sim.study.running.outcome import Outcome, outcomes_of
 
 MOST_UNCOLLECTED = 100_000
 """Objects that may wait for the collector while replications run [count]."""
@@ -150,8 +150,7 @@ class Chunk:
         error = ""
         try:
             wanted = self.wanted
-            for tables in records:
-                found = outcome(tables, part.scenario, wanted.only, wanted.series)
+            for found in outcomes_of(records, part.scenario, wanted.only, wanted.series):
                 if outcomes and found.keys == outcomes[0].keys:  # told once to another process
                     found = replace(found, keys=outcomes[0].keys)
                 outcomes.append(found)

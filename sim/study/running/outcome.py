@@ -1,6 +1,6 @@
 """From one replication to numbers: every metric, and the daily series."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.model.condition import Health
 from sim.model.scenario import MAX_DAYS, Scenario
 from sim.record.metric import Metric, metrics
+from sim.record.side_by_side import in_batches, side_by_side
 from sim.record.tables import Tables
 from sim.record.view import View
 from sim.study.running.hub_days import NONE, hub_days
@@ -48,7 +49,28 @@ def outcome(
 
     With ``only`` the metrics of those names; without ``series`` no daily series.
     """
-    view = View(tables, scenario)
+    return _outcome(View(tables, scenario), only, series)
+
+
+def outcomes_of(
+    records: Iterable[Tables], scenario: Scenario, only: Collection[str] | None, series: bool
+) -> Iterator[Outcome]:
+    """The outcomes of some records of a scenario, each with the numbers that ``outcome`` gives it.
+
+    Short records are measured side by side; an error in one comes after the outcomes before it.
+    """
+    for every in in_batches(records):
+        for place, view in enumerate(side_by_side(every, scenario)):
+            try:
+                found = _outcome(view, only, series)
+            except Exception:
+                if view.beside is None:
+                    raise
+                found = outcome(every[place], scenario, only, series)  # whose error it is
+            yield found
+
+
+def _outcome(view: View, only: Collection[str] | None, series: bool) -> Outcome:
     keys, wanted = _asked(view, (*metrics,) if only is None else (*only,))
     values = np.concatenate([np.empty(0), *(each.column(view) for each in wanted)])
     if len(values) != len(keys):
