@@ -181,13 +181,21 @@ class Draws:
         start = 0
         for number, end in enumerate(TABLE_ENDS):
             if n < end:
-                if number not in self._tables:
-                    self._tables[number] = self._values(self._stream.table(number))
-                    self._first = self._tables.get(0)
-                    self._second = self._tables.get(1)
-                return self._tables[number][row, n - start]
+                return self._table(number)[row, n - start]
             start = end
         return self._of_block(row, n - start)
+
+    def table(self, number: int) -> Values:
+        """The values of all rows in a table of the stream, before another future begins."""
+        values: Values = np.asarray(self._table(number))
+        return values
+
+    def _table(self, number: int) -> "memoryview[int | float]":
+        if number not in self._tables:
+            self._tables[number] = self._values(self._stream.table(number))
+            self._first = self._tables.get(0)
+            self._second = self._tables.get(1)
+        return self._tables[number]
 
     def _of_block(self, row: int, n: int) -> int | float:
         number, column = divmod(n, BLOCK_WIDTH)

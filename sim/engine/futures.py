@@ -117,6 +117,9 @@ class Fates:
             *(each for platform in self._all for each in self._of(platform, now)),
             *self._put_in(now),
         ]
+        for timing in resources.timings:
+            if isinstance(timing, Script):
+                timing.play_on()
         scripts = [(each, *mode) for each in self._all for mode in _scripts(each)]
         resources.random.turn(int(now), number, self._drawn)
         _redraw(pending)

@@ -2,9 +2,11 @@
 
 from math import inf
 
+import numpy as np
 import pytest
 
-from sim.model.families.maintenance import Life, What, rules
+from sim.core.ticks import on_grid
+from sim.model.families.maintenance import Life, Lives, What, rules
 from sim.model.families.routing import routings
 from sim.model.rule import Case, legal_rules
 
@@ -66,6 +68,49 @@ def test_a_script_never_goes_back_and_ends_with_a_renewal(kind, u, defect_d, del
     assert renewals == [script[-1][1]]
     if renewals == [What.FAILURE]:
         assert ages[-1] == life.failure_d
+
+
+@pytest.mark.parametrize("kind", list(rules))
+def test_a_rule_that_says_how_lives_end_says_what_its_scripts_hold(kind):
+    """To the last bit, with one uniform of each life for each purpose; a rule need not say it."""
+    rule = rules[kind].model_validate(rules[kind].example)
+    random = np.random.default_rng(5)
+    defect_d = np.array([on_grid(each) for each in random.weibull(1.5, 300) * 90])
+    failure_d = np.array([on_grid(each) for each in defect_d + random.exponential(20, 300)])
+    drawn = {}
+
+    def draw(purpose):
+        return drawn.setdefault(purpose, random.random(300))
+
+    ends = rule.ends(Lives(defect_d, failure_d, 80.0, draw))
+    if ends is None:
+        return
+    for at, (defect, failure) in enumerate(zip(defect_d, failure_d, strict=True)):
+        asked = []
+
+        def one(purpose, at=at, asked=asked):
+            asked.append(purpose)
+            return drawn[purpose][at]
+
+        script = list(rule.script(Life(defect, failure, 80.0, one)))
+        what = What.PLANNED if ends.planned[at] else What.FAILURE
+        assert script == [(ends.at_d[at], what)]
+        assert sorted(asked) == sorted(drawn)
+
+
+def test_a_rule_with_another_script_does_not_end_lives_as_the_one_before_it_did():
+    """Unless it says so itself; who keeps the script keeps the ends."""
+
+    class Later(rules["run_to_failure"]):
+        def script(self, life):
+            yield life.failure_d + 1.0, What.FAILURE
+
+    class Same(rules["run_to_failure"]):
+        pass
+
+    lives = Lives(np.ones(2), np.ones(2), 1.0, np.ones_like)
+    assert Later(applies_to="all").ends(lives) is None
+    assert Same(applies_to="all").ends(lives) is not None
 
 
 @pytest.mark.parametrize("kind", list(rules))

@@ -1,5 +1,6 @@
 """Maintenance rules, minimal repair, deferral and bundling: fixed laws, worked by hand."""
 
+from dataclasses import fields
 from itertools import accumulate
 
 import numpy as np
@@ -10,6 +11,7 @@ from sim.core.ticks import to_days, to_ticks
 from sim.engine.platform.maintenance_script import Wear
 from sim.engine.replication import run
 from sim.laws.weibull import Weibull
+from sim.model.families.maintenance import MaintenanceRule, rules
 from sim.model.scenario import Scenario
 from sim.study.running.replicate import replicate
 from support import (
@@ -47,6 +49,27 @@ def kept(rule: Spec | None, **more: object) -> Spec:
 def alone(rule: Spec | None, modes: Spec, **parts: object) -> Scenario:
     """One platform without a hub."""
     return scenario(fleets={"a": fleet(modes=modes)}, **kept(rule), **parts)
+
+
+@pytest.mark.parametrize("future", [(), [(30, 1)], [(30, 1), (200, 2)]], ids=len)
+@pytest.mark.parametrize(
+    "rule", [{**AGE, "interval_d": 9}, {**WATCH, "detected_frac": 0.5, "warning_d": 3}]
+)
+def test_lives_that_are_looked_up_are_those_that_are_played(rule, future, monkeypatch):
+    """Through the lives of a table and on, and in another future; with a delay and without."""
+    life = {"law": "weibull", "mean_d": 12, "shape": 1.5}
+    modes = {
+        "x": {"life": life, "restored": "on_board", "takes": exponential(1)},
+        "y": {"life": life, "delay": exponential(4), "restored": "on_board", "takes": fixed(0.5)},
+    }
+    parts = {"fleets": {"a": fleet(modes=modes, size=5)}, **kept(rule), "horizon_d": 300}
+    looked_up = run(scenario(**parts), 3, 0, future=future)
+    monkeypatch.setattr(rules[rule["policy"]], "ends", MaintenanceRule.ends)
+    played = run(scenario(**parts), 3, 0, future=future)
+    assert len(played.orders.opened) > 100
+    for ours, theirs in ((looked_up.orders, played.orders), (looked_up.spells, played.spells)):
+        for each in fields(ours):
+            assert np.array_equal(getattr(ours, each.name), getattr(theirs, each.name))
 
 
 def test_age_replacement_comes_before_the_failure():

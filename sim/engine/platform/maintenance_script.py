@@ -11,13 +11,16 @@ from math import inf
 from typing import Final
 
 from sim.core.errors import ConfigError, Problem
+from sim.core.streams import FIRST_END
 from sim.core.ticks import Ticks, to_days, to_ticks
 from sim.engine.platform.fleet_plan import Action
+from sim.engine.platform.life_ends import EndTable, LifeEnds
 from sim.engine.time.timings import Random, SumTimes, Timing, Uniforms, Values, time_of
 from sim.model.families.law import AgeingLaw
 from sim.model.families.maintenance import Life, MaintenanceRule, What
 
 FAILURE: Final = What.FAILURE
+PLANNED: Final = What.PLANNED
 AT_END: Final = inf, FAILURE
 """What comes after the last step of a script."""
 ATTEMPTS: Final = 1000
@@ -60,11 +63,14 @@ class Script:
     ----------
     what
         What happens next, by row (platform).
+
+    A rule that acts only at the ends of lives (``MaintenanceRule.ends``) is not played: they are
+    looked up, until somebody asks for more.
     """
 
     __slots__ = (
-        "_age", "_count", "_delay", "_drawn", "_draws", "_life", "_made", "_plan", "_random",
-        "_steps", "_told", "what",
+        "_age", "_count", "_delay", "_drawn", "_draws", "_ends", "_first", "_known", "_life",
+        "_made", "_plan", "_random", "_steps", "_told", "what",
     )  # fmt: skip
 
     def __init__(
@@ -86,8 +92,35 @@ class Script:
         self._told: list[list[tuple[int, What]]] = [[] for _ in range(plan.rows)]
         """What it has held, and how many there were before each."""
         self.what = [FAILURE] * plan.rows
+        self._known = [-1] * plan.rows
+        """Number of the present life of each row, where its end was looked up."""
+        self._ends: LifeEnds | None = LifeEnds(plan.rule, plan.mean_d, life, delay, self._uniforms)
+        self._first: EndTable | None = None
 
     def __call__(self, row: int, n: int) -> Ticks:
+        first = self._first
+        if first is None and n == 0 and self._ends is not None:
+            first = self._first = self._ends.table(0)
+        if first is None or n >= FIRST_END:
+            self.play_on()
+            return self._play(row, n)
+        self._known[row] = n
+        self.what[row] = PLANNED if first.planned[row, n] else FAILURE
+        return first.ages[row, n]
+
+    def play_on(self) -> None:
+        """From now on lives are played, and those that were looked up are as if they had been."""
+        if self._ends is None:
+            return
+        self._ends = self._first = None
+        for row, n in enumerate(self._known):
+            if n >= 0:
+                for _, last in self._drawn.values():
+                    last[row] = n - 1
+                self._play(row, n)
+                self._known[row] = -1
+
+    def _play(self, row: int, n: int) -> Ticks:
         plan, defect = self._plan, self._life(row, n)
         defect_d = failure_d = to_days(defect)
         if self._delay is not None:
@@ -101,6 +134,7 @@ class Script:
 
     def go_on(self, row: int) -> Ticks:
         """Operating time until what the script holds next."""
+        self.play_on()
         known = len(self._made[row])
         age_d, self.what[row] = next(self._steps[row], AT_END)
         self._told[row].append((known, self.what[row]))
@@ -119,15 +153,19 @@ class Script:
         return self._plan.actions[what], count[row]
 
     def _next(self, row: int, purpose: str) -> float:
-        drawn = self._drawn.get(purpose)
-        if drawn is None:
-            uniforms = self._plan.uniforms(purpose, self._random)
-            drawn = self._drawn[purpose] = uniforms, [-1] * self._plan.rows
-        uniforms, last = drawn
+        uniforms = self._uniforms(purpose)
+        _, last = self._drawn[purpose]
         last[row] += 1
         u = uniforms(row, last[row])
         self._made[row].append(u)
         return u
+
+    def _uniforms(self, purpose: str) -> Uniforms:
+        drawn = self._drawn.get(purpose)
+        if drawn is None:
+            uniforms = self._plan.uniforms(purpose, self._random)
+            drawn = self._drawn[purpose] = uniforms, [-1] * self._plan.rows
+        return drawn[0]
 
     # Another future -------------------------------------------------------------------------
 

@@ -7,13 +7,17 @@ something happens, and what. It knows nothing of hubs, queues or the calendar; t
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
 from sim.core.model import Days, Kind, Kinds, Model, build
 from sim.core.names import Name
 from sim.model.families.law import DurationLaw, Law
+
+Floats = NDArray[np.float64]
 
 
 class What(Enum):
@@ -44,6 +48,24 @@ class Life(NamedTuple):
     """The next uniform on [0, 1) of this platform and mode for a purpose of the rule's."""
 
 
+class Lives(NamedTuple):
+    """Many lives of one failure mode (``Life``), as arrays of one shape."""
+
+    defect_d: Floats
+    failure_d: Floats
+    mean_d: float
+    draw: Callable[[str], Floats]
+    """A uniform of each life for a purpose of the rule's, of which its script draws one."""
+
+
+class Ends(NamedTuple):
+    """What the scripts of many lives hold, where that is their ends alone."""
+
+    at_d: Floats
+    planned: NDArray[np.bool_]
+    """Whether by planned work, and not by failure."""
+
+
 class Fitting(NamedTuple):
     """What a rule may know of a failure mode when it is checked."""
 
@@ -61,12 +83,26 @@ class MaintenanceRule(Kind):
     applies_to: Annotated[list[str], Field(min_length=1)] | Literal["all"]
     """Failure modes (``fleet/mode``), whole fleets (``fleet``), or ``all``."""
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Who writes another script does not end lives as the one before him did."""
+        super().__pydantic_init_subclass__(**kwargs)
+        if "script" in vars(cls) and "ends" not in vars(cls):
+            cls.ends = MaintenanceRule.ends  # type: ignore[method-assign]
+
     @abstractmethod
     def script(self, life: Life) -> Iterator[tuple[float, What]]:
         """Operating ages since renewal [d], never falling, and what happens at each.
 
         The last one is a failure or planned work; both renew the mode.
         """
+
+    def ends(self, lives: Lives) -> Ends | None:  # noqa: ARG002
+        """The scripts of many lives at once; None if something comes before the end of a life.
+
+        A rule need not say it. One that does is played faster: its numbers are those of ``script``.
+        """
+        return None
 
     def takes_of(self) -> Mapping[What, DurationLaw]:
         """Down time of inspections and false alarms, which are dealt with where the platform is."""

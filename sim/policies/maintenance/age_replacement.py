@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
+import numpy as np
 from pydantic import Field, model_validator
 
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.core.model import Cycle
 from sim.core.ticks import on_grid
-from sim.model.families.maintenance import Life, PlanningRule, What, rules
+from sim.model.families.maintenance import Ends, Life, Lives, PlanningRule, What, rules
 
 
 @rules.register("age_replacement")
@@ -37,14 +38,23 @@ class AgeReplacement(PlanningRule):
 
     def script(self, life: Life) -> Iterator[tuple[float, What]]:
         """Whichever comes first."""
-        interval_d = self.interval_d
-        if interval_d is None:
-            assert self.interval_frac is not None
-            interval_d = on_grid(self.interval_frac * life.mean_d)
+        interval_d = self._interval_d(life.mean_d)
         if life.failure_d <= interval_d:
             yield life.failure_d, What.FAILURE
         else:
             yield interval_d, What.PLANNED
+
+    def ends(self, lives: Lives) -> Ends:
+        """The same of many lives."""
+        interval_d = self._interval_d(lives.mean_d)
+        planned = lives.failure_d > interval_d
+        return Ends(np.where(planned, interval_d, lives.failure_d), planned)
+
+    def _interval_d(self, mean_d: float) -> float:
+        if self.interval_d is not None:
+            return self.interval_d
+        assert self.interval_frac is not None
+        return on_grid(self.interval_frac * mean_d)
 
     def exact_as(self) -> Claim:
         """Not one kind of visit."""

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Mapping
 from math import log1p
 from typing import Any, ClassVar
 
+import numpy as np
 from pydantic import model_validator
 
+from sim.core.columns.ticks import whole
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.core.model import Days, Fraction, PositiveDays
 from sim.core.ticks import on_grid
 from sim.model.families.law import DurationLaw, Law
-from sim.model.families.maintenance import Fitting, Life, PlanningRule, What, rules
+from sim.model.families.maintenance import Ends, Fitting, Life, Lives, PlanningRule, What, rules
 
 FAILURE, PLANNED = What.FAILURE, What.PLANNED
 
@@ -76,6 +78,14 @@ class ConditionBased(PlanningRule):
         yield end_d, end
         if end is not FAILURE and end is not PLANNED:
             yield life.failure_d, FAILURE
+
+    def ends(self, lives: Lives) -> Ends | None:
+        """Planned work where the warning is detected, where nothing else comes before."""
+        if self._alarms or self.orders_ahead:
+            return None
+        detected = lives.draw("detected") < self.detected_frac
+        warned_d = np.maximum(whole(lives.failure_d - self.warning_d), 0.0)
+        return Ends(np.where(detected, warned_d, lives.failure_d), detected)
 
     def takes_of(self) -> Mapping[What, DurationLaw]:
         """Down time of false alarms."""

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+import numpy as np
+
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
-from sim.model.families.maintenance import Life, MaintenanceRule, What, rules
+from sim.model.families.maintenance import Ends, Life, Lives, MaintenanceRule, What, rules
 
 
 @rules.register("run_to_failure")
@@ -17,6 +19,10 @@ class RunToFailure(MaintenanceRule):
     def script(self, life: Life) -> Iterator[tuple[float, What]]:
         """The failure alone."""
         yield life.failure_d, What.FAILURE
+
+    def ends(self, lives: Lives) -> Ends:
+        """Failures alone."""
+        return Ends(lives.failure_d, np.zeros(lives.failure_d.shape, dtype=bool))
 
     def exact_as(self) -> Claim:
         """As without a rule."""
