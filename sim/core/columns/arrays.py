@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
 else:
 
     class _Later(ModuleType):
@@ -24,6 +25,6 @@ else:
             return getattr(numpy, name)
 
     np = _Later("numpy")
-    Floats = Any
+    Floats = Bools = Any
 
-__all__ = ["Floats", "np"]
+__all__ = ["Bools", "Floats", "np"]

@@ -9,15 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Annotated, Any, Literal, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
 
+from sim.core.columns.arrays import Bools, Floats
 from sim.core.model import Days, Kind, Kinds, Model, build
 from sim.core.names import Name
 from sim.model.families.law import DurationLaw, Law
-
-Floats = NDArray[np.float64]
 
 
 class What(Enum):
@@ -62,7 +59,7 @@ class Ends(NamedTuple):
     """What the scripts of many lives hold, where that is their ends alone."""
 
     at_d: Floats
-    planned: NDArray[np.bool_]
+    planned: Bools
     """Whether by planned work, and not by failure."""
 
 

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from math import log1p
 from typing import Any, ClassVar
 
-import numpy as np
 from pydantic import model_validator
 
-from sim.core.columns.ticks import whole
+from sim.core.columns.arrays import np
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
 from sim.core.model import Days, Fraction, PositiveDays
@@ -83,6 +82,8 @@ class ConditionBased(PlanningRule):
         """Planned work where the warning is detected, where nothing else comes before."""
         if self._alarms or self.orders_ahead:
             return None
+        from sim.core.columns.ticks import whole
+
         detected = lives.draw("detected") < self.detected_frac
         warned_d = np.maximum(whole(lives.failure_d - self.warning_d), 0.0)
         return Ends(np.where(detected, warned_d, lives.failure_d), detected)

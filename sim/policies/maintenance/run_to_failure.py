@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-import numpy as np
-
+from sim.core.columns.arrays import np
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
 from sim.model.families.maintenance import Ends, Life, Lives, MaintenanceRule, What, rules
