@@ -90,12 +90,12 @@ class ReroutableVisit(ChoosingVisit):
     def _there_and_back(self, plan: Plan) -> Steps:
         """The steps of most hubs (``Hub.restore``), for who adds no work there."""
         me, state, where = self._me, self._state, self.where
-        env, timings, as_planned = me.env, me.resources.timings, me.fleet.slower is None
+        env, timings, as_usual = me.env, me.resources.timings, me.fleet.slower is None
         assert plan.restrictions is not None
         if plan.restrictions.gates:
             yield from self._authorization()
         stopped: Interrupt | None = None
-        if state.is_disturbed or where.bound is not None or not as_planned:
+        if not (as_usual and state.ways_as_planned and where.bound is None):
             yield from self._outward()
         else:
             way: Ticks = 0
@@ -120,7 +120,7 @@ class ReroutableVisit(ChoosingVisit):
         me.heading = False
         if self.damage.is_new:
             yield from self._mend()
-        if plan.back is None or state.is_disturbed or not as_planned:
+        if plan.back is None or not (as_usual and state.ways_as_planned):
             yield from self._homeward()
             return
         self.is_back()
@@ -301,7 +301,7 @@ class ReroutableVisit(ChoosingVisit):
         """Time under way that begins now, as long as the state of the theater makes it."""
         slower = self._me.fleet.slower
         way = self._me.passes(number) if slower is None else self._way(number)
-        if not self._state.is_disturbed:
+        if self._state.ways_as_planned:
             return way
         slow = self._state.factor(self._limits.case.domain)
         stretch = 1.0 if leg is None else self._state.stretch(leg)

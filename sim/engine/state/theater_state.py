@@ -76,8 +76,8 @@ class TheaterState:
         self.has_rules = self.legal.may_change
         self._outlooks: dict[int, Outlook] = {}
         self._same_until_d = -inf
-        self.is_disturbed = False
-        """Whether something is lost, closed, slowed or ordered: else every way is as planned."""
+        self.ways_as_planned = True
+        """Whether none is slowed, and no passage is closed."""
         self.is_calm = not self.has_rules
         """Whether nothing is lost, closed, slowed or ordered, and no rule may forbid anything."""
         self.change = Event(env)
@@ -372,7 +372,7 @@ class TheaterState:
     def _disturb(self, step: int) -> None:
         self._disturbances += step
         self._outlooks.clear()
-        self.is_disturbed = self._disturbances > 0
         self.is_calm = not (self._disturbances or self.has_rules)
         self._passages = frozenset(name for name, count in self._blocked.items() if count)
+        self.ways_as_planned = not (self._passages or any(self._slow.values()))
         self.changed()
