@@ -257,7 +257,18 @@ def test_a_metric_that_was_edited_wrong_is_told(base, capsys, keys, part):
     edited(base, metrics=rows)
     for more in ([], ["seed=2"]):
         (line,) = told(capsys, "regress", base, *more)
+        assert line.startswith(f"{base}: ")
         assert part in line
+
+
+def test_what_is_typed_beside_a_baseline_is_not_of_its_file(base, capsys):
+    """A key that the scenario does not have, and a limit of what is not watched."""
+    for word, part in (
+        ("nope=3", "nope: is not a key"),
+        ("at_least={nope: 3}", "at_least: 'nope'"),
+    ):
+        (line,) = told(capsys, "regress", base, word)
+        assert line.startswith(part)
 
 
 def test_a_missing_key_is_told(base, capsys):

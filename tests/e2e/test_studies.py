@@ -251,6 +251,9 @@ def test_what_is_asked_of_a_study_is_checked(file, tmp_path, capsys):
     assert "draws: is not a key of" in told
     told = problems(text, tmp_path, capsys, "steps=[best]", "precision=0.1")
     assert "precision: is a key of no step of this study" in told
+    (line,) = problems(text, tmp_path, capsys, "nope=3").splitlines()[1:]
+    assert line.strip().startswith("nope: is not a key of this scenario")  # of no step, nor file
+    assert ".yaml" not in line
     with pytest.raises(TypeError, match="no keyword 'step'; did you mean 'steps'"):
         sim.study(file, step="a")
     with pytest.raises(KeyError, match="no step is called 'alon'; did you mean 'alone'"):

@@ -11,6 +11,7 @@ import pytest
 from processes import PATIENCE_S, patient, status_of
 from sim.core.errors import ConfigError
 from sim.report.output.folder import LOCK, MARKER, Question, ResultFolder
+from sim.report.output.locks import FileLock
 from sim.study.journal.journal import NAME
 from sim.study.running.processes.child_process import copied
 
@@ -89,6 +90,32 @@ def test_a_copy_of_the_process_holds_no_lock(tmp_path):
         assert status_of(copy) == 0
         for each in (ready, is_ready, go):
             os.close(each)
+
+
+def test_a_folder_that_is_refused_is_left_as_it_was(tmp_path):
+    """Without a lock that was made to look; one that was there, and one of others, stays."""
+    (tmp_path / "result.json").write_text("somebody's")
+    assert "is there and not a file of these results" in refused(tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == ["result.json"]
+    (tmp_path / "result.json").unlink()
+    closing(tmp_path, result_json="{}")
+    refused(tmp_path, Question("compare", "theater compare"))
+    assert (tmp_path / LOCK).exists()
+
+
+def test_a_lock_that_was_taken_away_is_made_anew(tmp_path):
+    """Whoever opened the file before it was removed does not hold a file that nobody sees."""
+    path = tmp_path / LOCK
+    first = FileLock(path, "it", "another one")
+    first.undo()
+    assert not path.exists()
+    second = FileLock(path, "it", "another one")
+    with pytest.raises(ConfigError):
+        FileLock(path, "it", "another one")
+    second.let_go()
+    assert path.exists()
+    FileLock(path, "it", "another one").undo()  # it was there before
+    assert path.exists()
 
 
 def test_another_question_takes_the_place_of_the_older_one(tmp_path):

@@ -65,6 +65,14 @@ def test_all_panels_of_a_unit_share_one_scale_also_across_pages():
     assert {one.get_clim() for one in meshes(pages[2])} == {(-3, 1)}
 
 
+def test_a_page_says_how_many_replications_where_it_is_read():
+    """Above the panels, and not at the foot alone."""
+    (page,) = heat_maps([panel([[0.1, 0.2]], [[0, 0]])], KEYS, (["a", "b"], ["c"]), times="n = 7")
+    assert any(
+        "mean of each point, n = 7 of each" in each.get_text().lower() for each in page.texts
+    )
+
+
 def test_differences_are_on_a_scale_with_zero_in_its_middle():
     """As far down as up, whatever the values."""
     (page,) = drawn([panel([[-0.1, 0.4]], [[0, 0]]), panel([[0.2, 0.3]], [[0, 0]])])

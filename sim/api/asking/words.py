@@ -3,7 +3,7 @@
 A command line is the same words; so a function and its command cannot answer differently.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
@@ -177,3 +177,11 @@ def with_replications(words: Sequence[str], model: type[Model]) -> list[str]:
     """The words of a question, with its own number of replications where they ask for none."""
     there = any(word.partition("=")[0].lstrip("+") == "replications" for word in words)
     return [*words] if there else [f"replications={replications_of(model)}", *words]
+
+
+def is_of_given(path: str, keys: Iterable[str]) -> bool:
+    """Whether a problem is of a key that was typed: of the key, what is in it or what it is in."""
+    names = [each.lstrip("+~") for each in keys]
+    return any(
+        f"{path}.".startswith(f"{each}.") or f"{each}.".startswith(f"{path}.") for each in names
+    )

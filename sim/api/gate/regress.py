@@ -10,7 +10,7 @@ from sim.api.asking.about import About
 from sim.api.asking.gate import check_writable, files_of, write_file
 from sim.api.asking.keys.gate import RegressKeys
 from sim.api.asking.keywords import RegressKeywords
-from sim.api.asking.words import asked, own_of
+from sim.api.asking.words import asked, is_of_given, own_of
 from sim.api.gate.hold import ReadyGate, as_json, held, origin, ready
 from sim.core.errors import ConfigError, Problem
 from sim.load.overrides import parse
@@ -169,12 +169,15 @@ def _answer(files: Sequence[Path], words: Sequence[str], keys: RegressKeys) -> V
     """Every baseline read and its scenario built, before the first one runs."""
     overrides = parse(words)
     several = len(files) > 1
+    given = (
+        () if several else (*RegressKeys.model_fields, *(each.key_or_group for each in overrides))
+    )
     found: dict[Path, Baseline | ReadyGate | BrokenGate | HeldGate] = {}
     for file in files:
         try:
             found[file] = read_baseline(file)
         except ConfigError as error:
-            found[file] = _broken(file, error, several)
+            found[file] = _broken(file, error, given)
     bases = {file: each for file, each in found.items() if isinstance(each, Baseline)}
     watched = {each.metric for base in bases.values() for each in base.metrics}
     origins: dict[Path, About] = {}
@@ -184,23 +187,24 @@ def _answer(files: Sequence[Path], words: Sequence[str], keys: RegressKeys) -> V
             origins[file] = origin(gate, keys)
             found[file] = gate
         except ConfigError as error:
-            found[file] = _broken(file, error, several)
+            found[file] = _broken(file, error, given)
     for file, each in found.items():
         if isinstance(each, ReadyGate):
             try:
                 found[file] = HeldGate(str(file), held(each))
             except ConfigError as error:
-                found[file] = _broken(file, error, several)
+                found[file] = _broken(file, error, given)
                 del origins[file]
     gates = [each for each in found.values() if isinstance(each, HeldGate | BrokenGate)]
     return Verdict(gates, list(origins.values()))
 
 
-def _broken(file: Path, error: ConfigError, several: bool) -> BrokenGate:
-    """A baseline that could not be held; of several each problem names its file."""
+def _broken(file: Path, error: ConfigError, given: Sequence[str]) -> BrokenGate:
+    """A baseline that could not be held; each problem names its file, but those of what is given
+    beside a single one."""
     problems = [
         Problem(f"{file}: {each.path}".rstrip(": "), each.message, each.place)
-        if several and str(file) not in each.path
+        if str(file) not in f"{each.path} {each.message}" and not is_of_given(each.path, given)
         else each
         for each in error.problems
     ]

@@ -11,6 +11,7 @@ from typing import Any
 from sim.api import question
 from sim.api.asking.folder import FoundRight, checking
 from sim.api.asking.options import OPTIONS
+from sim.api.asking.words import is_of_given
 from sim.api.studies.backtest import wrong_backtest
 from sim.api.studies.file import StudyFile, StudyStep
 from sim.api.studies.published import unknown_subjects
@@ -104,6 +105,8 @@ def check(study: StudyFile, more: Sequence[str]) -> None:
         With everything that is wrong with any step.
     """
     problems: dict[Problem, None] = {}
+    typed: dict[Problem, list[StudyStep]] = {}
+    given = [word.partition("=")[0] for word in more]
     for step in study.steps.values():
         try:
             with checking(), redirect_stderr(StringIO()):
@@ -112,7 +115,16 @@ def check(study: StudyFile, more: Sequence[str]) -> None:
             found = [*_held_against(study, step, more)]
         except ConfigError as error:
             found = [*error.problems]
-        problems.update(dict.fromkeys(placed(study, step, each) for each in found))
+        for each in found:
+            if is_of_given(each.path, given):
+                typed.setdefault(each, []).append(step)
+            else:
+                problems[placed(study, step, each)] = None
+    for each, steps in typed.items():
+        if len(steps) == len(study.steps):
+            problems[each] = None
+        else:
+            problems.update(dict.fromkeys(_of_step(step, each) for step in steps))
     if problems:
         raise ConfigError("study", [*problems])
 
@@ -141,9 +153,14 @@ def placed(study: StudyFile, step: StudyStep, problem: Problem) -> Problem:
     else:
         if key in step.options:
             path = [*step.path, key]
+    told = _of_step(step, problem)
+    return replace(told, place=problem.place or study.document.place(path))
+
+
+def _of_step(step: StudyStep, problem: Problem) -> Problem:
+    """A problem with the step that has it, where the file has steps."""
     name = f"steps.{step.name}: " if step.path else ""
-    place = problem.place or study.document.place(path)
-    return Problem(f"{name}{problem.path}".removesuffix(": "), problem.message, place)
+    return replace(problem, path=f"{name}{problem.path}".removesuffix(": "))
 
 
 # ---- words -----------------------------------------------------------------------------------

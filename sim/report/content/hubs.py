@@ -4,7 +4,7 @@ from sim.report.content.hub_days import by_day, every
 from sim.report.content.shown import Shown, words
 from sim.report.content.wording import tell
 from sim.report.output.words.labels import hub_title, plain
-from sim.report.output.words.numbers import told
+from sim.report.output.words.numbers import times, told
 from sim.report.page.figures import DotFigure, DotRow, HeatFigure, Series
 from sim.report.page.parts import Key, PageNumber
 from sim.report.page.schema import PageTable, Panel
@@ -49,13 +49,14 @@ def by_days(shown: Shown) -> Panel | None:
         ]
         for name, sides in sorted(use.items(), key=lambda each: -peak[each[0]])
     ]
+    seen = times(side.result.replications for side in shown.sides)
     caption = "Berths in use and jobs that wait: mean over the days, and the highest day"
     return Panel(
         name="hub_days",
         title="On which days are the hubs full?",
         note=words(
-            f"Berths in use, mean over the replications; the {len(names)} busiest of {len(use)} "
-            "hubs, outside loads included."
+            f"Berths in use, mean over the replications ({seen}); the {len(names)} busiest of "
+            f"{len(use)} hubs, outside loads included."
         ),
         figure=figure,
         tables=[PageTable(caption=caption, head=head, rows=rows)],

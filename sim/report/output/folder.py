@@ -86,7 +86,7 @@ class ResultFolder:
             about = {"command": question.command, "asked": question.asked}
             self.journal = Journal(folder, about, again)
         except BaseException:
-            self._lock.let_go()
+            self._lock.undo()
             raise
         self._closed = False
 

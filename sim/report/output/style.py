@@ -98,6 +98,19 @@ def in_percent(axis: Any) -> None:
     axis.set_major_formatter(PercentFormatter(1.0, decimals=None, symbol=" %"))
 
 
+def in_points(axis: Any) -> None:
+    """Changes of shares along an axis in points, few enough that they stand apart."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(nbins=5))
+
+    def written(value: float, _: int | None) -> str:
+        points = round(100 * value, 6)
+        return f"{points:+g}".replace("-", "−") if points else "0"
+
+    axis.set_major_formatter(FuncFormatter(written))
+
+
 def in_whole(axis: Any) -> None:
     """Counts along an axis: no tick between two of them."""
     from matplotlib.ticker import MaxNLocator

@@ -107,7 +107,9 @@ def _maps(swept: Swept, across: str, up: str, others: Sequence[str]) -> list["Fi
     ]
     keys = swept.titles.key(across), swept.titles.key(up)
     finding = swept.finding(swept.measures[0])
-    return heat_maps(maps, keys, (ticks[0], ticks[1]), swept.against_title, swept.level, finding)
+    return heat_maps(
+        maps, keys, (ticks[0], ticks[1]), swept.against_title, swept.level, finding, swept.times
+    )
 
 
 def lines(swept: Swept) -> list["Figure"]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.report.output.page import page, pages, wrapped
 from sim.report.output.style import GREY, INK, USE, change_colours, head, in_percent
+from sim.report.output.words.labels import cap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -58,6 +59,7 @@ def heat_maps(
     against: str = "",
     level: float = 0.95,
     finding: str = "",
+    times: str = "",
 ) -> list["Figure"]:
     """Pages of heat maps, those of one unit together and on one scale.
 
@@ -74,13 +76,16 @@ def heat_maps(
         Of the intervals.
     finding
         What stands above them.
+    times
+        How many replications stand behind each point, in words.
     """
     figures = []
     for unit in dict.fromkeys(each.unit for each in maps):
         alike = [each for each in maps if each.unit == unit]
         scale = _scale(alike, bool(against))
         figures += [
-            _page(each, names, ticks, against, level, scale, finding) for each in pages(alike)
+            _page(each, names, ticks, against, level, scale, (finding, times))
+            for each in pages(alike)
         ]
     return figures
 
@@ -108,7 +113,7 @@ def _page(
     against: str,
     level: float,
     scale: dict[str, Any],
-    finding: str,
+    said: tuple[str, str],
 ) -> "Figure":
     up, across = maps[0].mean.shape
     wide, height = (float(np.clip(CELL_IN * n + 0.9, LEAST_IN, MOST_IN)) for n in (across, up))
@@ -139,11 +144,9 @@ def _page(
         axis.set_xlabel(wrapped(names[0], int(wide / LETTER_IN)), fontsize=8)
     for axis in axes[::columns]:
         axis.set_ylabel(wrapped(names[1], int(0.8 * height / LETTER_IN)), fontsize=8)
-    note = (
-        f"Paired difference from {against}, mean of each point."
-        if against
-        else "Mean of each point."
-    )
+    finding, times = said
+    mean = f"mean of each point, {times} of each" if times else "mean of each point"
+    note = f"Paired difference from {against}, {mean}." if against else f"{cap(mean)}."
     labels = [text.format(level=f"{level:g}") for text in marks]
     head(figure, finding, note, list(marks.values()), labels)
     return figure

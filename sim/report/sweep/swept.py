@@ -8,7 +8,7 @@ from typing import Any
 from sim.model.scenario import Scenario
 from sim.report.output.words.labels import OptionTitles, cap, choice_title, measure_title
 from sim.report.output.words.names import OptionNames
-from sim.report.output.words.numbers import share, told
+from sim.report.output.words.numbers import share, times, told
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary
@@ -96,12 +96,14 @@ class Swept:
         return f"{self.title(measure)} is {'least' if less else 'highest'} ({number}) {where}"
 
     @property
+    def times(self) -> str:
+        """How many replications stand behind each point, in words."""
+        return times(one.n for each in self.means for one in each.values() if one.n)
+
+    @property
     def seen(self) -> str:
-        """How many replications stand behind the points, and their interval, in words."""
-        counts = sorted({one.n for each in self.means for one in each.values() if one.n})
-        ends = dict.fromkeys([*counts[:1], *counts[-1:]])
-        of = " to ".join(f"{each:,}" for each in ends) or "0"
-        return f"n = {of} of each; bars: {told(100 * self.level)} % interval"
+        """The same, with the interval of the points."""
+        return f"{self.times} of each; bars: {told(100 * self.level)} % interval"
 
     @cached_property
     def units(self) -> dict[Key, str]:

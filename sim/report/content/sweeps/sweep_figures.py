@@ -18,6 +18,7 @@ from sim.report.content.sweeps.points import (
 )
 from sim.report.content.wording import tell
 from sim.report.output.words.labels import cap
+from sim.report.output.words.numbers import times
 from sim.report.output.words.numbers import told as figure_of
 from sim.report.page.figures import (
     CurveFigure,
@@ -144,6 +145,7 @@ def together(sweep: ShownSweep) -> Iterator[Panel]:
     columns = list(dict.fromkeys(repr(each.settings[across]) for each in sweep.points))
     table = np.full((len(rows), len(columns)), np.nan)
     cells = [["–"] * len(columns) for _ in rows]
+    seen = times(sweep.value(each, measure).n for each in sweep.points)
     label: dict[str, str] = {}
     for each in sweep.points:
         row, column = (
@@ -167,7 +169,7 @@ def together(sweep: ShownSweep) -> Iterator[Panel]:
     yield Panel(
         name="together",
         title=f"What {names[down]} and {names[across]} do together",
-        note=words(f"{cap(what)}, mean of each point; columns: {names[across]}."),
+        note=words(f"{cap(what)}, mean of each point ({seen}); columns: {names[across]}."),
         figure=HeatFigure(
             scale="use",
             unit=f"% ({sweep.told(measure)})" if is_share else sweep.told(measure),

@@ -1,5 +1,6 @@
 """Numbers for people: a minus that is one, as few digits as they need, per cent for shares."""
 
+from collections.abc import Iterable
 from math import floor, isfinite, log10
 
 NARROW = "\u00a0"
@@ -52,6 +53,13 @@ def with_interval(mean: float, low: float, high: float, unit: str = "", sign: bo
     digits = min(3, max(0, 1 - floor(log10(2 * wide))))
     first, *ends = (told(scale * each, digits, sign) for each in (mean, low, high))
     return f"{first}{word} ({ends[0]} to {ends[1]})"
+
+
+def times(counts: Iterable[int]) -> str:
+    """How many replications stand behind some numbers: ``n = 10``, ``n = 10 to 40``."""
+    every = sorted({*counts}) or [0]
+    ends = dict.fromkeys([every[0], every[-1]])
+    return f"n{NARROW}={NARROW}{' to '.join(f'{each:,}' for each in ends)}"
 
 
 def _signed(value: float, digits: int) -> str:

@@ -232,13 +232,14 @@ def ignorance(
         name, driver = turned[0]
         _turned(axes[0, 1], name, driver, splits, draws, list(names), of)
     widest = max(splits, key=lambda each: each.share)
+    which = f", with {cap(of.option(widest.name))}" if len(splits) > 1 else ""
     title = (
-        f"{cap(of.option(widest.name))}: {share(widest.share, 0)} of the spread of {of.title} is "
-        f"what is not known ({share(widest.share_low, 0)} to {share(widest.share_high, 0)})"
+        f"What is not known makes {share(widest.share, 0)} ({share(widest.share_low, 0)} to "
+        f"{share(widest.share_high, 0)}) of the variance of {of.title}{which}"
     )
     note = (
-        f"{cap(of.note)}; lines: {QUANTILES[0]:.0%} to {QUANTILES[-1]:.0%}, bars: half of all, "
-        "tick: median; right: each dot a draw of the inputs."
+        f"{cap(of.note)}; lines: {share(QUANTILES[0], 0)} to {share(QUANTILES[-1], 0)}, bars: half "
+        "of all, tick: median" + ("; right: each dot a draw of the inputs." if turned else ".")
     )
     head(figure, title, note, *panel.get_legend_handles_labels())
     return figure

@@ -7,9 +7,18 @@ import numpy as np
 
 from sim.model.scenario import Scenario
 from sim.report.output.page import wrapped
-from sim.report.output.style import BLUE, GREY, INK, head, in_percent, in_whole, new_figure
+from sim.report.output.style import (
+    BLUE,
+    GREY,
+    INK,
+    head,
+    in_percent,
+    in_points,
+    in_whole,
+    new_figure,
+)
 from sim.report.output.words.labels import cap, objective_title
-from sim.report.output.words.numbers import told, with_interval
+from sim.report.output.words.numbers import times, told, with_interval
 from sim.report.study.select import ranked
 from sim.study.selection.choose import SelectionDesign
 from sim.study.selection.options import Selection
@@ -55,20 +64,26 @@ def options_figure(
         axis.set_ylim(len(order) - 0.5, -0.5)
     middle.axvline(0, color=INK, lw=1, ls="--")
     left.set_xlabel(cap(objective_title(scenario, question.objective)), fontsize=8)
-    if question.objective.unit == "fraction":
+    is_share = question.objective.unit == "fraction"
+    if is_share:
         in_percent(left.xaxis)
-        in_percent(middle.xaxis)
+        in_points(middle.xaxis)
     in_whole(right.xaxis)
-    middle.set_xlabel("paired difference from the best", fontsize=8)
+    difference = "paired difference from the best"
+    middle.set_xlabel(f"{difference} [points]" if is_share else difference, fontsize=8)
     right.set_xlabel("replications", fontsize=8)
     best = cap(names[found.best])
     values = found.values[found.best]
     ends = interval(values, question.level, question.objective.within)
     number = with_interval(float(values.mean()), *ends, question.objective.unit)
-    lead = f"{best} is best: {number}" if found.decided else f"Not decided; {best} leads: {number}"
+    what = objective_title(scenario, question.objective)
+    lead = f"{best} is best" if found.decided else f"Not decided; {best} leads"
+    lead = f"{lead}: {what} {number}"
+    seen = times(found.had(option) for option in order)
     note = (
         f"Diamond: {'best' if found.decided else 'leads'}; crosses and hatched: dropped on the "
-        f"way; bars: {told(100 * question.level)} % interval of each by itself."
+        f"way; mean of each option, {seen}; bars: {told(100 * question.level)} % interval of each "
+        "by itself."
     )
     if len(found.values) > len(order):
         note += f" The first {len(order)} of {len(found.values)} options."
