@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sim.engine.hub.claims import Unit, claim_of
+from sim.engine.hub.claims import Claimant, Unit, claim_of
 from sim.engine.hub.dispatcher import Dispatcher, Lack
 from sim.engine.replication import run
 from sim.engine.time.events import Calendar
@@ -23,17 +23,6 @@ from support import (
     timeline,
     yard,
 )
-
-
-class Claimant:
-    """Somebody who comes by some legs, claims, holds for a while and gives back."""
-
-    outside = False
-
-    def __init__(self, name: str, number: int = 0) -> None:
-        self.name, self.number, self.row, self.n = name, number, number, 0
-        self.held: dict[int, int] = {}
-        self.process: Any = None
 
 
 class Hall:
@@ -79,9 +68,9 @@ def test_the_more_urgent_wins_at_the_instant_of_release(legs, urgent_first):
     """The dock is free on day 10; the more urgent, who arrives then by any path of legs, has it."""
     hall = Hall(dock=1)
     arrivals = [
-        lambda: hall.come(Claimant("late"), legs, 1, urgency=0, dock=1),
-        lambda: hall.come(Claimant("holder"), [], 10, urgency=1, dock=1),
-        lambda: hall.come(Claimant("early"), [5], 1, urgency=1, dock=1),
+        lambda: hall.come(Claimant("late", 0), legs, 1, urgency=0, dock=1),
+        lambda: hall.come(Claimant("holder", 0), [], 10, urgency=1, dock=1),
+        lambda: hall.come(Claimant("early", 0), [5], 1, urgency=1, dock=1),
     ]
     for arrive in arrivals if urgent_first else arrivals[::-1]:
         arrive()
@@ -93,7 +82,7 @@ def test_the_more_urgent_wins_at_the_instant_of_release(legs, urgent_first):
 def test_equal_claims_of_one_instant_go_by_fleet_name_then_number(turned):
     """Of three that ask on day 5, a#0 goes first, then a#1, then b#0, however they ran."""
     hall = Hall(dock=1)
-    hall.come(Claimant("holder"), [], 10, dock=1)
+    hall.come(Claimant("holder", 0), [], 10, dock=1)
     waiting = [Claimant("b", 0), Claimant("a", 1), Claimant("a", 0)]
     for who in waiting[::-1] if turned else waiting:
         hall.come(who, [5], 1, dock=1)
@@ -104,8 +93,8 @@ def test_equal_claims_of_one_instant_go_by_fleet_name_then_number(turned):
 def test_a_free_dock_goes_to_the_tie_break_too():
     """Two ask for a free dock at one instant: the name decides, not who asked first."""
     hall = Hall(dock=1)
-    hall.come(Claimant("b"), [5], 1, dock=1)
-    hall.come(Claimant("a"), [2, 3], 1, dock=1)
+    hall.come(Claimant("b", 0), [5], 1, dock=1)
+    hall.come(Claimant("a", 0), [2, 3], 1, dock=1)
     hall.env.run()
     assert hall.granted == [(5, "a", 0), (6, "b", 0)]
 
@@ -113,9 +102,9 @@ def test_a_free_dock_goes_to_the_tie_break_too():
 def test_earlier_requests_go_first_among_equals():
     """First come, first served: b asked on day 4, a on day 5."""
     hall = Hall(dock=1)
-    hall.come(Claimant("holder"), [], 10, dock=1)
-    hall.come(Claimant("a"), [5], 1, dock=1)
-    hall.come(Claimant("b"), [4], 1, dock=1)
+    hall.come(Claimant("holder", 0), [], 10, dock=1)
+    hall.come(Claimant("a", 0), [5], 1, dock=1)
+    hall.come(Claimant("b", 0), [4], 1, dock=1)
     hall.env.run()
     assert hall.granted[1:] == [(10, "b", 0), (11, "a", 0)]
 
@@ -155,9 +144,9 @@ def test_the_next_stage_of_a_more_urgent_job_goes_before_a_less_urgent_claim():
 def test_a_bundle_is_seized_whole_or_not_at_all():
     """Waiting for {dock, crew} with the dock taken reserves no crew: who wants the crew has it."""
     hall = Hall(dock=1, crew=1)
-    hall.come(Claimant("docked"), [], 10, dock=1)
-    hall.come(Claimant("both"), [1], 5, dock=1, crew=1)
-    hall.come(Claimant("crewed"), [2], 3, crew=1)
+    hall.come(Claimant("docked", 0), [], 10, dock=1)
+    hall.come(Claimant("both", 0), [1], 5, dock=1, crew=1)
+    hall.come(Claimant("crewed", 0), [2], 3, crew=1)
     hall.env.run()
     assert hall.granted == [(0, "docked", 0), (2, "crewed", 0), (10, "both", 0)]
 
@@ -165,9 +154,9 @@ def test_a_bundle_is_seized_whole_or_not_at_all():
 def test_without_overtaking_the_head_of_the_queue_blocks():
     """The same with ``overtake: false``: the crew stands idle until the earlier claim is served."""
     hall = Hall(overtake=False, dock=1, crew=1)
-    hall.come(Claimant("docked"), [], 10, dock=1)
-    hall.come(Claimant("both"), [1], 5, dock=1, crew=1)
-    hall.come(Claimant("crewed"), [2], 3, crew=1)
+    hall.come(Claimant("docked", 0), [], 10, dock=1)
+    hall.come(Claimant("both", 0), [1], 5, dock=1, crew=1)
+    hall.come(Claimant("crewed", 0), [2], 3, crew=1)
     hall.env.run()
     assert hall.granted == [(0, "docked", 0), (10, "both", 0), (15, "crewed", 0)]
 
@@ -175,9 +164,9 @@ def test_without_overtaking_the_head_of_the_queue_blocks():
 def test_a_large_claim_waits_for_all_its_units():
     """Two units are only granted together: when the second comes free on day 8, not on day 4."""
     hall = Hall(dock=2)
-    hall.come(Claimant("x"), [], 4, dock=1)
-    hall.come(Claimant("y"), [], 8, dock=1)
-    hall.come(Claimant("z"), [1], 1, dock=2)
+    hall.come(Claimant("x", 0), [], 4, dock=1)
+    hall.come(Claimant("y", 0), [], 8, dock=1)
+    hall.come(Claimant("z", 0), [1], 1, dock=2)
     hall.env.run()
     assert hall.granted[2] == (8, "z", 0)
     assert hall.dispatcher.free == [2]

@@ -1,8 +1,9 @@
 """What is asked of a dispatcher: some units and parts of its pools, at once, by somebody."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from sim.core.ticks import Ticks
 from sim.engine.time.events import Event, Process
@@ -47,14 +48,46 @@ def claim_of(shop: int, units: Sequence[Unit], parts: Sequence[Unit], urgency: f
     return Claim(shop, tuple(units), tuple(parts), urgency, needs, only, bool(parts))
 
 
-class Claimant(Protocol):
-    """Who may claim: a platform, a job, or a requisition of parts."""
+class Claimant:
+    """Who may claim: a platform, a job, or a requisition of parts.
 
-    name: str
-    number: int
-    outside: bool
-    held: dict[int, int]
+    Attributes
+    ----------
+    name, number
+        Fleet and place in it, or load and number of arrival: the last word in every tie.
+    held
+        Rows of the holds by pool.
+    """
+
+    __slots__ = ("held", "name", "number", "process")
+
+    outside = False
     process: Process
+
+    def __init__(self, name: str, number: int) -> None:
+        self.name = name
+        self.number = number
+        self.held: dict[int, int] = {}
+
+
+class Shelf(ABC):
+    """The stock behind a pool of parts: what follows when they are asked for and handed out."""
+
+    @abstractmethod
+    def taken(self, claimant: Claimant, amount: int, job: int) -> None:
+        """They are asked for, and handed out at once."""
+
+    @abstractmethod
+    def asked(self, claimant: Claimant, amount: int, job: int) -> int:
+        """Parts are asked for, and as many are ordered; returns the row of the demand."""
+
+    @abstractmethod
+    def issued(self, demand: int, amount: int) -> None:
+        """They are handed out."""
+
+    @abstractmethod
+    def withdrawn(self, demand: int, amount: int) -> None:
+        """Who asked has gone away without them."""
 
 
 class Request(NamedTuple):

@@ -7,12 +7,12 @@ from typing import Any, Final, NamedTuple
 from simpy import Interrupt
 
 from sim.core.ticks import LONGEST, NEVER, Ticks, scaled
-from sim.engine.hub.claims import Claim
+from sim.engine.hub.claims import Claim, Claimant
 from sim.engine.hub.lacking import has_got, lacking
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.hub.resources import Resources
 from sim.engine.time.calendars import PieceClock
-from sim.engine.time.events import Event, Process
+from sim.engine.time.events import Event
 from sim.engine.time.interruptions import PREEMPTED, Expedited, Lost
 from sim.engine.time.operating_clock import WorkClock
 from sim.engine.time.passing import LEFT, Passing, left_of
@@ -24,17 +24,13 @@ BEGIN_ANEW: Final = Lost("lost")
 NO_WORK: Final = Constant(0).value
 
 
-class Customer:
+class Customer(Claimant):
     """Somebody who claims, works and gives back.
 
     Attributes
     ----------
-    name, number
-        Fleet and place in it, or load and number of arrival: the last word in every tie.
     row, n
         Row and number of the draws of the present order.
-    held
-        Rows of the holds by pool.
     heading
         Whether it is bound for a hub and its work there has not begun: then a platform of a
         contested theater may turn.
@@ -44,24 +40,19 @@ class Customer:
     """
 
     __slots__ = (
-        "env", "heading", "held", "log", "n", "name", "number", "order", "passing", "plan",
-        "process", "resources", "row",
+        "env", "heading", "log", "n", "order", "passing", "plan", "resources", "row",
     )  # fmt: skip
 
-    outside = False
-    process: Process
     plan: Plan
 
     def __init__(self, resources: Resources, name: str, number: int, row: int) -> None:
+        super().__init__(name, number)
         self.resources = resources
         self.env = resources.env
         self.log = resources.log
-        self.name = name
-        self.number = number
         self.row = row
         self.n = 0
         self.order = -1
-        self.held: dict[int, int] = {}
         self.heading = False
         self.passing: Passing | Timing | None = None
 

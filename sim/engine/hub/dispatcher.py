@@ -9,10 +9,9 @@ See docs/decisions/0004-decide-late.md.
 from collections.abc import Sequence
 from enum import IntEnum
 from math import inf
-from typing import Protocol
 
 from sim.core.ticks import NEVER, Ticks
-from sim.engine.hub.claims import Claim, Claimant, Needs, Request, Unit
+from sim.engine.hub.claims import Claim, Claimant, Needs, Request, Shelf, Unit
 from sim.engine.hub.waiting_lines import Line, WaitingLines
 from sim.engine.time.end_of_instant import schedule
 from sim.engine.time.events import Calendar, Event
@@ -29,26 +28,6 @@ class Lack(IntEnum):
     HOST = 3
     HUB = 4
     """What its hub has lost."""
-
-
-class Shelf(Protocol):
-    """The stock behind a pool of parts: what follows when they are asked for and handed out."""
-
-    def taken(self, claimant: Claimant, amount: int, job: int) -> None:
-        """They are asked for, and handed out at once."""
-        ...
-
-    def asked(self, claimant: Claimant, amount: int, job: int) -> int:
-        """Parts are asked for, and as many are ordered; returns the row of the demand."""
-        ...
-
-    def issued(self, demand: int, amount: int) -> None:
-        """They are handed out."""
-        ...
-
-    def withdrawn(self, demand: int, amount: int) -> None:
-        """Who asked has gone away without them."""
-        ...
 
 
 class Dispatcher:

@@ -8,25 +8,21 @@ of the people for as long as it takes.
 from collections.abc import Mapping
 
 from sim.core.ticks import Ticks
-from sim.engine.hub.claims import Claim
+from sim.engine.hub.claims import Claim, Claimant
 from sim.engine.hub.resources import Resources
 from sim.engine.supply.cannibalization import FleetParts, Holder, UsedPart
 from sim.engine.supply.parts_plan import PartPlan, PartsPlan
 from sim.engine.supply.stock import Store
-from sim.engine.time.events import Event, Process
+from sim.engine.time.events import Event
 from sim.engine.time.timings import Timing, Uniforms
 
 
-class LineJob:
+class LineJob(Claimant):
     """Work on board that needs people."""
 
     __slots__ = (
-        "begun", "claim", "held", "holder", "job", "n", "name", "number", "order", "part", "row",
-        "timing", "used",
+        "begun", "claim", "holder", "job", "n", "order", "part", "row", "timing", "used",
     )  # fmt: skip
-
-    outside = False
-    process: Process
 
     def __init__(
         self,
@@ -40,9 +36,7 @@ class LineJob:
         used: UsedPart | None,
         claim: Claim,
     ) -> None:
-        self.name = name
-        self.number = number
-        self.held: dict[int, int] = {}
+        super().__init__(name, number)
         self.part = part
         self.holder = holder
         self.order = order

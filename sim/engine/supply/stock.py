@@ -11,12 +11,12 @@ from math import inf
 from typing import Final, NamedTuple
 
 from sim.core.ticks import NEVER
-from sim.engine.hub.claims import Claim, Claimant, Unit, claim_of
+from sim.engine.hub.claims import Claim, Claimant, Shelf, Unit, claim_of
 from sim.engine.hub.resources import Resources
 from sim.engine.supply.production import Production
 from sim.engine.supply.shipping import Then, Way
 from sim.engine.supply.stock_plan import StockPlan
-from sim.engine.time.events import Event, Process
+from sim.engine.time.events import Event
 from sim.engine.time.timings import Timing, Uniforms
 from sim.record.log import FILLED, SHIFT
 from sim.record.tables import PartState, from_stock
@@ -25,13 +25,10 @@ NOWHERE: Final = ("in use", "used", "made", "condemned", "lost", "elsewhere")
 """States of a part that belong to no stock."""
 
 
-class Requisition:
+class Requisition(Claimant):
     """Somebody who asks a stock for a part, and comes with no platform of his own."""
 
-    __slots__ = ("carcass", "held", "name", "number", "used_up")
-
-    outside = False
-    process: Process
+    __slots__ = ("carcass", "used_up")
 
     def __init__(
         self,
@@ -40,9 +37,7 @@ class Requisition:
         carcass: "Callable[[Then], None] | None",
         used_up: bool = False,
     ) -> None:
-        self.name = name
-        self.number = number
-        self.held: dict[int, int] = {}
+        super().__init__(name, number)
         self.carcass = carcass
         """Brings the carcass to this stock; None if it is here at once."""
         self.used_up = used_up
@@ -66,7 +61,7 @@ class Server(NamedTuple):
     """Whether it takes a carcass that sets out now."""
 
 
-class Store:
+class Store(Shelf):
     """One stock of one run; ``stock_network`` fills in what it needs of the others.
 
     Attributes
@@ -115,7 +110,7 @@ class Store:
         self.replaced_after: Timing | None = None
         """Time until a part is back, where nothing else happens to its carcass: most stocks."""
 
-    # What the dispatcher tells (``sim.engine.hub.dispatcher.Shelf``) ----------------------------
+    # What the dispatcher tells (``sim.engine.hub.claims.Shelf``) ---------------------------------
 
     def taken(self, claimant: Claimant, amount: int, job: int) -> None:
         """A demand that is filled at once."""
