@@ -9,7 +9,7 @@ from sim.metrics.lost_days import bucket_of, buckets
 from sim.record.groups import grouped
 from sim.record.kept import once
 from sim.record.metric import metric
-from sim.record.orders import classes, opened, order_ends
+from sim.record.orders import classes, opened, restored
 from sim.record.tables import Floats, Ints
 from sim.record.view import View
 
@@ -48,8 +48,7 @@ def damaged_by_class(view: View) -> Floats:
 def regeneration(view: View) -> list[float]:
     """Mean time from a hit in the window to the return, by class of damage; what is open is cut."""
     orders, (count, kind) = view.tables.orders, _damages(view)
-    seen = view.seen(orders.opened, *order_ends(view))
-    return [each.mean for each in seen.of(grouped(count, kind[orders.order_class]))]
+    return [each.mean for each in restored(view).of(grouped(count, kind[orders.order_class]))]
 
 
 @once("conditions")

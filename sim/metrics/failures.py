@@ -7,7 +7,7 @@ import numpy as np
 from sim.record.groups import Groups, grouped
 from sim.record.kept import kept, once, together
 from sim.record.metric import metric
-from sim.record.orders import classes, closed, opened, order_ends
+from sim.record.orders import classes, closed, opened, restored
 from sim.record.tables import Floats, Ints
 from sim.record.view import View
 
@@ -72,10 +72,9 @@ def failures_per_year(view: View) -> Floats:
 def turnaround(view: View) -> list[float]:
     """Mean time from failure to return, of the failures in the window; what is open is cut."""
     orders, (subjects, fleet, mode) = view.tables.orders, _failures(view)
-    seen = view.seen(orders.opened, *order_ends(view))
     of_fleet, of_mode = fleet[orders.order_class], mode[orders.order_class]
     rows = view.groups("orders", subjects, of_fleet, of_mode)
-    return [each.mean for each in seen.of(rows)]
+    return [each.mean for each in restored(view).of(rows)]
 
 
 @metric(

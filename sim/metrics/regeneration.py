@@ -20,7 +20,7 @@ from sim.model.scenario import Scenario
 from sim.record.groups import exact_sums
 from sim.record.kept import once, together
 from sim.record.metric import metric
-from sim.record.orders import order_ends
+from sim.record.orders import restored
 from sim.record.tables import Bools, Floats, Ints, OrderClass
 from sim.record.view import View
 
@@ -117,8 +117,7 @@ def days_to_regenerate(view: View) -> Floats:
     cell = _jobs_of_classes(view)[orders.order_class]
     of = (np.where(cell >= 0, row[cell], -1) for row in belongs)
     jobs = view.groups("orders", len(names), *of)
-    seen = view.seen(orders.opened, *order_ends(view))
-    mean = np.array([each.mean for each in seen.of(jobs)])
+    mean = np.array([each.mean for each in restored(view).of(jobs)])
     days = _days(view)
     total = days.sum(axis=1, keepdims=True)
     share = np.divide(days, total, out=np.zeros_like(days), where=total > 0)

@@ -7,7 +7,7 @@ Efron, Fifth Berkeley Symposium, vol. 4, 1967). The longest counts as ended wher
 so no value exceeds the longest, and where that one is cut the mean is a lower limit.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from math import nan
@@ -80,16 +80,15 @@ def product_limit(times: Floats, cut: Bools) -> Durations:
     """
     if not cut.any():
         return Durations(times, None)
-    ordered, left = np.sort(times), np.sort(times[cut])
-    later = left.searchsorted(left, side="right") - np.arange(len(left))  # of the same time
+    order = np.lexsort((cut, times))
     stays = 1 - 1 / np.arange(len(times), 0, -1)
-    stays[ordered.searchsorted(left, side="right") - later] = 1.0
+    stays[cut[order]] = 1.0
     stays[-1] = 0.0
     outlast = np.cumprod(stays)
     shares = np.empty(len(times))
     shares[0] = 1 - outlast[0]
     np.subtract(outlast[:-1], outlast[1:], out=shares[1:])
-    return Durations(ordered, shares)
+    return Durations(times[order], shares)
 
 
 NOTHING = Durations(np.empty(0), None)
@@ -111,15 +110,16 @@ class Seen:
     inside: Bools
     lengths: Floats
     cut: Bools
+    _known: dict[bytes, Durations] = field(default_factory=lambda: {b"": NOTHING}, compare=False)
 
     def of(self, groups: Groups) -> list[Durations]:
-        """How long those of each subject last: one object for those that have the same rows."""
+        """How long those of each subject last: one object for those that have the same rows,
+        whoever asks."""
         here = self.inside[groups.row]
         row, subject = groups.row[here], groups.subject[here]
         order, ends = in_order(subject, groups.subjects)
         row = row[order]
-        known = {b"": NOTHING}
-        found = []
+        known, found = self._known, []
         for first, end in pairwise([0, *ends.tolist()]):
             own = row[first:end]
             same = own.tobytes()

@@ -5,6 +5,7 @@ from math import inf
 
 import numpy as np
 
+from sim.record.durations import Seen
 from sim.record.groups import Groups
 from sim.record.kept import kept, once, together
 from sim.record.tables import Bools, Floats, Ints, OrderClass
@@ -19,6 +20,13 @@ def order_ends(view: View) -> tuple[Floats, Floats]:
     """When each order was done, and when other work took it over; inf for never."""
     orders = view.tables.orders
     return np.where(orders.done, orders.closed, inf), np.where(orders.done, inf, orders.closed)
+
+
+@kept
+def restored(view: View) -> Seen:
+    """How long the orders of the window take, from the day they are opened; what other work took
+    over is cut there."""
+    return view.seen(view.tables.orders.opened, *order_ends(view))
 
 
 @together

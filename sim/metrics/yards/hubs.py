@@ -16,8 +16,8 @@ from sim.record.orders import (
     customers,
     hub_cells,
     jobs_by_station,
-    order_ends,
     orders_by_hub,
+    restored,
     station_cells,
 )
 from sim.record.tables import Floats, Ints, PoolName
@@ -136,8 +136,7 @@ def load_in_system(view: View) -> Floats:
 @together
 def load_time_at_hub(view: View) -> list[float]:
     """Mean time from arrival to completion of the jobs of an outside load that arrive."""
-    seen = view.seen(view.tables.orders.opened, *order_ends(view))
-    return [each.mean for each in seen.of(_load_orders(view))]
+    return [each.mean for each in restored(view).of(_load_orders(view))]
 
 
 def _used(view: View) -> list[int]:

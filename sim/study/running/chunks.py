@@ -19,8 +19,9 @@ from sim.record.tables import Tables
 from sim.study.running.blocks import ALONE, Blocks, OnePast
 from sim.study.running.outcome import Outcome, outcomes_of
 
-MOST_UNCOLLECTED = 100_000
-"""Objects that may wait for the collector while replications run [count]."""
+MOST_UNCOLLECTED = 8_000
+"""Objects that may wait for the collector while replications run: as many as are still at hand in
+the cache of a processor when they are taken apart [count]."""
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from sim.study.running.processes.child_process import CAN_COPY
 from sim.study.running.shared_past import share, share_a_peace, share_until
 from sim.study.running.siblings import WORTH_S, FuturesOfOne, Siblings
 
-TARGET_S = 0.1
-"""Work in a chunk [s]."""
+TARGET_S = 0.5
+"""Work in a chunk: some points of short replications, which are measured side by side [s]."""
 MOST_KIN = 50
 """Points that share a past in a task at most: by then the past is a small part of it [count]."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any, overload
 
 import numpy as np
@@ -17,6 +18,7 @@ Names = tuple[tuple[str, str, str], ...]
 NUMBERS = tuple(each.name for each in fields(Summary))[3:]
 """What a summary has beside its names."""
 COUNT = NUMBERS.index("n")
+_numbers = attrgetter(*NUMBERS)
 
 
 class SummaryStore:
@@ -31,8 +33,7 @@ class SummaryStore:
         if not summaries:
             return summaries
         names = tuple((each.metric, each.subject, each.unit) for each in summaries)
-        rows = [[getattr(each, name) for name in NUMBERS] for each in summaries]
-        self._tables.append(np.array(rows, dtype=np.float64))
+        self._tables.append(np.array([*map(_numbers, summaries)], dtype=np.float64))
         names = self._names.setdefault(names, names)
         return KeptSummaries(names, self._tables, len(self._tables) - 1)
 
