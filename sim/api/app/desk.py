@@ -189,20 +189,21 @@ class Desk:
     # ---- what is told -----------------------------------------------------------------------
 
     def _go_on(self, run: Run) -> None:
-        """Tell how far a run is, and the page where there is enough that is new."""
+        """Tell the page where there is enough that is new, and then how far a run is: that all
+        futures are there is not said while the answer is of fewer."""
         run.choose(self.known)
         done, most = run.done(self.known), self.options.replications
+        is_whole, replays = run.is_whole(self.known), run.settings.replay is not None
+        if not replays and run.sides and (is_whole or any(run.drawn < at <= done for at in STEPS)):
+            self._tell_view(run)
         told = {"done": done, "of": most, "seconds": perf_counter() - run.begun}
         self.tell(run.number, "progress", {**told, "chosen": bool(run.sides)})
-        is_whole = run.is_whole(self.known)
-        if run.settings.replay is not None:
+        if replays:
             played = run.played(self.known)
             if played is not None and self.known.has(played):
                 self._tell_played(run, played)
                 self._done(run)
             return
-        if run.sides and (is_whole or any(run.drawn < step <= done for step in STEPS)):
-            self._tell_view(run)
         if is_whole:
             self._done(run)
 
