@@ -160,6 +160,26 @@ def _opened(tables: Tables, kind: str) -> tuple[float, ...]:
     return tuple(sorted(orders.opened[np.isin(orders.order_class, wanted)].tolist()))
 
 
+@pytest.mark.parametrize("day_d", [0.5, 1.5, 2.5, 3.5, 4.5, 6.0])
+@pytest.mark.parametrize("waits", [{"within": "calm"}, {"between": "released"}])
+def test_nothing_changes_where_nothing_varies(waits: Spec, day_d: float) -> None:
+    """One dock, two platforms with lives of 1 and 3.5 d, a storm on days 2-4: work, then work that waits
+    for the storm to pass, then a platform in line, are what they were in every future."""
+    stage = {"needs": {"dock": 1}, "takes": fixed(1.5), "calm": ["storm"]} | waits
+    theater = scenario(
+        fleets={"ships": fleet(2, modes={"engine": mode(1.0), "hull": mode(3.5)})},
+        hubs={"yard": yard(berths={"dock": 1})},
+        work={"repair": {"stages": {"lift": stage}}},
+        calendars={"storm": {"spells": [[2.0, 4.0]]}},
+        warm_up_d=0.0,
+        initial="all_up_new",
+        horizon_d=12.0,
+    )
+    before, after = (run(theater, 1, 0, future=each) for each in ((), [(day_d, 1)]))
+    for number in range(2):
+        assert timeline(after, "ships", number) == timeline(before, "ships", number)
+
+
 @pytest.mark.parametrize("name", THEATERS)
 def test_another_future_is_another_run(name: str) -> None:
     """What is drawn given the past, from any past, has the law of what is drawn once for all.
