@@ -8,9 +8,9 @@ import pytest
 PROGRAM = """
 import distributed
 import sim
-from sim.study.running import chunks
+from sim.study.running import feed
 
-chunks.TARGET_S = 0.0  # every replication is a chunk
+feed.TARGET_S = 0.0  # every replication is a chunk
 words = ["scenario=break_even", "horizon_d=30", "warm_up_d=0", "initial=all_up_new"]
 words += ["hubs.theater.berths.dock=range(1,9)", "replications=6", "keep=[ao]"]
 if __name__ == "__main__":
