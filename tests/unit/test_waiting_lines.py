@@ -1,30 +1,20 @@
 """Lines of those who wait, held against a plain list of them."""
 
 import random
-from typing import Any
 
 import pytest
 
-from sim.engine.hub.claims import Request, Unit, claim_of
+from sim.engine.hub.claims import Claimant, Request, Unit, claim_of
 from sim.engine.hub.waiting_lines import WaitingLines
 from sim.engine.time.events import Calendar, Event
 
 BUNDLES = [((0, 1),), ((0, 2),), ((1, 1),), ((0, 1), (1, 1)), ((2, 3),)]
 
 
-class Waits:
-    """Somebody who may wait."""
-
-    def __init__(self, number: int) -> None:
-        self.name, self.number, self.outside = "waits", number, False
-        self.held: dict[int, int] = {}
-        self.process: Any = None
-
-
 def request_of(number: int, urgency: float, bundle: int) -> Request:
     """A request for one of the bundles."""
     units = [Unit(place, amount, 0) for place, amount in BUNDLES[bundle]]
-    who, claim = Waits(number), claim_of(0, units, (), urgency)
+    who, claim = Claimant("waits", number), claim_of(0, units, (), urgency)
     return Request(urgency, 0, who.name, number, who, claim, -1, Event(Calendar()), ())
 
 
