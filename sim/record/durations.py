@@ -14,8 +14,8 @@ from math import nan
 
 import numpy as np
 
+from sim.record.columns.quantiles import quantiles
 from sim.record.groups import Groups, in_order
-from sim.record.quantiles import quantiles
 from sim.record.tables import Bools, Floats
 
 

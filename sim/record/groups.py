@@ -6,7 +6,7 @@ from math import fsum, prod
 
 import numpy as np
 
-from sim.record.stable_order import stable_order
+from sim.record.columns.stable_order import stable_order
 from sim.record.tables import Bools, Floats, Ints
 
 

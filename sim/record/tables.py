@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from sim.core.columns.ticks import days_of
 from sim.core.ticks import Ticks, to_days
 from sim.model.condition import Condition
+from sim.record.columns.stable_order import stable_order
 from sim.record.log import Log, row_numbers, split
-from sim.record.stable_order import stable_order
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simpy import Interrupt
 
-from sim.engine.time import kernel, progress
+from sim.engine.time import kernel, kernel_events, progress
 
 KINDS = {"simpy": simpy.Environment, "kernel": kernel.Calendar}
 CALENDARS = {"kernel": kernel.Calendar, "plain": progress.SimpyCalendar}
@@ -326,5 +326,5 @@ def test_no_event_outlives_its_run():
     env.run(until=50)
     del env, processes
     gc.collect()
-    kinds = (kernel.Event, kernel.Calendar)
+    kinds = (kernel_events.Event, kernel.Calendar)
     assert not [each for each in gc.get_objects() if isinstance(each, kinds)]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.record.quantiles import quantiles
+from sim.record.columns.quantiles import quantiles
 from sim.study.statistics.summary import summarise, summarise_all
 
 NAMES = [("m", str(column), "d") for column in range(12)]

@@ -10,10 +10,11 @@ from sim.api.app.sides import AppSide
 from sim.load.files.paths import config_dir
 from sim.model.eligibility.eligibility import in_use
 from sim.model.scenario import Scenario
-from sim.report.content import answer, days, hubs, strips, where
+from sim.report.content import answer, days, strips, where
 from sim.report.content.answer import ALL
 from sim.report.content.shown import Shown, ShownChange, Side
 from sim.report.content.timeline import events, phases
+from sim.report.content.yards import hubs
 from sim.report.output.words.labels import plain
 from sim.report.page.figures import DotFigure, DotRow, MapFigure
 from sim.report.page.parts import PageNumber

@@ -6,6 +6,7 @@ it. The order is SimPy's; the heap is binary (Williams, Algorithm 232, CACM 7, 1
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Container, Mapping
 from math import inf
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +20,11 @@ NEVER: Final = (1 << 63) - 1
 """The instant that stands for ``inf``."""
 TURNS: Final = 1 << 56
 """More than the events that a run schedules [count]."""
+URGENT: Final = 0
+NORMAL: Final = 1
+"""Priorities of SimPy: interrupts and the start of a process go before everything else."""
+LATER: Final = (NORMAL + 1) * TURNS
+"""Turns of what comes after all that has either."""
 
 
 class Scheduled:
@@ -95,6 +101,37 @@ class EventQueue:
             if event in instants:
                 event._at = instant(instants[event])
         self._queue.sort(key=_place)
+
+
+class Moments(EventQueue):
+    """What happens later, in a heap, and what happens at this instant, in two lines beside it."""
+
+    def __init__(self, initial_time: Ticks = 0) -> None:
+        super().__init__()
+        self._now: Ticks = initial_time
+        self.at: i64 = instant(initial_time)
+        self.active_process: Any = None
+        self.soon: deque[tuple[Scheduled, bool, Any]] = deque()
+        """Who goes on at this instant before everything else of it, whether well, and with what."""
+        self.at_once: deque[Scheduled] = deque()
+        """What happens at this instant, and was to come next of it when it was triggered."""
+
+    @property
+    def now(self) -> Ticks:
+        """The present [ticks]."""
+        return self._now
+
+    def peek(self) -> Ticks:
+        """When the next event happens; inf if there is none."""
+        return self._now if self.soon or self.at_once else super().peek()
+
+    def happen(self, event: Scheduled) -> None:
+        """Let an event happen at this instant, in its turn."""
+        queue = self._queue
+        if queue and queue[0]._at <= self.at and queue[0]._turn < LATER:
+            self.push(event, NORMAL, self.at)
+        else:  # nothing comes before it, nor will: what is scheduled later has later turns
+            self.at_once.append(event)
 
 
 def _place(event: Scheduled) -> tuple[int, int]:

@@ -7,7 +7,8 @@ COMPILED = not __file__.endswith(".py")
 """Whether the engine has been compiled (docs/decisions/0042-compiled.md)."""
 
 if COMPILED:
-    from sim.engine.time.kernel import Calendar, Event, Process, Timeout
+    from sim.engine.time.kernel import Calendar
+    from sim.engine.time.kernel_events import Event, Process, Timeout
 else:
     from simpy import Event, Timeout
 

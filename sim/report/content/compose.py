@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from sim.report.content import answer, days, graded, hubs, replay, strips, told, where
+from sim.report.content import answer, days, graded, replay, strips, told, where
 from sim.report.content.shown import Shown, words
 from sim.report.content.timeline import events, phases
+from sim.report.content.yards import hubs
 from sim.report.output.words.labels import plain
 from sim.report.output.words.numbers import told as figure
 from sim.report.page.figures import MapFigure

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.model.eligibility.eligibility import in_use
-from sim.report.content import hubs
-from sim.report.content.hub_days import by_day
 from sim.report.content.shown import Shown, series, words
 from sim.report.content.timeline import hub_spans, passage_spans
+from sim.report.content.yards import hubs
+from sim.report.content.yards.hub_days import by_day
 from sim.report.output.words.labels import fleet_title, hub_title, place_title, plain
 from sim.report.page.coast import coast
 from sim.report.page.figures import ByChoice, MapFigure, MapHub, MapInset, MapPassage, MapStation

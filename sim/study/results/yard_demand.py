@@ -12,7 +12,7 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.record.quantiles import quantiles
+from sim.record.columns.quantiles import quantiles
 from sim.study.results.forecast import FEWEST
 from sim.study.running.replicate import Result
 

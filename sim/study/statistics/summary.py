@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.record.quantiles import quantiles
+from sim.record.columns.quantiles import quantiles
 from sim.study.statistics.intervals import ANYTHING, Range, bounds, range_of
 
 Floats = NDArray[np.float64]

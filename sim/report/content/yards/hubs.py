@@ -1,8 +1,8 @@
 """How busy hubs are: berths in use and jobs that wait, on the average and by day."""
 
-from sim.report.content.hub_days import by_day, every
 from sim.report.content.shown import Shown, words
 from sim.report.content.wording import tell
+from sim.report.content.yards.hub_days import by_day, every
 from sim.report.output.words.labels import hub_title, plain
 from sim.report.output.words.numbers import times, told
 from sim.report.page.figures import DotFigure, DotRow, HeatFigure, Series

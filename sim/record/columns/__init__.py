@@ -1,0 +1,1 @@
+"""Columns of numbers: in a stable order, and by quantile."""

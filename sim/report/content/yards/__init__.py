@@ -1,0 +1,1 @@
+"""What a page says of hubs: what they have, and their days."""
