@@ -6,6 +6,7 @@ windows: it begins, its disruptions begin, and when it ends what they changed is
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import inf
 from typing import Annotated, Literal, Protocol
 
 from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
@@ -244,3 +245,12 @@ class TheaterEvent(Model):
             if self.after.average_d + self.lasts.average_d <= 0:
                 raise ValueError("repeats at once for ever; 'after' or 'lasts' must take time")
         return self
+
+    @property
+    def may_last_d(self) -> tuple[float, float]:
+        """From which day on it may have begun, and by which it has ended [d]."""
+        after_d = 0.0 if self.after is None else self.after.constant_d
+        lasts_d = inf if self.lasts is None else self.lasts.constant_d
+        if self.repeats or after_d is None or lasts_d is None:
+            return self.start_d, inf
+        return self.start_d + after_d, self.start_d + after_d + lasts_d

@@ -132,6 +132,7 @@ def test_ishigami_indices_are_met():
         for index, exact in ((each.first, first), (each.total, total)):
             assert index.high - index.low < 0.3  # or the next line says nothing
             assert index.low <= exact[each.name] / whole <= index.high, each.name
+            assert 0 <= index.low <= index.value <= index.high <= 1  # a share
     assert pairs[0].names == ("x1", "x3")
     assert pairs[0].value.low <= v13 / whole <= pairs[0].value.high
 

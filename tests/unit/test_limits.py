@@ -9,7 +9,7 @@ from scipy import stats
 from sim.record.metric import metrics
 from sim.study.regression.differing import Differing, differing
 from sim.study.regression.enough import chance_of_passing, enough, needed
-from sim.study.regression.good_side import AT_DAY, LESS, MORE, good_side
+from sim.study.results.good_side import AT_DAY, LESS, MORE, good_side
 from sim.study.statistics.equivalence import SampleMoments, decide, tost
 from sim.study.statistics.intervals import ANYTHING, SHARE, ends
 from sim.study.statistics.limits import Limit

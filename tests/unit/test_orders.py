@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.core.errors import ConfigError
 from sim.engine.replication import Replication, run
 from sim.engine.time.operating_clock import Clock
 from sim.engine.time.tempo import ChangingClock
@@ -292,6 +293,22 @@ def test_what_is_still_owed_stays_when_it_ends():
     order = event("stock_changed", 15.0, 5.0, stock="pump", units=-1)
     with_it = run(built(pumps(1, events=order)), 1, 0)
     assert demands_of(with_it, "pump") == demands_of(run(built(pumps(1)), 1, 0), "pump")
+
+
+@pytest.mark.parametrize(("second", "together"), [(9.0, True), (10.0, False), (30.0, False)])
+def test_a_stock_is_asked_for_what_is_taken_of_it_on_one_day(second, together):
+    """Two of three from day 5 to 10, and two more from another day on: four at once only before."""
+    taken = {"kind": "stock_changed", "stock": "pump", "units": -2}
+    events = {
+        "one": {"start_d": 5.0, "lasts": fixed(5.0), "does": [taken]},
+        "other": {"start_d": second, "does": [taken]},
+    }
+    whole = pumps(3, events=events)
+    if not together:
+        run(built(whole), 1, 0)
+        return
+    with pytest.raises(ConfigError, match="4 units are taken of pump by 2 events together"):
+        built(whole)
 
 
 def test_a_consumable_orders_up_to_the_other_base():

@@ -162,6 +162,17 @@ def test_a_finding_names_the_values_of_few_factors(factors, told):
     assert found.endswith(f"is highest (75\N{NO-BREAK SPACE}%) {told}")
 
 
+@pytest.mark.parametrize(("metric", "told"), [
+    ("queue_length", "is least (0.500) with k=0"), ("failures", "is least (0.500) with k=0"),
+    ("sorties", "is highest (0.750) with k=1"),
+])  # fmt: skip
+def test_a_finding_is_of_the_good_side_of_its_metric(metric, told):
+    """The best point has the shortest queue and the fewest failures, but the most sorties."""
+    key = (metric, "ships")
+    points = [PointResult({"k": k}, [summary(key, "jobs", 0.5 + k / 4)]) for k in range(2)]
+    assert Swept(["k"], points, [key]).finding(key).endswith(told)
+
+
 @pytest.mark.parametrize(
     ("settings", "kind"),
     [

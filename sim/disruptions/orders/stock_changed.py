@@ -51,18 +51,28 @@ class StockChanged(Disruption):
         if has == "unlimited":
             yield Problem("stock", f"{self.stock!r} is unlimited, so nothing is brought or taken")
             return
-        taken = [
-            each
-            for event in scenario.events.values()
-            for each in (event.does if event.enabled else ())
-            if isinstance(each, StockChanged) and each.stock == self.stock and each.units < 0
-        ] or [self]
-        all_taken = -sum(each.units for each in taken)
-        if all_taken > has and (taken[0] is self or -self.units > has):
+        taken = _most_at_once(self.stock, scenario) or [self]
+        units = -sum(each.units for each in taken)
+        if units > has and (taken[0] is self or -self.units > has):
             together = f" by {len(taken)} events together" if len(taken) > 1 else ""
-            told = f"{all_taken} units are taken of {self.stock}{together}; its stock is {has}"
+            told = f"{units} units are taken of {self.stock}{together}; its stock is {has}"
             yield Problem("units", told)
 
     def exact_as(self) -> Claim:
         """Not the same on every day."""
         return Refused("a stock has more or fewer units for a time")
+
+
+def _most_at_once(stock: str, scenario: TheaterData) -> list[StockChanged]:
+    """Of all that take units of a stock those that may do so on one day, where they take most."""
+    spans = [
+        (*event.may_last_d, each)
+        for event in scenario.events.values()
+        for each in (event.does if event.enabled else ())
+        if isinstance(each, StockChanged) and each.stock == stock and each.units < 0
+    ]
+    at_once = [
+        [each for start_d, end_d, each in spans if start_d == day_d or start_d < day_d < end_d]
+        for day_d, _, _ in spans
+    ]
+    return min(at_once, key=lambda some: sum(each.units for each in some), default=[])

@@ -9,14 +9,13 @@ from sim.model.scenario import Scenario
 from sim.report.output.words.labels import OptionTitles, cap, choice_title, measure_title
 from sim.report.output.words.names import OptionNames
 from sim.report.output.words.numbers import share, times, told
+from sim.study.results.good_side import good_side
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary
 from sim.study.sweeping.kept import keys_of
 from sim.study.sweeping.sweep import PointResult
 
-LESS = ("days_to_regenerate", "cost", "wait", "lost", "damaged", "gaps_per_year")
-"""Measures of which less is better."""
 MOST_NAMED = 4
 """Factors whose values stand in the finding; of more the number of the point does [count]."""
 NONE = (float("nan"),) * 3
@@ -84,7 +83,7 @@ class Swept:
         ]
         if not known:
             return ""
-        less = measure[0] in LESS
+        less = good_side(measure[0]) == "less"
         best, value = (min if less else max)(known, key=lambda each: each[1])
         several = [key for key in self.keys if len({repr(v) for v in values_of(self, key)}) > 1]
         if len(several) <= MOST_NAMED:

@@ -37,7 +37,8 @@ MOST_PAIRS = 5
 class Estimate:
     """A mean over the draws, and quantiles of them that are widened by what the metamodel misses.
 
-    What it misses of the variance may be due to any factor: all of it, or nothing.
+    What it misses of the variance may be due to any factor: all of it, or nothing. An index is a
+    share, so that what its estimator gives below 0 or above 1 is error, and is cut off.
     """
 
     value: float
@@ -145,8 +146,9 @@ def indices_of(
 
     def estimate(draws: Floats) -> Estimate:
         low, high = np.quantile(draws, (0.5 - level / 2, 0.5 + level / 2))
-        left = 1 - chosen.missed
-        return Estimate(float(draws.mean()), float(low) * left, float(high) * left + chosen.missed)
+        left, missed = 1 - chosen.missed, chosen.missed
+        found = np.clip((draws.mean(), low * left, high * left + missed), 0.0, 1.0)
+        return Estimate(*map(float, found))
 
     indices = [
         Index(name, estimate(first_order(a, ab, b)), estimate(total_order(a, ab, b)))

@@ -17,7 +17,7 @@ from sim.core.model import Model, problems_of
 from sim.model.scenario import TABLE_KEYS, Scenario
 from sim.record.dimensions import ALL
 from sim.record.metric import metrics
-from sim.study.regression.good_side import good_side
+from sim.study.results.good_side import good_side
 from sim.study.running.blocks import ALONE, Blocks
 from sim.study.running.outcome import Key
 from sim.study.running.processes.workers import Workers

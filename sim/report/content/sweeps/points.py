@@ -26,8 +26,6 @@ LEAD = (
 OTHERS = ("mission_uptime", "on_station", "ao", "utilisation", "wait")
 MOST_MEASURES, MOST_CURVES, MOST_ROWS = 3, len(KEYS), 400
 COST = ("cost", "total")
-LESS = ("days_to_regenerate", "cost", "wait")
-"""Measures of which less is better."""
 
 
 def unit_of(metric: str) -> str:

@@ -9,7 +9,6 @@ import numpy as np
 from sim.report.content.shown import KEYS, words
 from sim.report.content.sweeps.points import (
     COST,
-    LESS,
     MOST_CURVES,
     MOST_ROWS,
     ShownPoint,
@@ -31,6 +30,7 @@ from sim.report.page.figures import (
 )
 from sim.report.page.parts import PageNumber
 from sim.report.page.schema import PageTable, Panel
+from sim.study.results.good_side import good_side
 from sim.study.running.outcome import Key
 
 
@@ -195,7 +195,7 @@ def front(sweep: ShownSweep) -> Iterator[Panel]:
     """Cost against the first measure, where something is priced."""
     gain = sweep.measures[0]
     known = sweep.points[0].values
-    if COST not in known or gain == COST or np.isnan(known[COST]).all() or gain[0] in LESS:
+    if COST not in known or np.isnan(known[COST]).all() or good_side(gain[0]) != "more":
         return
     pairs = [(each, sweep.value(each, COST), sweep.value(each, gain)) for each in sweep.points]
     yield front_panel(

@@ -7,13 +7,14 @@ import numpy as np
 
 from sim.report.content import told
 from sim.report.content.shown import KEYS, words
-from sim.report.content.sweeps.points import LESS, ShownPoint, ShownSweep
+from sim.report.content.sweeps.points import ShownPoint, ShownSweep
 from sim.report.content.sweeps.sweep_figures import every_point, front, responses, together
 from sim.report.content.timeline import events, phases
 from sim.report.content.wording import tell
 from sim.report.output.words.labels import cap, listed, plain
 from sim.report.page.parts import Words
 from sim.report.page.schema import Page, PageOption
+from sim.study.results.good_side import good_side
 from sim.study.running.outcome import Key
 from sim.study.statistics.summary import summarise
 
@@ -59,7 +60,7 @@ def _question(sweep: ShownSweep) -> str:
 def _ends(sweep: ShownSweep, measure: Key) -> tuple[ShownPoint, ShownPoint]:
     """The best and the worst point, by the mean."""
     order = sorted(sweep.points, key=lambda each: float(np.nanmean(each.values[measure])))
-    return (order[0], order[-1]) if measure[0] in LESS else (order[-1], order[0])
+    return (order[0], order[-1]) if good_side(measure[0]) == "less" else (order[-1], order[0])
 
 
 def _answer(
