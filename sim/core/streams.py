@@ -8,12 +8,15 @@ common random numbers as in Law, Simulation Modeling and Analysis (5th ed.), sec
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from struct import unpack
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.core.columns.starts import Start, started, starts_of
 
 Floats = NDArray[np.float64]
 Values = Floats | NDArray[np.int64]
@@ -29,6 +32,10 @@ TABLE_ENDS: Final = (FIRST_END, SECOND_END, 168)
 """Draws of a row up to the end of each table [count]."""
 WORD_END: Final = 2**32
 """Numbers of a seed below it are one word each."""
+FEWEST: Final = 6
+"""Generators whose starts cost less at once than one by one [count]."""
+Key = tuple[str, str, tuple[int, ...]]
+"""Owner, purpose and numbers of a generator of a replication."""
 
 
 LARGEST: Final = 1 - 2.0**-53
@@ -53,6 +60,8 @@ class Streams:
     replication: int
     mirrored: bool = False
     future: tuple[tuple[int, int], ...] = ()
+    _starts: dict[Key, Start] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Of generators that will be asked for."""
 
     @classmethod
     def of_replication(cls, seed: int, replication: int, antithetic: bool) -> "Streams":
@@ -66,20 +75,32 @@ class Streams:
 
     def uniforms(self, owner: str, purpose: str, *key: int, shape: tuple[int, ...]) -> Floats:
         """Uniforms on [0, 1) that belong to this owner, purpose and key alone."""
-        drawn = self.generator(owner, purpose, *key).random(shape)
+        start = self._starts.pop((owner, purpose, key), None)
+        generator = self.generator(owner, purpose, *key) if start is None else started(start)
+        drawn = generator.random(shape)
         return LARGEST - drawn if self.mirrored else drawn
+
+    def prepare(self, keys: Iterable[Key]) -> None:
+        """Work out where generators start, for many of as many numbers at once: it costs less."""
+        wanted = [*keys]
+        seeds = [self._words(owner, purpose, key) for owner, purpose, key in wanted]
+        if len(wanted) >= FEWEST and max(map(max, seeds)) < WORD_END:
+            self._starts.update(zip(wanted, starts_of(seeds), strict=True))
 
     def generator(self, owner: str, purpose: str, *key: int) -> np.random.Generator:
         """A generator that belongs to this owner, purpose and key alone, at its start."""
-        of = "\x00".join([owner, purpose, *(f"{at} {number}" for at, number in self.future)])
-        name = hashlib.sha256(of.encode()).digest()
-        words = np.frombuffer(name[:16], dtype="<u4").tolist()
-        entropy = [self.seed, self.replication, *words, *key]
+        entropy = self._words(owner, purpose, key)
         if max(entropy) < WORD_END:  # the same sequence, without a conversion of every number
             seed = np.random.SeedSequence(np.array(entropy, dtype=np.uint32))
         else:
             seed = np.random.SeedSequence(entropy)
         return np.random.Generator(np.random.PCG64(seed))
+
+    def _words(self, owner: str, purpose: str, key: tuple[int, ...]) -> list[int]:
+        """The seed of a generator."""
+        of = "\x00".join([owner, purpose, *(f"{at} {number}" for at, number in self.future)])
+        name = hashlib.sha256(of.encode()).digest()
+        return [self.seed, self.replication, *unpack("<4I", name[:16]), *key]
 
     def of(
         self, owner: str, purpose: str, rows: int, since: Sequence[int] | None = None
@@ -132,14 +153,28 @@ class Stream:
         """The uniform of a draw with a number from before this future, so many before the first."""
         key = before, attempt
         if key not in self._begun:
-            self._begun[key] = self._streams.uniforms(
-                self._owner, f"{self._purpose}\x00begun", *key, shape=(self._rows,)
-            )
+            owner, purpose, _ = self.key_of_begun(before, attempt)
+            self._begun[key] = self._streams.uniforms(owner, purpose, *key, shape=(self._rows,))
         return float(self._begun[key][row])
+
+    @property
+    def key(self) -> Key:
+        """What gives the first table."""
+        return self._owner, self._purpose, (0,)
+
+    def key_of_begun(self, before: int, attempt: int = 0) -> Key:
+        """What gives the uniforms of draws with a number from before this future."""
+        return self._owner, f"{self._purpose}\x00begun", (before, attempt)
 
     def again(self, streams: Streams, since: Sequence[int] | None) -> "Stream":
         """The same owner and purpose in a future."""
         return streams.of(self._owner, self._purpose, self._rows, since)
+
+
+Kept = dict[tuple[int, int], int | float]
+"""Values that draws were given, by row and number."""
+Past = tuple[Stream, Kept | None, Any]
+"""What gave the draws before a future: the stream, what was kept, and the past of that."""
 
 
 class Draws:
@@ -150,15 +185,14 @@ class Draws:
     """
 
     __slots__ = (
-        "_before", "_blocks", "_first", "_kept", "_quantile", "_second", "_stream", "_tables",
+        "_before", "_blocks", "_first", "_kept", "_past", "_quantile", "_second", "_stream",
+        "_tables",
     )  # fmt: skip
 
     def __init__(self, stream: Stream, quantile: Callable[[Floats], Values]) -> None:
+        self._past: Past | None = None
         self._before: Draws | None = None
-        self._kept: dict[tuple[int, int], int | float] | None = None
-        self._clear(stream, quantile)
-
-    def _clear(self, stream: Stream, quantile: Callable[[Floats], Values]) -> None:
+        self._kept: Kept | None = None
         self._stream = stream
         self._quantile = quantile
         self._first: memoryview[int | float] | None = None
@@ -218,14 +252,19 @@ class Draws:
         Numbers below ``since`` of a row are those of what had begun by then: such a draw has a
         uniform of its own, or the value that it is given by ``keep``. The others begin anew.
         """
-        before = Draws(self._stream, self._quantile)
-        before._before, before._kept = self._before, self._kept
-        self._before, self._kept = before, {}
-        self._clear(stream, self._quantile)
+        self._past, self._before = (self._stream, self._kept, self._past), None
+        self._stream, self._kept = stream, {}
+        self._first = self._second = None
+        self._tables.clear()
+        self._blocks.clear()
 
     def before(self, row: int, n: int) -> int | float:
         """What a draw was before this future."""
-        assert self._before is not None
+        if self._before is None:
+            assert self._past is not None
+            stream, kept, past = self._past
+            self._before = Draws(stream, self._quantile)
+            self._before._kept, self._before._past = kept, past
         return self._before.value(row, n)
 
     def keep(self, row: int, n: int, value: int | float) -> None:
@@ -240,8 +279,16 @@ class Draws:
 
     def uniform(self, row: int, n: int, attempt: int = 0) -> float:
         """The uniform of something that had begun to pass; further ones, if it does not fit."""
+        return self._stream.begun(row, self._before_first(row, n), attempt)
+
+    def key_of(self, row: int, n: int) -> Key:
+        """What gives the uniform of something that had begun to pass."""
+        return self._stream.key_of_begun(self._before_first(row, n))
+
+    def _before_first(self, row: int, n: int) -> int:
+        """How many draws before the first of this future something is, that had begun to pass."""
         since = self._stream.since
-        return self._stream.begun(row, n if since is None else since[row] - 1 - n, attempt)
+        return n if since is None else since[row] - 1 - n
 
     def _of_future(self, row: int, n: int) -> int | float:
         assert self._kept is not None

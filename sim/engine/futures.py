@@ -12,6 +12,7 @@ from math import inf
 from typing import Any, NamedTuple
 
 from sim.core.errors import ConfigError, Problem
+from sim.core.streams import Streams
 from sim.core.ticks import Ticks, scaled, to_days, to_ticks
 from sim.engine.contingency.events import Timeline
 from sim.engine.hub.customer import Customer
@@ -122,7 +123,7 @@ class Fates:
                 timing.play_on()
         scripts = [(each, *mode) for each in self._all for mode in _scripts(each)]
         resources.random.turn(int(now), number, self._drawn)
-        _redraw(pending)
+        _redraw(pending, resources.random.streams)
         for platform, mode, left in scripts:
             _write_anew(platform, mode, left)
         for production in self.supply.productions:
@@ -292,18 +293,20 @@ def _end(passing: Passing) -> Ticks:
     return since + left if clock is None else clock.date(since, left)
 
 
-def _redraw(pending: Sequence[Pending]) -> None:
+def _redraw(pending: Sequence[Pending], streams: Streams) -> None:
     """Draw everything anew, and say how much longer it takes."""
     alike: defaultdict[int, list[Pending]] = defaultdict(list)
     for each in pending:
         if not isinstance(each.time, Constant):
             alike[id(each.time)].append(each)
-    for group in alike.values():
-        time = group[0].time
+    groups = [(each[0].time, [one.begun for one in each], each) for each in alike.values()]
+    asked = [time.keys_of(begun) for time, begun, _ in groups if isinstance(time, Times)]
+    streams.prepare(set().union(*asked))
+    for time, begun, group in groups:
         if isinstance(time, Times):
-            found = time.all_redrawn([each.begun for each in group])
+            found = time.all_redrawn(begun)
         else:
-            found = [time.redrawn(*each.begun) for each in group]
+            found = [time.redrawn(*each) for each in begun]
         for each, whole in zip(group, found, strict=True):
             each.then(whole - each.whole)
 

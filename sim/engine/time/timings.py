@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.columns.ticks import ticks_of
-from sim.core.streams import LARGEST, Draws, Floats, Stream, Streams
+from sim.core.streams import LARGEST, Draws, Floats, Key, Stream, Streams
 from sim.core.ticks import DAY, Ticks, scaled, to_ticks
 from sim.model.families.law import DurationLaw
 from sim.model.yards.work import Growth
@@ -82,6 +82,11 @@ class Random:
         self.timings: list[Any] = []
         for each in drawn:
             self.timings.append(each.begin(self))
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Nearly every stream will be asked for its first numbers."""
+        self.streams.prepare(stream.key for stream in self._stream_of.values())
 
     def stream(self, owner: str, purpose: str, rows: int) -> Stream:
         """The stream of an owner and purpose; there is one."""
@@ -105,6 +110,7 @@ class Random:
             self._stream_of[key] = stream.again(self.streams, begun)
             for each in self._draws[key]:
                 each.turn(self._stream_of[key])
+        self._prepare()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,10 @@ class Times(Draws):
     def redrawn(self, row: int, n: int, elapsed: Ticks, attempt: int = 0) -> Ticks:
         """As a ``Time``."""
         return self.all_redrawn([(row, n, elapsed)], attempt)[0]
+
+    def keys_of(self, begun: Sequence[Begun]) -> set[Key]:
+        """What gives the uniforms of durations that are drawn anew."""
+        return {self.key_of(row, n) for row, n, _ in begun}
 
     def all_redrawn(self, begun: Sequence[Begun], attempt: int = 0) -> list[Ticks]:
         """Several at once."""
