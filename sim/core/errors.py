@@ -1,7 +1,6 @@
 """Errors that name what was given, where, and what would have been right."""
 
-import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 
@@ -57,6 +56,8 @@ def in_a_line(text: str) -> str:
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """The nearest known word, or a few of them: the end of an error message."""
+    import difflib  # for who made a mistake
+
     names = sorted(known)
     near = difflib.get_close_matches(given, names, n=1, cutoff=NEAR)
     if near:
@@ -91,8 +92,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONG else f"{text[: LONG - 10]}...{text[-6:]}"
 
 
-def known(path: str, given: str, names: Iterable[str], what: str) -> Iterator[Problem]:
+def known(path: str, given: str, names: Collection[str], what: str) -> Iterator[Problem]:
     """A problem if ``given`` is none of the names; ``what`` says what it should have named."""
-    names = list(names)
     if given not in names:
         yield Problem(path, f"no {what} is called {given!r}; {did_you_mean(given, names)}")

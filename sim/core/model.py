@@ -15,6 +15,7 @@ from pydantic import (
     model_serializer,
 )
 from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_plain_validator_function
 
 from sim.core.dated import UNKNOWN as CHANGES_UNKNOWN
 from sim.core.dated import Changes
@@ -145,7 +146,7 @@ K = TypeVar("K", bound=Kind)
 
 
 class Kinds(Registry[type[K]]):
-    """The kinds of one family; a field of it is ``SerializeAsAny``, built by ``build``.
+    """The kinds of one family; a field of it is ``OfKind``.
 
     Parameters
     ----------
@@ -185,12 +186,26 @@ class Kinds(Registry[type[K]]):
         return named
 
 
-def build(registry: Kinds[Any]) -> Callable[[Any], Any]:
-    """A validator that builds the registered class that a mapping names."""
+class OfKind:
+    """In an annotation: a part of a family, built by the registered class that a mapping names.
+
+    Its own class checks and dumps it. So pydantic is told nothing of the keys of the family, which
+    no mapping is held against, and does not build them wherever a field is of it.
+    """
+
+    def __init__(self, registry: Kinds[Any]) -> None:
+        self.registry = registry
+
+    def __get_pydantic_core_schema__(self, family: type[Kind], _: Any) -> CoreSchema:
+        """A plain validator; what it gives is dumped as what it is."""
+        return no_info_plain_validator_function(_builder(self.registry, family))
+
+
+def _builder(registry: Kinds[Any], family: type[Kind]) -> Callable[[Any], Any]:
     word, default = registry.word, registry.default
 
     def validate(value: Any) -> Any:
-        if isinstance(value, Kind):
+        if isinstance(value, family):
             return value
         if not isinstance(value, Mapping):
             kinds = few(list(registry))

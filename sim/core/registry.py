@@ -73,6 +73,10 @@ class Registry(Generic[T]):
         self._discover()
         return iter(sorted(self._parts))
 
+    def __len__(self) -> int:
+        self._discover()
+        return len(self._parts)
+
     def _discover(self) -> None:
         if not self._discovered:
             others = [each for each in own_parts() if each.group == self.group]

@@ -22,7 +22,7 @@ from typing import Any
 from sim.core.errors import ConfigError
 from sim.core.installed.version import __version__
 from sim.load.files.paths import config_dir
-from sim.load.files.reader import digest_of, read_text
+from sim.load.files.texts import digest_of, read_text
 from sim.load.search import Places
 
 VARIABLE = "THEATER_CACHE"

@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
 from sim.core.errors import ConfigError, Problem, did_you_mean, shown
@@ -16,9 +16,7 @@ from sim.load.cache import Composed, keep, recalled
 from sim.load.checking import Loaded, WholeConfig, checked
 from sim.load.files.grammar import Override, quoted
 from sim.load.files.interpolation import NotPlain, first_line, plain, refuse_resolvers
-from sim.load.files.kinds import told_of
 from sim.load.files.paths import config_dir
-from sim.load.files.reader import Document, read_yaml
 from sim.load.files.records import beside
 from sim.load.files.tables import found_beside
 from sim.load.horizon import within_horizon
@@ -28,6 +26,9 @@ from sim.load.search import SCENARIO, Places, is_path, places, searching
 from sim.model.checks.checkpoints import checkpoint_problems
 from sim.model.checks.steady import window_problems
 from sim.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.load.files.reader import Document
 
 __all__ = [
     "Loaded",
@@ -255,13 +256,15 @@ def _in_folder(name: str) -> str:
             return ""
     except (OSError, RuntimeError):  # a name that no file can have, a user who is not there
         return ""
+    from sim.load.files.kinds import told_of
+
     file = folder / f"{SCENARIO}.yaml"
     if file.is_file():
         return f"{shown(name)} is a folder; scenario={file} is the file in it"
     return f"{shown(name)} {told_of(folder) or 'is a folder without a scenario.yaml'}"
 
 
-def written_at(name: str, paths: Sequence[str]) -> dict[str, tuple[Document, tuple[str, ...]]]:
+def written_at(name: str, paths: Sequence[str]) -> dict[str, "tuple[Document, tuple[str, ...]]"]:
     """The file that gives each of some keys of a scenario, and where in it; without those that no
     file writes out."""
     from sim.load.composition import written
@@ -271,6 +274,8 @@ def written_at(name: str, paths: Sequence[str]) -> dict[str, tuple[Document, tup
 
 def default_scenario() -> str:
     """The scenario of a command line that names none: the choice of the primary config."""
+    from sim.load.files.reader import read_yaml
+
     primary = read_yaml(config_dir() / "config.yaml")
     return str(next(each[SCENARIO] for each in primary.data["defaults"] if SCENARIO in each))
 

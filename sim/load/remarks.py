@@ -202,7 +202,7 @@ def _idle_rules(scenario: Scenario) -> Iterator[str]:
     cases = {
         case_of(scenario, name, fleet, task, hub_name)
         for name, fleet in scenario.fleets.items()
-        for task in tasks(fleet)
+        for task in {(each.work, each.kind_of_work): each for each in tasks(fleet)}.values()
         for hub_name, hub in scenario.hubs.items()
         if task.work in scenario.work or task.work in hub.work
     }
@@ -216,19 +216,23 @@ def _named(scenario: Scenario) -> set[str]:
     told = scenario.model_dump(include={*Scenario.model_fields} - {"legs", "nodes"})
     own = ("stocks", "lifts", "people")
     parts = [*(each for group in own for each in told.pop(group).values()), *told.values()]
-    return {name for part in parts for name in _strings(part)}
+    return _words_in(parts)
 
 
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, each in value.items():
-            yield str(key)
-            yield from _strings(each)
-    elif isinstance(value, list | tuple | set | frozenset):
-        for each in value:
-            yield from _strings(each)
+def _words_in(value: Any) -> set[str]:
+    """Every word in what was dumped, and every key."""
+    found: set[str] = set()
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            found.add(each)
+        elif isinstance(each, dict):
+            found.update(map(str, each))
+            waiting += each.values()
+        elif isinstance(each, list | tuple | set | frozenset):
+            waiting += each
+    return found
 
 
 def unshown(asked: Sequence[str], valued: Collection[str]) -> list[str]:

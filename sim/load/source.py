@@ -21,7 +21,8 @@ from omegaconf import OmegaConf
 
 from sim.core.errors import ConfigError, Problem
 from sim.load.files.kinds import refuse_other
-from sim.load.files.reader import Document, read_yaml, wrong
+from sim.load.files.reader import Document, read_yaml
+from sim.load.files.texts import wrong
 from sim.load.run_options import RunOptions
 from sim.load.search import NOT_GROUPS, SCENARIO, Places, called
 

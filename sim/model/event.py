@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import inf
 from typing import Annotated, Literal, Protocol
 
-from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
+from pydantic import Field, model_validator
 
 from sim.core.errors import Problem
-from sim.core.model import Day, Fraction, Kind, Kinds, Model, build
+from sim.core.model import Day, Fraction, Kind, Kinds, Model, OfKind
 from sim.model.families.law import Law
 from sim.model.fleet import Fleet
 from sim.model.rule import Rule, Scope
@@ -198,7 +198,7 @@ class Disruption(Kind):
 
 disruptions: Kinds[Disruption] = Kinds("disruption", "sim.disruptions", "kind")
 
-AnyDisruption = Annotated[SerializeAsAny[Disruption], BeforeValidator(build(disruptions))]
+AnyDisruption = Annotated[Disruption, OfKind(disruptions)]
 
 
 def nothing() -> None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
+from pydantic import Field, model_validator
 
-from sim.core.model import Date, Kind, Kinds, Model, Span, build
+from sim.core.model import Date, Kind, Kinds, Model, OfKind, Span
 from sim.core.names import Name
 from sim.core.ticks import on_grid
 from sim.model.families.law import Law
@@ -223,4 +223,4 @@ class Rule(Kind):
 
 legal_rules: Kinds[Rule] = Kinds("rule", "sim.policies.rules", "kind", default="prohibition")
 
-AnyRule = Annotated[SerializeAsAny[Rule], BeforeValidator(build(legal_rules))]
+AnyRule = Annotated[Rule, OfKind(legal_rules)]

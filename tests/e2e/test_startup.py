@@ -71,6 +71,29 @@ def test_a_check_imports_nothing_that_runs_or_draws():
     assert not any(name.startswith(("sim.engine", "sim.metrics")) for name in found)
 
 
+def test_what_is_kept_is_not_parsed_again():
+    """No YAML, no keys of another question, no search for what a wrong word may have meant."""
+    words = ["check", QUICK[0]]
+    imported(f"from sim.cli import main; main({words!r})")
+    found = imported(f"from sim.cli import main; main({words!r})")
+    assert "pydantic" in found  # or the next lines say nothing
+    assert not found & {"yaml", "difflib", "sim.load.files.reader", "sim.load.files.kinds"}
+    assert "sim.api.asking.keys.gate" not in found
+
+
+def test_the_first_replication_waits_for_nothing_that_tells_of_it():
+    """Neither for the answer, nor for theory, nor for a parser of what is kept."""
+    words = ["run", *QUICK]
+    imported(f"from sim.cli import main; main({words!r})")
+    begins = "import sim.study.running.chunks as chunks; chunks.Chunk.work = lambda _: sys.exit()"
+    code = f"{begins}; from contextlib import suppress; from sim.cli import main"
+    found = imported(f"{code}\n    with suppress(SystemExit): main({words!r})")
+    assert "sim.engine.build.blueprint" in found  # or the next lines say nothing
+    assert not found & {"yaml", "difflib", "sim.analytic.solve", "sim.api.results.results"}
+    told = ("sim.study.results.", "sim.report.run.", "sim.report.figures")
+    assert not {name for name in found - {"sim.report.run.events"} if name.startswith(told)}
+
+
 def test_numpy_comes_with_the_first_array():
     """Laws are there without it, and draw with it."""
     laws = "from sim.model.families.law import laws; fixed = laws['fixed'](value_d=2)"

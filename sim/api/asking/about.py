@@ -8,7 +8,6 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-import yaml
 from pydantic import BaseModel
 
 from sim.core.errors import ConfigError, Problem
@@ -160,6 +159,8 @@ class About:
         return files
 
     def _scenario(self, loaded: Loaded) -> str:
+        import yaml
+
         given = {"scenario": "scenario.yaml", **self.request.options}
         again = " ".join(quote(f"{key}={grammar(value)}") for key, value in given.items())
         told = f"{loaded.name} as it was run, overrides and tables included\n{self.request.line}\n"

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from sim.analytic.solve import why_not_solved
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded, RunOptions, build
 from sim.load.overrides import parse, parse_own
@@ -25,6 +24,8 @@ def twin_of(own: Sequence[str], words: Sequence[str]) -> Loaded:
     ConfigError
         If it says how to run and not what, or has no exact solution.
     """
+    from sim.analytic.solve import why_not_solved  # nobody else needs theory before a run
+
     wanted = parse_own(own, CONTROL, "control")
     fixed = {"scenario", *RunOptions.model_fields}
     told = "a twin has the scenario, the seed and the replications of the run; another key is right"

@@ -10,12 +10,12 @@ from sim.core.errors import ConfigError, Problem
 from sim.load.compose import Loaded
 from sim.load.factors.draws import ranges
 from sim.load.files.grammar import Override
-from sim.study.results.headlines import HeadlineReader, unit_of
 from sim.study.running.processes.workers import Workers
 from sim.study.statistics.intervals import range_of
 
 if TYPE_CHECKING:
     from sim.study.explain.with_inputs import WithInputs
+    from sim.study.results.headlines import HeadlineReader
     from sim.study.sweeping.axes import Floats
 
 
@@ -29,7 +29,7 @@ class HeadlineDraws:
         Shape (choices, draws, replications, headlines).
     """
 
-    reader: HeadlineReader
+    reader: "HeadlineReader"
     keys: Sequence[str]
     values: "Floats"
     level: float
@@ -37,6 +37,7 @@ class HeadlineDraws:
     def of(self, choice: int, base: int | None = None) -> Mapping[str, "WithInputs"]:
         """Every headline of a choice, or its difference from another."""
         from sim.study.explain.with_inputs import with_inputs
+        from sim.study.results.headlines import unit_of
 
         values = self.values[choice] - (0.0 if base is None else self.values[base])
         found = {
@@ -99,6 +100,7 @@ def drawn(
         return None
     from sim.load.factors.space import INPUTS, space  # Hydra and studies: nobody else needs them
     from sim.study.explain.with_inputs import Placer, run_drawn
+    from sim.study.results.headlines import HeadlineReader
 
     headlines = {key: each for key, each in loaded[0].scenario.headlines.items() if each.metric}
     reader = HeadlineReader(list(headlines.values()))

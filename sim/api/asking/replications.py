@@ -1,6 +1,7 @@
 """Replications as the options of a run ask for them: so many, or until they are precise."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from sim.api.asking.about import choices
 from sim.api.asking.progress import Progress
@@ -8,15 +9,17 @@ from sim.core.errors import ConfigError, Problem
 from sim.engine.futures import checked_future
 from sim.load.compose import Loaded, RunOptions
 from sim.model.scenario import Scenario
-from sim.study.results.precision import BUDGET, Precision
 from sim.study.running.blocks import Blocks, OnePast, blocks_of
 from sim.study.running.headline import headline
 from sim.study.running.processes.workers import Workers
 from sim.study.running.replicate import Result, replicate_by
 from sim.study.running.stopping import FixedReplications, StoppingRule
 
+if TYPE_CHECKING:
+    from sim.study.results.precision import Precision
 
-def precision_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Precision | None:
+
+def precision_of(options: RunOptions, scenarios: Sequence[Scenario]) -> "Precision | None":
     """The precision that is asked for; None for a fixed number of replications.
 
     Raises
@@ -29,6 +32,8 @@ def precision_of(options: RunOptions, scenarios: Sequence[Scenario]) -> Precisio
             told = f"{options.budget} is for nothing without precision=; replications= is right"
             raise ConfigError("overrides", [Problem("budget", told)])
         return None
+    from sim.study.results.precision import BUDGET, Precision
+
     names = [name for each in scenarios for name in headline(each)]
     return Precision(
         names=list(dict.fromkeys(options.metric or names)),
@@ -66,7 +71,7 @@ def rule_of(options: RunOptions, scenarios: Sequence[Scenario]) -> StoppingRule:
 def replicate_as_asked(
     scenarios: Sequence[Scenario],
     options: RunOptions,
-    precision: Precision | None,
+    precision: "Precision | None",
     progress: Callable[[int, int], None],
     workers: Workers | None = None,
 ) -> list[Result]:

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from sim.api.asking.folder import let_go
 from sim.api.asking.interrupts import raised_again
-from sim.api.asking.keys.gate import AcceptKeys, RegressKeys
 from sim.api.asking.keys.running import Designed, RunKeys, SweepKeys
 from sim.api.asking.keywords import Source
 from sim.api.asking.options import OPTIONS
@@ -101,7 +100,7 @@ def _refuse(command: str, words: Sequence[str]) -> None:
     known = OPTIONS[command].model_fields
     others = {*SweepKeys.model_fields, *RunKeys.model_fields}
     if "reason" in known or "junit" in known:  # a gate and its acceptance
-        others |= {*AcceptKeys.model_fields, *RegressKeys.model_fields}
+        others |= {key for each in ("accept", "regress") for key in OPTIONS[each].model_fields}
     others -= {*known}
     name = "regress --accept" if command == "accept" else command
     keys = dict.fromkeys(word.partition("=")[0].lstrip("+~").strip() for word in words)

@@ -16,8 +16,8 @@ from pathlib import Path
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import written_at
 from sim.load.files.paths import config_dir
-from sim.load.files.reader import read_text
 from sim.load.files.scalar_places import Place, ScalarPlaces
+from sim.load.files.texts import read_text
 from sim.load.register.parameters import COLUMNS
 from sim.report.output.files import write
 

@@ -22,6 +22,7 @@ from sim.api.results.rows import (
     rows,
 )
 from sim.api.results.table import Table
+from sim.api.results.written import WRITES
 from sim.core.errors import did_you_mean
 from sim.load.register.published import published_of
 from sim.model.scenario import Scenario
@@ -47,10 +48,6 @@ if TYPE_CHECKING:
 
     from sim.report.output.folder import ResultFolder
 
-WRITES = (
-    "result.json", "headline.csv", "metrics.csv", "daily.csv", "spells.csv", "missions.png",
-    "days.png", "map.png",
-)  # fmt: skip
 Twin = tuple[Sequence[Controlled], str]
 """Corrected metrics, and what the twin has of its own."""
 

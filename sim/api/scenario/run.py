@@ -1,9 +1,8 @@
 """``sim.run``: the replications of one scenario."""
 
 from collections.abc import Sequence
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from sim.analytic.solve import solve
 from sim.api.asking.about import about
 from sim.api.asking.control_variate import split, twin_of
 from sim.api.asking.folder import opened, where
@@ -13,15 +12,17 @@ from sim.api.asking.keywords import RunKeywords, Source
 from sim.api.asking.measures import check_measures
 from sim.api.asking.replications import precision_of, replicated
 from sim.api.asking.words import asked, own_defaults, own_of
-from sim.api.results.results import WRITES, Results
+from sim.api.results.written import WRITES
 from sim.load.compose import load
 from sim.load.overrides import parse
 from sim.load.remarks import unshown
 from sim.model.scenario import Scenario
-from sim.study.results.control_variates import controlled
+
+if TYPE_CHECKING:
+    from sim.api.results.results import Results
 
 
-def run(scenario: Source = None, *overrides: str, **keywords: Unpack[RunKeywords]) -> Results:
+def run(scenario: Source = None, *overrides: str, **keywords: Unpack[RunKeywords]) -> "Results":
     """Simulate the replications of a scenario.
 
     Parameters
@@ -44,7 +45,7 @@ def run(scenario: Source = None, *overrides: str, **keywords: Unpack[RunKeywords
         return _answer(words)
 
 
-def _answer(words: Sequence[str]) -> Results:
+def _answer(words: Sequence[str]) -> "Results":
     asked_inputs, others = own_of(words, DrawnInputs)
     own, rest = split(others)
     loaded = load(rest)
@@ -60,10 +61,15 @@ def _answer(words: Sequence[str]) -> Results:
         points.append(({"control": ", ".join(own)}, twin.scenario))
     workers = where(folder, options, points)
     result = replicated(loaded, "run", workers)
+    from sim.api.results.results import Results  # once there is something to tell
+
     valued = {each.metric for each in result.summaries() if each.n}
     origin.remark(unshown(options.metric, valued))
     corrected = None
     if twin is not None:
+        from sim.analytic.solve import solve
+        from sim.study.results.control_variates import controlled
+
         found = controlled(result, replicated(twin, "twin", workers), solve(twin.scenario) or {})
         corrected = found, ", ".join(own)
     told = f"inputs of {loaded.name}"

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import ConfigError
-from sim.load.files.reader import Document, read_yaml, wrong
+from sim.load.files.reader import Document, read_yaml
+from sim.load.files.texts import wrong
 
 ASKED = "asked.json"
 """In every folder of results: what was asked."""

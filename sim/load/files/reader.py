@@ -1,8 +1,6 @@
-"""The one place where a file is read: bytes, text, scalars that mean one thing, a mapping."""
+"""The one place where a text becomes a mapping: scalars that mean one thing, keys with lines."""
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,20 +9,17 @@ from typing import Any
 
 import yaml
 
-from sim.core.errors import ConfigError, Problem, shown
+from sim.core.errors import ConfigError, Problem
 from sim.load.files.interpolation import RESOLVER
 from sim.load.files.scalars import DECIMAL, INTEGER, SPECIAL, unfit
+from sim.load.files.texts import digest_of, read_text, wrong
 
-MOST_BYTES = 5_000_000
-"""Size of a file at most [bytes]."""
 MOST_NODES = 500_000
 """Values and keys of a file at most, with every alias written out [count]."""
 MOST_DEPTH = 40
 """Mappings and lists inside each other at most [count]."""
 MOST_PROBLEMS = 8
 """Complaints about one file at most."""
-BOM = "\ufeff"
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 PACKAGE = re.compile(r"#\s*@package\s+(\S+)\s*")
 
 Keys = tuple[str, ...]
@@ -51,36 +46,6 @@ class Document:
         while parts and parts not in self.lines:
             parts = parts[:-1]
         return f"{self.name}:{self.lines.get(parts, 1)}"
-
-
-def read_text(file: Path, name: str | None = None) -> str:
-    """The text of a file, without a byte-order mark, composed characters as one (NFC).
-
-    Raises
-    ------
-    ConfigError
-        If there is no such file, or it is no text in UTF-8, or longer than a file may be.
-    """
-    name = name or str(file)
-    try:
-        if not file.is_file():
-            what = "is a folder; a file is right" if file.is_dir() else "there is no such file"
-            raise wrong(name, what)
-        size = file.stat().st_size
-        if size > MOST_BYTES:
-            raise wrong(name, f"has {size:,} bytes; a file has at most {MOST_BYTES:,}")
-        raw = file.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise wrong(shown(name), f"cannot be read ({reason})") from None
-    if raw[:2] in UTF_16:
-        raise wrong(name, "is in UTF-16; save it as UTF-8")
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise wrong(f"{name}:{line}", f"byte {raw[error.start]:#04x} is no UTF-8") from None
-    return unicodedata.normalize("NFC", text.removeprefix(BOM))
 
 
 def read_yaml(file: Path, name: str | None = None) -> Document:
@@ -118,11 +83,6 @@ def document_of(text: str, file: Path, name: str) -> Document:
         raise ConfigError("file", scan.told())
     data = loader.construct_document(node)
     return Document(file, name, data, scan.lines, _package(text), digest_of(text))
-
-
-def digest_of(text: str) -> str:
-    """What tells one text from another."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class _Loader(yaml.SafeLoader):  # type: ignore[misc]
@@ -265,8 +225,3 @@ def _package(text: str) -> str | None:
 
 def _at(name: str, mark: Any) -> str:
     return name if mark is None else f"{name}:{mark.line + 1}:{mark.column + 1}"
-
-
-def wrong(place: str, told: str) -> ConfigError:
-    """A complaint about a file or a place in it."""
-    return ConfigError("file", [Problem(place, told)])

@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.core.errors import ConfigError, Problem, shown
 from sim.core.names import is_name, leg_between
-from sim.load.files.reader import read_text
+from sim.load.files.texts import read_text
 from sim.model.scenario import TABLE_KEYS, TABLES, TABLES_BY_MODE
 
 DISTANCE = ("start", "end", "distance_nm")

@@ -10,7 +10,6 @@ from typing import Any
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
 from sim.load.files.paths import config_dir
-from sim.load.files.reader import read_yaml
 from sim.load.files.tables import is_tabled, read_rows
 from sim.model.scenario import Scenario
 
@@ -138,6 +137,8 @@ def lineage(name: str) -> Mapping[str, int]:
 
 
 def _composed_of(name: str) -> Iterator[str]:
+    from sim.load.files.reader import read_yaml
+
     path = config_dir() / "scenario" / f"{name}.yaml"
     config = read_yaml(path).data if path.is_file() else {}
     for entry in config.get("defaults", ()):
@@ -157,7 +158,7 @@ def register_problems(config: Mapping[str, Any]) -> list[Problem]:
     """A ``parameters_of`` that has no rows."""
     name = register_of(config)
     known = {row.scenario for row in parameters()} if name else set()
-    if not name or not known.isdisjoint(lineage(name)):
+    if not name or name in known or not known.isdisjoint(lineage(name)):
         return []
     return [Problem("parameters_of", f"{name!r} has no row there; {did_you_mean(name, known)}")]
 

@@ -7,7 +7,7 @@ change before some day may be played up to it without its dated things (checkpoi
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil, inf, lcm
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from sim.core.dated import UNKNOWN, Changes, Transition, always
 from sim.core.errors import ConfigError, Problem
 from sim.core.model import Kind, Model
+from sim.core.same import Same
 from sim.core.ticks import DAY, to_days, to_ticks
 from sim.model.calendars.calendar import SpellCalendar
 from sim.model.damage import DamageClass, Hits
@@ -53,6 +54,8 @@ from sim.model.yards.hub import Access, Hub, Load
 from sim.model.yards.people import Learning, Shift
 from sim.model.yards.work import Growth, Stage, Work
 
+KEPT = 16
+"""Scenarios whose answer is kept: those of a comparison [count]."""
 YEAR_D = 365
 """After so many days the years of quotas begin anew [d]."""
 
@@ -128,32 +131,43 @@ class Dated(NamedTuple):
     change: Transition
 
 
-def changes(scenario: Scenario) -> Iterator[Dated]:
+def changes(scenario: Scenario) -> list[Dated]:
     """Every change of a theater, with its path."""
-    yield from _changes(scenario, "")
+    return _changes(scenario)
 
 
-def _changes(model: Model, path: str) -> Iterator[Dated]:
-    """Those of a part and of all that stands in it."""
+def _changes(model: Model) -> list[Dated]:
+    """Those of a part and of all that stands in it, with their paths from there."""
     if isinstance(model, TheaterEvent | Rule) and not model.enabled:
-        return
+        return []
     of, keys = _looked_at(type(model))
-    for change in of(model):
-        yield Dated(path, change)
+    found = [Dated("", change) for change in of(model)]
     if isinstance(model, TheaterEvent):
-        return
+        return found
     if isinstance(model, Kind):
-        yield from (Dated(path, each) for each in model.own_dates)
+        found += [Dated("", each) for each in model.own_dates]
     for name, field in keys:
         value = getattr(model, name)
-        if field is None and isinstance(value, PLAIN):
-            continue
-        here = f"{path}.{name}" if path else name
         if field is None:
-            for at, part in _parts(value, here):
-                yield from _changes(part, at)
+            found += _below(name, value)
         elif value != field.get_default(call_default_factory=True):
-            yield from (Dated(here, each) for each in UNKNOWN)
+            found += [Dated(name, each) for each in UNKNOWN]
+    return found
+
+
+def _below(name: str, value: Any) -> list[Dated]:
+    """Those of the models in a value that bears a name."""
+    if isinstance(value, PLAIN):
+        return []
+    if isinstance(value, Model):
+        inside = _changes(value)
+    elif isinstance(value, Mapping):
+        inside = [dated for key, each in value.items() for dated in _below(key, each)]
+    elif isinstance(value, list | tuple):
+        inside = [dated for at, each in enumerate(value) for dated in _below(str(at), each)]
+    else:
+        return []
+    return [Dated(f"{name}.{path}" if path else name, change) for path, change in inside]
 
 
 @cache
@@ -177,18 +191,6 @@ def _undated(kind: type[Model]) -> set[str]:
     if issubclass(kind, Kind):
         words |= set(kind.model_fields) - {key for each in bases for key in each.model_fields}
     return words
-
-
-def _parts(value: Any, path: str) -> Iterator[tuple[str, Model]]:
-    """The models in a value, with their paths."""
-    if isinstance(value, Model):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for name, each in value.items():
-            yield from _parts(each, f"{path}.{name}")
-    elif isinstance(value, list | tuple):
-        for place, each in enumerate(value):
-            yield from _parts(each, f"{path}.{place}")
 
 
 class LookedAt(NamedTuple):
@@ -278,7 +280,13 @@ DATED: Mapping[type[Model], Dates] = {
 
 def unsteady(scenario: Scenario) -> str | None:
     """Why the days after day 0 are not all alike: the first reason, with its path; None if they
-    are, once the theater has forgotten how it began."""
+    are, once the theater has forgotten how it began. It is found once for a scenario."""
+    return _unsteady(Same(scenario))
+
+
+@lru_cache(maxsize=KEPT)
+def _unsteady(same: Same[Scenario]) -> str | None:
+    scenario = same.thing
     for path, change in changes(scenario):
         if change.last_d > 0:
             return f"{path}: {change.why}" if path else change.why

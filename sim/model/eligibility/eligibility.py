@@ -151,10 +151,10 @@ def why_not(
     hub = usable(scenario, name)
     if task.work not in scenario.work and task.work not in hub.work:
         return f"has no work package {task.work}"
-    have, units = {**shared(scenario), **pools(hub)}, held(scenario, hub)
+    have, units = (scenario.people, scenario.stocks, pools(hub)), held(scenario, hub)
     for stage in package(scenario, hub, task.work).stages.values():
         for need, amount in stage.asks_for.items():
-            if need not in have:
+            if not any(need in each for each in have):
                 return f"has no {need}"
             capacity = units.get(need, "unlimited")
             if capacity != "unlimited" and 0 < capacity < amount:

@@ -4,11 +4,9 @@ from abc import abstractmethod
 from math import inf
 from typing import Annotated
 
-from pydantic import BeforeValidator, SerializeAsAny
-
 from sim.core.columns.arrays import Floats, np
 from sim.core.dated import UNDATED, Changes
-from sim.core.model import Kind, Kinds, build
+from sim.core.model import Kind, Kinds, OfKind
 
 HALVINGS = 53
 """Bits of a probability."""
@@ -88,4 +86,4 @@ class Never(DurationLaw):
 
 laws: Kinds[DurationLaw] = Kinds("law", "sim.laws", "law")
 
-Law = Annotated[SerializeAsAny[DurationLaw], BeforeValidator(build(laws))]
+Law = Annotated[DurationLaw, OfKind(laws)]

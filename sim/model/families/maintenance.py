@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
+from pydantic import Field, model_validator
 
 from sim.core.columns.arrays import Bools, Floats
-from sim.core.model import Days, Kind, Kinds, Model, build
+from sim.core.model import Days, Kind, Kinds, Model, OfKind
 from sim.core.names import Name
 from sim.model.families.law import DurationLaw, Law
 
@@ -143,7 +143,7 @@ class PlanningRule(MaintenanceRule):
 
 rules: Kinds[MaintenanceRule] = Kinds("maintenance rule", "sim.policies.maintenance", "policy")
 
-Rule = Annotated[SerializeAsAny[MaintenanceRule], BeforeValidator(build(rules))]
+Rule = Annotated[MaintenanceRule, OfKind(rules)]
 
 
 class Maintenance(Model):

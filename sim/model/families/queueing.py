@@ -4,9 +4,7 @@ from abc import abstractmethod
 from math import nan
 from typing import Annotated, ClassVar, Protocol, cast
 
-from pydantic import BeforeValidator, SerializeAsAny
-
-from sim.core.model import Kind, Kinds, build
+from sim.core.model import Kind, Kinds, OfKind
 
 
 class Job(Protocol):
@@ -85,4 +83,4 @@ class QueuePolicy(Kind):
 
 queues: Kinds[QueuePolicy] = Kinds("queue policy", "sim.policies.queueing", "policy")
 
-Queue = Annotated[SerializeAsAny[QueuePolicy], BeforeValidator(build(queues))]
+Queue = Annotated[QueuePolicy, OfKind(queues)]

@@ -4,9 +4,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Annotated, ClassVar, Protocol
 
-from pydantic import BeforeValidator, SerializeAsAny
-
-from sim.core.model import Kind, Kinds, build
+from sim.core.model import Kind, Kinds, OfKind
 
 
 class Option(Protocol):
@@ -87,4 +85,4 @@ class RoutingPolicy(Kind):
 
 routings: Kinds[RoutingPolicy] = Kinds("routing policy", "sim.policies.routing", "policy")
 
-Routing = Annotated[SerializeAsAny[RoutingPolicy], BeforeValidator(build(routings))]
+Routing = Annotated[RoutingPolicy, OfKind(routings)]

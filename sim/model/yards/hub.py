@@ -4,9 +4,9 @@ from collections.abc import Generator, Iterable
 from math import inf
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol
 
-from pydantic import BeforeValidator, Field, SerializeAsAny
+from pydantic import Field
 
-from sim.core.model import Kind, Kinds, Model, build
+from sim.core.model import Kind, Kinds, Model, OfKind
 from sim.core.names import Name
 from sim.core.units import Capacity
 from sim.model.families.law import Law
@@ -192,4 +192,4 @@ class Hub(Kind):
 
 hubs: Kinds[Hub] = Kinds("kind of hub", "sim.hubs", "kind", default="yard")
 
-AnyHub = Annotated[SerializeAsAny[Hub], BeforeValidator(build(hubs))]
+AnyHub = Annotated[Hub, OfKind(hubs)]
