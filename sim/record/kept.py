@@ -1,8 +1,8 @@
 """What metrics work out once: for one view, for those side by side, or for all of a scenario."""
 
 from collections.abc import Callable, Hashable, Sequence
-from functools import wraps
-from typing import Any, Literal, Protocol, TypeVar
+from functools import update_wrapper, wraps
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 Found = Literal["", "conditions", "part_states"]
 """Names of which a run may find more than other runs of the scenario."""
@@ -28,6 +28,9 @@ class StandsBeside(Protocol):
     def parts(self, make: Callable[[Any], Any]) -> Sequence[Any]:
         """What a function gives for all of them, by view."""
 
+    def of_names(self, found_too: Found = "") -> dict[Hashable, Any]:
+        """As that of each of them, who have the same names."""
+
 
 V = TypeVar("V", bound=Keeper)
 T = TypeVar("T")
@@ -46,23 +49,30 @@ def kept(make: Callable[[V], T]) -> Callable[[V], T]:
     return found
 
 
-def together(make: Callable[[V], T]) -> Callable[[V], T]:
+class Together(Generic[V, T]):
+    """A function that is worked out in one pass for all views that stand side by side."""
+
+    def __init__(self, make: Callable[[V], T]) -> None:
+        update_wrapper(self, make)
+        self.make = make
+
+    def __call__(self, view: V) -> T:
+        """The part of a view."""
+        beside = view.beside
+        if beside is None:
+            return self.make(view)
+        part: T = beside.parts(self.make)[beside.place]
+        return part
+
+
+def together(make: Callable[[V], T]) -> Together[V, T]:
     """Worked out in one pass for all views that stand side by side; each of them has its part.
 
     The function knows of no replication: it is given one view, or all of them as one. What it
     returns is a list, or a column, of one replication after the other; or an array of more axes
     that has them as the first (``View.lead``).
     """
-
-    @wraps(make)
-    def found(view: V) -> T:
-        beside = view.beside
-        if beside is None:
-            return make(view)
-        part: T = beside.parts(make)[beside.place]
-        return part
-
-    return found
+    return Together(make)
 
 
 def once(found_too: Found = "") -> Callable[[Callable[[V], T]], Callable[[V], T]]:

@@ -6,14 +6,28 @@ is counted by number is counted by replication and number (``Counting.own``), in
 value changes a bit.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
 from sim.model.scenario import Scenario
-from sim.record.tables import Names, Tables
+from sim.record.kept import Found, Together
+from sim.record.tables import (
+    Demands,
+    Floats,
+    Holds,
+    Jobs,
+    Moves,
+    Names,
+    Orders,
+    Plans,
+    Resupply,
+    Spells,
+    Tables,
+)
 from sim.record.view import View
 
 MOST_ROWS = 50_000
@@ -21,8 +35,14 @@ MOST_ROWS = 50_000
 REFERS = {"plans": ("order", "orders"), "jobs": ("order", "orders"), "holds": ("job", "jobs"),
           "demands": ("job", "jobs")}  # fmt: skip
 """Columns that name a row of another table: table, column, and the other one."""
-TABLES = ("spells", "orders", "plans", "jobs", "holds", "demands", "resupply", "moves")
-NAMES = tuple(each.name for each in fields(Names) if each.name != "fleet_of")
+TABLES = {"spells": Spells, "orders": Orders, "plans": Plans, "jobs": Jobs, "holds": Holds,
+          "demands": Demands, "resupply": Resupply, "moves": Moves}  # fmt: skip
+COLUMNS = {name: tuple(each.name for each in fields(kind)) for name, kind in TABLES.items()}
+_named = attrgetter(*(each.name for each in fields(Names) if each.name != "fleet_of"))
+
+
+Columns = tuple[Together[View, Any], ...]
+"""Functions that give a column of values."""
 
 
 class SideBySide(View):
@@ -37,20 +57,27 @@ class SideBySide(View):
     """
 
     def __init__(self, every: Sequence[Tables], scenario: Scenario) -> None:
-        super().__init__(_joined(every), scenario)
+        sizes = {name: [_rows(each, name) for each in every] for name in TABLES}
+        super().__init__(_joined(every, sizes), scenario)
         self.runs = len(every)
         self.lead = (len(every),)
         numbers = np.arange(len(every))
-        self.run_of = {
-            name: numbers.repeat([_rows(getattr(each, name)) for each in every]) for name in TABLES
-        }
+        self.run_of = {name: numbers.repeat(rows) for name, rows in sizes.items()}
         self._parts: dict[Callable[[Any], Any], Sequence[Any]] = {}
+        self._rows: dict[Columns, Floats] = {}
 
     def parts(self, make: Callable[[Any], Any]) -> Sequence[Any]:
         """What a function gives for all replications, by replication."""
         if make not in self._parts:
             self._parts[make] = self._apart(make(self))
         return self._parts[make]
+
+    def rows(self, columns: "Columns") -> Floats:
+        """The values of some columns, one behind the other, shape (replications, values)."""
+        if columns not in self._rows:
+            found = (np.reshape(self.parts(each.make), (self.runs, -1)) for each in columns)
+            self._rows[columns] = np.concatenate([np.empty((self.runs, 0)), *found], axis=1)
+        return self._rows[columns]
 
     def _apart(self, found: Any) -> Sequence[Any]:
         if isinstance(found, list):
@@ -71,6 +98,10 @@ class PlaceAmong:
         """What a function gives for all of them, by view."""
         return self.others.parts(make)
 
+    def of_names(self, found_too: Found = "") -> dict[Hashable, Any]:
+        """What is worked out from the scenario and names alone."""
+        return self.others.of_names(found_too)
+
 
 def side_by_side(every: Sequence[Tables], scenario: Scenario) -> list[View]:
     """Views of some records of a scenario, side by side where they can stand so."""
@@ -85,6 +116,13 @@ def side_by_side(every: Sequence[Tables], scenario: Scenario) -> list[View]:
             for place, view in enumerate(row):
                 view.beside = PlaceAmong(others, place)
     return views
+
+
+def values_of(view: View, columns: Columns) -> Floats:
+    """The values of some columns of a view, one behind the other, shape (values,)."""
+    if isinstance(view.beside, PlaceAmong):
+        return np.asarray(view.beside.others.rows(columns)[view.beside.place])
+    return np.concatenate([np.empty(0), *(each(view) for each in columns)])
 
 
 def in_batches(records: Iterable[Tables]) -> Iterator[list[Tables]]:
@@ -111,32 +149,28 @@ def _alike(one: Tables, other: Tables) -> bool:
     """Whether two records have the same days, and their numbers stand for the same."""
     if (one.start_d, one.end_d) != (other.start_d, other.end_d):
         return False
-    pairs = ((getattr(one.names, each), getattr(other.names, each)) for each in NAMES)
     same = np.array_equal(one.names.fleet_of, other.names.fleet_of)
-    return same and all(own == theirs for own, theirs in pairs)
+    return same and _named(one.names) == _named(other.names)
 
 
-def _rows(table: Any) -> int:
-    return len(getattr(table, fields(table)[0].name))
+def _rows(record: Tables, table: str) -> int:
+    return len(getattr(getattr(record, table), COLUMNS[table][0]))
 
 
-def _joined(every: Sequence[Tables]) -> Tables:
-    """The rows of all records, one record behind the other."""
-    joined = {name: _stacked([getattr(each, name) for each in every]) for name in TABLES}
-    for name, (column, other) in REFERS.items():
-        before = np.cumsum([0, *(_rows(getattr(each, other)) for each in every[:-1])])
-        shift = before.repeat([_rows(getattr(each, name)) for each in every])
+def _joined(every: Sequence[Tables], sizes: Mapping[str, Sequence[int]]) -> Tables:
+    """The rows of all records, one record behind the other; so many of each table and record."""
+    filled = [name for name, rows in sizes.items() if any(rows)]
+    joined = {name: _stacked(every, name) for name in filled}
+    for name in REFERS.keys() & joined.keys():
+        column, other = REFERS[name]
+        shift = np.cumsum([0, *sizes[other][:-1]]).repeat(sizes[name])
         row = getattr(joined[name], column)
         joined[name] = replace(joined[name], **{column: np.where(row < 0, row, row + shift)})
     return replace(every[0], **joined)
 
 
-def _stacked(tables: Sequence[Any]) -> Any:
-    """Tables of one kind, one behind the other."""
-    return replace(
-        tables[0],
-        **{
-            each.name: np.concatenate([getattr(table, each.name) for table in tables])
-            for each in fields(tables[0])
-        },
-    )
+def _stacked(every: Sequence[Tables], table: str) -> Any:
+    """One table of all records, one behind the other."""
+    tables = [getattr(each, table) for each in every]
+    columns = ([getattr(each, column) for each in tables] for column in COLUMNS[table])
+    return TABLES[table](*map(np.concatenate, columns))

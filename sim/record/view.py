@@ -74,6 +74,8 @@ class View(Counting):
 
     def of_names(self, found_too: Found = "") -> dict[Hashable, Any]:
         """What is worked out from the scenario and names alone (``sim.record.kept.once``)."""
+        if self.beside is not None:
+            return self.beside.of_names(found_too)
         if found_too not in self._of_names:
             names = [getattr(self.tables.names, each) for each in (*FIXED, found_too) if each]
             known = self.scenario.worked_out.get(found_too)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sim.record.columns.quantiles import quantiles
-from sim.study.statistics.summary import summarise, summarise_all
+from sim.study.statistics.summary import summaries_of, summarise, summary_table
 
-NAMES = [("m", str(column), "d") for column in range(12)]
+NAMES = tuple(("m", str(column), "d") for column in range(12))
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 7, 20, 129, 400])
@@ -27,7 +27,7 @@ def test_all_summaries_are_those_of_each_alone(n):
     values[:, 0] = np.nan
     values[:, 1] = 2 / 3
     alone = [summarise(*name, values[:, at], 0.95) for at, name in enumerate(NAMES)]
-    assert repr(summarise_all(NAMES, values, 0.95)) == repr(alone)
+    assert repr(summaries_of(NAMES, summary_table(NAMES, values, 0.95))) == repr(alone)
     for at, each in enumerate(alone):
         there = values[:, at][~np.isnan(values[:, at])]
         assert each.n == len(there)

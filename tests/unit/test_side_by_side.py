@@ -8,7 +8,6 @@ import pytest
 
 from sim.engine.replication import run
 from sim.record.kept import together
-from sim.record.metric import Metric
 from sim.record.side_by_side import in_batches, side_by_side
 from sim.record.tables import Tables
 from sim.record.view import View
@@ -86,8 +85,8 @@ def test_an_error_of_a_metric_is_that_of_its_replication(records, monkeypatch):
             raise ArithmeticError("a third")
         return [1.0]
 
-    told = Metric("x", "d", "ours", "kind", lambda _: [], lambda _: ("a",), together(fails))
-    monkeypatch.setattr(module, "_asked", lambda *_: ((("x", "a"),), [told]))
+    told = module.Asked((("x", "a"),), (together(fails),), (), np.array([0]))
+    monkeypatch.setattr(module, "_asked", lambda *_: told)
     found = outcomes_of(records, MODEL, ("x",), series=False)
     assert next(found).values.tolist() == next(found).values.tolist() == [1.0]
     with pytest.raises(ArithmeticError, match="a third"):

@@ -3,6 +3,7 @@
 import gc
 import tracemalloc
 
+import numpy as np
 import pytest
 
 import sim
@@ -18,7 +19,7 @@ from sim.study.running.outcome import Outcome
 from sim.study.running.processes.workers import executor
 from sim.study.running.stopping import FixedReplications
 from sim.study.statistics.summary import Summary
-from sim.study.sweeping.kept import SummaryStore, keys_of
+from sim.study.sweeping.kept import SummaryStore, keys_of, of_keys, rows_of
 from sim.study.sweeping.sweep import Point, run_sweep
 from support import fleet, mode, one_yard
 
@@ -53,15 +54,21 @@ def summary(metric, n, mean):
 
 
 def test_kept_summaries_are_the_same_to_the_last_bit():
-    """Numbers, counts as counts, names; and none where there are none."""
+    """Numbers, counts as counts, names; of some, and as rows; and none where there are none."""
     store = SummaryStore()
-    kept = [store.keep([summary("m", 3, number / 7), summary("n", 0, 0.0)]) for number in range(9)]
-    for number, each in enumerate(kept):
-        told = [summary("m", 3, number / 7), summary("n", 0, 0.0)]
+    points = [[summary("m", 3, number / 7), summary("n", 0, 0.0)] for number in range(9)]
+    names = ("m", "a", "d"), ("n", "a", "d")
+    tables = (np.array([[*vars(each).values()][3:] for each in told]) for told in points)
+    for told, each in zip(points, [store.keep(names, table) for table in tables], strict=True):
         assert repr(each) == repr(told)
         assert repr(each[1]) == repr(told[1])
-        assert keys_of(each) == keys_of(told)
-    assert store.keep([]) == []
+        assert [*keys_of(each)] == keys_of(told)
+        assert [*map(repr, rows_of(each))] == [*map(repr, rows_of(told))]
+        wanted = [("n", "a"), ("other", "a")]
+        assert (
+            repr(of_keys(each, wanted)) == repr(of_keys(told, wanted)) == repr({wanted[0]: told[1]})
+        )
+    assert store.keep((), np.empty((0, 8))) == []
 
 
 def point(number):

@@ -14,6 +14,7 @@ from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary
 from sim.study.sweeping.effects import Effects, effects
+from sim.study.sweeping.kept import rows_of
 from sim.study.sweeping.sweep import PointResult
 
 COLUMNS = tuple(each.name for each in fields(Summary))
@@ -56,12 +57,12 @@ def _rows(
         if point.error:
             yield (*where, point.error, *("" for _ in (*COLUMNS, *more)))
         changes = {(one.metric, one.subject): one for one in point.differences}
-        for each in point.summaries:
-            key = each.metric, each.subject
+        for each in rows_of(point.summaries):
+            key = each[:2]
             pair: tuple[Any, ...] = ("",) * len(more)
             if key in changes:
                 pair = (means[point.replications][key], changes[key].mean, changes[key].half_width)
-            yield (*where, "", *vars(each).values(), *pair)
+            yield (*where, "", *each, *pair)
 
 
 def table(swept: Swept, folder: Path | None, replications: bool = False) -> str:

@@ -13,7 +13,7 @@ from sim.study.results.good_side import good_side
 from sim.study.running.outcome import Key
 from sim.study.running.replicate import Result
 from sim.study.statistics.summary import Summary
-from sim.study.sweeping.kept import keys_of
+from sim.study.sweeping.kept import keys_of, of_keys
 from sim.study.sweeping.sweep import PointResult
 
 MOST_NAMED = 4
@@ -112,16 +112,12 @@ class Swept:
     @cached_property
     def means(self) -> list[Mapping[Key, Summary]]:
         """Summaries of what is shown, by point and measure."""
-        return [self._shown(each.summaries) for each in self.points]
+        return [of_keys(each.summaries, self.measures) for each in self.points]
 
     @cached_property
     def changes(self) -> list[Mapping[Key, Summary]]:
         """Paired differences from the baseline by point and measure; nothing without one."""
-        return [self._shown(each.differences) for each in self.points]
-
-    def _shown(self, summaries: Sequence[Summary]) -> dict[Key, Summary]:
-        found = {(each.metric, each.subject): each for each in summaries}
-        return {key: found[key] for key in self.measures if key in found}
+        return [of_keys(each.differences, self.measures) for each in self.points]
 
     @property
     def judged(self) -> list[Mapping[Key, Summary]]:

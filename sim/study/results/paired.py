@@ -7,8 +7,8 @@ import numpy as np
 
 from sim.metrics.lost_days import buckets
 from sim.record.metric import metrics
-from sim.study.running.replicate import Result
-from sim.study.statistics.summary import Summary, independent, summarise_all
+from sim.study.running.replicate import Floats, Result, named
+from sim.study.statistics.summary import Names, Summary, independent, summaries_of, summary_table
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,18 @@ class Comparison:
 
     def differences(self) -> list[Summary]:
         """Paired differences of all common metrics."""
+        return summaries_of(*self.table())
+
+    def table(self) -> tuple[Names, Floats]:
+        """Names and numbers of the differences, as ``statistics.summary`` has them."""
         keys = self.keys
         base, other = (
             each.values[:, [place[key] for key in keys]]
             for each in (self.base, self.other)
             for place in [{key: column for column, key in enumerate(each.keys)}]
         )
-        names = [(*key, metrics[key[0]].unit) for key in keys]
-        level, block = self.base.level, self.base.block
-        return summarise_all(names, other - base, level, block, difference=True)
+        names, level, block = named((*keys,)), self.base.level, self.base.block
+        return names, summary_table(names, other - base, level, block, difference=True)
 
     def variance_ratio(self, metric: str, subject: str) -> float:
         """How many times fewer replications the pairing needs than independent seeds would.

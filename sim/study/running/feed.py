@@ -77,7 +77,8 @@ class Feed:
 
     def next(self, workers: int) -> Chunk | None:
         """The next chunk, or nothing for now; towards the end they are smaller, so that all
-        workers end at about the same time."""
+        workers end at about the same time. A point that fits into a chunk is in no two of them:
+        its replications are measured side by side."""
         if not self._waiting:
             return None
         if self._wanted.blocks.past is not None:
@@ -89,11 +90,14 @@ class Feed:
         if workers > 1 and self._any_s is not None:
             room_s = min(room_s, self.left * self._any_s / (2 * workers))
         parts: list[PointPart] = []
+        whole_s = room_s
         while self._waiting and (not parts or room_s > 0):
             part = self._waiting.popleft()
             each_s = self._each_s.get(part.number, self._any_s)
             size = 1 if each_s is None else int(room_s / max(each_s, 1e-9))
-            if size == 0 and parts:
+            count = len(part.replications)
+            fits = each_s is not None and count * each_s <= whole_s
+            if parts and (size == 0 or (fits and size < count)):
                 self._waiting.appendleft(part)
                 break
             size = _whole_runs(part.replications, max(size, 1), self._wanted.blocks.of_a_run)

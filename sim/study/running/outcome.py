@@ -1,6 +1,6 @@
 """From one replication to numbers: every metric, and the daily series."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 from sim.model.condition import Health
 from sim.model.scenario import MAX_DAYS, Scenario
-from sim.record.metric import Metric, metrics
-from sim.record.side_by_side import in_batches, side_by_side
+from sim.record.kept import Together
+from sim.record.metric import Column, metrics
+from sim.record.side_by_side import Columns, in_batches, side_by_side, values_of
 from sim.record.tables import Tables
 from sim.record.view import View
 from sim.study.running.hub_days import NONE, hub_days
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Key = tuple[str, str]
 """Metric and subject."""
 
@@ -49,7 +51,11 @@ def outcome(
 
     With ``only`` the metrics of those names; without ``series`` no daily series.
     """
-    return _outcome(View(tables, scenario), only, series)
+    return _outcome(View(tables, scenario), _names(only), series)
+
+
+def _names(only: Collection[str] | None) -> tuple[str, ...]:
+    return (*metrics,) if only is None else (*only,)
 
 
 def outcomes_of(
@@ -59,10 +65,11 @@ def outcomes_of(
 
     Short records are measured side by side; an error in one comes after the outcomes before it.
     """
+    names = _names(only)
     for every in in_batches(records):
         for place, view in enumerate(side_by_side(every, scenario)):
             try:
-                found = _outcome(view, only, series)
+                found = _outcome(view, names, series)
             except Exception:
                 if view.beside is None:
                     raise
@@ -70,14 +77,16 @@ def outcomes_of(
             yield found
 
 
-def _outcome(view: View, only: Collection[str] | None, series: bool) -> Outcome:
-    keys, wanted = _asked(view, (*metrics,) if only is None else (*only,))
-    values = np.concatenate([np.empty(0), *(each.column(view) for each in wanted)])
-    if len(values) != len(keys):
-        raise ValueError(f"{len(values)} values of metrics that have {len(keys)} subjects")
+def _outcome(view: View, names: tuple[str, ...], series: bool) -> Outcome:
+    asked = _asked(view, names)
+    alone = (each(view) for each in asked.alone)
+    values = np.concatenate([values_of(view, asked.together), *alone])
+    if len(values) != len(asked.keys):
+        raise ValueError(f"{len(values)} values of metrics that have {len(asked.keys)} subjects")
+    values = values[asked.place]
     if not series:
-        return Outcome(keys, values, np.empty((0, 0), dtype=np.int64))
-    return Outcome(keys, values, daily(view), hub_days(view))
+        return Outcome(asked.keys, values, np.empty((0, 0), dtype=np.int64))
+    return Outcome(asked.keys, values, daily(view), hub_days(view))
 
 
 def prepare(tables: Tables, scenario: Scenario, only: Collection[str] | None = None) -> None:
@@ -87,18 +96,47 @@ def prepare(tables: Tables, scenario: Scenario, only: Collection[str] | None = N
     """
     view = View(tables, scenario, tables.start_d)
     with suppress(Exception), np.errstate(all="ignore"):  # each outcome tells it in its own way
-        for each in _asked(view, (*metrics,) if only is None else (*only,))[1]:
-            each.column(view)
+        asked = _asked(view, _names(only))
+        values_of(view, asked.together)
+        for each in asked.alone:
+            each(view)
 
 
-def _asked(view: View, names: tuple[str, ...]) -> tuple[tuple[Key, ...], list[Metric]]:
-    """Keys of some metrics, and those of them that the scenario has a subject of."""
+@dataclass(frozen=True)
+class Asked:
+    """The columns of some metrics, as far as the scenario has a subject of them.
+
+    Attributes
+    ----------
+    keys
+        Metric and subject of each value.
+    together, alone
+        Columns that are worked out of all views that stand side by side, and of each alone.
+    place
+        Where the value of each key stands when those of ``alone`` come behind those of
+        ``together``.
+    """
+
+    keys: tuple[Key, ...]
+    together: Columns
+    alone: tuple[Callable[[View], Column], ...]
+    place: Ints
+
+
+def _asked(view: View, names: tuple[str, ...]) -> Asked:
+    """What some metrics have of a scenario."""
     known = view.of_names()
     if names not in known:
         every = [(metrics[name], metrics[name].subjects(view)) for name in names]
-        keys = tuple((each.name, subject) for each, subjects in every for subject in subjects)
-        known[names] = keys, [each for each, subjects in every if subjects]
-    found: tuple[tuple[Key, ...], list[Metric]] = known[names]
+        columns = [each.column for each, subjects in every if subjects]
+        shared = [isinstance(each.column, Together) for each, of in every for _ in of]
+        known[names] = Asked(
+            tuple((each.name, subject) for each, subjects in every for subject in subjects),
+            tuple(each for each in columns if isinstance(each, Together)),
+            tuple(each for each in columns if not isinstance(each, Together)),
+            np.argsort(np.argsort(~np.array(shared, dtype=bool), kind="stable")),
+        )
+    found: Asked = known[names]
     return found
 
 

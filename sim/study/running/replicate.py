@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from sim.study.running.chunks import PointPart, Wanted
 from sim.study.running.feed import Feed
 from sim.study.running.outcome import Key, Outcome, series_names
 from sim.study.running.processes.workers import Workers, executor
-from sim.study.statistics.summary import Summary, summarise, summarise_all
+from sim.study.statistics.summary import Names, Summary, summaries_of, summarise, summary_table
 
 Floats = NDArray[np.float64]
 NO_HUBS = np.empty((0, 0, 0), dtype=np.int16)
@@ -118,8 +119,18 @@ class Result:
 
     def summaries(self) -> list[Summary]:
         """Summaries of all metrics, in the order of the keys."""
-        names = [(metric, subject, metrics[metric].unit) for metric, subject in self.keys]
-        return summarise_all(names, self.values, self.level, self.block)
+        return summaries_of(*self.table())
+
+    def table(self) -> tuple[Names, Floats]:
+        """Names and numbers of the summaries, as ``statistics.summary`` has them."""
+        names = named(self.keys)
+        return names, summary_table(names, self.values, self.level, self.block)
+
+
+@lru_cache
+def named(keys: tuple[Key, ...]) -> Names:
+    """Metrics and subjects with their units."""
+    return tuple((metric, subject, metrics[metric].unit) for metric, subject in keys)
 
 
 def replicate(

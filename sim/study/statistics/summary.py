@@ -1,8 +1,9 @@
 """Means, half-widths and quantiles over replications."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import inf
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from sim.record.columns.quantiles import quantiles
 from sim.study.statistics.intervals import ANYTHING, Range, bounds, range_of
 
 Floats = NDArray[np.float64]
+Names = tuple[tuple[str, str, str], ...]
+"""Metric, subject and unit of each summary."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,18 @@ class Summary:
     n: int
     low: float
     high: float
+
+
+NUMBERS = tuple(each.name for each in fields(Summary))[3:]
+"""What a summary has beside its names."""
+COUNT = NUMBERS.index("n")
+
+
+def summary(names: tuple[str, str, str], numbers: Sequence[Any]) -> Summary:
+    """A summary of its names and its row of a table."""
+    values = [*numbers]
+    values[COUNT] = int(values[COUNT])
+    return Summary(*names, *values)
 
 
 def independent(values: Floats, block: int = 1) -> Floats:
@@ -107,18 +122,19 @@ def summarise(
     difference: bool = False,
 ) -> Summary:
     """Summary of one metric; replications without a value are left out and counted in ``n``."""
-    names = [(metric, subject, unit)]
-    return summarise_all(names, values[:, None], level, block, difference)[0]
+    names = ((metric, subject, unit),)
+    return summaries_of(names, summary_table(names, values[:, None], level, block, difference))[0]
 
 
-def summarise_all(
-    names: Sequence[tuple[str, str, str]],
-    values: Floats,
-    level: float,
-    block: int = 1,
-    difference: bool = False,
-) -> list[Summary]:
-    """Summaries of many metrics, to the last bit what each is alone.
+def summaries_of(names: Names, table: Floats) -> list[Summary]:
+    """Summaries of a table."""
+    return [*map(summary, names, table.tolist())]
+
+
+def summary_table(
+    names: Names, values: Floats, level: float, block: int = 1, difference: bool = False
+) -> Floats:
+    """The numbers of the summaries of many metrics, to the last bit those of each alone.
 
     Parameters
     ----------
@@ -130,17 +146,22 @@ def summarise_all(
         Replications, one behind the other, that depend on each other [count].
     difference
         Whether the values are paired differences, which may be negative.
+
+    Returns
+    -------
+    table
+        What a ``Summary`` has behind its names, shape (names, numbers).
     """
     rows = np.ascontiguousarray(values.T)
     there = ~np.isnan(rows)
     counts = there.sum(axis=1)
-    table = np.full((len(rows), len(STATISTICS)), np.nan)
+    table = np.full((len(rows), len(NUMBERS)), np.nan)
     for n in np.unique(counts[counts > 0]).tolist():
         these = counts == n
         own = rows[these][there[these]].reshape(-1, n)
         table[these, 0] = own.mean(axis=1)
         table[these, 1] = _half_widths(own, level)
-        table[these, 2:] = quantiles(own.T, QUANTILES).T
+        table[these, 2:COUNT] = quantiles(own.T, QUANTILES).T
     free = counts.astype(float)
     if block > 1:
         alone = [independent(row, block) for row in rows]
@@ -156,19 +177,14 @@ def summarise_all(
             [range_of(unit, difference) for *_, unit in names], least, most, strict=True
         )
     ]
-    ends = np.empty((2, len(rows)))
+    table[:, COUNT] = counts
     for within in dict.fromkeys(ranges):
         own = np.array([each == within for each in ranges], dtype=bool)
-        ends[:, own] = bounds(table[own, 0], table[own, 1], free[own], level, within)
-    return [
-        Summary(metric, subject, unit, mean, width, q05, q50, q95, n, low, high)
-        for (metric, subject, unit), (mean, width, q05, q50, q95), n, (low, high) in zip(
-            names, table.tolist(), counts.tolist(), ends.T.tolist(), strict=True
-        )
-    ]
+        ends = bounds(table[own, 0], table[own, 1], free[own], level, within)
+        table[own, COUNT + 1 :] = ends.T
+    return table
 
 
-STATISTICS = ("mean", "half_width", "q05", "q50", "q95")
 QUANTILES = (0.05, 0.5, 0.95)
 
 

@@ -196,8 +196,8 @@ class _Sweep:
         paired: Sequence[Summary] = []
         if self._base is not None:
             base = self._baseline(result.replications)
-            paired = self._kept.keep(Comparison(base, result).differences())
-        summaries = self._kept.keep(result.summaries())
+            paired = self._kept.keep(*Comparison(base, result).table())
+        summaries = self._kept.keep(*result.table())
         return PointResult(settings, summaries, "", paired, result.replications)
 
     def _baseline(self, replications: int) -> Result:
