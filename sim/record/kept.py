@@ -49,7 +49,7 @@ def kept(make: Callable[[V], T]) -> Callable[[V], T]:
     return found
 
 
-class Together(Generic[V, T]):
+class MeasuredTogether(Generic[V, T]):
     """A function that is worked out in one pass for all views that stand side by side."""
 
     def __init__(self, make: Callable[[V], T]) -> None:
@@ -65,14 +65,14 @@ class Together(Generic[V, T]):
         return part
 
 
-def together(make: Callable[[V], T]) -> Together[V, T]:
+def together(make: Callable[[V], T]) -> MeasuredTogether[V, T]:
     """Worked out in one pass for all views that stand side by side; each of them has its part.
 
     The function knows of no replication: it is given one view, or all of them as one. What it
     returns is a list, or a column, of one replication after the other; or an array of more axes
     that has them as the first (``View.lead``).
     """
-    return Together(make)
+    return MeasuredTogether(make)
 
 
 def once(found_too: Found = "") -> Callable[[Callable[[V], T]], Callable[[V], T]]:

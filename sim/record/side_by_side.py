@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.scenario import Scenario
-from sim.record.kept import Found, Together
+from sim.record.kept import Found, MeasuredTogether
 from sim.record.tables import (
     Demands,
     Floats,
@@ -41,7 +41,7 @@ COLUMNS = {name: tuple(each.name for each in fields(kind)) for name, kind in TAB
 _named = attrgetter(*(each.name for each in fields(Names) if each.name != "fleet_of"))
 
 
-Columns = tuple[Together[View, Any], ...]
+Columns = tuple[MeasuredTogether[View, Any], ...]
 """Functions that give a column of values."""
 
 

@@ -85,7 +85,7 @@ def test_an_error_of_a_metric_is_that_of_its_replication(records, monkeypatch):
             raise ArithmeticError("a third")
         return [1.0]
 
-    told = module.Asked((("x", "a"),), (together(fails),), (), np.array([0]))
+    told = module.AskedColumns((("x", "a"),), (together(fails),), (), np.array([0]))
     monkeypatch.setattr(module, "_asked", lambda *_: told)
     found = outcomes_of(records, MODEL, ("x",), series=False)
     assert next(found).values.tolist() == next(found).values.tolist() == [1.0]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.model.condition import Health
 from sim.model.scenario import MAX_DAYS, Scenario
-from sim.record.kept import Together
+from sim.record.kept import MeasuredTogether
 from sim.record.metric import Column, metrics
 from sim.record.side_by_side import Columns, in_batches, side_by_side, values_of
 from sim.record.tables import Tables
@@ -103,7 +103,7 @@ def prepare(tables: Tables, scenario: Scenario, only: Collection[str] | None = N
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedColumns:
     """The columns of some metrics, as far as the scenario has a subject of them.
 
     Attributes
@@ -123,20 +123,20 @@ class Asked:
     place: Ints
 
 
-def _asked(view: View, names: tuple[str, ...]) -> Asked:
+def _asked(view: View, names: tuple[str, ...]) -> AskedColumns:
     """What some metrics have of a scenario."""
     known = view.of_names()
     if names not in known:
         every = [(metrics[name], metrics[name].subjects(view)) for name in names]
         columns = [each.column for each, subjects in every if subjects]
-        shared = [isinstance(each.column, Together) for each, of in every for _ in of]
-        known[names] = Asked(
+        shared = [isinstance(each.column, MeasuredTogether) for each, of in every for _ in of]
+        known[names] = AskedColumns(
             tuple((each.name, subject) for each, subjects in every for subject in subjects),
-            tuple(each for each in columns if isinstance(each, Together)),
-            tuple(each for each in columns if not isinstance(each, Together)),
+            tuple(each for each in columns if isinstance(each, MeasuredTogether)),
+            tuple(each for each in columns if not isinstance(each, MeasuredTogether)),
             np.argsort(np.argsort(~np.array(shared, dtype=bool), kind="stable")),
         )
-    found: Asked = known[names]
+    found: AskedColumns = known[names]
     return found
 
 
