@@ -16,7 +16,7 @@ from sim.load.cache import Composed, keep, recalled
 from sim.load.checking import Loaded, WholeConfig, checked
 from sim.load.files.grammar import Override, quoted
 from sim.load.files.interpolation import NotPlain, first_line, plain, refuse_resolvers
-from sim.load.files.paths import config_dir
+from sim.load.files.paths import config_dir, is_file, is_folder
 from sim.load.files.records import beside
 from sim.load.files.tables import found_beside
 from sim.load.horizon import within_horizon
@@ -98,7 +98,7 @@ def words_of(source: str | PathLike[str] | Scenario, *overrides: str) -> tuple[s
         words = _words.get(id(source), (f"{SCENARIO}={IN_PYTHON}",))
         return (*(each for each in words if each.partition("=")[0] not in given), *overrides)
     name = str(source)
-    if is_path(name) and Path(name).is_file():
+    if is_path(name) and is_file(Path(name)):
         name = quoted(name)
     return (f"{SCENARIO}={name}", *overrides)
 
@@ -237,12 +237,12 @@ def _found(name: str) -> tuple[str, Places]:
             return name, where
         if told := _in_folder(name):
             raise ConfigError("overrides", [Problem(SCENARIO, told)])
-        if "/" not in name or not Path(name).is_file():
+        if "/" not in name or not is_file(Path(name)):
             hint = did_you_mean(name, where.names(SCENARIO))
             told = f"there is no {shown(name)}; {hint} (or the path of a .yaml file)"
             raise ConfigError("overrides", [Problem(SCENARIO, told)])
     file = Path(name).expanduser()
-    if not file.is_file():
+    if not is_file(file):
         told = _in_folder(name) or f"there is no file {shown(name)}"
         raise ConfigError("overrides", [Problem(SCENARIO, told)])
     return file.stem, places(file.absolute())
@@ -252,14 +252,14 @@ def _in_folder(name: str) -> str:
     """Of a folder that was named for a scenario: which file in it is meant; empty of no folder."""
     try:
         folder = Path(name).expanduser()
-        if not name.strip() or not folder.is_dir():
+        if not name.strip() or not is_folder(folder):
             return ""
-    except (OSError, RuntimeError):  # a name that no file can have, a user who is not there
+    except (OSError, RuntimeError):  # a folder that may not be looked into, a user who is not there
         return ""
     from sim.load.files.kinds import told_of
 
     file = folder / f"{SCENARIO}.yaml"
-    if file.is_file():
+    if is_file(file):
         return f"{shown(name)} is a folder; scenario={file} is the file in it"
     return f"{shown(name)} {told_of(folder) or 'is a folder without a scenario.yaml'}"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.core.errors import ConfigError, Problem
-from sim.load.files.paths import config_dir
+from sim.load.files.paths import config_dir, is_file
 
 OWN = "_the_file_"
 """What Hydra calls the scenario file that was named by its path."""
@@ -65,7 +65,7 @@ class Places:
 
     def find(self, config: str) -> Path | None:
         """The file of a config, such as ``hub/guam``."""
-        return next((file for file in self.candidates(config) if file.is_file()), None)
+        return next((file for file in self.candidates(config) if is_file(file)), None)
 
     def candidates(self, config: str) -> Iterator[Path]:
         """Every file that a config may be, in the order of the places."""

@@ -21,6 +21,7 @@ from omegaconf import OmegaConf
 
 from sim.core.errors import ConfigError, Problem
 from sim.load.files.kinds import refuse_other
+from sim.load.files.paths import is_file, is_folder
 from sim.load.files.reader import Document, read_yaml
 from sim.load.files.texts import wrong
 from sim.load.run_options import RunOptions
@@ -81,14 +82,14 @@ class TheaterSource(ConfigSource):
         """Whether it has a group."""
         if not config_path:
             return True
-        return any(each.is_dir() for each in _now.get()[0].groups(config_path))
+        return any(is_folder(each) for each in _now.get()[0].groups(config_path))
 
     def is_config(self, config_path: str) -> bool:
         """Whether it has a config."""
         where, trail = _now.get()
         config = config_path.removesuffix(".yaml")
         for file in where.candidates(config):
-            if file.is_file():
+            if is_file(file):
                 return True
             trail.absent.add(file)
         return False

@@ -301,3 +301,25 @@ def test_a_posture_on_a_day_that_the_record_does_not_have(capsys, command, words
     (problem,) = [each for each in problems if each.startswith(parts[0])]
     for part in parts:
         assert part in problem
+
+
+LONG = "x" * 1000
+"""Longer than any file's name may be [characters]."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", f"scenario={LONG}"), ("run", f"scenario=./{LONG}.yaml"),
+        ("run", BASE, f"parameters_of={LONG}"), ("run", BASE, f"out={LONG}"),
+        ("study", LONG), ("study", f"./{LONG}.yaml"), ("calibrate", LONG), ("report", LONG),
+        ("game", "replay", f"{LONG}.yaml"), ("regress", f"{LONG}.json"), ("show", LONG),
+        ("scrub", LONG),
+    ],
+)  # fmt: skip
+def test_a_name_that_no_file_can_have_is_one_line(capsys, words):
+    """As any that is wrong: one problem in few words, not the system's own of a path of ours."""
+    (problem,) = told(capsys, *words)
+    assert len(problem) < 400
+    assert "xxx" in problem
+    assert "configs" not in problem

@@ -12,7 +12,7 @@ from sim.api.asking.gate import write_file
 from sim.core.errors import ConfigError, Problem
 from sim.core.model import Model, problems_of
 from sim.load.files.kinds import refuse_other, told_of
-from sim.load.files.paths import config_dir
+from sim.load.files.paths import config_dir, is_file, is_folder
 from sim.load.files.reader import Document, document_of, read_yaml
 from sim.load.files.scalars import unfit
 from sim.load.search import SUFFIXES, called, places
@@ -56,10 +56,10 @@ def found(name: str | Path) -> Path:
         shipped = places().find(f"{GROUP}/{name}")
         if shipped is not None:
             return shipped
-    if not file.is_file():
-        told = "is a folder; a file is right" if file.is_dir() else "there is no such game"
+    if not is_file(file):
+        told = "is a folder; a file is right" if is_folder(file) else "there is no such game"
         what = told_of(file) or told
-        hint = f"; `theater game new {file} scenario=NAME` makes one" if not file.is_dir() else ""
+        hint = f"; `theater game new {file} scenario=NAME` makes one" if not is_folder(file) else ""
         raise ConfigError("file", [Problem(str(name), what + hint)])
     return file
 

@@ -14,7 +14,7 @@ from sim.core.errors import ConfigError, Problem
 from sim.core.installed.version import __version__
 from sim.load.compose import Loaded, load
 from sim.load.files.kinds import ASKED, NO_PAGE, told_of
-from sim.load.files.paths import config_dir
+from sim.load.files.paths import config_dir, is_folder
 from sim.load.request import grammar
 from sim.model.scenario import Scenario
 from sim.report.content.shown import KEYS, Shown, ShownChange, Side
@@ -81,7 +81,7 @@ def found(folder: Path) -> FoundResult:
     ConfigError
         If it is no folder of results, of a command that has no page, or not complete.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         right = "is no folder; one that a command wrote with out= is right"
         raise wrong(folder, told_of(folder) or right)
     if is_older(folder) and not (folder / ASKED).exists():

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.core.errors import ConfigError, Problem
+from sim.load.files.paths import is_file, is_folder
 from sim.report.output.scrub import scrub
 from sim.report.output.text import aligned
 
@@ -27,9 +28,9 @@ def main(words: Sequence[str]) -> int:
             "words", [Problem("FILE", "is missing; theater scrub FILE takes one or more")]
         )
     wrong = [
-        Problem(each, "is a folder; its files are right" if Path(each).is_dir() else "is no file")
+        Problem(each, "is a folder; its files are right" if is_folder(Path(each)) else "is no file")
         for each in words
-        if not Path(each).is_file()
+        if not is_file(Path(each))
     ]
     if wrong:
         raise ConfigError("words", wrong)

@@ -23,6 +23,7 @@ from sim.api.studies.file import read as read_study
 from sim.core.errors import ConfigError, Problem
 from sim.load.compose import load
 from sim.load.files.kinds import READS, kind_of, told_of
+from sim.load.files.paths import is_file, is_folder
 from sim.load.files.reader import read_yaml
 from sim.load.overrides import parse
 from sim.load.request import grammar
@@ -116,9 +117,9 @@ def _written(each: Upgrade, folder: Path) -> Path:
 
 
 def _of(path: Path) -> Upgrade:
-    if path.is_dir():
+    if is_folder(path):
         return _results(path)
-    if not path.is_file():
+    if not is_file(path):
         return Upgrade(path, "is not there", left=True)
     if path.suffix == ".json" and (told := told_of(path)):
         return Upgrade(path, told, left=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import ConfigError
+from sim.load.files.paths import is_file, is_folder
 from sim.load.files.reader import Document, read_yaml
 from sim.load.files.texts import wrong
 
@@ -72,13 +73,13 @@ def told_of(path: Path) -> str:
     path
         A folder of results, a file in one, or a file of one of the kinds.
     """
-    if path.is_dir():
+    if is_folder(path):
         command = command_of(path)
         if not command:
             return ""
         right = NO_PAGE.get(command, "`theater report {0}` writes its page")
         return f"has results of `theater {command}`; {right.format(path)}"
-    if not path.is_file():
+    if not is_file(path):
         return ""
     if kind := _kind_of_file(path):
         return f"is a {kind}; {READS[kind].format(path)}"

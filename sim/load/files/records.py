@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import ConfigError, Problem, few, shown
+from sim.load.files.paths import is_file
 from sim.load.files.tables import Row, read_rows
 
 KEYS = ("file", "where")
@@ -44,7 +45,7 @@ def beside(config: dict[str, Any], folders: Sequence[Path]) -> dict[str, Any]:
         spells = calendar.get("spells") if isinstance(calendar, Mapping) else None
         if isinstance(spells, Mapping) and isinstance(spells.get("file"), str):
             own = (folder / spells["file"] for folder in folders)
-            file = next((str(each.absolute()) for each in own if each.is_file()), spells["file"])
+            file = next((str(each.absolute()) for each in own if is_file(each)), spells["file"])
             calendars[name] = {**calendar, "spells": {**spells, "file": file}}
     return {**config, "calendars": calendars}
 

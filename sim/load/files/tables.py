@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.core.errors import ConfigError, Problem, shown
 from sim.core.names import is_name, leg_between
+from sim.load.files.paths import is_file
 from sim.load.files.texts import read_text
 from sim.model.scenario import TABLE_KEYS, TABLES, TABLES_BY_MODE
 
@@ -61,7 +62,7 @@ def read_rows(path: Path, asked_by: str, *columns: str) -> list[Row]:
     ConfigError
         If there is no such file, a column is missing, or a row has too few cells or too many.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise ConfigError("overrides", [Problem(asked_by, f"there is no file {path}")])
     lines = [
         (number, line)
@@ -95,7 +96,7 @@ def found_beside(config: dict[str, Any], folders: Sequence[Path]) -> dict[str, A
 
     def found(name: Any) -> Any:
         own = (folder / name for folder in folders if isinstance(name, str))
-        return next((str(file.absolute()) for file in own if file.is_file()), name)
+        return next((str(file.absolute()) for file in own if is_file(file)), name)
 
     changed = dict(config)
     for key in TABLES:

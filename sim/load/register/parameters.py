@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import ConfigError, Problem, did_you_mean
-from sim.load.files.paths import config_dir
+from sim.load.files.paths import config_dir, is_file
 from sim.load.files.tables import is_tabled, read_rows
 from sim.model.scenario import Scenario
 
@@ -140,7 +140,7 @@ def _composed_of(name: str) -> Iterator[str]:
     from sim.load.files.reader import read_yaml
 
     path = config_dir() / "scenario" / f"{name}.yaml"
-    config = read_yaml(path).data if path.is_file() else {}
+    config = read_yaml(path).data if is_file(path) else {}
     for entry in config.get("defaults", ()):
         if isinstance(entry, str) and entry != "_self_":
             yield entry

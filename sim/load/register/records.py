@@ -11,7 +11,7 @@ from math import isfinite
 from pathlib import Path
 
 from sim.core.errors import ConfigError, Problem, known
-from sim.load.files.paths import config_dir
+from sim.load.files.paths import config_dir, is_file
 from sim.load.files.tables import Row, read_rows
 from sim.load.register.evidence import (
     RIGHT_YEARS,
@@ -56,7 +56,7 @@ def shipped_file(study: str, kind: str) -> Path | None:
     """A file of a back-test that ships: ``records`` or ``predicted``; None where there is none."""
     name = Path(study).stem.removeprefix(f"{FOLDER}_")
     file = config_dir() / FOLDER / f"{name}.{kind}.csv"
-    return file if file.is_file() else None
+    return file if is_file(file) else None
 
 
 def records(path: Path, predictions: Sequence[str], own: bool = False) -> list[RecordValue]:
