@@ -173,8 +173,11 @@ class Stream:
 
 Kept = dict[tuple[int, int], int | float]
 """Values that draws were given, by row and number."""
-Past = tuple[Stream, Kept | None, Any]
-"""What gave the draws before a future: the stream, what was kept, and the past of that."""
+Tables = dict[int, "memoryview[int | float]"]
+Blocks = dict[int, "tuple[int, memoryview[int | float]]"]
+Past = tuple[Stream, Kept | None, Tables, Blocks, Any]
+"""What gave the draws before a future: the stream, what was kept, tables and blocks, and the past
+of that. Tables stay, since a copy of a process would copy what it frees."""
 
 
 class Draws:
@@ -197,8 +200,8 @@ class Draws:
         self._quantile = quantile
         self._first: memoryview[int | float] | None = None
         self._second: memoryview[int | float] | None = None
-        self._tables: dict[int, memoryview[int | float]] = {}
-        self._blocks: dict[int, tuple[int, memoryview[int | float]]] = {}
+        self._tables: Tables = {}
+        self._blocks: Blocks = {}
 
     def value(self, row: int, n: int) -> int | float:
         """The n-th value of a row, from 0."""
@@ -252,19 +255,17 @@ class Draws:
         Numbers below ``since`` of a row are those of what had begun by then: such a draw has a
         uniform of its own, or the value that it is given by ``keep``. The others begin anew.
         """
-        self._past, self._before = (self._stream, self._kept, self._past), None
-        self._stream, self._kept = stream, {}
-        self._first = self._second = None
-        self._tables.clear()
-        self._blocks.clear()
+        self._past = self._stream, self._kept, self._tables, self._blocks, self._past
+        self._before = self._first = self._second = None
+        self._stream, self._kept, self._tables, self._blocks = stream, {}, {}, {}
 
     def before(self, row: int, n: int) -> int | float:
         """What a draw was before this future."""
         if self._before is None:
             assert self._past is not None
-            stream, kept, past = self._past
-            self._before = Draws(stream, self._quantile)
-            self._before._kept, self._before._past = kept, past
+            stream, kept, tables, blocks, past = self._past
+            self._before = before = Draws(stream, self._quantile)
+            before._kept, before._tables, before._blocks, before._past = kept, tables, blocks, past
         return self._before.value(row, n)
 
     def keep(self, row: int, n: int, value: int | float) -> None:

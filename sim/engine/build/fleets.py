@@ -70,6 +70,7 @@ def fleet_plan(draft: Draft, name: str) -> FleetPlan:
         parts=parts,
         plans=any(each.planned is not None for each in scheduled),
         reserves=reserves,
+        waits=any(each.ways.plans and not each.plain for each in modes),
         damage=None if fleet.damage is None else list(fleet.modes).index(fleet.damage),
         hits=_hits(draft, name, fleet) if scenario.contested else None,
         placed=len({*fleet.places}) > 1,

@@ -1,9 +1,7 @@
 """What may happen to a platform in a contested theater: it arrives, puts work off, is hit, lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import inf
-
-from simpy import Interrupt
 
 from sim.core.ticks import Ticks
 from sim.engine.contingency.placed_rerouting import PlacedReroutableVisit
@@ -40,7 +38,7 @@ class Exposed:
         Scheduled work that no hub may do at present, with the dates or readings it was due.
     """
 
-    __slots__ = ("_deferred", "_me", "_state", "_visit", "name", "number", "put_off")
+    __slots__ = ("_deferred", "_me", "_state", "_visit", "_waiting", "name", "number", "put_off")
 
     def __init__(self, me: Platform, visit: ReroutableVisit, state: TheaterState) -> None:
         self._me = me
@@ -51,32 +49,31 @@ class Exposed:
         self.put_off: dict[int, Ticks] = {}
         self._deferred: dict[int, int] = {}
         """Orders of the work that is put off by order, by its place."""
+        self._waiting: Mapping[int, Ticks] = me.equipment.open if me.fleet.waits else {}
+        """Failures of which some may wait for a hub."""
         state.join(self)
 
     # What the life of the platform asks (``exposure.Exposure``) --------------------------------
 
     def living(self, life: Steps) -> Steps:
-        """From the arrival in the theater until the platform is lost."""
+        """From the arrival in the theater on."""
         arrival = self._state.arrival(self.name, self.number)
-        if arrival is not None:
-            yield from self._arrive(arrival)
-        try:
-            yield from life
-        except Interrupt as interrupt:
-            if interrupt.cause != DESTROYED:
-                raise
-            self._perish()
+        return life if arrival is None else self._arriving(arrival, life)
+
+    def _arriving(self, arrival: Event, life: Steps) -> Steps:
+        yield from self._arrive(arrival)
+        yield from life
 
     def operating(self, operate: Callable[[], None]) -> Callable[[], None]:
         """Damage that was done elsewhere fails now, and what no hub was allowed to do is due."""
-        visit, opened, reserves = self._visit, self._me.equipment.open, self._me.fleet.reserves
+        visit, waiting, reserves = self._visit, self._waiting, self._me.fleet.reserves
 
         def begin() -> None:
             if visit.damage.is_new:
                 visit.damage.is_new = False
                 self._damage()
             operate()
-            if self.put_off or opened:
+            if self.put_off or waiting:
                 self._take_up()
                 self._state.heeds(self)
             elif reserves:
@@ -108,7 +105,7 @@ class Exposed:
         for place, period in enumerate(me.fleet.periods):
             me.equipment.period_due[place] += late if period.on_calendar else 0
 
-    def _perish(self) -> None:
+    def perishes(self) -> None:
         """Leave the theater for good; nobody waits for it any more."""
         me = self._me
         self._state.leave(self)
@@ -159,10 +156,10 @@ class Exposed:
         me.reconsiders(self._visit.stands)
         if me.heading:
             self._visit.turns()
-        elif me.idle and (self.put_off or me.equipment.open) and self._has_become_possible():
+        elif me.idle and (self.put_off or self._waiting) and self._has_become_possible():
             me.equipment.advance()
             me.disturb()
-        return me.heading or me.fleet.reserves or bool(self.put_off or me.equipment.open)
+        return me.heading or me.fleet.reserves or bool(self.put_off or self._waiting)
 
     def look_again(self) -> None:
         """Its operating clock goes at another rate from now on."""

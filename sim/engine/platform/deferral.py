@@ -75,8 +75,12 @@ class Deferring:
         self.put_off: dict[int, tuple[Ticks, int]] = {}
 
     def living(self, life: Steps) -> Steps:
-        """As it is; who is lost has put nothing off any more."""
-        yield from self.inner.living(life)
+        """As it is."""
+        return self.inner.living(life)
+
+    def perishes(self) -> None:
+        """Who is lost has put nothing off any more."""
+        self.inner.perishes()
         for _, order in self.put_off.values():
             self._me.log.absorb(order, self._me.env.now)
         self.put_off.clear()

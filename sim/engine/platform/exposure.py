@@ -16,7 +16,11 @@ class Exposure(Protocol):
     """What the life of a platform asks about the theater."""
 
     def living(self, life: Steps) -> Steps:
-        """The life, with how it begins and ends."""
+        """The life, with how it begins."""
+        ...
+
+    def perishes(self) -> None:
+        """The platform is lost for good."""
         ...
 
     def operating(self, operate: Callable[[], None]) -> Callable[[], None]:
@@ -38,6 +42,10 @@ class Unexposed:
     def living(self, life: Steps) -> Steps:
         """As it is."""
         return life
+
+    def perishes(self) -> None:
+        """Never: nobody hits it."""
+        raise AssertionError
 
     def operating(self, operate: Callable[[], None]) -> Callable[[], None]:
         """As it is."""

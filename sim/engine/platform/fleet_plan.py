@@ -155,6 +155,8 @@ class FleetPlan:
     """Whether some scheduled work is left out if it falls due while the platform is down."""
     parts: PartsPlan | None
     """What is missing where, if some repairs need parts."""
+    waits: bool
+    """Whether a failure may stay open until a hub may repair it."""
     damage: int | None
     """Number of the failure mode that is battle damage."""
     hits: HitsPlan | None

@@ -18,7 +18,7 @@ from sim.engine.platform.on_station import OnStation
 from sim.engine.platform.placed_visit import PlacedVisit
 from sim.engine.supply.cannibalization import FleetParts
 from sim.engine.time.events import Event
-from sim.engine.time.interruptions import DUE
+from sim.engine.time.interruptions import DESTROYED, DUE
 from sim.engine.time.standstill import MOST, stands_still
 from sim.model.condition import Health
 from sim.model.families.maintenance import What
@@ -100,43 +100,52 @@ class Platform(PlatformBase):
         date: Ticks
         happen: Callable[[int], Steps] | None = None
         at_once = which = 0
-        while True:
-            operate()
-            now = env._now
-            if simple and not opened:
-                date = clock.date(now, min(due) - equipment.age)
-                happen = None
-            else:
-                date, happen, which = self._next()
-            wait = date - now
-            if wait <= 0:
-                at_once += 1
-                if at_once > MOST:
-                    raise stands_still(str(self), now)
-            else:
-                at_once = 0
-                self.idle, self.passing = True, None
-                yield Event(env) if wait == inf else wait
-                if not self.idle:
-                    continue  # disturbed: what is to come may be another thing
-                self.idle = False
-            if happen is not None:
-                yield from happen(which)
-                continue
-            equipment.age = age = min(due)
-            number = due.index(age)
-            mode = modes[number]
-            action: Action | None = None
-            if mode.plain:
-                action = mode if mode.script is None else self._scripted(mode, mode.script)
-            if action is None:
-                yield from self._fail(number, mode)
-                continue
-            if action is mode:
-                self.n = n = failures[number]
-                failures[number] = n + 1
-            yield from self._in_place(action) if action.takes is not None else at_a_hub(action)
-            equipment.renew_one(number, mode)
+        try:
+            while True:
+                operate()
+                now = env._now
+                if simple and not opened:
+                    date = clock.date(now, min(due) - equipment.age)
+                    happen = None
+                else:
+                    date, happen, which = self._next()
+                wait = date - now
+                if wait <= 0:
+                    at_once += 1
+                    if at_once > MOST:
+                        raise stands_still(str(self), now)
+                else:
+                    at_once = 0
+                    self.idle, self.passing = True, None
+                    yield Event(env) if wait == inf else wait
+                    if not self.idle:
+                        continue  # disturbed: what is to come may be another thing
+                    self.idle = False
+                if happen is not None:
+                    yield from happen(which)
+                    continue
+                equipment.age = age = min(due)
+                number = due.index(age)
+                mode = modes[number]
+                action: Action | None = None
+                if mode.plain:
+                    action = mode if mode.script is None else self._scripted(mode, mode.script)
+                if action is None:
+                    yield from self._fail(number, mode)
+                    continue
+                if action is mode:
+                    self.n = n = failures[number]
+                    failures[number] = n + 1
+                yield from self._in_place(action) if action.takes is not None else at_a_hub(action)
+                equipment.renew_one(number, mode)
+        except Interrupt as interrupt:
+            if interrupt.cause != DESTROYED:
+                raise
+            self._perishes()
+
+    def _perishes(self) -> None:
+        """It is lost for good."""
+        self.exposure.perishes()
 
     def _scripted(self, mode: Mode, number: int) -> Action | None:
         """The mode itself if it fails, or its planned work; None for whatever else is due."""

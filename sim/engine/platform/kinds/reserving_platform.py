@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import inf
 
-from simpy import Interrupt
-
 from sim.core.ticks import Ticks
 from sim.engine.hub.repair_plan import Plan
 from sim.engine.platform.exposure import PutOffError
@@ -32,17 +30,14 @@ class ReservingPlatform(PlannedPlatform):
         self._coming: Reservation | None = None
         up = (Health.FMC, Health.PMC)
         self._operating = {turn.conditions[each] for turn in self.fleet.turns for each in up}
-        return self._life_with(super().life())
+        return super().life()
 
-    def _life_with(self, life: Steps) -> Steps:
-        """A life at whose end nothing is asked for any more."""
-        try:
-            yield from life
-        except Interrupt:  # it is lost
-            self._leaves_lines()
-            for place in list(self._asked):
-                self._forgets(place)
-            raise
+    def _perishes(self) -> None:
+        """It is lost, and asks for nothing any more."""
+        self._leaves_lines()
+        for place in list(self._asked):
+            self._forgets(place)
+        super()._perishes()
 
     def _keep_schedule(self, place: int) -> Steps:
         """Ask for what is due and go on, or go where everything is ready."""
