@@ -71,10 +71,11 @@ class ChoosingVisit(HubVisit):
 
     def _choice(self, action: Action, options: list[HubOption]) -> int:
         """What the routing of the posture in force chooses."""
-        routing, route = self._state.standing.routing, action.ways.route
-        if routing is None or route is None:
-            return self._routed(action, options)
-        me = self._me
+        me, route = self._me, action.ways.route
+        if route is None:
+            return 0  # it has been chosen
+        ordered = self._state.standing.routing
+        routing = me.fleet.routing if ordered is None else ordered
         return routing.choose(options, me.resources.timings[route](me.row, me.n))
 
     def _find(self, action: Action) -> Steps:

@@ -1,10 +1,12 @@
-"""A hub as a routing policy sees it at the moment of a choice."""
+"""A hub as a routing policy sees it at the moment of a choice, and the choice itself."""
 
+from bisect import bisect_right
 from math import inf
 
 from sim.engine.hub.dispatcher import Dispatcher
 from sim.engine.hub.repair_plan import Plan, Ways
 from sim.engine.hub.resources import Resources
+from sim.model.families.routing import RoutingPolicy, bounds
 
 
 class HubOption:
@@ -72,9 +74,30 @@ def is_capable(plan: Plan, resources: Resources) -> bool:
     return all(dispatchers[shop].capacity[place] >= amount for shop, place, amount in plan.holds)
 
 
-def usual_options(ways: Ways, resources: Resources) -> list[HubOption]:
-    """The usual ways from the station, made once for a replication."""
+class UsualChoice:
+    """What a fleet's routing chooses of the usual ways from the station.
+
+    A policy whose shares are fixed is asked for them once.
+    """
+
+    __slots__ = ("_bounds", "_options", "_routing")
+
+    def __init__(self, ways: Ways, resources: Resources, routing: RoutingPolicy) -> None:
+        self._routing = routing
+        self._options = [HubOption(plan, resources, plan.out_d) for plan in ways.usual]
+        shares = routing.fixed_shares(self._options)
+        self._bounds = None if shares is None else bounds(shares)
+
+    def at(self, u: float) -> int:
+        """Which of the ways it chooses at a uniform."""
+        if self._bounds is None:
+            return self._routing.choose(self._options, u)
+        return bisect_right(self._bounds, u)
+
+
+def usual_choice(ways: Ways, resources: Resources, routing: RoutingPolicy) -> UsualChoice:
+    """The choice of the usual ways of a task, made once for a replication."""
     assert ways.route is not None
-    found = [HubOption(plan, resources, plan.out_d) for plan in ways.usual]
-    resources.options[ways.route] = found
+    found = UsualChoice(ways, resources, routing)
+    resources.choices[ways.route] = found
     return found

@@ -95,12 +95,12 @@ class Resources:
         Of the hubs that events may slow, by the number of their dispatcher.
     put_by
         Work that was broken off and waits for its units again.
-    options
-        Hubs as routing policies see them from a station, by the uniforms of the choice.
+    choices
+        What routing policies choose from a station, by the uniforms of the choice.
     """
 
     __slots__ = (
-        "clocks", "directory", "dispatchers", "env", "experience", "log", "openings", "options",
+        "choices", "clocks", "directory", "dispatchers", "env", "experience", "log", "openings",
         "paces", "put_by", "random", "timings",
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ class Resources:
         ]
         self.openings = [_opening(each, calm) for each in openings]
         self.put_by: dict[Any, Passing] = {}
-        self.options: dict[int, Any] = {}
+        self.choices: dict[int, Any] = {}
         self.experience = [Experience(each) for each in learning]
 
     def freeze_experience(self, frozen: bool = True) -> None:

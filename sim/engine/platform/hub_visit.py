@@ -7,7 +7,7 @@ from simpy import Interrupt
 
 from sim.core.ticks import LONGEST, Ticks
 from sim.engine.hub.customer import Customer
-from sim.engine.hub.option import HubOption, usual_options
+from sim.engine.hub.option import UsualChoice, usual_choice
 from sim.engine.hub.repair_plan import Plan, Sailing, StagePlan
 from sim.engine.platform.base import PlatformBase
 from sim.engine.platform.fleet_plan import Action
@@ -94,20 +94,16 @@ class HubVisit:
 
     def _chosen(self, action: Action) -> Plan:
         """The hub that the routing chooses among the usual ones."""
-        usual = action.ways.usual
-        if len(usual) == 1:
-            return usual[0]
-        return usual[self._routed(action, None)]
-
-    def _routed(self, action: Action, options: list[HubOption] | None) -> int:
-        """What the routing chooses among some options, or among the usual ones."""
-        me, ways = self._me, action.ways
-        resources, route = me.resources, ways.route
-        if route is None:
-            return 0  # it has been chosen
-        if options is None:
-            options = resources.options.get(route) or usual_options(ways, resources)
-        return me.fleet.routing.choose(options, resources.timings[route](me.row, me.n))
+        ways = action.ways
+        usual, route = ways.usual, ways.route
+        if route is None or len(usual) == 1:
+            return usual[0]  # it has been chosen, or there is no other
+        me = self._me
+        resources = me.resources
+        choice: UsualChoice | None = resources.choices.get(route)
+        if choice is None:
+            choice = usual_choice(ways, resources, me.fleet.routing)
+        return usual[choice.at(resources.timings[route](me.row, me.n))]
 
     def defers(self, action: Action) -> bool:  # noqa: ARG002
         """Whether an action is scheduled work that is put off by order."""

@@ -6,6 +6,7 @@ it. The order is SimPy's; the heap is binary (Williams, Algorithm 232, CACM 7, 1
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Container, Mapping
 from math import inf
@@ -27,12 +28,20 @@ LATER: Final = (NORMAL + 1) * TURNS
 """Turns of what comes after all that has either."""
 
 
-class Scheduled:
-    """Something with an instant, and a place among others of that instant."""
+class Scheduled(ABC):
+    """Something with an instant, and a place among others of that instant.
+
+    An abstract class, so that what a heap has is of a few kinds that compiled code tells at a look.
+    """
 
     def __init__(self) -> None:
         self._at: i64 = 0
         self._turn: i64 = 0
+
+    @property
+    @abstractmethod
+    def triggered(self) -> bool:
+        """Whether it has a value, and so will happen."""
 
 
 class EventQueue:

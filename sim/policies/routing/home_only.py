@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
-from sim.model.families.routing import Option, RoutingPolicy, routings
+from sim.model.families.routing import Option, RoutingPolicy, all_to, routings
 
 
 @routings.register("home_only")
@@ -20,6 +20,10 @@ class HomeOnly(RoutingPolicy):
             range(len(options)),
             key=lambda i: (not options[i].is_home, options[i].out_d, options[i].hub),
         )
+
+    def fixed_shares(self, options: Sequence[Option]) -> Sequence[float]:
+        """All of them to that one."""
+        return all_to(self.choose(options, 0.0), options)
 
     def exact_as(self) -> Claim:
         """Not a split."""

@@ -33,15 +33,27 @@ class Homeport(RoutingPolicy):
 
     def choose(self, options: Sequence[Option], u: float) -> int:
         """One of the hubs at home if the work goes home, else of all."""
+        among = self._among(options)
+        return among[self.by.choose([options[i] for i in among], u)]
+
+    def fixed_shares(self, options: Sequence[Option]) -> Sequence[float] | None:
+        """Those that the policy between hubs gives to the hubs that are chosen from."""
+        among = self._among(options)
+        shares = self.by.fixed_shares([options[i] for i in among])
+        if shares is None:
+            return None
+        share = dict(zip(among, shares, strict=True))
+        return [share.get(i, 0.0) for i in range(len(options))]
+
+    def _among(self, options: Sequence[Option]) -> Sequence[int]:
+        """The hubs at home if the work goes home, else all."""
         home = [
             i
             for i, option in enumerate(options)
             if (option.is_at_home_node if self.needs_home_node else option.is_at_homeport)
             and (option.is_scheduled or option.out_d <= self.within_d)
         ]
-        if not home:
-            return self.by.choose(options, u)
-        return home[self.by.choose([options[i] for i in home], u)]
+        return home or range(len(options))
 
     def names(self) -> Sequence[str]:
         """Those that the policy between hubs names."""

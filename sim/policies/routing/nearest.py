@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import Claim, Refused
-from sim.model.families.routing import Option, RoutingPolicy, routings
+from sim.model.families.routing import Option, RoutingPolicy, all_to, routings
 
 
 @routings.register("nearest")
@@ -17,6 +17,10 @@ class Nearest(RoutingPolicy):
     def choose(self, options: Sequence[Option], u: float) -> int:  # noqa: ARG002
         """The option with the shortest way out."""
         return min(range(len(options)), key=lambda i: (options[i].out_d, options[i].hub))
+
+    def fixed_shares(self, options: Sequence[Option]) -> Sequence[float]:
+        """All of them to that one."""
+        return all_to(self.choose(options, 0.0), options)
 
     def exact_as(self) -> Claim:
         """Not a split."""

@@ -1,15 +1,15 @@
 """A fixed split over hubs, whatever their queues."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from sim.core.amounts import relative
 from sim.core.dated import UNDATED, Changes
 from sim.core.exact import As, Claim, Taken
-from sim.model.families.routing import Option, RoutingPolicy, routings
+from sim.model.families.routing import Option, RoutingPolicy, bounds, routings
 
 
 @routings.register("split")
@@ -30,23 +30,22 @@ class Split(RoutingPolicy):
     def choose(self, options: Sequence[Option], u: float) -> int:
         """The option whose interval of cumulated shares holds u; the first one if none has any."""
         hubs = tuple([option.hub for option in options])
-        shares, total = self._known.get(hubs) or self._among(hubs)
-        point = u * total
-        for index, share in enumerate(shares):
-            if point < share:
-                return index
-            point -= share
-        return 0
+        found = self._known.get(hubs)
+        if found is None:
+            found = self._known[hubs] = bounds(self._among(options))
+        return bisect_right(found, u)
+
+    def fixed_shares(self, options: Sequence[Option]) -> Sequence[float]:
+        """What each hub has of the failures."""
+        return self._among(options)
+
+    def _among(self, options: Sequence[Option]) -> list[float]:
+        return [self.shares.get(option.hub, 0.0) for option in options]
 
     @cached_property
-    def _known(self) -> dict[tuple[str, ...], tuple[list[float], float]]:
+    def _known(self) -> dict[tuple[str, ...], list[float]]:
+        """Bounds among some hubs, worked out once."""
         return {}
-
-    def _among(self, hubs: tuple[str, ...]) -> tuple[list[float], float]:
-        """Relative shares of some hubs and their sum, worked out once."""
-        shares = relative([self.shares.get(hub, 0.0) for hub in hubs])
-        self._known[hubs] = shares, sum(shares)
-        return self._known[hubs]
 
     def exact_as(self) -> Claim:
         """A draw for each failure that looks at nothing else."""
