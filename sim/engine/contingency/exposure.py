@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from math import inf
+from typing import Final
 
 from sim.core.ticks import Ticks
 from sim.engine.contingency.placed_rerouting import PlacedReroutableVisit
@@ -14,6 +15,8 @@ from sim.engine.time.events import Event
 from sim.engine.time.interruptions import DESTROYED
 from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.yards.hub import Steps
+
+NONE_OPEN: Final[Mapping[int, Ticks]] = {}
 
 
 def contested(state: TheaterState) -> Callable[[PlatformBase], Variant]:
@@ -38,7 +41,7 @@ class Exposed:
         Scheduled work that no hub may do at present, with the dates or readings it was due.
     """
 
-    __slots__ = ("_deferred", "_me", "_state", "_visit", "_waiting", "name", "number", "put_off")
+    __slots__ = ("_deferred", "_me", "_state", "_visit", "name", "number", "put_off")
 
     def __init__(self, me: Platform, visit: ReroutableVisit, state: TheaterState) -> None:
         self._me = me
@@ -49,8 +52,6 @@ class Exposed:
         self.put_off: dict[int, Ticks] = {}
         self._deferred: dict[int, int] = {}
         """Orders of the work that is put off by order, by its place."""
-        self._waiting: Mapping[int, Ticks] = me.equipment.open if me.fleet.waits else {}
-        """Failures of which some may wait for a hub."""
         state.join(self)
 
     # What the life of the platform asks (``exposure.Exposure``) --------------------------------
@@ -118,6 +119,12 @@ class Exposed:
     def _elsewhere(self, health: Health, cause: Cause) -> int:
         away = Condition(health, Place.ELSEWHERE, Activity.AWAY, cause)
         return self._me.resources.directory.condition(away)
+
+    @property
+    def _waiting(self) -> Mapping[int, Ticks]:
+        """Open failures, of which some may wait for a hub."""
+        me = self._me
+        return me.equipment.open if me.fleet.waits else NONE_OPEN
 
     def _take_up(self) -> None:
         """What no hub was allowed to do, and now is, is due."""
