@@ -26,6 +26,7 @@ PARTS = (
     "sim/engine/state",
     "sim/engine/supply",
     "sim/engine/time",
+    "sim/engine/time/clocks",
 )
 """Files, and folders of files, that run in the loop."""
 NOT = ("__init__.py", "progress.py")

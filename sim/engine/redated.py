@@ -11,10 +11,10 @@ from sim.core.ticks import Ticks, to_ticks
 from sim.engine.build.blueprint import Blueprint, blueprint
 from sim.engine.platform.fleet_plan import FleetPlan
 from sim.engine.replication import Replication
-from sim.engine.time.calendars import CalmClock
+from sim.engine.time.clocks.calendars import CalmClock
+from sim.engine.time.clocks.operating_clock import Clock
+from sim.engine.time.clocks.work_hours import ShiftClock
 from sim.engine.time.events import Event
-from sim.engine.time.operating_clock import Clock
-from sim.engine.time.work_hours import ShiftClock
 from sim.model.scenario import Scenario
 
 

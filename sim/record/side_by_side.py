@@ -39,8 +39,6 @@ TABLES = {"spells": Spells, "orders": Orders, "plans": Plans, "jobs": Jobs, "hol
           "demands": Demands, "resupply": Resupply, "moves": Moves}  # fmt: skip
 COLUMNS = {name: tuple(each.name for each in fields(kind)) for name, kind in TABLES.items()}
 _named = attrgetter(*(each.name for each in fields(Names) if each.name != "fleet_of"))
-
-
 Columns = tuple[MeasuredTogether[View, Any], ...]
 """Functions that give a column of values."""
 
@@ -72,7 +70,7 @@ class SideBySide(View):
             self._parts[make] = self._apart(make(self))
         return self._parts[make]
 
-    def rows(self, columns: "Columns") -> Floats:
+    def rows(self, columns: Columns) -> Floats:
         """The values of some columns, one behind the other, shape (replications, values)."""
         if columns not in self._rows:
             found = (np.reshape(self.parts(each.make), (self.runs, -1)) for each in columns)

@@ -68,7 +68,7 @@ def install(site: Path, package: str, files: dict[str, str], points: dict[str, l
 
 def python(site: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """A fresh interpreter that finds the packages of a folder."""
-    path = os.pathsep.join([str(ROOT), str(site)])
+    path = os.pathsep.join([str(ROOT), str(site), str(ROOT / "docs")])
     return subprocess.run(
         [sys.executable, *words],
         cwd=site,

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from sim.core.ticks import DAY
 from sim.engine.replication import run
-from sim.engine.time.calendars import CalmClock, WorkingHours
-from sim.engine.time.seasons import Season, SeasonalClock
+from sim.engine.time.clocks.calendars import CalmClock, WorkingHours
+from sim.engine.time.clocks.seasons import Season, SeasonalClock
 from sim.model.calendars.calendar import SpellCalendar
 from sim.model.calendars.hours import CalmHours, Together
 from support import exponential, fixed, fleet, holds_of, mode, one_yard, timeline, yard

@@ -13,7 +13,7 @@ from drawn_records import AS_DRAWN
 from property.test_drawn_scenarios import as_dates, theaters, turned
 from sim.core.ticks import DAY, HOUR
 from sim.engine.replication import run
-from sim.engine.time.work_hours import Pattern, ShiftClock
+from sim.engine.time.clocks.work_hours import Pattern, ShiftClock
 from sim.metrics.lost_days import BUCKETS
 from sim.model.yards.people import Learning, Shift
 from sim.model.yards.shifts import common_spans

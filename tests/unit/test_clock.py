@@ -6,7 +6,7 @@ import pytest
 
 from sim.core.ticks import DAY
 from sim.engine.build.fleets import clock_of
-from sim.engine.time.operating_clock import Clock, EvenClock, PaceClock
+from sim.engine.time.clocks.operating_clock import Clock, EvenClock, PaceClock
 from support import fleet, scenario
 
 CLOCK = Clock([0, 10, 20], [1, 0.5, 2])

@@ -10,7 +10,7 @@ import pytest
 
 from sim.core.errors import ConfigError
 from sim.engine.replication import Replication, run
-from sim.engine.time.operating_clock import Clock
+from sim.engine.time.clocks.operating_clock import Clock
 from sim.engine.time.tempo import ChangingClock
 from sim.metrics.parts.supply import on_hand_steps, on_order_steps, owed_steps
 from sim.model.checks.steady import unsteady

@@ -7,8 +7,8 @@ import pytest
 from contested import event
 from sim.core.ticks import DAY
 from sim.engine.replication import run
+from sim.engine.time.clocks.pace import Pace, PacedClock
 from sim.engine.time.events import Calendar
-from sim.engine.time.pace import Pace, PacedClock
 from support import Spec, fleet, mode, one_yard, orders_of, repair, yard
 
 

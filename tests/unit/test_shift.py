@@ -3,8 +3,8 @@
 import pytest
 
 from sim.core.ticks import DAY, to_ticks
-from sim.engine.time.operating_clock import Clock
-from sim.engine.time.work_hours import Pattern, ShiftClock, work_clock
+from sim.engine.time.clocks.operating_clock import Clock
+from sim.engine.time.clocks.work_hours import Pattern, ShiftClock, work_clock
 from sim.model.yards.people import Shift
 from sim.model.yards.shifts import common_spans, stretch
 from support import built, fleet, mapping, mode, repair, yard

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from sim.core.columns.ticks import days_of, ticks_of, whole
 from sim.core.ticks import DAY, HOUR, LONGEST_D, NEVER, decimal, on_grid, scaled, to_days, to_ticks
 from sim.engine.replication import run
-from sim.engine.time.operating_clock import Clock, clock
-from sim.engine.time.work_hours import Pattern
+from sim.engine.time.clocks.operating_clock import Clock, clock
+from sim.engine.time.clocks.work_hours import Pattern
 from sim.model.families.law import laws
 from support import demands_of, fixed, fleet, scenario
 

@@ -22,8 +22,8 @@ from sim.engine.hub.outside_load import LoadPlan
 from sim.engine.hub.resources import ShopPlan, WorkHours
 from sim.engine.platform.fleet_plan import FleetPlan
 from sim.engine.supply.stock_plan import StockPlan
-from sim.engine.time.calendars import CalendarPlan, OpeningPlan
-from sim.engine.time.operating_clock import clock
+from sim.engine.time.clocks.calendars import CalendarPlan, OpeningPlan
+from sim.engine.time.clocks.operating_clock import clock
 from sim.engine.time.timings import Drawn
 from sim.model.scenario import Scenario
 from sim.model.yards.people import Learning

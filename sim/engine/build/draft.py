@@ -3,9 +3,9 @@
 from sim.core.ticks import Ticks, to_ticks
 from sim.engine.codes import Directory
 from sim.engine.hub.resources import ShopPlan, WorkHours
-from sim.engine.time.calendars import CalendarPlan, OpeningPlan
+from sim.engine.time.clocks.calendars import CalendarPlan, OpeningPlan
+from sim.engine.time.clocks.work_hours import work_clock
 from sim.engine.time.timings import Constant, Drawn, Values, of_law
-from sim.engine.time.work_hours import work_clock
 from sim.model.eligibility.calm import calendars_of, reach_d
 from sim.model.eligibility.eligibility import posture_of
 from sim.model.families.law import DurationLaw, laws

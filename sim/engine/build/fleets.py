@@ -25,8 +25,8 @@ from sim.engine.platform.start import FirstTurn
 from sim.engine.supply.cannibalization_policy import policy_of
 from sim.engine.supply.parts_plan import PartPlan, PartsPlan
 from sim.engine.supply.shipping import transit_factor
-from sim.engine.time.operating_clock import Clock, EvenClock, clock
-from sim.engine.time.seasons import Season, SeasonalClock
+from sim.engine.time.clocks.operating_clock import Clock, EvenClock, clock
+from sim.engine.time.clocks.seasons import Season, SeasonalClock
 from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.eligibility.eligibility import tasks
 from sim.model.eligibility.pipelines import stocks_of

@@ -7,7 +7,7 @@ from sim.core.amounts import exact
 from sim.core.ticks import to_ticks
 from sim.engine.platform.fleet_flying import Counted, FlyingPlan
 from sim.engine.platform.fleet_plan import Turn
-from sim.engine.time.operating_clock import Clock, PaceClock, clock
+from sim.engine.time.clocks.operating_clock import Clock, PaceClock, clock
 from sim.model.condition import Health
 from sim.model.fleet import Fleet
 from sim.model.flying import Flown, Flying

@@ -8,7 +8,7 @@ from sim.engine.build.repair_plans import ways_of
 from sim.engine.hub.repair_plan import NO_WAYS, Plan
 from sim.engine.platform.fleet_plan import Period, PlannedLength
 from sim.engine.platform.start import FirstDue
-from sim.engine.time.operating_clock import Clock, clock
+from sim.engine.time.clocks.operating_clock import Clock, clock
 from sim.model.condition import Activity, Cause, Condition, Health, Place
 from sim.model.eligibility.eligibility import Task, places_of, tasks, why_not
 from sim.model.fleet import Fleet, ScheduledWork

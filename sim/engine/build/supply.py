@@ -14,7 +14,7 @@ from sim.engine.supply.stock_plan import (
     StockPlan,
     WayPlan,
 )
-from sim.engine.time.operating_clock import clock
+from sim.engine.time.clocks.operating_clock import clock
 from sim.model.eligibility.pipelines import (
     Served,
     item_of,

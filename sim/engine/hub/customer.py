@@ -11,10 +11,10 @@ from sim.engine.hub.claims import Claim, Claimant
 from sim.engine.hub.lacking import has_got, lacking
 from sim.engine.hub.repair_plan import Plan, StagePlan
 from sim.engine.hub.resources import Resources
-from sim.engine.time.calendars import PieceClock
+from sim.engine.time.clocks.calendars import PieceClock
+from sim.engine.time.clocks.operating_clock import WorkClock
 from sim.engine.time.events import Event
 from sim.engine.time.interruptions import PREEMPTED, Expedited, Lost
-from sim.engine.time.operating_clock import WorkClock
 from sim.engine.time.passing import LEFT, Passing, left_of
 from sim.engine.time.timings import Constant, Timing
 from sim.model.yards.hub import Steps

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sim.engine.hub.customer import Customer
 from sim.engine.hub.repair_plan import Plan
 from sim.engine.hub.resources import Resources
-from sim.engine.time.operating_clock import Clock
+from sim.engine.time.clocks.operating_clock import Clock
 from sim.model.yards.hub import Steps
 
 

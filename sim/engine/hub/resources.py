@@ -11,10 +11,10 @@ from sim.engine.hub.experience import Experience
 from sim.engine.hub.hiring_dispatcher import HiringDispatcher
 from sim.engine.hub.ranking import Margins, Ranking
 from sim.engine.hub.reducible_dispatcher import ReducibleDispatcher
-from sim.engine.time.calendars import CalendarPlan, CalmClock, OpeningPlan, WorkingHours
+from sim.engine.time.clocks.calendars import CalendarPlan, CalmClock, OpeningPlan, WorkingHours
+from sim.engine.time.clocks.operating_clock import WorkClock
+from sim.engine.time.clocks.pace import Pace, PacedClock
 from sim.engine.time.events import Calendar
-from sim.engine.time.operating_clock import WorkClock
-from sim.engine.time.pace import Pace, PacedClock
 from sim.engine.time.passing import Passing
 from sim.engine.time.timings import Random
 from sim.model.calendars.hours import CalmHours, Hours, Together

@@ -11,9 +11,9 @@ from math import inf
 from typing import Protocol
 
 from sim.core.ticks import Ticks
+from sim.engine.time.clocks.operating_clock import Clock
 from sim.engine.time.end_of_instant import NORMAL, schedule
 from sim.engine.time.events import Calendar, Event
-from sim.engine.time.operating_clock import Clock
 
 
 @dataclass(frozen=True, slots=True)

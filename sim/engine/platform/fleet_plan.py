@@ -7,7 +7,7 @@ from sim.engine.hub.repair_plan import NO_WAYS, Ways
 from sim.engine.platform.fleet_flying import FlyingPlan
 from sim.engine.supply.parts_plan import PartsPlan
 from sim.engine.supply.shipping import TransitFactor
-from sim.engine.time.operating_clock import Clock
+from sim.engine.time.clocks.operating_clock import Clock
 from sim.model.condition import Health
 from sim.model.families.routing import RoutingPolicy
 

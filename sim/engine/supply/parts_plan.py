@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sim.engine.hub.claims import Claim
 from sim.engine.supply.cannibalization_policy import PolicyByPhase
-from sim.engine.time.operating_clock import Clock
+from sim.engine.time.clocks.operating_clock import Clock
 from sim.model.condition import Health
 
 

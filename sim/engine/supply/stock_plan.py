@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sim.engine.hub.repair_plan import Plan
 from sim.engine.supply.shipping import TransitFactor
-from sim.engine.time.operating_clock import Clock
+from sim.engine.time.clocks.operating_clock import Clock
 from sim.model.scenario import Leg
 from sim.model.supply import Source, Stock
 

@@ -1,1 +1,1 @@
-"""Time: of operation, of work, of one instant, and how a run gets on."""
+"""Time: the calendar of a run, what takes time, and how a run gets on."""

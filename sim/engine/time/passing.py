@@ -3,8 +3,8 @@
 from typing import Final
 
 from sim.core.ticks import Ticks
+from sim.engine.time.clocks.operating_clock import WorkClock
 from sim.engine.time.events import Event
-from sim.engine.time.operating_clock import WorkClock
 from sim.engine.time.timings import Constant, Timing
 
 Passing = tuple[Timing, int, int, float, WorkClock | None, Ticks, Ticks]

@@ -7,8 +7,8 @@ from math import prod
 
 from sim.core.amounts import exact
 from sim.core.ticks import Ticks
+from sim.engine.time.clocks.operating_clock import Clock
 from sim.engine.time.events import Calendar, Event
-from sim.engine.time.operating_clock import Clock
 from sim.engine.time.passing import CLOCK, LEFT, SINCE
 
 

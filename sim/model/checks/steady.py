@@ -131,13 +131,8 @@ class Dated(NamedTuple):
     change: Transition
 
 
-def changes(scenario: Scenario) -> list[Dated]:
-    """Every change of a theater, with its path."""
-    return _changes(scenario)
-
-
-def _changes(model: Model) -> list[Dated]:
-    """Those of a part and of all that stands in it, with their paths from there."""
+def changes(model: Model) -> list[Dated]:
+    """Every change of a theater, or of a part and of all that stands in it, with its path there."""
     if isinstance(model, TheaterEvent | Rule) and not model.enabled:
         return []
     of, keys = _looked_at(type(model))
@@ -160,7 +155,7 @@ def _below(name: str, value: Any) -> list[Dated]:
     if isinstance(value, PLAIN):
         return []
     if isinstance(value, Model):
-        inside = _changes(value)
+        inside = changes(value)
     elif isinstance(value, Mapping):
         inside = [dated for key, each in value.items() for dated in _below(key, each)]
     elif isinstance(value, list | tuple):

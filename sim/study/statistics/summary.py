@@ -51,11 +51,16 @@ NUMBERS = tuple(each.name for each in fields(Summary))[3:]
 COUNT = NUMBERS.index("n")
 
 
-def summary(names: tuple[str, str, str], numbers: Sequence[Any]) -> Summary:
-    """A summary of its names and its row of a table."""
+def summary_row(names: tuple[str, str, str], numbers: Sequence[Any]) -> tuple[Any, ...]:
+    """What a summary has, in the order of its fields, by its names and its row of a table."""
     values = [*numbers]
     values[COUNT] = int(values[COUNT])
-    return Summary(*names, *values)
+    return (*names, *values)
+
+
+def summary(names: tuple[str, str, str], numbers: Sequence[Any]) -> Summary:
+    """A summary of its names and its row of a table."""
+    return Summary(*summary_row(names, numbers))
 
 
 def independent(values: Floats, block: int = 1) -> Floats:

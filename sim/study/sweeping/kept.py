@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.core.spooled import Spooled
 from sim.study.running.outcome import Key
-from sim.study.statistics.summary import NUMBERS, Names, Summary, summary
+from sim.study.statistics.summary import NUMBERS, Names, Summary, summary, summary_row
 
 Floats = NDArray[np.float64]
 
@@ -88,10 +88,7 @@ class KeptSummaries(Sequence[Summary]):
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """What each has, in the order of its fields."""
-        for names, (*numbers, n, low, high) in zip(
-            self._named.names, self._table.tolist(), strict=True
-        ):
-            yield (*names, *numbers, int(n), low, high)
+        return map(summary_row, self._named.names, self._table.tolist())
 
     @property
     def _table(self) -> Floats:

@@ -7,8 +7,8 @@ from math import prod
 
 from sim.core.amounts import exact
 from sim.core.ticks import Ticks
+from sim.engine.time.clocks.operating_clock import WorkClock
 from sim.engine.time.events import Calendar
-from sim.engine.time.operating_clock import WorkClock
 
 
 class Pace:
@@ -57,7 +57,7 @@ class Pace:
 
 
 class PacedClock:
-    """Hands-on time at the pace of a hub (``sim.engine.time.operating_clock.WorkClock``).
+    """Hands-on time at the pace of a hub (``sim.engine.time.clocks.operating_clock.WorkClock``).
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ from math import inf
 
 from sim.core.amounts import Amount, exact
 from sim.core.ticks import Ticks, to_ticks
-from sim.engine.time.operating_clock import Clock
+from sim.engine.time.clocks.operating_clock import Clock
 from sim.model.calendars.calendar import SpellCalendar
 
 

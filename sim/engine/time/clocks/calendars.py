@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sim.core.streams import Streams
 from sim.core.ticks import DAY, Ticks
-from sim.engine.time.operating_clock import Clock, WorkClock
+from sim.engine.time.clocks.operating_clock import Clock, WorkClock
 from sim.model.calendars.calendar import RECORD_YEAR_D
 from sim.model.calendars.hours import CalmHours, Hours
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from sim.core.ticks import HOUR, Ticks, to_ticks
-from sim.engine.time.calendars import CalmClock
-from sim.engine.time.operating_clock import Clock, WorkClock, clock
-from sim.engine.time.seasons import Season, SeasonalClock
+from sim.engine.time.clocks.calendars import CalmClock
+from sim.engine.time.clocks.operating_clock import Clock, WorkClock, clock
+from sim.engine.time.clocks.seasons import Season, SeasonalClock
 from sim.model.scenario import Scenario
 from sim.model.yards.hub import Hub
 from sim.model.yards.shifts import Spans, common_spans, hours_of, needed_shifts

@@ -1,0 +1,1 @@
+"""Clocks: how operation, work and seasons count time, at rates that may change."""
