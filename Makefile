@@ -8,6 +8,7 @@ OPT    := 2
 WITHOUT :=
 SAME   := tests/unit tests/contract tests/golden tests/e2e/test_compiled.py tests/e2e/test_own_parts.py
 FAST   := .venv-compiled
+ENGINE := $(VENV)
 EXTRAS := study
 PIP    := $(BIN)/python -m pip install -q -c constraints.txt
 PINS   := pyproject.toml constraints.txt
@@ -73,9 +74,9 @@ site: $(VENV)/.stamp-docs ## build the documentation into dist/site, with nothin
 	$(BIN)/python -m sphinx -q -E -W -c docs -b html . dist/site
 	@echo "Written: dist/site/docs/index.html"
 
-experiments: $(VENV)/.stamp-run ## run the studies of all experiments again, into results/
+experiments: $(if $(filter $(FAST),$(ENGINE)),$(FAST)/.stamp,$(VENV)/.stamp-run) ## run the studies of all experiments again, into results/ (ENGINE=.venv-compiled)
 	for name in $(notdir $(wildcard experiments/e*)); do \
-		$(BIN)/theater study $$name workers=2 out=results/$$name rerun=true || exit 1; done
+		$(ENGINE)/bin/theater study $$name workers=2 out=results/$$name rerun=true || exit 1; done
 
 legs: $(VENV)/.stamp-run ## rebuild the committed tables of sea legs (7 minutes)
 	$(BIN)/python -m sim.geography.build_legs

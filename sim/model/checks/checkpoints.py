@@ -49,31 +49,35 @@ def checkpoint_problems(scenario: Scenario) -> Iterator[Problem]:
 
 def changing(scenario: Scenario) -> str | None:
     """Why the years before its first dated thing are not all alike; None if they are."""
+    return next(_unlike(scenario), None)
+
+
+def _unlike(scenario: Scenario) -> Iterator[str]:
+    """Every reason, in words."""
     for path, first_d, why in _dated(scenario):
         told = f"{path}: {why}" if path else why
         if first_d == -inf:
-            return told
-        if first_d < -scenario.warm_up_d:
-            return f"{told}, before the run does on day {-scenario.warm_up_d:g}"
+            yield told
+        elif first_d < -scenario.warm_up_d:
+            yield f"{told}, before the run does on day {-scenario.warm_up_d:g}"
     for name, stock in scenario.stocks.items():
         for source_name, source in stock.sources.items():
             if source.surge or source.closes_d < inf:
-                return f"stocks.{name}.sources.{source_name}: orders reckon with the days to come"
+                yield f"stocks.{name}.sources.{source_name}: orders reckon with the days to come"
     first = scenario.phase_at(-inf)
     for name, fleet in scenario.fleets.items():
         for work_name, work in fleet.scheduled.items():
             if first in work.deferred_in:
-                return f"fleets.{name}.scheduled.{work_name}: what falls due before waits"
+                yield f"fleets.{name}.scheduled.{work_name}: what falls due before waits"
     for name, hub in scenario.hubs.items():
         if hub.overtime and _in_one_go(scenario, hub):
-            return f"hubs.{name}.overtime: work in one go reckons with the phases to come"
+            yield f"hubs.{name}.overtime: work in one go reckons with the phases to come"
     year_d = apart_d(scenario)
     if year_d > LONGEST_YEAR_D:
-        return f"its calendars begin together every {year_d:g} d only"
+        yield f"its calendars begin together every {year_d:g} d only"
     for told, rate in _rates(scenario):
         if (HOUR * rate).denominator != 1:
-            return f"{told}: an hour of its first phase is no whole number of ticks"
-    return None
+            yield f"{told}: an hour of its first phase is no whole number of ticks"
 
 
 def _dated(scenario: Scenario) -> Iterator[tuple[str, float, str]]:

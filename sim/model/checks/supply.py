@@ -16,29 +16,8 @@ Problems = Iterator[Problem]
 def supply_problems(scenario: Scenario) -> Problems:
     """Everything about stocks and lifts that does not hold."""
     stocks = stocks_of(scenario)
-    for name, stock in stocks.items():
-        path = f"stocks.{name}" if name in scenario.stocks else _part_path(name)
-        yield from _ways(scenario, stock, path)
-        yield from _phases(scenario, stock, path)
-        if stock.shop is not None:
-            yield from _shop(scenario, f"{path}.shop.hub", stock, stock.shop.hub)
-            yield from _own_ways(scenario, name, stock, path)
-        if stock.queue.changes:
-            told = "orders by what changes while jobs wait, which hubs can and stocks cannot"
-            yield Problem(f"{path}.queue.policy", f"{told}; fifo or priority is right")
-        if stock.node is not None:
-            yield from known(f"{path}.node", stock.node, scenario.nodes, "node")
-        if stock.supplier is not None:
-            yield from known(f"{path}.supplier", stock.supplier, stocks, "stock")
-            yield from _cycle(stocks, name, path)
-            yield from _kind(stocks, name, stock.supplier, f"{path}.supplier")
-        for other in stock.lateral.stocks if stock.lateral else ():
-            yield from known(f"{path}.lateral.stocks", other, stocks, "stock")
-            if other == name:
-                yield Problem(f"{path}.lateral.stocks", f"{name!r} is this stock itself")
-            yield from _kind(stocks, name, other, f"{path}.lateral.stocks")
-        if name in scenario.fleets:
-            yield Problem(path, "a fleet has the same name; one name each")
+    for name in stocks:
+        yield from _stock(scenario, stocks, name)
     for name, opening in scenario.openings.items():
         for stock_name, hub in opening.shops.items():
             path = f"openings.{name}.shops.{stock_name}"
@@ -51,12 +30,39 @@ def supply_problems(scenario: Scenario) -> Problems:
             yield from known(path, phase, scenario.phases, "phase")
     for name, fleet in scenario.fleets.items():
         for mode_name, mode in fleet.modes.items():
+            path = f"fleets.{name}.modes.{mode_name}"
             if mode.part is not None:
-                path = f"fleets.{name}.modes.{mode_name}.part"
-                yield from known(path, mode.part, stocks, "stock")
+                yield from known(f"{path}.part", mode.part, stocks, "stock")
             if mode.hands is not None:
-                path = f"fleets.{name}.modes.{mode_name}.hands"
-                yield from known(path, mode.hands, scenario.people, "people of the theater")
+                whose = "people of the theater"
+                yield from known(f"{path}.hands", mode.hands, scenario.people, whose)
+
+
+def _stock(scenario: Scenario, stocks: dict[str, Stock], name: str) -> Problems:
+    """What a stock says of itself, its shop, and those it gets parts from."""
+    stock = stocks[name]
+    path = f"stocks.{name}" if name in scenario.stocks else _part_path(name)
+    yield from _ways(scenario, stock, path)
+    yield from _phases(scenario, stock, path)
+    if stock.shop is not None:
+        yield from _shop(scenario, f"{path}.shop.hub", stock, stock.shop.hub)
+        yield from _own_ways(scenario, name, stock, path)
+    if stock.queue.changes:
+        told = "orders by what changes while jobs wait, which hubs can and stocks cannot"
+        yield Problem(f"{path}.queue.policy", f"{told}; fifo or priority is right")
+    if stock.node is not None:
+        yield from known(f"{path}.node", stock.node, scenario.nodes, "node")
+    if stock.supplier is not None:
+        yield from known(f"{path}.supplier", stock.supplier, stocks, "stock")
+        yield from _cycle(stocks, name, path)
+        yield from _kind(stocks, name, stock.supplier, f"{path}.supplier")
+    for other in stock.lateral.stocks if stock.lateral else ():
+        yield from known(f"{path}.lateral.stocks", other, stocks, "stock")
+        if other == name:
+            yield Problem(f"{path}.lateral.stocks", f"{name!r} is this stock itself")
+        yield from _kind(stocks, name, other, f"{path}.lateral.stocks")
+    if name in scenario.fleets:
+        yield Problem(path, "a fleet has the same name; one name each")
 
 
 def _part_path(name: str) -> str:
