@@ -22,13 +22,11 @@ PARTS = (
     "sim/engine/contingency",
     "sim/engine/hub",
     "sim/engine/platform",
-    "sim/engine/platform/kinds",
     "sim/engine/state",
     "sim/engine/supply",
     "sim/engine/time",
-    "sim/engine/time/clocks",
 )
-"""Files, and folders of files, that run in the loop."""
+"""Files, and folders with all that stands in them, that run in the loop."""
 NOT = ("__init__.py", "progress.py")
 """Empty ones, and what the kernel stands for."""
 FLAGS = (
@@ -59,7 +57,7 @@ class Compiled(BuildHookInterface[Any]):
         files = sorted(
             str(file)
             for part in parts
-            for file in ([part] if part.suffix else part.glob("*.py"))
+            for file in ([part] if part.suffix else part.rglob("*.py"))
             if file.name not in NOT
         )
         sys.path.insert(0, str(root))

@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_S = 600.0
 """How long a test waits before it gives up: no claim, and far beyond any load."""
+AS_A_SCRIPT = {key: value for key, value in os.environ.items() if key != "PYTHONSAFEPATH"}
+"""Environment in which a script finds what stands beside it, which `make same` forbids to all."""
 IN_A_TERMINAL = """
 import os, signal, sys
 for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):

@@ -1,12 +1,13 @@
 """The documentation says what the code does: generated pages, examples that run."""
 
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import yaml
+
+from processes import AS_A_SCRIPT
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -20,13 +21,12 @@ def blocks(page: str, language: str) -> list[str]:
 
 def test_generated_pages_are_up_to_date() -> None:
     """The metrics, and the commands and keys of docs/reference, are what `make docs` writes."""
-    beside_it = {key: value for key, value in os.environ.items() if key != "PYTHONSAFEPATH"}
     done = subprocess.run(
         [sys.executable, str(DOCS / "generate.py"), "--check"],
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env=beside_it,  # a script finds what stands beside it
+        env=AS_A_SCRIPT,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from processes import AS_A_SCRIPT
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
 LAW = """\
@@ -68,13 +70,13 @@ def install(site: Path, package: str, files: dict[str, str], points: dict[str, l
 
 def python(site: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """A fresh interpreter that finds the packages of a folder."""
-    path = os.pathsep.join([str(ROOT), str(site), str(ROOT / "docs")])
+    path = os.pathsep.join([str(ROOT), str(site)])
     return subprocess.run(
         [sys.executable, *words],
         cwd=site,
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**AS_A_SCRIPT, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
     )
 
 

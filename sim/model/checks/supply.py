@@ -41,7 +41,7 @@ def supply_problems(scenario: Scenario) -> Problems:
 def _stock(scenario: Scenario, stocks: dict[str, Stock], name: str) -> Problems:
     """What a stock says of itself, its shop, and those it gets parts from."""
     stock = stocks[name]
-    path = f"stocks.{name}" if name in scenario.stocks else _part_path(name)
+    path = _path(scenario, name)
     yield from _ways(scenario, stock, path)
     yield from _phases(scenario, stock, path)
     if stock.shop is not None:
@@ -65,7 +65,10 @@ def _stock(scenario: Scenario, stocks: dict[str, Stock], name: str) -> Problems:
         yield Problem(path, "a fleet has the same name; one name each")
 
 
-def _part_path(name: str) -> str:
+def _path(scenario: Scenario, name: str) -> str:
+    """Where a stock stands: among those of the theater, or as a part of a hub."""
+    if name in scenario.stocks:
+        return f"stocks.{name}"
     hub, _, part = name.partition(".")
     return f"hubs.{hub}.parts.{part}"
 
@@ -181,7 +184,7 @@ def way_problems(scenario: Scenario) -> Problems:
     """Every shipment over a leg has two ends, a leg, and a speed if that has a distance."""
     stocks = stocks_of(scenario)
     for name, stock in stocks.items():
-        path = f"stocks.{name}" if name in scenario.stocks else _part_path(name)
+        path = _path(scenario, name)
         for where, trip, far in _trips(scenario, stocks, name):
             for key, way in (("returned", trip.returned), ("delivered", trip.delivered)):
                 if way.by_leg:
